@@ -2,12 +2,11 @@
  * Stops the embedded Postgres when nobody who uses it is alive any more. It runs detached from everything, so it
  * is still there after a kill -9 of whoever started the server.
  *
- *   node postgres-guard.mjs DATA_FOLDER
+ *   node postgres-guard.mjs DATA_FOLDER CLUSTER PID BIRTH
  */
 import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { withLock } from "./lock-file.mjs";
-import { loadSettings } from "./postgres-cluster.mjs";
 import { findPostmaster, stopProcess } from "./postgres-server.mjs";
 import { endGuard, isGuard, liveUsers, lockOf } from "./postgres-users.mjs";
 
@@ -15,10 +14,9 @@ const pollMs = 400;
 /** Short, because the promise is that nothing is left five seconds after a kill -9. */
 const graceMs = 2_500;
 
-const folder = process.argv[2];
-const { cluster } = loadSettings(folder, () => {});
+const [folder, cluster, pid, birth] = process.argv.slice(2);
 /** Remembered, because somebody may delete the data folder under a running server. */
-let postmaster = findPostmaster(cluster);
+let postmaster = /** @type {import("./process-identity.mjs").ProcessIdentity} */ ({ pid: Number(pid), birth });
 
 for (;;) {
   await wait(pollMs);
@@ -28,9 +26,13 @@ for (;;) {
     // Two were started at the same moment, and the other one was noted.
     process.exit(0);
   }
-  if (!existsSync(folder) || (await withLock(lockOf(folder), stopUnlessUsed))) break;
+  if (!existsSync(folder)) {
+    await stopServer();
+    break;
+  }
+  // Somebody may hold the lock for long, during a slow recovery: then ask again.
+  if (await withLock(lockOf(folder), stopUnlessUsed).catch(() => false)) break;
 }
-await stopServer();
 
 /** Under the lock nobody can join while the server goes down. */
 async function stopUnlessUsed() {
@@ -41,6 +43,5 @@ async function stopUnlessUsed() {
 }
 
 async function stopServer() {
-  const server = findPostmaster(cluster) ?? postmaster;
-  if (server) await stopProcess(server, graceMs);
+  await stopProcess(findPostmaster(cluster) ?? postmaster, graceMs);
 }

@@ -49,10 +49,12 @@ export function liveUsers(folder) {
 /**
  * Detached, so that neither Ctrl-C nor the end of the terminal reaches it.
  * @param {string} folder
+ * @param {string} cluster
+ * @param {import("./process-identity.mjs").ProcessIdentity} postmaster
  */
-export function ensureGuard(folder) {
+export function ensureGuard(folder, cluster, postmaster) {
   if (isRunning(readJson(guardFile(folder)))) return;
-  const guard = spawn(process.execPath, [guardScript, folder], {
+  const guard = spawn(process.execPath, [guardScript, folder, cluster, String(postmaster.pid), postmaster.birth], {
     detached: true,
     stdio: "ignore",
     cwd: "/",

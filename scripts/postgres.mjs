@@ -54,14 +54,14 @@ export async function ensurePostgres({ dataDir = dataFolder(), log = () => {}, t
     try {
       const running = await awaitReady(settings.cluster);
       const postmaster = running ?? (await start({ folder, settings, log, throwaway }));
-      ensureGuard(folder);
+      ensureGuard(folder, settings.cluster, postmaster);
       return {
         url: `postgres://${databaseName}:${settings.password}@127.0.0.1:${postmaster.port}/${databaseName}`,
         adopted: running !== null,
         started: running === null,
         pid: postmaster.pid,
         tend() {
-          ensureGuard(folder);
+          ensureGuard(folder, settings.cluster, postmaster);
           return isRunning(postmaster);
         },
         async stop() {
