@@ -6,8 +6,7 @@
  * reached over loopback TCP with a random password. For production use DATABASE_URL: this build's OpenSSL is old.
  */
 import { existsSync, realpathSync, rmSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 import { withLock } from "./lock-file.mjs";
 import { preparePostgresBinaries } from "./postgres-binaries.mjs";
 import {
@@ -22,6 +21,7 @@ import {
 import { awaitReady, launchServer, stopServer } from "./postgres-server.mjs";
 import { endGuard, ensureGuard, liveUsers, lockOf, registerUser } from "./postgres-users.mjs";
 import { isRunning } from "./process-identity.mjs";
+import { dataFolder } from "./project.mjs";
 
 /**
  * @typedef {(line: string) => void} Log
@@ -33,12 +33,6 @@ import { isRunning } from "./process-identity.mjs";
  * @property {() => boolean} tend whether it still runs; also replaces a guard that died. Call it now and then
  * @property {() => Promise<void>} stop takes back this user; the last one to leave stops the server
  */
-
-/** Where embedded data lives: PLUMBLINE_DATA, or .plumbline in the project. */
-export function dataFolder() {
-  const project = dirname(dirname(fileURLToPath(import.meta.url)));
-  return resolve(project, process.env.PLUMBLINE_DATA || ".plumbline");
-}
 
 /**
  * Starts the server of this data folder, or adopts it when it runs already.
