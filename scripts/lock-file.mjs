@@ -25,7 +25,7 @@ export async function withLock(path, action, { waitMs = 120_000, onWait } = {}) 
   let told = false;
   while (!tryTake(path)) {
     const holder = readJson(path);
-    if (!told && holder) onWait?.(holder.pid);
+    if (!told && holder && holder.pid !== process.pid) onWait?.(holder.pid);
     told ||= holder !== null;
     if (Date.now() > deadline) {
       throw new Error(`Process ${holder?.pid ?? "?"} has held ${path} for more than ${waitMs / 1000} s.`);
