@@ -5,7 +5,7 @@ import type { GateVerdict, Standing } from "@/reconciler/model/verdict";
 
 /*
  * Names for the console. Translator: adjectives that say what is true now, sentence case, no verbs that
- * promise. What end users read is in status-page.en.ts.
+ * promise. What end users read is in status-page.ts, what the console says after an act in operator.ts.
  */
 
 const STATUS_LABELS: Record<ObjectStatus, string> = {
