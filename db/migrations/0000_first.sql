@@ -228,6 +228,12 @@ CREATE TABLE "repairs" (
 	CONSTRAINT "repairs_bucket_id_pk" PRIMARY KEY("bucket","id")
 );
 --> statement-breakpoint
+CREATE TABLE "leases" (
+	"name" text PRIMARY KEY NOT NULL,
+	"holder" text NOT NULL,
+	"until" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "runs" (
 	"id" text PRIMARY KEY NOT NULL,
 	"mode" text NOT NULL,
