@@ -4,16 +4,16 @@
  */
 import { z } from "zod";
 import { canonical } from "../../lib/canonical.ts";
-import { DRIFT_CLASSES, type DriftClass, type FieldValue } from "../model/drift-class.ts";
+import { DRIFT_CLASSES, type DriftClass } from "../model/drift-class.ts";
 import type { ClassAndDirection, Situation } from "../model/evidence.ts";
 import { OUTCOMES, STANDINGS, VERDICTS, type Verdict } from "../model/verdict.ts";
 import { classify } from "./classify.ts";
 
-const seconds = z.number().transform((s) => Math.round(s * 1000));
-const duration = z
-  .number()
-  .nonnegative()
-  .transform((s) => Math.round(s * 1000));
+/** The end of the calendar, in seconds. */
+const SECONDS_MAX = 8.64e12;
+const toMillis = (s: number) => Math.round(s * 1000);
+const seconds = z.number().min(-SECONDS_MAX).max(SECONDS_MAX).transform(toMillis);
+const duration = z.number().min(0).max(SECONDS_MAX).transform(toMillis);
 const id = z.string().min(1);
 /** A list that is left out is empty. */
 const listOf = <T extends z.ZodType>(item: T) =>
@@ -22,10 +22,16 @@ const listOf = <T extends z.ZodType>(item: T) =>
     .nullish()
     .transform((items) => items ?? []);
 
-/** The classifier compares plain values; a nested one stands for itself as its canonical text. */
-const fieldValue = z.json().transform((value): FieldValue => {
-  return typeof value === "object" && value !== null ? canonical(value) : value;
+/** The classifier compares plain values; a nested one is compared as its canonical text. */
+const nested = z.union([z.array(z.json()), z.record(z.string(), z.json())]).transform((value, context) => {
+  try {
+    return canonical(value);
+  } catch (error) {
+    context.issues.push({ code: "custom", message: String(error), input: value });
+    return z.NEVER;
+  }
 });
+const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null(), nested]);
 const fields = z
   .record(z.string(), fieldValue)
   .nullish()

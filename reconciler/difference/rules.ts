@@ -90,7 +90,7 @@ export function peersAmong(s: Situation, evidence: Evidence): Look[] {
 export function contradiction(peers: readonly Look[]): Ruling {
   const about = disagreement(peers);
   if (about === null) {
-    const because = `${peers.length} settled looks of about the same moment; none disagree.`;
+    const because = `Settled looks of about the same moment: ${peers.length}; none disagree.`;
     return { rule: "contradiction", because, finding: null };
   }
   const witnesses = peers.map((look) => ({
