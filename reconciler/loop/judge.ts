@@ -3,7 +3,7 @@
 import type { KindConfig } from "../config.ts";
 import { situationOf } from "../desired/situation.ts";
 import { classify } from "../difference/classify.ts";
-import { sentenceOf } from "../difference/sentence.ts";
+import { driftSentence } from "../difference/sentence.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, Look, Millis, Situation } from "../model/evidence.ts";
 import type { GateReason } from "../model/gate.ts";
@@ -99,7 +99,7 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
   const noPlan = "none" in answer ? answer.because : null;
   return {
     drift,
-    sentence: sentenceOf(drift, kind.spec.title),
+    sentence: driftSentence(drift, { thing: kind.spec.thing }),
     owner,
     looks: situation.looks,
     plan,
