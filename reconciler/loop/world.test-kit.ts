@@ -96,7 +96,7 @@ export const worldSpec: ConnectorSpec = {
 };
 
 export function worldKind(world: World): KindConfig {
-  return { spec: worldSpec, connect: () => worldConnector(world) };
+  return { spec: worldSpec, steward: "data", connect: () => worldConnector(world) };
 }
 
 export function worldConnector(world: World): Connector {
