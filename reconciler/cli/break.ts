@@ -9,7 +9,7 @@ import { breakWorld, type Broken, makeRoleWithoutRecord } from "../sandbox/break
 import { startProxy } from "../sandbox/proxy.ts";
 import { sandboxKind } from "../sandbox/world.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
-import { asTerminal, sqlOf } from "./as.ts";
+import { asTerminal, kindsOf, sqlOf } from "./as.ts";
 
 /**
  * Makes a drift for real in the sandbox world, with plain SQL or a cut connection and never through the connector.
@@ -141,14 +141,9 @@ async function freshKey(runtime: Runtime, prefix: string): Promise<string> {
 }
 
 async function askFor(runtime: Runtime, key: string): Promise<void> {
-  const kinds = new Map([...runtime.kinds].map(([name, { config }]) => [name, config.spec]));
   const spec = specOf(process.env.SANDBOX_PREFIX ?? "");
-  await putIntent(
-    asTerminal(runtime),
-    { kind: sandboxKind, key, owner: "billing", subject: spec.subject, spec },
-    { any: true } as never,
-    kinds,
-  );
+  const asked = { kind: sandboxKind, key, owner: "billing", subject: spec.subject, spec };
+  await putIntent(asTerminal(runtime), asked, "any", kindsOf(runtime));
 }
 
 /** Leaves it to the sweep to find, as if no reconciler had been told, and waits until it may be called a drift. */
