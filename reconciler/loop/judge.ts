@@ -121,7 +121,9 @@ function bindingOf(input: JudgeInput, situation: Situation, found: FoundObject[]
 /** The team that decides: whoever owns the intent, else a living owner it has outside, else the kind's steward. */
 function decidingTeam({ bundle, kind }: JudgeInput, situation: Situation, found: readonly FoundObject[]): string {
   if (bundle.object.owner !== null) return bundle.object.owner;
-  const living = found.map((object) => object.owner).find((team) => team != null && situation.kind.teams.includes(team));
+  const living = found
+    .map((object) => object.owner)
+    .find((team) => team != null && situation.kind.teams.includes(team));
   return living ?? kind.steward;
 }
 
