@@ -101,7 +101,7 @@ function storeTx(tx: Tx): StoreTx {
     },
     async approvals(ref, repairId) {
       const rows = await tx`
-        select a.id, a.repair_id, a.plan_hash, a.person_id, a.team, a.granted_at, a.expires_at,
+        select a.id, a.repair_id, a.plan_hash, a.person_id, coalesce(p.name, a.person_id) as name, a.team, a.granted_at, a.expires_at,
                u.approval_id is not null as used,
                p.role = 'reviewer' and p.suspended_at is null and m.team_id is not null as holds_right
         from approvals a
@@ -183,7 +183,12 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
   };
 }
 
-function scanning(sql: Sql): Pick<Store, "registerSources" | "links" | "noteScan" | "noteSourceError" | "keys"> {
+function scanning(
+  sql: Sql,
+): Pick<
+  Store,
+  "registerSources" | "linkOf" | "links" | "factDigests" | "noteScan" | "makeDue" | "noteSourceError" | "keys"
+> {
   return {
     async registerSources(rows) {
       for (const row of rows) {
@@ -194,10 +199,29 @@ function scanning(sql: Sql): Pick<Store, "registerSources" | "links" | "noteScan
             set title = excluded.title, standing = excluded.standing, freshness_ms = excluded.freshness_ms`;
       }
     },
+    async linkOf(ref) {
+      const [row] = await sql<{ external_id: string | null }[]>`
+        select external_id from objects
+        where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}`;
+      return row?.external_id ?? null;
+    },
     async links(kind) {
       const rows = await sql<{ key: string; external_id: string }[]>`
         select key, external_id from objects where kind = ${kind} and external_id is not null`;
       return new Map(rows.map((row) => [row.key, row.external_id]));
+    },
+    async factDigests(kind, source) {
+      const rows = await sql<{ key: string; digest: string; empty: boolean }[]>`
+        select key, digest, found = '[]'::jsonb as empty from facts where kind = ${kind} and source = ${source}`;
+      return new Map(rows.map(({ key, digest, empty }) => [key, { digest, empty }]));
+    },
+    async makeDue(refs, inMs) {
+      if (refs.length === 0) return;
+      await sql`
+        update objects o set due_at = least(o.due_at, now() + ${inMs} * interval '1 millisecond')
+        from unnest(${refs.map((r) => bucketOf(r.kind, r.key))}::smallint[], ${refs.map((r) => r.kind)}::text[],
+                    ${refs.map((r) => r.key)}::text[]) as due(bucket, kind, key)
+        where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key`;
     },
     async noteScan(runId, kind, scan) {
       await sql`
@@ -205,9 +229,9 @@ function scanning(sql: Sql): Pick<Store, "registerSources" | "links" | "noteScan
         values (${scan.id}, ${runId}, ${kind}, ${scan.source}, ${scan.filters}, ${scan.pages}, ${scan.counted},
                 ${new Date(scan.startedAt)}, ${new Date(scan.endedAt)}, ${scan.complete}, ${scan.suspect})`;
       await sql`
-        update sources set last_tried_at = ${new Date(scan.startedAt)}, last_error = null, suspect = ${scan.suspect},
-          watermark = case when ${scan.complete} then greatest(watermark, ${new Date(scan.startedAt)}) else watermark end,
-          watermark_scan = case when ${scan.complete} then ${scan.id} else watermark_scan end,
+        update sources set last_tried_at = ${new Date(scan.startedAt)}, last_error = null,  suspect = ${scan.suspect},
+          watermark = case when ${scan.watermark} then greatest(watermark, ${new Date(scan.startedAt)}) else watermark end,
+          watermark_scan = case when ${scan.watermark} then ${scan.id} else watermark_scan end,
           counted = case when ${scan.complete} then ${scan.counted} else counted end
         where kind = ${kind} and name = ${scan.source}`;
     },
@@ -285,17 +309,7 @@ async function readSettings(sql: Sql, kind: string, window: Millis): Promise<Set
   };
 }
 
-const JSON_COLUMNS = new Set([
-  "found",
-  "detail",
-  "evidence",
-  "plan",
-  "gateReasons",
-  "moved",
-  "receipt",
-  "proof",
-  "setbacks",
-]);
+const JSON_COLUMNS = new Set(["found", "detail", "evidence", "plan", "gateReasons", "moved", "receipt", "proof"]);
 const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$/;
 
 /** Row values as the driver takes them: JSON marked as such, times as dates, names in snake case. */
