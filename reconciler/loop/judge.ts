@@ -1,6 +1,7 @@
 // ◆ pure
 
 import type { KindConfig } from "../config.ts";
+import { versionOf } from "../connectors/version.ts";
 import { situationOf } from "../desired/situation.ts";
 import { classify } from "../difference/classify.ts";
 import { driftSentence } from "../difference/sentence.ts";
@@ -110,7 +111,7 @@ function bindingOf(input: JudgeInput, situation: Situation, found: FoundObject[]
     direction: drift.direction,
     generation: bundle.object.generation ?? 0,
     factsDigest: factsDigest(situation.looks),
-    observedVersion: kind.spec.versionOf(found),
+    observedVersion: versionOf(found),
     policyVersion: policyVersion(settings),
     connectorVersion: kind.spec.version,
     owner,

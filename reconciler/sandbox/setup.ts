@@ -8,7 +8,7 @@ import { refOf } from "../model/reference.ts";
 import { messageOf } from "../observed/facts.ts";
 import { appendAudit } from "../record/append.ts";
 import { seedSandbox, worldLinks } from "./seed.ts";
-import { worldIntents } from "./world.ts";
+import { teams, worldIntents } from "./world.ts";
 
 /**
  * Brings a database to where a reconciler can start: migrated and, for the demo, with people, the sandbox world and the
@@ -46,10 +46,12 @@ export async function setUp(env: Record<string, string | undefined>) {
 
 /** The promises that the sandbox keeps when it is new. Only for objects that nobody ever asked for. */
 async function seedIntents(sql: Sql, prefix: string, links: Record<string, string>): Promise<void> {
-  const spec = accessConnectorSpec({ prefix });
+  const spec = accessConnectorSpec({ prefix, teams: [...teams] });
   await transaction(sql, async (tx) => {
     const people = await tx<{ id: string; email: string }[]>`select id, email from people`;
-    const personOf = (name: string) => people.find((row) => row.email.startsWith(`${name.split(".")[0]}`))?.id ?? name;
+    // Who has an account here asked as themselves; the others are names in the story.
+    const personOf = (name: string) =>
+      people.find((row) => row.email.startsWith(`${name.split(".")[0] ?? name}@`))?.id ?? name;
     for (const intent of worldIntents(prefix)) {
       const { kind, key, owner, subject } = intent;
       const bucket = bucketOf(kind, key);
