@@ -30,7 +30,7 @@ export function missingApprovals(
   const people = new Set(valid.map((approval) => approval.personId)).size;
   const spoken = quorum.teams === null || spokenFor(quorum.teams, valid);
   if (people >= quorum.needed && spoken) return [];
-  const both = quorum.teams === null ? "" : ` Each of ${teamList(quorum.teams)} has to agree, by a person of its own.`;
+  const both = quorum.teams === null ? "" : ` ${teamList(quorum.teams)} have to agree, each by a person of its own.`;
   return [
     { code: "approvals_missing", says: `${people} of ${quorum.needed} approvals count.${both}` },
     ...faults.map(({ approval, code }) => ({ code, says: sayFault(code, approval, planHash) })),
@@ -38,7 +38,7 @@ export function missingApprovals(
 }
 
 function teamList(teams: readonly string[]): string {
-  return teams.length === 0 ? "both owner teams" : [...teams].sort().join(" and ");
+  return teams.length === 0 ? "Both owner teams" : [...teams].sort().join(" and ");
 }
 
 /** An approval binds to one plan, one person who still may, and one span of time. */
