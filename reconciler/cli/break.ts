@@ -114,7 +114,7 @@ function throughProxy(runtime: Runtime, port: number): Runtime {
   const env = Object.fromEntries(
     Object.entries(process.env).map(([name, value]) => [
       name,
-      name.startsWith("SANDBOX_ACT") ? viaPort(value, port) : value,
+      /^SANDBOX_(ACTOR|CUSTODIAN)_/.test(name) ? viaPort(value, port) : value,
     ]),
   );
   const kinds = new Map<string, KindRuntime>();
