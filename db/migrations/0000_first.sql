@@ -153,7 +153,6 @@ CREATE TABLE "objects" (
 	"snooze_reason" text,
 	"poison" integer DEFAULT 0 NOT NULL,
 	"poison_reason" text,
-	"setbacks" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	CONSTRAINT "objects_bucket_kind_key_pk" PRIMARY KEY("bucket","kind","key")
 );
 --> statement-breakpoint
@@ -226,6 +225,12 @@ CREATE TABLE "repairs" (
 	"moved" jsonb,
 	"superseded_by" text,
 	CONSTRAINT "repairs_bucket_id_pk" PRIMARY KEY("bucket","id")
+);
+--> statement-breakpoint
+CREATE TABLE "leases" (
+	"name" text PRIMARY KEY NOT NULL,
+	"holder" text NOT NULL,
+	"until" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "runs" (

@@ -35,8 +35,8 @@ export const drifts = pgTable(
     gateReasons: jsonb("gate_reasons").$type<GateReason[]>().notNull().default([]),
     assignee: text("assignee"),
     resolvedAt: time("resolved_at"),
-    /** repaired | gone | intent_changed */
-    resolution: text("resolution").$type<"repaired" | "gone" | "intent_changed">(),
+    /** `eclipsed`: an unknown outcome or a contradiction hides it; the same row opens again when it is named again. */
+    resolution: text("resolution").$type<"repaired" | "gone" | "eclipsed">(),
   },
   (t) => [
     primaryKey({ columns: [t.bucket, t.id] }),

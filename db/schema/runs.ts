@@ -27,3 +27,10 @@ export const workers = pgTable("workers", {
   startedAt: time("started_at").notNull(),
   seenAt: time("seen_at").notNull(),
 });
+
+/** Work that one process at a time does, by name: the sweep. A lease ends by the database's clock. */
+export const leases = pgTable("leases", {
+  name: text("name").primaryKey(),
+  holder: text("holder").notNull(),
+  until: time("until").notNull(),
+});
