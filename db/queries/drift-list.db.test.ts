@@ -188,7 +188,7 @@ describe("filters", () => {
     await addDrift(sql, { key: "young", age: 60, assignee: "p_adm", status: "not_confirmed" });
     await addDrift(sql, { key: "hours_2", age: 2 * 3600, owner: "data", cameBack: 1, externalId: "role:42" });
     await addDrift(sql, { key: "100%", age: 30 * 86_400, owner: null });
-    expect(await keys({ filter: { age: ["15min"] } })).toEqual(["young"]);
+    expect(await keys({ filter: { age: ["15m"] } })).toEqual(["young"]);
     expect((await keys({ filter: { age: ["6h", "older"] } })).sort()).toEqual(["100%", "hours_2"]);
     expect(await keys({ filter: { owner: ["none"] } })).toEqual(["100%"]);
     expect((await keys({ filter: { owner: ["none", "data"] } })).sort()).toEqual(["100%", "hours_2"]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Invalid } from "../../lib/errors.ts";
 
 /** Rows of one page. More would cost more to read than to page. */
 export const PAGE_SIZE = 50;
@@ -9,11 +10,12 @@ export type Page<Row> = {
   next: string | null;
 };
 
-/** A cursor that this list did not write. The caller answers 400: the first page would look like the one asked for. */
-export class InvalidCursor extends Error {
+/** A cursor that this list did not write. Refused, because the first page would look like the one that was asked for. */
+export class InvalidCursor extends Invalid {
   constructor() {
-    super("This page link is not valid any more. Start from the first page.");
-    this.name = "InvalidCursor";
+    super("This page link is not valid any more. Start from the first page.", [
+      { path: "after", says: "is not a cursor of this list" },
+    ]);
   }
 }
 

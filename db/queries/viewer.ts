@@ -5,11 +5,11 @@ import type { Sql } from "../client.ts";
  * Whose eyes a read is for. The caller makes it of the signed-in principal; no query looks for a session itself.
  * What a viewer may see is decided in the statement, so that no row, count or cursor can tell of what is hidden.
  */
-export type Viewer = { personId: string; role: Role; teams: readonly string[] };
+export type Viewer = { personId: string; role: Role | "terminal"; teams: readonly string[] };
 
 /** Everything, nothing, or what belongs to some teams. */
 function teamsOf(viewer: Viewer): "all" | string[] {
-  if (viewer.role === "admin") return "all";
+  if (viewer.role === "admin" || viewer.role === "terminal") return "all";
   return viewer.role === "end_user" ? [] : [...viewer.teams];
 }
 
@@ -51,7 +51,7 @@ export function operatorOnly(sql: Sql, viewer: Viewer) {
   return readsNothing(viewer) ? sql`false` : sql`true`;
 }
 
-/** The person reads one team more than their own only as an admin. */
+/** Reads of the whole installation's people and sign-ins are for those who see every team. */
 export function seesEveryTeam(viewer: Viewer): boolean {
   return teamsOf(viewer) === "all";
 }

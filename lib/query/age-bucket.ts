@@ -1,12 +1,12 @@
 /** Columns of the class × age grid, and the values of the `age` filter. A drift is in the first whose end it is younger than. */
-export const AGE_BUCKETS = ["15min", "1h", "6h", "24h", "7d", "older"] as const;
+export const AGE_BUCKETS = ["15m", "1h", "6h", "24h", "7d", "older"] as const;
 export type AgeBucket = (typeof AGE_BUCKETS)[number];
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const ENDS_SECONDS: Record<AgeBucket, number | null> = {
-  "15min": 15 * MINUTE,
+  "15m": 15 * MINUTE,
   "1h": HOUR,
   "6h": 6 * HOUR,
   "24h": DAY,
@@ -21,7 +21,7 @@ export function ageRange(bucket: AgeBucket): { from: number; to: number | null }
 }
 
 export const AGE_BUCKET_LABELS: Record<AgeBucket, string> = {
-  "15min": "< 15 min",
+  "15m": "< 15 min",
   "1h": "< 1 h",
   "6h": "< 6 h",
   "24h": "< 24 h",
