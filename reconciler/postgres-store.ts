@@ -183,7 +183,7 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
   };
 }
 
-function scanning(sql: Sql): Pick<Store, "registerSources" | "links" | "noteScan" | "noteSourceError" | "keys"> {
+function scanning(sql: Sql): Pick<Store, "registerSources" | "linkOf" | "links" | "factDigests" | "noteScan" | "makeDue" | "noteSourceError" | "keys"> {
   return {
     async registerSources(rows) {
       for (const row of rows) {
@@ -194,10 +194,29 @@ function scanning(sql: Sql): Pick<Store, "registerSources" | "links" | "noteScan
             set title = excluded.title, standing = excluded.standing, freshness_ms = excluded.freshness_ms`;
       }
     },
+    async linkOf(ref) {
+      const [row] = await sql<{ external_id: string | null }[]>`
+        select external_id from objects
+        where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}`;
+      return row?.external_id ?? null;
+    },
     async links(kind) {
       const rows = await sql<{ key: string; external_id: string }[]>`
         select key, external_id from objects where kind = ${kind} and external_id is not null`;
       return new Map(rows.map((row) => [row.key, row.external_id]));
+    },
+    async factDigests(kind, source) {
+      const rows = await sql<{ key: string; digest: string; empty: boolean }[]>`
+        select key, digest, found = '[]'::jsonb as empty from facts where kind = ${kind} and source = ${source}`;
+      return new Map(rows.map(({ key, digest, empty }) => [key, { digest, empty }]));
+    },
+    async makeDue(refs, inMs) {
+      if (refs.length === 0) return;
+      await sql`
+        update objects o set due_at = least(o.due_at, now() + ${inMs} * interval '1 millisecond')
+        from unnest(${refs.map((r) => bucketOf(r.kind, r.key))}::smallint[], ${refs.map((r) => r.kind)}::text[],
+                    ${refs.map((r) => r.key)}::text[]) as due(bucket, kind, key)
+        where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key`;
     },
     async noteScan(runId, kind, scan) {
       await sql`
@@ -205,9 +224,9 @@ function scanning(sql: Sql): Pick<Store, "registerSources" | "links" | "noteScan
         values (${scan.id}, ${runId}, ${kind}, ${scan.source}, ${scan.filters}, ${scan.pages}, ${scan.counted},
                 ${new Date(scan.startedAt)}, ${new Date(scan.endedAt)}, ${scan.complete}, ${scan.suspect})`;
       await sql`
-        update sources set last_tried_at = ${new Date(scan.startedAt)}, last_error = null, suspect = ${scan.suspect},
-          watermark = case when ${scan.complete} then greatest(watermark, ${new Date(scan.startedAt)}) else watermark end,
-          watermark_scan = case when ${scan.complete} then ${scan.id} else watermark_scan end,
+        update sources set last_tried_at = ${new Date(scan.startedAt)}, last_error = null,  suspect = ${scan.suspect},
+          watermark = case when ${scan.watermark} then greatest(watermark, ${new Date(scan.startedAt)}) else watermark end,
+          watermark_scan = case when ${scan.watermark} then ${scan.id} else watermark_scan end,
           counted = case when ${scan.complete} then ${scan.counted} else counted end
         where kind = ${kind} and name = ${scan.source}`;
     },
@@ -294,7 +313,6 @@ const JSON_COLUMNS = new Set([
   "moved",
   "receipt",
   "proof",
-  "setbacks",
 ]);
 const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$/;
 

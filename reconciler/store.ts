@@ -52,7 +52,6 @@ export type ObjectRow = ObjectRef & {
   snoozeReason: string | null;
   poison: number;
   poisonReason: string | null;
-  setbacks: { class: DriftClass; at: string }[];
 };
 
 export type IntentRow = ObjectRef & {
@@ -255,9 +254,14 @@ export type Store = {
   registerSources(
     rows: { kind: string; name: string; title: string; standing: Standing; freshnessMs: Millis }[],
   ): Promise<void>;
+  linkOf(ref: ObjectRef): Promise<string | null>;
   links(kind: string): Promise<Map<string, string>>;
-  /** Notes a source's scan: certificate, watermark where complete, error where it failed. */
-  noteScan(runId: string, kind: string, scan: Certificate & { id: string }): Promise<void>;
+  /** What each object's last fact of a source said, by key. */
+  factDigests(kind: string, source: string): Promise<Map<string, { digest: string; empty: boolean }>>;
+  /** Notes a source's scan. `watermark`: everything it covers is confirmed as of its start. */
+  noteScan(runId: string, kind: string, scan: Certificate & { id: string; watermark: boolean }): Promise<void>;
+  /** Makes the objects due: now for requests, later for what the sweep found. Never moves an earlier time back. */
+  makeDue(refs: readonly ObjectRef[], inMs: Millis): Promise<void>;
   noteSourceError(kind: string, source: string, error: string): Promise<void>;
   /** Keys of the kind in order, after `after`. */
   keys(kind: string, after: string | null, limit: number): Promise<string[]>;

@@ -2,20 +2,7 @@
 
 import { Slot } from "radix-ui";
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
-
-const GAP = 6;
-const EDGE = 8;
-
-/** Puts the tip under its anchor, or above where there is no room; never past the edge of the window. */
-function place(tip: HTMLElement, anchor: Element): void {
-  const a = anchor.getBoundingClientRect();
-  const { width, height } = tip.getBoundingClientRect();
-  const below = a.bottom + GAP;
-  const top = below + height > window.innerHeight - EDGE ? Math.max(EDGE, a.top - GAP - height) : below;
-  const left = Math.min(Math.max(EDGE, a.left + a.width / 2 - width / 2), window.innerWidth - width - EDGE);
-  tip.style.top = `${top}px`;
-  tip.style.left = `${left}px`;
-}
+import { placeBeside } from "@/components/ui/place";
 
 /**
  * A tip in the browser's top layer, so nothing clips it. It shows on hover and focus, stays while it is pointed
@@ -30,7 +17,7 @@ export function useTip(text: string | null | undefined, anchor: RefObject<Elemen
     const element = tip.current;
     if (!open || element === null || anchor.current === null) return;
     element.showPopover?.();
-    place(element, anchor.current);
+    placeBeside(element, anchor.current, "center");
     const close = () => setOpen(false);
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && close();
     document.addEventListener("keydown", onKey, true);

@@ -153,7 +153,6 @@ CREATE TABLE "objects" (
 	"snooze_reason" text,
 	"poison" integer DEFAULT 0 NOT NULL,
 	"poison_reason" text,
-	"setbacks" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	CONSTRAINT "objects_bucket_kind_key_pk" PRIMARY KEY("bucket","kind","key")
 );
 --> statement-breakpoint

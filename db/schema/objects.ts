@@ -62,8 +62,6 @@ export const objects = pgTable(
     /** Passes in a row that threw on this object; parked after three, so that others go on. */
     poison: integer("poison").notNull().default(0),
     poisonReason: text("poison_reason"),
-    /** Confirmed repairs that did not hold, newest last: [{class, at}]. */
-    setbacks: jsonb("setbacks").$type<{ class: DriftClass; at: string }[]>().notNull().default([]),
   },
   (t) => [
     primaryKey({ columns: [t.bucket, t.kind, t.key] }),

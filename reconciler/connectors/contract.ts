@@ -75,12 +75,23 @@ export type ConnectorSpec = {
   /** A parsed spec in comparable form: permissions sorted and unique, fields by name. */
   desire(key: string, spec: unknown): Desired;
   plan(input: PlanInput): PlanAnswer;
+  /**
+   * The external version: a digest of the comparable state. `perform` computes it again in its own call and refuses a
+   * plan whose version has moved.
+   */
+  versionOf(found: readonly FoundObject[]): string;
   /** Is this key inside the scope we may call `extra` in? */
   managed(key: string): boolean;
 };
 
 /** One external object in a scan, with the key it correlates to. */
-export type Sighting = { key: string; found: FoundObject };
+export type Sighting = {
+  key: string;
+  /** Null: this source says that nothing correlates to the key. Only where `Scan.covers` is "sighted". */
+  found: FoundObject | null;
+  /** The moment this entry vouches for, where it is not the `now` that the scan was given (a log's entries). */
+  asOf?: Millis;
+};
 
 /** Proof of how much was seen. Absence may be concluded only from `complete`. */
 export type Certificate = {
@@ -95,7 +106,12 @@ export type Certificate = {
   suspect: string | null;
 };
 
-export type Scan = { certificate: Certificate; sightings: Sighting[] };
+export type Scan = {
+  certificate: Certificate;
+  sightings: Sighting[];
+  /** `all`: a managed key without a sighting is absent. `sighted`: this source has nothing to say about such a key. */
+  covers: "all" | "sighted";
+};
 
 /** What we already know that helps a source find the object: its link. */
 export type KnownLinks = (key: string) => string | null;
@@ -121,7 +137,7 @@ export type PerformInput = {
   plan: Plan;
   idempotencyKey: string;
   fence: number;
-  /** The call must have ended by then; monotonic milliseconds of the caller's clock are not used here. */
+  /** Milliseconds the call may take, counted from the moment it is made. Not a point in time. */
   deadlineMs: Millis;
   signal: AbortSignal;
 };
