@@ -23,7 +23,7 @@ export type AuditRow = {
   subject: string | null;
   detail: Record<string, unknown>;
 };
-export type AuditFilter = Partial<Omit<AuditParams, "after">>;
+export type AuditFilter = Partial<Omit<AuditParams, "cursor">>;
 export type AuditList = Page<AuditRow> & { count: CappedCount; at: string };
 
 const cursorSchema = z.object({

@@ -4,7 +4,7 @@ import type { DriftParams } from "../../lib/query/drift-params.ts";
 import type { Sql } from "../client.ts";
 import { driftVisible, type Viewer } from "./viewer.ts";
 
-export type DriftFilter = Partial<Omit<DriftParams, "order" | "after">>;
+export type DriftFilter = Partial<Omit<DriftParams, "order" | "cursor">>;
 
 /** Open drifts (`d`) joined to their objects (`o`) that the viewer may see and the filter asks for. */
 export function driftWhere(sql: Sql, viewer: Viewer, filter: DriftFilter): Fragment {

@@ -10,7 +10,7 @@ import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } fr
 import { timeParam, utcNow } from "./utc.ts";
 import { objectVisible, type Viewer } from "./viewer.ts";
 
-export type ObjectFilter = Partial<Omit<ObjectParams, "after">>;
+export type ObjectFilter = Partial<Omit<ObjectParams, "cursor">>;
 export type ObjectListRow = ObjectRow & { drifts: number };
 export type ObjectList = Page<ObjectListRow> & { count: CappedCount; at: string };
 

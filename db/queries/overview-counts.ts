@@ -20,8 +20,8 @@ export type OverviewCounts = {
   objects: CappedCount;
   sources: OverviewSource[];
   lastFullLook: { runId: string; at: string } | null;
-  /** Of the repairs proved in 30 days, those that came back later. */
-  cameBack: { setbacks: number; confirmed: number };
+  /** In 30 days: drifts that came back after a confirmed repair, and repairs that were confirmed. */
+  cameBack: { cameBack: number; confirmed: number };
   /** From first seen to proof, of what was repaired in 30 days. Null where nothing was. */
   proof: { p50Ms: number; p90Ms: number; n: number } | null;
   /** Automatic repairs used of what the current windows allow, and drifts that wait for room in a budget. */
@@ -125,14 +125,12 @@ async function readLastFullLook(sql: Sql, viewer: Viewer): Promise<OverviewCount
 
 async function readCameBack(sql: Sql, viewer: Viewer): Promise<OverviewCounts["cameBack"]> {
   const [row] = await sql<OverviewCounts["cameBack"][]>`
-    select
-      (select count(*)::int from objects o, jsonb_array_elements(o.setbacks) s
-        where o.setbacks <> '[]'::jsonb and (s ->> 'at')::timestamptz > now() - interval '30 days'
-          and ${objectVisible(sql, viewer)}) as setbacks,
-      (select count(*)::int from drifts d
-        where d.resolution = 'repaired' and d.resolved_at > now() - interval '30 days'
-          and ${driftVisible(sql, viewer)}) as confirmed`;
-  return row ?? { setbacks: 0, confirmed: 0 };
+    select count(*) filter (where d.came_back > 0 and d.first_seen > now() - interval '30 days')::int as "cameBack",
+      count(*) filter (where d.resolution = 'repaired' and d.resolved_at > now() - interval '30 days')::int as confirmed
+    from drifts d
+    where (d.first_seen > now() - interval '30 days' or d.resolved_at > now() - interval '30 days')
+      and ${driftVisible(sql, viewer)}`;
+  return row ?? { cameBack: 0, confirmed: 0 };
 }
 
 async function readProof(sql: Sql, viewer: Viewer): Promise<OverviewCounts["proof"]> {

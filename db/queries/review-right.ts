@@ -14,7 +14,7 @@ export function notMine(sql: Sql, viewer: Viewer) {
   return sql`case
     when ${viewer.role !== "reviewer"} then 'not_reviewer'
     when ${viewer.personId} = any(r.excluded) then 'asked_for_it'
-    when not (r.owner = any(${teams}) or d.owner = any(${teams}) or ${otherSide}) then 'other_team'
+    when not coalesce(r.owner = any(${teams}) or d.owner = any(${teams}) or ${otherSide}, false) then 'other_team'
     when exists (select 1 from approvals ap where ap.bucket = r.bucket and ap.repair_id = r.id
       and ap.plan_hash = r.plan_hash and ap.person_id = ${viewer.personId}) then 'decided_already'
   end`;

@@ -35,7 +35,7 @@ type Cursor = z.infer<typeof cursorSchema>;
 /** Newest first. Numbers only: what a run found on which object is on its own page, for those who may see the object. */
 export async function runList(
   sql: Sql,
-  { viewer, filter, after }: { viewer: Viewer; filter: Partial<Omit<RunParams, "after">>; after?: string | null },
+  { viewer, filter, after }: { viewer: Viewer; filter: Partial<Omit<RunParams, "cursor">>; after?: string | null },
 ): Promise<RunList> {
   const cursor = decodeCursor(after, cursorSchema);
   const where = sql`${operatorOnly(sql, viewer)} ${filter.mode ? sql`and r.mode = ${filter.mode}` : sql``}`;

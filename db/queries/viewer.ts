@@ -27,15 +27,16 @@ export function driftVisible(sql: Sql, viewer: Viewer) {
     or (d.class = 'stale_owner' and d.detail #>> '{owner,found}' = any(${teams})))`;
 }
 
-/** Objects (`o`), by the same rule. */
+/** Objects (`o`), by the same rule. What nobody asked for is nobody's only until a source names its owner. */
 export function objectVisible(sql: Sql, viewer: Viewer) {
   const teams = teamsOf(viewer);
   if (teams === "all") return sql`true`;
   if (readsNothing(viewer)) return sql`false`;
-  return sql`(o.owner = any(${teams}) or o.owner is null or ('stale_owner' = any(o.classes) and exists (
-    select 1 from drifts side where side.bucket = o.bucket and side.kind = o.kind and side.key = o.key
-      and side.resolved_at is null and side.class = 'stale_owner'
-      and side.detail #>> '{owner,found}' = any(${teams}))))`;
+  const driftsOf = sql`select 1 from drifts side where side.bucket = o.bucket and side.kind = o.kind and side.key = o.key`;
+  return sql`(o.owner = any(${teams})
+    or (o.owner is null and not exists (${driftsOf} and side.owner is not null and side.owner <> all(${teams})))
+    or ('stale_owner' = any(o.classes) and exists (${driftsOf} and side.resolved_at is null
+      and side.class = 'stale_owner' and side.detail #>> '{owner,found}' = any(${teams}))))`;
 }
 
 /** Repairs (`r`) of drifts (`d`) that are visible, and those that an own team's credential carries out. */

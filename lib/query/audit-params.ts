@@ -9,6 +9,6 @@ export const auditParams = {
   key: parseAsString,
   /** Drift, repair, attempt, run or stop. */
   subject: parseAsString,
-  after: parseAsString,
+  cursor: parseAsString,
 };
 export type AuditParams = inferParserType<typeof auditParams>;

@@ -23,6 +23,6 @@ export const driftParams = {
   /** Part of a key, or exactly a reference, an external id or a drift's id. */
   q: parseAsString,
   order: parseAsStringLiteral(DRIFT_ORDERS),
-  after: parseAsString,
+  cursor: parseAsString,
 };
 export type DriftParams = inferParserType<typeof driftParams>;

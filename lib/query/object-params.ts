@@ -14,6 +14,6 @@ export const objectParams = {
   /** `unjudged`: nothing speaks for it now. */
   evidence: parseAsStringLiteral(OBJECT_EVIDENCE),
   q: parseAsString,
-  after: parseAsString,
+  cursor: parseAsString,
 };
 export type ObjectParams = inferParserType<typeof objectParams>;

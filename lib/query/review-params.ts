@@ -5,6 +5,6 @@ export const REVIEW_QUEUES = ["mine", "others"] as const;
 
 export const reviewParams = {
   queue: parseAsStringLiteral(REVIEW_QUEUES),
-  after: parseAsString,
+  cursor: parseAsString,
 };
 export type ReviewParams = inferParserType<typeof reviewParams>;

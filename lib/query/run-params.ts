@@ -4,6 +4,6 @@ export const RUN_MODES = ["detect", "act"] as const;
 
 export const runParams = {
   mode: parseAsStringLiteral(RUN_MODES),
-  after: parseAsString,
+  cursor: parseAsString,
 };
 export type RunParams = inferParserType<typeof runParams>;

@@ -36,7 +36,6 @@ export type ObjectSeed = {
   attempted?: boolean;
   externalId?: string | null;
   askedBy?: string;
-  setbacks?: { class: DriftClass; at: string }[];
 };
 
 export async function addObject(sql: Sql, seed: ObjectSeed) {
@@ -46,13 +45,12 @@ export async function addObject(sql: Sql, seed: ObjectSeed) {
   const expiresIn = seed.expiresIn === undefined ? 600 : seed.expiresIn;
   await sql`
     insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id, verdict,
-      verdict_as_of, expires_at, classes, was_in_place, attempted, open_attempt, status, status_since, setbacks)
+      verdict_as_of, expires_at, classes, was_in_place, attempted, open_attempt, status, status_since)
     values (${row.bucket}, ${kind}, ${seed.key}, ${row.ref}, ${owner === null ? null : 1},
       ${owner === null ? null : "present"}, ${owner}, ${owner === null ? null : 1}, ${seed.askedBy ?? "p_ask"},
       ${seed.externalId ?? null}, ${seed.verdict ?? "in_sync"}, now(),
       ${expiresIn === null ? null : ago(-expiresIn)}, ${seed.classes ?? []}, true, ${seed.attempted ?? false},
-      ${seed.openAttempt ?? "none"}, ${seed.status ?? "in_place"}, ${ago(seed.statusAge ?? 3_600)},
-      ${sql.json(seed.setbacks ?? [])})`;
+      ${seed.openAttempt ?? "none"}, ${seed.status ?? "in_place"}, ${ago(seed.statusAge ?? 3_600)})`;
   return row;
 }
 
