@@ -183,7 +183,12 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
   };
 }
 
-function scanning(sql: Sql): Pick<Store, "registerSources" | "linkOf" | "links" | "factDigests" | "noteScan" | "makeDue" | "noteSourceError" | "keys"> {
+function scanning(
+  sql: Sql,
+): Pick<
+  Store,
+  "registerSources" | "linkOf" | "links" | "factDigests" | "noteScan" | "makeDue" | "noteSourceError" | "keys"
+> {
   return {
     async registerSources(rows) {
       for (const row of rows) {
@@ -304,16 +309,7 @@ async function readSettings(sql: Sql, kind: string, window: Millis): Promise<Set
   };
 }
 
-const JSON_COLUMNS = new Set([
-  "found",
-  "detail",
-  "evidence",
-  "plan",
-  "gateReasons",
-  "moved",
-  "receipt",
-  "proof",
-]);
+const JSON_COLUMNS = new Set(["found", "detail", "evidence", "plan", "gateReasons", "moved", "receipt", "proof"]);
 const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$/;
 
 /** Row values as the driver takes them: JSON marked as such, times as dates, names in snake case. */

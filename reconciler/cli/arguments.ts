@@ -28,12 +28,19 @@ const OPTIONS = {
   out: { type: "string" },
 } as const;
 
-export type Options = { [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string };
+export type Options = {
+  [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string;
+};
 export type Arguments = { verb: string; words: string[]; options: Options };
 
 export function parseArguments(argv: readonly string[]): Arguments {
   try {
-    const { positionals, values } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+    const { positionals, values } = parseArgs({
+      args: [...argv],
+      options: OPTIONS,
+      allowPositionals: true,
+      strict: true,
+    });
     const [verb = "help", ...words] = positionals;
     return { verb: values.help ? "help" : verb, words, options: values };
   } catch (error) {
@@ -49,7 +56,8 @@ export function required(value: string | undefined, name: string): string {
 export function positiveInteger(value: string | undefined, name: string): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 1) throw new UsageError(`${name} must be a whole number of at least 1, not "${value}".`);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new UsageError(`${name} must be a whole number of at least 1, not "${value}".`);
   return number;
 }
 

@@ -4,7 +4,7 @@ import { terminalPrincipal } from "../../lib/auth/principal.ts";
 import { type Context, terminalContext } from "../../lib/services/context.ts";
 import { principalByEmail } from "../../lib/services/principal.ts";
 import type { Runtime } from "../loop/runtime.ts";
-import { postgresStore } from "../postgres-store.ts";
+import type { postgresStore } from "../postgres-store.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 
 /** The raw client behind the runtime's store: verbs of people write through lib/services, as the console does. */
@@ -23,7 +23,8 @@ export async function asPerson(runtime: Runtime, args: Arguments): Promise<Conte
   const email = args.options.as ?? process.env.PLUMBLINE_AS;
   if (email === undefined) return asTerminal(runtime);
   const principal = await principalByEmail(sqlOf(runtime), email);
-  if (principal === null) throw new UsageError(`There is no person ${email}, or they are suspended. Nothing was changed.`);
+  if (principal === null)
+    throw new UsageError(`There is no person ${email}, or they are suspended. Nothing was changed.`);
   return terminalContext(sqlOf(runtime), principal);
 }
 

@@ -1,10 +1,10 @@
+import { snoozeObject } from "../../lib/services/objects/snooze.ts";
+import { unblockObject } from "../../lib/services/objects/unblock.ts";
 import { approveRepair } from "../../lib/services/repairs/approve.ts";
 import { blockRepair } from "../../lib/services/repairs/block.ts";
 import { retryRepair } from "../../lib/services/repairs/retry.ts";
-import { snoozeObject } from "../../lib/services/objects/snooze.ts";
-import { unblockObject } from "../../lib/services/objects/unblock.ts";
-import { bucketOfId } from "../model/bucket.ts";
 import type { Runtime } from "../loop/runtime.ts";
+import { bucketOfId } from "../model/bucket.ts";
 import { type Answer, type Arguments, EXIT, instantOrNull, required, UsageError } from "./arguments.ts";
 import { asDecider, sqlOf } from "./as.ts";
 
@@ -14,22 +14,35 @@ export async function approveVerb(runtime: Runtime, args: Arguments): Promise<An
   const repair = await findRepair(runtime, required(args.words[0], "approve ID"));
   const ctx = await asDecider(runtime, args, repair.owner);
   const result = await approveRepair(ctx, { repairId: repair.id, planHash: repair.plan_hash });
-  return done({ as: ctx.principal.email, ...result }, `Approved by ${ctx.principal.name}. The reconciler carries it out.`);
+  return done(
+    { as: ctx.principal.email, ...result },
+    `Approved by ${ctx.principal.name}. The reconciler carries it out.`,
+  );
 }
 
 export async function blockVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const repair = await findRepair(runtime, required(args.words[0], "block ID"));
   const ctx = await asDecider(runtime, args, repair.owner);
   const reviewAt = instantOrNull(args.options.until, "--until") ?? new Date(Date.now() + 7 * DAY_MS).toISOString();
-  const result = await blockRepair(ctx, { repairId: repair.id, reason: required(args.options.reason, "--reason"), reviewAt });
-  return done({ as: ctx.principal.email, ...result }, `Blocked until somebody unblocks it; to be looked at again ${reviewAt}.`);
+  const result = await blockRepair(ctx, {
+    repairId: repair.id,
+    reason: required(args.options.reason, "--reason"),
+    reviewAt,
+  });
+  return done(
+    { as: ctx.principal.email, ...result },
+    `Blocked until somebody unblocks it; to be looked at again ${reviewAt}.`,
+  );
 }
 
 export async function retryVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const repair = await findRepair(runtime, required(args.words[0], "retry ID"));
   const ctx = await asDecider(runtime, args, repair.owner);
   const result = await retryRepair(ctx, { repairId: repair.id });
-  return done({ as: ctx.principal.email, ...result }, "It will be looked at again, and tried again if it is still needed.");
+  return done(
+    { as: ctx.principal.email, ...result },
+    "It will be looked at again, and tried again if it is still needed.",
+  );
 }
 
 export async function unblockVerb(runtime: Runtime, args: Arguments): Promise<Answer> {

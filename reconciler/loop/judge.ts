@@ -1,8 +1,9 @@
 // ◆ pure
+
+import type { KindConfig } from "../config.ts";
+import { situationOf } from "../desired/situation.ts";
 import { classify } from "../difference/classify.ts";
 import { sentenceOf } from "../difference/sentence.ts";
-import { situationOf } from "../desired/situation.ts";
-import type { KindConfig } from "../config.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, Look, Millis, Situation } from "../model/evidence.ts";
 import type { GateReason } from "../model/gate.ts";
@@ -104,6 +105,8 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
     plan,
     noPlan,
     gate: gate(gateInputOf(input, { classification: c, drift, plan, noPlan, owner })),
+    approvals: { needed: 1, bothOwners: false },
+    budgets: [],
   };
 }
 

@@ -1,11 +1,11 @@
-import type { Connector, Observer } from "../connectors/contract.ts";
 import type { KindConfig } from "../config.ts";
+import type { Connector, Observer } from "../connectors/contract.ts";
+import type { ReportedAct } from "../model/report.ts";
+import type { Conditions } from "../model/status.ts";
 import { type LookedAt, lookAt, messageOf } from "../observed/facts.ts";
 import { backoffMs } from "../policy/backoff.ts";
 import type { Ports } from "../ports.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
-import type { ReportedAct } from "../model/report.ts";
-import type { Conditions } from "../model/status.ts";
 import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
 import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../repair/attempt.ts";
 import { concludeAttempts } from "../repair/conclude.ts";
@@ -131,7 +131,9 @@ async function reserveUnchanged(
   if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;
   if (finding.gate.verdict !== "act") return null;
   if (!(await takeBudgets(tx, repair, finding))) return null;
-  const approvals = (await tx.approvals(claim, repair.id)).filter((row) => !row.used && row.planHash === repair.planHash);
+  const approvals = (await tx.approvals(claim, repair.id)).filter(
+    (row) => !row.used && row.planHash === repair.planHash,
+  );
   const attempt = await reserve(tx, {
     claim,
     repair,
@@ -236,10 +238,10 @@ function nextDue(bundle: ObjectBundle, open: readonly RepairRow[], now: number, 
 function reportConclusions(bundle: ObjectBundle, before: ReadonlyMap<string, string>): ReportedAct[] {
   return bundle.repairs
     .filter((repair) => before.get(repair.id) !== undefined && before.get(repair.id) !== repair.state)
-    .flatMap((repair) => {
+    .flatMap((repair): ReportedAct[] => {
       const at = { repair: repair.id, kind: repair.kind, key: repair.key, class: repair.class };
-      if (repair.state === "confirmed") return [{ ...at, outcome: "confirmed" as const, says: "A fresh look shows it." }];
-      if (repair.state === "superseded") return [{ ...at, outcome: "superseded" as const, says: repair.endReason ?? "" }];
+      if (repair.state === "confirmed") return [{ ...at, outcome: "confirmed", says: "A fresh look shows it." }];
+      if (repair.state === "superseded") return [{ ...at, outcome: "superseded", says: repair.endReason ?? "" }];
       return [];
     });
 }
@@ -258,7 +260,10 @@ function reportProposals(open: readonly RepairRow[], before: ReadonlyMap<string,
 }
 
 /** Reconciles one claimed object and gives it back. One that throws is set aside after three times; others go on. */
-export async function reconcileSafely(deps: LoopDeps, claim: Claim): Promise<{ acted: ReportedAct[]; error: string | null }> {
+export async function reconcileSafely(
+  deps: LoopDeps,
+  claim: Claim,
+): Promise<{ acted: ReportedAct[]; error: string | null }> {
   try {
     return { acted: await reconcile(deps, claim), error: null };
   } catch (error) {

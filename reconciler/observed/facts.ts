@@ -1,6 +1,5 @@
 import { canonical, sha256Hex } from "../../lib/canonical.ts";
-import type { Observer, Scan } from "../connectors/contract.ts";
-import type { ConnectorSpec } from "../connectors/contract.ts";
+import type { ConnectorSpec, Observer, Scan } from "../connectors/contract.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { FoundObject, Millis } from "../model/evidence.ts";
 import type { FactRow, Store, StoreTx } from "../store.ts";
@@ -117,7 +116,10 @@ async function readLeftovers(
 function groupByKey(scan: Scan): Map<string, { found: FoundObject[]; asOf?: Millis }> {
   const byKey = new Map<string, { found: FoundObject[]; asOf?: Millis }>();
   for (const sighting of scan.sightings) {
-    const entry = byKey.get(sighting.key) ?? { found: [], ...(sighting.asOf === undefined ? {} : { asOf: sighting.asOf }) };
+    const entry = byKey.get(sighting.key) ?? {
+      found: [],
+      ...(sighting.asOf === undefined ? {} : { asOf: sighting.asOf }),
+    };
     if (sighting.found !== null) entry.found.push(sighting.found);
     byKey.set(sighting.key, entry);
   }

@@ -1,11 +1,11 @@
 import type { Actor as ConnectorActor, ConnectorSpec, PerformResult } from "../connectors/contract.ts";
-import { stopCovers } from "../model/gate.ts";
 import type { Millis } from "../model/evidence.ts";
-import type { Ports } from "../ports.ts";
+import { stopCovers } from "../model/gate.ts";
 import { messageOf } from "../observed/facts.ts";
+import type { Ports } from "../ports.ts";
 import type { AttemptRow, Claim, RepairRow, Store, StoreTx } from "../store.ts";
-import { idempotencyKey } from "./plan.ts";
 import { latest } from "./conclude.ts";
+import { idempotencyKey } from "./plan.ts";
 
 /**
  * One attempt of one repair: reserve (by the caller's transaction) → guard → call → outcome. Where a process dies in
@@ -73,7 +73,14 @@ export async function reserve(
   await tx.insertAttempt(attempt);
   for (const approval of input.approvals) await tx.useApproval(repair, approval, attempt.id);
   await tx.moveRepair(repair, repair.id, ["approved"], { state: "attempting", stateSince: tx.now });
-  await tx.updateObject(repair, { openAttempt: "attempting", attempted: true, status: "verifying", statusSince: tx.now });
+  await tx.updateObject(repair, {
+    openAttempt: "attempting",
+    attempted: true,
+    status: "verifying",
+    statusSince: tx.now,
+    // If this process ends here, whoever comes next has to look once no call can start any more.
+    dueAt: attempt.deadlineAt,
+  });
   await tx.audit({
     actor: { kind: "reconciler", id: claim.holder },
     action: "attempt.reserved",
@@ -97,12 +104,23 @@ export async function reserve(
  * Confirms the claim and makes the call in one breath. What a lease in our database cannot prevent is a process that
  * sleeps between the two; so the clock that never goes back is read in the same tick as the dispatch.
  */
-export async function call(deps: AttemptDeps, claim: Claim, repair: RepairRow, attempt: AttemptRow): Promise<PerformResult> {
+export async function call(
+  deps: AttemptDeps,
+  claim: Claim,
+  repair: RepairRow,
+  attempt: AttemptRow,
+): Promise<PerformResult> {
   const { store, ports, spec } = deps;
   const asked = ports.clock.monotonic();
   const confirmed = await store.confirm(claim, repair.generation === 0 ? null : repair.generation, LEASE_MS);
   if (confirmed === null) return notSent("the claim was lost, or the request changed, before the call");
-  const target = { connector: spec.connector, kind: repair.kind, class: repair.class, owner: repair.owner, key: repair.key };
+  const target = {
+    connector: spec.connector,
+    kind: repair.kind,
+    class: repair.class,
+    owner: repair.owner,
+    key: repair.key,
+  };
   const stop = confirmed.stops.find((row) => stopCovers(row.scope, target));
   if (stop !== undefined) return notSent(`stopped before the call: ${stop.reason}`);
   await deps.at("guarded");
@@ -207,5 +225,9 @@ export function linkPatch(repair: RepairRow, result: { externalId: string | null
 
 /** When the object wants another look because of its attempts. */
 export function nextLookAfter(attempts: readonly AttemptRow[]): Millis | null {
-  return latest(attempts.filter((a) => a.state === "unknown" || (a.state === "happened" && a.verifiedAt === null)).map((a) => a.settleUntil));
+  return latest(
+    attempts
+      .filter((a) => a.state === "unknown" || (a.state === "happened" && a.verifiedAt === null))
+      .map((a) => a.settleUntil),
+  );
 }

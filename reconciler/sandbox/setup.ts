@@ -2,11 +2,11 @@ import path from "node:path";
 import { connect, type Sql, transaction } from "../../db/client.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 import { demoPeople, seedPeople } from "../../db/seed/people.ts";
+import { accessConnectorSpec } from "../connectors/postgres-access/spec.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
-import { appendAudit } from "../record/append.ts";
-import { accessConnectorSpec } from "../connectors/postgres-access/spec.ts";
 import { messageOf } from "../observed/facts.ts";
+import { appendAudit } from "../record/append.ts";
 import { seedSandbox, worldLinks } from "./seed.ts";
 import { worldIntents } from "./world.ts";
 
@@ -34,7 +34,13 @@ export async function setUp(env: Record<string, string | undefined>) {
   }
   return {
     env: { ...sandbox.env, SANDBOX_ADMIN_URL: sandbox.databaseUrl },
-    signIns: demoPeople.map(({ email, password, role, teams, name }) => ({ email, password, role, name, team: teams.join(", ") })),
+    signIns: demoPeople.map(({ email, password, role, teams, name }) => ({
+      email,
+      password,
+      role,
+      name,
+      team: teams.join(", "),
+    })),
   };
 }
 
@@ -59,7 +65,13 @@ async function seedIntents(sql: Sql, prefix: string, links: Record<string, strin
         insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by)
         values (${bucket}, ${kind}, ${key}, 1, 'present', ${tx.json(intent.spec as never)},
                 ${tx.json(spec.desire(key, intent.spec) as never)}, ${owner}, ${subject}, ${askedBy})`;
-      await appendAudit(tx, { actor: { kind: "setup", id: "sandbox" }, action: "intent.put", kind, key, detail: { generation: 1, owner } });
+      await appendAudit(tx, {
+        actor: { kind: "setup", id: "sandbox" },
+        action: "intent.put",
+        kind,
+        key,
+        detail: { generation: 1, owner },
+      });
     }
   });
 }
