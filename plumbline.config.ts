@@ -13,6 +13,7 @@ export default defineConfig({
   kinds: [
     {
       spec: accessConnectorSpec({ prefix }),
+      steward: "data",
       connect: (env) => postgresAccess(env),
     },
   ],

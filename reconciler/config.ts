@@ -7,6 +7,8 @@ export type KindConfig = {
   spec: ConnectorSpec;
   /** Opens the connector with its credentials. Called by the reconciler only, never by the web process. */
   connect(env: Record<string, string | undefined>): Connector;
+  /** The team that decides about what no living team owns. */
+  steward: string;
   /** Rows that differ from the defaults of reconciler/policy/defaults.ts: "permission_drift/over": "automatic". */
   policy?: Record<string, PolicyMode>;
   limits?: Partial<KindLimits>;
@@ -19,11 +21,11 @@ export type KindLimits = {
   driftedShareMax: number;
   /** Percentages need this many objects to mean anything. */
   populationMin: number;
-  /** Confirmed repairs of one class on one object that did not hold within a day, before repairing it stops. */
+  /** Confirmed repairs of one class on one object that did not hold within an hour, before repairing it stops. */
   setbacksMax: number;
 };
 
-export const LIMITS_DEFAULT: KindLimits = { perHour: 60, driftedShareMax: 0.3, populationMin: 20, setbacksMax: 3 };
+export const LIMITS_DEFAULT: KindLimits = { perHour: 60, driftedShareMax: 0.3, populationMin: 50, setbacksMax: 5 };
 
 export type PlumblineConfig = {
   /** Shown to end users. */
@@ -56,6 +58,7 @@ const shape = z.strictObject({
             }),
         }),
         connect: z.custom<KindConfig["connect"]>((value) => typeof value === "function", "must be a function"),
+        steward: z.string().min(1),
         policy: z
           .record(
             z.string().regex(/^[a-z_]+(\/[a-z_]+)?$/, "class or class/direction"),

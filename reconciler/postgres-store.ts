@@ -101,7 +101,7 @@ function storeTx(tx: Tx): StoreTx {
     },
     async approvals(ref, repairId) {
       const rows = await tx`
-        select a.id, a.repair_id, a.plan_hash, a.person_id, a.team, a.granted_at, a.expires_at,
+        select a.id, a.repair_id, a.plan_hash, a.person_id, coalesce(p.name, a.person_id) as name, a.team, a.granted_at, a.expires_at,
                u.approval_id is not null as used,
                p.role = 'reviewer' and p.suspended_at is null and m.team_id is not null as holds_right
         from approvals a

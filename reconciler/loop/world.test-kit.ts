@@ -57,6 +57,7 @@ export const worldSpec: ConnectorSpec = {
   connector: "test-world",
   version: "1",
   title: "Test world",
+  thing: "Thing",
   capabilities: { idempotency: "key", lookup: "by_marker", read: "strong", inFlightMs: 50, partialPossible: false },
   sources: [{ name: "api", title: "Test world", standing: "authoritative", freshnessMs: 60_000 }],
   settleMs: 300,
@@ -95,7 +96,7 @@ export const worldSpec: ConnectorSpec = {
 };
 
 export function worldKind(world: World): KindConfig {
-  return { spec: worldSpec, connect: () => worldConnector(world) };
+  return { spec: worldSpec, steward: "data", connect: () => worldConnector(world) };
 }
 
 export function worldConnector(world: World): Connector {
