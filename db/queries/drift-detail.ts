@@ -6,6 +6,7 @@ import type { Plan } from "../../reconciler/model/repair.ts";
 import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { type AttemptRow, attemptList } from "./attempt-list.ts";
+import { type DifferenceRow, differenceOf } from "./difference-of.ts";
 import { type EvidenceRow, evidenceList } from "./evidence-list.ts";
 import { type IntentRow, intentList } from "./intent-list.ts";
 import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts";
@@ -44,6 +45,7 @@ export type DriftDetail = {
   evidence: EvidenceRow[];
   /** What the deciding source found when it last looked; null where it has not. */
   found: FoundObject[] | null;
+  difference: DifferenceRow[];
   attempts: AttemptRow[];
   repairs: RepairRow[];
   timeline: Timeline;
@@ -92,6 +94,7 @@ export async function driftDetail(
     intent: intents[0] ?? null,
     evidence,
     found: foundBy(evidence),
+    difference: differenceOf(row, intents[0]?.desired ?? null, foundBy(evidence)),
     attempts: attempts.filter((attempt) => attempt.class === row.class || attempt.state === "unknown"),
     repairs,
     timeline,

@@ -2,6 +2,7 @@ import { bucketOf, type ObjectRef } from "../../reconciler/model/bucket.ts";
 import type { FoundObject } from "../../reconciler/model/evidence.ts";
 import type { Sql } from "../client.ts";
 import { type AttemptRow, attemptList } from "./attempt-list.ts";
+import { comparisonOf, type DifferenceRow } from "./difference-of.ts";
 import { type DriftRow, driftColumns, foundBy } from "./drift-detail.ts";
 import { type EvidenceRow, evidenceList } from "./evidence-list.ts";
 import { type IntentRow, intentList } from "./intent-list.ts";
@@ -20,6 +21,8 @@ export type ObjectDetail = {
   intents: IntentRow[];
   evidence: EvidenceRow[];
   found: FoundObject[] | null;
+  /** Asked for beside found, whether or not anything differs. */
+  difference: DifferenceRow[];
   /** Every drift the viewer may see, open ones first, then newest; the last hundred. */
   drifts: DriftRow[];
   attempts: AttemptRow[];
@@ -58,6 +61,7 @@ export async function objectDetail(
     intents,
     evidence,
     found: foundBy(evidence),
+    difference: comparisonOf(intents[0]?.desired ?? null, foundBy(evidence)),
     drifts: [...drifts],
     attempts,
     repairs,

@@ -2,13 +2,14 @@ import { bucketOf, bucketOfId } from "../../reconciler/model/bucket.ts";
 import type { FoundObject } from "../../reconciler/model/evidence.ts";
 import type { Sql } from "../client.ts";
 import { type AttemptRow, attemptList } from "./attempt-list.ts";
+import { type DifferenceRow, differenceOf } from "./difference-of.ts";
 import { type DriftRow, driftColumns, foundBy } from "./drift-detail.ts";
 import { type EvidenceRow, evidenceList } from "./evidence-list.ts";
 import { type IntentRow, intentList } from "./intent-list.ts";
 import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts";
 import { objectTimeline, type Timeline } from "./object-timeline.ts";
 import { type RepairRow, repairColumns, repairJoins } from "./repair-list.ts";
-import { isWaiting, type NotMine, notMine } from "./review-right.ts";
+import { isWaiting, type NotMine, notMine, reviewFrom } from "./review-right.ts";
 import { type StopRow, stopsInForce } from "./stop-list.ts";
 import { type Uncertainty, uncertainties } from "./uncertainty.ts";
 import { utc, utcNow } from "./utc.ts";
@@ -37,6 +38,7 @@ export type ReviewDetail = {
   intent: IntentRow | null;
   evidence: EvidenceRow[];
   found: FoundObject[] | null;
+  difference: DifferenceRow[];
   approvals: ApprovalRow[];
   attempts: AttemptRow[];
   timeline: Timeline;
@@ -61,7 +63,7 @@ export async function reviewDetail(
   if (bucket === null) return null;
   const [read] = await sql<(RepairRow & { at: string; waiting: boolean; notMine: NotMine | null })[]>`
     select ${repairColumns(sql)}, ${isWaiting(sql)} as waiting, ${notMine(sql, viewer)} as "notMine", ${utcNow(sql)} as at
-    from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id ${repairJoins(sql)}
+    from ${reviewFrom(sql)} ${repairJoins(sql)}
     where r.bucket = ${bucket} and r.id = ${id} and ${repairVisible(sql, viewer)}`;
   if (read === undefined) return null;
   const { at, waiting, notMine: why, ...repair } = read;
@@ -94,6 +96,7 @@ export async function reviewDetail(
     intent: intents[0] ?? null,
     evidence,
     found: foundBy(evidence),
+    difference: differenceOf(drift, intents[0]?.desired ?? null, foundBy(evidence)),
     approvals,
     attempts: attempts.filter((attempt) => attempt.repairId === id || attempt.state === "unknown").slice(-STEPS_MAX),
     timeline,
@@ -132,7 +135,7 @@ async function readNeighbours(sql: Sql, viewer: Viewer, repair: RepairRow): Prom
   const [row] = await sql<Neighbours[]>`
     with queue as (
       select r.id, (row_number() over (order by r.proposed_at, r.id))::int as position
-      from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id
+      from ${reviewFrom(sql)}
       where ${isWaiting(sql)} and ${repairVisible(sql, viewer)} and (${notMine(sql, viewer)}) is null
     ), here as (
       select coalesce((select position::float8 from queue where id = ${repair.id}),

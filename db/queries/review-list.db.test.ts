@@ -4,7 +4,7 @@ import { makeTestDatabase } from "../test/database.ts";
 import { PAGE_SIZE } from "./page.ts";
 import { reviewDetail } from "./review-detail.ts";
 import { reviewList } from "./review-list.ts";
-import { addApproval, addRepair, addRepairOf, addTeam, admin, reviewer, support } from "./test/rows.ts";
+import { addApproval, addIntent, addRepair, addRepairOf, addTeam, admin, reviewer, support } from "./test/rows.ts";
 
 let sql: Sql;
 let drop: () => Promise<void>;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   await addTeam(sql, "data");
 });
 afterAll(() => drop());
-beforeEach(() => sql`truncate objects, drifts, repairs, approvals`);
+beforeEach(() => sql`truncate objects, drifts, repairs, approvals, intents`);
 
 const me = reviewer(["billing"]);
 const why = async (viewer = me) =>
@@ -29,6 +29,12 @@ test("holds what this person may decide, and says of the rest why they may not",
   await addApproval(sql, decided, me.personId);
   const moved = await addRepair(sql, { key: "decided-another-plan" });
   await addApproval(sql, moved, me.personId, "an older hash");
+  await addRepair(sql, { key: "proposed", proposedBy: me.personId });
+  const asker = await addRepair(sql, { key: "asked-by-intent" });
+  await addIntent(sql, asker, { askedBy: me.personId });
+  await addRepair(sql, { key: "unknown-proposer", proposedBy: "unknown" });
+  const blocked = await addRepair(sql, { key: "blocked" });
+  await sql`update objects set blocked_at = now() where key = ${blocked.key}`;
   await addRepair(sql, { key: "nobodys", owner: null, repairOwner: "data", class: "extra_external" });
   const contested = {
     class: "stale_owner",
@@ -42,13 +48,17 @@ test("holds what this person may decide, and says of the rest why they may not",
     asked: "asked_for_it",
     decided: "decided_already",
     "decided-another-plan": "mine",
+    proposed: "proposed_it",
+    "asked-by-intent": "asked_for_it",
+    "unknown-proposer": "proposer_unknown",
+    blocked: "object_blocked",
     nobodys: "other_team",
     "both-sides": "mine",
     "one-side": "other_team",
   });
   const list = await reviewList(sql, { viewer: me, queue: "mine" });
   expect(list.rows.map((row) => row.key).sort()).toEqual(["both-sides", "decided-another-plan", "mine"]);
-  expect([list.mine.n, list.others.n]).toEqual([3, 4]);
+  expect([list.mine.n, list.others.n]).toEqual([3, 8]);
 });
 
 test("an admin and support may decide nothing", async () => {

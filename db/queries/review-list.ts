@@ -6,7 +6,7 @@ import type { RepairContract, Risk } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
-import { isWaiting, type NotMine, notMine } from "./review-right.ts";
+import { isWaiting, type NotMine, notMine, reviewFrom } from "./review-right.ts";
 import { timeParam, utc, utcNow } from "./utc.ts";
 import { repairVisible, type Viewer } from "./viewer.ts";
 
@@ -68,8 +68,7 @@ export async function reviewList(
 }
 
 export function countable(sql: Sql, viewer: Viewer, queue: ReviewQueue) {
-  return sql`select 1 from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id
-    where ${waitingFor(sql, viewer, queue)}`;
+  return sql`select 1 from ${reviewFrom(sql)} where ${waitingFor(sql, viewer, queue)}`;
 }
 
 function waitingFor(sql: Sql, viewer: Viewer, queue: ReviewQueue): Fragment {
@@ -90,9 +89,7 @@ function readRows(sql: Sql, where: Fragment, viewer: Viewer, limit: number) {
       (select count(*)::int from approvals ap where ap.bucket = r.bucket and ap.repair_id = r.id
         and ap.plan_hash = r.plan_hash and ap.expires_at > now()) as approvals,
       ${notMine(sql, viewer)} as "notMine"
-    from repairs r
-    join drifts d on d.bucket = r.bucket and d.id = r.drift_id
-    join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key
+    from ${reviewFrom(sql)}
     left join teams t on t.id = r.owner
     left join people p on p.id = r.proposed_by
     where ${where}
