@@ -1,6 +1,6 @@
+import { defineConfig } from "./reconciler/config.ts";
 import { postgresAccess } from "./reconciler/connectors/postgres-access/connector.ts";
 import { accessConnectorSpec } from "./reconciler/connectors/postgres-access/spec.ts";
-import { defineConfig } from "./reconciler/config.ts";
 
 /**
  * What this installation guards. The sandbox stands for somebody's production database; to guard your own, point
@@ -12,7 +12,7 @@ export default defineConfig({
   organisation: "Northwind",
   kinds: [
     {
-      spec: accessConnectorSpec({ prefix }),
+      spec: accessConnectorSpec({ prefix, teams: ["billing", "data"] }),
       steward: "data",
       connect: (env) => postgresAccess(env),
     },

@@ -24,6 +24,7 @@ const OPTIONS = {
   cases: { type: "string" },
   spec: { type: "string" },
   owner: { type: "string" },
+  subject: { type: "string" },
   generation: { type: "string" },
   out: { type: "string" },
 } as const;

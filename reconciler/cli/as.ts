@@ -2,6 +2,7 @@ import os from "node:os";
 import type { Sql } from "../../db/client.ts";
 import { terminalPrincipal } from "../../lib/auth/principal.ts";
 import { type Context, terminalContext } from "../../lib/services/context.ts";
+import type { Kinds } from "../../lib/services/kinds.ts";
 import { principalByEmail } from "../../lib/services/principal.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import type { postgresStore } from "../postgres-store.ts";
@@ -45,4 +46,9 @@ export async function asDecider(runtime: Runtime, args: Arguments, owner: string
     order by p.email limit 1`;
   if (reviewer === undefined) throw new UsageError("No reviewer belongs to the owner team. Nothing was changed.");
   return asPerson(runtime, { ...args, options: { ...args.options, as: reviewer.email } });
+}
+
+/** The pure part of each configured connector, as the services take it. */
+export function kindsOf(runtime: Runtime): Kinds {
+  return new Map([...runtime.kinds].map(([name, { config }]) => [name, config.spec]));
 }

@@ -1,15 +1,14 @@
 import { putIntent } from "../../lib/services/intents/put.ts";
+import { detect } from "../loop/pass.ts";
 import type { KindRuntime } from "../loop/reconcile.ts";
 import { reconcileSafely } from "../loop/reconcile.ts";
-import { detect } from "../loop/pass.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { DIRECTIONS, type Direction, type DriftClass, isDriftClass } from "../model/drift-class.ts";
-import { LEASE_MS } from "../repair/attempt.ts";
-import { breakWorld, type Broken, makeRoleWithoutRecord } from "../sandbox/breaks.ts";
+import { type Broken, breakWorld, makeRoleWithoutRecord } from "../sandbox/breaks.ts";
 import { startProxy } from "../sandbox/proxy.ts";
 import { sandboxKind } from "../sandbox/world.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
-import { asTerminal, sqlOf } from "./as.ts";
+import { asTerminal, kindsOf, sqlOf } from "./as.ts";
 
 /**
  * Makes a drift for real in the sandbox world, with plain SQL or a cut connection and never through the connector.
@@ -36,7 +35,9 @@ function directionOf(driftClass: DriftClass, given: string | undefined): Directi
   if (given === undefined) return possible[0] ?? null;
   const direction = possible.find((candidate) => candidate === given);
   if (direction === undefined) {
-    throw new UsageError(`${driftClass} has no direction "${given}"; it has: ${possible.join(", ") || "none"}. Nothing was changed.`);
+    throw new UsageError(
+      `${driftClass} has no direction "${given}"; it has: ${possible.join(", ") || "none"}. Nothing was changed.`,
+    );
   }
   return direction;
 }
@@ -86,7 +87,7 @@ async function neverLinked(runtime: Runtime, prefix: string, adminUrl: string): 
 async function lostAnswer(runtime: Runtime, prefix: string, adminUrl: string, keys: string[]): Promise<Broken> {
   const holder = `break:${process.pid}:${runtime.ports.random.uuid()}`;
   for (const key of keys) {
-    const claim = await runtime.store.claimOne({ kind: sandboxKind, key }, holder, LEASE_MS);
+    const claim = await runtime.store.claimOne({ kind: sandboxKind, key }, holder, runtime.leaseMs);
     if (claim === null) continue;
     const broken = await breakWorld({ class: "attribute_drift", direction: null, prefix, adminUrl, keys: [key] });
     const target = new URL(adminUrl);
@@ -96,7 +97,9 @@ async function lostAnswer(runtime: Runtime, prefix: string, adminUrl: string, ke
       const result = await reconcileSafely(throughProxy(runtime, proxy.port), claim);
       const how = `${broken.how} The repair was sent, and the answer to its COMMIT was cut off.`;
       if (!result.acted.some((act) => act.outcome === "unknown")) {
-        throw new Error(`The answer was not lost: ${result.acted.map((act) => act.says).join(" ") || result.error || "nothing was sent"}`);
+        throw new Error(
+          `The answer was not lost: ${result.acted.map((act) => act.says).join(" ") || result.error || "nothing was sent"}`,
+        );
       }
       return { kind: sandboxKind, key, class: "unknown_after_repair", direction: null, how };
     } finally {
@@ -109,7 +112,10 @@ async function lostAnswer(runtime: Runtime, prefix: string, adminUrl: string, ke
 /** The same runtime, but what acts goes through the wire that can be cut; what looks does not. */
 function throughProxy(runtime: Runtime, port: number): Runtime {
   const env = Object.fromEntries(
-    Object.entries(process.env).map(([name, value]) => [name, name.startsWith("SANDBOX_ACT") ? viaPort(value, port) : value]),
+    Object.entries(process.env).map(([name, value]) => [
+      name,
+      name.startsWith("SANDBOX_ACT") ? viaPort(value, port) : value,
+    ]),
   );
   const kinds = new Map<string, KindRuntime>();
   for (const [name, kind] of runtime.kinds) kinds.set(name, { ...kind, connector: kind.config.connect(env) });
@@ -141,14 +147,9 @@ async function freshKey(runtime: Runtime, prefix: string): Promise<string> {
 }
 
 async function askFor(runtime: Runtime, key: string): Promise<void> {
-  const kinds = new Map([...runtime.kinds].map(([name, { config }]) => [name, config.spec]));
   const spec = specOf(process.env.SANDBOX_PREFIX ?? "");
-  await putIntent(
-    asTerminal(runtime),
-    { kind: sandboxKind, key, owner: "billing", subject: spec.subject, spec },
-    { any: true } as never,
-    kinds,
-  );
+  const asked = { kind: sandboxKind, key, owner: "billing", subject: spec.subject, spec };
+  await putIntent(asTerminal(runtime), asked, "any", kindsOf(runtime));
 }
 
 /** Leaves it to the sweep to find, as if no reconciler had been told, and waits until it may be called a drift. */

@@ -3,7 +3,7 @@ import { setStop } from "../../lib/services/stops/set.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { parseStopScope } from "../model/gate.ts";
 import { type Answer, type Arguments, EXIT, instantOrNull, required, UsageError } from "./arguments.ts";
-import { asPerson, sqlOf } from "./as.ts";
+import { asPerson, kindsOf, sqlOf } from "./as.ts";
 
 export async function stopVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const scope = args.words[0] ?? "all";
@@ -14,10 +14,12 @@ export async function stopVerb(runtime: Runtime, args: Arguments): Promise<Answe
   }
   const ctx = await asPerson(runtime, args);
   const until = instantOrNull(args.options.until, "--until");
-  const result = await setStop(ctx, { scope, reason: required(args.options.reason, "--reason"), until });
-  const flying = result.inFlight.length;
-  const text = `Stopped ${scope}. ${flying === 0 ? "Nothing was in flight." : `${flying} repairs had already been sent; checking their results.`} Detection goes on.`;
-  return { json: result, text, exit: EXIT.done };
+  const result = await setStop(
+    ctx,
+    { scope, reason: required(args.options.reason, "--reason"), until },
+    kindsOf(runtime),
+  );
+  return { json: result, text: result.says, exit: EXIT.done };
 }
 
 export async function resumeVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
@@ -30,8 +32,9 @@ export async function resumeVerb(runtime: Runtime, args: Arguments): Promise<Ans
     const text = `Nothing was changed: no stop ${which} is in force.`;
     return { json: { lifted: [] }, text, exit: EXIT.finding };
   }
-  for (const row of rows) await liftStop(ctx, { stopId: row.id });
-  return { json: { lifted: rows.map((row) => row.id) }, text: `Repairs are allowed again: ${which}.`, exit: EXIT.done };
+  const lifted = [];
+  for (const row of rows) lifted.push(await liftStop(ctx, { stop: row.id, reason: args.options.reason ?? null }));
+  return { json: { lifted }, text: lifted.map((result) => result.says).join("\n"), exit: EXIT.done };
 }
 
 export async function stopsVerb(runtime: Runtime): Promise<Answer> {

@@ -42,14 +42,21 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
       contradictory: c.verdict === "contradictory",
       openAttempt: object.openAttempt,
     },
-    stops: settings.stops.map((stop) => ({ scope: stop.scope, reason: stop.reason, by: stop.setBy, until: stop.until })),
+    stops: settings.stops.map((stop) => ({
+      scope: stop.scope,
+      reason: stop.reason,
+      by: stop.setBy,
+      until: stop.until,
+    })),
     holds: {
       blocked: hold(object.blockedAt, object.blockedBy, object.blockedReason, null),
-      snoozed: (object.snoozedUntil ?? 0) > now ? hold(1, object.snoozedBy, object.snoozeReason, object.snoozedUntil) : null,
+      snoozed:
+        (object.snoozedUntil ?? 0) > now ? hold(1, object.snoozedBy, object.snoozeReason, object.snoozedUntil) : null,
       paused: null,
     },
     owner: { id: owner, living: team !== undefined && team.departedAt === null, epoch: team?.epoch ?? 0 },
-    credentialOk: plan === null || plan.contract.credential === owner || SHARED_CREDENTIALS.includes(plan.contract.credential),
+    credentialOk:
+      plan === null || plan.contract.credential === owner || SHARED_CREDENTIALS.includes(plan.contract.credential),
     recurrence: { count: setbacks(bundle.repairs, drift.class, now), limit: limits.setbacksMax },
     window: { open: true },
     population: {

@@ -1,6 +1,7 @@
 // ◆ pure
 
 import type { KindConfig } from "../config.ts";
+import { versionOf } from "../connectors/version.ts";
 import { situationOf } from "../desired/situation.ts";
 import { classify } from "../difference/classify.ts";
 import { driftSentence } from "../difference/sentence.ts";
@@ -110,7 +111,7 @@ function bindingOf(input: JudgeInput, situation: Situation, found: FoundObject[]
     direction: drift.direction,
     generation: bundle.object.generation ?? 0,
     factsDigest: factsDigest(situation.looks),
-    observedVersion: kind.spec.versionOf(found),
+    observedVersion: versionOf(found),
     policyVersion: policyVersion(settings),
     connectorVersion: kind.spec.version,
     owner,
@@ -121,7 +122,9 @@ function bindingOf(input: JudgeInput, situation: Situation, found: FoundObject[]
 /** The team that decides: whoever owns the intent, else a living owner it has outside, else the kind's steward. */
 function decidingTeam({ bundle, kind }: JudgeInput, situation: Situation, found: readonly FoundObject[]): string {
   if (bundle.object.owner !== null) return bundle.object.owner;
-  const living = found.map((object) => object.owner).find((team) => team != null && situation.kind.teams.includes(team));
+  const living = found
+    .map((object) => object.owner)
+    .find((team) => team != null && situation.kind.teams.includes(team));
   return living ?? kind.steward;
 }
 

@@ -19,6 +19,7 @@ export type LoopDeps = {
   store: Store;
   ports: Ports;
   kinds: ReadonlyMap<string, KindRuntime>;
+  leaseMs: number;
   /** Crash points for tests; a constant no-op in production. */
   at: (point: CrashPoint) => Promise<void> | void;
 };
@@ -139,6 +140,7 @@ async function reserveUnchanged(
     repair,
     id: makeId(deps.ports.random.uuid)("attempt", bundle.object.bucket),
     spec: config.spec,
+    leaseMs: deps.leaseMs,
     approvals: approvals.map((row) => row.id),
   });
   return { repair, attempt };
@@ -165,7 +167,12 @@ async function send(
   try {
     const result = recordOnly
       ? linkOnly(repair)
-      : await call({ store: deps.store, ports: deps.ports, spec, actor, at: deps.at }, claim, repair, attempt);
+      : await call(
+          { store: deps.store, ports: deps.ports, spec, actor, leaseMs: deps.leaseMs, at: deps.at },
+          claim,
+          repair,
+          attempt,
+        );
     await deps.at("called");
     const written = await deps.store.transaction((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));
     await deps.at("outcome_written");
