@@ -65,6 +65,8 @@ export type ConnectorSpec = {
   /** Rises whenever plans or normalisation change; part of the plan hash. */
   version: string;
   title: string;
+  /** What one of its objects is called, at the start of a sentence: "Role". */
+  thing: string;
   capabilities: Capabilities;
   sources: SourceSpec[];
   settleMs: Millis;
