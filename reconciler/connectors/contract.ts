@@ -65,6 +65,8 @@ export type ConnectorSpec = {
   /** Rises whenever plans or normalisation change; part of the plan hash. */
   version: string;
   title: string;
+  /** What one of its objects is called, at the start of a sentence: "Role". */
+  thing: string;
   capabilities: Capabilities;
   sources: SourceSpec[];
   settleMs: Millis;
@@ -80,7 +82,13 @@ export type ConnectorSpec = {
 };
 
 /** One external object in a scan, with the key it correlates to. */
-export type Sighting = { key: string; found: FoundObject };
+export type Sighting = {
+  key: string;
+  /** Null: this source says that nothing correlates to the key. Only where `Scan.covers` is "sighted". */
+  found: FoundObject | null;
+  /** The moment this entry vouches for, where it is not the `now` that the scan was given (a log's entries). */
+  asOf?: Millis;
+};
 
 /** Proof of how much was seen. Absence may be concluded only from `complete`. */
 export type Certificate = {
@@ -95,7 +103,12 @@ export type Certificate = {
   suspect: string | null;
 };
 
-export type Scan = { certificate: Certificate; sightings: Sighting[] };
+export type Scan = {
+  certificate: Certificate;
+  sightings: Sighting[];
+  /** `all`: a managed key without a sighting is absent. `sighted`: this source has nothing to say about such a key. */
+  covers: "all" | "sighted";
+};
 
 /** What we already know that helps a source find the object: its link. */
 export type KnownLinks = (key: string) => string | null;
@@ -121,7 +134,7 @@ export type PerformInput = {
   plan: Plan;
   idempotencyKey: string;
   fence: number;
-  /** The call must have ended by then; monotonic milliseconds of the caller's clock are not used here. */
+  /** Milliseconds the call may take, counted from the moment it is made. Not a point in time. */
   deadlineMs: Millis;
   signal: AbortSignal;
 };

@@ -52,7 +52,8 @@ export type DriftDetail = {
   /** Grants that were asked for and are not there; sorted. */
   under?: string[];
   fields?: { field: string; asked: FieldValue; found: FieldValue }[];
-  owner?: { asked: string | null; found: string | null };
+  /** `asked: null`: nobody asked. `found: null`: nobody owns it; left out where the source does not tell. */
+  owner?: { asked: string | null; found?: string | null };
   /** External ids in play, sorted: the duplicates, the one to link, the one to remove. */
   externalIds?: string[];
   /** The disagreeing witnesses, newest first. */

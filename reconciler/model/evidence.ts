@@ -1,4 +1,4 @@
-import type { DriftClass, Direction, FieldValue, FoundDrift } from "./drift-class.ts";
+import type { Direction, DriftClass, FieldValue, FoundDrift } from "./drift-class.ts";
 import type { Outcome, Standing, Verdict } from "./verdict.ts";
 
 /** All times in the pure core are epoch milliseconds. The database's clock makes them, never a worker's. */

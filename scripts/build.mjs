@@ -1,0 +1,148 @@
+/**
+ * What is shipped: Next's standalone server in .next, and one file per Node entry point in build. Each is made
+ * again only when its sources changed.
+ */
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { waitLine } from "./install.mjs";
+import { withLock } from "./lock-file.mjs";
+import { buildLock, inProject, projectFolder } from "./project.mjs";
+import { lastLines, runNode } from "./run-step.mjs";
+import { builtFrom, takeStamp } from "./source-stamp.mjs";
+import { readJson, writeState } from "./state-file.mjs";
+
+/** @typedef {(line: string) => void} Log */
+
+/** Name of the file in build → its source. */
+const entryPoints = {
+  reconciler: "reconciler/loop/worker.ts",
+  cli: "reconciler/cli/main.ts",
+  setup: "reconciler/sandbox/setup.ts",
+};
+
+const configFiles = ["package-lock.json", "tsconfig.json", "plumbline.config.ts"];
+const bundleInputs = ["db", "lib", "reconciler", ...configFiles, "scripts/build.mjs"];
+const webInputs = [
+  ...["app", "components", "db", "lib", "public", "reconciler", ...configFiles],
+  ...["next.config.js", "postcss.config.mjs", "instrumentation.ts", "instrumentation-client.ts", "proxy.ts"],
+];
+const bundleStamp = inProject("build", "built-from.json");
+const webStamp = inProject(".next", "built-from.json");
+
+/**
+ * @param {keyof typeof entryPoints} name
+ */
+export function bundleOf(name) {
+  return inProject("build", `${name}.mjs`);
+}
+
+/** Next repeats the project's place below the folder it takes for the root: a parent with a lock file, for example. */
+export function webServerFile() {
+  const { relativeAppDir = "" } = readJson(inProject(".next", "required-server-files.json")) ?? {};
+  return inProject(".next", "standalone", relativeAppDir, "server.js");
+}
+
+/**
+ * @param {{ log: Log }} options
+ * @returns {Promise<string>} a hash that names what the bundles were built from
+ */
+export async function ensureBundles({ log }) {
+  const isBuilt = () => existsSync(bundleOf("setup")) && builtFrom(bundleInputs, bundleStamp);
+  return isBuilt() || locked(log, async () => isBuilt() || buildBundles(log));
+}
+
+/** @param {{ log: Log }} options */
+export async function ensureWebBuild({ log }) {
+  const isBuilt = () => existsSync(webServerFile()) && builtFrom(webInputs, webStamp);
+  return isBuilt() || locked(log, async () => isBuilt() || buildWeb(log));
+}
+
+/**
+ * @template T
+ * @param {Log} log
+ * @param {() => Promise<T>} action
+ */
+function locked(log, action) {
+  return withLock(buildLock, action, { waitMs: 900_000, onWait: (pid) => log(waitLine(pid)) });
+}
+
+/** @param {Log} log */
+async function buildBundles(log) {
+  const stamp = takeStamp(bundleInputs);
+  const { build } = await import("esbuild");
+  /** @type {import("esbuild").BuildResult<{ write: false }>} */
+  const result = await build({
+    entryPoints: Object.entries(entryPoints).map(([out, file]) => ({ in: inProject(file), out })),
+    outdir: inProject("build"),
+    outExtension: { ".js": ".mjs" },
+    absWorkingDir: projectFolder,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    sourcemap: "linked",
+    logLevel: "silent",
+    // CommonJS packages inside still call require and know their folder.
+    banner: {
+      js: [
+        'import { createRequire as makeRequire$ } from "node:module";',
+        "globalThis.require ??= makeRequire$(import.meta.url);",
+        "globalThis.__filename ??= import.meta.filename;",
+        "globalThis.__dirname ??= import.meta.dirname;",
+      ].join("\n"),
+    },
+    write: false,
+  }).catch((error) => {
+    throw new Error(`The reconciler could not be built: ${error.message}`);
+  });
+  // One by one and each as a whole: a command line that starts now gets the old one or the new one.
+  for (const { path, text } of result.outputFiles) writeState(path, text);
+  copyMigrations();
+  writeState(bundleStamp, stamp);
+  log("Built the reconciler");
+  return stamp.content;
+}
+
+/** Beside the bundle as they are beside reconciler/sandbox/setup.ts: it finds them in its own folder either way. */
+function copyMigrations() {
+  const copy = inProject("build", "migrations");
+  rmSync(copy, { recursive: true, force: true });
+  if (existsSync(inProject("db", "migrations"))) cpSync(inProject("db", "migrations"), copy, { recursive: true });
+}
+
+/** @param {Log} log */
+async function buildWeb(log) {
+  log("Building the console (next build, about half a minute)");
+  const started = Date.now();
+  const stamp = takeStamp(webInputs);
+  rmSync(webStamp, { force: true });
+  const { code, output } = await runNode([inProject("node_modules", "next", "dist", "bin", "next"), "build"], {
+    env: buildEnvironment(),
+  });
+  mkdirSync(inProject("build"), { recursive: true });
+  writeFileSync(inProject("build", "next-build.log"), output);
+  if (code !== 0) throw new Error(`next build failed (exit code ${code}):\n${lastLines(output, 60)}`);
+
+  // The standalone server serves these, and Next leaves copying them to us.
+  const standalone = join(webServerFile(), "..");
+  for (const assets of [join(".next", "static"), "public"]) {
+    if (existsSync(inProject(assets))) cpSync(inProject(assets), join(standalone, assets), { recursive: true });
+  }
+  writeState(webStamp, stamp);
+  log(`Built the console in ${Math.round((Date.now() - started) / 1000)} s`);
+  return stamp.content;
+}
+
+/** For tests, which put a small server in the place of the built one. */
+export function markWebBuilt() {
+  writeState(webStamp, takeStamp(webInputs));
+}
+
+/** Nothing secret and nothing of one machine may end up in a build. */
+function buildEnvironment() {
+  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  for (const name of Object.keys(env)) {
+    if (/^(DATABASE_|AUTH_|NEXTAUTH_|PLUMBLINE_)|SECRET|PASSWORD|TOKEN/.test(name)) delete env[name];
+  }
+  return env;
+}

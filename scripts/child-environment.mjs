@@ -1,0 +1,53 @@
+/**
+ * Who is told what. The web process gets no connector credentials, and the reconciler none of the secrets that
+ * make a session: a hole in one does not open the other.
+ */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { readText, writeState } from "./state-file.mjs";
+
+/**
+ * @param {object} options
+ * @param {string} options.url of the database
+ * @param {string} options.origin where the console is, for people
+ * @param {string} options.host
+ * @param {number} options.port
+ * @param {string} options.dataDir
+ * @param {string[]} options.reconcilerOnly names that setup gave to the reconciler
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function webEnvironment({ url, origin, host, port, dataDir, reconcilerOnly }) {
+  const env = { ...process.env };
+  for (const name of reconcilerOnly) delete env[name];
+  const production = Boolean(env.AUTH_OIDC_ISSUER);
+  return {
+    // With a real identity provider these must be chosen, not made up: the application refuses to start without.
+    ...(production ? {} : { AUTH_SECRET: demoSecret(dataDir), AUTH_URL: origin, NEXTAUTH_URL: env.AUTH_URL ?? origin }),
+    ...env,
+    DATABASE_URL: url,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    PORT: String(port),
+    // Containers set HOSTNAME to their own name, and Next would listen there.
+    HOSTNAME: host,
+  };
+}
+
+/**
+ * @param {{ url: string, fromSetup: Record<string, string> }} options
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function reconcilerEnvironment({ url, fromSetup }) {
+  const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_OIDC_SECRET, ...env } = process.env;
+  return { ...env, DATABASE_URL: url, ...fromSetup };
+}
+
+/** @param {string} dataDir */
+function demoSecret(dataDir) {
+  const file = join(dataDir, "auth-secret");
+  const saved = readText(file);
+  if (saved) return saved;
+  const secret = randomBytes(32).toString("base64url");
+  writeState(file, secret);
+  return secret;
+}

@@ -1,0 +1,105 @@
+/**
+ * Where the output of a long-running child goes: all of it to a file that stays small, and to the terminal only
+ * what somebody should see. One sentence is shown once a minute at most: a database that is away makes thousands.
+ */
+import { closeSync, mkdirSync, openSync, renameSync, statSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+
+const fileBytesMax = 10_000_000;
+const repeatMs = 60_000;
+const tailLinesMax = 30;
+const warnLevel = 40;
+
+/**
+ * @param {{ name: string, file: string, print: (line: string) => void }} options
+ */
+export function openChildLog({ name, file, print }) {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  let fd = openSync(file, "a", 0o600);
+  let size = statSync(file).size;
+  /** @type {string[]} */
+  const tail = [];
+  /** @type {Map<string, number>} */
+  const printedAt = new Map();
+
+  /** @param {string} line */
+  function append(line) {
+    if (size > fileBytesMax) {
+      closeSync(fd);
+      renameSync(file, `${file}.1`);
+      fd = openSync(file, "a", 0o600);
+      size = 0;
+    }
+    size += writeSync(fd, `${line}\n`);
+    tail.push(line);
+    if (tail.length > tailLinesMax) tail.shift();
+  }
+
+  /** @param {string} sentence */
+  function show(sentence) {
+    const now = Date.now();
+    if (now - (printedAt.get(sentence) ?? Number.NEGATIVE_INFINITY) < repeatMs) return;
+    if (printedAt.size > 1_000) printedAt.clear();
+    printedAt.set(sentence, now);
+    print(`[${name}] ${sentence}`);
+  }
+
+  return {
+    /** The last lines, for when it dies before it was ready. */
+    tail: () => tail.join("\n"),
+    /**
+     * @param {import("node:stream").Readable} stream
+     * @param {{ isErrors: boolean }} options
+     */
+    follow(stream, { isErrors }) {
+      eachLine(stream, (line) => {
+        append(line);
+        const sentence = worthShowing(line, isErrors);
+        if (sentence) show(sentence);
+      });
+    },
+  };
+}
+
+/**
+ * @param {string} line
+ * @param {boolean} isErrors it came on stderr
+ * @returns {string | null}
+ */
+function worthShowing(line, isErrors) {
+  const record = parseRecord(line);
+  // Plain text: the sentence, without the stack and the details indented below it.
+  if (!record) return isErrors && /^[^\s}\])]/.test(line) ? line : null;
+  const isWarning = record.level >= warnLevel || ["warn", "error", "fatal"].includes(record.level);
+  if (!isWarning) return null;
+  const cause = record.err?.message ?? record.error?.message;
+  return cause && !String(record.msg).includes(cause) ? `${record.msg}: ${cause}` : String(record.msg);
+}
+
+/** @param {string} line */
+function parseRecord(line) {
+  if (!line.startsWith("{")) return null;
+  try {
+    const record = JSON.parse(line);
+    return "msg" in record ? record : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {import("node:stream").Readable} stream
+ * @param {(line: string) => void} handle
+ */
+function eachLine(stream, handle) {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) handle(line);
+  });
+  stream.on("end", () => {
+    if (rest) handle(rest);
+  });
+}

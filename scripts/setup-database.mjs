@@ -1,0 +1,92 @@
+/**
+ * Runs reconciler/sandbox/setup.ts: migrations, the sandbox world, the demo's data. It answers with one line of JSON. The
+ * credentials in it are for the reconciler; they are kept in the data folder, so that the command line has them too.
+ *
+ *   <data>/reconciler.env.json   NAME: value, mode 0600
+ *   <data>/setup.json            which build set up which database
+ */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { bundleOf } from "./build.mjs";
+import { withLock } from "./lock-file.mjs";
+import { lastLines, runNode } from "./run-step.mjs";
+import { readJson, writeState } from "./state-file.mjs";
+
+/**
+ * @typedef {{ email: string, password: string, role: string, team: string }} SignIn
+ * @typedef {{ env: Record<string, string>, signIns: SignIn[] }} SetupAnswer
+ * @typedef {{ url: string, build: string, dataDir: string }} Target build: the bundles' content hash
+ */
+
+/**
+ * @param {Target & { env: NodeJS.ProcessEnv }} target
+ * @returns {Promise<SetupAnswer>}
+ */
+export function setUpDatabase(target) {
+  // A start and a command at the same moment: the second finds everything done.
+  return withLock(join(target.dataDir, "setup.lock"), () => runSetup(target));
+}
+
+/**
+ * @param {Target & { env: NodeJS.ProcessEnv }} target
+ * @returns {Promise<SetupAnswer>}
+ */
+async function runSetup({ url, build, dataDir, env }) {
+  const { code, stdout, output } = await runNode([bundleOf("setup")], { env: { ...env, DATABASE_URL: url } });
+  if (code !== 0) throw new Error(`Setting up the database failed (exit code ${code}):\n${lastLines(output)}`);
+  const answer = parseAnswer(stdout);
+  writeState(envFile(dataDir), answer.env);
+  writeState(setupFile(dataDir), { build, database: nameOf(url) });
+  return answer;
+}
+
+/**
+ * Whether this very build has set this database up before: then there is nothing to migrate.
+ * @param {Target} target
+ */
+export function isSetUp({ url, build, dataDir }) {
+  const done = readJson(setupFile(dataDir));
+  return done?.build === build && done?.database === nameOf(url) && readJson(envFile(dataDir)) !== null;
+}
+
+/**
+ * @param {string} dataDir
+ * @returns {Record<string, string>}
+ */
+export function savedEnvironment(dataDir) {
+  return readJson(envFile(dataDir)) ?? {};
+}
+
+/**
+ * @param {string} stdout
+ * @returns {SetupAnswer}
+ */
+function parseAnswer(stdout) {
+  const line = stdout.trimEnd().split("\n").at(-1) ?? "";
+  try {
+    const { env = {}, signIns = [] } = JSON.parse(line);
+    return { env, signIns };
+  } catch {
+    throw new Error(`Setting up the database ended without its line of JSON, but with: ${line.slice(0, 200)}`);
+  }
+}
+
+/**
+ * The database without its port and password in clear: an embedded one may come back on another port.
+ * @param {string} url
+ */
+function nameOf(url) {
+  const name = new URL(url);
+  if (name.hostname === "127.0.0.1") name.port = "";
+  return createHash("sha256").update(name.href).digest("hex");
+}
+
+/** @param {string} dataDir */
+function envFile(dataDir) {
+  return join(dataDir, "reconciler.env.json");
+}
+
+/** @param {string} dataDir */
+function setupFile(dataDir) {
+  return join(dataDir, "setup.json");
+}

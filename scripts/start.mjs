@@ -1,0 +1,222 @@
+/**
+ * npm start: everything, from a fresh clone to a running console.
+ *
+ *   this process ─┬─ web server    (Next, standalone)     both end by themselves when this process is killed
+ *                 ├─ reconciler
+ *                 └─ Postgres      (unless DATABASE_URL)  and its guard stops this one
+ *
+ * Whatever dies is started again. Ctrl-C stops the web server and the reconciler first, then Postgres.
+ */
+import "./require-node.mjs";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { bundleOf, ensureBundles, ensureWebBuild, webServerFile } from "./build.mjs";
+import { reconcilerEnvironment, webEnvironment } from "./child-environment.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { readAddress, waitForFreePort } from "./listen-address.mjs";
+import { ensurePostgres } from "./postgres.mjs";
+import { makeDataFolder } from "./postgres-cluster.mjs";
+import { dataFolder, inProject } from "./project.mjs";
+import { stopSteps } from "./run-step.mjs";
+import { isSetUp, savedEnvironment, setUpDatabase } from "./setup-database.mjs";
+import { superviseChild } from "./supervise.mjs";
+import { watchParents } from "./watch-parents.mjs";
+
+const watchMs = 500;
+const restartPauseMs = 2_000;
+/** npm passes Ctrl-C on, although the terminal has sent it to us too: a second one counts only after this. */
+const secondSignalMs = 1_000;
+
+/** @type {{ web?: import("./supervise.mjs").Child, reconciler?: import("./supervise.mjs").Child }} */
+const children = {};
+/** @type {import("./postgres.mjs").Postgres | null} */
+let embedded = null;
+let stoppingSince = 0;
+/** @type {() => void} */
+let endWait = () => {};
+const stopRequested = new Promise((resolve) => {
+  endWait = () => resolve(undefined);
+});
+
+// A closed terminal, or a pipe that nobody reads any more, is no reason to crash.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, requestStop);
+watchParents(requestStop);
+
+try {
+  await bringUp();
+  await stopRequested;
+} catch (error) {
+  // Being stopped in the middle of a start makes steps fail: that is no news.
+  if (!stoppingSince) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+stoppingSince ||= Date.now();
+await stopChildren();
+await embedded?.stop();
+process.exit();
+
+async function bringUp() {
+  const address = readAddress();
+  await waitForFreePort(address);
+  await ensureInstalled({ log });
+  if (stoppingSince) return;
+
+  const dataDir = makeDataFolder(dataFolder());
+  // All three are waited for even when one fails: nothing may be started after we have given up.
+  const results = await Promise.allSettled([openDatabase(dataDir), ensureBundles({ log }), ensureWebBuild({ log })]);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+  if (stoppingSince) return;
+
+  const [url, build] = results.map((result) => /** @type {PromiseFulfilledResult<string>} */ (result).value);
+  const signIns = await startChildren({ address, url, build, dataDir });
+  if (stoppingSince) return;
+  log(`Plumbline is listening on ${address.origin}`);
+  printSignIns(signIns);
+  if (embedded) keepPostgres({ address, url, build, dataDir });
+}
+
+/** @param {string} dataDir */
+async function openDatabase(dataDir) {
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
+  process.env.SANDBOX ??= "embedded";
+  embedded = await ensurePostgres({ dataDir, log });
+  return embedded.url;
+}
+
+/** @typedef {{ address: import("./listen-address.mjs").Address, url: string, build: string, dataDir: string }} Running */
+
+/** @param {Running} running */
+async function startChildren(running) {
+  // A database that this very build has set up needs no migration: the web server need not wait for setup.
+  const early = isSetUp(running) ? startWeb(running, savedEnvironment(running.dataDir)) : null;
+  early?.catch(() => {});
+  const { env, signIns } = await setUpDatabase({ ...running, env: process.env });
+  if (!stoppingSince) await Promise.all([early ?? startWeb(running, env), startReconciler(running, env)]);
+  return signIns;
+}
+
+/**
+ * @param {Running} running
+ * @param {Record<string, string>} fromSetup
+ */
+function startWeb({ address, url, dataDir }, fromSetup) {
+  children.web = superviseChild({
+    name: "web",
+    args: ["--import", inProject("scripts", "exit-with-parent.mjs"), webServerFile()],
+    env: webEnvironment({ ...address, url, dataDir, reconcilerOnly: Object.keys(fromSetup) }),
+    logFile: join(dataDir, "logs", "web.log"),
+    readyMsMax: 60_000,
+    stopMsMax: 5_000,
+    untilReady: (_, signal) => untilAnswers(`http://${address.reach}:${address.port}/healthz`, signal),
+    log,
+  });
+  return children.web.start();
+}
+
+/**
+ * @param {Running} running
+ * @param {Record<string, string>} fromSetup
+ */
+function startReconciler({ url, dataDir }, fromSetup) {
+  children.reconciler = superviseChild({
+    name: "reconciler",
+    args: ["--enable-source-maps", bundleOf("reconciler")],
+    env: reconcilerEnvironment({ url, fromSetup }),
+    logFile: join(dataDir, "logs", "reconciler.log"),
+    readyMsMax: 60_000,
+    stopMsMax: 10_000,
+    untilReady: untilReady,
+    log,
+  });
+  return children.reconciler.start();
+}
+
+/**
+ * @param {string} url
+ * @param {AbortSignal} signal
+ */
+async function untilAnswers(url, signal) {
+  while (!signal.aborted) {
+    const answer = await fetch(url, { redirect: "manual", headers: { connection: "close" }, signal }).catch(() => null);
+    if (answer && answer.status < 500) return;
+    await wait(20);
+  }
+}
+
+/** @param {import("node:child_process").ChildProcess} child */
+async function untilReady(child) {
+  for (;;) {
+    const [message] = await once(child, "message");
+    if (message?.ready) return;
+  }
+}
+
+/**
+ * Postgres is nobody's child here: it may have been adopted. So it is watched by looking.
+ * @param {Running} running
+ */
+async function keepPostgres(running) {
+  while (!stoppingSince) {
+    await wait(watchMs);
+    if (stoppingSince || embedded?.tend()) continue;
+    log("Postgres stopped unexpectedly. Starting it again");
+    try {
+      await restartPostgres(running);
+    } catch (error) {
+      log(`Postgres could not be started: ${error.message}`);
+      await wait(restartPauseMs);
+    }
+  }
+}
+
+/** @param {Running} running */
+async function restartPostgres(running) {
+  const before = embedded;
+  embedded = await ensurePostgres({ dataDir: running.dataDir, log });
+  await before?.stop();
+  if (embedded.url === running.url) return;
+
+  // Its port was taken meanwhile: everybody has to learn the new one.
+  running.url = embedded.url;
+  const { env } = await setUpDatabase({ ...running, env: process.env });
+  const reconcilerOnly = Object.keys(env);
+  children.web?.restartWith(webEnvironment({ ...running.address, ...running, reconcilerOnly }));
+  children.reconciler?.restartWith(reconcilerEnvironment({ url: running.url, fromSetup: env }));
+}
+
+function requestStop() {
+  if (stoppingSince) {
+    if (Date.now() - stoppingSince > secondSignalMs) stopChildren({ now: true });
+    return;
+  }
+  stoppingSince = Date.now();
+  log("Stopping");
+  stopSteps();
+  stopChildren();
+  endWait();
+}
+
+/** @param {{ now?: boolean }} [options] */
+async function stopChildren(options) {
+  await Promise.all([children.web?.stop(options), children.reconciler?.stop(options)]);
+}
+
+/** @param {import("./setup-database.mjs").SignIn[]} signIns */
+function printSignIns(signIns) {
+  if (signIns.length === 0) return;
+  const columns = /** @type {const} */ (["email", "password", "role", "team"]);
+  const rows = [Object.fromEntries(columns.map((name) => [name, name])), ...signIns];
+  const widths = columns.map((name) => Math.max(...rows.map((row) => String(row[name] ?? "").length)));
+  for (const row of rows) {
+    log(`  ${columns.map((name, i) => String(row[name] ?? "").padEnd(widths[i])).join("  ")}`.trimEnd());
+  }
+}
+
+/** @param {string} line */
+function log(line) {
+  console.log(line);
+}
