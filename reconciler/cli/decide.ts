@@ -1,10 +1,10 @@
+import type { Context } from "../../lib/services/context.ts";
 import { snoozeObject } from "../../lib/services/objects/snooze.ts";
 import { unblockObject } from "../../lib/services/objects/unblock.ts";
 import { approveRepair } from "../../lib/services/repairs/approve.ts";
 import { blockRepair } from "../../lib/services/repairs/block.ts";
 import { retryRepair } from "../../lib/services/repairs/retry.ts";
 import type { Runtime } from "../loop/runtime.ts";
-import type { Context } from "../../lib/services/context.ts";
 import { bucketOfId } from "../model/bucket.ts";
 import { type Answer, type Arguments, EXIT, instantOrNull, required, UsageError } from "./arguments.ts";
 import { asDecider, sqlOf } from "./as.ts";
@@ -22,7 +22,10 @@ export async function blockVerb(runtime: Runtime, args: Arguments): Promise<Answ
   const ctx = await asDecider(runtime, args, repair.owner);
   const now = await runtime.store.now();
   const review_at = instantOrNull(args.options.until, "--until") ?? new Date(now + 7 * DAY_MS).toISOString();
-  return told(ctx, await blockRepair(ctx, { repair: repair.id, reason: required(args.options.reason, "--reason"), review_at }));
+  return told(
+    ctx,
+    await blockRepair(ctx, { repair: repair.id, reason: required(args.options.reason, "--reason"), review_at }),
+  );
 }
 
 export async function retryVerb(runtime: Runtime, args: Arguments): Promise<Answer> {

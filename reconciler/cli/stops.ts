@@ -14,7 +14,11 @@ export async function stopVerb(runtime: Runtime, args: Arguments): Promise<Answe
   }
   const ctx = await asPerson(runtime, args);
   const until = instantOrNull(args.options.until, "--until");
-  const result = await setStop(ctx, { scope, reason: required(args.options.reason, "--reason"), until }, kindsOf(runtime));
+  const result = await setStop(
+    ctx,
+    { scope, reason: required(args.options.reason, "--reason"), until },
+    kindsOf(runtime),
+  );
   return { json: result, text: result.says, exit: EXIT.done };
 }
 

@@ -6,7 +6,6 @@ import { instant } from "../model/instant.ts";
 import type { ReportedDrift, RunReport } from "../model/report.ts";
 import { inBatches, lookAt, messageOf, takeIn } from "../observed/facts.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
-import { LEASE_MS } from "../repair/attempt.ts";
 import type { ApprovalRow, DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
 import { type Finding, type Judgement, judge } from "./judge.ts";
 import { heldBy, type KindRuntime, type LoopDeps, reconcileSafely, runtimeOf, windowStart } from "./reconcile.ts";
@@ -51,7 +50,7 @@ async function actOn(deps: LoopDeps, report: RunReport, scope: PassScope, holder
       report.unjudged.push({ kind: ref.kind, key: ref.key, reason });
       continue;
     }
-    const claim = await deps.store.claimOne(ref, holder, LEASE_MS);
+    const claim = await deps.store.claimOne(ref, holder, deps.leaseMs);
     if (claim === null) {
       report.unjudged.push({ kind: ref.kind, key: ref.key, reason: "Another reconciler is working on it." });
       continue;

@@ -26,6 +26,7 @@ beforeEach(async () => {
     store,
     ports: systemPorts,
     kinds: new Map([["thing", { config: worldKind(world), connector, observer: connector.observer() }]]),
+    leaseMs: 15_000,
     at: () => {},
   };
   await store.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
@@ -92,6 +93,7 @@ test("a lost answer is unknown, is not sent again, and is settled by a look", as
 });
 
 test("what nobody asked for waits for a person and is not touched", async () => {
+  await ask("kept", { link: world.add("kept").externalId });
   world.add("stray");
   const report = await run();
   expect(report.drifts).toMatchObject([{ key: "stray", class: "extra_external", gate: { verdict: "ask" } }]);

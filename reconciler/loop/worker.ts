@@ -3,7 +3,6 @@ import { log as rootLog } from "../../lib/log.ts";
 import type { RunReport } from "../model/report.ts";
 import { uuidv7 } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
-import { LEASE_MS } from "../repair/attempt.ts";
 import { detect } from "./pass.ts";
 import { type LoopDeps, reconcileSafely } from "./reconcile.ts";
 import { openRuntime, type Runtime } from "./runtime.ts";
@@ -39,7 +38,7 @@ async function queueLoop(runtime: Runtime, holder: string, bell: Bell, stop: Abo
   const running = new Set<Promise<void>>();
   while (!stop.aborted) {
     const free = CONCURRENCY - running.size;
-    const claims = free > 0 ? await retrying(() => runtime.store.claimDue(holder, LEASE_MS, free), []) : [];
+    const claims = free > 0 ? await retrying(() => runtime.store.claimDue(holder, runtime.leaseMs, free), []) : [];
     for (const claim of claims) {
       const work = reconcileSafely(runtime, claim)
         .then((result) => {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { canonical, sha256Hex } from "../../lib/canonical.ts";
 import type { KindConfig } from "../config.ts";
 import type { Actor, Connector, ConnectorSpec, Observer, PerformInput, PerformResult } from "../connectors/contract.ts";
 import type { FoundObject } from "../model/evidence.ts";
@@ -64,7 +63,6 @@ export const worldSpec: ConnectorSpec = {
   callMs: 1_000,
   spec: z.strictObject({ size: z.number() }),
   desire: () => ({ permissions: ["read"], fields: { size: 1 } }),
-  versionOf: (found) => sha256Hex(canonical(found)),
   managed: () => true,
   plan({ drift, found, key }) {
     const verb = {

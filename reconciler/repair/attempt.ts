@@ -16,6 +16,7 @@ import { idempotencyKey } from "./plan.ts";
 export const SEND_BUDGET_MS = 1_000;
 /** Lease that must be left when the call is dispatched, on top of the call's own deadline. */
 export const LEASE_MARGIN_MS = 1_000;
+/** How long a claim lasts without being confirmed again, by the database's clock. */
 export const LEASE_MS = 15_000;
 
 export type AttemptDeps = {
@@ -23,6 +24,7 @@ export type AttemptDeps = {
   ports: Ports;
   spec: ConnectorSpec;
   actor: ConnectorActor;
+  leaseMs: Millis;
   /** Test seam for crashes at a named point; a constant no-op in production. */
   at: (point: CrashPoint) => Promise<void> | void;
 };
@@ -44,7 +46,7 @@ export type CrashPoint = (typeof CRASH_POINTS)[number];
 /** Writes the intention. Runs inside the transaction that checked fence, plan hash, gate, budget and approvals. */
 export async function reserve(
   tx: StoreTx,
-  input: { claim: Claim; repair: RepairRow; id: string; spec: ConnectorSpec; approvals: string[] },
+  input: { claim: Claim; repair: RepairRow; id: string; spec: ConnectorSpec; leaseMs: Millis; approvals: string[] },
 ): Promise<AttemptRow> {
   const { claim, repair, spec } = input;
   const attempt: AttemptRow = {
@@ -60,7 +62,7 @@ export async function reserve(
     fence: claim.fence,
     holder: claim.holder,
     reservedAt: tx.now,
-    deadlineAt: tx.now + LEASE_MS + spec.callMs,
+    deadlineAt: tx.now + input.leaseMs + spec.callMs,
     outcomeAt: null,
     externalId: null,
     receipt: null,
@@ -112,7 +114,7 @@ export async function call(
 ): Promise<PerformResult> {
   const { store, ports, spec } = deps;
   const asked = ports.clock.monotonic();
-  const confirmed = await store.confirm(claim, repair.generation === 0 ? null : repair.generation, LEASE_MS);
+  const confirmed = await store.confirm(claim, repair.generation === 0 ? null : repair.generation, deps.leaseMs);
   if (confirmed === null) return notSent("the claim was lost, or the request changed, before the call");
   const target = {
     connector: spec.connector,

@@ -69,6 +69,7 @@ export function accessConnectorSpec(scope: Scope): ConnectorSpec {
     connector: connectorName,
     version: "1",
     title: "Postgres roles and grants",
+    thing: "Role",
     capabilities: {
       // The role name is the key, and a clash is refused by Postgres. The call's own key stands in the marker.
       idempotency: "natural_name",
