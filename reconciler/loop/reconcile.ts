@@ -3,7 +3,7 @@ import type { Connector, Observer } from "../connectors/contract.ts";
 import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";
 import { type LookedAt, lookAt, messageOf } from "../observed/facts.ts";
-import { backoffMs } from "../policy/backoff.ts";
+import { backoff } from "../policy/backoff.ts";
 import type { Ports } from "../ports.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
@@ -103,13 +103,13 @@ async function decide(
   const newId = makeId(deps.ports.random.uuid);
   const recording = { tx, actor, newId };
   const driftRows = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
-  const tending = { tx, actor, bundle, newId };
+  const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction };
   const next = await tendRepairs(tending, judgement.classification, judgement.findings, driftRows);
   const open = await openRepairs(tx, claim);
   await recordConditions(recording, bundle.object, judgement.classification, heldBy(judgement.findings), {
     openAttempt: bundle.object.openAttempt,
     handledToken: bundle.object.requestToken,
-    dueAt: next === null ? nextDue(bundle, open, tx.now, deps) : tx.now,
+    dueAt: next === null ? nextDue(bundle, open, judgement, config.spec.settleMs, tx.now) : tx.now,
   });
   return { next, acted: [...reportConclusions(bundle, before), ...reportProposals(open, before)] };
 }
@@ -228,14 +228,20 @@ export function heldBy(findings: readonly Finding[]): Conditions["held"] {
   return asks ? "review" : "none";
 }
 
-function nextDue(bundle: ObjectBundle, open: readonly RepairRow[], now: number, deps: LoopDeps): number | null {
-  const failures = bundle.attempts.slice(-8).filter((attempt) => attempt.state === "did_not_happen").length;
-  const retry = bundle.attempts.at(-1)?.state === "did_not_happen" && open.length > 0;
+/** When this object wants its next look; null where only the sweep, or somebody who asks, brings it back. */
+function nextDue(
+  bundle: ObjectBundle,
+  open: readonly RepairRow[],
+  { classification }: Judgement,
+  settleMs: number,
+  now: number,
+): number | null {
+  const inconclusive = classification.verdict === "pending" || classification.verdict === "verifying";
   const times = [
     nextLookAfter(bundle.attempts),
     ...open.map((repair) => (repair.state === "approved" ? repair.notBefore : repair.expiresAt)),
     bundle.object.snoozedUntil,
-    retry ? now + backoffMs(failures, deps.ports.random.fraction()) : null,
+    inconclusive ? now + settleMs : null,
   ].filter((time): time is number => time !== null);
   const next = times.length === 0 ? null : Math.min(...times);
   // Something that is overdue and still not ready is held by a reason that ends on its own; look again in a while.
@@ -280,7 +286,7 @@ export async function reconcileSafely(
         const bundle = await tx.bundle(claim);
         if (bundle === null || bundle.object.fence !== claim.fence) return;
         const poison = bundle.object.poison + 1;
-        const dueAt = tx.now + backoffMs(poison, deps.ports.random.fraction());
+        const dueAt = tx.now + backoff(poison, deps.ports.random.fraction());
         await tx.updateObject(claim, { poison, poisonReason: says, dueAt });
       })
       .catch(() => {});
