@@ -1,9 +1,10 @@
 // ◆ pure
+import { effectiveView } from "@/db/queries/status-effective";
 import type { StatusRow } from "@/db/queries/status-view";
 import { formatDuration } from "@/lib/format/duration";
 import { formatRelative } from "@/lib/format/time";
 import { endUserLabel, type StatusFacts, type StatusText, statusText, type UsualWait } from "@/lib/words/status-page";
-import { deriveStatus, type StatusView } from "@/reconciler/model/status";
+import type { StatusView } from "@/reconciler/model/status";
 import { saidAt, saidBy, saidNext } from "./moments";
 import { nextCheckAt } from "./next-check";
 import { nounOf, plainDifferences, plainReason, systemOf } from "./plain-words";
@@ -26,13 +27,8 @@ export function statusWords(row: StatusRow, { audience, usual = null }: WordsFor
   return { view, text, steps };
 }
 
-/**
- * The status, with one thing held back. "In place when last checked" must be what the last check said: where it named a
- * difference and nothing could be read since, nothing is known now.
- */
 export function viewOf(row: Pick<StatusRow, "conditions" | "now" | "drifts">): StatusView {
-  const view = deriveStatus(row.conditions, row.now);
-  return view.stale && row.drifts.length > 0 ? { status: "verifying", stale: false } : view;
+  return effectiveView(row.conditions, row.now, row.drifts.length);
 }
 
 export function thingOf(row: Pick<StatusRow, "kind" | "subject">, audience: WordsFor["audience"]): string {
