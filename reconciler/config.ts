@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { Connector, ConnectorSpec } from "./connectors/contract.ts";
 import type { PolicyMode } from "./model/gate.ts";
+import { DEFAULT_LIMITS } from "./policy/defaults.ts";
 
 /** What plumbline.config.ts declares per kind. */
 export type KindConfig = {
   spec: ConnectorSpec;
   /** Opens the connector with its credentials. Called by the reconciler only, never by the web process. */
   connect(env: Record<string, string | undefined>): Connector;
+  /** The team that decides about what no living team owns. */
+  steward: string;
   /** Rows that differ from the defaults of reconciler/policy/defaults.ts: "permission_drift/over": "automatic". */
   policy?: Record<string, PolicyMode>;
   limits?: Partial<KindLimits>;
@@ -23,7 +26,12 @@ export type KindLimits = {
   setbacksMax: number;
 };
 
-export const LIMITS_DEFAULT: KindLimits = { perHour: 60, driftedShareMax: 0.3, populationMin: 20, setbacksMax: 3 };
+export const LIMITS_DEFAULT: KindLimits = {
+  perHour: 50,
+  driftedShareMax: DEFAULT_LIMITS.population.driftedPercentMax / 100,
+  populationMin: DEFAULT_LIMITS.population.minimum,
+  setbacksMax: DEFAULT_LIMITS.recurrence.limit,
+};
 
 export type PlumblineConfig = {
   /** Shown to end users. */
@@ -56,6 +64,7 @@ const shape = z.strictObject({
             }),
         }),
         connect: z.custom<KindConfig["connect"]>((value) => typeof value === "function", "must be a function"),
+        steward: z.string().min(1),
         policy: z
           .record(
             z.string().regex(/^[a-z_]+(\/[a-z_]+)?$/, "class or class/direction"),

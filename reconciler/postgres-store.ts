@@ -101,7 +101,7 @@ function storeTx(tx: Tx): StoreTx {
     },
     async approvals(ref, repairId) {
       const rows = await tx`
-        select a.id, a.repair_id, a.plan_hash, a.person_id, a.team, a.granted_at, a.expires_at,
+        select a.id, a.repair_id, a.plan_hash, a.person_id, coalesce(p.name, a.person_id) as name, a.team, a.granted_at, a.expires_at,
                u.approval_id is not null as used,
                p.role = 'reviewer' and p.suspended_at is null and m.team_id is not null as holds_right
         from approvals a
@@ -183,7 +183,12 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
   };
 }
 
-function scanning(sql: Sql): Pick<Store, "registerSources" | "linkOf" | "links" | "factDigests" | "noteScan" | "makeDue" | "noteSourceError" | "keys"> {
+function scanning(
+  sql: Sql,
+): Pick<
+  Store,
+  "registerSources" | "linkOf" | "links" | "factDigests" | "noteScan" | "makeDue" | "noteSourceError" | "keys"
+> {
   return {
     async registerSources(rows) {
       for (const row of rows) {
@@ -304,16 +309,7 @@ async function readSettings(sql: Sql, kind: string, window: Millis): Promise<Set
   };
 }
 
-const JSON_COLUMNS = new Set([
-  "found",
-  "detail",
-  "evidence",
-  "plan",
-  "gateReasons",
-  "moved",
-  "receipt",
-  "proof",
-]);
+const JSON_COLUMNS = new Set(["found", "detail", "evidence", "plan", "gateReasons", "moved", "receipt", "proof"]);
 const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$/;
 
 /** Row values as the driver takes them: JSON marked as such, times as dates, names in snake case. */

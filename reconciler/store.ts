@@ -156,6 +156,7 @@ export type ApprovalRow = {
   repairId: string;
   planHash: string;
   personId: string;
+  name: string;
   team: string;
   grantedAt: Millis;
   expiresAt: Millis;

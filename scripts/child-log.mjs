@@ -68,7 +68,8 @@ export function openChildLog({ name, file, print }) {
  */
 function worthShowing(line, isErrors) {
   const record = parseRecord(line);
-  if (!record) return isErrors && line.trim() !== "" ? line : null;
+  // Plain text: the sentence, without the stack and the details indented below it.
+  if (!record) return isErrors && /^[^\s}\])]/.test(line) ? line : null;
   const isWarning = record.level >= warnLevel || ["warn", "error", "fatal"].includes(record.level);
   if (!isWarning) return null;
   const cause = record.err?.message ?? record.error?.message;

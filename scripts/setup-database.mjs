@@ -1,5 +1,5 @@
 /**
- * Runs db/setup.ts: migrations, the sandbox world, the demo's data. It answers with one line of JSON. The
+ * Runs reconciler/sandbox/setup.ts: migrations, the sandbox world, the demo's data. It answers with one line of JSON. The
  * credentials in it are for the reconciler; they are kept in the data folder, so that the command line has them too.
  *
  *   <data>/reconciler.env.json   NAME: value, mode 0600
@@ -8,6 +8,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { bundleOf } from "./build.mjs";
+import { withLock } from "./lock-file.mjs";
 import { lastLines, runNode } from "./run-step.mjs";
 import { readJson, writeState } from "./state-file.mjs";
 
@@ -21,7 +22,16 @@ import { readJson, writeState } from "./state-file.mjs";
  * @param {Target & { env: NodeJS.ProcessEnv }} target
  * @returns {Promise<SetupAnswer>}
  */
-export async function setUpDatabase({ url, build, dataDir, env }) {
+export function setUpDatabase(target) {
+  // A start and a command at the same moment: the second finds everything done.
+  return withLock(join(target.dataDir, "setup.lock"), () => runSetup(target));
+}
+
+/**
+ * @param {Target & { env: NodeJS.ProcessEnv }} target
+ * @returns {Promise<SetupAnswer>}
+ */
+async function runSetup({ url, build, dataDir, env }) {
   const { code, stdout, output } = await runNode([bundleOf("setup")], { env: { ...env, DATABASE_URL: url } });
   if (code !== 0) throw new Error(`Setting up the database failed (exit code ${code}):\n${lastLines(output)}`);
   const answer = parseAnswer(stdout);

@@ -141,7 +141,7 @@ function startReconciler({ url, dataDir }, fromSetup) {
  */
 async function untilAnswers(url, signal) {
   while (!signal.aborted) {
-    const answer = await fetch(url, { redirect: "manual", signal }).catch(() => null);
+    const answer = await fetch(url, { redirect: "manual", headers: { connection: "close" }, signal }).catch(() => null);
     if (answer && answer.status < 500) return;
     await wait(20);
   }

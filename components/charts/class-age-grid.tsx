@@ -3,19 +3,20 @@ import { heatLevel } from "@/components/charts/heat";
 import { cn } from "@/components/ui/cn";
 import { formatCount, plural } from "@/lib/format/count";
 import { CLASS_NAMES } from "@/lib/words/en";
-import { DRIFT_CLASSES, type DriftClass } from "@/reconciler/model/drift-class";
+import type { DriftClass } from "@/reconciler/model/drift-class";
 
 /** Upper ends of the columns, as they stand in the address; the last has none. */
 export const AGE_BANDS = ["15m", "1h", "6h", "24h", "7d", "older"] as const;
 export type AgeBand = (typeof AGE_BANDS)[number];
 
-const BAND_HEADS: Record<AgeBand, { head: string; says: string }> = {
-  "15m": { head: "< 15 min", says: "under 15 minutes" },
-  "1h": { head: "< 1 h", says: "15 minutes to 1 hour" },
-  "6h": { head: "< 6 h", says: "1 to 6 hours" },
-  "24h": { head: "< 24 h", says: "6 to 24 hours" },
-  "7d": { head: "< 7 d", says: "1 to 7 days" },
-  older: { head: "older", says: "over 7 days" },
+/** `narrow` fits a column of 26 px: on a phone all six bands stay in sight. */
+const BAND_HEADS: Record<AgeBand, { head: string; narrow: string; says: string }> = {
+  "15m": { head: "< 15 min", narrow: "15 min", says: "under 15 minutes" },
+  "1h": { head: "< 1 h", narrow: "1 h", says: "15 minutes to 1 hour" },
+  "6h": { head: "< 6 h", narrow: "6 h", says: "1 to 6 hours" },
+  "24h": { head: "< 24 h", narrow: "24 h", says: "6 to 24 hours" },
+  "7d": { head: "< 7 d", narrow: "7 d", says: "1 to 7 days" },
+  older: { head: "older", narrow: "7 d +", says: "over 7 days" },
 };
 
 const HEAT = [
@@ -37,12 +38,29 @@ export type ClassAgeGridProps = {
   className?: string;
 };
 
+/** What grants, makes or destroys comes first; what cannot be repaired at all comes last. */
+const ROW_ORDER = [
+  "permission_drift",
+  "missing_external",
+  "extra_external",
+  "missing_external_id",
+  "stale_owner",
+  "duplicate_side_effect",
+  "unknown_after_repair",
+  "attribute_drift",
+  "contradictory_evidence",
+] as const satisfies readonly DriftClass[];
+/** Fails to compile when a class has no row: what is not drawn would be hidden. */
+const ROWS: readonly DriftClass[] = ROW_ORDER satisfies Exclude<DriftClass, (typeof ROW_ORDER)[number]> extends never
+  ? readonly DriftClass[]
+  : never;
+
 const NONE: readonly number[] = AGE_BANDS.map(() => 0);
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 function Cell({ count, level, href, says }: { count: number; level: number; href: string; says: string }) {
   const look = cn(
-    "flex h-8 items-center justify-end rounded-mark px-2.5 tabular max-sm:justify-center max-sm:px-0",
+    "flex h-8 items-center justify-end rounded-mark px-2.5 tabular max-sm:justify-center max-sm:px-0 max-sm:text-fine",
     HEAT[level],
   );
   if (count === 0) {
@@ -54,7 +72,13 @@ function Cell({ count, level, href, says }: { count: number; level: number; href
     );
   }
   return (
-    <Link href={href} data-ground="" aria-label={says} className={cn(look, "hover:outline hover:outline-ink")}>
+    <Link
+      prefetch={false}
+      href={href}
+      data-ground=""
+      aria-label={says}
+      className={cn(look, "hover:outline hover:outline-ink")}
+    >
       {formatCount(count)}
     </Link>
   );
@@ -62,15 +86,20 @@ function Cell({ count, level, href, says }: { count: number; level: number; href
 
 /** Drift by class and age: a real table, each figure a link to what it counts. */
 export function ClassAgeGrid({ counts, href, unread, className }: ClassAgeGridProps) {
-  const rows = DRIFT_CLASSES.map((driftClass) => ({ driftClass, bands: counts[driftClass] ?? NONE }));
+  const rows = ROWS.map((driftClass) => ({ driftClass, bands: counts[driftClass] ?? NONE }));
   const countMax = Math.max(0, ...rows.flatMap((row) => row.bands));
   const totals = AGE_BANDS.map((_, band) => sum(rows.map((row) => row.bands[band] ?? 0)));
   return (
-    <table className={cn("w-full table-fixed border-separate border-spacing-0.5", className)}>
+    <table
+      className={cn(
+        "w-full table-fixed border-separate border-spacing-0.5 max-sm:-mx-2.5 max-sm:w-[calc(100%+1.25rem)]",
+        className,
+      )}
+    >
       <caption className="sr-only">Open drift by class and age</caption>
       <thead>
         <tr className="text-right text-fine text-ink2 max-sm:text-center">
-          <th scope="col" className="w-[26%] max-sm:w-[30%]">
+          <th scope="col" className="w-[26%] max-sm:w-[31%]">
             <span className="sr-only">Class</span>
           </th>
           {AGE_BANDS.map((band) => (
@@ -80,10 +109,11 @@ export function ClassAgeGrid({ counts, href, unread, className }: ClassAgeGridPr
               aria-label={BAND_HEADS[band].says}
               className="px-2.5 pb-1 align-bottom font-regular max-sm:px-0"
             >
-              {BAND_HEADS[band].head}
+              <span className="max-sm:hidden">{BAND_HEADS[band].head}</span>
+              <span className="sm:hidden">{BAND_HEADS[band].narrow}</span>
             </th>
           ))}
-          <th scope="col" className="px-2.5 pb-1 align-bottom font-regular max-sm:px-0">
+          <th scope="col" className="max-sm:w-[12%] px-2.5 pb-1 align-bottom font-regular max-sm:px-0">
             Open
           </th>
         </tr>
@@ -91,8 +121,11 @@ export function ClassAgeGrid({ counts, href, unread, className }: ClassAgeGridPr
       <tbody>
         {rows.map(({ driftClass, bands }) => (
           <tr key={driftClass}>
-            <th scope="row" className="truncate pr-2 text-left font-regular max-sm:whitespace-normal max-sm:text-fine">
-              <Link href={href({ driftClass, band: null })} className="hover:underline">
+            <th
+              scope="row"
+              className="truncate pr-2 text-left font-regular max-sm:overflow-visible max-sm:text-fine max-sm:break-normal max-sm:whitespace-normal"
+            >
+              <Link prefetch={false} href={href({ driftClass, band: null })} className="hover:underline">
                 {CLASS_NAMES[driftClass]}
               </Link>
             </th>
@@ -142,6 +175,7 @@ export function ClassAgeGrid({ counts, href, unread, className }: ClassAgeGridPr
             </td>
             <td className="px-2.5 pt-1.5 text-right font-strong tabular max-sm:px-0 max-sm:text-center">
               <Link
+                prefetch={false}
                 href={unread.href}
                 aria-label={`${plural(unread.objects, "object")} could not be judged`}
                 className="hover:underline"

@@ -45,18 +45,18 @@ export function FreshnessStrip({ sources, className }: { sources: readonly Sourc
       {sources.map((source) => (
         <li
           key={source.name}
-          className="grid grid-cols-[minmax(0,1fr)_minmax(4rem,7rem)_5.75rem] items-center gap-3 py-1.5"
+          className="grid grid-cols-[minmax(0,1fr)_minmax(4rem,7rem)_5.75rem] items-center gap-x-3 gap-y-1 py-1.5 max-sm:grid-cols-[minmax(0,1fr)_auto]"
         >
           <span className="truncate">
             {source.href ? (
-              <Link href={source.href} className="hover:underline">
+              <Link prefetch={false} href={source.href} className="hover:underline">
                 {source.name}
               </Link>
             ) : (
               source.name
             )}
           </span>
-          <span className="flex">
+          <span className="flex max-sm:col-span-2 max-sm:row-start-2">
             <Bar share={source.share} says={shareSays(source.share)} />
           </span>
           <span className={cn("text-right text-ink2", source.stale && "text-repair")}>

@@ -55,7 +55,7 @@ export type DataTableProps<Row> = {
   keys?: boolean;
   /** Edge to edge, as in the two-pane list; the first column then starts at the page's margin. */
   flush?: boolean;
-  /** Heads are read but not shown, where a row explains itself. */
+  /** Heads, and the labels in cards, are read but not shown: for rows that explain themselves. */
   hideHead?: boolean;
   /** More for a row: a class, or data attributes for what acts on rows. */
   rowProps?: (row: Row) => { className?: string } & Record<`data-${string}`, string | undefined>;
@@ -68,6 +68,7 @@ function SortHead<Row>({ column, sort }: { column: Column<Row>; sort: Sort | und
   const next = active && sort.direction === "asc" ? "desc" : "asc";
   return (
     <Link
+      prefetch={false}
       href={sort.href(column.sort, next)}
       scroll={false}
       className={cn(
@@ -92,7 +93,9 @@ function ariaSort<Row>(column: Column<Row>, sort: Sort | undefined): "ascending"
 
 const alignment = (align: "start" | "end" | undefined) => (align === "end" ? "text-right tabular" : "text-left");
 
-function BodyCell<Row>({ column, row, href }: { column: Column<Row>; row: Row; href: string | undefined }) {
+type BodyCellProps<Row> = { column: Column<Row>; row: Row; href: string | undefined; labelled: boolean };
+
+function BodyCell<Row>({ column, row, href, labelled }: BodyCellProps<Row>) {
   const value = column.cell(row);
   const look = cn(
     "py-(--row-y) align-middle font-regular",
@@ -104,10 +107,16 @@ function BodyCell<Row>({ column, row, href }: { column: Column<Row>; row: Row; h
   );
   if (column.rowHeader) {
     return (
-      <th {...TABLE_ROLES.rowHeader} scope="row" className={look}>
+      <th {...TABLE_ROLES.rowHeader} scope="row" className={cn(look, "max-sm:w-full")}>
         {href ? (
           // The link covers its row, so that all of the row can be pressed; the rest of the row stays selectable text.
-          <Link href={href} scroll={false} data-row-link="" className="block outline-none after:absolute after:inset-0">
+          <Link
+            prefetch={false}
+            href={href}
+            scroll={false}
+            data-row-link=""
+            className="block outline-none after:absolute after:inset-0"
+          >
             {value}
           </Link>
         ) : (
@@ -118,7 +127,9 @@ function BodyCell<Row>({ column, row, href }: { column: Column<Row>; row: Row; h
   }
   return (
     <td {...TABLE_ROLES.cell} className={cn(look, "text-ink2")}>
-      {column.hideHeader ? null : <span className="sr-only sm:hidden">{column.header}: </span>}
+      {column.hideHeader ? null : (
+        <span className={cn("text-ink3 sm:hidden", !labelled && "sr-only")}>{`${column.header} `}</span>
+      )}
       {value}
     </td>
   );
@@ -135,13 +146,13 @@ function PagerBar({ pager, flush }: { pager: Pager; flush: boolean }) {
       {pager.previousHref || pager.nextHref ? (
         <nav aria-label="Pages" data-print="hide" className="-mr-2 flex gap-1">
           {pager.previousHref ? (
-            <Link href={pager.previousHref} rel="prev" className={link}>
+            <Link prefetch={false} href={pager.previousHref} rel="prev" className={link}>
               <Icon name="arrowLeft" className="size-3.5" />
               Previous
             </Link>
           ) : null}
           {pager.nextHref ? (
-            <Link href={pager.nextHref} rel="next" className={link}>
+            <Link prefetch={false} href={pager.nextHref} rel="next" className={link}>
               Next
               <Icon name="arrowRight" className="size-3.5" />
             </Link>
@@ -203,7 +214,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               aria-current={props.selectedKey === key ? "true" : undefined}
               className={cn(
                 "relative [&>*]:border-line [&>*]:border-b [&>*]:pr-4",
-                flush && "[&>:first-child]:pl-4 [&>:last-child]:pr-4 md:[&>:first-child]:pl-6 md:[&>:last-child]:pr-6",
+                flush &&
+                  "sm:[&>:first-child]:pl-4 sm:[&>:last-child]:pr-4 md:[&>:first-child]:pl-6 md:[&>:last-child]:pr-6",
                 rowHref && "hover:bg-sunk/60 focus-within:bg-sunk",
                 "aria-[current=true]:bg-sunk aria-[current=true]:shadow-[inset_2px_0_0_var(--color-act)]",
                 "has-[[data-row-link]:focus-visible]:outline-2 has-[[data-row-link]:focus-visible]:-outline-offset-2 has-[[data-row-link]:focus-visible]:outline-act",
@@ -213,7 +225,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               )}
             >
               {columns.map((column) => (
-                <BodyCell key={column.id} column={column} row={row} href={rowHref?.(row)} />
+                <BodyCell key={column.id} column={column} row={row} href={rowHref?.(row)} labelled={!props.hideHead} />
               ))}
             </tr>
           );

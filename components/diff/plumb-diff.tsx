@@ -101,7 +101,11 @@ function Label({ children }: { children: string }) {
 function DiffTableRow({ row, withAfter }: { row: DiffRow; withAfter: boolean }) {
   return (
     <tr {...TABLE_ROLES.row} className={styles.row} data-state={row.state}>
-      <th {...TABLE_ROLES.rowHeader} scope="row" className={cn(styles.field, "text-ink2 max-md:pb-1")}>
+      <th
+        {...TABLE_ROLES.rowHeader}
+        scope="row"
+        className={cn(styles.field, "text-ink2 max-md:font-medium max-md:text-ink")}
+      >
         {row.field}
       </th>
       <td {...TABLE_ROLES.cell} className={styles.asked}>
@@ -155,7 +159,7 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
   );
 
   return (
-    <div className={className}>
+    <div className={cn(styles.frame, className)}>
       <table {...TABLE_ROLES.table} className={styles.table} id={id}>
         <caption className="sr-only">{caption}</caption>
         <thead {...TABLE_ROLES.group} className={styles.head}>
@@ -192,9 +196,9 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
               aria-controls={id}
               onClick={toggle}
               data-print="hide"
-              className="-ml-1 mr-1 inline-flex min-h-6 items-center gap-0.5 rounded-mark pr-1 text-ink2 hover:text-ink"
+              className="-ml-1 mr-1 min-h-6 rounded-mark pr-1 text-ink2 hover:text-ink"
             >
-              <Icon name={open ? "chevronDown" : "chevronRight"} className="size-3.5" />
+              <Icon name={open ? "chevronDown" : "chevronRight"} className="mr-0.5 inline size-3.5 align-[-2px]" />
               {open
                 ? "Hide fields that match"
                 : `${plural(hidden.length, "more field")} ${hidden.length === 1 ? "matches" : "match"}.`}

@@ -57,7 +57,11 @@ export function AppShell({ nav, person, account, search, live, stop, banner, chi
             {stop}
           </div>
         </header>
-        {banner}
+        {banner ? (
+          <section aria-label="In force now" className="empty:hidden">
+            {banner}
+          </section>
+        ) : null}
         <main id={MAIN_ID} tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
           {children}
         </main>

@@ -77,7 +77,9 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
         aria-keyshortcuts="Shift+S"
         className="max-sm:px-2.5"
       >
-        Stop<span className="max-sm:sr-only"> repairs</span>
+        <span>
+          Stop<span className="max-sm:sr-only"> repairs</span>
+        </span>
       </Button>
       <Dialog
         open={open}

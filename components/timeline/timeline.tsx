@@ -80,7 +80,7 @@ function Entry({
         above={before ? lineAfter(before, item) : "none"}
         below={lineAfter(item, next)}
       />
-      <div className="min-w-0 pb-4">
+      <div className={cn("min-w-0", next ? "pb-4" : item.open && "pb-2")}>
         <p>
           <span className={cn(item.ahead && "text-ink2")}>{item.title}</span>
           {item.at === undefined ? null : (
@@ -109,7 +109,7 @@ export function Timeline({
 }) {
   const lazy = items.length > LAZY_FROM;
   return (
-    <ol aria-label={label} className={cn("-mb-4 [--plumb-ground:var(--color-surface)]", className)}>
+    <ol aria-label={label} className={cn("[--plumb-ground:var(--color-surface)]", className)}>
       {items.map((item, index) => (
         <Entry key={item.id} item={item} before={items[index - 1]} next={items[index + 1]} lazy={lazy} />
       ))}

@@ -52,6 +52,7 @@ export function Chip({ children, removeHref, removeLabel, className }: ChipProps
       <span className="truncate">{children}</span>
       {removeHref ? (
         <Link
+          prefetch={false}
           href={removeHref}
           scroll={false}
           aria-label={removeLabel}

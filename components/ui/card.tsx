@@ -18,10 +18,16 @@ export function Card({ title, aside, flush = false, headingLevel = 2, className,
     <section
       aria-labelledby={title ? id : undefined}
       {...props}
-      className={cn("min-w-0 rounded-card border border-line bg-surface", !flush && "px-5 pt-3.5 pb-4", className)}
+      className={cn(
+        "min-w-0 rounded-card border border-line bg-surface",
+        !flush && "px-4 pt-3.5 pb-4 sm:px-5",
+        className,
+      )}
     >
       {title || aside ? (
-        <div className={cn("flex flex-wrap items-baseline justify-between gap-x-4 pb-2", flush && "px-5 pt-3.5")}>
+        <div
+          className={cn("flex flex-wrap items-baseline justify-between gap-x-4 pb-2", flush && "px-4 pt-3.5 sm:px-5")}
+        >
           {title ? (
             <Heading id={id} className="text-base font-strong">
               {title}

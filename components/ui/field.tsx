@@ -5,7 +5,7 @@ import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 
 const CONTROL =
-  "w-full rounded-control border border-edge/70 bg-surface px-2.5 text-ink placeholder:text-ink3 hover:border-edge aria-invalid:border-unsure read-only:bg-sunk disabled:bg-sunk disabled:text-ink3";
+  "w-full rounded-control border border-edge/70 bg-surface px-2.5 text-ink placeholder:text-ink3 hover:border-edge aria-invalid:border-unsure [&[readonly]]:bg-sunk disabled:bg-sunk disabled:text-ink3";
 
 type FieldIds = { control: string; describedBy: string | undefined; invalid: boolean };
 const FieldContext = createContext<FieldIds | null>(null);

@@ -6,7 +6,7 @@ export function Kbd({ children, className }: { children: string; className?: str
     <span
       aria-hidden="true"
       className={cn(
-        "inline-flex h-[1.125rem] min-w-[1.125rem] items-center justify-center rounded-[4px] border border-current/35 border-b-current/60 px-1 font-mono text-[0.6875rem] leading-none",
+        "inline-flex h-[1.125rem] min-w-[1.125rem] items-center justify-center rounded-[4px] border border-current/35 border-b-current/60 px-1 font-mono text-[0.6875rem] leading-none pointer-coarse:hidden",
         className,
       )}
     >

@@ -15,6 +15,7 @@ export function TabNav({ label, tabs, className }: TabNavProps) {
         {tabs.map((tab) => (
           <li key={tab.href}>
             <Link
+              prefetch={false}
               href={tab.href}
               scroll={false}
               aria-current={tab.current ? "true" : undefined}

@@ -24,16 +24,24 @@ const OPTIONS = {
   cases: { type: "string" },
   spec: { type: "string" },
   owner: { type: "string" },
+  subject: { type: "string" },
   generation: { type: "string" },
   out: { type: "string" },
 } as const;
 
-export type Options = { [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string };
+export type Options = {
+  [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string;
+};
 export type Arguments = { verb: string; words: string[]; options: Options };
 
 export function parseArguments(argv: readonly string[]): Arguments {
   try {
-    const { positionals, values } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+    const { positionals, values } = parseArgs({
+      args: [...argv],
+      options: OPTIONS,
+      allowPositionals: true,
+      strict: true,
+    });
     const [verb = "help", ...words] = positionals;
     return { verb: values.help ? "help" : verb, words, options: values };
   } catch (error) {
@@ -49,7 +57,8 @@ export function required(value: string | undefined, name: string): string {
 export function positiveInteger(value: string | undefined, name: string): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 1) throw new UsageError(`${name} must be a whole number of at least 1, not "${value}".`);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new UsageError(`${name} must be a whole number of at least 1, not "${value}".`);
   return number;
 }
 

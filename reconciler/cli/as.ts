@@ -2,9 +2,10 @@ import os from "node:os";
 import type { Sql } from "../../db/client.ts";
 import { terminalPrincipal } from "../../lib/auth/principal.ts";
 import { type Context, terminalContext } from "../../lib/services/context.ts";
+import type { Kinds } from "../../lib/services/kinds.ts";
 import { principalByEmail } from "../../lib/services/principal.ts";
 import type { Runtime } from "../loop/runtime.ts";
-import { postgresStore } from "../postgres-store.ts";
+import type { postgresStore } from "../postgres-store.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 
 /** The raw client behind the runtime's store: verbs of people write through lib/services, as the console does. */
@@ -23,7 +24,8 @@ export async function asPerson(runtime: Runtime, args: Arguments): Promise<Conte
   const email = args.options.as ?? process.env.PLUMBLINE_AS;
   if (email === undefined) return asTerminal(runtime);
   const principal = await principalByEmail(sqlOf(runtime), email);
-  if (principal === null) throw new UsageError(`There is no person ${email}, or they are suspended. Nothing was changed.`);
+  if (principal === null)
+    throw new UsageError(`There is no person ${email}, or they are suspended. Nothing was changed.`);
   return terminalContext(sqlOf(runtime), principal);
 }
 
@@ -44,4 +46,9 @@ export async function asDecider(runtime: Runtime, args: Arguments, owner: string
     order by p.email limit 1`;
   if (reviewer === undefined) throw new UsageError("No reviewer belongs to the owner team. Nothing was changed.");
   return asPerson(runtime, { ...args, options: { ...args.options, as: reviewer.email } });
+}
+
+/** The pure part of each configured connector, as the services take it. */
+export function kindsOf(runtime: Runtime): Kinds {
+  return new Map([...runtime.kinds].map(([name, { config }]) => [name, config.spec]));
 }

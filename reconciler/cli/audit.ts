@@ -1,8 +1,8 @@
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { connect } from "../../db/client.ts";
-import { type ChainRow, makeChainVerifier } from "../record/chain.ts";
 import type { Runtime } from "../loop/runtime.ts";
+import { type ChainRow, makeChainVerifier } from "../record/chain.ts";
 import { type Answer, type Arguments, EXIT, UsageError } from "./arguments.ts";
 
 const PAGE = 5_000;
@@ -64,5 +64,9 @@ async function exportRows(file: string | undefined): Promise<Answer> {
   } finally {
     await sql.end();
   }
-  return { json: { entries, file: file ?? null }, text: file === undefined ? "" : `Wrote ${entries} entries to ${file}.`, exit: EXIT.done };
+  return {
+    json: { entries, file: file ?? null },
+    text: file === undefined ? "" : `Wrote ${entries} entries to ${file}.`,
+    exit: EXIT.done,
+  };
 }

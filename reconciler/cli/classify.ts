@@ -1,5 +1,5 @@
 import type { readFileSync } from "node:fs";
-import { answerCases } from "../difference/cases.ts";
+import { answerCases, parseCases } from "../difference/cases.ts";
 import { messageOf } from "../observed/facts.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
 
@@ -11,7 +11,12 @@ export function classifyVerb(args: Arguments, read: typeof readFileSync): Answer
   } catch (error) {
     throw new UsageError(`${file} could not be read as JSON: ${messageOf(error)}`);
   }
-  const answers = answerCases(described);
+  const parsed = parseCases(described);
+  if ("mistakes" in parsed) {
+    const mistakes = parsed.mistakes.map((mistake) => `  ${mistake.path}: ${mistake.says}`);
+    throw new UsageError(`${file} does not describe cases:\n${mistakes.join("\n")}`);
+  }
+  const answers = answerCases(parsed.cases);
   const lines = answers.answers.map((answer) => {
     const drifts = answer.drifts.map((d) => (d.direction === null ? d.class : `${d.class} · ${d.direction}`));
     return `${answer.name}: ${answer.verdict}${drifts.length === 0 ? "" : ` (${drifts.join(", ")})`}`;

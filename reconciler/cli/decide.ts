@@ -1,10 +1,11 @@
+import type { Context } from "../../lib/services/context.ts";
+import { snoozeObject } from "../../lib/services/objects/snooze.ts";
+import { unblockObject } from "../../lib/services/objects/unblock.ts";
 import { approveRepair } from "../../lib/services/repairs/approve.ts";
 import { blockRepair } from "../../lib/services/repairs/block.ts";
 import { retryRepair } from "../../lib/services/repairs/retry.ts";
-import { snoozeObject } from "../../lib/services/objects/snooze.ts";
-import { unblockObject } from "../../lib/services/objects/unblock.ts";
-import { bucketOfId } from "../model/bucket.ts";
 import type { Runtime } from "../loop/runtime.ts";
+import { bucketOfId } from "../model/bucket.ts";
 import { type Answer, type Arguments, EXIT, instantOrNull, required, UsageError } from "./arguments.ts";
 import { asDecider, sqlOf } from "./as.ts";
 
@@ -13,47 +14,43 @@ const DAY_MS = 24 * 60 * 60_000;
 export async function approveVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const repair = await findRepair(runtime, required(args.words[0], "approve ID"));
   const ctx = await asDecider(runtime, args, repair.owner);
-  const result = await approveRepair(ctx, { repairId: repair.id, planHash: repair.plan_hash });
-  return done({ as: ctx.principal.email, ...result }, `Approved by ${ctx.principal.name}. The reconciler carries it out.`);
+  return told(ctx, await approveRepair(ctx, { repair: repair.id, plan_hash: repair.plan_hash }));
 }
 
 export async function blockVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const repair = await findRepair(runtime, required(args.words[0], "block ID"));
   const ctx = await asDecider(runtime, args, repair.owner);
-  const reviewAt = instantOrNull(args.options.until, "--until") ?? new Date(Date.now() + 7 * DAY_MS).toISOString();
-  const result = await blockRepair(ctx, { repairId: repair.id, reason: required(args.options.reason, "--reason"), reviewAt });
-  return done({ as: ctx.principal.email, ...result }, `Blocked until somebody unblocks it; to be looked at again ${reviewAt}.`);
+  const now = await runtime.store.now();
+  const review_at = instantOrNull(args.options.until, "--until") ?? new Date(now + 7 * DAY_MS).toISOString();
+  return told(
+    ctx,
+    await blockRepair(ctx, { repair: repair.id, reason: required(args.options.reason, "--reason"), review_at }),
+  );
 }
 
 export async function retryVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const repair = await findRepair(runtime, required(args.words[0], "retry ID"));
   const ctx = await asDecider(runtime, args, repair.owner);
-  const result = await retryRepair(ctx, { repairId: repair.id });
-  return done({ as: ctx.principal.email, ...result }, "It will be looked at again, and tried again if it is still needed.");
+  return told(ctx, await retryRepair(ctx, { repair: repair.id }));
 }
 
 export async function unblockVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const object = await findObject(runtime, args, "unblock KIND KEY");
   const ctx = await asDecider(runtime, args, object.owner);
-  const result = await unblockObject(ctx, { kind: object.kind, key: object.key });
-  return done({ as: ctx.principal.email, ...result }, `${object.key} is not blocked any more.`);
+  const reason = required(args.options.reason, "--reason");
+  return told(ctx, await unblockObject(ctx, { kind: object.kind, key: object.key, reason }));
 }
 
 export async function snoozeVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const object = await findObject(runtime, args, "snooze KIND KEY");
   const until = instantOrNull(required(args.options.until, "--until"), "--until") ?? "";
   const ctx = await asDecider(runtime, args, object.owner);
-  const result = await snoozeObject(ctx, {
-    kind: object.kind,
-    key: object.key,
-    until,
-    reason: required(args.options.reason, "--reason"),
-  });
-  return done({ as: ctx.principal.email, ...result }, `Left alone until ${until}.`);
+  const reason = required(args.options.reason, "--reason");
+  return told(ctx, await snoozeObject(ctx, { kind: object.kind, key: object.key, until, reason }));
 }
 
-function done(json: Record<string, unknown>, text: string): Answer {
-  return { json, text, exit: EXIT.done };
+function told(ctx: Context, result: { says: string }): Answer {
+  return { json: { as: ctx.principal.email, ...result }, text: result.says, exit: EXIT.done };
 }
 
 type FoundRepair = { id: string; owner: string; plan_hash: string; kind: string; key: string };

@@ -1,8 +1,8 @@
-import { instant } from "../model/instant.ts";
-import { deriveStatus } from "../model/status.ts";
 import { judge } from "../loop/judge.ts";
 import { windowStart } from "../loop/reconcile.ts";
 import type { Runtime } from "../loop/runtime.ts";
+import { instant } from "../model/instant.ts";
+import { deriveStatus } from "../model/status.ts";
 import { conditionsOf } from "../record/findings.ts";
 import type { ApprovalRow } from "../store.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
@@ -13,7 +13,8 @@ export async function explainVerb(runtime: Runtime, args: Arguments): Promise<An
   const kind = required(args.words[0], "explain KIND KEY");
   const key = required(args.words[1], "explain KIND KEY");
   const config = runtime.kinds.get(kind)?.config;
-  if (config === undefined) throw new UsageError(`There is no kind "${kind}". Configured: ${[...runtime.kinds.keys()].join(", ")}.`);
+  if (config === undefined)
+    throw new UsageError(`There is no kind "${kind}". Configured: ${[...runtime.kinds.keys()].join(", ")}.`);
   const now = await runtime.store.now();
   const settings = await runtime.store.settings(kind, windowStart(now));
   const { bundle, approvals } = await runtime.store.transaction(async (tx) => {
@@ -40,7 +41,10 @@ export async function explainVerb(runtime: Runtime, args: Arguments): Promise<An
     rules: classification.rules,
     drifts: findings.map(({ drift, sentence, plan, noPlan }) => ({ ...drift, says: sentence, plan, no_plan: noPlan })),
     gate: findings.map((finding) => ({ class: finding.drift.class, ...finding.gate })),
-    repairs: bundle.repairs.map((repair) => ({ ...repair, attempts: bundle.attempts.filter((a) => a.repairId === repair.id) })),
+    repairs: bundle.repairs.map((repair) => ({
+      ...repair,
+      attempts: bundle.attempts.filter((a) => a.repairId === repair.id),
+    })),
     status: deriveStatus(conditionsOf(bundle.object), now),
     audit,
   };
@@ -71,6 +75,9 @@ function describe(json: {
     `Verdict: ${json.verdict}`,
     ...json.rules.map((rule) => `  ${rule.fired ? "→" : " "} ${rule.rule}: ${rule.because}`),
     ...json.drifts.map((drift) => `Difference: ${drift.says}`),
-    ...json.gate.flatMap((gate) => [`Gate for ${gate.class}: ${gate.verdict}`, ...gate.reasons.map((r) => `  ${r.says}`)]),
+    ...json.gate.flatMap((gate) => [
+      `Gate for ${gate.class}: ${gate.verdict}`,
+      ...gate.reasons.map((r) => `  ${r.says}`),
+    ]),
   ].join("\n");
 }

@@ -4,25 +4,26 @@ import { withdrawIntent } from "../../lib/services/intents/withdraw.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { messageOf } from "../observed/facts.ts";
 import { type Answer, type Arguments, EXIT, positiveInteger, required, UsageError } from "./arguments.ts";
-import { asPerson, sqlOf } from "./as.ts";
+import { asPerson, kindsOf, sqlOf } from "./as.ts";
 
 export async function intentVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const [what, kind, key] = args.words;
   const usage = "Say: intent put KIND KEY --spec FILE --owner TEAM, intent show KIND KEY, or intent withdraw KIND KEY.";
   if (what === undefined || kind === undefined || key === undefined) throw new UsageError(usage);
-  const generation = positiveInteger(args.options.generation, "--generation");
-  const expected = generation === undefined ? {} : { ifGeneration: generation };
+  const expect = positiveInteger(args.options.generation, "--generation") ?? "any";
   switch (what) {
     case "put": {
       const spec = readSpec(required(args.options.spec, "--spec FILE"));
       const owner = required(args.options.owner, "--owner TEAM");
-      const kinds = new Map([...runtime.kinds].map(([name, { config }]) => [name, config.spec]));
-      const result = await putIntent(await asPerson(runtime, args), { kind, key, spec, owner, kinds, ...expected });
-      return { json: result, text: `Asked: ${kind} ${key}, generation ${result.generation}.`, exit: EXIT.done };
+      const subject = args.options.subject ?? subjectIn(spec) ?? key;
+      const ctx = await asPerson(runtime, args);
+      const result = await putIntent(ctx, { kind, key, spec, owner, subject }, expect, kindsOf(runtime));
+      return { json: result, text: result.says, exit: EXIT.done };
     }
     case "withdraw": {
-      const result = await withdrawIntent(await asPerson(runtime, args), { kind, key, ...expected });
-      return { json: result, text: `Withdrawn: ${kind} ${key}.`, exit: EXIT.done };
+      const reason = args.options.reason ?? null;
+      const result = await withdrawIntent(await asPerson(runtime, args), { kind, key, reason }, expect);
+      return { json: result, text: result.says, exit: EXIT.done };
     }
     case "show":
       return show(runtime, kind, key);
@@ -37,6 +38,12 @@ function readSpec(file: string): unknown {
   } catch (error) {
     throw new UsageError(`${file} could not be read as JSON: ${messageOf(error)} Nothing was changed.`);
   }
+}
+
+/** Kinds whose spec says who it is for need not be told twice. */
+function subjectIn(spec: unknown): string | undefined {
+  const subject = typeof spec === "object" && spec !== null && "subject" in spec ? spec.subject : undefined;
+  return typeof subject === "string" ? subject : undefined;
 }
 
 async function show(runtime: Runtime, kind: string, key: string): Promise<Answer> {

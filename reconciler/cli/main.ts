@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { AppError } from "../../lib/errors.ts";
-import { type Answer, type Arguments, EXIT, parseArguments, UsageError } from "./arguments.ts";
-import { help } from "./help.ts";
+import { ConfigError } from "../config.ts";
 import { openRuntime, type Runtime } from "../loop/runtime.ts";
 import { messageOf } from "../observed/facts.ts";
-import { ConfigError } from "../config.ts";
+import { type Answer, type Arguments, EXIT, parseArguments, UsageError } from "./arguments.ts";
+import { help } from "./help.ts";
 
 type Verb = (runtime: Runtime, args: Arguments) => Promise<Answer>;
 
@@ -58,10 +58,10 @@ async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   const result = await runCli(argv, process.env).catch(refusal);
   const text = argv.includes("--json") ? JSON.stringify(result.json) : result.text;
-  (result.exit === EXIT.done || argv.includes("--json") || result.exit === EXIT.finding ? process.stdout : process.stderr).write(
-    `${text}\n`,
-    () => process.exit(result.exit),
-  );
+  (result.exit === EXIT.done || argv.includes("--json") || result.exit === EXIT.finding
+    ? process.stdout
+    : process.stderr
+  ).write(`${text}\n`, () => process.exit(result.exit));
 }
 
 await main();

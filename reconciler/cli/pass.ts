@@ -1,7 +1,7 @@
-import { isDriftClass } from "../model/drift-class.ts";
-import type { RunReport } from "../model/report.ts";
 import { act, detect, type PassScope } from "../loop/pass.ts";
 import type { Runtime } from "../loop/runtime.ts";
+import { isDriftClass } from "../model/drift-class.ts";
+import type { RunReport } from "../model/report.ts";
 import { type Answer, type Arguments, EXIT, positiveInteger, UsageError } from "./arguments.ts";
 
 export async function detectVerb(runtime: Runtime, args: Arguments): Promise<Answer> {

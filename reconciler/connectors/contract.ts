@@ -65,6 +65,8 @@ export type ConnectorSpec = {
   /** Rises whenever plans or normalisation change; part of the plan hash. */
   version: string;
   title: string;
+  /** What one of its objects is called, at the start of a sentence: "Role". */
+  thing: string;
   capabilities: Capabilities;
   sources: SourceSpec[];
   settleMs: Millis;
@@ -75,11 +77,6 @@ export type ConnectorSpec = {
   /** A parsed spec in comparable form: permissions sorted and unique, fields by name. */
   desire(key: string, spec: unknown): Desired;
   plan(input: PlanInput): PlanAnswer;
-  /**
-   * The external version: a digest of the comparable state. `perform` computes it again in its own call and refuses a
-   * plan whose version has moved.
-   */
-  versionOf(found: readonly FoundObject[]): string;
   /** Is this key inside the scope we may call `extra` in? */
   managed(key: string): boolean;
 };

@@ -1,23 +1,28 @@
 // ◆ pure
-import { classify } from "../difference/classify.ts";
-import { sentenceOf } from "../difference/sentence.ts";
-import { situationOf } from "../desired/situation.ts";
+
 import type { KindConfig } from "../config.ts";
+import { versionOf } from "../connectors/version.ts";
+import { situationOf } from "../desired/situation.ts";
+import { classify } from "../difference/classify.ts";
+import { driftSentence } from "../difference/sentence.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
-import type { Classification, Look, Millis, Situation } from "../model/evidence.ts";
+import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
 import type { GateReason } from "../model/gate.ts";
 import type { Plan } from "../model/repair.ts";
 import type { GateVerdict } from "../model/verdict.ts";
+import { approvalsNeeded } from "../policy/approvals.ts";
+import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
 import { gate } from "../policy/gate.ts";
 import { bindPlan, factsDigest } from "../repair/plan.ts";
 import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
-import { gateInputOf } from "./gate-input.ts";
+import { budgetsOf, gateInputOf } from "./gate-input.ts";
 
 /** One named difference with what would be done about it, and whether that may be done. */
 export type Finding = {
   drift: FoundDrift;
   sentence: string;
-  owner: string | null;
+  /** The team that decides. */
+  owner: string;
   looks: Look[];
   plan: Plan | null;
   /** Why there is no plan; null where there is one. */
@@ -70,41 +75,73 @@ function callUnderWay(situation: Situation): Classification {
 function assess(input: JudgeInput, situation: Situation, c: Classification, drift: FoundDrift): Finding {
   const { bundle, settings, kind } = input;
   const found = c.spoke?.found ?? [];
-  const owner = bundle.object.owner ?? found.find((object) => typeof object.owner === "string")?.owner ?? null;
+  const owner = decidingTeam(input, situation, found);
   const answer = kind.spec.plan({
     key: bundle.object.key,
     drift,
     intent: situation.intent,
     found,
-    owner: owner ?? "nobody",
+    owner,
     link: bundle.object.externalId,
   });
-  const plan =
-    "none" in answer
-      ? null
-      : bindPlan(answer.plan, {
-          kind: kind.spec.kind,
-          key: bundle.object.key,
-          class: drift.class,
-          direction: drift.direction,
-          generation: bundle.object.generation ?? 0,
-          factsDigest: factsDigest(situation.looks),
-          observedVersion: kind.spec.versionOf(found),
-          policyVersion: policyVersion(settings),
-          connectorVersion: kind.spec.version,
-          owner: owner ?? "nobody",
-          ownerEpoch: settings.teams.find((team) => team.id === owner)?.epoch ?? 0,
-        });
+  const plan = "none" in answer ? null : bindPlan(answer.plan, bindingOf(input, situation, found, drift, owner));
   const noPlan = "none" in answer ? answer.because : null;
+  const policy = resolvePolicy(defaultsOf(kind), overridesOf(settings), drift.class, drift.direction);
+  const budgets = budgetsOf(input, drift, policy);
+  const repair = openRepairOf(bundle, drift.class);
   return {
     drift,
-    sentence: sentenceOf(drift, kind.spec.title),
+    sentence: driftSentence(drift, { thing: kind.spec.thing }),
     owner,
     looks: situation.looks,
     plan,
     noPlan,
-    gate: gate(gateInputOf(input, { classification: c, drift, plan, noPlan, owner })),
+    gate: gate(gateInputOf(input, { classification: c, drift, plan, noPlan, owner, policy, repair, budgets })),
+    approvals: { needed: approvalsNeeded(policy, plan?.contract.risk ?? "high"), bothOwners: policy.bothOwners },
+    budgets,
   };
+}
+
+function bindingOf(input: JudgeInput, situation: Situation, found: FoundObject[], drift: FoundDrift, owner: string) {
+  const { bundle, settings, kind } = input;
+  return {
+    kind: kind.spec.kind,
+    key: bundle.object.key,
+    class: drift.class,
+    direction: drift.direction,
+    generation: bundle.object.generation ?? 0,
+    factsDigest: factsDigest(situation.looks),
+    observedVersion: versionOf(found),
+    policyVersion: policyVersion(settings),
+    connectorVersion: kind.spec.version,
+    owner,
+    ownerEpoch: settings.teams.find((team) => team.id === owner)?.epoch ?? 0,
+  };
+}
+
+/** The team that decides: whoever owns the intent, else a living owner it has outside, else the kind's steward. */
+function decidingTeam({ bundle, kind }: JudgeInput, situation: Situation, found: readonly FoundObject[]): string {
+  if (bundle.object.owner !== null) return bundle.object.owner;
+  const living = found
+    .map((object) => object.owner)
+    .find((team) => team != null && situation.kind.teams.includes(team));
+  return living ?? kind.steward;
+}
+
+/** The built-in table with the kind's own modes in place. */
+function defaultsOf(kind: KindConfig): PolicyRule[] {
+  return DEFAULT_POLICY.map((rule) => {
+    const own = kind.policy?.[`${rule.class}/${rule.direction}`] ?? kind.policy?.[rule.class];
+    return own === undefined ? rule : { ...rule, mode: own };
+  });
+}
+
+function overridesOf(settings: Settings): PolicyRule[] {
+  return settings.policies.map((row) => ({
+    ...row,
+    class: row.class as PolicyRule["class"],
+    direction: row.direction === "" ? null : (row.direction as PolicyRule["direction"]),
+  }));
 }
 
 /** Any changed policy row of the kind gives every open plan of it another hash. */

@@ -1,12 +1,11 @@
-import { messageOf, lookAt, takeIn, inBatches } from "../observed/facts.ts";
 import type { Scan } from "../connectors/contract.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { DriftClass } from "../model/drift-class.ts";
 import type { Millis } from "../model/evidence.ts";
-import type { ReportedDrift, RunReport } from "../model/report.ts";
 import { instant } from "../model/instant.ts";
+import type { ReportedDrift, RunReport } from "../model/report.ts";
+import { inBatches, lookAt, messageOf, takeIn } from "../observed/facts.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
-import { LEASE_MS } from "../repair/attempt.ts";
 import type { ApprovalRow, DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
 import { type Finding, type Judgement, judge } from "./judge.ts";
 import { heldBy, type KindRuntime, type LoopDeps, reconcileSafely, runtimeOf, windowStart } from "./reconcile.ts";
@@ -51,7 +50,7 @@ async function actOn(deps: LoopDeps, report: RunReport, scope: PassScope, holder
       report.unjudged.push({ kind: ref.kind, key: ref.key, reason });
       continue;
     }
-    const claim = await deps.store.claimOne(ref, holder, LEASE_MS);
+    const claim = await deps.store.claimOne(ref, holder, deps.leaseMs);
     if (claim === null) {
       report.unjudged.push({ kind: ref.kind, key: ref.key, reason: "Another reconciler is working on it." });
       continue;
@@ -107,7 +106,10 @@ async function scanKind(
     const abort = new AbortController();
     const timer = deps.ports.scheduler.after(60_000, () => abort.abort());
     try {
-      const scan = suspectShrink(await observer.scan(source.name, links, now, abort.signal), await lastCount(deps, kind, source.name));
+      const scan = suspectShrink(
+        await observer.scan(source.name, links, now, abort.signal),
+        await lastCount(deps, kind, source.name),
+      );
       const id = `scan_${deps.ports.random.uuid().replaceAll("-", "")}`;
       if (scan.certificate.complete) {
         await takeIn(scan, id, { store: deps.store, observer, spec: config.spec, now, signal: abort.signal, links });
@@ -234,9 +236,7 @@ function toReported(bundle: ObjectBundle, finding: Finding, row: DriftRow): Repo
     last_seen: instant(row.lastSeen),
     occurrences: row.occurrences,
     plan:
-      finding.plan === null
-        ? null
-        : { hash: finding.plan.hash, title: finding.plan.title, steps: finding.plan.steps },
+      finding.plan === null ? null : { hash: finding.plan.hash, title: finding.plan.title, steps: finding.plan.steps },
     gate: finding.gate,
   };
 }

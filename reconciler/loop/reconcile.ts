@@ -1,11 +1,11 @@
-import type { Connector, Observer } from "../connectors/contract.ts";
 import type { KindConfig } from "../config.ts";
-import { type LookedAt, lookAt, messageOf } from "../observed/facts.ts";
-import { backoffMs } from "../policy/backoff.ts";
-import type { Ports } from "../ports.ts";
-import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
+import type { Connector, Observer } from "../connectors/contract.ts";
 import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";
+import { type LookedAt, lookAt, messageOf } from "../observed/facts.ts";
+import { backoff } from "../policy/backoff.ts";
+import type { Ports } from "../ports.ts";
+import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
 import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../repair/attempt.ts";
 import { concludeAttempts } from "../repair/conclude.ts";
@@ -19,6 +19,7 @@ export type LoopDeps = {
   store: Store;
   ports: Ports;
   kinds: ReadonlyMap<string, KindRuntime>;
+  leaseMs: number;
   /** Crash points for tests; a constant no-op in production. */
   at: (point: CrashPoint) => Promise<void> | void;
 };
@@ -131,12 +132,15 @@ async function reserveUnchanged(
   if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;
   if (finding.gate.verdict !== "act") return null;
   if (!(await takeBudgets(tx, repair, finding))) return null;
-  const approvals = (await tx.approvals(claim, repair.id)).filter((row) => !row.used && row.planHash === repair.planHash);
+  const approvals = (await tx.approvals(claim, repair.id)).filter(
+    (row) => !row.used && row.planHash === repair.planHash,
+  );
   const attempt = await reserve(tx, {
     claim,
     repair,
     id: makeId(deps.ports.random.uuid)("attempt", bundle.object.bucket),
     spec: config.spec,
+    leaseMs: deps.leaseMs,
     approvals: approvals.map((row) => row.id),
   });
   return { repair, attempt };
@@ -163,7 +167,12 @@ async function send(
   try {
     const result = recordOnly
       ? linkOnly(repair)
-      : await call({ store: deps.store, ports: deps.ports, spec, actor, at: deps.at }, claim, repair, attempt);
+      : await call(
+          { store: deps.store, ports: deps.ports, spec, actor, leaseMs: deps.leaseMs, at: deps.at },
+          claim,
+          repair,
+          attempt,
+        );
     await deps.at("called");
     const written = await deps.store.transaction((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));
     await deps.at("outcome_written");
@@ -226,7 +235,7 @@ function nextDue(bundle: ObjectBundle, open: readonly RepairRow[], now: number, 
     nextLookAfter(bundle.attempts),
     ...open.map((repair) => (repair.state === "approved" ? repair.notBefore : repair.expiresAt)),
     bundle.object.snoozedUntil,
-    retry ? now + backoffMs(failures, deps.ports.random.fraction()) : null,
+    retry ? now + backoff(failures, deps.ports.random.fraction()) : null,
   ].filter((time): time is number => time !== null);
   const next = times.length === 0 ? null : Math.min(...times);
   // Something that is overdue and still not ready is held by a reason that ends on its own; look again in a while.
@@ -236,10 +245,10 @@ function nextDue(bundle: ObjectBundle, open: readonly RepairRow[], now: number, 
 function reportConclusions(bundle: ObjectBundle, before: ReadonlyMap<string, string>): ReportedAct[] {
   return bundle.repairs
     .filter((repair) => before.get(repair.id) !== undefined && before.get(repair.id) !== repair.state)
-    .flatMap((repair) => {
+    .flatMap((repair): ReportedAct[] => {
       const at = { repair: repair.id, kind: repair.kind, key: repair.key, class: repair.class };
-      if (repair.state === "confirmed") return [{ ...at, outcome: "confirmed" as const, says: "A fresh look shows it." }];
-      if (repair.state === "superseded") return [{ ...at, outcome: "superseded" as const, says: repair.endReason ?? "" }];
+      if (repair.state === "confirmed") return [{ ...at, outcome: "confirmed", says: "A fresh look shows it." }];
+      if (repair.state === "superseded") return [{ ...at, outcome: "superseded", says: repair.endReason ?? "" }];
       return [];
     });
 }
@@ -258,7 +267,10 @@ function reportProposals(open: readonly RepairRow[], before: ReadonlyMap<string,
 }
 
 /** Reconciles one claimed object and gives it back. One that throws is set aside after three times; others go on. */
-export async function reconcileSafely(deps: LoopDeps, claim: Claim): Promise<{ acted: ReportedAct[]; error: string | null }> {
+export async function reconcileSafely(
+  deps: LoopDeps,
+  claim: Claim,
+): Promise<{ acted: ReportedAct[]; error: string | null }> {
   try {
     return { acted: await reconcile(deps, claim), error: null };
   } catch (error) {
@@ -268,7 +280,7 @@ export async function reconcileSafely(deps: LoopDeps, claim: Claim): Promise<{ a
         const bundle = await tx.bundle(claim);
         if (bundle === null || bundle.object.fence !== claim.fence) return;
         const poison = bundle.object.poison + 1;
-        const dueAt = tx.now + backoffMs(poison, deps.ports.random.fraction());
+        const dueAt = tx.now + backoff(poison, deps.ports.random.fraction());
         await tx.updateObject(claim, { poison, poisonReason: says, dueAt });
       })
       .catch(() => {});

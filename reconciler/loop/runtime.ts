@@ -2,6 +2,7 @@ import { pathToFileURL } from "node:url";
 import type { PlumblineConfig } from "../config.ts";
 import { systemPorts } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
+import { LEASE_MS } from "../repair/attempt.ts";
 import type { KindRuntime, LoopDeps } from "./reconcile.ts";
 
 /** The configuration that PLUMBLINE_CONFIG names, or the project's own. */
@@ -40,6 +41,7 @@ export async function openRuntime(env: Record<string, string | undefined>, name:
     store,
     ports: systemPorts,
     kinds,
+    leaseMs: LEASE_MS,
     at: () => {},
     async close() {
       for (const kind of kinds.values()) await kind.observer.close().catch(() => {});

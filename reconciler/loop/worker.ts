@@ -1,12 +1,11 @@
 import os from "node:os";
-import { postgresStore } from "../postgres-store.ts";
+import { log as rootLog } from "../../lib/log.ts";
+import type { RunReport } from "../model/report.ts";
 import { uuidv7 } from "../ports.ts";
-import { LEASE_MS } from "../repair/attempt.ts";
+import { postgresStore } from "../postgres-store.ts";
 import { detect } from "./pass.ts";
 import { type LoopDeps, reconcileSafely } from "./reconcile.ts";
 import { openRuntime, type Runtime } from "./runtime.ts";
-import { logger } from "../../lib/log.ts";
-import type { RunReport } from "../model/report.ts";
 
 /** How often everything is looked at. Decisions and requests do not wait for it. */
 const SWEEP_MS = 30_000;
@@ -17,14 +16,18 @@ const POLL_MS = 1_000;
 const BEAT_MS = 5_000;
 const CONCURRENCY = 4;
 
-const log = logger("reconciler");
+const log = rootLog.child({ process: "reconciler" });
 
 /** One reconciler process. Any number may run: the rows are the queue, and each object has one holder at a time. */
 export async function runWorker(runtime: Runtime, stop: AbortSignal): Promise<void> {
   const holder = `${os.hostname()}:${process.pid}:${uuidv7()}`;
   const bell = new Bell();
   const listener = await listen(runtime, () => bell.ring());
-  const loops = [sweepLoop(runtime, holder, stop), queueLoop(runtime, holder, bell, stop), beatLoop(runtime, holder, stop)];
+  const loops = [
+    sweepLoop(runtime, holder, stop),
+    queueLoop(runtime, holder, bell, stop),
+    beatLoop(runtime, holder, stop),
+  ];
   log.info({ holder }, "reconciler runs");
   await Promise.all(loops);
   await listener.end();
@@ -35,11 +38,12 @@ async function queueLoop(runtime: Runtime, holder: string, bell: Bell, stop: Abo
   const running = new Set<Promise<void>>();
   while (!stop.aborted) {
     const free = CONCURRENCY - running.size;
-    const claims = free > 0 ? await retrying(() => runtime.store.claimDue(holder, LEASE_MS, free), []) : [];
+    const claims = free > 0 ? await retrying(() => runtime.store.claimDue(holder, runtime.leaseMs, free), []) : [];
     for (const claim of claims) {
       const work = reconcileSafely(runtime, claim)
         .then((result) => {
-          if (result.error !== null) log.error({ kind: claim.kind, key: claim.key, error: result.error }, "object failed");
+          if (result.error !== null)
+            log.error({ kind: claim.kind, key: claim.key, error: result.error }, "object failed");
           for (const done of result.acted) log.info(done, "acted");
         })
         .finally(() => running.delete(work));
@@ -73,7 +77,10 @@ async function enqueue(deps: LoopDeps, report: RunReport): Promise<void> {
 
 async function beatLoop(runtime: Runtime, holder: string, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    await retrying(() => runtime.store.beat({ id: holder, version: process.env.npm_package_version ?? "dev" }), undefined);
+    await retrying(
+      () => runtime.store.beat({ id: holder, version: process.env.npm_package_version ?? "dev" }),
+      undefined,
+    );
     await runtime.ports.scheduler.sleep(BEAT_MS, stop);
   }
 }
@@ -83,7 +90,10 @@ async function retrying<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    log.error({ error: error instanceof Error ? error.message : String(error) }, "could not reach what it needs; trying again");
+    log.error(
+      { error: error instanceof Error ? error.message : String(error) },
+      "could not reach what it needs; trying again",
+    );
     return otherwise;
   }
 }

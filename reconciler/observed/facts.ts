@@ -1,6 +1,5 @@
 import { canonical, sha256Hex } from "../../lib/canonical.ts";
-import type { Observer, Scan } from "../connectors/contract.ts";
-import type { ConnectorSpec } from "../connectors/contract.ts";
+import type { ConnectorSpec, Observer, Scan } from "../connectors/contract.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { FoundObject, Millis } from "../model/evidence.ts";
 import type { FactRow, Store, StoreTx } from "../store.ts";
@@ -10,8 +9,14 @@ export function factDigest(found: readonly FoundObject[], complete: boolean): st
   return sha256Hex(canonical({ complete, found: sortFound(found) }));
 }
 
+/** In one order, and without what a source does not tell: an unknown owner is a missing field, never a null. */
 function sortFound(found: readonly FoundObject[]): FoundObject[] {
-  return [...found].sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+  const told = found.map(({ owner, by, ...rest }) => ({
+    ...rest,
+    ...(owner === undefined ? {} : { owner }),
+    ...(by === undefined ? {} : { by }),
+  }));
+  return told.sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
 }
 
 export type LookedAt = { facts: FactRow[]; errors: { source: string; error: string }[] };
@@ -117,7 +122,10 @@ async function readLeftovers(
 function groupByKey(scan: Scan): Map<string, { found: FoundObject[]; asOf?: Millis }> {
   const byKey = new Map<string, { found: FoundObject[]; asOf?: Millis }>();
   for (const sighting of scan.sightings) {
-    const entry = byKey.get(sighting.key) ?? { found: [], ...(sighting.asOf === undefined ? {} : { asOf: sighting.asOf }) };
+    const entry = byKey.get(sighting.key) ?? {
+      found: [],
+      ...(sighting.asOf === undefined ? {} : { asOf: sighting.asOf }),
+    };
     if (sighting.found !== null) entry.found.push(sighting.found);
     byKey.set(sighting.key, entry);
   }

@@ -1,9 +1,9 @@
+import type { Finding } from "../loop/judge.ts";
 import { type ObjectRef, publicId } from "../model/bucket.ts";
 import type { Classification, FoundObject, Millis } from "../model/evidence.ts";
-import { type Conditions, deriveStatus } from "../model/status.ts";
-import type { Finding } from "../loop/judge.ts";
-import type { DriftRow, ObjectBundle, ObjectRow, StoreTx } from "../store.ts";
 import type { Actor } from "../model/role.ts";
+import { type Conditions, deriveStatus } from "../model/status.ts";
+import type { DriftRow, ObjectBundle, ObjectRow, StoreTx } from "../store.ts";
 
 export type Recording = { tx: StoreTx; actor: Actor; newId: (prefix: string, bucket: number) => string };
 
@@ -22,7 +22,9 @@ export async function recordFindings(
   const rows: DriftRow[] = [];
   for (const finding of findings) {
     const open = bundle.drifts.find((row) => row.class === finding.drift.class && row.resolvedAt === null);
-    const eclipsed = bundle.drifts.findLast((row) => row.class === finding.drift.class && row.resolution === "eclipsed");
+    const eclipsed = bundle.drifts.findLast(
+      (row) => row.class === finding.drift.class && row.resolution === "eclipsed",
+    );
     const seen = {
       direction: finding.drift.direction,
       detail: finding.drift.detail,

@@ -113,7 +113,14 @@ async function auditConclusion(
   detail: Record<string, unknown>,
 ): Promise<void> {
   const subject = action.startsWith("repair.") ? attempt.repairId : attempt.id;
-  await tx.audit({ actor, action, kind: attempt.kind, key: attempt.key, subject, detail: { attempt: attempt.id, ...detail } });
+  await tx.audit({
+    actor,
+    action,
+    kind: attempt.kind,
+    key: attempt.key,
+    subject,
+    detail: { attempt: attempt.id, ...detail },
+  });
   await tx.notify({ topic: "repair", id: attempt.repairId, kind: attempt.kind, key: attempt.key });
 }
 

@@ -1,11 +1,11 @@
 import type { Actor as ConnectorActor, ConnectorSpec, PerformResult } from "../connectors/contract.ts";
-import { stopCovers } from "../model/gate.ts";
 import type { Millis } from "../model/evidence.ts";
-import type { Ports } from "../ports.ts";
+import { stopCovers } from "../model/gate.ts";
 import { messageOf } from "../observed/facts.ts";
+import type { Ports } from "../ports.ts";
 import type { AttemptRow, Claim, RepairRow, Store, StoreTx } from "../store.ts";
-import { idempotencyKey } from "./plan.ts";
 import { latest } from "./conclude.ts";
+import { idempotencyKey } from "./plan.ts";
 
 /**
  * One attempt of one repair: reserve (by the caller's transaction) → guard → call → outcome. Where a process dies in
@@ -16,6 +16,7 @@ import { latest } from "./conclude.ts";
 export const SEND_BUDGET_MS = 1_000;
 /** Lease that must be left when the call is dispatched, on top of the call's own deadline. */
 export const LEASE_MARGIN_MS = 1_000;
+/** How long a claim lasts without being confirmed again, by the database's clock. */
 export const LEASE_MS = 15_000;
 
 export type AttemptDeps = {
@@ -23,6 +24,7 @@ export type AttemptDeps = {
   ports: Ports;
   spec: ConnectorSpec;
   actor: ConnectorActor;
+  leaseMs: Millis;
   /** Test seam for crashes at a named point; a constant no-op in production. */
   at: (point: CrashPoint) => Promise<void> | void;
 };
@@ -44,7 +46,7 @@ export type CrashPoint = (typeof CRASH_POINTS)[number];
 /** Writes the intention. Runs inside the transaction that checked fence, plan hash, gate, budget and approvals. */
 export async function reserve(
   tx: StoreTx,
-  input: { claim: Claim; repair: RepairRow; id: string; spec: ConnectorSpec; approvals: string[] },
+  input: { claim: Claim; repair: RepairRow; id: string; spec: ConnectorSpec; leaseMs: Millis; approvals: string[] },
 ): Promise<AttemptRow> {
   const { claim, repair, spec } = input;
   const attempt: AttemptRow = {
@@ -60,7 +62,7 @@ export async function reserve(
     fence: claim.fence,
     holder: claim.holder,
     reservedAt: tx.now,
-    deadlineAt: tx.now + LEASE_MS + spec.callMs,
+    deadlineAt: tx.now + input.leaseMs + spec.callMs,
     outcomeAt: null,
     externalId: null,
     receipt: null,
@@ -73,7 +75,14 @@ export async function reserve(
   await tx.insertAttempt(attempt);
   for (const approval of input.approvals) await tx.useApproval(repair, approval, attempt.id);
   await tx.moveRepair(repair, repair.id, ["approved"], { state: "attempting", stateSince: tx.now });
-  await tx.updateObject(repair, { openAttempt: "attempting", attempted: true, status: "verifying", statusSince: tx.now });
+  await tx.updateObject(repair, {
+    openAttempt: "attempting",
+    attempted: true,
+    status: "verifying",
+    statusSince: tx.now,
+    // If this process ends here, whoever comes next has to look once no call can start any more.
+    dueAt: attempt.deadlineAt,
+  });
   await tx.audit({
     actor: { kind: "reconciler", id: claim.holder },
     action: "attempt.reserved",
@@ -97,12 +106,23 @@ export async function reserve(
  * Confirms the claim and makes the call in one breath. What a lease in our database cannot prevent is a process that
  * sleeps between the two; so the clock that never goes back is read in the same tick as the dispatch.
  */
-export async function call(deps: AttemptDeps, claim: Claim, repair: RepairRow, attempt: AttemptRow): Promise<PerformResult> {
+export async function call(
+  deps: AttemptDeps,
+  claim: Claim,
+  repair: RepairRow,
+  attempt: AttemptRow,
+): Promise<PerformResult> {
   const { store, ports, spec } = deps;
   const asked = ports.clock.monotonic();
-  const confirmed = await store.confirm(claim, repair.generation === 0 ? null : repair.generation, LEASE_MS);
+  const confirmed = await store.confirm(claim, repair.generation === 0 ? null : repair.generation, deps.leaseMs);
   if (confirmed === null) return notSent("the claim was lost, or the request changed, before the call");
-  const target = { connector: spec.connector, kind: repair.kind, class: repair.class, owner: repair.owner, key: repair.key };
+  const target = {
+    connector: spec.connector,
+    kind: repair.kind,
+    class: repair.class,
+    owner: repair.owner,
+    key: repair.key,
+  };
   const stop = confirmed.stops.find((row) => stopCovers(row.scope, target));
   if (stop !== undefined) return notSent(`stopped before the call: ${stop.reason}`);
   await deps.at("guarded");
@@ -207,5 +227,9 @@ export function linkPatch(repair: RepairRow, result: { externalId: string | null
 
 /** When the object wants another look because of its attempts. */
 export function nextLookAfter(attempts: readonly AttemptRow[]): Millis | null {
-  return latest(attempts.filter((a) => a.state === "unknown" || (a.state === "happened" && a.verifiedAt === null)).map((a) => a.settleUntil));
+  return latest(
+    attempts
+      .filter((a) => a.state === "unknown" || (a.state === "happened" && a.verifiedAt === null))
+      .map((a) => a.settleUntil),
+  );
 }

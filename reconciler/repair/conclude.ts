@@ -5,7 +5,13 @@ import type { AttemptRow } from "../store.ts";
 /** What a fresh classification says about tries whose end was open. */
 export type Conclusion =
   /** An unknown outcome, answered by a settled authoritative look. */
-  | { says: "settled"; attempt: AttemptRow; outcome: "happened" | "did_not_happen"; proof: Look; externalId: string | null }
+  | {
+      says: "settled";
+      attempt: AttemptRow;
+      outcome: "happened" | "did_not_happen";
+      proof: Look;
+      externalId: string | null;
+    }
   /** It happened, and a fresh look shows the postcondition. */
   | { says: "proved"; attempt: AttemptRow; proof: Look }
   /** It happened, the settle time is over, and the difference is still there. */
@@ -54,11 +60,13 @@ export function isLost(attempt: AttemptRow, fence: number): boolean {
 /** Earlier attempts of the class in this generation that had their effect and did not hold: the next one is a new effect. */
 export function lineageOf(attempts: readonly AttemptRow[], attemptClass: string, generation: number): number {
   return attempts.filter(
-    (attempt) =>
-      attempt.class === attemptClass && attempt.generation === generation && attempt.state === "happened",
+    (attempt) => attempt.class === attemptClass && attempt.generation === generation && attempt.state === "happened",
   ).length;
 }
 
 export function latest(times: readonly (Millis | null)[]): Millis | null {
-  return times.reduce<Millis | null>((best, time) => (time !== null && (best === null || time > best) ? time : best), null);
+  return times.reduce<Millis | null>(
+    (best, time) => (time !== null && (best === null || time > best) ? time : best),
+    null,
+  );
 }

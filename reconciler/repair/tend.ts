@@ -1,7 +1,7 @@
-import type { Actor } from "../model/role.ts";
+import type { Finding } from "../loop/judge.ts";
 import type { Classification, Millis } from "../model/evidence.ts";
 import type { RepairState } from "../model/repair.ts";
-import type { Finding } from "../loop/judge.ts";
+import type { Actor } from "../model/role.ts";
 import type { DriftRow, ObjectBundle, RepairRow, StoreTx } from "../store.ts";
 import { lineageOf } from "./conclude.ts";
 import { whatMoved } from "./plan.ts";

@@ -1,14 +1,15 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { connect, type Sql, transaction } from "../../db/client.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 import { demoPeople, seedPeople } from "../../db/seed/people.ts";
+import { accessConnectorSpec } from "../connectors/postgres-access/spec.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
-import { appendAudit } from "../record/append.ts";
-import { accessConnectorSpec } from "../connectors/postgres-access/spec.ts";
 import { messageOf } from "../observed/facts.ts";
+import { appendAudit } from "../record/append.ts";
 import { seedSandbox, worldLinks } from "./seed.ts";
-import { worldIntents } from "./world.ts";
+import { teams, worldIntents } from "./world.ts";
 
 /**
  * Brings a database to where a reconciler can start: migrated and, for the demo, with people, the sandbox world and the
@@ -18,13 +19,12 @@ import { worldIntents } from "./world.ts";
 export async function setUp(env: Record<string, string | undefined>) {
   const url = env.DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set.");
-  await migrateDatabase(url, env.PLUMBLINE_MIGRATIONS ?? path.resolve("db/migrations"));
-  if (env.SANDBOX !== "embedded") return { env: {}, signIns: [] };
+  await migrateDatabase(url, migrationsFolder());
+  if (!wantsSandbox(env.SANDBOX, url)) return { env: {}, signIns: [] };
 
   const prefix = env.SANDBOX_PREFIX ?? "";
   const databaseName = env.SANDBOX_DATABASE ?? "sandbox";
-  const secret = env.AUTH_SECRET === undefined ? {} : { secret: `sandbox ${env.AUTH_SECRET}` };
-  const sandbox = await seedSandbox({ adminUrl: url, prefix, databaseName, ...secret });
+  const sandbox = await seedSandbox({ adminUrl: url, prefix, databaseName });
   const sql = connect({ url, name: "plumbline setup", max: 2 });
   try {
     await seedPeople(sql);
@@ -34,20 +34,39 @@ export async function setUp(env: Record<string, string | undefined>) {
   }
   return {
     env: { ...sandbox.env, SANDBOX_ADMIN_URL: sandbox.databaseUrl },
-    signIns: demoPeople.map(({ email, password, role, teams, name }) => ({ email, password, role, name, team: teams.join(", ") })),
+    signIns: demoPeople.map(({ email, password, role, teams, name }) => ({
+      email,
+      password,
+      role,
+      name,
+      team: teams.join(", "),
+    })),
   };
+}
+
+/** Beside the bundle, or in their place in the checkout. */
+function migrationsFolder(): string {
+  const bundled = path.join(import.meta.dirname, "migrations");
+  return existsSync(bundled) ? bundled : path.join(import.meta.dirname, "../../db/migrations");
+}
+
+/** The world makes roles, and roles are shared by a whole cluster: unasked, only on a server of this machine. */
+function wantsSandbox(said: string | undefined, url: string): boolean {
+  if (said !== undefined) return said === "embedded";
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
 
 /** The promises that the sandbox keeps when it is new. Only for objects that nobody ever asked for. */
 async function seedIntents(sql: Sql, prefix: string, links: Record<string, string>): Promise<void> {
-  const spec = accessConnectorSpec({ prefix });
+  const spec = accessConnectorSpec({ prefix, teams: [...teams] });
   await transaction(sql, async (tx) => {
     const people = await tx<{ id: string; email: string }[]>`select id, email from people`;
-    const personOf = (name: string) => people.find((row) => row.email.startsWith(`${name.split(".")[0]}`))?.id ?? name;
+    // Who has an account here asked as themselves; the others are names in the story.
+    const personOf = (name: string) => people.find((row) => row.email.startsWith(`${name.split(".")[0]}@`))?.id ?? name;
     for (const intent of worldIntents(prefix)) {
       const { kind, key, owner, subject } = intent;
       const bucket = bucketOf(kind, key);
-      const askedBy = personOf(intent.askedBy);
+      const askedBy = personOf(intent.askedBy ?? "setup");
       const rows = await tx`
         insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id, linked_at)
         select ${bucket}, ${kind}, ${key}, ${refOf({ kind, key })}, 1, 'present', ${owner}, epoch, ${askedBy},
@@ -59,7 +78,13 @@ async function seedIntents(sql: Sql, prefix: string, links: Record<string, strin
         insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by)
         values (${bucket}, ${kind}, ${key}, 1, 'present', ${tx.json(intent.spec as never)},
                 ${tx.json(spec.desire(key, intent.spec) as never)}, ${owner}, ${subject}, ${askedBy})`;
-      await appendAudit(tx, { actor: { kind: "setup", id: "sandbox" }, action: "intent.put", kind, key, detail: { generation: 1, owner } });
+      await appendAudit(tx, {
+        actor: { kind: "setup", id: "sandbox" },
+        action: "intent.put",
+        kind,
+        key,
+        detail: { generation: 1, owner },
+      });
     }
   });
 }

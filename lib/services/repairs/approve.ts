@@ -1,23 +1,20 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Tx } from "../../../db/client.ts";
-import { publicId } from "../../../reconciler/model/bucket.ts";
 import { stopCovers } from "../../../reconciler/model/gate.ts";
 import type { RepairState } from "../../../reconciler/model/repair.ts";
-import { Conflict, Forbidden } from "../../errors.ts";
+import { Conflict } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { id, parseInput, planHash } from "../input.ts";
 import { project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
+import { APPROVAL_MINUTES, addApproval, countedApprovals, ownApproval, ruleOf } from "./approvals.ts";
 import { type LoadedRepair, loadRepair } from "./load.ts";
-import { type Approval, isQuorum, peopleNeeded, type QuorumRule, teamToSpeakFor } from "./quorum.ts";
+import { type Approval, isQuorum, peopleNeeded } from "./quorum.ts";
 import { refuseMaker, refuseStale, refuseUndecidable } from "./refuse-decision.ts";
 
 /** Time to take an approval back before the first effect. */
 export const UNDO_SECONDS = 10;
-/** An approval that was not carried out by then no longer counts. */
-export const APPROVAL_MINUTES = 60;
 
 export const ApproveInput = z.strictObject({ repair: id, plan_hash: planHash });
 export type ApproveInput = z.infer<typeof ApproveInput>;
@@ -43,7 +40,7 @@ export async function approveRepair(ctx: Context, input: ApproveInput): Promise<
     const loaded = await loadRepair(tx, ctx, "repair.approve", repairId, about);
     const before = await countedApprovals(tx, loaded);
     const given = await ownApproval(tx, ctx, loaded, plan_hash);
-    if (given !== null) return alreadyDecided(loaded, before, given);
+    if (given !== null) return alreadyDecided(ctx, loaded, before, given);
 
     await refuseStale(tx, loaded, plan_hash);
     refuseUndecidable(loaded, tx.transactionTime);
@@ -57,45 +54,11 @@ export async function approveRepair(ctx: Context, input: ApproveInput): Promise<
   });
 }
 
-function ruleOf({ repair, consenting }: LoadedRepair): QuorumRule {
-  return { approvalsNeeded: repair.approvals_needed, bothOwners: repair.both_owners, consenting };
-}
-
-/** Approvals that still count: of this plan, not expired, by people who may still decide for that team. */
-async function countedApprovals(tx: Tx, { repair, consenting }: LoadedRepair): Promise<Approval[]> {
-  const rows = await tx<{ person: string; team: string; expires_at: Date }[]>`
-    select a.person_id as person, a.team, a.expires_at
-    from approvals a
-    join people p on p.id = a.person_id and p.role = 'reviewer' and p.suspended_at is null
-    join team_members m on m.person_id = a.person_id and m.team_id = a.team
-    where a.bucket = ${repair.bucket} and a.repair_id = ${repair.id} and a.plan_hash = ${repair.plan_hash}
-      and a.expires_at > now() and a.team = any(${consenting})
-    order by a.granted_at, a.id`;
-  return rows.map((row) => ({ ...row, expires_at: row.expires_at.toISOString() }));
-}
-
-async function ownApproval(
-  tx: Tx,
-  ctx: Context,
-  { repair }: LoadedRepair,
-  planHash: string,
-): Promise<{ granted_at: Date; expires_at: Date } | null> {
-  const [row] = await tx<{ granted_at: Date; expires_at: Date }[]>`
-    select granted_at, expires_at from approvals
-    where bucket = ${repair.bucket} and repair_id = ${repair.id} and plan_hash = ${planHash}
-      and person_id = ${ctx.principal.personId}`;
-  return row ?? null;
-}
-
 /** A second click finds the first one's answer; only where the plan still stands. */
-function alreadyDecided(
-  loaded: LoadedRepair,
-  approvals: Approval[],
-  given: { granted_at: Date; expires_at: Date },
-): ApproveResult {
+function alreadyDecided(ctx: Context, loaded: LoadedRepair, approvals: Approval[], givenAt: Date): ApproveResult {
   const { repair } = loaded;
-  const at = saidTime(given.granted_at);
-  if (repair.state === "proposed" && !approvals.some((a) => a.expires_at === given.expires_at.toISOString())) {
+  const at = saidTime(givenAt);
+  if (repair.state === "proposed" && !approvals.some((a) => a.person === ctx.principal.personId)) {
     throw new Conflict(
       `Your approval of ${at} no longer counts, and the same plan cannot be approved twice by one person. Use Retry to have it planned anew. Nothing was changed.`,
       { code: "approval_expired" },
@@ -126,18 +89,6 @@ async function refuseResolved(tx: Tx, { repair }: LoadedRepair): Promise<void> {
   );
 }
 
-async function addApproval(tx: Tx, ctx: Context, loaded: LoadedRepair, before: Approval[]): Promise<Approval> {
-  const { repair } = loaded;
-  const team = teamToSpeakFor(ruleOf(loaded), ctx.principal.teams, before);
-  if (team === null) throw new Forbidden("You belong to none of the teams that decide this. Nothing was changed.");
-  const expires = new Date(tx.transactionTime.getTime() + APPROVAL_MINUTES * 60_000);
-  await tx`
-    insert into approvals (bucket, id, repair_id, plan_hash, person_id, team, granted_at, expires_at)
-    values (${repair.bucket}, ${publicId("approval", repair.bucket, randomUUID())}, ${repair.id}, ${repair.plan_hash},
-            ${ctx.principal.personId}, ${team}, now(), ${expires})`;
-  return { person: ctx.principal.personId, team, expires_at: expires.toISOString() };
-}
-
 async function keepWaiting(tx: Tx, ctx: Context, loaded: LoadedRepair, approvals: Approval[]): Promise<ApproveResult> {
   const missing = missingSentence(loaded, approvals);
   await record(tx, ctx, {
@@ -156,14 +107,13 @@ async function keepWaiting(tx: Tx, ctx: Context, loaded: LoadedRepair, approvals
 
 async function goAhead(tx: Tx, ctx: Context, loaded: LoadedRepair, approvals: Approval[]): Promise<ApproveResult> {
   const { repair, object } = loaded;
-  const notBefore = new Date(tx.transactionTime.getTime() + UNDO_SECONDS * 1000);
   // State and hash are in the WHERE although the row is locked: the guard is what makes it right, the lock only kind.
-  const changed = await tx`
-    update repairs set state = 'approved', state_since = now(), not_before = ${notBefore},
-           decided_by = ${ctx.principal.personId}
+  const [changed] = await tx<{ not_before: Date }[]>`
+    update repairs set state = 'approved', state_since = now(), decided_by = ${ctx.principal.personId},
+           not_before = now() + ${UNDO_SECONDS} * interval '1 second'
     where bucket = ${repair.bucket} and id = ${repair.id} and state = 'proposed' and plan_hash = ${repair.plan_hash}
-    returning 1`;
-  if (changed.length !== 1) {
+    returning not_before`;
+  if (changed === undefined) {
     throw new Conflict("Somebody else decided about this plan meanwhile. Nothing was changed.", {
       code: "already_decided",
     });
@@ -180,7 +130,7 @@ async function goAhead(tx: Tx, ctx: Context, loaded: LoadedRepair, approvals: Ap
       title: repair.plan.title,
       team: approvals.at(-1)?.team,
       approvals: approvals.map(({ person, team }) => ({ person, team })),
-      not_before: notBefore.toISOString(),
+      not_before: changed.not_before.toISOString(),
     },
   });
   await hint(tx, { topic: "repair", ...hintOf(loaded) });
@@ -188,7 +138,7 @@ async function goAhead(tx: Tx, ctx: Context, loaded: LoadedRepair, approvals: Ap
     stop === null
       ? `Approved. Starts in ${UNDO_SECONDS} s.`
       : `Approved. A stop is in force (${stop.reason}): it starts only if repairs are allowed again within ${APPROVAL_MINUTES} min.`;
-  return resultOf(loaded, approvals, { state: "approved", notBefore, already: false, says });
+  return resultOf(loaded, approvals, { state: "approved", notBefore: changed.not_before, already: false, says });
 }
 
 /** For the sentence only: whether it may act is the gate's decision. */

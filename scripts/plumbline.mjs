@@ -1,0 +1,69 @@
+/**
+ * npm run plumbline -- VERB …: the command line, from any state of the checkout. It uses the running database, or
+ * brings it up for as long as the command takes. Standard output belongs to the command alone: others parse it.
+ */
+import "./require-node.mjs";
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { bundleOf, ensureBundles } from "./build.mjs";
+import { reconcilerEnvironment } from "./child-environment.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { ensurePostgres } from "./postgres.mjs";
+import { makeDataFolder } from "./postgres-cluster.mjs";
+import { dataFolder } from "./project.mjs";
+import { isSetUp, savedEnvironment, setUpDatabase } from "./setup-database.mjs";
+
+/** These answer from what they are given. */
+const verbsWithoutDatabase = ["help", "classify", "simulate"];
+/** The command line's own code for: could not look. */
+const couldNotLook = 3;
+
+const args = process.argv.slice(2);
+const log = (/** @type {string} */ line) => console.error(line);
+/** @type {import("./postgres.mjs").Postgres | null} */
+let embedded = null;
+
+try {
+  await ensureInstalled({ log });
+  const build = await ensureBundles({ log });
+  process.exitCode = await run(needsDatabase() ? await openDatabase(build) : process.env);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = couldNotLook;
+}
+await embedded?.stop();
+
+function needsDatabase() {
+  return args.length > 0 && !verbsWithoutDatabase.includes(args[0]) && !args.some((arg) => /^(--help|-h)$/.test(arg));
+}
+
+/**
+ * @param {string} build
+ * @returns {Promise<NodeJS.ProcessEnv>}
+ */
+async function openDatabase(build) {
+  const dataDir = makeDataFolder(dataFolder());
+  if (!process.env.DATABASE_URL) {
+    process.env.SANDBOX ??= "embedded";
+    embedded = await ensurePostgres({ dataDir, log });
+  }
+  const target = { url: embedded?.url ?? process.env.DATABASE_URL ?? "", build, dataDir };
+  // Whoever started a server has set it up. Nobody else did, when that was us.
+  if (embedded?.started || !isSetUp(target)) await setUpDatabase({ ...target, env: process.env });
+  return reconcilerEnvironment({ url: target.url, fromSetup: savedEnvironment(dataDir) });
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} the command's exit code
+ */
+function run(env) {
+  const child = spawn(process.execPath, ["--enable-source-maps", bundleOf("cli"), ...args], { env, stdio: "inherit" });
+  // The terminal tells the command itself; we stay to take the database down after it.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  });
+}
