@@ -9,7 +9,11 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["{app,components,lib,reconciler,db,scripts}/**/*.test.{ts,tsx}"], exclude: ["**/*.db.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["{app,components,lib,reconciler,db,scripts}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.db.test.ts"],
+        },
       },
       {
         resolve: { alias },

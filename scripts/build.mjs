@@ -17,7 +17,7 @@ import { readJson, writeState } from "./state-file.mjs";
 const entryPoints = {
   reconciler: "reconciler/loop/worker.ts",
   cli: "reconciler/cli/main.ts",
-  setup: "db/setup.ts",
+  setup: "reconciler/sandbox/setup.ts",
 };
 
 const configFiles = ["package-lock.json", "tsconfig.json", "plumbline.config.ts"];
@@ -103,7 +103,7 @@ async function buildBundles(log) {
   return stamp.content;
 }
 
-/** Beside the bundle as they are beside db/setup.ts: it finds them in its own folder either way. */
+/** Beside the bundle as they are beside reconciler/sandbox/setup.ts: it finds them in its own folder either way. */
 function copyMigrations() {
   const copy = inProject("build", "migrations");
   rmSync(copy, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 /**
- * Runs db/setup.ts: migrations, the sandbox world, the demo's data. It answers with one line of JSON. The
+ * Runs reconciler/sandbox/setup.ts: migrations, the sandbox world, the demo's data. It answers with one line of JSON. The
  * credentials in it are for the reconciler; they are kept in the data folder, so that the command line has them too.
  *
  *   <data>/reconciler.env.json   NAME: value, mode 0600

@@ -32,7 +32,7 @@ const running = new Set<ChildProcess>();
 const sources: Record<string, string> = {
   "package.json": `{ "type": "module", "scripts": { "start": "node scripts/start.mjs" } }`,
   "tsconfig.json": `{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }`,
-  "db/setup.ts": `
+  "reconciler/sandbox/setup.ts": `
     import postgres from "postgres";
     const sql = postgres(process.env.DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
     await sql\`create table if not exists beats (n bigserial)\`;

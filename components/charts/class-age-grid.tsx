@@ -1,0 +1,216 @@
+import Link from "next/link";
+import { heatLevel } from "@/components/charts/heat";
+import { cn } from "@/components/ui/cn";
+import { type CappedCount, formatCapped, formatCount } from "@/lib/format/count";
+import { AGE_BUCKET_LABELS, AGE_BUCKETS, type AgeBucket } from "@/lib/query/age-bucket";
+import { CLASS_NAMES } from "@/lib/words/en";
+import type { DriftClass } from "@/reconciler/model/drift-class";
+
+/** `narrow` fits a column of 26 px: on a phone all six bands stay in sight. */
+const BAND_HEADS: Record<AgeBucket, { narrow: string; says: string }> = {
+  "15m": { narrow: "15 min", says: "under 15 minutes" },
+  "1h": { narrow: "1 h", says: "15 minutes to 1 hour" },
+  "6h": { narrow: "6 h", says: "1 to 6 hours" },
+  "24h": { narrow: "24 h", says: "6 to 24 hours" },
+  "7d": { narrow: "7 d", says: "1 to 7 days" },
+  older: { narrow: "7 d +", says: "over 7 days" },
+};
+
+const HEAT = [
+  "bg-heat-0 text-ink3",
+  "bg-heat-1 text-ink",
+  "bg-heat-2 text-ink",
+  "bg-heat-3 text-ink",
+  "bg-heat-4 text-on-heat-4",
+  "bg-heat-5 text-on-heat-5",
+] as const;
+
+export type ClassAgeGridProps = {
+  /** Open drifts per class, in the order of AGE_BUCKETS. A class that is left out has none. */
+  grid: readonly { class: DriftClass; counts: readonly number[] }[];
+  /** Where a cell, a row head (`band` null) or a column foot (`driftClass` null) leads. */
+  href: (at: { driftClass: DriftClass | null; band: AgeBucket | null }) => string;
+  /** Objects that could not be judged: a row of its own, because a gap is not zero. */
+  unread?: { objects: CappedCount; href: string } | null;
+  className?: string;
+};
+
+/** What grants, makes or destroys comes first; what cannot be repaired at all comes last. */
+const ROW_ORDER = [
+  "permission_drift",
+  "missing_external",
+  "extra_external",
+  "missing_external_id",
+  "stale_owner",
+  "duplicate_side_effect",
+  "unknown_after_repair",
+  "attribute_drift",
+  "contradictory_evidence",
+] as const satisfies readonly DriftClass[];
+/** Fails to compile when a class has no row: what is not drawn would be hidden. */
+const ROWS: readonly DriftClass[] = ROW_ORDER satisfies Exclude<DriftClass, (typeof ROW_ORDER)[number]> extends never
+  ? readonly DriftClass[]
+  : never;
+
+const NONE: readonly number[] = AGE_BUCKETS.map(() => 0);
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+
+function Cell({ count, level, href, says }: { count: number; level: number; href: string; says: string }) {
+  const look = cn(
+    "flex h-8 items-center justify-end rounded-mark px-2.5 tabular max-sm:justify-center max-sm:px-0 max-sm:text-fine",
+    HEAT[level],
+  );
+  if (count === 0) {
+    return (
+      <span data-ground="" className={look}>
+        <span aria-hidden="true">·</span>
+        <span className="sr-only">0</span>
+      </span>
+    );
+  }
+  return (
+    <Link
+      prefetch={false}
+      href={href}
+      data-ground=""
+      aria-label={says}
+      className={cn(look, "hover:outline hover:outline-ink")}
+    >
+      {formatCount(count)}
+    </Link>
+  );
+}
+
+/** A sum at the end of a row or a column; it leads to what it counts, as every figure here does. */
+function Total({ count, href, says, strong = false }: { count: number; href: string; says: string; strong?: boolean }) {
+  const look = cn(
+    "flex h-8 items-center justify-end px-2.5 tabular max-sm:justify-center max-sm:px-0",
+    strong ? "font-strong" : "text-ink2",
+  );
+  if (count === 0) return <span className={look}>0</span>;
+  return (
+    <Link prefetch={false} href={href} aria-label={says} className={cn(look, "rounded-mark hover:underline")}>
+      {formatCount(count)}
+    </Link>
+  );
+}
+
+/** Drift by class and age: a real table, each figure a link to what it counts. */
+export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProps) {
+  const rows = ROWS.map((driftClass) => ({
+    driftClass,
+    bands: grid.find((row) => row.class === driftClass)?.counts ?? NONE,
+  }));
+  const countMax = Math.max(0, ...rows.flatMap((row) => row.bands));
+  const totals = AGE_BUCKETS.map((_, band) => sum(rows.map((row) => row.bands[band] ?? 0)));
+  return (
+    <table
+      className={cn(
+        "w-full table-fixed border-separate border-spacing-0.5 max-sm:-mx-2.5 max-sm:w-[calc(100%+1.25rem)]",
+        className,
+      )}
+    >
+      <caption className="sr-only">Open drift by class and age</caption>
+      <thead>
+        <tr className="text-right text-fine text-ink2 max-sm:text-center">
+          <th scope="col" className="w-[26%] max-sm:w-[31%]">
+            <span className="sr-only">Class</span>
+          </th>
+          {AGE_BUCKETS.map((band) => (
+            <th
+              key={band}
+              scope="col"
+              aria-label={BAND_HEADS[band].says}
+              className="px-2.5 pb-1 align-bottom font-regular max-sm:px-0"
+            >
+              <span className="max-sm:hidden">{AGE_BUCKET_LABELS[band]}</span>
+              <span className="sm:hidden">{BAND_HEADS[band].narrow}</span>
+            </th>
+          ))}
+          <th scope="col" className="max-sm:w-[12%] px-2.5 pb-1 align-bottom font-regular max-sm:px-0">
+            Open
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ driftClass, bands }) => (
+          <tr key={driftClass}>
+            <th
+              scope="row"
+              className="truncate pr-2 text-left font-regular max-sm:overflow-visible max-sm:text-fine max-sm:break-normal max-sm:whitespace-normal"
+            >
+              <Link prefetch={false} href={href({ driftClass, band: null })} className="hover:underline">
+                {CLASS_NAMES[driftClass]}
+              </Link>
+            </th>
+            {AGE_BUCKETS.map((band, index) => {
+              const count = bands[index] ?? 0;
+              return (
+                <td key={band} className="p-0">
+                  <Cell
+                    count={count}
+                    level={heatLevel(count, countMax)}
+                    href={href({ driftClass, band })}
+                    says={`${count} ${CLASS_NAMES[driftClass]}, ${BAND_HEADS[band].says}`}
+                  />
+                </td>
+              );
+            })}
+            <td className="p-0">
+              <Total
+                strong
+                count={sum(bands)}
+                href={href({ driftClass, band: null })}
+                says={`${sum(bands)} ${CLASS_NAMES[driftClass]}, open`}
+              />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" className="border-line border-t text-left font-regular text-ink2">
+            All
+          </th>
+          {AGE_BUCKETS.map((band, index) => (
+            <td key={band} className="border-line border-t p-0">
+              <Total
+                count={totals[index] ?? 0}
+                href={href({ driftClass: null, band })}
+                says={`${totals[index]} of all classes, ${BAND_HEADS[band].says}`}
+              />
+            </td>
+          ))}
+          <td className="border-line border-t p-0">
+            <Total
+              strong
+              count={sum(totals)}
+              href={href({ driftClass: null, band: null })}
+              says={`${sum(totals)} open in all`}
+            />
+          </td>
+        </tr>
+        {unread ? (
+          <tr>
+            <th scope="row" className="pt-1.5 text-left font-regular text-repair">
+              Could not be judged
+            </th>
+            <td colSpan={AGE_BUCKETS.length} className="px-2.5 pt-1.5" aria-hidden="true">
+              <span className="hatched block h-1.5 rounded-pill opacity-70" />
+            </td>
+            <td className="px-2.5 pt-1.5 text-right font-strong tabular max-sm:px-0 max-sm:text-center">
+              <Link
+                prefetch={false}
+                href={unread.href}
+                aria-label={`${formatCapped(unread.objects)} objects could not be judged`}
+                className="hover:underline"
+              >
+                {formatCapped(unread.objects)}
+              </Link>
+            </td>
+          </tr>
+        ) : null}
+      </tfoot>
+    </table>
+  );
+}

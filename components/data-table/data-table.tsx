@@ -1,0 +1,243 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { RowKeys } from "@/components/data-table/row-keys";
+import { cn } from "@/components/ui/cn";
+import { Icon } from "@/components/ui/icon";
+import { TABLE_ROLES } from "@/components/ui/table-roles";
+
+export type Column<Row> = {
+  id: string;
+  /** Text of the head, and the label of the value in a card. */
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** Names the row: its value is the link, and read with every cell. Exactly one column. */
+  rowHeader?: boolean;
+  align?: "start" | "end";
+  /** Key in the address where the column can be sorted. */
+  sort?: string;
+  /** Width and the like, on head and cell. */
+  className?: string;
+  /** Left out of the card on narrow screens. */
+  wideOnly?: boolean;
+  hideHeader?: boolean;
+};
+
+export type Sort = {
+  key: string;
+  direction: "asc" | "desc";
+  /** Where the page is, sorted so. Goes back to the first page. */
+  href: (key: string, direction: "asc" | "desc") => string;
+};
+
+export type Pager = {
+  /** What is shown and what is not: "9 of 37 shown. 18 objects could not be read." */
+  summary: ReactNode;
+  previousHref?: string | null;
+  nextHref?: string | null;
+};
+
+export type DataTableProps<Row> = {
+  /** Names the table. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  rowHref?: (row: Row) => string;
+  /** The row that is open beside the list. */
+  selectedKey?: string | null;
+  sort?: Sort;
+  pager?: Pager;
+  /** Stands for the whole table, heads included, where there are no rows. */
+  empty: ReactNode;
+  /** Above the first row: usually a NewRowsButton. */
+  notice?: ReactNode;
+  /** Binds j, k and o to its rows. Off where a page has two tables. */
+  keys?: boolean;
+  /** Edge to edge, as in the two-pane list; the first column then starts at the page's margin. */
+  flush?: boolean;
+  /** Heads, and the labels in cards, are read but not shown: for rows that explain themselves. */
+  hideHead?: boolean;
+  /** More for a row: a class, or data attributes for what acts on rows. */
+  rowProps?: (row: Row) => { className?: string } & Record<`data-${string}`, string | undefined>;
+};
+
+function SortHead<Row>({ column, sort }: { column: Column<Row>; sort: Sort | undefined }) {
+  if (column.hideHeader) return <span className="sr-only">{column.header}</span>;
+  if (!column.sort || !sort) return column.header;
+  const active = sort.key === column.sort;
+  const next = active && sort.direction === "asc" ? "desc" : "asc";
+  return (
+    <Link
+      prefetch={false}
+      href={sort.href(column.sort, next)}
+      scroll={false}
+      className={cn(
+        "inline-flex min-h-6 items-center gap-1 rounded-mark hover:text-ink",
+        active && "font-medium text-ink",
+      )}
+    >
+      {column.header}
+      <Icon
+        name={active ? (sort.direction === "asc" ? "arrowUp" : "arrowDown") : "chevronUpDown"}
+        className={cn("size-3", !active && "text-ink3")}
+      />
+      <span className="sr-only">{next === "asc" ? ", sort ascending" : ", sort descending"}</span>
+    </Link>
+  );
+}
+
+function ariaSort<Row>(column: Column<Row>, sort: Sort | undefined): "ascending" | "descending" | undefined {
+  if (!sort || sort.key !== column.sort) return undefined;
+  return sort.direction === "asc" ? "ascending" : "descending";
+}
+
+const alignment = (align: "start" | "end" | undefined) => (align === "end" ? "text-right tabular" : "text-left");
+
+type BodyCellProps<Row> = { column: Column<Row>; row: Row; href: string | undefined; labelled: boolean };
+
+function BodyCell<Row>({ column, row, href, labelled }: BodyCellProps<Row>) {
+  const value = column.cell(row);
+  const look = cn(
+    "h-(--row-h) py-(--row-y) align-middle font-regular max-sm:h-auto",
+    alignment(column.align),
+    "max-sm:block max-sm:py-0 max-sm:text-left",
+    (column.wideOnly || value === null || value === "") && "max-sm:hidden",
+    column.className,
+    "max-sm:w-auto",
+  );
+  if (column.rowHeader) {
+    return (
+      <th {...TABLE_ROLES.rowHeader} scope="row" className={cn(look, "max-sm:w-full")}>
+        {href ? (
+          // The link covers its row, so that all of the row can be pressed; the rest of the row stays selectable text.
+          <Link
+            prefetch={false}
+            href={href}
+            scroll={false}
+            data-row-link=""
+            className="block outline-none after:absolute after:inset-0"
+          >
+            {value}
+          </Link>
+        ) : (
+          value
+        )}
+      </th>
+    );
+  }
+  return (
+    <td {...TABLE_ROLES.cell} className={cn(look, "text-ink2")}>
+      {column.hideHeader ? null : (
+        <span className={cn("text-ink3 sm:hidden", !labelled && "sr-only")}>{`${column.header} `}</span>
+      )}
+      {value}
+    </td>
+  );
+}
+
+function PagerBar({ pager, flush }: { pager: Pager; flush: boolean }) {
+  const link =
+    "inline-flex h-7 items-center gap-1 rounded-control px-2 font-medium text-ink2 hover:bg-sunk hover:text-ink";
+  return (
+    <div className={cn("flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-3", flush && "px-4 md:px-6")}>
+      <p role="status" className="text-ink2">
+        {pager.summary}
+      </p>
+      {pager.previousHref || pager.nextHref ? (
+        <nav aria-label="Pages" data-print="hide" className="-mr-2 flex gap-1">
+          {pager.previousHref ? (
+            <Link prefetch={false} href={pager.previousHref} rel="prev" className={link}>
+              <Icon name="arrowLeft" className="size-3.5" />
+              Previous
+            </Link>
+          ) : null}
+          {pager.nextHref ? (
+            <Link prefetch={false} href={pager.nextHref} rel="next" className={link}>
+              Next
+              <Icon name="arrowRight" className="size-3.5" />
+            </Link>
+          ) : null}
+        </nav>
+      ) : null}
+    </div>
+  );
+}
+
+/**
+ * A page of rows, as a ledger: paged and sorted on the server, every state of it an address. Under 640 px each row is
+ * a card with the same cells in the same order.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { columns, rows, rowHref, sort, pager, flush = false, keys = true } = props;
+  if (rows.length === 0) {
+    return (
+      <>
+        {props.notice}
+        {props.empty}
+        {pager ? <PagerBar pager={pager} flush={flush} /> : null}
+      </>
+    );
+  }
+  const table = (
+    <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0 max-sm:block">
+      <caption className="sr-only">{props.caption}</caption>
+      <thead {...TABLE_ROLES.group} className={cn("max-sm:sr-only", props.hideHead && "sr-only")}>
+        <tr {...TABLE_ROLES.row}>
+          {columns.map((column) => (
+            <th
+              key={column.id}
+              {...TABLE_ROLES.columnHeader}
+              scope="col"
+              aria-sort={ariaSort(column, sort)}
+              className={cn(
+                "border-line border-b py-2 pr-4 text-fine font-regular whitespace-nowrap text-ink2",
+                flush && "first:pl-4 last:pr-4 md:first:pl-6 md:last:pr-6",
+                alignment(column.align),
+                column.className,
+              )}
+            >
+              <SortHead column={column} sort={sort} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody {...TABLE_ROLES.group} className="max-sm:block">
+        {rows.map((row) => {
+          const key = props.rowKey(row);
+          const { className, ...data } = props.rowProps?.(row) ?? {};
+          return (
+            <tr
+              key={key}
+              {...TABLE_ROLES.row}
+              {...data}
+              data-row=""
+              aria-current={props.selectedKey === key ? "true" : undefined}
+              className={cn(
+                "relative [&>*]:border-line [&>*]:border-b [&>*]:pr-4",
+                flush &&
+                  "sm:[&>:first-child]:pl-4 sm:[&>:last-child]:pr-4 md:[&>:first-child]:pl-6 md:[&>:last-child]:pr-6",
+                rowHref && "hover:bg-sunk/60 focus-within:bg-sunk",
+                "aria-[current=true]:bg-sunk aria-[current=true]:shadow-[inset_2px_0_0_var(--color-act)]",
+                "has-[[data-row-link]:focus-visible]:outline-2 has-[[data-row-link]:focus-visible]:-outline-offset-2 has-[[data-row-link]:focus-visible]:outline-act",
+                "max-sm:flex max-sm:flex-wrap max-sm:gap-x-4 max-sm:gap-y-0.5 max-sm:border-line max-sm:border-b max-sm:py-3 max-sm:[&>*]:border-0 max-sm:[&>*]:px-0",
+                flush && "max-sm:px-4",
+                className,
+              )}
+            >
+              {columns.map((column) => (
+                <BodyCell key={column.id} column={column} row={row} href={rowHref?.(row)} labelled={!props.hideHead} />
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+  return (
+    <>
+      {props.notice}
+      {keys && rowHref ? <RowKeys>{table}</RowKeys> : table}
+      {pager ? <PagerBar pager={pager} flush={flush} /> : null}
+    </>
+  );
+}

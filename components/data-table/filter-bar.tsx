@@ -1,0 +1,179 @@
+"use client";
+
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { type ReactNode, useEffect, useOptimistic, useRef, useState, useTransition } from "react";
+import { readFacet, withFacet, withoutFacets } from "@/components/data-table/filter-address";
+import { useHotkey } from "@/components/keyboard/hotkeys";
+import { ButtonLink } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { Checkbox, Input } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
+import { Popover } from "@/components/ui/popover";
+import { listed } from "@/lib/format/count";
+
+export type Facet = {
+  /** Parameter in the address. */
+  name: string;
+  /** As the chip says it: "status". */
+  label: string;
+  options: readonly { value: string; label: string; count?: number | null }[];
+  /** One value at a time: age, or another that cannot be two things. */
+  single?: boolean;
+};
+
+export type FilterBarProps = {
+  facets: readonly Facet[];
+  /** Parameter and placeholder of the text filter, where there is one; `/` goes to it. */
+  text?: { name: string; placeholder: string };
+  /** At the right: "37, came back first". */
+  children?: ReactNode;
+  className?: string;
+};
+
+/** Typing is waited for this long (5.2). */
+const TYPING_MS = 200;
+/** Values a chip names before it counts the rest. */
+const NAMED_MAX = 2;
+
+function useFilterAddress() {
+  const router = useRouter();
+  const pathname = usePathname();
+  const inAddress = useSearchParams().toString();
+  const [pending, startTransition] = useTransition();
+  // A box shows its tick at once, and two quick presses both count; the rows follow when the server has them.
+  const [chosen, choose] = useOptimistic(inAddress);
+  const go = (query: string) =>
+    startTransition(() => {
+      choose(query.slice(1));
+      router.replace(query === "?" ? pathname : query, { scroll: false });
+    });
+  return { params: new URLSearchParams(chosen), pending, go };
+}
+
+function chipWords(facet: Facet, values: readonly string[]): string {
+  if (values.length === 0) return "any";
+  const names = values.map((value) => facet.options.find((option) => option.value === value)?.label ?? value);
+  const shown = names.slice(0, NAMED_MAX);
+  if (names.length > NAMED_MAX) shown.push(`${names.length - NAMED_MAX} more`);
+  return listed(shown, "or").toLowerCase();
+}
+
+function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParams; go: (query: string) => void }) {
+  const values = readFacet(params, facet.name);
+  const on = values.length > 0;
+
+  function choose(value: string, chosen: boolean): void {
+    const others = facet.single ? [] : values.filter((other) => other !== value);
+    go(withFacet(params, facet.name, chosen ? [...others, value] : others));
+  }
+
+  return (
+    <Popover
+      label={`Filter by ${facet.label}`}
+      className="min-w-56 p-2"
+      buttonClassName={cn(
+        "inline-flex h-7 max-w-64 items-center gap-1 rounded-pill border px-2.5 hover:bg-sunk",
+        on ? "border-ink2 text-ink" : "border-edge/55 text-ink2",
+      )}
+      button={
+        <>
+          <span className="truncate">
+            {facet.label}: {chipWords(facet, values)}
+          </span>
+          <Icon name="chevronDown" className="-mr-1 size-3.5 text-ink3" />
+        </>
+      }
+    >
+      <ul>
+        {facet.options.map((option) => (
+          <li
+            key={option.value}
+            className="flex items-center justify-between gap-4 rounded-control pr-2 pl-0.5 hover:bg-sunk"
+          >
+            <Checkbox
+              className="min-w-0 flex-1 py-0.5 [&_label]:block [&>:last-child]:flex-1"
+              label={option.label}
+              checked={values.includes(option.value)}
+              onChange={(event) => choose(option.value, event.currentTarget.checked)}
+            />
+            {option.count === undefined ? null : <span className="tabular text-ink3">{option.count ?? "–"}</span>}
+          </li>
+        ))}
+      </ul>
+      {on ? (
+        <button
+          type="button"
+          onClick={() => go(withFacet(params, facet.name, []))}
+          className="mt-1 h-7 w-full rounded-control border-line border-t px-2 text-left text-ink2 hover:bg-sunk hover:text-ink"
+        >
+          Any {facet.label}
+        </button>
+      ) : null}
+    </Popover>
+  );
+}
+
+function TextFilter({
+  name,
+  placeholder,
+  params,
+  go,
+}: {
+  name: string;
+  placeholder: string;
+  params: URLSearchParams;
+  go: (query: string) => void;
+}) {
+  const inAddress = params.get(name) ?? "";
+  const [typed, setTyped] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useHotkey({ keys: "/", label: "Go to the filter", group: "List", onPress: () => input.current?.focus() });
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function type(value: string): void {
+    setTyped(value);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => go(withFacet(params, name, value === "" ? [] : [value])), TYPING_MS);
+  }
+
+  return (
+    <Input
+      ref={input}
+      type="search"
+      aria-label={placeholder}
+      aria-keyshortcuts="/"
+      placeholder={placeholder}
+      value={typed ?? inAddress}
+      onChange={(event) => type(event.currentTarget.value)}
+      onBlur={() => setTyped(null)}
+      className="h-7 w-44 max-sm:w-full"
+    />
+  );
+}
+
+/** The filters of a list, all of them in the address: Back, reload and sharing work by themselves. */
+export function FilterBar({ facets, text, children, className }: FilterBarProps) {
+  const { params, pending, go } = useFilterAddress();
+  const names = [...facets.map((facet) => facet.name), ...(text ? [text.name] : [])];
+  const anyOn = names.some((name) => params.has(name));
+  return (
+    <search
+      aria-label="Filters"
+      aria-busy={pending}
+      data-print="hide"
+      className={cn("flex flex-wrap items-center gap-2", className)}
+    >
+      {text ? <TextFilter {...text} params={params} go={go} /> : null}
+      {facets.map((facet) => (
+        <FacetChip key={facet.name} facet={facet} params={params} go={go} />
+      ))}
+      {anyOn ? (
+        <ButtonLink href={withoutFacets(params, names)} variant="quiet" size="sm" scroll={false}>
+          Clear
+        </ButtonLink>
+      ) : null}
+      {children ? <div className="ml-auto text-ink2">{children}</div> : null}
+    </search>
+  );
+}

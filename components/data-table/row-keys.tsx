@@ -1,0 +1,44 @@
+"use client";
+
+import { type ReactNode, useRef } from "react";
+import { useHotkey } from "@/components/keyboard/hotkeys";
+
+/**
+ * j and k move the focus along the rows' links, so Enter, a middle click and a screen reader all keep working; o
+ * presses the one that has it. Rows are found in the page, so the table itself needs no script.
+ */
+export function RowKeys({ children }: { children: ReactNode }) {
+  const root = useRef<HTMLDivElement>(null);
+
+  function links(): HTMLElement[] {
+    return [...(root.current?.querySelectorAll<HTMLElement>("[data-row-link]") ?? [])];
+  }
+
+  function current(all: readonly HTMLElement[]): number {
+    const focused = all.findIndex((link) => link.closest("[data-row]")?.contains(document.activeElement));
+    if (focused !== -1) return focused;
+    return all.findIndex((link) => link.closest("[data-row]")?.getAttribute("aria-current") === "true");
+  }
+
+  function move(by: 1 | -1): void {
+    const all = links();
+    const at = current(all);
+    const target = at === -1 ? all[0] : all[Math.min(all.length - 1, Math.max(0, at + by))];
+    target?.focus();
+    target?.closest("[data-row]")?.scrollIntoView({ block: "nearest" });
+  }
+
+  useHotkey({ keys: "j", label: "Next row", group: "List", onPress: () => move(1) });
+  useHotkey({ keys: "k", label: "Previous row", group: "List", onPress: () => move(-1) });
+  useHotkey({
+    keys: "o",
+    label: "Open row",
+    group: "List",
+    onPress: () => {
+      const all = links();
+      all[current(all)]?.click();
+    },
+  });
+
+  return <div ref={root}>{children}</div>;
+}

@@ -1,0 +1,43 @@
+export const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+export const TIME_ZONES = ["utc", "local"] as const;
+export type TimeZone = (typeof TIME_ZONES)[number];
+export const DENSITIES = ["comfortable", "compact"] as const;
+export type Density = (typeof DENSITIES)[number];
+export const SHORTCUT_SETTINGS = ["on", "off"] as const;
+export type ShortcutSetting = (typeof SHORTCUT_SETTINGS)[number];
+
+/** How one browser wants to see things. Kept in cookies, so that the first byte already has the right theme. */
+export type Preferences = { theme: Theme; zone: TimeZone; density: Density; shortcuts: ShortcutSetting };
+
+export const PREFERENCES_DEFAULT: Preferences = {
+  theme: "system",
+  zone: "utc",
+  density: "comfortable",
+  shortcuts: "on",
+};
+
+const YEAR_SECONDS = 31_536_000;
+
+export function cookieName(preference: keyof Preferences): string {
+  return `plumbline_${preference}`;
+}
+
+function oneOf<T extends string>(allowed: readonly T[], value: string | undefined, otherwise: T): T {
+  return allowed.find((candidate) => candidate === value) ?? otherwise;
+}
+
+/** Cookies come from outside: whatever is not one of our words becomes the default. */
+export function readPreferences(read: (name: string) => string | undefined): Preferences {
+  return {
+    theme: oneOf(THEMES, read(cookieName("theme")), PREFERENCES_DEFAULT.theme),
+    zone: oneOf(TIME_ZONES, read(cookieName("zone")), PREFERENCES_DEFAULT.zone),
+    density: oneOf(DENSITIES, read(cookieName("density")), PREFERENCES_DEFAULT.density),
+    shortcuts: oneOf(SHORTCUT_SETTINGS, read(cookieName("shortcuts")), PREFERENCES_DEFAULT.shortcuts),
+  };
+}
+
+/** The text for `document.cookie`. */
+export function preferenceCookie(preference: keyof Preferences, value: string, secure: boolean): string {
+  return `${cookieName(preference)}=${value}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure ? "; Secure" : ""}`;
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+
+export type PageHeaderProps = {
+  /** The sentence that answers the page's question: "37 objects are not as asked. 4 wait for a person." */
+  title: ReactNode;
+  /** What it could not see, and since when it looked. */
+  sub?: ReactNode;
+  /** Above the title: where this is. */
+  crumbs?: ReactNode;
+  /** Under the title, in one line: status, class, facts. */
+  facts?: ReactNode;
+  /** Buttons, at the right. */
+  actions?: ReactNode;
+  className?: string;
+};
+
+/** The page's one h1. Sentences before numbers. */
+export function PageHeader({ title, sub, crumbs, facts, actions, className }: PageHeaderProps) {
+  return (
+    <div className={cn("flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pb-4", className)}>
+      <div className="min-w-0 flex-[1_1_24rem]">
+        {crumbs ? <div className="pb-1 text-ink2">{crumbs}</div> : null}
+        <h1 className="text-title font-title tracking-tight">{title}</h1>
+        {facts ? <div className="flex flex-wrap items-center gap-x-4 gap-y-1 pt-1 text-ink2">{facts}</div> : null}
+        {sub ? <p className="pt-1 text-ink2">{sub}</p> : null}
+      </div>
+      {actions ? (
+        <div data-print="hide" className="flex flex-wrap gap-2">
+          {actions}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** The margins of a page that is not a two-pane list. */
+export function PageBody({ children, className }: { children: ReactNode; className?: string }) {
+  return <div className={cn("w-full max-w-[100rem] px-4 py-6 md:px-6", className)}>{children}</div>;
+}

@@ -1,0 +1,39 @@
+import Link from "next/link";
+import { Notice } from "@/components/states/notice";
+import { Time } from "@/components/ui/time";
+import { plural } from "@/lib/format/count";
+import type { Moment } from "@/lib/format/time";
+
+export type StopInForce = { id: string; what: string; by: string; since: Moment; until: Moment | null; reason: string };
+
+/** What is not allowed to act now, and by whom. With several, the widest is named and the rest are counted. */
+export function StopBanner({ stops, href }: { stops: readonly StopInForce[]; href: string }) {
+  const [widest, ...others] = stops;
+  if (widest === undefined) return null;
+  return (
+    <Notice
+      tone="stopped"
+      className="border-line border-b"
+      action={
+        <Link href={href} className="link">
+          Stops and limits
+        </Link>
+      }
+    >
+      <strong className="font-strong">{widest.what} stopped</strong> by {widest.by}
+      {widest.until === null ? (
+        <>
+          {" "}
+          since <Time at={widest.since} as="clock" />
+        </>
+      ) : (
+        <>
+          {" "}
+          until <Time at={widest.until} as="at" />
+        </>
+      )}
+      : {widest.reason}
+      {others.length > 0 ? ` (and ${plural(others.length, "more stop")})` : ""}
+    </Notice>
+  );
+}

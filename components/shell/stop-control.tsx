@@ -1,0 +1,145 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { useHotkey } from "@/components/keyboard/hotkeys";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Input, Select } from "@/components/ui/field";
+import { useAnnounce } from "@/components/ui/messages";
+import { changeWords } from "@/lib/words/operator";
+
+export type StopRequest = {
+  /** `all`, `connector:NAME`, `kind:NAME`, `class:NAME`, `owner:TEAM`. */
+  scope: string;
+  reason: string;
+  /** ISO time, or null: until somebody allows repairs again. */
+  until: string | null;
+};
+
+export type StopOutcome =
+  /** `says`: "Stopped at 10:42:07. 2 repairs had already been sent; checking their results." */
+  { ok: true; says: string } | { ok: false; says: string; changed: keyof typeof changeWords; requestId: string | null };
+
+export type StopControlProps = {
+  onStop: (request: StopRequest) => Promise<StopOutcome>;
+  /** What can be stopped besides everything. The button works without it: a list that failed to load is no reason not to stop. */
+  scopes?: readonly { value: string; label: string }[];
+  /** Stands ready as the reason, so that two clicks are enough: "Stopped from the console by M. Ruiz". */
+  reason: string;
+  /** Why this person may not stop. */
+  disabledReason?: string | null;
+};
+
+const HOURS = [1, 4, 24] as const;
+
+function untilOf(hours: string): string | null {
+  const span = Number(hours);
+  return span > 0 ? new Date(Date.now() + span * 3_600_000).toISOString() : null;
+}
+
+type Phase = { kind: "asking" } | { kind: "sending" } | { kind: "answered"; outcome: StopOutcome };
+
+/** First click opens, second stops everything. What is narrower takes a choice more, never a click less. */
+export function StopControl({ onStop, scopes = [], reason, disabledReason }: StopControlProps) {
+  const [open, setOpen] = useState(false);
+  const [phase, setPhase] = useState<Phase>({ kind: "asking" });
+  const announce = useAnnounce();
+
+  function show(): void {
+    setPhase({ kind: "asking" });
+    setOpen(true);
+  }
+  useHotkey(disabledReason ? null : { keys: "Shift+S", label: "Stop repairs", group: "Everywhere", onPress: show });
+
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    if (phase.kind === "sending") return;
+    const form = new FormData(event.currentTarget);
+    setPhase({ kind: "sending" });
+    const outcome = await onStop({
+      scope: String(form.get("scope") ?? "all"),
+      reason: String(form.get("reason") ?? "").trim() || reason,
+      until: untilOf(String(form.get("hours") ?? "")),
+    }).catch(
+      (): StopOutcome => ({ ok: false, says: "The request got no answer.", changed: "unknown", requestId: null }),
+    );
+    setPhase({ kind: "answered", outcome });
+    announce(outcome.says);
+  }
+
+  const answered = phase.kind === "answered" ? phase.outcome : null;
+  return (
+    <>
+      <Button
+        variant="danger"
+        onClick={show}
+        reason={disabledReason}
+        aria-keyshortcuts="Shift+S"
+        className="max-sm:px-2.5"
+      >
+        <span>
+          Stop<span className="max-sm:sr-only"> repairs</span>
+        </span>
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        placement="panel"
+        size="sm"
+        title="Stop repairs"
+        description="No new effect starts. What is already sent is not interrupted; its result is checked. Looking goes on."
+      >
+        {answered?.ok ? (
+          <div className="flex flex-col items-start gap-4">
+            <p className="font-medium">{answered.says}</p>
+            <Button onClick={() => setOpen(false)} data-autofocus="">
+              Close
+            </Button>
+          </div>
+        ) : (
+          <form onSubmit={submit} className="flex flex-col gap-3">
+            <Field label="What">
+              <Select name="scope" defaultValue="all">
+                <option value="all">Everything</option>
+                {scopes.map((scope) => (
+                  <option key={scope.value} value={scope.value}>
+                    {scope.label}
+                  </option>
+                ))}
+              </Select>
+            </Field>
+            <Field label="Until">
+              <Select name="hours" defaultValue="">
+                <option value="">Somebody allows repairs again</option>
+                {HOURS.map((hours) => (
+                  <option key={hours} value={hours}>
+                    {hours === 1 ? "1 hour from now" : `${hours} hours from now`}
+                  </option>
+                ))}
+              </Select>
+            </Field>
+            <Field label="Reason" hint="Everybody sees it beside what it holds.">
+              <Input name="reason" defaultValue={reason} maxLength={500} />
+            </Field>
+            {answered === null ? null : (
+              <p role="alert" className="text-unsure">
+                {answered.says} {changeWords[answered.changed]}
+                {answered.requestId === null ? "" : ` Request ${answered.requestId}.`}
+              </p>
+            )}
+            <Button
+              type="submit"
+              variant="grave"
+              size="lg"
+              busy={phase.kind === "sending"}
+              data-autofocus=""
+              className="mt-2 w-full"
+            >
+              Stop repairs
+            </Button>
+          </form>
+        )}
+      </Dialog>
+    </>
+  );
+}

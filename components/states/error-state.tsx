@@ -1,0 +1,42 @@
+import type { ReactNode } from "react";
+import { StatusIcon } from "@/components/status/status-icon";
+import { cn } from "@/components/ui/cn";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Mono } from "@/components/ui/mono";
+import { changeWords } from "@/lib/words/operator";
+
+export type ErrorStateProps = {
+  /** What could not be done: "Could not load drift." */
+  title: string;
+  /** Why, where it is known and fit for the reader. */
+  detail?: ReactNode;
+  requestId: string | null;
+  /** Whether anything was changed. `unknown` wherever `nothing` is not certain. */
+  changed: keyof typeof changeWords;
+  /** A button that tries again, or a link away from here. */
+  retry?: ReactNode;
+  className?: string;
+};
+
+export function ErrorState({ title, detail, requestId, changed, retry, className }: ErrorStateProps) {
+  return (
+    <div role="alert" className={cn("flex items-start gap-2.5 px-6 py-8", className)}>
+      <StatusIcon
+        status={changed === "unknown" ? "not_confirmed" : "repair_needed"}
+        className={cn("mt-0.5", changed === "unknown" ? "text-unsure" : "text-repair")}
+      />
+      <div className="min-w-0">
+        <p className="font-strong">{title}</p>
+        {detail ? <p className="text-ink2">{detail}</p> : null}
+        <p className={cn(changed === "unknown" ? "text-unsure" : "text-ink2")}>{changeWords[changed]}</p>
+        {requestId === null ? null : (
+          <p className="flex items-center gap-1 pt-1 text-ink3">
+            Request <Mono>{requestId}</Mono>
+            <CopyButton value={requestId} label="Copy request id" />
+          </p>
+        )}
+        {retry ? <div className="pt-3">{retry}</div> : null}
+      </div>
+    </div>
+  );
+}

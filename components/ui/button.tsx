@@ -1,0 +1,109 @@
+"use client";
+
+import { cva, type VariantProps } from "class-variance-authority";
+import Link from "next/link";
+import { type ComponentProps, type MouseEvent, useRef } from "react";
+import { useHotkey } from "@/components/keyboard/hotkeys";
+import { cn } from "@/components/ui/cn";
+import { Kbd } from "@/components/ui/kbd";
+import { useTip } from "@/components/ui/tooltip";
+
+const button = cva(
+  "relative inline-flex shrink-0 select-none items-center justify-center gap-1.5 rounded-control border font-medium whitespace-nowrap transition-colors duration-100",
+  {
+    variants: {
+      variant: {
+        secondary: "border-edge/55 bg-surface text-ink hover:border-edge hover:bg-sunk",
+        primary: "border-transparent bg-act text-on-act hover:bg-act-strong",
+        quiet: "border-transparent bg-transparent text-ink2 hover:bg-sunk hover:text-ink",
+        danger: "border-unsure bg-surface text-unsure hover:bg-unsure-ground",
+        grave: "border-transparent bg-unsure text-surface hover:bg-unsure/90",
+      },
+      size: {
+        md: "h-(--control-h) px-3",
+        sm: "h-7 px-2.5 text-fine",
+        lg: "h-11 px-4 text-reading",
+        icon: "size-(--control-h)",
+      },
+    },
+    defaultVariants: { variant: "secondary", size: "md" },
+  },
+);
+
+const OFF =
+  "cursor-not-allowed border-dashed border-edge/60 bg-transparent text-ink3 hover:border-edge/60 hover:bg-transparent hover:text-ink3";
+
+type Look = VariantProps<typeof button>;
+
+export type ButtonProps = Omit<ComponentProps<"button">, "disabled"> &
+  Look & {
+    /** Why it cannot be pressed now. The button stays focusable and says so; there is no other way to disable it. */
+    reason?: string | null;
+    /** A request is under way: further presses are swallowed, the label stays. */
+    busy?: boolean;
+    /** Binds this key to the button and shows it. */
+    hotkey?: string;
+    /** The name in the list of keys; the button's text is not always text. */
+    hotkeyLabel?: string;
+  };
+
+export function Button(props: ButtonProps) {
+  const { variant, size, reason, busy = false, hotkey, hotkeyLabel, className, onClick, children, ...rest } = props;
+  const ref = useRef<HTMLButtonElement>(null);
+  const tip = useTip(reason, ref);
+  const off = Boolean(reason);
+
+  useHotkey(
+    hotkey
+      ? {
+          keys: hotkey,
+          label: hotkeyLabel ?? (typeof children === "string" ? children : (rest["aria-label"] ?? hotkey)),
+          group: "On this page",
+          onPress: () => {
+            ref.current?.focus();
+            ref.current?.click();
+          },
+        }
+      : null,
+  );
+
+  function handleClick(event: MouseEvent<HTMLButtonElement>): void {
+    if (off || busy) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (off) tip.show();
+      return;
+    }
+    onClick?.(event);
+  }
+
+  const handlers = off
+    ? { onPointerEnter: tip.show, onPointerLeave: tip.hide, onFocus: tip.show, onBlur: tip.hide }
+    : undefined;
+
+  return (
+    <>
+      <button
+        type="button"
+        {...rest}
+        {...handlers}
+        ref={ref}
+        aria-disabled={off || busy || undefined}
+        aria-busy={busy || undefined}
+        aria-describedby={[rest["aria-describedby"], tip.id].filter(Boolean).join(" ") || undefined}
+        aria-keyshortcuts={hotkey}
+        className={cn(button({ variant, size }), off && OFF, className)}
+        onClick={handleClick}
+      >
+        {children}
+        {hotkey ? <Kbd className="-mr-0.5">{hotkey}</Kbd> : null}
+      </button>
+      {tip.node}
+    </>
+  );
+}
+
+/** Goes somewhere, and looks like a button. */
+export function ButtonLink({ variant, size, className, ...props }: ComponentProps<typeof Link> & Look) {
+  return <Link {...props} className={cn(button({ variant, size }), className)} />;
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import { Icon } from "@/components/ui/icon";
+import { useAnnounce } from "@/components/ui/messages";
+
+const SHOWN_MS = 2000;
+
+export type CopyButtonProps = {
+  value: string;
+  /** "Copy plan hash". */
+  label: string;
+  /** Shows the label beside the icon. */
+  wordy?: boolean;
+  className?: string;
+};
+
+export function CopyButton({ value, label, wordy = false, className }: CopyButtonProps) {
+  const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
+  const announce = useAnnounce();
+
+  useEffect(() => {
+    if (state === "idle") return;
+    const timer = setTimeout(() => setState("idle"), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(value);
+      setState("copied");
+      announce("Copied.");
+    } catch {
+      // Browsers refuse without a secure page or a permission; the text on the page can still be selected.
+      setState("refused");
+      announce("Could not copy. Select the text instead.");
+    }
+  }
+
+  const words = { idle: label, copied: "Copied", refused: "Could not copy" }[state];
+  return (
+    <button
+      type="button"
+      onClick={copy}
+      aria-label={wordy ? undefined : label}
+      title={wordy ? undefined : words}
+      data-print="hide"
+      className={cn(
+        "inline-flex h-6 shrink-0 items-center justify-center gap-1.5 rounded-control text-ink3 hover:bg-sunk hover:text-ink",
+        wordy ? "px-2 text-ink2" : "w-6",
+        className,
+      )}
+    >
+      <Icon name={state === "copied" ? "tick" : "copy"} className="size-3.5" />
+      {wordy ? words : null}
+    </button>
+  );
+}

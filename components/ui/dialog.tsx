@@ -1,0 +1,109 @@
+"use client";
+
+import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from "react";
+import { cn } from "@/components/ui/cn";
+import { Icon } from "@/components/ui/icon";
+
+/**
+ * The browser's own modal dialog: it keeps the focus inside, makes the rest inert, closes on Escape and gives the
+ * focus back. `open` is the one truth: however it is closed, `onClose` is told.
+ */
+export type DialogProps = {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  /** One sentence under the title. */
+  description?: ReactNode;
+  children?: ReactNode;
+  /** Buttons, the safe one first. What has `data-autofocus` gets the focus; else whatever comes first. */
+  footer?: ReactNode;
+  /** `panel` stands at the right and is for decisions; `dialog` in the middle; `top` where its height changes; `nav` at the left. */
+  placement?: "dialog" | "top" | "panel" | "nav";
+  size?: "sm" | "md" | "lg";
+  /** The title is read but not shown. */
+  hideTitle?: boolean;
+  className?: string;
+};
+
+const PLACEMENTS = {
+  top: "mx-auto mt-[12vh] mb-auto max-h-[76vh] w-[calc(100%-2rem)] rounded-card border border-line",
+  dialog: "m-auto max-h-[min(44rem,calc(100dvh-2rem))] w-[calc(100%-2rem)] rounded-card border border-line",
+  panel: "my-0 mr-0 ml-auto h-dvh max-h-none w-full border-l border-line",
+  nav: "my-0 mr-auto ml-0 h-dvh max-h-none w-[min(18rem,calc(100%-3rem))] border-r border-line",
+};
+const SIZES = { sm: "max-w-[26rem]", md: "max-w-[34rem]", lg: "max-w-[46rem]" };
+
+export function Dialog(props: DialogProps) {
+  const { open, onClose, title, description, children, footer, placement = "dialog", size = "md" } = props;
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog === null) return;
+    if (!open) {
+      dialog.close();
+      return;
+    }
+    if (!dialog.open) dialog.showModal();
+    dialog.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+  }, [open]);
+
+  function handleCancel(event: SyntheticEvent<HTMLDialogElement>): void {
+    event.preventDefault();
+    onClose();
+  }
+
+  function handleClick(event: MouseEvent<HTMLDialogElement>): void {
+    // Only the backdrop reports the dialog itself as its target: the content fills the box.
+    if (event.target === ref.current) onClose();
+  }
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the key for it is Escape, which the browser sends as `cancel`.
+    <dialog
+      ref={ref}
+      data-print="hide"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={description ? `${id}-description` : undefined}
+      onCancel={handleCancel}
+      onClose={() => open && onClose()}
+      onClick={handleClick}
+      className={cn("bg-surface p-0 text-ink shadow-float", PLACEMENTS[placement], placement !== "nav" && SIZES[size])}
+    >
+      {open ? (
+        <div className={cn("flex h-full max-h-[inherit] flex-col", props.className)}>
+          <div className={cn("py-4 pr-12 pl-5", props.hideTitle && "sr-only")}>
+            <h2 id={`${id}-title`} className="text-[0.9375rem] font-strong tracking-snug">
+              {title}
+            </h2>
+            {description ? (
+              <p id={`${id}-description`} className="mt-0.5 text-ink2">
+                {description}
+              </p>
+            ) : null}
+          </div>
+          <div
+            className={cn(
+              "min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5",
+              props.hideTitle && "px-3 pt-4",
+            )}
+          >
+            {children}
+          </div>
+          {footer ? (
+            <div className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3">{footer}</div>
+          ) : null}
+          <button
+            type="button"
+            onClick={onClose}
+            aria-label="Close"
+            className="absolute top-3 right-3 inline-flex size-8 items-center justify-center rounded-control text-ink2 hover:bg-sunk hover:text-ink"
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+      ) : null}
+    </dialog>
+  );
+}

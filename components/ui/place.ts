@@ -1,0 +1,19 @@
+const GAP = 6;
+const EDGE = 8;
+
+/**
+ * Puts a floating element under its anchor, or above where there is no room; never past the edge of the window.
+ * Positions are set by script on the element's style object, which the content security policy allows; a `style`
+ * attribute in the page's HTML would be refused.
+ */
+export function placeBeside(floating: HTMLElement, anchor: Element, align: "center" | "start" | "end"): void {
+  const a = anchor.getBoundingClientRect();
+  const { width, height } = floating.getBoundingClientRect();
+  const below = a.bottom + GAP;
+  const fits = below + height <= window.innerHeight - EDGE;
+  const top = fits ? below : Math.max(EDGE, a.top - GAP - height);
+  const wanted = { center: a.left + a.width / 2 - width / 2, start: a.left, end: a.right - width }[align];
+  const left = Math.min(Math.max(EDGE, wanted), Math.max(EDGE, window.innerWidth - width - EDGE));
+  floating.style.top = `${Math.round(top)}px`;
+  floating.style.left = `${Math.round(left)}px`;
+}

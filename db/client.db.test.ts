@@ -1,0 +1,95 @@
+import postgres from "postgres";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect, type Sql, TransactionDeadline, transaction } from "./client.ts";
+import { makeTestDatabase } from "./test/database.ts";
+
+let url: string;
+let sql: Sql;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  ({ url, sql, drop } = await makeTestDatabase());
+  await sql`create table written (id int primary key)`;
+});
+afterAll(() => drop());
+
+const MAX = 2;
+
+/** Fills each connection's pipeline to exactly `full` statements, then opens a transaction that rolls back. */
+async function burst(client: Sql, full: number, base: number): Promise<number> {
+  const acknowledged: number[] = [];
+  const writes = Array.from({ length: full * MAX }, (_, n) =>
+    client`insert into written values (${base + n})`.then(() => acknowledged.push(base + n)),
+  );
+  const rolledBack = transaction(client, async (tx) => {
+    await tx`select 1`;
+    throw new Error("roll back");
+  }).catch(() => {});
+  const late = Array.from({ length: 5 }, (_, n) =>
+    client`insert into written values (${base + 5_000 + n})`.then(() => acknowledged.push(base + 5_000 + n)),
+  );
+  await Promise.all([...writes, rolledBack, ...late]);
+  const rows = await client<{ id: number }[]>`select id from written where id = any(${acknowledged})`;
+  return acknowledged.length - rows.length;
+}
+
+test("no acknowledged write is lost, however full the pipeline is when a transaction begins", async () => {
+  const client = connect({ url, name: "burst", max: MAX });
+  let lost = 0;
+  for (let full = 1; full <= 128; full += 1) lost += await burst(client, full, full * 10_000);
+  await client.end();
+  expect(lost).toBe(0);
+});
+
+test("a transaction on a connection that dies rejects instead of hanging", async () => {
+  const client = connect({ url, name: "dies", max: 1 });
+  const died = transaction(
+    client,
+    async (tx) => {
+      const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+      const queued = [tx`select pg_sleep(2)`, tx`select 2`, tx`select 3`];
+      await sql`select pg_terminate_backend(${row?.pid ?? 0})`;
+      await Promise.all(queued);
+    },
+    3_000,
+  );
+  await expect(died).rejects.toThrow();
+  await client.end({ timeout: 1 });
+});
+
+test("a transaction that takes too long rejects at its deadline, and its write is not there", async () => {
+  const client = connect({ url, name: "slow", max: 1, statementMs: 1_000 });
+  const slow = transaction(
+    client,
+    async (tx) => {
+      await tx`insert into written values (-1)`;
+      await tx`select pg_sleep(5)`;
+    },
+    200,
+  );
+  await expect(slow).rejects.toThrow(TransactionDeadline);
+  await client.end({ timeout: 1 });
+  expect(await sql`select 1 from written where id = -1`).toHaveLength(0);
+});
+
+test("a failed transaction leaves its connection clean for the next one", async () => {
+  const client = connect({ url, name: "clean", max: 1 });
+  await expect(transaction(client, (tx) => tx`select 1 / 0`)).rejects.toThrow(postgres.PostgresError);
+  expect(await transaction(client, (tx) => tx`select 1 as one`)).toEqual([{ one: 1 }]);
+  await client.end();
+});
+
+test("transactions side by side do not see each other's statements", async () => {
+  const client = connect({ url, name: "side", max: 4 });
+  const ids = await Promise.all(
+    Array.from({ length: 200 }, (_, n) =>
+      transaction(client, async (tx) => {
+        const [before] = await tx<{ id: string }[]>`select pg_current_xact_id()::text as id`;
+        await tx`insert into written values (${-1_000 - n})`;
+        const [after] = await tx<{ id: string }[]>`select pg_current_xact_id()::text as id`;
+        return before?.id === after?.id ? before?.id : undefined;
+      }),
+    ),
+  );
+  expect(new Set(ids).size).toBe(200);
+  await client.end();
+});

@@ -1,0 +1,208 @@
+import postgres from "postgres";
+
+/**
+ * The one place where database clients are made. Faults of postgres 3.4.9 are contained here, each with a regression
+ * test in client.db.test.ts:
+ *
+ * - When a pooled connection's pipeline is exactly full, `sql.begin()` can send BEGIN without reserving the connection;
+ *   an unrelated acknowledged write then lands in that transaction and is rolled back with it.
+ * - Statements queued on a connection that dies in a transaction may never settle, and one sent after its death ends
+ *   the process with an uncaught exception, or runs on a new connection outside the transaction.
+ *
+ * So a transaction never shares: it has a client of its own with one connection and a deadline of its own; when its
+ * connection closes it rejects at once and sends nothing more, and that client is thrown away.
+ */
+export type Sql = postgres.Sql<Record<string, never>>;
+/** The statements of one open transaction. */
+export type Tx = Sql & { readonly transactionTime: Date };
+
+export type ClientOptions = {
+  url: string;
+  /** Shown in pg_stat_activity. */
+  name: string;
+  /** Connections for single statements, and as many again for transactions. */
+  max?: number;
+  /** Bounds any one statement. */
+  statementMs?: number;
+  readOnly?: boolean;
+};
+
+/** The driver reads this option; its types do not know it. */
+const UNDECLARED = { max_pipeline: 1_000_000_000 };
+const pools = new WeakMap<Sql, TransactionPool>();
+
+export function connect(options: ClientOptions): Sql {
+  const max = options.max ?? 10;
+  const sql = open(options, max);
+  const pool = new TransactionPool(options, max);
+  pools.set(sql, pool);
+  const end = sql.end.bind(sql);
+  sql.end = async (how) => {
+    await Promise.all([end(how), pool.end()]);
+  };
+  return sql;
+}
+
+function open(options: ClientOptions, max: number, onclose: () => void = () => {}): Sql {
+  return postgres(options.url, {
+    ...UNDECLARED,
+    max,
+    onclose,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: {
+      application_name: options.name,
+      statement_timeout: options.statementMs ?? 15_000,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 20_000,
+      timezone: "UTC",
+      ...(options.readOnly ? { default_transaction_read_only: true } : {}),
+    },
+  });
+}
+
+export class TransactionDeadline extends Error {
+  constructor(ms: number) {
+    super(`The transaction did not end within ${ms} ms; its effect is unknown.`);
+    this.name = "TransactionDeadline";
+  }
+}
+
+export class ConnectionLost extends Error {
+  constructor() {
+    super("The database connection was lost inside a transaction; its effect is unknown.");
+    this.name = "ConnectionLost";
+  }
+}
+
+const DEADLINE_MS = 15_000;
+
+/**
+ * Runs `work` in one transaction. Commits when it resolves, rolls back when it throws. What went wrong at COMMIT is not
+ * known to have failed: callers look at the rows again, they never assume.
+ */
+export async function transaction<T>(sql: Sql, work: (tx: Tx) => Promise<T>, deadlineMs = DEADLINE_MS): Promise<T> {
+  const pool = pools.get(sql);
+  if (pool === undefined) throw new Error("This client was not made by connect().");
+  const slot = await pool.take();
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      slot.broken ??= new TransactionDeadline(deadlineMs);
+      reject(slot.broken);
+    }, deadlineMs);
+  });
+  try {
+    return await Promise.race([run(slot, work), slot.closed, deadline]);
+  } finally {
+    clearTimeout(timer);
+    pool.give(slot);
+  }
+}
+
+async function run<T>(slot: Slot, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const { sql } = slot;
+  await sql`begin`;
+  try {
+    const [row] = await sql<{ now: Date }[]>`select now()`;
+    const result = await work(guarded(slot, row?.now ?? new Date(Number.NaN)));
+    if (slot.broken !== null) throw slot.broken;
+    await sql`commit`;
+    return result;
+  } catch (error) {
+    // On a lost connection the server rolls back by itself, and a statement sent now would open a new connection.
+    if (slot.broken === null) {
+      await sql`rollback`.catch((failed: Error) => {
+        slot.broken ??= failed;
+      });
+    }
+    throw error;
+  }
+}
+
+/** The slot's client, refusing statements once its connection is gone: they would run outside the transaction. */
+function guarded(slot: Slot, transactionTime: Date): Tx {
+  return new Proxy(slot.sql, {
+    apply(target, self, args) {
+      if (slot.broken !== null) throw slot.broken;
+      return Reflect.apply(target, self, args);
+    },
+    get: (target, name) => (name === "transactionTime" ? transactionTime : Reflect.get(target, name)),
+  }) as Tx;
+}
+
+type Slot = {
+  sql: Sql;
+  broken: Error | null;
+  /** Rejects when the connection closes while the slot is taken. */
+  closed: Promise<never>;
+  onclose: () => void;
+};
+
+/** Single-connection clients, each used by one transaction at a time. */
+class TransactionPool {
+  readonly #options: ClientOptions;
+  readonly #max: number;
+  readonly #idle: Slot[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #taken = 0;
+
+  constructor(options: ClientOptions, max: number) {
+    this.#options = options;
+    this.#max = max;
+  }
+
+  async take(): Promise<Slot> {
+    while (this.#taken >= this.#max) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#taken += 1;
+    const slot = this.#idle.pop() ?? this.#make();
+    slot.closed = new Promise<never>((_, reject) => {
+      slot.onclose = () => {
+        slot.broken ??= new ConnectionLost();
+        reject(slot.broken);
+      };
+    });
+    slot.closed.catch(() => {});
+    return slot;
+  }
+
+  give(slot: Slot): void {
+    this.#taken -= 1;
+    // An idle connection may close; the driver opens another for the next transaction.
+    slot.onclose = () => {};
+    if (slot.broken === null) this.#idle.push(slot);
+    else void slot.sql.end({ timeout: 0 }).catch(() => {});
+    this.#waiting.shift()?.();
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map((slot) => slot.sql.end({ timeout: 1 })));
+  }
+
+  #make(): Slot {
+    const slot: Slot = {
+      sql: open(this.#options, 1, () => slot.onclose()),
+      broken: null,
+      closed: NEVER,
+      onclose: () => {},
+    };
+    return slot;
+  }
+}
+
+const NEVER = new Promise<never>(() => {});
+
+const RETRYABLE = new Set(["40001", "40P01", "55P03"]);
+
+/** Runs a transaction again after a deadlock, a serialization failure or a lock timeout. `work` must make no outside call. */
+export async function transactionWithRetry<T>(sql: Sql, work: (tx: Tx) => Promise<T>, tries = 5): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await transaction(sql, work);
+    } catch (error) {
+      const code = error instanceof postgres.PostgresError ? error.code : "";
+      if (!RETRYABLE.has(code) || tried === tries) throw error;
+    }
+  }
+}

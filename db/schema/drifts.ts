@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { Direction, DriftClass, DriftDetail } from "../../reconciler/model/drift-class.ts";
+import type { Look } from "../../reconciler/model/evidence.ts";
+import type { GateReason } from "../../reconciler/model/gate.ts";
+import type { Plan } from "../../reconciler/model/repair.ts";
+import type { GateVerdict } from "../../reconciler/model/verdict.ts";
+import { bucket, key, kind, time } from "./columns.ts";
+
+/** One named difference on one object. At most one open row per object and class. */
+export const drifts = pgTable(
+  "drifts",
+  {
+    bucket: bucket(),
+    id: text("id").notNull(),
+    kind: kind(),
+    key: key(),
+    owner: text("owner"),
+    class: text("class").$type<DriftClass>().notNull(),
+    direction: text("direction").$type<Direction>(),
+    detail: jsonb("detail").$type<DriftDetail>().notNull(),
+    /** The difference in one sentence, for operators. */
+    sentence: text("sentence").notNull(),
+    /** The evidence that the verdict rested on when last seen. */
+    evidence: jsonb("evidence").$type<Look[]>().notNull(),
+    firstSeen: time("first_seen").notNull(),
+    lastSeen: time("last_seen").notNull(),
+    /** Looks that saw it. */
+    occurrences: integer("occurrences").notNull().default(1),
+    /** Times it came back after a confirmed repair. */
+    cameBack: integer("came_back").notNull().default(0),
+    /** What a repair would do, as of the last look; null where there is no safe one. */
+    plan: jsonb("plan").$type<Plan>(),
+    gateVerdict: text("gate_verdict").$type<GateVerdict>(),
+    gateReasons: jsonb("gate_reasons").$type<GateReason[]>().notNull().default([]),
+    assignee: text("assignee"),
+    resolvedAt: time("resolved_at"),
+    /** `eclipsed`: an unknown outcome or a contradiction hides it; the same row opens again when it is named again. */
+    resolution: text("resolution").$type<"repaired" | "gone" | "eclipsed">(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bucket, t.id] }),
+    uniqueIndex("drifts_open").on(t.bucket, t.kind, t.key, t.class).where(sql`resolved_at is null`),
+    index("drifts_open_age").on(t.firstSeen, t.id).where(sql`resolved_at is null`),
+    index("drifts_object").on(t.bucket, t.kind, t.key, t.firstSeen),
+  ],
+);

@@ -1,0 +1,73 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { DriftClass } from "../../reconciler/model/drift-class.ts";
+import type { Presence } from "../../reconciler/model/evidence.ts";
+import type { ObjectStatus } from "../../reconciler/model/status.ts";
+import type { Verdict } from "../../reconciler/model/verdict.ts";
+import { bucket, key, kind, time } from "./columns.ts";
+
+/** One row per thing under reconciliation: what is asked (by reference), what it is linked to, what we think now. */
+export const objects = pgTable(
+  "objects",
+  {
+    bucket: bucket(),
+    kind: kind(),
+    key: key(),
+    /** What a person quotes: PL-8F2KQ7. */
+    ref: text("ref").notNull(),
+
+    /** Current intent; null where nobody ever asked for it (something extra). */
+    generation: integer("generation"),
+    presence: text("presence").$type<Presence>(),
+    owner: text("owner"),
+    /** The team's epoch when the intent was written. */
+    ownerEpoch: integer("owner_epoch"),
+    askedBy: text("asked_by"),
+    withdrawnAt: time("withdrawn_at"),
+
+    /** The link: id of the external object. */
+    externalId: text("external_id"),
+    linkedAt: time("linked_at"),
+
+    fence: bigint("fence", { mode: "number" }).notNull().default(0),
+    leaseHolder: text("lease_holder"),
+    leaseUntil: time("lease_until"),
+    /** When the loop should look at it next; null: only sweeps do. */
+    dueAt: time("due_at"),
+    /** Written by whoever asks for a look; copied to `handled_token` by the look that answered it. */
+    requestToken: text("request_token"),
+    handledToken: text("handled_token"),
+
+    verdict: text("verdict").$type<Verdict>().notNull().default("verifying"),
+    verdictAsOf: time("verdict_as_of"),
+    /** End of the evidence behind the verdict. Past it, green is told as "when last checked". */
+    expiresAt: time("expires_at"),
+    classes: text("classes").array().$type<DriftClass[]>().notNull().default(sql`'{}'`),
+    wasInPlace: boolean("was_in_place").notNull().default(false),
+    attempted: boolean("attempted").notNull().default(false),
+    openAttempt: text("open_attempt").$type<"none" | "attempting" | "unknown">().notNull().default("none"),
+    held: text("held").$type<"none" | "stop" | "block" | "review">().notNull().default("none"),
+    /** Projection of deriveStatus, written with the conditions it is derived from; expiry is applied when read. */
+    status: text("status").$type<ObjectStatus>().notNull().default("pending"),
+    statusSince: time("status_since").notNull().defaultNow(),
+
+    blockedAt: time("blocked_at"),
+    blockedBy: text("blocked_by"),
+    blockedReason: text("blocked_reason"),
+    blockReviewAt: time("block_review_at"),
+    snoozedUntil: time("snoozed_until"),
+    snoozedBy: text("snoozed_by"),
+    snoozeReason: text("snooze_reason"),
+
+    /** Passes in a row that threw on this object; parked after three, so that others go on. */
+    poison: integer("poison").notNull().default(0),
+    poisonReason: text("poison_reason"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bucket, t.kind, t.key] }),
+    index("objects_due").on(t.dueAt).where(sql`due_at is not null`),
+    index("objects_ref").on(t.ref),
+    index("objects_status").on(t.status, t.statusSince),
+    index("objects_asked_by").on(t.askedBy),
+  ],
+);

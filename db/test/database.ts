@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import postgres from "postgres";
+import { connect, type Sql } from "../client.ts";
+import { migrateDatabase } from "../migrate.ts";
+
+/** Superuser url of a server that tests may fill with databases of their own. scripts/test.mjs sets it. */
+export function testServerUrl(): string {
+  const url = process.env.TEST_DATABASE_URL;
+  if (url === undefined) throw new Error("TEST_DATABASE_URL is not set: run `npm run test:db`.");
+  return url;
+}
+
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.toString();
+}
+
+const migrations = path.resolve(import.meta.dirname, "../migrations");
+const TEMPLATE_LOCK = 7586205;
+
+/** Each state of the migrations gets a template of its own, so that a long-lived test server never serves an old one. */
+function migrationsDigest(): string {
+  const files = readdirSync(migrations).filter((file) => file.endsWith(".sql"));
+  const text = files.sort().map((file) => readFileSync(path.join(migrations, file), "utf8"));
+  return createHash("sha256").update(text.join()).digest("hex").slice(0, 12);
+}
+
+/** A freshly migrated database of its own, cloned from a template. Call `drop` when done. */
+export async function makeTestDatabase(): Promise<{ url: string; sql: Sql; drop(): Promise<void> }> {
+  const admin = postgres(testServerUrl(), { max: 1, onnotice: () => {} });
+  const name = `t_${randomBytes(6).toString("hex")}`;
+  await admin`select pg_advisory_lock(${TEMPLATE_LOCK})`;
+  const template = `plumbline_template_${migrationsDigest()}`;
+  const [exists] = await admin`select 1 from pg_database where datname = ${template}`;
+  if (!exists) await admin.unsafe(`create database ${template}`);
+  // Idempotent and fast; keeps a template that an earlier version of the migrations made in step.
+  await migrateDatabase(withDatabase(testServerUrl(), template), migrations);
+  await admin.unsafe(`create database ${name} template ${template}`);
+  await admin`select pg_advisory_unlock(${TEMPLATE_LOCK})`;
+  await admin.end();
+
+  const url = withDatabase(testServerUrl(), name);
+  const sql = connect({ url, name: "test", max: 20 });
+  return {
+    url,
+    sql,
+    async drop() {
+      await sql.end({ timeout: 2 });
+      const again = postgres(testServerUrl(), { max: 1, onnotice: () => {} });
+      await again.unsafe(`drop database if exists ${name} with (force)`);
+      await again.end();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Role } from "../../reconciler/model/role.ts";
+
+/**
+ * Who may do what, as data. What is not in this table is refused.
+ *
+ * - `any`   whatever it is about
+ * - `team`  things of a team they belong to; for reading and triage also things of no team
+ * - `own`   things they asked for themselves
+ *
+ * Deliberate gaps: an admin cannot approve. A reviewer cannot state intents, because whoever decides must not author
+ * what is decided. Nobody approves at the terminal. Stopping is open to every operator; letting repairs go on is not.
+ */
+export type Relation = "any" | "team" | "own";
+
+export const ACTIONS = [
+  "status.read",
+  "object.read",
+  "record.read",
+  "object.look_again",
+  "object.snooze",
+  "object.unblock",
+  "drift.assign",
+  "repair.approve",
+  "repair.undo",
+  "repair.block",
+  "repair.retry",
+  "stop.set",
+  "stop.lift",
+  "intent.put",
+  "intent.withdraw",
+  "status_link.create",
+  "status_link.revoke",
+  "policy.change",
+  "person.manage",
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "terminal", Relation>>>> = {
+  /** The honest status of one object, in end users' words. */
+  "status.read": { end_user: "own", support: "team", reviewer: "team", admin: "any", terminal: "any" },
+  /** Objects with their evidence, drifts, repairs and history. */
+  "object.read": { support: "team", reviewer: "team", admin: "any", terminal: "any" },
+  /** Runs, sources, stops, policies, people's names: what belongs to the installation. */
+  "record.read": { support: "any", reviewer: "any", admin: "any", terminal: "any" },
+  "object.look_again": { support: "team", reviewer: "team", admin: "any", terminal: "any" },
+  "object.snooze": { support: "team", reviewer: "team" },
+  "object.unblock": { reviewer: "team" },
+  "drift.assign": { support: "team", reviewer: "team" },
+  "repair.approve": { reviewer: "team" },
+  "repair.undo": { reviewer: "team" },
+  "repair.block": { reviewer: "team" },
+  "repair.retry": { reviewer: "team" },
+  "stop.set": { support: "any", reviewer: "any", admin: "any", terminal: "any" },
+  /** Reviewers: installation-wide stops, and those of their own teams and objects. */
+  "stop.lift": { reviewer: "team", admin: "any", terminal: "any" },
+  "intent.put": { support: "team", terminal: "any" },
+  "intent.withdraw": { support: "team", terminal: "any" },
+  "status_link.create": { end_user: "own", support: "team", reviewer: "team" },
+  "status_link.revoke": { end_user: "own", support: "team", reviewer: "team", admin: "any" },
+  "policy.change": { admin: "any" },
+  "person.manage": { admin: "any" },
+};
+
+/** For these, a thing of no team concerns every operator. A decision always needs a team to be decided for. */
+export const OPEN_WHERE_UNOWNED: ReadonlySet<Action> = new Set([
+  "status.read",
+  "object.read",
+  "object.look_again",
+  "object.snooze",
+  "drift.assign",
+  "stop.lift",
+]);

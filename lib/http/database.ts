@@ -1,0 +1,29 @@
+import { connect, type Sql } from "../../db/client.ts";
+import { env } from "../env.ts";
+
+/**
+ * The web process's pools, one per process: kept on globalThis because the framework may load a module more than once.
+ */
+type Pools = { write: Sql | null; read: Sql | null };
+const holder = globalThis as typeof globalThis & { plumblinePools?: Pools };
+holder.plumblinePools ??= { write: null, read: null };
+const pools = holder.plumblinePools;
+
+/** For decisions and everything they depend on. */
+export function database(): Sql {
+  pools.write ??= connect({ url: env().databaseUrl, name: "plumbline web", max: 10 });
+  return pools.write;
+}
+
+/** For screens: a replica where one is set. It may lag, so no decision reads from it. */
+export function readDatabase(): Sql {
+  if (env().databaseReadUrl === env().databaseUrl) return database();
+  pools.read ??= connect({ url: env().databaseReadUrl, name: "plumbline web reads", max: 10, readOnly: true });
+  return pools.read;
+}
+
+/** Tests bring a database of their own. */
+export function setDatabaseForTest(sql: Sql | null): void {
+  pools.write = sql;
+  pools.read = sql;
+}

@@ -1,0 +1,33 @@
+import { AppError, Precondition } from "../errors.ts";
+
+/** What a write requires to be still true: an entity tag, that there is nothing yet, or nothing at all. */
+export type Expectation = { tag: string } | { none: true } | null;
+
+/** `If-Match: "3"` and `If-None-Match: *`. Weak tags and lists are refused: a change is bound to one exact state. */
+export function readExpectation(headers: Headers): Expectation {
+  const match = headers.get("if-match");
+  const noneMatch = headers.get("if-none-match");
+  if (match !== null && noneMatch !== null) throw unreadable("send either If-Match or If-None-Match");
+  if (noneMatch !== null) {
+    if (noneMatch.trim() !== "*") throw unreadable("only If-None-Match: * means something for a change");
+    return { none: true };
+  }
+  if (match === null) return null;
+  const tag = /^"([^"\\]{1,200})"$/.exec(match.trim())?.[1];
+  if (tag === undefined) throw unreadable('If-Match carries one strong tag, like "3"');
+  return { tag };
+}
+
+function unreadable(why: string): AppError {
+  return new AppError({ code: "bad_precondition", status: 400, message: `${why}. Nothing was changed.` });
+}
+
+export function entityTag(value: string | number): string {
+  return `"${value}"`;
+}
+
+/** Where the body names the state it is about, an If-Match has to name the same. */
+export function refuseOtherTag(expect: Expectation, tag: string): void {
+  if (expect === null || ("tag" in expect && expect.tag === tag)) return;
+  throw new Precondition("If-Match and the body name different plans. Nothing was changed.");
+}

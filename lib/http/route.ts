@@ -1,0 +1,189 @@
+import { randomUUID } from "node:crypto";
+import type { ZodType } from "zod";
+import type { Sql } from "../../db/client.ts";
+import type { Principal } from "../auth/principal.ts";
+import { requireSession, type Session } from "../auth/session.ts";
+import { canonical, sha256Hex } from "../canonical.ts";
+import { env } from "../env.ts";
+import { AppError, Invalid } from "../errors.ts";
+import { type Context, personContext } from "../services/context.ts";
+import { Replayed } from "../services/idempotency.ts";
+import { readJsonBody } from "./body.ts";
+import { clientAddress } from "./client-address.ts";
+import { database, readDatabase } from "./database.ts";
+import { type Expectation, entityTag, readExpectation } from "./if-match.ts";
+import { checkOrigin } from "./origin.ts";
+import { ANSWER_HEADERS, problemResponse } from "./problem.ts";
+import { type LimitName, rateLimiter } from "./rate-limit.ts";
+
+/**
+ * The three shapes of an API route. Each does the same things in the same order, so that no handler can forget one:
+ * who asks, from where, how often, what exactly, once, and the answer in the same words as everywhere.
+ */
+type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> };
+type Handler = (request: Request, route: RouteParams) => Promise<Response>;
+
+/** An answer that is more than a JSON body with status 200. */
+export class Reply {
+  constructor(
+    readonly body: unknown,
+    readonly more: { status?: number; etag?: string | number; headers?: Record<string, string> } = {},
+  ) {}
+}
+
+export type ReadInput<P, Q> = {
+  principal: Principal;
+  session: Session;
+  /** The read pool: may be a replica. */
+  sql: Sql;
+  params: P;
+  query: Q;
+  request: Request;
+  requestId: string;
+};
+
+export type ReadSpec<P, Q> = {
+  params?: ZodType<P>;
+  /** Parsed from the query string; a name that appears more than once arrives as a list. */
+  query?: ZodType<Q>;
+  limit?: LimitName;
+  /** Answers the JSON body, a Reply, or a whole Response (streams, files). */
+  handle(input: ReadInput<P, Q>): Promise<unknown>;
+};
+
+/** GET for signed-in people. `handle` filters by `visibilityOf(principal)`; throw NotFound for what they cannot see. */
+export function readRoute<P = undefined, Q = undefined>(spec: ReadSpec<P, Q>): Handler {
+  return answering(false, async (request, route, requestId) => {
+    const session = await requireSession(request);
+    const { principal } = session;
+    rateLimiter().take(spec.limit ?? "read", principal.personId);
+    const params = await readParams(spec.params, route);
+    const query = parse(spec.query, queryOf(request), "query") as Q;
+    return spec.handle({ principal, session, sql: readDatabase(), params, query, request, requestId });
+  });
+}
+
+export type PublicInput<P> = { sql: Sql; params: P; request: Request; requestId: string };
+
+/** GET without a sign-in, limited by address. */
+export function publicRoute<P = undefined>(spec: {
+  params?: ZodType<P>;
+  handle(input: PublicInput<P>): Promise<unknown>;
+}): Handler {
+  return answering(false, async (request, route, requestId) => {
+    rateLimiter().take("public", clientAddress(request.headers, env().trustedProxies));
+    const params = await readParams(spec.params, route);
+    return spec.handle({ sql: database(), params, request, requestId });
+  });
+}
+
+export type WriteInput<P, B> = { ctx: Context; params: P; body: B; expect: Expectation };
+
+export type WriteSpec<P, B, R> = {
+  params?: ZodType<P>;
+  /** Use `z.strictObject`: an unknown field is a mistake, never ignored. */
+  body?: ZodType<B>;
+  /** 200 unless said otherwise. */
+  status?: number;
+  limit?: LimitName;
+  /** False where an answer must not be kept for a repeat: it holds something that is shown once. */
+  replays?: boolean;
+  /** Entity tag of the answer. */
+  etag?(result: R): string | number;
+  /** Calls one verb. Its result is the JSON body, and what a repeat with the same Idempotency-Key gets. */
+  verb(input: WriteInput<P, B>): Promise<R>;
+};
+
+/** POST, PUT, PATCH, DELETE for signed-in people: the one way in for every change. */
+export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: WriteSpec<P, B, R>): Handler {
+  return answering(true, async (request, route, requestId) => {
+    const { principal } = await requireSession(request);
+    checkOrigin(request.headers, env());
+    rateLimiter().take(spec.limit ?? "write", principal.personId);
+    const raw = await readJsonBody(request);
+    const params = await readParams(spec.params, route);
+    const body = parse(spec.body, raw, "body") as B;
+    const status = spec.status ?? 200;
+    const ctx: Context = { ...personContext(database(), principal), requestId };
+    const key = spec.replays === false ? null : readIdempotencyKey(request.headers);
+    if (key !== null) ctx.idempotency = { key, fingerprint: fingerprintOf(request, raw), status };
+    try {
+      const result = await spec.verb({ ctx, params, body, expect: readExpectation(request.headers) });
+      return new Reply(result, { status, etag: spec.etag?.(result) });
+    } catch (error) {
+      if (!(error instanceof Replayed)) throw error;
+      const etag = spec.etag?.(error.body as R);
+      return new Reply(error.body, { status: error.status, etag, headers: { "idempotency-replayed": "true" } });
+    }
+  });
+}
+
+function answering(
+  write: boolean,
+  handle: (request: Request, route: RouteParams, requestId: string) => Promise<unknown>,
+): Handler {
+  return async (request, route) => {
+    const requestId = randomUUID();
+    try {
+      return answer(await handle(request, route, requestId), request, requestId);
+    } catch (error) {
+      return problemResponse(error, requestId, write);
+    }
+  };
+}
+
+function answer(result: unknown, request: Request, requestId: string): Response {
+  if (result instanceof Response) return result;
+  const reply = result instanceof Reply ? result : new Reply(result);
+  const headers: Record<string, string> = {
+    ...ANSWER_HEADERS,
+    "content-type": "application/json",
+    "x-request-id": requestId,
+    ...reply.more.headers,
+  };
+  if (reply.more.etag !== undefined) headers.etag = entityTag(reply.more.etag);
+  if (request.method === "GET" && headers.etag !== undefined) {
+    if (request.headers.get("if-none-match") === headers.etag) return new Response(null, { status: 304, headers });
+  }
+  return new Response(JSON.stringify(reply.body), { status: reply.more.status ?? 200, headers });
+}
+
+async function readParams<P>(schema: ZodType<P> | undefined, route: RouteParams): Promise<P> {
+  return parse(schema, await route.params, "address") as P;
+}
+
+function queryOf(request: Request): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = Object.create(null);
+  const search = new URL(request.url).searchParams;
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name);
+    query[name] = values.length === 1 ? (values[0] ?? "") : values;
+  }
+  return { ...query };
+}
+
+function parse<T>(schema: ZodType<T> | undefined, raw: unknown, where: string): T | undefined {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), says: issue.message }));
+  throw new Invalid(`The ${where} has mistakes. Nothing was changed.`, errors);
+}
+
+function readIdempotencyKey(headers: Headers): string | null {
+  const key = headers.get("idempotency-key");
+  if (key === null) return null;
+  if (/^[\x21-\x7e]{8,200}$/.test(key)) return key;
+  throw new AppError({
+    code: "bad_idempotency_key",
+    status: 400,
+    message: "An Idempotency-Key has 8 to 200 visible ASCII characters. Nothing was changed.",
+  });
+}
+
+/** A key stands for one request: method, address, precondition and body together. */
+function fingerprintOf(request: Request, body: unknown): string {
+  const { pathname, search } = new URL(request.url);
+  const match = request.headers.get("if-match");
+  return sha256Hex(canonical({ method: request.method, path: pathname + search, match, body }));
+}

@@ -1,0 +1,69 @@
+import type { Tx } from "../../../db/client.ts";
+import { bucketOf } from "../../../reconciler/model/bucket.ts";
+import { isDriftClass } from "../../../reconciler/model/drift-class.ts";
+import { parseStopScope, type StopDimension } from "../../../reconciler/model/gate.ts";
+import type { Resource } from "../../auth/authorize.ts";
+import { canSee, visibilityOf } from "../../auth/principal.ts";
+import { Invalid } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import type { Kinds } from "../kinds.ts";
+
+export type Scope = { dimension: StopDimension; name: string };
+
+/**
+ * A stop that names nothing would comfort and hold nothing, so its name must exist. Objects that somebody cannot see
+ * answer like objects that do not exist.
+ */
+export async function readScope(tx: Tx, ctx: Context, text: string, kinds: Kinds): Promise<Scope> {
+  const scope = parseStopScope(text);
+  if (scope === null) {
+    throw wrong("is none of all, connector:NAME, kind:NAME, class:NAME, owner:TEAM, object:KIND/KEY");
+  }
+  if (!(await exists(tx, ctx, scope, kinds))) throw wrong(`names no ${scope.dimension} that you can see`);
+  return scope;
+}
+
+async function exists(tx: Tx, ctx: Context, { dimension, name }: Scope, kinds: Kinds): Promise<boolean> {
+  switch (dimension) {
+    case "all":
+      return true;
+    case "kind":
+      return kinds.has(name) || (await tx`select 1 from objects where kind = ${name} limit 1`).length === 1;
+    case "connector":
+      return [...kinds.values()].some((kind) => kind.connector === name);
+    case "class":
+      return isDriftClass(name);
+    case "owner":
+      return (await tx`select 1 from teams where id = ${name}`).length === 1;
+    case "object": {
+      const object = await objectOf(tx, name);
+      return object !== null && canSee(visibilityOf(ctx.principal), object);
+    }
+  }
+}
+
+async function objectOf(tx: Tx, name: string): Promise<{ owner: string | null; askedBy: string | null } | null> {
+  const [kind, key] = splitObject(name);
+  const [row] = await tx<{ owner: string | null; asked_by: string | null }[]>`
+    select owner, asked_by from objects where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key}`;
+  return row === undefined ? null : { owner: row.owner, askedBy: row.asked_by };
+}
+
+/** A kind has no slash in its name; a key may. */
+export function splitObject(name: string): [kind: string, key: string] {
+  const at = name.indexOf("/");
+  return [name.slice(0, at), name.slice(at + 1)];
+}
+
+/** Whose consent lifting needs: the team's own for its stops and its objects', any operator's right for the rest. */
+export async function scopeResource(tx: Tx, text: string): Promise<Resource> {
+  const scope = parseStopScope(text);
+  if (scope?.dimension === "owner") return { teams: [scope.name], askedBy: null };
+  if (scope?.dimension !== "object") return { teams: [], askedBy: null };
+  const object = await objectOf(tx, scope.name);
+  return { teams: object === null || object.owner === null ? [] : [object.owner], askedBy: null };
+}
+
+function wrong(says: string): Invalid {
+  return new Invalid(`The scope ${says}. Nothing was changed.`, [{ path: "scope", says }]);
+}

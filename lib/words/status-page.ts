@@ -1,0 +1,221 @@
+import { statusLabel } from "@/lib/words/en";
+import type { ObjectStatus } from "@/reconciler/model/status";
+
+/*
+ * What end users read, in pages, mails and feeds. Pattern of every text: what is true, how we know, what happens
+ * next, what you can do, when we say more. Times arrive written out, with their zone. Where a removal is not
+ * proved, the text says that the thing may still be active: the worst mistake is to believe it gone.
+ *
+ * Translator: `**` marks what is stressed. Do not translate with words that promise (done, soon, should be).
+ */
+
+/** What the page needs to know, for each status; nothing else can be said. */
+export type StatusFacts =
+  | { status: "pending"; requested: string; stepsConfirmed: number; steps: number; updateBy: string }
+  | { status: "verifying"; wants: "present"; system: string; sent: string; nextCheck: string }
+  | { status: "verifying"; wants: "absent"; system: string; thing: string; nextCheck: string }
+  | { status: "in_place"; wants: Wants; thing: string; checkedAgo: string; checked: string; system: string }
+  | { status: "in_place_stale"; wants: Wants; thing: string; checked: string; updateBy: string }
+  | { status: "repair_needed"; wants: Wants; thing: string; difference: string; next: RepairNext }
+  | { status: "blocked_on_review"; since: string; reason: string; usual: UsualWait | null; reference: string }
+  | {
+      status: "not_confirmed";
+      wants: Wants;
+      act: string | null;
+      thing: string;
+      tried: string;
+      system: string;
+      nextCheck: string;
+    }
+  | { status: "needs_you"; needs: string; action: string }
+  | { status: "stopped"; at: string; by: "you" | "team"; stepsDone: string[]; steps: number }
+  | { status: "unavailable"; lastLabel: string; lastAt: string };
+
+type Wants = "present" | "absent";
+type RepairNext = { kind: "automatic"; nextAttempt: string } | { kind: "undecided"; updateBy: string };
+
+/** How long similar requests waited; only counted from enough of them to mean something. */
+export type UsualWait = { p50: string; p90: string; n: number };
+export const USUAL_WAIT_N_MIN = 20;
+
+/** `body` is what is true and how we know; `next` is what happens, what you can do and when we say more. */
+export type StatusText = { label: string; headline: string; body: string; next: string };
+
+const NOTHING_TO_DO = "You do not need to do anything.";
+
+function sentenceStart(thing: string): string {
+  return thing.charAt(0).toUpperCase() + thing.slice(1);
+}
+
+function sentences(...parts: (string | null)[]): string {
+  return parts.filter((part) => part !== null && part !== "").join(" ");
+}
+
+function stillActive(thing: string): string {
+  return `Treat ${thing} as **still active** until this page says otherwise.`;
+}
+
+export function statusText(facts: StatusFacts): StatusText {
+  switch (facts.status) {
+    case "pending":
+      return {
+        label: statusLabel("pending"),
+        headline: "We have your request. It is not in place yet.",
+        body: `Requested ${facts.requested}. ${facts.stepsConfirmed} of ${facts.steps} steps confirmed.`,
+        next: `We will update this page by ${facts.updateBy}. ${NOTHING_TO_DO}`,
+      };
+    case "verifying":
+      return verifyingText(facts);
+    case "in_place":
+      return {
+        label: statusLabel("in_place"),
+        headline: `${sentenceStart(facts.thing)} is ${facts.wants === "present" ? "in place" : "no longer active"}.`,
+        body: `Checked ${facts.checkedAgo} (${facts.checked}) with ${facts.system}.`,
+        next: "",
+      };
+    case "in_place_stale":
+      return {
+        label: statusLabel("in_place", true),
+        headline: `${sentenceStart(facts.thing)} was ${facts.wants === "present" ? "in place" : "no longer active"} at ${facts.checked}.`,
+        body: "We have not been able to check since. It may have changed.",
+        next: `We are trying again; next update by ${facts.updateBy}.`,
+      };
+    case "repair_needed":
+      return repairNeededText(facts);
+    case "blocked_on_review":
+      return blockedText(facts);
+    case "not_confirmed":
+      return {
+        label: statusLabel("not_confirmed"),
+        headline: `We tried to ${facts.act ?? "make this change"} and do not know if it worked.`,
+        body: sentences(
+          `Tried at ${facts.tried}; ${facts.system} did not answer clearly.`,
+          "We will not try again until we know, so that it cannot happen twice.",
+          facts.wants === "absent" ? stillActive(facts.thing) : null,
+        ),
+        next: `Next check ${facts.nextCheck}. ${NOTHING_TO_DO}`,
+      };
+    case "needs_you":
+      return {
+        label: "Needs you",
+        headline: `We need ${facts.needs} from you.`,
+        body: facts.action,
+        next: "Without it we cannot continue.",
+      };
+    case "stopped":
+      return stoppedText(facts);
+    case "unavailable":
+      return {
+        label: "Status unavailable",
+        headline: "We cannot read the status right now.",
+        body: "This does not mean that anything changed.",
+        next: `Last known: ${facts.lastLabel} at ${facts.lastAt}.`,
+      };
+  }
+}
+
+type FactsOf<Status extends StatusFacts["status"]> = Extract<StatusFacts, { status: Status }>;
+
+function verifyingText(facts: FactsOf<"verifying">): StatusText {
+  const label = statusLabel("verifying");
+  if (facts.wants === "absent") {
+    return {
+      label,
+      headline: `We have asked ${facts.system} to remove this. It may still be active.`,
+      body: stillActive(facts.thing),
+      next: `Next check ${facts.nextCheck}.`,
+    };
+  }
+  return {
+    label,
+    headline: "We have made the change and are checking that it worked.",
+    body: `Sent to ${facts.system} at ${facts.sent}. Until it is confirmed, please do not rely on it.`,
+    next: `Next check ${facts.nextCheck}.`,
+  };
+}
+
+function repairNeededText(facts: FactsOf<"repair_needed">): StatusText {
+  return {
+    label: statusLabel("repair_needed"),
+    headline: `${sentenceStart(facts.thing)} does not match what you asked for.`,
+    body: sentences(`We found: ${facts.difference}.`, facts.wants === "absent" ? stillActive(facts.thing) : null),
+    next:
+      facts.next.kind === "automatic"
+        ? `We plan to correct it automatically. Next attempt ${facts.next.nextAttempt}. ${NOTHING_TO_DO}`
+        : `We have not decided how to correct it. Next update by ${facts.next.updateBy}.`,
+  };
+}
+
+function blockedText(facts: FactsOf<"blocked_on_review">): StatusText {
+  const usual = facts.usual !== null && facts.usual.n >= USUAL_WAIT_N_MIN ? facts.usual : null;
+  return {
+    label: "Blocked on manual review",
+    headline: "A person needs to decide before we continue.",
+    body: `Waiting since ${facts.since}. Reason: ${facts.reason}.`,
+    next: sentences(
+      usual ? `Similar requests were decided in ${usual.p50} to ${usual.p90}.` : null,
+      "Nothing will change until then.",
+      `Reference ${facts.reference}.`,
+    ),
+  };
+}
+
+function stoppedText(facts: FactsOf<"stopped">): StatusText {
+  const { stepsDone, steps } = facts;
+  const list = stepsDone.length > 0 ? `: ${stepsDone.join(", ")}` : "";
+  return {
+    label: statusLabel("stopped"),
+    headline: "This request was stopped.",
+    body: `Stopped ${facts.at} by ${facts.by === "you" ? "you" : "our team"}. ${stepsDone.length} of ${steps} steps had been done${list}.`,
+    next: stepsDone.length > 0 ? "They stay as they are." : "",
+  };
+}
+
+/** How one step of a request stands. */
+export type StepState =
+  | { kind: "confirmed"; at: string }
+  | { kind: "not_confirmed" }
+  | { kind: "not_started" }
+  | { kind: "not_needed" }
+  | { kind: "not_checked" };
+
+export function stepWords(state: StepState): string {
+  switch (state.kind) {
+    case "confirmed":
+      return `Confirmed ${state.at}`;
+    case "not_confirmed":
+      return "Sent, not confirmed";
+    case "not_started":
+      return "Not started";
+    case "not_needed":
+      return "Not needed";
+    case "not_checked":
+      return "Could not be checked";
+  }
+}
+
+/** The end user's label for a status; only one differs from the console's. */
+export function endUserLabel(status: ObjectStatus, stale = false): string {
+  return status === "blocked_on_review" ? "Blocked on manual review" : statusLabel(status, stale);
+}
+
+/** Subject and text of a notice. A drift that came back says so: the reader has seen this before. */
+export function noticeText(
+  text: StatusText,
+  notice: { thing: string; reference: string; link: string; why: string; again: string | null },
+): { subject: string; body: string } {
+  const label = notice.again === null ? text.label : `${text.label} again (${notice.again})`;
+  const paragraphs = [
+    text.headline,
+    sentences(withoutStress(text.body), text.next),
+    `Reference ${notice.reference}`,
+    notice.link,
+    `Why you got this: ${notice.why}`,
+  ];
+  return { subject: `[${label}] ${notice.thing}`, body: paragraphs.join("\n\n") };
+}
+
+/** For places that cannot stress a word. */
+export function withoutStress(text: string): string {
+  return text.replaceAll("**", "");
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { CLASS_NAMES } from "@/lib/words/en";
+import { changeWords, disabledReasons, operatorWords, verbMeanings } from "@/lib/words/operator";
+import { noticeText, type StatusFacts, statusText, stepWords } from "@/lib/words/status-page";
+import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
+
+const NOT_USED =
+  /\b(processing|completed|success\w*|should be|soon|shortly|oops|something went wrong|operational|healthy|synced|broken|unknown error|simply)\b|!/i;
+
+const removal = { wants: "absent", thing: "access to payroll" } as const;
+const SITUATIONS: StatusFacts[] = [
+  { status: "pending", requested: "24 Nov", stepsConfirmed: 1, steps: 3, updateBy: "10:45 UTC" },
+  { status: "verifying", wants: "present", system: "the directory", sent: "10:42 UTC", nextCheck: "10:45 UTC" },
+  { status: "verifying", ...removal, system: "the directory", nextCheck: "10:45 UTC" },
+  {
+    status: "in_place",
+    wants: "present",
+    thing: "access",
+    checkedAgo: "2 min ago",
+    checked: "10:40 UTC",
+    system: "the directory",
+  },
+  { status: "in_place", ...removal, checkedAgo: "2 min ago", checked: "10:40 UTC", system: "the directory" },
+  { status: "in_place_stale", wants: "present", thing: "access", checked: "10:40 UTC", updateBy: "10:45 UTC" },
+  {
+    status: "repair_needed",
+    wants: "present",
+    thing: "access",
+    difference: "it lacks orders",
+    next: { kind: "undecided", updateBy: "10:45 UTC" },
+  },
+  {
+    status: "repair_needed",
+    ...removal,
+    difference: "it is still there",
+    next: { kind: "automatic", nextAttempt: "10:45 UTC" },
+  },
+  { status: "blocked_on_review", since: "05:15 UTC", reason: "it widens access", usual: null, reference: "PL-8F2K" },
+  {
+    status: "not_confirmed",
+    wants: "present",
+    act: "refund €48.00",
+    thing: "the refund",
+    tried: "10:21 UTC",
+    system: "the payment provider",
+    nextCheck: "10:45 UTC",
+  },
+  {
+    status: "not_confirmed",
+    act: null,
+    ...removal,
+    tried: "10:21 UTC",
+    system: "the directory",
+    nextCheck: "10:45 UTC",
+  },
+  { status: "needs_you", needs: "a new card", action: "Add a card." },
+  { status: "stopped", at: "24 Nov", by: "team", stepsDone: ["Order checked"], steps: 3 },
+  { status: "unavailable", lastLabel: "In place", lastAt: "10:40 UTC" },
+];
+
+const all = SITUATIONS.map((facts) => ({
+  name: `${facts.status} ${"wants" in facts ? facts.wants : ""}`,
+  text: statusText(facts),
+}));
+const whole = (text: ReturnType<typeof statusText>) => `${text.label} ${text.headline} ${text.body} ${text.next}`;
+
+describe("what end users read", () => {
+  test.each(all)("uses none of the words that hide the truth: $name", ({ text }) => {
+    expect(whole(text)).not.toMatch(NOT_USED);
+  });
+
+  test.each(all)("never shows a class name: $name", ({ text }) => {
+    for (const name of [...DRIFT_CLASSES, ...Object.values(CLASS_NAMES)]) expect(whole(text)).not.toContain(name);
+  });
+
+  test.each(all)("leaves no gap where a variable was: $name", ({ text }) => {
+    expect(whole(text)).not.toMatch(/undefined|null|\{|\}| {2}/);
+  });
+
+  test("says that what was to be removed may still be active until that is disproved", () => {
+    const unproved = SITUATIONS.filter(
+      (facts) => "wants" in facts && facts.wants === "absent" && facts.status !== "in_place",
+    );
+    expect(unproved).toHaveLength(3);
+    for (const facts of unproved) expect(statusText(facts).body).toContain("**still active**");
+  });
+
+  test("promises no waiting time from too few cases", () => {
+    const facts = {
+      status: "blocked_on_review",
+      since: "05:15 UTC",
+      reason: "it widens access",
+      reference: "PL-8F2K",
+    } as const;
+    expect(statusText({ ...facts, usual: { p50: "2 h", p90: "9 h", n: 19 } }).next).not.toContain("2 h");
+    expect(statusText({ ...facts, usual: { p50: "2 h", p90: "9 h", n: 20 } }).next).toContain("decided in 2 h to 9 h");
+  });
+
+  test("words the headline of the worst case around what was tried", () => {
+    expect(all.find((one) => one.text.headline.includes("€48.00"))?.text.headline).toBe(
+      "We tried to refund €48.00 and do not know if it worked.",
+    );
+  });
+
+  test("tells a reader that it happened again", () => {
+    const text = statusText(SITUATIONS[6] ?? { status: "unavailable", lastLabel: "", lastAt: "" });
+    const notice = noticeText(text, {
+      thing: "access",
+      reference: "PL-8F2K",
+      link: "https://example.test",
+      why: "you asked",
+      again: "3rd time in 30 days",
+    });
+    expect(notice.subject).toBe("[Repair needed again (3rd time in 30 days)] access");
+    expect(notice.body).not.toContain("**");
+  });
+});
+
+test("names every state of a step without promising", () => {
+  expect(stepWords({ kind: "confirmed", at: "10:20" })).toBe("Confirmed 10:20");
+  expect(stepWords({ kind: "not_confirmed" })).toBe("Sent, not confirmed");
+});
+
+test("tells operators what was recorded, not what is hoped", () => {
+  const said = [
+    operatorWords.approved(10),
+    operatorWords.undone(),
+    operatorWords.sent("10:42:07"),
+    operatorWords.confirmed("10:42:31", "directory-eu", "4 members"),
+    operatorWords.noReply(),
+    operatorWords.planMoved("10:41:58"),
+    operatorWords.planUsed("10:40:12"),
+    operatorWords.blocked("1 Dec"),
+    operatorWords.retryAsked(),
+    operatorWords.limitReached(20, 137),
+    operatorWords.sourcesDisagree(),
+    operatorWords.nothingFound(1204, 18),
+    operatorWords.stopped("10:42:07", 2),
+    operatorWords.batch(38, 9, 3),
+    disabledReasons.stopped("M. Ruiz", "12:00", "vendor maintenance"),
+    disabledReasons.ownPlan(),
+    disabledReasons.evidenceOld("42 min", "15 min"),
+    verbMeanings.approve("9f3c 21ab", "c41e"),
+    verbMeanings.block(),
+    verbMeanings.retry(),
+    changeWords.nothing,
+    changeWords.unknown,
+  ];
+  for (const text of said) expect(text).not.toMatch(NOT_USED);
+  expect(operatorWords.stopped("10:42:07", 2)).toBe(
+    "Stopped at 10:42:07. 2 repairs had already been sent; checking their results.",
+  );
+  expect(operatorWords.nothingFound(1204, 18)).toBe("No drift found in 1,204 objects read. 18 could not be read.");
+});

@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+
+/** Exit codes that scripts can rely on. */
+export const EXIT = { done: 0, finding: 1, usage: 2, couldNotLook: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What a verb answers: the object for --json, the lines for people, the exit code. */
+export type Answer = { json: unknown; text: string; exit: ExitCode };
+
+export class UsageError extends Error {}
+
+const OPTIONS = {
+  json: { type: "boolean" },
+  help: { type: "boolean" },
+  kind: { type: "string" },
+  object: { type: "string" },
+  class: { type: "string" },
+  direction: { type: "string" },
+  limit: { type: "string" },
+  "dry-run": { type: "boolean" },
+  reason: { type: "string" },
+  until: { type: "string" },
+  as: { type: "string" },
+  cases: { type: "string" },
+  spec: { type: "string" },
+  owner: { type: "string" },
+  subject: { type: "string" },
+  generation: { type: "string" },
+  out: { type: "string" },
+} as const;
+
+export type Options = {
+  [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string;
+};
+export type Arguments = { verb: string; words: string[]; options: Options };
+
+export function parseArguments(argv: readonly string[]): Arguments {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...argv],
+      options: OPTIONS,
+      allowPositionals: true,
+      strict: true,
+    });
+    const [verb = "help", ...words] = positionals;
+    return { verb: values.help ? "help" : verb, words, options: values };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function required(value: string | undefined, name: string): string {
+  if (value === undefined || value === "") throw new UsageError(`${name} is missing. Nothing was changed.`);
+  return value;
+}
+
+export function positiveInteger(value: string | undefined, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new UsageError(`${name} must be a whole number of at least 1, not "${value}".`);
+  return number;
+}
+
+export function instantOrNull(value: string | undefined, name: string): string | null {
+  if (value === undefined) return null;
+  const time = Date.parse(value);
+  if (Number.isNaN(time)) throw new UsageError(`${name} must be a time like 2027-01-31T12:00:00Z, not "${value}".`);
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,72 @@
+import { createWriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
+import { connect } from "../../db/client.ts";
+import type { Runtime } from "../loop/runtime.ts";
+import { type ChainRow, makeChainVerifier } from "../record/chain.ts";
+import { type Answer, type Arguments, EXIT, UsageError } from "./arguments.ts";
+
+const PAGE = 5_000;
+
+export async function auditVerb(_runtime: Runtime, args: Arguments): Promise<Answer> {
+  const [what] = args.words;
+  if (what === "verify") return verify();
+  if (what === "export") return exportRows(args.options.out);
+  throw new UsageError("Say: audit verify, or audit export [--out FILE].");
+}
+
+async function verify(): Promise<Answer> {
+  const sql = connect({ url: process.env.DATABASE_URL ?? "", name: "plumbline audit", max: 1, readOnly: true });
+  try {
+    const verifier = makeChainVerifier();
+    // One snapshot: rows that are added meanwhile would look like a chain that does not end where its head says.
+    const heads = await sql<{ bucket: number; seq: number; hash: string }[]>`
+      select bucket, seq, encode(hash, 'hex') as hash from audit_heads order by bucket`;
+    for (const head of heads) {
+      for (let after = 0; after < head.seq; after += PAGE) {
+        for (const row of await readRows(sql, head.bucket, after, head.seq)) verifier.add(row);
+      }
+    }
+    const report = verifier.report(new Map(heads.map((head) => [head.bucket, head.hash])));
+    const text = report.ok
+      ? `The record verifies: ${report.entries} entries, head ${report.head}.`
+      : `The record does not verify: bucket ${report.first_bad?.bucket}, entry ${report.first_bad?.seq}: ${report.first_bad?.why}.`;
+    return { json: report, text, exit: report.ok ? EXIT.done : EXIT.finding };
+  } finally {
+    await sql.end();
+  }
+}
+
+function readRows(sql: ReturnType<typeof connect>, bucket: number, after: number, upTo: number) {
+  return sql<ChainRow[]>`
+    select bucket, seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, body,
+           encode(hash, 'hex') as hash
+    from audit where bucket = ${bucket} and seq > ${after} and seq <= ${Math.min(after + PAGE, upTo)} order by seq`;
+}
+
+async function exportRows(file: string | undefined): Promise<Answer> {
+  const sql = connect({ url: process.env.DATABASE_URL ?? "", name: "plumbline audit", max: 1, readOnly: true });
+  const out = file === undefined ? process.stdout : createWriteStream(file, { mode: 0o600 });
+  let entries = 0;
+  try {
+    const heads = await sql<{ bucket: number; seq: number }[]>`select bucket, seq from audit_heads order by bucket`;
+    for (const head of heads) {
+      for (let after = 0; after < head.seq; after += PAGE) {
+        for (const row of await readRows(sql, head.bucket, after, head.seq)) {
+          out.write(`${JSON.stringify(row)}\n`);
+          entries += 1;
+        }
+      }
+    }
+    if (file !== undefined) {
+      out.end();
+      await finished(out);
+    }
+  } finally {
+    await sql.end();
+  }
+  return {
+    json: { entries, file: file ?? null },
+    text: file === undefined ? "" : `Wrote ${entries} entries to ${file}.`,
+    exit: EXIT.done,
+  };
+}

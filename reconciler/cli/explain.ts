@@ -1,0 +1,83 @@
+import { judge } from "../loop/judge.ts";
+import { windowStart } from "../loop/reconcile.ts";
+import type { Runtime } from "../loop/runtime.ts";
+import { instant } from "../model/instant.ts";
+import { deriveStatus } from "../model/status.ts";
+import { conditionsOf } from "../record/findings.ts";
+import type { ApprovalRow } from "../store.ts";
+import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
+import { sqlOf } from "./as.ts";
+
+/** Why an object is judged as it is, from what is stored: it looks at nothing outside and writes nothing. */
+export async function explainVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
+  const kind = required(args.words[0], "explain KIND KEY");
+  const key = required(args.words[1], "explain KIND KEY");
+  const config = runtime.kinds.get(kind)?.config;
+  if (config === undefined)
+    throw new UsageError(`There is no kind "${kind}". Configured: ${[...runtime.kinds.keys()].join(", ")}.`);
+  const now = await runtime.store.now();
+  const settings = await runtime.store.settings(kind, windowStart(now));
+  const { bundle, approvals } = await runtime.store.transaction(async (tx) => {
+    const read = await tx.bundle({ kind, key });
+    const byRepair = new Map<string, ApprovalRow[]>();
+    for (const repair of read?.repairs ?? []) byRepair.set(repair.id, await tx.approvals(repair, repair.id));
+    return { bundle: read, approvals: byRepair };
+  });
+  if (bundle === null) throw new UsageError(`There is no object ${kind} ${key}.`);
+  const { classification, findings, situation } = judge({ bundle, settings, kind: config, now, approvals });
+  const audit = await sqlOf(runtime)`
+    select at, actor_kind, actor_id, action, subject from audit
+    where kind = ${kind} and key = ${key} order by seq desc limit 50`;
+  const json = {
+    object: bundle.object,
+    intent: bundle.intent,
+    facts: situation.looks.map((look) => ({
+      ...look,
+      standing: situation.kind.sources[look.source] ?? "context",
+      as_of: instant(look.asOf),
+      fresh_until: instant(look.asOf + situation.kind.freshnessMs),
+    })),
+    verdict: classification.verdict,
+    rules: classification.rules,
+    drifts: findings.map(({ drift, sentence, plan, noPlan }) => ({ ...drift, says: sentence, plan, no_plan: noPlan })),
+    gate: findings.map((finding) => ({ class: finding.drift.class, ...finding.gate })),
+    repairs: bundle.repairs.map((repair) => ({
+      ...repair,
+      attempts: bundle.attempts.filter((a) => a.repairId === repair.id),
+    })),
+    status: deriveStatus(conditionsOf(bundle.object), now),
+    audit,
+  };
+  return { json, text: describe(json), exit: EXIT.done };
+}
+
+function describe(json: {
+  object: { key: string };
+  intent: { generation: number; presence: string; owner: string; subject: string } | null;
+  facts: { source: string; standing: string; as_of: string; complete: boolean; found: { externalId: string }[] }[];
+  verdict: string;
+  rules: { rule: string; fired: boolean; because: string }[];
+  drifts: { says: string }[];
+  gate: { class: string; verdict: string; reasons: { says: string }[] }[];
+  status: { status: string; stale: boolean };
+}): string {
+  const { intent } = json;
+  return [
+    `${json.object.key}: ${json.status.status}${json.status.stale ? " when last checked" : ""}`,
+    intent === null
+      ? "Nobody asked for it."
+      : `Asked: ${intent.presence}, generation ${intent.generation}, owner ${intent.owner}, for ${intent.subject}.`,
+    "Evidence:",
+    ...json.facts.map(
+      (fact) =>
+        `  ${fact.source} (${fact.standing}), as of ${fact.as_of}, ${fact.complete ? "complete" : "not complete"}: ${fact.found.length === 0 ? "nothing there" : fact.found.map((f) => f.externalId).join(", ")}`,
+    ),
+    `Verdict: ${json.verdict}`,
+    ...json.rules.map((rule) => `  ${rule.fired ? "→" : " "} ${rule.rule}: ${rule.because}`),
+    ...json.drifts.map((drift) => `Difference: ${drift.says}`),
+    ...json.gate.flatMap((gate) => [
+      `Gate for ${gate.class}: ${gate.verdict}`,
+      ...gate.reasons.map((r) => `  ${r.says}`),
+    ]),
+  ].join("\n");
+}

@@ -1,0 +1,41 @@
+import { DRIFT_CLASSES } from "../model/drift-class.ts";
+import { type Answer, EXIT } from "./arguments.ts";
+
+const TEXT = `plumbline VERB [words] [--json]
+
+Look
+  detect [--kind K] [--object KEY]       compare without acting; says what would be done, and why not
+  explain KIND KEY                       intent, evidence with its age, verdict, each rule, gate reasons, history
+  classify --cases FILE                  name described situations, touching nothing
+
+Act
+  act [--kind K] [--class C] [--object KEY] [--limit N] [--dry-run]   one bounded run
+  stop [SCOPE] --reason R [--until T]    stop repairs: all (default), kind:K, class:C, owner:TEAM, connector:C, object:KIND/KEY
+  resume [ID|SCOPE]                      allow them again
+  stops                                  what is stopped, and what was in flight
+
+Decide (as a person: --as EMAIL)
+  approve ID                             carry out that plan once, if what was found is still what it was made from
+  block ID --reason R [--until T]        do not repair this object until somebody unblocks it
+  unblock KIND KEY                       take a block back
+  retry ID                               look again, and try again if it is still needed
+  snooze KIND KEY --until T --reason R   leave it alone until then
+
+Ask
+  intent put KIND KEY --spec FILE --owner TEAM [--generation N]
+  intent show KIND KEY
+  intent withdraw KIND KEY [--generation N]
+
+Record
+  audit verify                           check the chain, offline
+  audit export [--out FILE]              write it out, one JSON object a line
+
+Try things out (sandbox only)
+  break CLASS [--direction D] [--object KEY]
+        ${DRIFT_CLASSES.join(" ")}
+
+Exit: 0 done, 1 a finding or refusal that a script must see, 2 usage, 3 could not look.`;
+
+export function help(): Answer {
+  return { json: { help: TEXT }, text: TEXT, exit: EXIT.done };
+}

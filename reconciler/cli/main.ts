@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { AppError } from "../../lib/errors.ts";
+import { messageOf } from "../../lib/message-of.ts";
+import { ConfigError } from "../config.ts";
+import { openRuntime, type Runtime } from "../loop/runtime.ts";
+
+import { type Answer, type Arguments, EXIT, parseArguments, UsageError } from "./arguments.ts";
+import { help } from "./help.ts";
+
+type Verb = (runtime: Runtime, args: Arguments) => Promise<Answer>;
+
+/** Loaded when asked for: a verb pays only for what it uses. */
+const VERBS: Record<string, () => Promise<Verb>> = {
+  detect: async () => (await import("./pass.ts")).detectVerb,
+  act: async () => (await import("./pass.ts")).actVerb,
+  explain: async () => (await import("./explain.ts")).explainVerb,
+  stop: async () => (await import("./stops.ts")).stopVerb,
+  resume: async () => (await import("./stops.ts")).resumeVerb,
+  stops: async () => (await import("./stops.ts")).stopsVerb,
+  approve: async () => (await import("./decide.ts")).approveVerb,
+  block: async () => (await import("./decide.ts")).blockVerb,
+  unblock: async () => (await import("./decide.ts")).unblockVerb,
+  retry: async () => (await import("./decide.ts")).retryVerb,
+  snooze: async () => (await import("./decide.ts")).snoozeVerb,
+  break: async () => (await import("./break.ts")).breakVerb,
+  intent: async () => (await import("./intent.ts")).intentVerb,
+  audit: async () => (await import("./audit.ts")).auditVerb,
+};
+
+export async function runCli(argv: readonly string[], env: Record<string, string | undefined>): Promise<Answer> {
+  const args = parseArguments(argv);
+  if (args.verb === "help") return help();
+  // Needs no database: it names described situations.
+  if (args.verb === "classify") return (await import("./classify.ts")).classifyVerb(args, readFileSync);
+  const load = VERBS[args.verb];
+  if (load === undefined) throw new UsageError(`There is no verb "${args.verb}". See: npm run plumbline -- help`);
+  const verb = await load();
+  const runtime = await openRuntime(env, `plumbline ${args.verb}`);
+  try {
+    return await verb(runtime, args);
+  } finally {
+    await runtime.close();
+  }
+}
+
+/** Every refusal says what was changed; none shows a stack. */
+function refusal(error: unknown): Answer {
+  if (error instanceof UsageError) return answer("usage", error.message, EXIT.usage);
+  if (error instanceof ConfigError) return answer("config", error.message, EXIT.usage);
+  if (error instanceof AppError) return answer(error.code, error.message, EXIT.finding, error.effect);
+  return answer("could_not_look", `Could not do it: ${messageOf(error)}`, EXIT.couldNotLook, "unknown");
+}
+
+function answer(code: string, says: string, exit: Answer["exit"], effect = "none"): Answer {
+  return { json: { error: { code, says, effect } }, text: says, exit };
+}
+
+async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  const result = await runCli(argv, process.env).catch(refusal);
+  const text = argv.includes("--json") ? JSON.stringify(result.json) : result.text;
+  (result.exit === EXIT.done || argv.includes("--json") || result.exit === EXIT.finding
+    ? process.stdout
+    : process.stderr
+  ).write(`${text}\n`, () => process.exit(result.exit));
+}
+
+await main();

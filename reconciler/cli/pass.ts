@@ -1,0 +1,65 @@
+import { act, detect, type PassScope } from "../loop/pass.ts";
+import type { Runtime } from "../loop/runtime.ts";
+import { isDriftClass } from "../model/drift-class.ts";
+import type { RunReport } from "../model/report.ts";
+import { type Answer, type Arguments, EXIT, positiveInteger, UsageError } from "./arguments.ts";
+
+export async function detectVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
+  return answer(await detect(runtime, scopeOf(runtime, args), "cli"), "would");
+}
+
+export async function actVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
+  const scope = scopeOf(runtime, args);
+  if (args.options["dry-run"]) return answer(await detect(runtime, scope, "cli"), "would");
+  const holder = `cli:${process.pid}:${runtime.ports.random.uuid()}`;
+  return answer(await act(runtime, scope, "cli", holder), "did");
+}
+
+function scopeOf(runtime: Runtime, { options }: Arguments): PassScope {
+  const scope: PassScope = {};
+  if (options.kind !== undefined) {
+    if (!runtime.kinds.has(options.kind)) {
+      throw new UsageError(`There is no kind "${options.kind}". Configured: ${[...runtime.kinds.keys()].join(", ")}.`);
+    }
+    scope.kind = options.kind;
+  }
+  if (options.object !== undefined) scope.key = options.object;
+  if (options.class !== undefined) {
+    if (!isDriftClass(options.class)) throw new UsageError(`There is no class "${options.class}".`);
+    scope.class = options.class;
+  }
+  const limit = positiveInteger(options.limit, "--limit");
+  if (limit !== undefined) scope.limit = limit;
+  return scope;
+}
+
+function answer(report: RunReport, tense: "would" | "did"): Answer {
+  const found = report.drifts.length > 0;
+  const exit = !report.complete ? EXIT.couldNotLook : found ? EXIT.finding : EXIT.done;
+  return { json: report, text: describe(report, tense), exit };
+}
+
+function describe(report: RunReport, tense: "would" | "did"): string {
+  const { counts } = report;
+  const lines = [
+    report.drifts.length === 0
+      ? `No drift found in ${counts.objects} objects.`
+      : `${report.drifts.length} drifts on ${counts.drifted} of ${counts.objects} objects.`,
+    `In sync ${counts.in_sync}, pending ${counts.pending}, verifying ${counts.verifying}.`,
+  ];
+  for (const drift of report.drifts) {
+    const name = drift.direction === null ? drift.class : `${drift.class} · ${drift.direction}`;
+    lines.push("", `${drift.key}  ${name}`, `  ${drift.says}`);
+    lines.push(`  ${drift.gate.verdict}${drift.plan === null ? "" : `: ${drift.plan.title}`}`);
+    for (const reason of drift.gate.reasons) lines.push(`    ${reason.says}`);
+  }
+  if (tense === "did") {
+    lines.push("", `Acted ${report.acted.length} times.`);
+    for (const done of report.acted) lines.push(`  ${done.key}  ${done.class}  ${done.outcome}: ${done.says}`);
+  }
+  for (const source of report.sources.filter((s) => !s.complete)) {
+    lines.push("", `${source.source} could not be read completely: ${source.suspect ?? "unknown reason"}`);
+  }
+  for (const { key, reason } of report.unjudged) lines.push(`${key} not judged: ${reason}`);
+  return lines.join("\n");
+}

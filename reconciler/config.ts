@@ -1,0 +1,111 @@
+import { z } from "zod";
+import type { Connector, ConnectorSpec } from "./connectors/contract.ts";
+import type { PolicyMode } from "./model/gate.ts";
+import { DEFAULT_LIMITS } from "./policy/defaults.ts";
+
+/** What plumbline.config.ts declares per kind. */
+export type KindConfig = {
+  spec: ConnectorSpec;
+  /** Opens the connector with its credentials. Called by the reconciler only, never by the web process. */
+  connect(env: Record<string, string | undefined>): Connector;
+  /** The team that decides about what no living team owns. */
+  steward: string;
+  /** Rows that differ from the defaults of reconciler/policy/defaults.ts: "permission_drift/over": "automatic". */
+  policy?: Record<string, PolicyMode>;
+  limits?: Partial<KindLimits>;
+};
+
+export type KindLimits = {
+  /** Unattended repairs per class and hour. */
+  perHour: number;
+  /** More than this share of a kind's objects drifted at once suspects the detector, not the objects. */
+  driftedShareMax: number;
+  /** Percentages need this many objects to mean anything. */
+  populationMin: number;
+  /** Confirmed repairs of one class on one object that did not hold within a day, before repairing it stops. */
+  setbacksMax: number;
+};
+
+export const LIMITS_DEFAULT: KindLimits = {
+  perHour: 50,
+  driftedShareMax: DEFAULT_LIMITS.population.driftedPercentMax / 100,
+  populationMin: DEFAULT_LIMITS.population.minimum,
+  setbacksMax: DEFAULT_LIMITS.recurrence.limit,
+};
+
+export type PlumblineConfig = {
+  /** Shown to end users. */
+  organisation: string;
+  kinds: KindConfig[];
+};
+
+const shape = z.strictObject({
+  organisation: z.string().min(1).max(60),
+  kinds: z
+    .array(
+      z.strictObject({
+        spec: z.looseObject({
+          kind: z.string().regex(/^[a-z][a-z0-9_]*$/, "lower snake case"),
+          connector: z.string().min(1),
+          version: z.string().min(1),
+          settleMs: z.number().int().positive().max(600_000),
+          callMs: z.number().int().positive().max(60_000),
+          sources: z
+            .array(
+              z.looseObject({
+                name: z.string().min(1),
+                standing: z.enum(["authoritative", "supporting", "context"]),
+                freshnessMs: z.number().int().positive(),
+              }),
+            )
+            .min(1)
+            .refine((list) => list.some((source) => source.standing === "authoritative"), {
+              message: "needs an authoritative source: nothing could ever be concluded",
+            }),
+        }),
+        connect: z.custom<KindConfig["connect"]>((value) => typeof value === "function", "must be a function"),
+        steward: z.string().min(1),
+        policy: z
+          .record(
+            z.string().regex(/^[a-z_]+(\/[a-z_]+)?$/, "class or class/direction"),
+            z.enum(["automatic", "review", "never"]),
+          )
+          .optional(),
+        limits: z
+          .strictObject({
+            perHour: z.number().int().positive(),
+            driftedShareMax: z.number().gt(0).max(1),
+            populationMin: z.number().int().positive(),
+            setbacksMax: z.number().int().positive(),
+          })
+          .partial()
+          .optional(),
+      }),
+    )
+    .min(1),
+});
+
+export class ConfigError extends Error {
+  constructor(readonly mistakes: string[]) {
+    super(`The configuration has ${mistakes.length} mistake(s). Nothing was started.\n${mistakes.join("\n")}`);
+    this.name = "ConfigError";
+  }
+}
+
+/** Checks a configuration and tells every mistake at once, each with its path. */
+export function defineConfig(config: PlumblineConfig): PlumblineConfig {
+  const parsed = shape.safeParse(config);
+  const mistakes = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const names = parsed.success ? config.kinds.map((kind) => kind.spec.kind) : [];
+  for (const name of names) {
+    if (names.indexOf(name) !== names.lastIndexOf(name)) mistakes.push(`  kinds: "${name}" is declared twice`);
+  }
+  if (mistakes.length > 0) throw new ConfigError([...new Set(mistakes)].sort());
+  return config;
+}
+
+export function limitsOf(kind: KindConfig): KindLimits {
+  return { ...LIMITS_DEFAULT, ...kind.limits };
+}

@@ -1,0 +1,162 @@
+/**
+ * What a connector is. Three parts that never mix:
+ *
+ *   ConnectorSpec  pure: what a spec means, what a plan would be. Safe to import anywhere on the server.
+ *   Observer       can read, and has no way to write. Detection is handed only this.
+ *   Actor          can carry out one plan, once. Only the attempt protocol is handed this.
+ *
+ * The laws (the conformance suite checks them):
+ *  1. Reads change nothing outside.
+ *  2. A scan says `complete` only if it reached its clean end; a read that failed throws, it never
+ *     answers "absent".
+ *  3. `perform` resolves; it does not throw for anything the outside world did. It answers
+ *     `did_not_happen` only with proof (an error from its error table, or nothing was sent).
+ *     Every doubt is `unknown`.
+ *  4. `perform` sends nothing after its deadline or after `signal` aborted, and never retries by itself.
+ *  5. Two calls with one idempotency key have the effect of one.
+ *  6. It touches nothing that the plan's contract does not name.
+ *  7. Ids are strings from end to end.
+ */
+import type { ZodType } from "zod";
+import type { FoundDrift } from "../model/drift-class.ts";
+import type { Desired, FoundObject, Intent, Millis } from "../model/evidence.ts";
+import type { Plan, PlanDraft } from "../model/repair.ts";
+import type { Outcome, Standing } from "../model/verdict.ts";
+
+/** Declared and proved capabilities; they decide what may be done unattended. */
+export type Capabilities = {
+  idempotency: "key" | "natural_name" | "conditional" | "convergent_put" | "none";
+  /** How an unknown outcome can be looked up afterwards. */
+  lookup: "by_key" | "by_marker" | "by_name" | "list_only" | "none";
+  read: "strong" | "lagging";
+  /** Longest time a sent call may still land after we stopped waiting for it. */
+  inFlightMs: Millis;
+  partialPossible: boolean;
+};
+
+export type SourceSpec = {
+  name: string;
+  /** What people call it: "Postgres sandbox, pg_catalog". */
+  title: string;
+  standing: Standing;
+  /** Evidence from it is believed for this long. */
+  freshnessMs: Millis;
+  /** Why a log-like source is more than context, where it is. */
+  because?: string;
+};
+
+export type PlanInput = {
+  key: string;
+  drift: FoundDrift;
+  /** Null for something that nobody asked for. */
+  intent: Intent | null;
+  found: FoundObject[];
+  /** Team whose credential the plan would use; for stale owners, both sides. */
+  owner: string;
+  link: string | null;
+};
+
+/** `none`: there is no safe repair for this drift; `because` is the sentence people read. */
+export type PlanAnswer = { plan: PlanDraft } | { none: true; because: string };
+
+export type ConnectorSpec = {
+  kind: string;
+  connector: string;
+  /** Rises whenever plans or normalisation change; part of the plan hash. */
+  version: string;
+  title: string;
+  /** What one of its objects is called, at the start of a sentence: "Role". */
+  thing: string;
+  capabilities: Capabilities;
+  sources: SourceSpec[];
+  settleMs: Millis;
+  /** Longest time one call may take, the deadline of `perform`. */
+  callMs: Millis;
+  /** Strict; unknown keys are refused. */
+  spec: ZodType;
+  /** A parsed spec in comparable form: permissions sorted and unique, fields by name. */
+  desire(key: string, spec: unknown): Desired;
+  plan(input: PlanInput): PlanAnswer;
+  /** Is this key inside the scope we may call `extra` in? */
+  managed(key: string): boolean;
+};
+
+/** One external object in a scan, with the key it correlates to. */
+export type Sighting = {
+  key: string;
+  /** Null: this source says that nothing correlates to the key. Only where `Scan.covers` is "sighted". */
+  found: FoundObject | null;
+  /** The moment this entry vouches for, where it is not the `now` that the scan was given (a log's entries). */
+  asOf?: Millis;
+};
+
+/** Proof of how much was seen. Absence may be concluded only from `complete`. */
+export type Certificate = {
+  source: string;
+  filters: string;
+  pages: number;
+  counted: number;
+  startedAt: Millis;
+  endedAt: Millis;
+  complete: boolean;
+  /** Why not complete, or what is suspicious; null where nothing is. */
+  suspect: string | null;
+};
+
+export type Scan = {
+  certificate: Certificate;
+  sightings: Sighting[];
+  /** `all`: a managed key without a sighting is absent. `sighted`: this source has nothing to say about such a key. */
+  covers: "all" | "sighted";
+};
+
+/** What we already know that helps a source find the object: its link. */
+export type KnownLinks = (key: string) => string | null;
+
+export type Observer = {
+  /** Everything in the managed scope, as one source shows it. `now` is the database's clock. */
+  scan(source: string, links: ReadonlyMap<string, string>, now: Millis, signal: AbortSignal): Promise<Scan>;
+  /**
+   * One object, as one source shows it, read directly. Null where this source has nothing to say about it
+   * (a log without an entry). `complete` may still be false: then absence means nothing.
+   */
+  look(
+    source: string,
+    key: string,
+    link: string | null,
+    now: Millis,
+    signal: AbortSignal,
+  ): Promise<{ complete: boolean; asOf: Millis; found: FoundObject[] } | null>;
+  close(): Promise<void>;
+};
+
+export type PerformInput = {
+  plan: Plan;
+  idempotencyKey: string;
+  fence: number;
+  /** Milliseconds the call may take, counted from the moment it is made. Not a point in time. */
+  deadlineMs: Millis;
+  signal: AbortSignal;
+};
+
+export type PerformResult = {
+  outcome: Outcome;
+  /** Given with `happened` where the call made or kept an external object. */
+  externalId: string | null;
+  /** Short, stable, without secrets: what the outside world answered. */
+  says: string;
+  /** What the connector got as proof: transaction id, affected names. */
+  receipt: Record<string, string | number | boolean | null>;
+};
+
+export type Actor = {
+  perform(input: PerformInput): Promise<PerformResult>;
+  close(): Promise<void>;
+};
+
+/** What the config registers per kind. Credentials are read inside `observer` and `actor`, in the reconciler only. */
+export type Connector = {
+  spec: ConnectorSpec;
+  observer(): Observer;
+  actor(): Actor;
+};

@@ -1,0 +1,73 @@
+// ◆ pure
+import type { ConnectorSpec } from "../connectors/contract.ts";
+import type { Intent, Look, Millis, PastAttempt, Situation } from "../model/evidence.ts";
+import type { AttemptRow, FactRow, IntentRow, ObjectBundle, Settings } from "../store.ts";
+
+/** Puts together what classify needs to know of one object, from rows. */
+export function situationOf(bundle: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Situation {
+  const { object } = bundle;
+  return {
+    kind: {
+      settleMs: spec.settleMs,
+      freshnessMs: Math.min(...spec.sources.map((source) => source.freshnessMs)),
+      sources: Object.fromEntries(spec.sources.map((source) => [source.name, source.standing])),
+      teams: settings.teams.filter((team) => team.departedAt === null).map((team) => team.id),
+    },
+    now,
+    intent: bundle.intent && object.generation !== null ? toIntent(bundle.intent) : null,
+    link: object.externalId === null ? null : { externalId: object.externalId },
+    receipts: receiptsOf(bundle),
+    attempts: bundle.attempts.map(toPastAttempt).filter((attempt) => attempt !== null),
+    looks: bundle.facts.map((fact) => toLook(fact, settings)),
+  };
+}
+
+function toIntent(row: IntentRow): Intent {
+  return {
+    generation: row.generation,
+    presence: row.presence,
+    at: row.askedAt,
+    owner: row.owner,
+    desired: row.desired,
+  };
+}
+
+/**
+ * A fact that a later complete scan did not contradict is as good as that scan. Log-like sources have no watermark:
+ * their entries vouch for their own moment.
+ */
+function toLook(fact: FactRow, settings: Settings): Look {
+  const watermark = settings.sources.find((source) => source.name === fact.source)?.watermark ?? 0;
+  return { source: fact.source, asOf: Math.max(fact.asOf, watermark), complete: fact.complete, found: fact.found };
+}
+
+/**
+ * Receipts say which external objects we made that may still be there. One that was proved gone since (its object was
+ * removed by a repair of ours, or a vanished one was made again under review) is history, not a second effect.
+ */
+function receiptsOf(bundle: ObjectBundle): { externalId: string }[] {
+  const standing = new Set<string>();
+  for (const attempt of bundle.attempts) {
+    if (attempt.state !== "happened") continue;
+    if (attempt.class === "missing_external" || attempt.class === "extra_external") standing.clear();
+    if (attempt.class === "missing_external" && attempt.externalId !== null) standing.add(attempt.externalId);
+  }
+  return [...standing].map((externalId) => ({ externalId }));
+}
+
+/**
+ * When an attempt counts as made: its outcome's time, or, where that is unknown, the last moment its call can have
+ * started, so that settling is counted from the latest possible effect. Record-only repairs touched nothing outside.
+ */
+export function toPastAttempt(attempt: AttemptRow): PastAttempt | null {
+  if (attempt.class === "missing_external_id") return null;
+  switch (attempt.state) {
+    case "attempting":
+      return { outcome: "unknown", at: attempt.deadlineAt };
+    case "unknown":
+      return { outcome: "unknown", at: attempt.deadlineAt };
+    case "happened":
+    case "did_not_happen":
+      return { outcome: attempt.state, at: attempt.outcomeAt ?? attempt.deadlineAt };
+  }
+}

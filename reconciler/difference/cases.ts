@@ -1,0 +1,150 @@
+/**
+ * Described situations as JSON, for people ("what would you call this?") and for checks. Only translates: the
+ * decision is classify's. Times are seconds in the file and milliseconds inside.
+ */
+import { z } from "zod";
+import { canonical } from "../../lib/canonical.ts";
+import { DRIFT_CLASSES, type DriftClass } from "../model/drift-class.ts";
+import type { ClassAndDirection, Situation } from "../model/evidence.ts";
+import { OUTCOMES, STANDINGS, VERDICTS, type Verdict } from "../model/verdict.ts";
+import { classify } from "./classify.ts";
+
+/** The end of the calendar, in seconds. */
+const SECONDS_MAX = 8.64e12;
+const toMillis = (s: number) => Math.round(s * 1000);
+const seconds = z.number().min(-SECONDS_MAX).max(SECONDS_MAX).transform(toMillis);
+const duration = z.number().min(0).max(SECONDS_MAX).transform(toMillis);
+const id = z.string().min(1);
+/** A list that is left out is empty. */
+const listOf = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+
+/** The classifier compares plain values; a nested one is compared as its canonical text. */
+const nested = z.union([z.array(z.json()), z.record(z.string(), z.json())]).transform((value, context) => {
+  try {
+    return canonical(value);
+  } catch (error) {
+    context.issues.push({ code: "custom", message: String(error), input: value });
+    return z.NEVER;
+  }
+});
+const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null(), nested]);
+const fields = z
+  .record(z.string(), fieldValue)
+  .nullish()
+  .transform((given) => given ?? {});
+
+const kind = z.strictObject({
+  settle_s: duration,
+  freshness_s: duration,
+  sources: z.record(z.string(), z.enum(STANDINGS)),
+  teams: z.array(id),
+});
+
+const intent = z.strictObject({
+  generation: z.number().int().default(1),
+  presence: z.enum(["present", "absent"]).default("present"),
+  at: seconds,
+  owner: id,
+  permissions: listOf(z.string()),
+  fields,
+});
+
+const foundObject = z.strictObject({
+  external_id: id,
+  /** Left out: the source does not tell. Null: it tells that nobody owns it. */
+  owner: z.string().nullable().optional(),
+  permissions: listOf(z.string()),
+  fields,
+  by: z.enum(["link", "marker", "name"]).optional(),
+});
+
+const look = z.strictObject({
+  source: id,
+  as_of: seconds,
+  /** Not said to be complete is not complete. */
+  complete: z.boolean().default(false),
+  found: listOf(foundObject),
+});
+
+/** For the reader. Any other key that is not known is a mistake: it may be a misspelt one that matters. */
+const remarks = Object.fromEntries(
+  ["id", "why", "note", "comment", "description", "rule", "tags"].map((key) => [key, z.unknown().optional()]),
+);
+
+const described = z.strictObject({
+  name: id,
+  ...remarks,
+  kind,
+  now: seconds,
+  intent: intent.nullish(),
+  link: z.strictObject({ external_id: id.nullable() }).nullish(),
+  receipts: listOf(z.strictObject({ external_id: id })),
+  attempts: listOf(z.strictObject({ outcome: z.enum(OUTCOMES), at: seconds })),
+  looks: listOf(look),
+  expect: z
+    .looseObject({
+      verdict: z.enum(VERDICTS),
+      drifts: listOf(z.looseObject({ class: z.enum(DRIFT_CLASSES), direction: z.string().nullable().default(null) })),
+    })
+    .nullish(),
+});
+
+const caseFile = z.looseObject({ cases: z.array(described) });
+
+export type Case = {
+  name: string;
+  situation: Situation;
+  expect: { verdict: Verdict; drifts: { class: DriftClass; direction: string | null }[] } | null;
+};
+
+export type Mistake = { path: string; says: string };
+export type ParsedCases = { cases: Case[] } | { mistakes: Mistake[] };
+
+/** All cases, or every mistake in the file with the place where it is. */
+export function parseCases(json: unknown): ParsedCases {
+  const parsed = caseFile.safeParse(json);
+  if (parsed.success) return { cases: parsed.data.cases.map(toCase) };
+  return { mistakes: parsed.error.issues.map((issue) => ({ path: pathText(issue.path), says: issue.message })) };
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
+  return text.replace(/^\./, "") || "the file";
+}
+
+function toCase(given: z.output<typeof described>): Case {
+  const { name, kind, now, link } = given;
+  const situation: Situation = {
+    kind: { settleMs: kind.settle_s, freshnessMs: kind.freshness_s, sources: kind.sources, teams: kind.teams },
+    now,
+    intent: given.intent == null ? null : toIntent(given.intent),
+    link: link?.external_id == null ? null : { externalId: link.external_id },
+    receipts: given.receipts.map((receipt) => ({ externalId: receipt.external_id })),
+    attempts: given.attempts,
+    looks: given.looks.map((one) => ({
+      source: one.source,
+      asOf: one.as_of,
+      complete: one.complete,
+      found: one.found.map(({ external_id, ...rest }) => ({ externalId: external_id, ...rest })),
+    })),
+  };
+  return { name, situation, expect: given.expect ?? null };
+}
+
+function toIntent({ permissions, fields, ...rest }: z.output<typeof intent>): Situation["intent"] {
+  return { ...rest, desired: { permissions, fields } };
+}
+
+export type Answer = { name: string; verdict: Verdict; drifts: ClassAndDirection[] };
+
+export function answerCases(cases: readonly Case[]): { answers: Answer[] } {
+  const answers = cases.map(({ name, situation }) => {
+    const { verdict, drifts } = classify(situation);
+    return { name, verdict, drifts: drifts.map((drift) => ({ class: drift.class, direction: drift.direction })) };
+  });
+  return { answers };
+}

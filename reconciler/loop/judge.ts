@@ -1,0 +1,136 @@
+import type { KindConfig } from "../config.ts";
+import { versionOf } from "../connectors/version.ts";
+import { situationOf } from "../desired/situation.ts";
+import { classify } from "../difference/classify.ts";
+import { driftSentence } from "../difference/sentence.ts";
+import type { FoundDrift } from "../model/drift-class.ts";
+import type { Classification, FoundObject, Millis, Situation } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
+import { approvalsNeeded } from "../policy/approvals.ts";
+import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
+import { gate } from "../policy/gate.ts";
+import { bindPlan, factsDigest } from "../repair/plan.ts";
+import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
+import { budgetsOf, gateInputOf } from "./gate-input.ts";
+
+export type Judgement = { situation: Situation; classification: Classification; findings: Finding[] };
+
+export type JudgeInput = {
+  bundle: ObjectBundle;
+  settings: Settings;
+  kind: KindConfig;
+  now: Millis;
+  /** Approvals of the open repair of each class, by repair id. */
+  approvals: ReadonlyMap<string, ApprovalRow[]>;
+};
+
+/** Everything that can be said about one object from what is known of it. No I/O, so any past verdict can be had again. */
+export function judge(input: JudgeInput): Judgement {
+  const { bundle, settings, kind, now } = input;
+  const situation = situationOf(bundle, settings, kind.spec, now);
+  const inFlight = bundle.attempts.some((attempt) => attempt.state === "attempting" && now <= attempt.deadlineAt);
+  const classification = inFlight ? callUnderWay(situation) : classify(situation);
+  const findings = classification.drifts.map((drift) => assess(input, situation, classification, drift));
+  return { situation, classification, findings };
+}
+
+/** While a call is under way nothing can be concluded, not even that its outcome is unknown. */
+function callUnderWay(situation: Situation): Classification {
+  return {
+    verdict: "verifying",
+    drifts: [],
+    spoke: null,
+    expiresAt: null,
+    rules: [
+      {
+        rule: "call_under_way",
+        fired: true,
+        because: `A repair of generation ${situation.intent?.generation ?? 0} has been sent and has not answered yet.`,
+      },
+    ],
+  };
+}
+
+function assess(input: JudgeInput, situation: Situation, c: Classification, drift: FoundDrift): Finding {
+  const { bundle, settings, kind } = input;
+  const found = c.spoke?.found ?? [];
+  const owner = decidingTeam(input, situation, found);
+  const answer = kind.spec.plan({
+    key: bundle.object.key,
+    drift,
+    intent: situation.intent,
+    found,
+    owner,
+    link: bundle.object.externalId,
+  });
+  const plan = "none" in answer ? null : bindPlan(answer.plan, bindingOf(input, situation, found, drift, owner));
+  const noPlan = "none" in answer ? answer.because : null;
+  const policy = resolvePolicy(defaultsOf(kind), overridesOf(settings), drift.class, drift.direction);
+  const budgets = budgetsOf(input, drift, policy);
+  const repair = openRepairOf(bundle, drift.class);
+  return {
+    drift,
+    sentence: driftSentence(drift, { thing: kind.spec.thing }),
+    owner,
+    looks: situation.looks,
+    plan,
+    noPlan,
+    gate: gate(gateInputOf(input, { classification: c, drift, plan, noPlan, owner, policy, repair, budgets })),
+    approvals: { needed: approvalsNeeded(policy, plan?.contract.risk ?? "high"), bothOwners: policy.bothOwners },
+    budgets,
+  };
+}
+
+function bindingOf(input: JudgeInput, situation: Situation, found: FoundObject[], drift: FoundDrift, owner: string) {
+  const { bundle, settings, kind } = input;
+  return {
+    kind: kind.spec.kind,
+    key: bundle.object.key,
+    class: drift.class,
+    direction: drift.direction,
+    generation: bundle.object.generation ?? 0,
+    factsDigest: factsDigest(situation.looks),
+    observedVersion: versionOf(found),
+    policyVersion: policyVersion(settings),
+    connectorVersion: kind.spec.version,
+    owner,
+    ownerEpoch: settings.teams.find((team) => team.id === owner)?.epoch ?? 0,
+  };
+}
+
+/** The team that decides: whoever owns the intent, else a living owner it has outside, else the kind's steward. */
+function decidingTeam({ bundle, kind }: JudgeInput, situation: Situation, found: readonly FoundObject[]): string {
+  if (bundle.object.owner !== null) return bundle.object.owner;
+  const living = found
+    .map((object) => object.owner)
+    .find((team) => team != null && situation.kind.teams.includes(team));
+  return living ?? kind.steward;
+}
+
+/** The built-in table with the kind's own modes in place. */
+function defaultsOf(kind: KindConfig): PolicyRule[] {
+  return DEFAULT_POLICY.map((rule) => {
+    const own = kind.policy?.[`${rule.class}/${rule.direction}`] ?? kind.policy?.[rule.class];
+    return own === undefined ? rule : { ...rule, mode: own };
+  });
+}
+
+function overridesOf(settings: Settings): PolicyRule[] {
+  return settings.policies.map((row) => ({
+    ...row,
+    class: row.class as PolicyRule["class"],
+    direction: row.direction === "" ? null : (row.direction as PolicyRule["direction"]),
+  }));
+}
+
+/** Any changed policy row of the kind gives every open plan of it another hash. */
+function policyVersion(settings: Settings): number {
+  return settings.policies.reduce((sum, row) => sum + row.version, 1);
+}
+
+/** The repair that waits for, or has, a decision on this class. */
+export function openRepairOf(bundle: ObjectBundle, driftClass: string): RepairRow | undefined {
+  return bundle.repairs.find(
+    (repair) => repair.class === driftClass && (repair.state === "proposed" || repair.state === "approved"),
+  );
+}

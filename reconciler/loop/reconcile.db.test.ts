@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { transaction } from "../../db/client.ts";
+import { makeTestDatabase } from "../../db/test/database.ts";
+import { bucketOf } from "../model/bucket.ts";
+import { refOf } from "../model/reference.ts";
+import { systemPorts } from "../ports.ts";
+import { postgresStore } from "../postgres-store.ts";
+import { CRASH_POINTS, type CrashPoint } from "../repair/attempt.ts";
+import { act, detect } from "./pass.ts";
+import { type LoopDeps, reconcileSafely } from "./reconcile.ts";
+import { World, worldConnector, worldKind, worldSpec } from "./world.test-kit.ts";
+
+class Crash extends Error {}
+
+let database: Awaited<ReturnType<typeof makeTestDatabase>>;
+let store: ReturnType<typeof postgresStore>;
+let world: World;
+let deps: LoopDeps;
+
+beforeEach(async () => {
+  database = await makeTestDatabase();
+  store = postgresStore({ url: database.url, name: "test", max: 20 });
+  world = new World();
+  const connector = worldConnector(world);
+  deps = {
+    store,
+    ports: systemPorts,
+    kinds: new Map([["thing", { config: worldKind(world), connector, observer: connector.observer() }]]),
+    leaseMs: 15_000,
+    at: () => {},
+  };
+  await store.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
+  await store.registerSources(worldSpec.sources.map((source) => ({ kind: "thing", ...source })));
+});
+afterEach(async () => {
+  await store.close();
+  await database.drop();
+});
+
+async function ask(key: string, options: { link?: string | null } = {}) {
+  const bucket = bucketOf("thing", key);
+  await transaction(store.sql, async (tx) => {
+    await tx`
+      insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id)
+      values (${bucket}, 'thing', ${key}, ${refOf({ kind: "thing", key })}, 1, 'present', 'billing', 1, 'somebody', ${options.link ?? null})`;
+    await tx`
+      insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
+      values (${bucket}, 'thing', ${key}, 1, 'present', '{}', ${tx.json(worldSpec.desire(key, {}) as never)}, 'billing', 'A thing', 'somebody', now() - interval '1 hour')`;
+  });
+}
+
+const objectOf = async (key: string) => {
+  const [row] = await store.sql`select * from objects where key = ${key}`;
+  return row;
+};
+const settle = () => systemPorts.scheduler.sleep(worldSpec.settleMs + 20);
+const run = () => act(deps, {}, "test", `test:${Math.random()}`);
+
+test("a missing object is made once, linked, and proved by a fresh look", async () => {
+  await ask("a");
+  const found = await detect(deps, {}, "test");
+  expect(found.drifts).toMatchObject([
+    { key: "a", class: "missing_external", direction: "never_made", gate: { verdict: "act" } },
+  ]);
+  expect(world.effects).toEqual([]);
+
+  const report = await run();
+  expect(report.acted.map((done) => done.outcome)).toEqual(["happened", "confirmed"]);
+  expect(world.effects).toHaveLength(1);
+  expect(await objectOf("a")).toMatchObject({
+    status: "in_place",
+    external_id: "x1",
+    classes: [],
+    open_attempt: "none",
+  });
+  expect((await detect(deps, {}, "test")).drifts).toEqual([]);
+});
+
+test("a lost answer is unknown, is not sent again, and is settled by a look", async () => {
+  await ask("a");
+  world.faults.push("lose_answer");
+  expect((await run()).acted.map((done) => done.outcome)).toEqual(["unknown"]);
+  expect(await objectOf("a")).toMatchObject({ status: "not_confirmed" });
+  expect((await detect(deps, {}, "test")).drifts).toMatchObject([{ class: "unknown_after_repair" }]);
+  await run();
+  expect(world.effects).toHaveLength(1);
+  await settle();
+  await run();
+  await store.makeDue([{ kind: "thing", key: "a" }], 0);
+  await run();
+  expect(world.effects).toHaveLength(1);
+  expect((await detect(deps, {}, "test")).counts).toMatchObject({ in_sync: 1 });
+});
+
+test("what nobody asked for waits for a person and is not touched", async () => {
+  await ask("kept", { link: world.add("kept").externalId });
+  world.add("stray");
+  const report = await run();
+  expect(report.drifts).toMatchObject([{ key: "stray", class: "extra_external", gate: { verdict: "ask" } }]);
+  expect(report.acted).toMatchObject([{ outcome: "proposed" }]);
+  expect(world.effects).toEqual([]);
+  expect(await objectOf("stray")).toMatchObject({ status: "blocked_on_review" });
+});
+
+test("a source that cannot be read is no absence", async () => {
+  const made = world.add("a");
+  await ask("a", { link: made.externalId });
+  await detect(deps, {}, "test");
+  world.objects.clear();
+  world.readable = false;
+  const report = await detect(deps, {}, "test");
+  expect(report).toMatchObject({ complete: false, drifts: [] });
+});
+
+test.each(CRASH_POINTS)(
+  "a process that dies after %s leaves nothing twice, nothing lost and a true status",
+  async (point) => {
+    await ask("a");
+    let crashed = false;
+    const crashing: LoopDeps = {
+      ...deps,
+      at: (here: CrashPoint) => {
+        if (here === point && !crashed) {
+          crashed = true;
+          throw new Crash();
+        }
+      },
+      // A dead process gives nothing back and writes nothing more.
+      store: new Proxy(store, {
+        get: (target, name) =>
+          crashed && (name === "release" || name === "transaction")
+            ? () => Promise.reject(new Crash())
+            : Reflect.get(target, name),
+      }),
+    };
+    await act(crashing, {}, "test", "dead").catch(() => {});
+    expect(crashed).toBe(true);
+    // Its lease and its deadline pass.
+    await store.sql`update objects set lease_until = now() - interval '1 second'`;
+    await store.sql`update attempts set deadline_at = now() where state = 'attempting'`;
+    await run();
+    await settle();
+    for (let n = 0; n < 3; n += 1) {
+      await store.makeDue([{ kind: "thing", key: "a" }], 0);
+      for (const claim of await store.claimDue("next", 5_000, 10)) {
+        const { reconcileSafely } = await import("./reconcile.ts");
+        expect((await reconcileSafely(deps, claim)).error).toBeNull();
+      }
+    }
+    expect(world.effects).toHaveLength(1);
+    expect(await objectOf("a")).toMatchObject({ status: "in_place", classes: [], open_attempt: "none" });
+  },
+);

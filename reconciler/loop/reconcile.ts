@@ -1,0 +1,306 @@
+import { messageOf } from "../../lib/message-of.ts";
+import type { KindConfig } from "../config.ts";
+import type { Connector, Observer } from "../connectors/contract.ts";
+import type { Finding } from "../model/finding.ts";
+import type { ReportedAct } from "../model/report.ts";
+import type { Conditions } from "../model/status.ts";
+import { type LookedAt, lookAt } from "../observed/facts.ts";
+import { backoff } from "../policy/backoff.ts";
+import type { Ports } from "../ports.ts";
+import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
+import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
+import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../repair/attempt.ts";
+import { concludeAttempts } from "../repair/conclude.ts";
+import { tendRepairs } from "../repair/tend.ts";
+import type { AttemptRow, Claim, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
+import { type Judgement, judge } from "./judge.ts";
+
+export type KindRuntime = { config: KindConfig; connector: Connector; observer: Observer };
+
+export type LoopDeps = {
+  store: Store;
+  ports: Ports;
+  kinds: ReadonlyMap<string, KindRuntime>;
+  leaseMs: number;
+  /** Crash points for tests; a constant no-op in production. */
+  at: (point: CrashPoint) => Promise<void> | void;
+};
+
+/** One object may need several repairs; each is made and proved before the next. */
+const ROUNDS_MAX = 6;
+export const BUDGET_WINDOW_MS = 60 * 60_000;
+
+/**
+ * One pass over one claimed object, from evidence to record. This is all the branching there is:
+ *
+ *   look → judge and record → nothing to do: rest
+ *                           → a repair may act: look again → reserve → call → outcome → (next round proves it)
+ */
+export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedAct[]> {
+  const acted: ReportedAct[] = [];
+  await deps.at("claimed");
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const looked = await lookFresh(deps, claim);
+    await deps.at("looked");
+    const decision = await deps.store.transaction((tx) => decide(tx, deps, claim, looked));
+    acted.push(...decision.acted);
+    if (decision.acted.some((act) => act.outcome === "confirmed")) await deps.at("verified");
+    if (decision.next === null) return acted;
+    await deps.at("judged");
+
+    const again = await lookFresh(deps, claim);
+    await deps.at("looked_again");
+    const reserved = await deps.store.transaction((tx) => reserveUnchanged(tx, deps, claim, again, decision.next));
+    if (reserved === null) continue;
+    await deps.at("reserved");
+
+    const outcome = await send(deps, claim, reserved);
+    acted.push(outcome);
+    if (outcome.outcome !== "happened") return acted;
+  }
+  return acted;
+}
+
+async function lookFresh(deps: LoopDeps, claim: Claim): Promise<LookedAt & { settings: Settings }> {
+  const { config, observer } = runtimeOf(deps, claim.kind);
+  const now = await deps.store.now();
+  const abort = new AbortController();
+  const timer = deps.ports.scheduler.after(10_000, () => abort.abort());
+  try {
+    const links = await deps.store.linkOf(claim);
+    const looked = await lookAt(claim, links, { observer, spec: config.spec, now, signal: abort.signal });
+    const settings = await deps.store.settings(claim.kind, windowStart(now));
+    return { ...looked, settings };
+  } finally {
+    timer.cancel();
+  }
+}
+
+export const windowStart = (now: number): number => Math.floor(now / BUDGET_WINDOW_MS) * BUDGET_WINDOW_MS;
+
+type Decision = { next: RepairRow | null; acted: ReportedAct[] };
+const NOTHING: Decision = { next: null, acted: [] };
+
+/** Judges what was looked at and writes down everything that follows from it, in one transaction. */
+async function decide(
+  tx: StoreTx,
+  deps: LoopDeps,
+  claim: Claim,
+  looked: LookedAt & { settings: Settings },
+): Promise<Decision> {
+  const bundle = await tx.bundle(claim);
+  if (bundle === null || bundle.object.fence !== claim.fence) return NOTHING;
+  const { config } = runtimeOf(deps, claim.kind);
+  const actor = { kind: "reconciler", id: claim.holder } as const;
+  const applying = { tx, actor, bundle };
+  await takeFacts(tx, bundle, looked);
+  await rescueLost(applying, claim.fence, config.spec.settleMs);
+
+  const before = new Map(bundle.repairs.map((repair) => [repair.id, repair.state]));
+  let judgement = await judgeBundle(tx, config, bundle, looked.settings);
+  const verifying = new Set(bundle.repairs.filter((r) => r.state === "verifying").map((r) => r.id));
+  const conclusions = concludeAttempts(bundle.attempts, judgement.classification, verifying);
+  if (await applyConclusions(applying, conclusions)) judgement = await judgeBundle(tx, config, bundle, looked.settings);
+
+  const newId = makeId(deps.ports.random.uuid);
+  const recording = { tx, actor, newId };
+  const driftRows = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
+  const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction };
+  const next = await tendRepairs(tending, judgement.classification, judgement.findings, driftRows);
+  const open = await openRepairs(tx, claim);
+  await recordConditions(recording, bundle.object, judgement.classification, heldBy(judgement.findings), {
+    openAttempt: bundle.object.openAttempt,
+    handledToken: bundle.object.requestToken,
+    dueAt: next === null ? nextDue(bundle, open, judgement, config.spec.settleMs, tx.now) : tx.now,
+  });
+  return { next, acted: [...reportConclusions(bundle, before), ...reportProposals(open, before)] };
+}
+
+/** Reserves the attempt if what was just seen again still gives exactly this plan and the gate still says act. */
+async function reserveUnchanged(
+  tx: StoreTx,
+  deps: LoopDeps,
+  claim: Claim,
+  again: LookedAt & { settings: Settings },
+  planned: RepairRow | null,
+): Promise<{ repair: RepairRow; attempt: AttemptRow } | null> {
+  const bundle = await tx.bundle(claim);
+  if (planned === null || bundle === null || bundle.object.fence !== claim.fence) return null;
+  const { config } = runtimeOf(deps, claim.kind);
+  await takeFacts(tx, bundle, again);
+  const { findings } = await judgeBundle(tx, config, bundle, again.settings);
+  const finding = findings.find((candidate) => candidate.drift.class === planned.class);
+  const repair = bundle.repairs.find((row) => row.id === planned.id);
+  if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;
+  if (finding.gate.verdict !== "act") return null;
+  if (!(await takeBudgets(tx, repair, finding))) return null;
+  const approvals = (await tx.approvals(claim, repair.id)).filter(
+    (row) => !row.used && row.planHash === repair.planHash,
+  );
+  const attempt = await reserve(tx, {
+    claim,
+    repair,
+    id: makeId(deps.ports.random.uuid)("attempt", bundle.object.bucket),
+    spec: config.spec,
+    leaseMs: deps.leaseMs,
+    approvals: approvals.map((row) => row.id),
+  });
+  return { repair, attempt };
+}
+
+/** Unattended repairs take from a persisted budget inside the claim, so that no number of workers can overshoot it. */
+async function takeBudgets(tx: StoreTx, repair: RepairRow, finding: Finding): Promise<boolean> {
+  if (repair.decidedBy !== "policy") return true;
+  for (const budget of finding.budgets) {
+    if (!(await tx.takeBudget(budget.scope, windowStart(tx.now), budget.needed, budget.limit))) return false;
+  }
+  return true;
+}
+
+async function send(
+  deps: LoopDeps,
+  claim: Claim,
+  { repair, attempt }: { repair: RepairRow; attempt: AttemptRow },
+): Promise<ReportedAct> {
+  const { config, connector } = runtimeOf(deps, claim.kind);
+  const { spec } = config;
+  const recordOnly = repair.plan.contract.credential === "record";
+  const actor = connector.actor();
+  try {
+    const result = recordOnly
+      ? linkOnly(repair)
+      : await call(
+          { store: deps.store, ports: deps.ports, spec, actor, leaseMs: deps.leaseMs, at: deps.at },
+          claim,
+          repair,
+          attempt,
+        );
+    await deps.at("called");
+    const written = await deps.store.transaction((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));
+    await deps.at("outcome_written");
+    const outcome = written ? result.outcome : "unknown";
+    const says = written ? result.says : "The claim was lost before the outcome could be written.";
+    return { repair: repair.id, kind: repair.kind, key: repair.key, class: repair.class, outcome, says };
+  } finally {
+    await actor.close();
+  }
+}
+
+/** A repair of our own record touches nothing outside: its whole effect is the outcome's transaction. */
+function linkOnly(repair: RepairRow) {
+  const externalId = repair.plan.steps.map((step) => step.args.externalId).find((id) => typeof id === "string");
+  return externalId === undefined
+    ? { outcome: "did_not_happen" as const, externalId: null, says: "The plan names no external id.", receipt: {} }
+    : { outcome: "happened" as const, externalId: String(externalId), says: "Linked in our record.", receipt: {} };
+}
+
+async function takeFacts(tx: StoreTx, bundle: ObjectBundle, looked: LookedAt): Promise<void> {
+  for (const fact of looked.facts) {
+    await tx.putFact(fact);
+    const known = bundle.facts.find((row) => row.source === fact.source);
+    if (known === undefined) bundle.facts.push(fact);
+    else if (known.asOf <= fact.asOf) Object.assign(known, fact);
+  }
+}
+
+async function judgeBundle(
+  tx: StoreTx,
+  kind: KindConfig,
+  bundle: ObjectBundle,
+  settings: Settings,
+): Promise<Judgement> {
+  const approvals = new Map<string, Awaited<ReturnType<StoreTx["approvals"]>>>();
+  for (const repair of bundle.repairs) {
+    if (repair.state === "approved") approvals.set(repair.id, await tx.approvals(repair, repair.id));
+  }
+  return judge({ bundle, settings, kind, now: tx.now, approvals });
+}
+
+async function openRepairs(tx: StoreTx, claim: Claim): Promise<RepairRow[]> {
+  const bundle = await tx.bundle(claim);
+  return bundle?.repairs.filter((repair) => repair.state === "proposed" || repair.state === "approved") ?? [];
+}
+
+/** What holds the object, the most binding first: a person's block, a stop, a wait for a decision. */
+export function heldBy(findings: readonly Finding[]): Conditions["held"] {
+  const codes = new Set(findings.flatMap((finding) => finding.gate.reasons.map((reason) => reason.code)));
+  if (codes.has("object_blocked")) return "block";
+  if (codes.has("stop_in_force") || codes.has("kind_paused")) return "stop";
+  const asks = findings.some((finding) => finding.gate.verdict === "ask" || finding.gate.verdict === "refuse");
+  return asks ? "review" : "none";
+}
+
+/** When this object wants its next look; null where only the sweep, or somebody who asks, brings it back. */
+function nextDue(
+  bundle: ObjectBundle,
+  open: readonly RepairRow[],
+  { classification }: Judgement,
+  settleMs: number,
+  now: number,
+): number | null {
+  const inconclusive = classification.verdict === "pending" || classification.verdict === "verifying";
+  const times = [
+    nextLookAfter(bundle.attempts),
+    ...open.map((repair) => (repair.state === "approved" ? repair.notBefore : repair.expiresAt)),
+    bundle.object.snoozedUntil,
+    inconclusive ? now + settleMs : null,
+  ].filter((time): time is number => time !== null);
+  const next = times.length === 0 ? null : Math.min(...times);
+  // Something that is overdue and still not ready is held by a reason that ends on its own; look again in a while.
+  return next === null ? null : Math.max(next, now + 1_000);
+}
+
+function reportConclusions(bundle: ObjectBundle, before: ReadonlyMap<string, string>): ReportedAct[] {
+  return bundle.repairs
+    .filter((repair) => before.get(repair.id) !== undefined && before.get(repair.id) !== repair.state)
+    .flatMap((repair): ReportedAct[] => {
+      const at = { repair: repair.id, kind: repair.kind, key: repair.key, class: repair.class };
+      if (repair.state === "confirmed") return [{ ...at, outcome: "confirmed", says: "A fresh look shows it." }];
+      if (repair.state === "superseded") return [{ ...at, outcome: "superseded", says: repair.endReason ?? "" }];
+      return [];
+    });
+}
+
+function reportProposals(open: readonly RepairRow[], before: ReadonlyMap<string, string>): ReportedAct[] {
+  return open
+    .filter((repair) => repair.state === "proposed" && !before.has(repair.id))
+    .map((repair) => ({
+      repair: repair.id,
+      kind: repair.kind,
+      key: repair.key,
+      class: repair.class,
+      outcome: "proposed" as const,
+      says: repair.plan.title,
+    }));
+}
+
+/** Reconciles one claimed object and gives it back. One that throws is set aside after three times; others go on. */
+export async function reconcileSafely(
+  deps: LoopDeps,
+  claim: Claim,
+): Promise<{ acted: ReportedAct[]; error: string | null }> {
+  try {
+    return { acted: await reconcile(deps, claim), error: null };
+  } catch (error) {
+    const says = messageOf(error);
+    await deps.store
+      .transaction(async (tx) => {
+        const bundle = await tx.bundle(claim);
+        if (bundle === null || bundle.object.fence !== claim.fence) return;
+        const poison = bundle.object.poison + 1;
+        const dueAt = tx.now + backoff(poison, deps.ports.random.fraction());
+        await tx.updateObject(claim, { poison, poisonReason: says, dueAt });
+      })
+      .catch(() => {});
+    return { acted: [], error: says };
+  } finally {
+    // A claim that cannot be given back ends by its lease.
+    await deps.store.release(claim).catch(() => {});
+  }
+}
+
+export function runtimeOf(deps: Pick<LoopDeps, "kinds">, kind: string): KindRuntime {
+  const runtime = deps.kinds.get(kind);
+  if (runtime === undefined) throw new Error(`No connector is configured for the kind "${kind}".`);
+  return runtime;
+}

@@ -1,0 +1,51 @@
+import { pathToFileURL } from "node:url";
+import type { PlumblineConfig } from "../config.ts";
+import { systemPorts } from "../ports.ts";
+import { postgresStore } from "../postgres-store.ts";
+import { LEASE_MS } from "../repair/attempt.ts";
+import type { KindRuntime, LoopDeps } from "./reconcile.ts";
+
+/** The configuration that PLUMBLINE_CONFIG names, or the project's own. */
+export async function loadConfig(env: Record<string, string | undefined>): Promise<PlumblineConfig> {
+  const path = env.PLUMBLINE_CONFIG;
+  const module = path ? await import(pathToFileURL(path).href) : await import("../../plumbline.config.ts");
+  return module.default as PlumblineConfig;
+}
+
+export type Runtime = LoopDeps & { close(): Promise<void>; config: PlumblineConfig };
+
+/** Everything a reconciler process needs, opened with the credentials of its environment. */
+export async function openRuntime(env: Record<string, string | undefined>, name: string): Promise<Runtime> {
+  const url = env.DATABASE_URL;
+  if (!url) throw new Error("DATABASE_URL is not set.");
+  const config = await loadConfig(env);
+  const store = postgresStore({ url, name, max: 12 });
+  const kinds = new Map<string, KindRuntime>();
+  for (const kind of config.kinds) {
+    const connector = kind.connect(env);
+    kinds.set(kind.spec.kind, { config: kind, connector, observer: connector.observer() });
+  }
+  await store.registerSources(
+    config.kinds.flatMap(({ spec }) =>
+      spec.sources.map(({ name: source, title, standing, freshnessMs }) => ({
+        kind: spec.kind,
+        name: source,
+        title,
+        standing,
+        freshnessMs,
+      })),
+    ),
+  );
+  return {
+    config,
+    store,
+    ports: systemPorts,
+    kinds,
+    leaseMs: LEASE_MS,
+    at: () => {},
+    async close() {
+      for (const kind of kinds.values()) await kind.observer.close().catch(() => {});
+      await store.close();
+    },
+  };
+}

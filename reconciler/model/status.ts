@@ -1,0 +1,88 @@
+import type { Millis } from "./evidence.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** The one word that everybody sees. Derived, never stored as a phase. */
+export const OBJECT_STATUSES = [
+  /** Accepted, nothing attempted yet. Leaves with the first attempt, or a look that confirms. */
+  "pending",
+  /** Attempted or unproven, proof still to come. Leaves with the next good look. */
+  "verifying",
+  /** Fresh evidence for this generation says so. Expires into "in place when last checked". */
+  "in_place",
+  /** Drift, and what happens next is known or being decided. Leaves by repair or by the world coming back. */
+  "repair_needed",
+  /** A person has to decide, or a stop, a block or a contradiction holds it. Leaves by their decision. */
+  "blocked_on_review",
+  /** We tried and do not know. Leaves only through a new read, never through a timer. */
+  "not_confirmed",
+  /** The request was withdrawn or stopped. Leaves with a new generation. */
+  "stopped",
+] as const;
+export type ObjectStatus = (typeof OBJECT_STATUSES)[number];
+
+/** Worst last: a group shows its worst member. Unproven is worse than wrong-and-known. */
+export const STATUS_ORDER: readonly ObjectStatus[] = [
+  "in_place",
+  "stopped",
+  "pending",
+  "verifying",
+  "repair_needed",
+  "blocked_on_review",
+  "not_confirmed",
+];
+
+/** Everything a status may depend on. */
+export type Conditions = {
+  verdict: Verdict;
+  /** End of the verdict's evidence; null where it rests on none. */
+  expiresAt: Millis | null;
+  /** A live intent exists for the object and wants it present or absent. */
+  wanted: "present" | "absent" | "nothing";
+  /** The intent was withdrawn by a person; nothing more is done for it. */
+  withdrawn: boolean;
+  /** It was proved in place for the current generation at least once. */
+  wasInPlace: boolean;
+  /** Any attempt was ever reserved for the current generation. */
+  attempted: boolean;
+  /** The open attempt, if any: reserved with no outcome yet, or outcome unknown. */
+  openAttempt: "none" | "attempting" | "unknown";
+  /** What holds it: a stop in force, a person's block, a wait for a decision. */
+  held: "none" | "stop" | "block" | "review";
+};
+
+export type StatusView = {
+  status: ObjectStatus;
+  /** True where in_place rests on evidence that has expired: "in place when last checked". */
+  stale: boolean;
+};
+
+/**
+ * The one place where conditions become a word. Ordered from the least to the most comforting, so that
+ * nothing further down can hide what is further up.
+ */
+export function deriveStatus(c: Conditions, now: Millis): StatusView {
+  const fresh = c.expiresAt !== null && now <= c.expiresAt;
+  if (c.openAttempt === "unknown") return { status: "not_confirmed", stale: false };
+  if (c.openAttempt === "attempting") return { status: "verifying", stale: false };
+  if (c.verdict === "contradictory") return { status: "blocked_on_review", stale: false };
+  if (c.verdict === "drifted") {
+    return { status: c.held === "none" ? "repair_needed" : "blocked_on_review", stale: false };
+  }
+  if (c.verdict === "in_sync") {
+    if (c.withdrawn) return { status: "stopped", stale: false };
+    if (fresh) return { status: "in_place", stale: false };
+    return c.wasInPlace ? { status: "in_place", stale: true } : { status: "verifying", stale: false };
+  }
+  if (c.withdrawn && c.wanted === "nothing") return { status: "stopped", stale: false };
+  if (c.verdict === "pending" && !c.attempted) return { status: "pending", stale: false };
+  // No verdict to stand on. What was proved once for this generation is told as such, with its age.
+  if (c.wasInPlace && !c.attempted) return { status: "in_place", stale: true };
+  return { status: "verifying", stale: false };
+}
+
+/** The worst member of a group, or null for an empty one. */
+export function worstStatus(statuses: readonly ObjectStatus[]): ObjectStatus | null {
+  let worst = -1;
+  for (const status of statuses) worst = Math.max(worst, STATUS_ORDER.indexOf(status));
+  return STATUS_ORDER[worst] ?? null;
+}

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Budget, budgetScope, currentBudget, take, weighRun, windowStart } from "./budget.ts";
+
+const budget = (over: Partial<Budget> = {}): Budget => ({ scope: "a", windowStart: 0, used: 0, limit: 10, ...over });
+const runs = { numRuns: 1000 };
+
+test.each([
+  ["class", "kind:access/class:permission_drift"],
+  ["kind", "kind:access"],
+  ["owner", "owner:billing"],
+] as const)("the budget per %s is %s", (per, scope) => {
+  expect(budgetScope(per, { kind: "access", class: "permission_drift", owner: "billing" })).toBe(scope);
+});
+
+describe("windows", () => {
+  test.each([
+    [0, 0],
+    [59, 0],
+    [60, 60],
+    [119, 60],
+    [-1, -60],
+  ])("at %i the window of 60 started at %i", (now, start) => {
+    expect(windowStart(now, 60)).toBe(start);
+  });
+
+  test("a new one starts unused, an old one stays as it is", () => {
+    const used = budget({ used: 7 });
+    expect(currentBudget(used, 59, 60)).toBe(used);
+    expect(currentBudget(used, 60, 60)).toEqual(budget({ windowStart: 60 }));
+  });
+
+  test("a clock that goes back hands nothing out twice", () => {
+    const used = budget({ windowStart: 120, used: 7 });
+    expect(currentBudget(used, 60, 60)).toBe(used);
+  });
+});
+
+describe("taking", () => {
+  test.each([
+    ["what is left", 9, 1, true],
+    ["more than is left", 9, 2, false],
+    ["nothing", 10, 0, true],
+    ["something of a spent one", 10, 1, false],
+    ["a negative amount", 5, -1, false],
+    ["what is no number", 5, Number.NaN, false],
+    ["from one that overshot", 12, 1, false],
+  ])("%s", (_says, used, amount, taken) => {
+    expect(take(budget({ used }), amount)).toEqual(
+      taken ? { taken, budget: budget({ used: used + amount }) } : { taken, left: Math.max(0, 10 - used) },
+    );
+  });
+
+  test("no sequence of takes overshoots, and nothing is lost", () => {
+    fc.assert(
+      fc.property(fc.nat(50), fc.array(fc.integer({ min: -3, max: 20 })), (limit, amounts) => {
+        let now = budget({ limit });
+        let sum = 0;
+        for (const amount of amounts) {
+          const result = take(now, amount);
+          if (!result.taken) continue;
+          now = result.budget;
+          sum += amount;
+        }
+        expect(now.used).toBe(sum);
+        expect(now.used).toBeLessThanOrEqual(limit);
+      }),
+      runs,
+    );
+  });
+});
+
+describe("weighing a run", () => {
+  const want = (id: string, ...scopes: string[]) => ({ id, scopes, amount: 1 });
+
+  test("all fits", () => {
+    expect(weighRun([want("1", "a"), want("2", "a")], [budget({ used: 8 })])).toEqual({
+      needs: [{ scope: "a", used: 8, limit: 10, needed: 2 }],
+      parked: [],
+    });
+  });
+
+  test("what does not fit is parked whole, and nothing else", () => {
+    const wants = [want("1", "a", "b"), want("2", "b"), want("3", "a")];
+    const weighed = weighRun(wants, [budget({ used: 9 }), budget({ scope: "b" })]);
+    expect(weighed.parked).toEqual(["1", "3"]);
+    expect(weighed.needs.map((need) => [need.scope, need.needed])).toEqual([
+      ["a", 2],
+      ["b", 2],
+    ]);
+  });
+
+  test("a budget that nobody set up reaches for nothing", () => {
+    expect(weighRun([want("1", "c")], [budget()])).toEqual({
+      needs: [{ scope: "c", used: 0, limit: 0, needed: 1 }],
+      parked: ["1"],
+    });
+  });
+
+  test("a scope named twice is taken from once", () => {
+    expect(weighRun([want("1", "a", "a")], [budget({ used: 9 })]).parked).toEqual([]);
+  });
+
+  test("what was not parked can be taken step by step, in any order", () => {
+    const scope = fc.constantFrom("a", "b", "c");
+    const wants = fc.array(fc.record({ scopes: fc.uniqueArray(scope, { minLength: 1 }), amount: fc.nat(4) }), {
+      maxLength: 8,
+    });
+    const budgets = fc.uniqueArray(
+      fc.record({ scope, windowStart: fc.constant(0), used: fc.nat(10), limit: fc.nat(12) }),
+      { selector: (one) => one.scope },
+    );
+    fc.assert(
+      fc.property(wants, budgets, (given, held) => {
+        const named = given.map((one, at) => ({ ...one, id: String(at) }));
+        const { parked } = weighRun(named, held);
+        const left = new Map<string, Budget>(held.map((one) => [one.scope, one]));
+        for (const one of named.toReversed()) {
+          if (parked.includes(one.id)) continue;
+          for (const each of one.scopes) {
+            const result = take(left.get(each) ?? budget({ limit: 0 }), one.amount);
+            expect(result.taken).toBe(true);
+            if (result.taken) left.set(each, result.budget);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+});

@@ -1,0 +1,73 @@
+/**
+ * How much may change in a span of time. A run weighs all that it wants first; then each step takes its share in the
+ * transaction that reserves it, so that no number of workers can overshoot. What does not fit is parked whole, for a
+ * person to release, never trimmed: half a wanted change is a state that nobody asked for.
+ */
+import type { Millis } from "../model/evidence.ts";
+import type { BudgetNeed } from "./gate-input.ts";
+
+export type BudgetRule = { per: "class" | "kind" | "owner"; limit: number; windowMs: Millis };
+
+export type Budget = { scope: string; windowStart: Millis; used: number; limit: number };
+
+export function budgetScope(per: BudgetRule["per"], target: { kind: string; class: string; owner: string }): string {
+  switch (per) {
+    case "class":
+      return `kind:${target.kind}/class:${target.class}`;
+    case "kind":
+      return `kind:${target.kind}`;
+    case "owner":
+      return `owner:${target.owner}`;
+  }
+}
+
+/** Windows start at multiples of their length, so that all workers mean the same one. */
+export function windowStart(now: Millis, windowMs: Millis): Millis {
+  return Math.floor(now / windowMs) * windowMs;
+}
+
+/** The budget of the window that `now` is in: what was used in an earlier one no longer counts. */
+export function currentBudget(budget: Budget, now: Millis, windowMs: Millis): Budget {
+  const start = windowStart(now, windowMs);
+  // A clock that went back must not hand the same budget out twice.
+  return start > budget.windowStart ? { ...budget, windowStart: start, used: 0 } : budget;
+}
+
+export type Take = { taken: true; budget: Budget } | { taken: false; left: number };
+
+/** All of it or nothing. */
+export function take(budget: Budget, amount: number): Take {
+  const left = Math.max(0, budget.limit - budget.used);
+  if (!(amount >= 0) || !(amount <= left)) return { taken: false, left };
+  return { taken: true, budget: { ...budget, used: budget.used + amount } };
+}
+
+/** One repair that a run wants to do, with every budget that it takes from. */
+export type Want = { id: string; scopes: readonly string[]; amount: number };
+
+export type Weighing = {
+  /** One per budget that the run touches, as the gate takes it. */
+  needs: BudgetNeed[];
+  /** Every repair that takes from a budget which does not reach for all of them; one batch, in the order wanted. */
+  parked: string[];
+};
+
+/** Weighs the whole run before its first step. A budget that nobody set up reaches for nothing. */
+export function weighRun(wants: readonly Want[], budgets: readonly Budget[]): Weighing {
+  const byScope = new Map(budgets.map((budget) => [budget.scope, budget]));
+  const needed = new Map<string, number>();
+  for (const { scopes, amount } of wants) {
+    for (const scope of new Set(scopes)) needed.set(scope, (needed.get(scope) ?? 0) + amount);
+  }
+  const needs = [...needed]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([scope, amount]): BudgetNeed => {
+      const { used, limit } = byScope.get(scope) ?? { used: 0, limit: 0 };
+      return { scope, used, limit, needed: amount };
+    });
+  const short = new Set(needs.filter((need) => !(need.used + need.needed <= need.limit)).map((need) => need.scope));
+  return {
+    needs,
+    parked: wants.filter((want) => want.scopes.some((scope) => short.has(scope))).map((want) => want.id),
+  };
+}

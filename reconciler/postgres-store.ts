@@ -1,0 +1,392 @@
+import { connect, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { bucketOf, type ObjectRef } from "./model/bucket.ts";
+import type { Millis } from "./model/evidence.ts";
+import { refOf } from "./model/reference.ts";
+import { systemPorts } from "./ports.ts";
+import { appendAudit } from "./record/append.ts";
+import type {
+  ApprovalRow,
+  AttemptRow,
+  BudgetUse,
+  DriftRow,
+  FactRow,
+  IntentRow,
+  ObjectRow,
+  PolicyOverride,
+  RepairRow,
+  Settings,
+  SourceRow,
+  StopRow,
+  Store,
+  StoreTx,
+  TeamRow,
+} from "./store.ts";
+
+/** The store on Postgres. One small statement per method; every lock is visible here. */
+export function postgresStore(options: { url: string; name: string; max?: number }): Store & { sql: Sql } {
+  const sql = connect(options);
+  const counts = new CountCache(sql);
+  return {
+    sql,
+    now: async () => {
+      const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
+      return required(row).now.getTime();
+    },
+    transaction: (work) => transactionWithRetry(sql, (tx) => work(storeTx(tx))),
+    settings: (kind, window) => readSettings(sql, counts, kind, window),
+    ...claiming(sql),
+    ...scanning(sql),
+    ...running(sql),
+    close: () => sql.end({ timeout: 5 }),
+  };
+}
+
+function storeTx(tx: Tx): StoreTx {
+  const now = tx.transactionTime.getTime();
+  return {
+    now,
+    async bundle(ref) {
+      const b = bucketOf(ref.kind, ref.key);
+      const at = { b, kind: ref.kind, key: ref.key };
+      const [object] = await tx`
+        select * from objects where bucket = ${b} and kind = ${ref.kind} and key = ${ref.key} for update`;
+      if (!object) return null;
+      const [intent] = await tx`
+        select * from intents where bucket = ${b} and kind = ${ref.kind} and key = ${ref.key}
+        order by generation desc limit 1`;
+      const facts = await tx`select * from facts where bucket = ${at.b} and kind = ${at.kind} and key = ${at.key}`;
+      const attempts = await tx`
+        select * from attempts where bucket = ${at.b} and kind = ${at.kind} and key = ${at.key} order by reserved_at`;
+      const drifts = await tx`
+        select * from drifts where bucket = ${at.b} and kind = ${at.kind} and key = ${at.key}
+          and (resolved_at is null or resolved_at > now() - interval '30 days') order by first_seen, id`;
+      const repairs = await tx`
+        select * from repairs where bucket = ${at.b} and kind = ${at.kind} and key = ${at.key}
+        order by proposed_at desc, id desc limit 20`;
+      return {
+        object: toRow<ObjectRow>(object),
+        intent: intent ? toRow<IntentRow>(intent) : null,
+        facts: facts.map((row) => toRow<FactRow>(row)),
+        attempts: attempts.map((row) => toRow<AttemptRow>(row)),
+        drifts: drifts.map((row) => toRow<DriftRow>(row)),
+        repairs: repairs.map((row) => toRow<RepairRow>(row)),
+      };
+    },
+    async ensureObject(ref) {
+      await tx`
+        insert into objects (bucket, kind, key, ref)
+        values (${bucketOf(ref.kind, ref.key)}, ${ref.kind}, ${ref.key}, ${refOf(ref)})
+        on conflict do nothing`;
+    },
+    async updateObject(ref, patch) {
+      await update(tx, "objects", ref, patch);
+    },
+    async putFact(fact) {
+      await tx`
+        insert into facts ${tx(toColumns(tx, { bucket: bucketOf(fact.kind, fact.key), ...fact }))}
+        on conflict (bucket, kind, key, source) do update
+          set found = excluded.found, complete = excluded.complete, digest = excluded.digest,
+              as_of = excluded.as_of, observed_at = excluded.observed_at, scan_id = excluded.scan_id
+          where facts.as_of <= excluded.as_of`;
+    },
+    async insertDrift(row) {
+      await tx`insert into drifts ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
+    },
+    async updateDrift(ref, id, patch) {
+      await update(tx, "drifts", ref, patch, id);
+    },
+    async insertRepair(row) {
+      await tx`insert into repairs ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
+    },
+    async moveRepair(ref, id, from, patch) {
+      return update(tx, "repairs", ref, patch, id, from);
+    },
+    async approvals(ref, repairId) {
+      const rows = await tx`
+        select a.id, a.repair_id, a.plan_hash, a.person_id, coalesce(p.name, a.person_id) as name, a.team, a.granted_at, a.expires_at,
+               u.approval_id is not null as used,
+               p.role = 'reviewer' and p.suspended_at is null and m.team_id is not null as holds_right
+        from approvals a
+        left join approval_uses u on u.bucket = a.bucket and u.approval_id = a.id
+        left join people p on p.id = a.person_id
+        left join team_members m on m.person_id = a.person_id and m.team_id = a.team
+        where a.bucket = ${bucketOf(ref.kind, ref.key)} and a.repair_id = ${repairId}
+        order by a.granted_at`;
+      return rows.map((row) => toRow<ApprovalRow>(row));
+    },
+    async consumeApproval(ref, approvalId, attemptId) {
+      await tx`
+        insert into approval_uses (bucket, approval_id, attempt_id, used_at)
+        values (${bucketOf(ref.kind, ref.key)}, ${approvalId}, ${attemptId}, now())`;
+    },
+    async insertAttempt(row) {
+      await tx`insert into attempts ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
+    },
+    async moveAttempt(ref, id, from, patch) {
+      return update(tx, "attempts", ref, patch, id, from);
+    },
+    async takeBudget(scope, windowStart, amount, limit) {
+      if (amount > limit) return false;
+      const rows = await tx`
+        insert into budgets as b (scope, window_start, used, "limit")
+        values (${scope}, ${new Date(windowStart)}, ${amount}, ${limit})
+        on conflict (scope, window_start) do update set used = b.used + ${amount}, "limit" = ${limit}
+          where b.used + ${amount} <= ${limit}
+        returning used`;
+      return rows.length === 1;
+    },
+    audit: (entry) => appendAudit(tx, entry),
+    async notify(hint) {
+      await tx`select pg_notify('plumbline', ${JSON.stringify(hint)})`;
+    },
+  };
+}
+
+function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
+  return {
+    async claimDue(holder, leaseMs, limit) {
+      const rows = await sql<{ kind: string; key: string; fence: string }[]>`
+        update objects o
+        set fence = o.fence + 1, lease_holder = ${holder},
+            lease_until = now() + ${leaseMs} * interval '1 millisecond'
+        from (
+          select bucket, kind, key from objects
+          where due_at <= now() and (lease_until is null or lease_until < now()) and poison < 3
+          order by due_at limit ${limit} for update skip locked
+        ) due
+        where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key
+        returning o.kind, o.key, o.fence`;
+      return rows.map((row) => ({ kind: row.kind, key: row.key, holder, fence: Number(row.fence) }));
+    },
+    async claimOne(ref, holder, leaseMs) {
+      const [row] = await sql<{ fence: string }[]>`
+        update objects set fence = fence + 1, lease_holder = ${holder},
+               lease_until = now() + ${leaseMs} * interval '1 millisecond'
+        where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}
+          and (lease_until is null or lease_until < now())
+        returning fence`;
+      return row ? { kind: ref.kind, key: ref.key, holder, fence: Number(row.fence) } : null;
+    },
+    async release(claim) {
+      await sql`
+        update objects set lease_holder = null, lease_until = null
+        where bucket = ${bucketOf(claim.kind, claim.key)} and kind = ${claim.kind} and key = ${claim.key}
+          and fence = ${claim.fence}`;
+    },
+    async confirm(claim, generation, leaseMs) {
+      const [row] = await sql<{ remaining: number }[]>`
+        update objects set lease_until = greatest(lease_until, now() + ${leaseMs} * interval '1 millisecond')
+        where bucket = ${bucketOf(claim.kind, claim.key)} and kind = ${claim.kind} and key = ${claim.key}
+          and fence = ${claim.fence} and lease_until > now() and generation is not distinct from ${generation}
+        returning (extract(epoch from lease_until - now()) * 1000)::float8 as remaining`;
+      if (!row) return null;
+      return { remainingMs: row.remaining, stops: await stopsInForce(sql) };
+    },
+  };
+}
+
+function scanning(
+  sql: Sql,
+): Pick<
+  Store,
+  "registerSources" | "linkOf" | "links" | "factDigests" | "noteScan" | "makeDue" | "noteSourceError" | "keys"
+> {
+  return {
+    async registerSources(rows) {
+      for (const row of rows) {
+        await sql`
+          insert into sources (kind, name, title, standing, freshness_ms)
+          values (${row.kind}, ${row.name}, ${row.title}, ${row.standing}, ${row.freshnessMs})
+          on conflict (kind, name) do update
+            set title = excluded.title, standing = excluded.standing, freshness_ms = excluded.freshness_ms`;
+      }
+    },
+    async linkOf(ref) {
+      const [row] = await sql<{ external_id: string | null }[]>`
+        select external_id from objects
+        where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}`;
+      return row?.external_id ?? null;
+    },
+    async links(kind) {
+      const rows = await sql<{ key: string; external_id: string }[]>`
+        select key, external_id from objects where kind = ${kind} and external_id is not null`;
+      return new Map(rows.map((row) => [row.key, row.external_id]));
+    },
+    async factDigests(kind, source) {
+      const rows = await sql<{ key: string; digest: string; empty: boolean }[]>`
+        select key, digest, found = '[]'::jsonb as empty from facts where kind = ${kind} and source = ${source}`;
+      return new Map(rows.map(({ key, digest, empty }) => [key, { digest, empty }]));
+    },
+    async makeDue(refs, inMs) {
+      if (refs.length === 0) return;
+      await sql`
+        update objects o set due_at = least(o.due_at, now() + ${inMs} * interval '1 millisecond')
+        from unnest(${refs.map((r) => bucketOf(r.kind, r.key))}::smallint[], ${refs.map((r) => r.kind)}::text[],
+                    ${refs.map((r) => r.key)}::text[]) as due(bucket, kind, key)
+        where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key`;
+    },
+    async noteScan(runId, kind, scan) {
+      await sql`
+        insert into scans (id, run_id, kind, source, filters, pages, counted, started_at, ended_at, complete, suspect)
+        values (${scan.id}, ${runId}, ${kind}, ${scan.source}, ${scan.filters}, ${scan.pages}, ${scan.counted},
+                ${new Date(scan.startedAt)}, ${new Date(scan.endedAt)}, ${scan.complete}, ${scan.suspect})`;
+      await sql`
+        update sources set last_tried_at = ${new Date(scan.startedAt)}, last_error = null,  suspect = ${scan.suspect},
+          watermark = case when ${scan.watermark} then greatest(watermark, ${new Date(scan.startedAt)}) else watermark end,
+          watermark_scan = case when ${scan.watermark} then ${scan.id} else watermark_scan end,
+          counted = case when ${scan.complete} then ${scan.counted} else counted end
+        where kind = ${kind} and name = ${scan.source}`;
+    },
+    async noteSourceError(kind, source, error) {
+      await sql`
+        update sources set last_tried_at = now(), last_error = ${error} where kind = ${kind} and name = ${source}`;
+    },
+    async keys(kind, after, limit) {
+      const rows = await sql<{ key: string }[]>`
+        select key from objects where kind = ${kind} and key > ${after ?? ""} order by key limit ${limit}`;
+      return rows.map((row) => row.key);
+    },
+  };
+}
+
+function running(sql: Sql): Pick<Store, "startRun" | "endRun" | "lease" | "beat"> {
+  return {
+    async startRun(run) {
+      await sql`
+        insert into runs (id, mode, scope, started_by, started_at)
+        values (${run.id}, ${run.mode}, ${sql.json(run.scope as never)}, ${run.startedBy}, now())`;
+    },
+    async endRun(id, end) {
+      await transactionWithRetry(sql, async (tx) => {
+        await tx`
+          update runs set ended_at = now(), complete = ${end.complete}, error = ${end.error},
+                 report = ${end.report === null ? null : tx.json(end.report as never)}
+          where id = ${id}`;
+        await tx`select pg_notify('plumbline', ${JSON.stringify({ topic: "run", id })})`;
+      });
+    },
+    async lease(name, holder, ms) {
+      const rows = await sql`
+        insert into leases as l (name, holder, until)
+        values (${name}, ${holder}, now() + ${ms} * interval '1 millisecond')
+        on conflict (name) do update set holder = excluded.holder, until = excluded.until
+          where l.until < now() or l.holder = ${holder}
+        returning 1`;
+      return rows.length === 1;
+    },
+    async beat(worker) {
+      await sql`
+        insert into workers (id, version, started_at, seen_at) values (${worker.id}, ${worker.version}, now(), now())
+        on conflict (id) do update set seen_at = now()`;
+    },
+  };
+}
+
+function stopsInForce(sql: Sql): Promise<StopRow[]> {
+  return sql`
+    select id, scope, reason, set_by, set_at, until from stops
+    where lifted_at is null and (until is null or until > now()) order by set_at, id`.then((rows) =>
+    rows.map((row) => toRow<StopRow>(row)),
+  );
+}
+
+/** Shares of a population do not change within seconds, and counting it costs what it is large. */
+class CountCache {
+  static readonly MAX_AGE_MS = 5_000;
+  readonly #sql: Sql;
+  readonly #known = new Map<string, { at: number; counts: Promise<{ population: number; drifted: number }> }>();
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  of(kind: string): Promise<{ population: number; drifted: number }> {
+    const known = this.#known.get(kind);
+    const now = systemPorts.clock.monotonic();
+    if (known !== undefined && now - known.at < CountCache.MAX_AGE_MS) return known.counts;
+    const counts = this.#count(kind);
+    this.#known.set(kind, { at: now, counts });
+    counts.catch(() => this.#known.delete(kind));
+    return counts;
+  }
+
+  async #count(kind: string): Promise<{ population: number; drifted: number }> {
+    const [row] = await this.#sql<{ population: number; drifted: number }[]>`
+      select count(*)::int as population, (count(*) filter (where classes <> '{}'))::int as drifted
+      from objects where kind = ${kind}`;
+    return required(row);
+  }
+}
+
+async function readSettings(sql: Sql, cache: CountCache, kind: string, window: Millis): Promise<Settings> {
+  const [teams, stops, policies, sources, budgets, counts] = await Promise.all([
+    sql`select id, epoch, departed_at from teams order by id`,
+    stopsInForce(sql),
+    sql`select class, direction, mode, approvals, both_owners, version from policies where kind = ${kind}`,
+    sql`select kind, name, standing, watermark, counted from sources where kind = ${kind}`,
+    sql`select scope, used from budgets where window_start = ${new Date(window)}`,
+    cache.of(kind),
+  ]);
+  return {
+    teams: teams.map((row) => toRow<TeamRow>(row)),
+    stops,
+    policies: policies.map((row) => toRow<PolicyOverride>(row)),
+    sources: sources.map((row) => toRow<SourceRow>(row)),
+    budgets: budgets.map((row) => toRow<BudgetUse>(row)),
+    ...counts,
+  };
+}
+
+const JSON_COLUMNS = new Set(["found", "detail", "evidence", "plan", "gateReasons", "moved", "receipt", "proof"]);
+const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$/;
+
+/** Row values as the driver takes them: JSON marked as such, times as dates, names in snake case. */
+function toColumns(tx: Tx, row: Record<string, unknown>): Record<string, never> {
+  const columns: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (value === undefined) continue;
+    let written = value;
+    if (value !== null && JSON_COLUMNS.has(name)) written = tx.json(value as never);
+    else if (typeof value === "number" && TIME.test(name)) written = new Date(value);
+    columns[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = written;
+  }
+  return columns as Record<string, never>;
+}
+
+/**
+ * The one cast from what the driver read to a row type: names to camel case, dates to milliseconds, int8 (fences) to
+ * numbers. The row types above are kept in step with the schema by the store's own tests.
+ */
+function toRow<T>(columns: Record<string, unknown>): T {
+  const row: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(columns)) {
+    const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    if (value instanceof Date) row[camel] = value.getTime();
+    else row[camel] = camel === "fence" ? Number(value) : value;
+  }
+  return row as T;
+}
+
+async function update(
+  tx: Tx,
+  table: "objects" | "drifts" | "repairs" | "attempts",
+  ref: ObjectRef,
+  patch: Record<string, unknown>,
+  id?: string,
+  from?: readonly string[],
+): Promise<boolean> {
+  const columns = toColumns(tx, patch);
+  if (Object.keys(columns).length === 0) return true;
+  const rows = await tx`
+    update ${tx(table)} set ${tx(columns)}
+    where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}
+      ${id === undefined ? tx`` : tx`and id = ${id}`}
+      ${from === undefined ? tx`` : tx`and state in ${tx([...from])}`}
+    returning 1`;
+  return rows.length === 1;
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("The database gave no row where one is certain.");
+  return value;
+}

@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { connect, type Sql, transaction } from "../../db/client.ts";
+import { migrateDatabase } from "../../db/migrate.ts";
+import { demoPeople, seedPeople } from "../../db/seed/people.ts";
+import { messageOf } from "../../lib/message-of.ts";
+import { accessConnectorSpec } from "../connectors/postgres-access/spec.ts";
+import { bucketOf } from "../model/bucket.ts";
+import { refOf } from "../model/reference.ts";
+
+import { appendAudit } from "../record/append.ts";
+import { seedSandbox, worldLinks } from "./seed.ts";
+import { teams, worldIntents } from "./world.ts";
+
+/**
+ * Brings a database to where a reconciler can start: migrated and, for the demo, with people, the sandbox world and the
+ * intents that match it. Running it again changes nothing. Prints one JSON line: what the reconciler's environment
+ * needs (never the web's), and the demo's sign-ins.
+ */
+export async function setUp(env: Record<string, string | undefined>) {
+  const url = env.DATABASE_URL;
+  if (!url) throw new Error("DATABASE_URL is not set.");
+  await migrateDatabase(url, migrationsFolder());
+  if (!wantsSandbox(env.SANDBOX, url)) return { env: {}, signIns: [] };
+
+  const prefix = env.SANDBOX_PREFIX ?? "";
+  const databaseName = env.SANDBOX_DATABASE ?? "sandbox";
+  const sandbox = await seedSandbox({ adminUrl: url, prefix, databaseName });
+  const sql = connect({ url, name: "plumbline setup", max: 2 });
+  try {
+    await seedPeople(sql);
+    await seedIntents(sql, prefix, await worldLinks(sandbox.databaseUrl));
+  } finally {
+    await sql.end();
+  }
+  return {
+    env: { ...sandbox.env, SANDBOX_ADMIN_URL: sandbox.databaseUrl },
+    signIns: demoPeople.map(({ email, password, role, teams, name }) => ({
+      email,
+      password,
+      role,
+      name,
+      team: teams.join(", "),
+    })),
+  };
+}
+
+/** Beside the bundle, or in their place in the checkout. */
+function migrationsFolder(): string {
+  const bundled = path.join(import.meta.dirname, "migrations");
+  return existsSync(bundled) ? bundled : path.join(import.meta.dirname, "../../db/migrations");
+}
+
+/** The world makes roles, and roles are shared by a whole cluster: unasked, only on a server of this machine. */
+function wantsSandbox(said: string | undefined, url: string): boolean {
+  if (said !== undefined) return said === "embedded";
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+}
+
+/** The promises that the sandbox keeps when it is new. Only for objects that nobody ever asked for. */
+async function seedIntents(sql: Sql, prefix: string, links: Record<string, string>): Promise<void> {
+  const spec = accessConnectorSpec({ prefix, teams: [...teams] });
+  await transaction(sql, async (tx) => {
+    const people = await tx<{ id: string; email: string }[]>`select id, email from people`;
+    // Who has an account here asked as themselves; the others are names in the story.
+    const personOf = (name: string) => people.find((row) => row.email.startsWith(`${name.split(".")[0]}@`))?.id ?? name;
+    for (const intent of worldIntents(prefix)) {
+      const { kind, key, owner, subject } = intent;
+      const bucket = bucketOf(kind, key);
+      const askedBy = personOf(intent.askedBy ?? "setup");
+      const rows = await tx`
+        insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id, linked_at)
+        select ${bucket}, ${kind}, ${key}, ${refOf({ kind, key })}, 1, 'present', ${owner}, epoch, ${askedBy},
+               ${links[key] ?? null}, case when ${links[key] ?? null}::text is null then null else now() end
+        from teams where id = ${owner}
+        on conflict do nothing returning 1`;
+      if (rows.length === 0) continue;
+      await tx`
+        insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by)
+        values (${bucket}, ${kind}, ${key}, 1, 'present', ${tx.json(intent.spec as never)},
+                ${tx.json(spec.desire(key, intent.spec) as never)}, ${owner}, ${subject}, ${askedBy})`;
+      await appendAudit(tx, {
+        actor: { kind: "setup", id: "sandbox" },
+        action: "intent.put",
+        kind,
+        key,
+        detail: { generation: 1, owner },
+      });
+    }
+  });
+}
+
+if (process.argv[1]?.match(/setup\.(mjs|ts)$/)) {
+  setUp(process.env).then(
+    (result) => process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0)),
+    (error: unknown) => {
+      console.error(messageOf(error));
+      process.exit(1);
+    },
+  );
+}

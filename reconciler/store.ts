@@ -1,0 +1,282 @@
+/**
+ * The database port of the loop, at the level of rows. All decisions of the protocol are made above it, in
+ * production modules, so that the simulator can run them over a store of its own.
+ *
+ * Times are epoch milliseconds of the database's clock. Every write method acts inside its transaction.
+ */
+
+import type { Certificate } from "./connectors/contract.ts";
+import type { ObjectRef } from "./model/bucket.ts";
+import type { Direction, DriftClass, DriftDetail } from "./model/drift-class.ts";
+import type { Desired, FoundObject, Look, Millis, Presence } from "./model/evidence.ts";
+import type { GateReason, PolicyRow } from "./model/gate.ts";
+import type { Plan, RepairState, Risk } from "./model/repair.ts";
+import type { RunReport } from "./model/report.ts";
+import type { ObjectStatus } from "./model/status.ts";
+import type { AttemptState, GateVerdict, Standing, Verdict } from "./model/verdict.ts";
+import type { AuditEntry } from "./record/append.ts";
+
+export type ObjectRow = ObjectRef & {
+  bucket: number;
+  ref: string;
+  generation: number | null;
+  presence: Presence | null;
+  owner: string | null;
+  ownerEpoch: number | null;
+  askedBy: string | null;
+  withdrawnAt: Millis | null;
+  externalId: string | null;
+  linkedAt: Millis | null;
+  fence: number;
+  leaseHolder: string | null;
+  leaseUntil: Millis | null;
+  dueAt: Millis | null;
+  requestToken: string | null;
+  handledToken: string | null;
+  verdict: Verdict;
+  verdictAsOf: Millis | null;
+  expiresAt: Millis | null;
+  classes: DriftClass[];
+  wasInPlace: boolean;
+  attempted: boolean;
+  openAttempt: "none" | "attempting" | "unknown";
+  held: "none" | "stop" | "block" | "review";
+  status: ObjectStatus;
+  statusSince: Millis;
+  blockedAt: Millis | null;
+  blockedBy: string | null;
+  blockedReason: string | null;
+  blockReviewAt: Millis | null;
+  snoozedUntil: Millis | null;
+  snoozedBy: string | null;
+  snoozeReason: string | null;
+  poison: number;
+  poisonReason: string | null;
+};
+
+export type IntentRow = ObjectRef & {
+  generation: number;
+  presence: Presence;
+  desired: Desired;
+  owner: string;
+  subject: string;
+  askedBy: string;
+  askedAt: Millis;
+};
+
+export type FactRow = ObjectRef & {
+  source: string;
+  found: FoundObject[];
+  complete: boolean;
+  digest: string;
+  asOf: Millis;
+  observedAt: Millis;
+  scanId: string | null;
+};
+
+export type SourceRow = {
+  kind: string;
+  name: string;
+  standing: Standing;
+  watermark: Millis | null;
+  counted: number | null;
+};
+
+export type DriftRow = ObjectRef & {
+  id: string;
+  owner: string | null;
+  class: DriftClass;
+  direction: Direction | null;
+  detail: DriftDetail;
+  sentence: string;
+  evidence: Look[];
+  firstSeen: Millis;
+  lastSeen: Millis;
+  occurrences: number;
+  cameBack: number;
+  plan: Plan | null;
+  gateVerdict: GateVerdict | null;
+  gateReasons: GateReason[];
+  resolvedAt: Millis | null;
+  resolution: "repaired" | "gone" | "eclipsed" | null;
+};
+
+export type RepairRow = ObjectRef & {
+  id: string;
+  driftId: string;
+  class: DriftClass;
+  direction: Direction | null;
+  state: RepairState;
+  stateSince: Millis;
+  plan: Plan;
+  planHash: string;
+  generation: number;
+  owner: string;
+  ownerEpoch: number;
+  risk: Risk;
+  proposedBy: string;
+  proposedAt: Millis;
+  expiresAt: Millis | null;
+  notBefore: Millis | null;
+  approvalsNeeded: number;
+  bothOwners: boolean;
+  excluded: string[];
+  lineage: number;
+  decidedBy: string | null;
+  endReason: string | null;
+  moved: { field: string; before: string; after: string }[] | null;
+  supersededBy: string | null;
+};
+
+export type AttemptRow = ObjectRef & {
+  id: string;
+  repairId: string;
+  class: DriftClass;
+  state: AttemptState;
+  generation: number;
+  planHash: string;
+  idempotencyKey: string;
+  fence: number;
+  holder: string;
+  reservedAt: Millis;
+  deadlineAt: Millis;
+  outcomeAt: Millis | null;
+  externalId: string | null;
+  receipt: Record<string, string | number | boolean | null> | null;
+  says: string | null;
+  settleUntil: Millis | null;
+  verifiedAt: Millis | null;
+  proof: Look | null;
+  resolvedBy: string | null;
+};
+
+/** An approval with what is true of its giver now, not when it was given. */
+export type ApprovalRow = {
+  id: string;
+  repairId: string;
+  planHash: string;
+  personId: string;
+  name: string;
+  team: string;
+  grantedAt: Millis;
+  expiresAt: Millis;
+  used: boolean;
+  holdsRight: boolean;
+};
+
+export type TeamRow = { id: string; epoch: number; departedAt: Millis | null };
+export type StopRow = { id: string; scope: string; reason: string; setBy: string; setAt: Millis; until: Millis | null };
+export type PolicyOverride = PolicyRow & { class: string; direction: string };
+export type BudgetUse = { scope: string; used: number };
+
+export type Claim = ObjectRef & { holder: string; fence: number };
+
+/** What belongs to one object, read at one moment. */
+export type ObjectBundle = {
+  object: ObjectRow;
+  intent: IntentRow | null;
+  facts: FactRow[];
+  attempts: AttemptRow[];
+  drifts: DriftRow[];
+  repairs: RepairRow[];
+};
+
+export type StoreTx = {
+  /** Database time at the start of the transaction. */
+  readonly now: Millis;
+
+  /** The object with all that belongs to it, row-locked; null where there is none. `drifts`: open ones and those resolved in the last 30 days. `repairs`: open ones and the last few. */
+  bundle(ref: ObjectRef): Promise<ObjectBundle | null>;
+  /** Makes the object's row if there is none. */
+  ensureObject(ref: ObjectRef): Promise<void>;
+  updateObject(ref: ObjectRef, patch: Partial<Omit<ObjectRow, "kind" | "key" | "bucket">>): Promise<void>;
+
+  /** Writes a fact unless a newer one is there; equal content only moves its times. */
+  putFact(fact: FactRow): Promise<void>;
+
+  insertDrift(row: DriftRow): Promise<void>;
+  updateDrift(ref: ObjectRef, id: string, patch: Partial<DriftRow>): Promise<void>;
+
+  insertRepair(row: RepairRow): Promise<void>;
+  /** Changes it only while it is in one of `from`; false where it was not. */
+  moveRepair(ref: ObjectRef, id: string, from: readonly RepairState[], patch: Partial<RepairRow>): Promise<boolean>;
+  approvals(ref: ObjectRef, repairId: string): Promise<ApprovalRow[]>;
+  consumeApproval(ref: ObjectRef, approvalId: string, attemptId: string): Promise<void>;
+
+  insertAttempt(row: AttemptRow): Promise<void>;
+  /** Changes it only while it is in one of `from`; false where it was not. */
+  moveAttempt(ref: ObjectRef, id: string, from: readonly AttemptState[], patch: Partial<AttemptRow>): Promise<boolean>;
+
+  /** Takes from a budget unless that would pass its limit; false where it would. */
+  takeBudget(scope: string, windowStart: Millis, amount: number, limit: number): Promise<boolean>;
+
+  audit(entry: AuditEntry): Promise<void>;
+  /** A hint for listeners, delivered at commit. Ids only. */
+  notify(hint: {
+    topic: "object" | "drift" | "repair" | "run";
+    id: string;
+    kind?: string;
+    key?: string;
+  }): Promise<void>;
+};
+
+/** What everything in a pass is judged against; small, read once per pass and again inside each reserve. */
+export type Settings = {
+  teams: TeamRow[];
+  stops: StopRow[];
+  policies: PolicyOverride[];
+  sources: SourceRow[];
+  budgets: BudgetUse[];
+  /** Objects of the kind with an intent or a finding. */
+  population: number;
+  /** Those of them with an open drift. */
+  drifted: number;
+};
+
+export type Store = {
+  now(): Promise<Millis>;
+  transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
+  settings(kind: string, budgetWindow: Millis): Promise<Settings>;
+
+  /** Takes up to `limit` objects that are due and free. Raises each fence. One statement. */
+  claimDue(holder: string, leaseMs: Millis, limit: number): Promise<Claim[]>;
+  /** Takes one object if it is free; null where somebody holds it or it is not there. */
+  claimOne(ref: ObjectRef, holder: string, leaseMs: Millis): Promise<Claim | null>;
+  /** Gives it back; does nothing where the fence is not the claim's any more. */
+  release(claim: Claim): Promise<void>;
+  /** Still ours, the intent still this generation, and no stop in force? Extends the lease. */
+  confirm(
+    claim: Claim,
+    generation: number | null,
+    leaseMs: Millis,
+  ): Promise<{ remainingMs: Millis; stops: StopRow[] } | null>;
+
+  /** Makes known what the config declares, so that the console can show it. */
+  registerSources(
+    rows: { kind: string; name: string; title: string; standing: Standing; freshnessMs: Millis }[],
+  ): Promise<void>;
+  linkOf(ref: ObjectRef): Promise<string | null>;
+  links(kind: string): Promise<Map<string, string>>;
+  /** What each object's last fact of a source said, by key. */
+  factDigests(kind: string, source: string): Promise<Map<string, { digest: string; empty: boolean }>>;
+  /** Notes a source's scan. `watermark`: everything it covers is confirmed as of its start. */
+  noteScan(runId: string, kind: string, scan: Certificate & { id: string; watermark: boolean }): Promise<void>;
+  /** Makes the objects due: now for requests, later for what the sweep found. Never moves an earlier time back. */
+  makeDue(refs: readonly ObjectRef[], inMs: Millis): Promise<void>;
+  noteSourceError(kind: string, source: string, error: string): Promise<void>;
+  /** Keys of the kind in order, after `after`. */
+  keys(kind: string, after: string | null, limit: number): Promise<string[]>;
+
+  startRun(run: {
+    id: string;
+    mode: "detect" | "act";
+    scope: Record<string, unknown>;
+    startedBy: string;
+  }): Promise<void>;
+  endRun(id: string, end: { complete: boolean; report: RunReport | null; error: string | null }): Promise<void>;
+
+  /** Takes or keeps a named lease; false where somebody else has it. */
+  lease(name: string, holder: string, ms: Millis): Promise<boolean>;
+  beat(worker: { id: string; version: string }): Promise<void>;
+  close(): Promise<void>;
+};
