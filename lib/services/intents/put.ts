@@ -9,7 +9,7 @@ import { Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { kindName, objectKey, parseInput, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
-import { type LockedObject, lockObject, project } from "../objects/load.ts";
+import { hintOf, type LockedObject, lockObject, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import {
   addGeneration,
@@ -191,7 +191,7 @@ async function write(tx: Tx, ctx: Context, change: Change): Promise<PutIntentRes
       ended_repairs: ended,
     },
   });
-  await hint(tx, { topic: "object", id: `${kind}/${key}`, kind, key });
+  await hint(tx, hintOf({ ref, kind, key }));
   return {
     kind,
     key,

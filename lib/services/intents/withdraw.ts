@@ -3,7 +3,7 @@ import { authorize, resourceOf } from "../../auth/authorize.ts";
 import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { kindName, objectKey, parseInput, reason } from "../input.ts";
-import { lockObject, project } from "../objects/load.ts";
+import { hintOf, lockObject, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { addGeneration, currentIntent, type Expect, endWaitingRepairs, refuseOtherGeneration } from "./generation.ts";
 
@@ -60,7 +60,7 @@ export async function withdrawIntent(
       subject: about.subject,
       detail: { generation, before: current.generation, reason: why ?? null, ended_repairs: ended },
     });
-    await hint(tx, { topic: "object", id: `${kind}/${key}`, kind, key });
+    await hint(tx, hintOf(object));
     return {
       ...base,
       generation,

@@ -7,6 +7,7 @@ import { authorize } from "../../auth/authorize.ts";
 import type { Action } from "../../auth/permissions.ts";
 import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import { type Hint, hint } from "../run-verb.ts";
 import { mayKnowOf } from "./visible.ts";
 
 /** The columns that verbs decide on. */
@@ -98,7 +99,13 @@ export async function project(tx: Tx, object: LockedObject): Promise<ObjectStatu
     update objects set held = ${held}, status = ${status},
            status_since = case when status = ${status} then status_since else now() end
     where bucket = ${bucket} and kind = ${kind} and key = ${key}`;
+  // Whoever asked for it hears of the object only, so a moved status is told as such.
+  if (status !== object.status) await hint(tx, hintOf(object));
   return status;
+}
+
+export function hintOf(object: Pick<LockedObject, "ref" | "kind" | "key">): Hint {
+  return { topic: "object", id: object.ref, kind: object.kind, key: object.key };
 }
 
 async function heldNow(tx: Tx, object: LockedObject): Promise<LockedObject["held"]> {
