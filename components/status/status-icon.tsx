@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/cn";
+import { Glyph } from "@/components/ui/icon";
 import type { ObjectStatus } from "@/reconciler/model/status";
 
 /** A shape for each status, so that none is told by colour alone. */
@@ -52,18 +52,5 @@ export function StatusIcon({
   stale?: boolean;
   className?: string;
 }) {
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      className={cn("size-4 shrink-0", className)}
-    >
-      {SHAPES[status === "in_place" && stale ? "in_place_stale" : status]}
-    </svg>
-  );
+  return <Glyph className={className}>{SHAPES[status === "in_place" && stale ? "in_place_stale" : status]}</Glyph>;
 }
