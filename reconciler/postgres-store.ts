@@ -112,7 +112,7 @@ function storeTx(tx: Tx): StoreTx {
         order by a.granted_at`;
       return rows.map((row) => toRow<ApprovalRow>(row));
     },
-    async useApproval(ref, approvalId, attemptId) {
+    async consumeApproval(ref, approvalId, attemptId) {
       await tx`
         insert into approval_uses (bucket, approval_id, attempt_id, used_at)
         values (${bucketOf(ref.kind, ref.key)}, ${approvalId}, ${attemptId}, now())`;
