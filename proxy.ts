@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { statusUnavailable } from "@/app/(status)/status/status-answer";
 import { renewedCookie } from "@/lib/auth/renew";
 import {
   DATA_POLICY,
@@ -23,7 +24,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     headers.set("x-nonce", nonce);
     headers.set("content-security-policy", policy);
   }
-  const response = NextResponse.next({ request: { headers } });
+  const unavailable = isPage ? await statusUnavailable(request, headers) : null;
+  const response = unavailable ?? NextResponse.next({ request: { headers } });
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
   response.headers.set("content-security-policy", policy);
   response.headers.set("cache-control", "no-store");
