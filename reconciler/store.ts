@@ -201,7 +201,7 @@ export type StoreTx = {
   /** Changes it only while it is in one of `from`; false where it was not. */
   moveRepair(ref: ObjectRef, id: string, from: readonly RepairState[], patch: Partial<RepairRow>): Promise<boolean>;
   approvals(ref: ObjectRef, repairId: string): Promise<ApprovalRow[]>;
-  useApproval(ref: ObjectRef, approvalId: string, attemptId: string): Promise<void>;
+  consumeApproval(ref: ObjectRef, approvalId: string, attemptId: string): Promise<void>;
 
   insertAttempt(row: AttemptRow): Promise<void>;
   /** Changes it only while it is in one of `from`; false where it was not. */

@@ -32,7 +32,11 @@ import { lineAt, readSource } from "./source-text.mjs";
 
 const sourceFolders = ["app", "components", "db", "lib", "reconciler"];
 const skippedFolders = ["node_modules", ".git", ".next", "build", ".plumbline", "test-results", "playwright-report"];
-const floor = ["reconciler/model", "lib/errors", "lib/time", "lib/format"];
+const floor = [
+  ...["reconciler/model", "lib/errors", "lib/time", "lib/format", "lib/words", "lib/canonical", "lib/message-of"],
+  // Who may do what is a pure table, asked on every side.
+  ...["lib/auth/principal", "lib/auth/permissions", "lib/auth/authorize"],
+];
 const pureFolders = [...floor, "reconciler/difference", "reconciler/policy"];
 /** They put the pieces together, so they see all of them. */
 const entryPoints = ["db/setup", "db/seed", "db/test"];
@@ -42,14 +46,17 @@ const entryPoints = ["db/setup", "db/seed", "db/test"];
  * @param {...string} places files or folders
  */
 const inside = (module, ...places) => places.some((place) => module === place || module.startsWith(`${place}/`));
-const onFloor = (/** @type {string} */ module) => inside(module, ...floor);
+/** What an address may say is read by the page, by its query and in the browser alike. */
+const isAddress = (/** @type {string} */ module) =>
+  /^lib\/query\/([\w-]+-params|age-bucket|strict-query)$/.test(module);
+const onFloor = (/** @type {string} */ module) => inside(module, ...floor) || isAddress(module);
 const isBuiltin = (/** @type {string} */ name) => name.startsWith("node:") || builtinModules.includes(name);
 const isPackage = (/** @type {string} */ name, /** @type {string[]} */ ...packages) => inside(name, ...packages);
 /**
  * The connector's interface is handed around, and so are the ports: files, not a connector's folder.
  * @param {SourceFile | undefined} target
  */
-const isContract = (target) => /^reconciler\/(ports|connectors\/[^/]+)\.ts$/.test(target?.path ?? "");
+const isContract = (target) => /^reconciler\/(ports|store|config|connectors\/[^/]+)\.ts$/.test(target?.path ?? "");
 
 /** @type {ImportRule[]} */
 const importRules = [
@@ -58,19 +65,24 @@ const importRules = [
     in: ({ module }) => onFloor(module),
     may: (module, { file }) =>
       inside(file.module, "reconciler/model") ? inside(module, "reconciler/model") : onFloor(module),
-    mayUse: (name) => !isBuiltin(name) && !isPackage(name, ...serverPackages, ...webPackages),
+    mayUse: (name) =>
+      (!isBuiltin(name) || name === "node:crypto") && !isPackage(name, ...serverPackages, ...webPackages),
   },
   {
     rule: "2. db imports the floor, lib/env, lib/log.",
     in: ({ module }) => inside(module, "db") && !inside(module, ...entryPoints),
-    may: (module) => inside(module, "db", "lib/env", "lib/log") || onFloor(module),
+    // The side-by-side of a difference is computed when it is read; that is pure.
+    may: (module) => inside(module, "db", "lib/env", "lib/log", "reconciler/difference") || onFloor(module),
     mayUse: (name) => !isPackage(name, ...webPackages),
   },
   {
     rule: "3. ◆ files import the floor only. No db, fetch, Date.now(), Math.random().",
     in: ({ isPure }) => isPure,
-    may: (module, { file, target }) =>
-      onFloor(module) || (target?.isPure === true && dirname(target.path) === dirname(file.path)),
+    may: (module, { file, target, typeOnly }) =>
+      onFloor(module) ||
+      // A type does nothing.
+      typeOnly ||
+      (target?.isPure === true && dirname(target.path) === dirname(file.path)),
     // Hashing is arithmetic; everything else that Node offers reaches outside.
     mayUse: (name) => (isBuiltin(name) ? name === "node:crypto" : !isPackage(name, ...serverPackages, ...webPackages)),
   },
@@ -93,20 +105,23 @@ const importRules = [
       onFloor(module) ||
       inside(module, stageOf(file.module)) ||
       (inside(file.module, "reconciler/repair") && inside(module, "reconciler/record")) ||
+      // Decisions are pure and made where they are needed; rows and ports are everybody's.
+      inside(module, "reconciler/policy") ||
       (typeOnly && isContract(target)),
   },
   {
     rule: "6. reconciler never imports app, components, lib/auth, lib/http, lib/query, next, react.",
     in: ({ module }) => inside(module, "reconciler"),
-    may: (module) => !inside(module, "app", "components", "lib/auth", "lib/http", "lib/query"),
+    may: (module) => onFloor(module) || !inside(module, "app", "components", "lib/auth", "lib/http", "lib/query"),
     mayUse: (name) => !isPackage(name, ...webPackages),
   },
   {
     rule: "7. lib/services imports db, the floor, reconciler/policy, reconciler/record. It never calls a connector: it changes rows, and the loop acts.",
     in: ({ module }) => inside(module, "lib/services"),
     // And the one question of who may: it is asked in the same transaction as the change.
-    may: (module) =>
-      inside(module, "db", "lib/services", "lib/auth/authorize", "reconciler/policy", "reconciler/record") ||
+    may: (module, { typeOnly, target }) =>
+      inside(module, "db", "lib/services", "lib/auth", "lib/log", "reconciler/policy", "reconciler/record") ||
+      (typeOnly && isContract(target)) ||
       onFloor(module),
     mayUse: (name) => !isPackage(name, ...webPackages),
   },
@@ -115,7 +130,8 @@ const importRules = [
     in: ({ module }) => inside(module, "app"),
     may: (module) =>
       !inside(module, "db", "reconciler", "scripts", "e2e") ||
-      inside(module, "db/queries", "db/client", "reconciler/model"),
+      // The demo's sign-in page lists the demo's people.
+      inside(module, "db/queries", "db/client", "db/seed/people", "reconciler/model"),
     mayUse: (name) => !isPackage(name, "postgres", "drizzle-orm"),
   },
   {
@@ -155,10 +171,10 @@ const stages = ["desired", "observed", "repair", "record"].map((name) => `reconc
 const inReconciler = (/** @type {SourceFile} */ { module }) =>
   inside(module, "reconciler") &&
   !inside(module, "reconciler/ports", "reconciler/sandbox", "reconciler/cli") &&
-  !/^reconciler\/connectors\/[^/]+\/([\w-]+-)?transport$/.test(module);
+  !/^reconciler\/connectors\/[^/]+\/([\w-]+-)?(transport|session)$/.test(module);
 
 const portsRule =
-  "10. Clock, randomness, scheduling, database and HTTP reach the loop as ports (reconciler/ports.ts; a connector's own HTTP is in its transport.ts).";
+  "10. Clock, randomness, scheduling, database and HTTP reach the loop as ports (reconciler/ports.ts; a connector's own wire is in its transport.ts or session.ts).";
 
 /** @type {CallRule[]} */
 const callRules = [
@@ -371,7 +387,7 @@ function describe(path, text) {
     module,
     text,
     source,
-    isTest: usesVitest || module.endsWith(".test") || inside(module, "db/test"),
+    isTest: usesVitest || /\.test(-kit)?$/.test(module) || inside(module, "db/test"),
     isPure: inside(module, ...pureFolders) || (/^\s*\/[/*]/.test(firstLine) && firstLine.includes("◆")),
     isClient: /^(\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*["']use client["']/.test(text),
   };

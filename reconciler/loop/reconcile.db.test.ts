@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { transaction } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { bucketOf } from "../model/bucket.ts";
@@ -7,7 +7,7 @@ import { systemPorts } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
 import { CRASH_POINTS, type CrashPoint } from "../repair/attempt.ts";
 import { act, detect } from "./pass.ts";
-import type { LoopDeps } from "./reconcile.ts";
+import { type LoopDeps, reconcileSafely } from "./reconcile.ts";
 import { World, worldConnector, worldKind, worldSpec } from "./world.test-kit.ts";
 
 class Crash extends Error {}

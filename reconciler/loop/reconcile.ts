@@ -1,8 +1,10 @@
+import { messageOf } from "../../lib/message-of.ts";
 import type { KindConfig } from "../config.ts";
 import type { Connector, Observer } from "../connectors/contract.ts";
+import type { Finding } from "../model/finding.ts";
 import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";
-import { type LookedAt, lookAt, messageOf } from "../observed/facts.ts";
+import { type LookedAt, lookAt } from "../observed/facts.ts";
 import { backoff } from "../policy/backoff.ts";
 import type { Ports } from "../ports.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
@@ -11,7 +13,7 @@ import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../
 import { concludeAttempts } from "../repair/conclude.ts";
 import { tendRepairs } from "../repair/tend.ts";
 import type { AttemptRow, Claim, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
-import { type Finding, type Judgement, judge } from "./judge.ts";
+import { type Judgement, judge } from "./judge.ts";
 
 export type KindRuntime = { config: KindConfig; connector: Connector; observer: Observer };
 

@@ -1,5 +1,5 @@
-import type { Finding } from "../loop/judge.ts";
 import type { Classification, Millis } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
 import type { RepairState } from "../model/repair.ts";
 import type { Actor } from "../model/role.ts";
 import { backoff } from "../policy/backoff.ts";

@@ -116,6 +116,17 @@ function told({ key }: At, how: string | null): { key: string; how: string } | n
 async function dropRole({ sql, key }: At) {
   // Whoever was connected is not any more, so the gateway has no session left to vouch for.
   await sql`update ops.access_log set ongoing = false where role_name = ${key}`;
+  // DROP OWNED takes back what an owner gave; what others passed on, they have to take back themselves.
+  const givers = await sql<{ giver: string }[]>`
+    select distinct r.rolname as giver
+    from pg_database d, aclexplode(d.datacl) a join pg_roles r on r.oid = a.grantor
+    where d.datname = current_database() and a.grantee = ${key}::regrole`;
+  const database = ident(await databaseName(sql));
+  for (const { giver } of givers) {
+    await sql.unsafe(
+      `set local role ${ident(giver)}; revoke all on database ${database} from ${ident(key)}; reset role`,
+    );
+  }
   await sql.unsafe(`drop owned by ${ident(key)}; drop role ${ident(key)}`);
   return { key, how: `Everything it had was revoked, then DROP ROLE ${key}` };
 }

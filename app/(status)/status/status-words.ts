@@ -1,5 +1,5 @@
 // ◆ pure
-import { effectiveView } from "@/db/queries/status-effective";
+import { effectiveView } from "@/reconciler/model/status-effective";
 import type { StatusRow } from "@/db/queries/status-view";
 import { formatDuration } from "@/lib/format/duration";
 import { formatRelative } from "@/lib/format/time";

@@ -1,6 +1,5 @@
-// ◆ pure
-import type { Millis } from "../../reconciler/model/evidence.ts";
-import { type Conditions, deriveStatus, type StatusView } from "../../reconciler/model/status.ts";
+import type { Millis } from "./evidence.ts";
+import { type Conditions, deriveStatus, type StatusView } from "./status.ts";
 
 /**
  * The status as it is now, with one thing held back. "In place when last checked" must be what the last check said:
