@@ -10,7 +10,7 @@ import { brand } from "../brand";
 import { CheckedLine } from "../checked-line";
 import { LiveStatus } from "../live-status";
 import { saidAt } from "../moments";
-import { type ServiceCount, serviceWords } from "./service-words";
+import { type ServiceCount, serviceWords } from "../service-words";
 
 export const metadata: Metadata = { title: "Service status" };
 export const dynamic = "force-dynamic";
