@@ -428,7 +428,8 @@ function moduleOf(file, specifier) {
  * @param {SourceFile} target
  */
 function isSibling(file, target) {
-  return target.path.startsWith(`${dirname(file.path)}/`);
+  const group = /^app\/\([^/]+\)\//.exec(file.path)?.[0];
+  return [`${dirname(file.path)}/`, group].some((folder) => folder !== undefined && target.path.startsWith(folder));
 }
 
 /** @param {string} module */
