@@ -113,9 +113,19 @@ function told({ key }: At, how: string | null): { key: string; how: string } | n
   return how === null ? null : { key, how };
 }
 
-async function dropRole({ sql, key }: At) {
+async function dropRole({ sql, key, role }: At) {
   // Whoever was connected is not any more, so the gateway has no session left to vouch for.
   await sql`update ops.access_log set ongoing = false where role_name = ${key}`;
+  const database = ident(await databaseName(sql));
+  const givers = await sql<{ name: string }[]>`
+    select distinct g.rolname as name from pg_database d, aclexplode(d.datacl) a, pg_roles g
+    where d.datname = current_database() and a.grantee::text = ${role.oid} and g.oid = a.grantor`;
+  // A superuser revokes in the owner's name, which leaves what a team gave.
+  for (const { name } of givers) {
+    await sql.unsafe(
+      `set local role ${ident(name)}; revoke all on database ${database} from ${ident(key)}; set local role none`,
+    );
+  }
   await sql.unsafe(`drop owned by ${ident(key)}; drop role ${ident(key)}`);
   return { key, how: `Everything it had was revoked, then DROP ROLE ${key}` };
 }

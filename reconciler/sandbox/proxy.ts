@@ -121,6 +121,8 @@ function makePair(client: net.Socket, upstream: net.Socket, rules: Rules): Pair 
     }
   });
   for (const socket of [client, upstream]) {
+    // Messages are passed on one by one; without this each would wait for the last one's receipt.
+    socket.setNoDelay(true);
     socket.on("error", cut);
     socket.on("close", cut);
   }

@@ -174,9 +174,10 @@ function foundIn(state: CatalogState): FoundObject[] {
 /** With two calls of one idempotency key, the second finds the work of the first. */
 async function alreadyDone(session: Session, before: CatalogState, { steps, call }: Pick<Work, "steps" | "call">) {
   const now = foundIn(before);
-  if (steps.some(({ verb }) => verb === "mark")) {
+  const mark = steps.find((step) => step.verb === "mark");
+  if (mark !== undefined) {
     const own = before.roles.find(({ row }) => parseMarker(row.comment)?.by === call.idempotencyKey);
-    return own === undefined ? null : kept(own.found.externalId);
+    return own?.found.owner === mark.owner ? kept(own.found.externalId) : null;
   }
   // Everything else converges: what a step would make of the world is there already, for whatever reason.
   if (!isAsExpected(expectedAfter(now, steps), now)) return null;
