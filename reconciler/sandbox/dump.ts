@@ -21,7 +21,9 @@ const parts: readonly string[] = [
      || ' until=' || coalesce(nullif(rolvaliduntil::text, 'infinity'), 'never') || ' password=' || (rolpassword is not null)::text
      || ' comment=' || coalesce(shobj_description(r.oid, 'pg_authid'), '') as line
    from pg_authid r where r.oid in (select oid from mine)`,
-  `select 'member ' || m.rolname || ' of ' || g.rolname || ' admin=' || a.admin_option || ' by=' || coalesce(b.rolname, '?')
+  `select 'member ' || m.rolname || ' of ' || g.rolname || ' admin=' || a.admin_option
+     -- Before 16 it is only remembered who gave a membership, and means nothing.
+     || case when current_setting('server_version_num')::int >= 160000 then ' by=' || coalesce(b.rolname, '?') else '' end
      || ' ' || coalesce(to_jsonb(a) ->> 'inherit_option', '') || ' ' || coalesce(to_jsonb(a) ->> 'set_option', '')
    from pg_auth_members a join pg_authid m on m.oid = a.member join pg_authid g on g.oid = a.roleid left join pg_authid b on b.oid = a.grantor
    where a.member in (select oid from mine) or a.roleid in (select oid from mine)`,

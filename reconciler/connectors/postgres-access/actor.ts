@@ -180,6 +180,8 @@ async function alreadyDone(session: Session, before: CatalogState, { steps, call
     return own?.found.owner === mark.owner ? kept(own.found.externalId) : null;
   }
   // Everything else converges: what a step would make of the world is there already, for whatever reason.
+  const oids = new Set(now.map(({ externalId }) => externalId));
+  if (!steps.every((step) => showsInState(step, oids))) return null;
   if (!isAsExpected(expectedAfter(now, steps), now)) return null;
   // A role to drop may still be there and only no longer belong to this key. Then it was not dropped.
   const dropped = JSON.stringify(steps.flatMap((step) => (step.verb === "drop" ? [step.oid] : [])));
@@ -188,6 +190,13 @@ async function alreadyDone(session: Session, before: CatalogState, { steps, call
     [dropped],
   );
   return row?.left === false ? kept(keptId(now)) : null;
+}
+
+/** Could this step's effect be told from the state at all? Not where its role is another's, or who administers it is the point. */
+function showsInState(step: AccessStep, oids: ReadonlySet<string>): boolean {
+  if (step.verb === "drop") return true;
+  if (step.verb === "admit" || step.verb === "dismiss" || step.verb === "link") return false;
+  return "oid" in step && step.oid !== null && oids.has(step.oid);
 }
 
 function kept(externalId: string | null): PerformResult {
