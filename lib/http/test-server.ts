@@ -1,6 +1,6 @@
-import { readEnv, setEnvForTest } from "../env.ts";
 import type { Sql } from "../../db/client.ts";
 import { makeSessionToken, type SessionClaims, sessionCookieName } from "../auth/session-token.ts";
+import { readEnv, setEnvForTest } from "../env.ts";
 import { setDatabaseForTest } from "./database.ts";
 
 /** Calls the real route handlers, without a server around them: nothing else may stand between a request and its rules. */
