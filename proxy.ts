@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { statusUnavailable } from "@/app/(status)/status/status-answer";
 import { renewedCookie } from "@/lib/auth/renew";
 import {
   DATA_POLICY,
@@ -26,7 +27,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     headers.set("x-nonce", nonce);
     headers.set("content-security-policy", policy);
   }
-  const response = withHeaders(NextResponse.next({ request: { headers } }), policy);
+  const unavailable = isPage ? await statusUnavailable(request, headers) : null;
+  const response = withHeaders(unavailable ?? NextResponse.next({ request: { headers } }), policy);
   const cookie = isPage ? await renewedCookie(request) : null;
   if (cookie !== null) response.headers.append("set-cookie", cookie);
   return response;

@@ -189,7 +189,15 @@ function scanning(
   sql: Sql,
 ): Pick<
   Store,
-  "registerSources" | "linkOf" | "links" | "factDigests" | "noteScan" | "makeDue" | "noteSourceError" | "keys"
+  | "registerSources"
+  | "linkOf"
+  | "links"
+  | "factDigests"
+  | "noteScan"
+  | "makeDue"
+  | "lastCount"
+  | "noteSourceError"
+  | "keys"
 > {
   return {
     async registerSources(rows) {
@@ -236,6 +244,11 @@ function scanning(
           watermark_scan = case when ${scan.watermark} then ${scan.id} else watermark_scan end,
           counted = case when ${scan.complete} then ${scan.counted} else counted end
         where kind = ${kind} and name = ${scan.source}`;
+    },
+    async lastCount(kind, source) {
+      const [row] = await sql<{ counted: number | null }[]>`
+        select counted from sources where kind = ${kind} and name = ${source}`;
+      return row?.counted ?? null;
     },
     async noteSourceError(kind, source, error) {
       await sql`

@@ -9,12 +9,11 @@ import { LiveDot } from "@/components/shell/live-dot";
 import { consoleNav } from "@/components/shell/nav-items";
 import type { NavGroup } from "@/components/shell/nav-links";
 import { StopBanner } from "@/components/shell/stop-banner";
-import { Button } from "@/components/ui/button";
-import { filterOptionsOptions, type NavCounts, navCountsOptions, type StopRow } from "@/lib/query/installation";
-import { cappedWords } from "./capped";
+import { filterOptionsOptions, navCountsOptions, type StopRow } from "@/lib/query/installation";
 import { useLiveState } from "./live/live-provider";
 import { scopeWords } from "./scope-words";
 import { searchEverything } from "./search-everything";
+import { SignOutButton } from "./sign-out-button";
 import { StopButton } from "./stop-button";
 
 /** Expired proposals leave the count by themselves, without anybody's change. */
@@ -30,7 +29,7 @@ export function ConsoleFrame({ person, children }: FrameProps) {
   const counts = useQuery({ ...navCountsOptions(), refetchInterval: COUNTS_AGAIN_MS });
   const options = useQuery(filterOptionsOptions());
   const live = useLiveState();
-  const nav = navOf(counts.data);
+  const nav = consoleNav(counts.data ?? null);
   const search = useCallback(
     (text: string, signal: AbortSignal): Promise<SearchAnswer> => searchEverything(text, signal),
     [],
@@ -61,22 +60,6 @@ function bannerStop(stop: StopRow) {
   };
 }
 
-/** A count that stops at a thousand says so; one that could not be read is a dash, never 0. */
-function navOf(counts: NavCounts | undefined): NavGroup[] {
-  const nav = consoleNav({
-    drift: counts?.drift.n ?? null,
-    review: counts?.review.n ?? null,
-    sources: counts?.sources.all ?? null,
-    sourcesFresh: counts?.sources.fresh ?? null,
-  });
-  if (counts === undefined) return nav;
-  const written: Record<string, { count: string; countSays: string }> = {
-    "/drift": { count: cappedWords(counts.drift), countSays: `${cappedWords(counts.drift)} open` },
-    "/review": { count: cappedWords(counts.review), countSays: `${cappedWords(counts.review)} wait for you` },
-  };
-  return nav.map((group) => ({ ...group, items: group.items.map((item) => ({ ...item, ...written[item.href] })) }));
-}
-
 function placesOf(nav: NavGroup[]): PaletteEntry[] {
   const items = nav.flatMap((group) => group.items);
   const places = items.map((item) => ({ id: item.href, label: item.label, detail: "Go to", href: item.href }));
@@ -89,11 +72,7 @@ function Account() {
       <Link href="/settings" className="link">
         Settings
       </Link>
-      <form method="post" action="/signout">
-        <Button type="submit" size="sm">
-          Sign out
-        </Button>
-      </form>
+      <SignOutButton size="sm" />
     </>
   );
 }

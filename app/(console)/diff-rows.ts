@@ -1,31 +1,13 @@
+import { toDiffRows } from "@/components/diff/diff-rows";
 import type { DiffRow, DiffState } from "@/components/diff/plumb-diff";
+import { visibleText } from "@/lib/format/visible-text";
 import type { DifferenceRow } from "@/lib/query/drifts";
-import { visibleText } from "./visible-text";
 
 /** What the classifier's rows say, as rows of the plumb diff. `repair`: a plan exists, so what it leaves is shown too. */
 export function diffRows(rows: readonly DifferenceRow[], { repair }: { repair: boolean }): DiffRow[] {
   const grants = rows.filter((row) => row.part === "grant");
-  const others = rows.filter((row) => row.part !== "grant").map((row) => otherRow(row, repair));
-  return [...others, ...grantRows(grants, repair)];
-}
-
-const textOf = (value: DifferenceRow["asked"]) => (value === null ? null : visibleText(String(value)));
-
-function otherRow(row: DifferenceRow, repair: boolean): DiffRow {
-  return {
-    field: visibleText(row.field),
-    asked: textOf(row.asked),
-    found: textOf(row.found),
-    ...(repair ? { after: textOf(row.after) } : {}),
-    state: stateOf(row),
-  };
-}
-
-function stateOf(row: DifferenceRow): DiffState {
-  if (row.part === "outcome") return "unknown";
-  if (row.state === "same") return "same";
-  if (row.asked === null) return "over";
-  return row.found === null ? "under" : "differs";
+  const others = rows.filter((row) => row.part !== "grant");
+  return [...toDiffRows(others, { withRepair: repair }), ...grantRows(grants, repair)];
 }
 
 /** `SELECT:billing.invoices` is SELECT on billing.invoices; a grant without a target stands for itself. */

@@ -6,8 +6,8 @@ import { cn } from "@/components/ui/cn";
 import { Mono } from "@/components/ui/mono";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { listed, plural } from "@/lib/format/count";
+import { visibleText } from "@/lib/format/visible-text";
 import type { EvidenceRow } from "@/lib/query/objects";
-import { visibleText } from "./visible-text";
 
 const AGREES: Record<EvidenceRow["agrees"], string> = {
   decides: "decides",

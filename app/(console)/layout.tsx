@@ -7,6 +7,7 @@ import { filterOptionsOptions, navCountsOptions } from "@/lib/query/installation
 import { ConsoleFrame } from "./console-frame";
 import { Hydrate, onServer } from "./hydrate";
 import { LiveProvider } from "./live/live-provider";
+import { MeProvider } from "./me";
 import { currentOperator } from "./operator";
 import { QueryProvider } from "./query-provider";
 import { ROLE_NAMES } from "./role-names";
@@ -24,7 +25,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           ]}
         >
           <LiveProvider>
-            <ConsoleFrame person={person}>{children}</ConsoleFrame>
+            <MeProvider me={{ id: viewer.personId, name: viewer.name, role: viewer.role, teams: viewer.teams }}>
+              <ConsoleFrame person={person}>{children}</ConsoleFrame>
+            </MeProvider>
           </LiveProvider>
         </Hydrate>
       </ConsoleProviders>

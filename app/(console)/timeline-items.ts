@@ -1,6 +1,6 @@
 import type { TimelineItem, TimelineTone } from "@/components/timeline/timeline";
+import { visibleText } from "@/lib/format/visible-text";
 import type { AuditRow } from "@/lib/query/audit";
-import { visibleText } from "./visible-text";
 
 type Words = { title: string; tone?: TimelineTone; open?: boolean };
 

@@ -3,6 +3,7 @@ import type { ObjectDetail } from "../../db/queries/object-detail.ts";
 import type { ObjectList } from "../../db/queries/object-list.ts";
 import type { SearchHit } from "../../db/queries/object-search.ts";
 import type { ObjectRef } from "../../reconciler/model/bucket.ts";
+import type { StatusText } from "../words/status-page.ts";
 import type { ObjectParams } from "./object-params.ts";
 import { getJson, withQuery } from "./request.ts";
 
@@ -25,6 +26,16 @@ export const objectDetailOptions = ({ kind, key }: ObjectRef) =>
     queryKey: ["object", "detail", kind, key],
     queryFn: ({ signal }) =>
       getJson<ObjectDetail>(`/api/v1/objects/${encodeURIComponent(kind)}/${encodeURIComponent(key)}`, signal),
+  });
+
+/** What the status page says of it now, in its words. */
+export type StatusPreview = { text: StatusText };
+
+export const statusPreviewOptions = ({ kind, key }: ObjectRef) =>
+  queryOptions({
+    queryKey: ["object", "preview", kind, key],
+    queryFn: ({ signal }) =>
+      getJson<StatusPreview>(`/api/v1/objects/${encodeURIComponent(kind)}/${encodeURIComponent(key)}/preview`, signal),
   });
 
 export const objectSearchOptions = (text: string) =>
