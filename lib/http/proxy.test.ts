@@ -1,6 +1,7 @@
 import { NextRequest } from "next/server";
 import { beforeAll, describe, expect, test } from "vitest";
 import { proxy } from "../../proxy.ts";
+import { signInPath } from "../auth/sign-in-path.ts";
 import { readEnv, setEnvForTest } from "../env.ts";
 
 beforeAll(() => {
@@ -85,6 +86,13 @@ describe("the nonce", () => {
     expect(all).not.toContain("evil");
     expect(forwarded(response, "x-middleware-subrequest")).toBeNull();
   });
+});
+
+test("a page is told its own address, whatever the request claims", async () => {
+  const response = await visit("/drift?class=x", { headers: { "x-plumbline-path": "//evil.example" } });
+  expect(signInPath(new Headers({ "x-plumbline-path": forwarded(response, "x-plumbline-path") ?? "" }))).toBe(
+    "/signin?callbackUrl=%2Fdrift%3Fclass%3Dx",
+  );
 });
 
 test.each(["POST", "PUT", "DELETE", "PATCH"])("no page has an action: %s is refused", async (method) => {

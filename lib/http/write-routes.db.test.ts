@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Sql } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { KIND, later, type MadeRepair, makeRepair, settlePeople, worldDigest } from "../services/test-world.ts";
@@ -88,6 +88,8 @@ const EXPECTED: Record<string, Partial<Record<Who, number>>> = {
   // The kind of the test is not in the installation's config: being let through ends at its spec.
   "PUT /intents/[kind]/[key]": { rita: 403, sam: 422, ada: 403, mira: 403 },
 };
+/** The only addresses that answer without a sign-in. */
+const PUBLIC: ReadonlySet<string> = new Set(["GET /status/[token]", "GET /status/service"]);
 const EVERYBODY: Who[] = ["anon", "mira", "noor", "susp", "sam", "sue", "rita", "deniz", "ada"];
 
 async function makeTarget(owner = "billing"): Promise<Target> {
@@ -183,7 +185,7 @@ describe("the matrix", () => {
     const cookie = await cookieFor("rita", claims);
     for (const [route, handler] of handlers) {
       forgetLimits();
-      if (route === "GET /status/[token]") continue;
+      if (PUBLIC.has(route)) continue;
       const request = REQUESTS[route]?.(target) ?? { params: {}, body: undefined };
       const answer = await call(handler, { method: route.split(" ")[0], cookie, ...request });
       expect(answer.status, route).toBe(401);
@@ -297,6 +299,44 @@ describe("an Idempotency-Key", () => {
     const work = async () => (await approve(target, key)).status;
     // A header that HTTP itself cannot carry never arrives.
     await expect(work().catch(() => 400)).resolves.toBe(400);
+  });
+});
+
+describe("where the installation asks for more assurance", () => {
+  afterEach(() => installForTest(sql));
+
+  test("deciding needs a recent sign-in, stopping does not", async () => {
+    installForTest(sql, { AUTH_STEP_UP_MINUTES: "5" });
+    const target = await makeTarget();
+    const minutesAgo = (n: number) => ({ authTime: Math.floor(Date.now() / 1000) - n * 60 });
+    const approve = async (claims: Parameters<typeof cookieFor>[1]) =>
+      call(handlers.get("POST /repairs/[id]/approve") as RouteHandler, {
+        cookie: await cookieFor("rita", claims),
+        ...REQUESTS["POST /repairs/[id]/approve"]?.(target),
+      });
+    const old = await approve(minutesAgo(6));
+    expect(old.status).toBe(403);
+    expect(await problemOf(old)).toMatchObject({ code: "step_up_required", effect: "none" });
+    const stop = await call(handlers.get("POST /stops") as RouteHandler, {
+      cookie: await cookieFor("rita", minutesAgo(60)),
+      body: { scope: "all", reason: "now" },
+    });
+    expect(stop.status).toBe(201);
+    expect((await approve(minutesAgo(4))).status).toBe(200);
+  });
+
+  test("a reviewer without the second factor reaches no decision", async () => {
+    installForTest(sql, { AUTH_OIDC_ACR: "urn:example:mfa" });
+    const target = await makeTarget();
+    const handler = handlers.get("POST /repairs/[id]/approve") as RouteHandler;
+    const request = REQUESTS["POST /repairs/[id]/approve"]?.(target);
+    for (const acr of [null, "urn:example:password"]) {
+      const answer = await call(handler, { cookie: await cookieFor("rita", { acr }), ...request });
+      expect(await problemOf(answer)).toMatchObject({ status: 403, code: "second_factor_required" });
+    }
+    expect(await sql`select 1 from approvals where repair_id = ${target.repair}`).toHaveLength(0);
+    const strong = await call(handler, { cookie: await cookieFor("rita", { acr: "urn:example:mfa" }), ...request });
+    expect(strong.status).toBe(200);
   });
 });
 
