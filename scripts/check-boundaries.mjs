@@ -76,13 +76,13 @@ const importRules = [
     mayUse: (name) => !isPackage(name, ...webPackages),
   },
   {
-    rule: "3. ◆ files import the floor only. No db, fetch, Date.now(), Math.random().",
+    rule: "3. ◆ files import the floor and each other only. No db, fetch, Date.now(), Math.random().",
     in: ({ isPure }) => isPure,
-    may: (module, { file, target, typeOnly }) =>
+    may: (module, { target, typeOnly }) =>
       onFloor(module) ||
       // A type does nothing.
       typeOnly ||
-      (target?.isPure === true && dirname(target.path) === dirname(file.path)),
+      target?.isPure === true,
     // Hashing is arithmetic; everything else that Node offers reaches outside.
     mayUse: (name) => (isBuiltin(name) ? name === "node:crypto" : !isPackage(name, ...serverPackages, ...webPackages)),
   },

@@ -21,7 +21,7 @@ const SHAPES: Record<ObjectStatus | "in_place_stale", ReactNode> = {
     </>
   ),
   in_place: <path d="m3.25 8.5 3.1 3.1 6.4-7.2" />,
-  in_place_stale: <path d="m3.25 8.5 3.1 3.1 6.4-7.2" strokeDasharray="1.9 1.9" strokeLinecap="butt" />,
+  in_place_stale: <path d="m3.25 8.5 3.1 3.1 6.4-7.2" strokeDasharray="2.6 1.6" strokeLinecap="butt" />,
   repair_needed: (
     <>
       <path d="M8 2.4 14.2 13.1H1.8Z" />

@@ -1,7 +1,7 @@
 import type { Millis } from "../../reconciler/model/evidence.ts";
 import type { Conditions, ObjectStatus } from "../../reconciler/model/status.ts";
-import type { Sql } from "../client.ts";
 import { effectiveView } from "../../reconciler/model/status-effective.ts";
+import type { Sql } from "../client.ts";
 
 /** How many things of a kind are told as what. Nothing of any one of them but the oldest moment. */
 export type ServiceGroup = { kind: string; status: ObjectStatus; stale: boolean; count: number; since: Millis };

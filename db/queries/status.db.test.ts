@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { effectiveView } from "../../reconciler/model/status-effective.ts";
 import { makeTestDatabase } from "../test/database.ts";
-import { effectiveView } from "./status-effective.ts";
 import { serviceStatus } from "./status-service.ts";
 import { statusByLink, statusByReference, statusListOf, usualWait } from "./status-view.ts";
 import { addApproval, addDrift, addIntent, addObject, addRepair, addSource } from "./test/rows.ts";

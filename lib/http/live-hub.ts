@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Sql } from "../../db/client.ts";
 import { bucketOf } from "../../reconciler/model/bucket.ts";
-import { canSee, type Principal, visibilityOf } from "../auth/principal.ts";
+import { canSee, type OwnedThing, type Principal, visibilityOf } from "../auth/principal.ts";
 import { log } from "../log.ts";
 
 /**
@@ -152,8 +152,6 @@ export class LiveHub {
 
 class Overflow extends Error {}
 
-type Thing = { owner: string | null; askedBy: string | null };
-
 function parseHint(payload: string): Hint | null {
   try {
     return Hint.parse(JSON.parse(payload));
@@ -169,23 +167,28 @@ function unique(hints: Hint[]): Hint[] {
 
 const nameOf = (kind: string, key: string) => `${kind}/${key}`;
 
-async function ownersOf(sql: Sql, hints: Hint[]): Promise<ReadonlyMap<string, Thing>> {
+async function ownersOf(sql: Sql, hints: Hint[]): Promise<ReadonlyMap<string, OwnedThing>> {
   const named = new Map<string, { kind: string; key: string }>();
   for (const { kind, key } of hints) {
     if (kind !== undefined && key !== undefined) named.set(nameOf(kind, key), { kind, key });
   }
   if (named.size === 0) return new Map();
   const list = [...named.values()];
-  const rows = await sql<{ kind: string; key: string; owner: string | null; asked_by: string | null }[]>`
-    select o.kind, o.key, o.owner, o.asked_by
+  const rows = await sql<({ kind: string; key: string } & OwnedThing)[]>`
+    select o.kind, o.key, o.owner, o.asked_by as "askedBy",
+           array(select distinct d.owner from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key
+                 and d.owner is not null) as claimants,
+           array(select d.detail #>> '{owner,found}' from drifts d where d.bucket = o.bucket and d.kind = o.kind
+                 and d.key = o.key and d.class = 'stale_owner' and d.resolved_at is null
+                 and d.detail #>> '{owner,found}' is not null) as contestants
     from unnest(${list.map((n) => bucketOf(n.kind, n.key))}::smallint[], ${list.map((n) => n.kind)}::text[],
                 ${list.map((n) => n.key)}::text[]) as n (bucket, kind, key)
     join objects o on o.bucket = n.bucket and o.kind = n.kind and o.key = n.key`;
-  return new Map(rows.map((row) => [nameOf(row.kind, row.key), { owner: row.owner, askedBy: row.asked_by }]));
+  return new Map(rows.map((row) => [nameOf(row.kind, row.key), row]));
 }
 
 /** Hints about objects follow the object. The rest belongs to the installation, which end users do not see. */
-export function mayHear(principal: Principal, hint: Hint, things: ReadonlyMap<string, Thing>): boolean {
+export function mayHear(principal: Principal, hint: Hint, things: ReadonlyMap<string, OwnedThing>): boolean {
   const visibility = visibilityOf(principal);
   if (hint.kind === undefined || hint.key === undefined) return visibility.scope !== "own";
   // Repairs and drifts are operators' words; an end user hears that the object changed.

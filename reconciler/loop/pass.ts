@@ -110,7 +110,7 @@ async function scanKind(
     try {
       const scan = suspectShrink(
         await observer.scan(source.name, links, now, abort.signal),
-        await lastCount(deps, kind, source.name),
+        await deps.store.lastCount(kind, source.name),
       );
       const id = `scan_${deps.ports.random.uuid().replaceAll("-", "")}`;
       if (scan.certificate.complete) {
@@ -129,11 +129,6 @@ async function scanKind(
       timer.cancel();
     }
   }
-}
-
-async function lastCount(deps: DetectDeps, kind: string, source: string): Promise<number | null> {
-  const settings = await deps.store.settings(kind, 0);
-  return settings.sources.find((row) => row.name === source)?.counted ?? null;
 }
 
 function suspectShrink(scan: Scan, before: number | null): Scan {

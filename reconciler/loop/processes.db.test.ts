@@ -116,9 +116,9 @@ test("killed with -9 at each step, 54 times: nothing twice, nothing lost, true s
         await askFor(key);
         await sql`update intents set asked_at = now() - interval '1 minute' where key = ${key}`;
       } else {
-        const candidates = keys.splice(0, 1);
-        if (candidates.length === 0) return;
-        key = (await breakWorld({ ...way, prefix: sandbox.prefix, adminUrl: sandbox.adminUrl, keys: candidates })).key;
+        if (keys.length === 0) return;
+        key = (await breakWorld({ ...way, prefix: sandbox.prefix, adminUrl: sandbox.adminUrl, keys: [...keys] })).key;
+        keys.splice(keys.indexOf(key), 1);
       }
       const end = await runDoomed(point, key);
       // Where the object was done before the point was reached, the process ended on its own.

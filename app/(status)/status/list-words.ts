@@ -12,19 +12,25 @@ export function listItems(rows: readonly StatusRow[]): ListItem[] {
     .sort((a, b) => attention(b.words.view) - attention(a.words.view) || b.row.since - a.row.since);
 }
 
-/** A list is as its worst member is, and names it. */
+/** A list is as its worst member is. It speaks only for what it shows. */
 export function listHeadline(items: readonly ListItem[], total: number): string {
   const [worst] = items;
   if (worst === undefined) return "You have not asked for anything yet.";
+  const shown = plural(items.length, "request");
+  const yours = items.length < total ? `the ${shown} of yours that changed last` : `your ${shown}`;
   const open = items.filter((item) => !isSettled(item.words.view)).length;
-  if (open === 0) return allSettled(items, total);
+  if (open === 0) return allSettled(items, items.length < total ? `The ${shown} of yours that changed last` : null);
   if (total === 1) return worst.words.text.headline;
-  return `${open} of your ${plural(total, "request")} ${open === 1 ? "is" : "are"} not confirmed to be in place.`;
+  return `${open} of ${yours} ${open === 1 ? "is" : "are"} not confirmed to be in place.`;
 }
 
-function allSettled(items: readonly ListItem[], total: number): string {
+function allSettled(items: readonly ListItem[], some: string | null): string {
+  const one = items.length === 1;
   const stopped = items.filter((item) => item.words.view.status === "stopped").length;
-  if (stopped === items.length) return total === 1 ? "Your request was stopped." : "All your requests were stopped.";
-  if (stopped > 0) return "Everything that you still ask for is in place.";
-  return total === 1 ? "Your request is in place." : `All ${plural(total, "request")} of yours are in place.`;
+  if (stopped === items.length)
+    return one ? "Your request was stopped." : `${some ?? "All your requests"} were stopped.`;
+  if (stopped > 0) return some === null ? "Everything that you still ask for is in place." : `${some} are settled.`;
+  return one
+    ? "Your request is in place."
+    : `${some ?? `All ${plural(items.length, "request")} of yours`} are in place.`;
 }

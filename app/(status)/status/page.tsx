@@ -62,7 +62,7 @@ export default async function MyRequestsPage() {
 function WorstOf({ item }: { item: ListItem }) {
   const { view, text } = item.words;
   return (
-    <p className="flex flex-wrap items-baseline gap-x-3 pb-4">
+    <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 pb-4">
       <StatusBadge status={view.status} stale={view.stale} label={text.label} className="gap-2" />
       {isSettled(view) ? null : (
         <Link href={`/status/${item.row.reference}`} className="link text-[0.9375rem]" prefetch={false}>

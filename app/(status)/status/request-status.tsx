@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { StatusStatement } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
 import { StepList } from "@/components/timeline/step-list";
@@ -15,8 +16,8 @@ export function RequestStatus({ row, words }: { row: StatusRow; words: StatusWor
       <StatusStatement
         badge={<StatusBadge status={view.status} stale={view.stale} label={text.label} className="gap-2" />}
         headline={text.headline}
-        body={<Body text={text.body} row={row} />}
-        next={text.next === "" ? undefined : <Stressed text={text.next} />}
+        body={<Said text={text.body} row={row} />}
+        next={text.next === "" ? undefined : <Said text={text.next} row={row} />}
       />
       <StepList
         label="What was done"
@@ -26,17 +27,21 @@ export function RequestStatus({ row, words }: { row: StatusRow; words: StatusWor
   );
 }
 
-/** The text as it was written, but its age grows while the page is open. */
-function Body({ text, row }: { text: string; row: StatusRow }) {
-  if (row.checkedAt === null) return <Stressed text={text} />;
-  const asRead = formatRelative(row.checkedAt, row.now);
-  const [before, after, ...rest] = text.split(asRead);
-  if (before === undefined || after === undefined || rest.length > 0) return <Stressed text={text} />;
+/** The text as it was written, but its age grows while the page is open, and a reference stays in one piece. */
+function Said({ text, row }: { text: string; row: StatusRow }) {
+  const asRead = row.checkedAt === null ? null : formatRelative(row.checkedAt, row.now);
+  const kept: Record<string, ReactNode> = {
+    [row.reference]: <span className="whitespace-nowrap">{row.reference}</span>,
+  };
+  if (row.checkedAt !== null && asRead !== null) kept[asRead] = <Ago at={row.checkedAt} asRead={asRead} />;
+  const found = Object.keys(kept).find((part) => text.includes(part));
+  if (found === undefined) return <Stressed text={text} />;
+  const at = text.indexOf(found);
   return (
     <>
-      <Stressed text={before} />
-      <Ago at={row.checkedAt} asRead={asRead} />
-      <Stressed text={after} />
+      <Stressed text={text.slice(0, at)} />
+      {kept[found]}
+      <Stressed text={text.slice(at + found.length)} />
     </>
   );
 }

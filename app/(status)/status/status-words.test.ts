@@ -206,15 +206,15 @@ function* everyRow(): Generator<StatusRow> {
 }
 
 describe("whatever the conditions", () => {
-  const rows = [...everyRow()];
+  const told = [...everyRow()].map((row) => ({ row, words: asker(row) }));
   const names = new RegExp(
     [...DRIFT_CLASSES, ...Object.values(CLASS_NAMES), ...VERDICTS.filter((v) => v.includes("_"))].join("|"),
     "i",
   );
 
   test("uses none of the words that hide the truth, no class name, and leaves no gap", () => {
-    for (const row of rows) {
-      const text = printed(asker(row));
+    for (const { words } of told) {
+      const text = printed(words);
       expect(text).not.toMatch(NOT_USED);
       expect(text).not.toMatch(names);
       expect(text).not.toMatch(/undefined|null|NaN|\{|\}| {2}|1970/);
@@ -222,25 +222,24 @@ describe("whatever the conditions", () => {
   });
 
   test("never says that it is in place without fresh evidence that agrees", () => {
-    for (const row of rows) {
+    for (const { row, words } of told) {
       const { verdict, expiresAt, openAttempt } = row.conditions;
       const proved = verdict === "in_sync" && expiresAt !== null && expiresAt >= now && openAttempt === "none";
-      if (!proved)
-        expect(asker(row).text.headline).not.toMatch(/^Database access .* is (in place|no longer active)\.$/);
+      if (!proved) expect(words.text.headline).not.toMatch(/^Database access .* is (in place|no longer active)\.$/);
     }
   });
 
   test("says of everything to be removed that it may still be active, until it is proved gone", () => {
-    for (const row of rows.filter((one) => one.conditions.wanted === "absent")) {
-      const { text } = asker(row);
+    for (const { row, words } of told.filter((one) => one.row.conditions.wanted === "absent")) {
+      const { text } = words;
       const gone = row.conditions.verdict === "in_sync" && row.conditions.openAttempt === "none";
       if (!gone && text.label !== "In place when last checked") expect(text.body).toContain("**still active**");
     }
   });
 
   test("says after an unknown outcome that there is no second try", () => {
-    for (const row of rows.filter((one) => one.conditions.openAttempt === "unknown")) {
-      expect(asker(row).text.body).toContain("We will not try again until we know, so that it cannot happen twice.");
+    for (const { words } of told.filter((one) => one.row.conditions.openAttempt === "unknown")) {
+      expect(words.text.body).toContain("We will not try again until we know, so that it cannot happen twice.");
     }
   });
 });

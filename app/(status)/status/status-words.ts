@@ -1,10 +1,11 @@
 // ◆ pure
-import { effectiveView } from "@/reconciler/model/status-effective";
+
 import type { StatusRow } from "@/db/queries/status-view";
 import { formatDuration } from "@/lib/format/duration";
 import { formatRelative } from "@/lib/format/time";
 import { endUserLabel, type StatusFacts, type StatusText, statusText, type UsualWait } from "@/lib/words/status-page";
 import type { StatusView } from "@/reconciler/model/status";
+import { effectiveView } from "@/reconciler/model/status-effective";
 import { saidAt, saidBy, saidNext } from "./moments";
 import { nextCheckAt } from "./next-check";
 import { nounOf, plainDifferences, plainReason, systemOf } from "./plain-words";

@@ -2,8 +2,9 @@ import type { Sql } from "../../../db/client.ts";
 import { bucketOf } from "../../../reconciler/model/bucket.ts";
 import type { Desired, Presence } from "../../../reconciler/model/evidence.ts";
 import { authorize, resourceOf } from "../../auth/authorize.ts";
-import { canSee, type Principal, visibilityOf } from "../../auth/principal.ts";
+import type { Principal } from "../../auth/principal.ts";
 import { NotFound } from "../../errors.ts";
+import { mayKnowOf } from "../objects/visible.ts";
 
 export type IntentView = {
   kind: string;
@@ -27,16 +28,16 @@ export async function showIntent(sql: Sql, principal: Principal, kind: string, k
     withdrawn_at: Date | null;
     object_owner: string | null;
     object_asked_by: string | null;
+    visible: boolean;
   };
   const [row] = await sql<Row[]>`
     select i.kind, i.key, o.ref, i.generation, i.presence, i.spec, i.desired, i.owner, i.subject, i.asked_by, i.asked_at,
-           o.withdrawn_at, o.owner as object_owner, o.asked_by as object_asked_by
+           o.withdrawn_at, o.owner as object_owner, o.asked_by as object_asked_by, ${mayKnowOf(sql, principal)} as visible
     from intents i join objects o on o.bucket = i.bucket and o.kind = i.kind and o.key = i.key
     where i.bucket = ${bucketOf(kind, key)} and i.kind = ${kind} and i.key = ${key}
     order by i.generation desc limit 1`;
-  if (row === undefined) throw new NotFound();
-  const { object_owner: owner, object_asked_by: askedBy, ...view } = row;
-  if (!canSee(visibilityOf(principal), { owner, askedBy })) throw new NotFound();
+  if (row === undefined || !row.visible) throw new NotFound();
+  const { object_owner: owner, object_asked_by: askedBy, visible: _, ...view } = row;
   authorize(principal, "object.read", resourceOf({ owner, askedBy }));
   return {
     ...view,

@@ -10,7 +10,7 @@ import { brand } from "../brand";
 import { CheckedLine } from "../checked-line";
 import { LiveStatus } from "../live-status";
 import { saidAt } from "../moments";
-import { type ServiceCount, serviceWords } from "./service-words";
+import { type ServiceCount, serviceWords } from "../service-words";
 
 export const metadata: Metadata = { title: "Service status" };
 export const dynamic = "force-dynamic";
@@ -90,10 +90,13 @@ function Counts({ counts }: { counts: readonly ServiceCount[] }) {
   return (
     <dl>
       {counts.map((row) => (
-        <div key={row.label} className="flex items-baseline justify-between gap-4 border-line border-t py-2">
+        <div key={row.label} className="flex items-center justify-between gap-4 border-line border-t py-2">
           <dt>
             {row.count === 0 ? (
-              <span className="text-ink2">{row.label}</span>
+              <span className="inline-flex items-center gap-2 text-ink2">
+                <StatusIcon status={row.status} stale={row.stale} className="opacity-60 [&_*]:animate-none" />
+                {row.label}
+              </span>
             ) : (
               <StatusBadge status={row.status} stale={row.stale} label={row.label} className="gap-2" />
             )}

@@ -1,7 +1,7 @@
+import { stopList } from "@/db/queries/stop-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
 import { kinds } from "@/lib/http/kinds";
 import { readRoute, writeRoute } from "@/lib/http/route";
-import { stopList } from "@/lib/services/stops/list";
 import { SetStopInput, setStop } from "@/lib/services/stops/set";
 
 export const dynamic = "force-dynamic";
@@ -9,7 +9,7 @@ export const dynamic = "force-dynamic";
 export const GET = readRoute({
   handle: async ({ principal, sql }) => {
     authorize(principal, "record.read", INSTALLATION);
-    return { stops: await stopList(sql, principal) };
+    return stopList(sql, { viewer: principal });
   },
 });
 

@@ -1,4 +1,4 @@
-import { serviceWords } from "@/app/(status)/status/service/service-words";
+import { serviceWords } from "@/app/(status)/status/service-words";
 import { serviceStatus } from "@/db/queries/status-service";
 import { publicRoute } from "@/lib/http/route";
 

@@ -3,10 +3,10 @@ import type { ServiceGroup, ServiceRow } from "@/db/queries/status-service";
 import { formatCount, plural } from "@/lib/format/count";
 import { endUserLabel } from "@/lib/words/status-page";
 import { OBJECT_STATUSES, type ObjectStatus, type StatusView } from "@/reconciler/model/status";
-import { attention, isSettled } from "../attention";
-import { saidAt, saidNext } from "../moments";
-import { nextCheckAt } from "../next-check";
-import { nounOf } from "../plain-words";
+import { attention, isSettled } from "./attention";
+import { saidAt, saidNext } from "./moments";
+import { nextCheckAt } from "./next-check";
+import { nounOf } from "./plain-words";
 
 export type ServiceCount = { status: ObjectStatus; stale: boolean; label: string; count: number };
 export type ServiceProblem = {
