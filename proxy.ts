@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { statusUnavailable } from "@/app/(status)/status/status-answer";
 import { renewedCookie } from "@/lib/auth/renew";
+import { PATH_HEADER } from "@/lib/auth/sign-in-path";
 import {
   DATA_POLICY,
   makeNonce,
@@ -22,10 +23,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (isPage && request.method !== "GET" && request.method !== "HEAD") return withHeaders(refused(), policy);
 
   const headers = new Headers(request.headers);
-  for (const name of STRIPPED_REQUEST_HEADERS) headers.delete(name);
+  for (const name of [...STRIPPED_REQUEST_HEADERS, PATH_HEADER]) headers.delete(name);
   if (isPage) {
     headers.set("x-nonce", nonce);
     headers.set("content-security-policy", policy);
+    headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   }
   const unavailable = isPage ? await statusUnavailable(request, headers) : null;
   const response = withHeaders(unavailable ?? NextResponse.next({ request: { headers } }), policy);

@@ -7,7 +7,7 @@ import type { Role } from "@/reconciler/model/role";
 export type DemoAccount = { email: string; name: string; role: Role; teams: string[]; password: string };
 
 const ROLE_NAMES: Record<Role, string> = {
-  end_user: "End user: sees the status of what she asked for",
+  end_user: "End user: sees the status of what they asked for",
   support: "Support: triages",
   reviewer: "Reviewer: decides",
   admin: "Admin: people, policies and stops",

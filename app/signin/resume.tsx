@@ -9,9 +9,10 @@ import { useEffect } from "react";
 export function Resume({ callbackPath }: { callbackPath: string }) {
   useEffect(() => {
     const left = new AbortController();
-    fetch("/api/v1/me", { signal: left.signal })
-      .then((answer) => {
-        if (answer.ok) window.location.replace(callbackPath);
+    fetch("/api/auth/session", { signal: left.signal })
+      .then(async (answer) => {
+        const session: unknown = answer.ok ? await answer.json() : null;
+        if (typeof session === "object" && session !== null && "user" in session) window.location.replace(callbackPath);
       })
       .catch(() => {
         // Not reachable: the forms below say so when they are used.

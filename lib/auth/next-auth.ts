@@ -25,7 +25,7 @@ export function authOptions(): NextAuthOptions {
   process.env.NEXTAUTH_URL = settings.authUrl;
   return {
     secret: settings.authSecret,
-    providers: settings.oidc === null ? passwordProviders(settings) : [oidcProvider(settings.oidc)],
+    providers: settings.oidc === null ? passwordProviders(settings) : [oidcProvider(settings.oidc, settings)],
     session: { strategy: "jwt", maxAge: IDLE_SECONDS },
     jwt: { maxAge: IDLE_SECONDS },
     useSecureCookies: settings.https,
@@ -39,7 +39,9 @@ export function authOptions(): NextAuthOptions {
     callbacks: {
       redirect: ({ url, baseUrl }) => baseUrl + safeCallbackPath(pathOf(url, baseUrl)),
       signIn: ({ user, account, profile }) => admit(settings, user, account?.provider, profile),
-      jwt: async ({ token, user }) => ({ ...(user ? await newClaims(user.id) : await livingClaims(token)) }),
+      jwt: async ({ token, user, profile }) => ({
+        ...(user ? await newClaims(user.id, profile as Partial<OidcProfile> | undefined) : await livingClaims(token)),
+      }),
       session: async ({ session, token }) => {
         const person = await readPerson(database(), String(token.personId));
         return { ...session, user: { name: person?.principal.name ?? "" } };
@@ -85,9 +87,20 @@ function passwordProviders(settings: Env): NextAuthOptions["providers"] {
   ];
 }
 
-type OidcProfile = { sub: string; email?: string; email_verified?: boolean; name?: string };
+type OidcProfile = {
+  sub: string;
+  email?: string;
+  email_verified?: boolean;
+  name?: string;
+  acr?: string;
+  /** Epoch seconds; given where `max_age` was asked for. */
+  auth_time?: number;
+};
 
-function oidcProvider(oidc: NonNullable<Env["oidc"]>): OAuthConfig<OidcProfile> {
+function oidcProvider(
+  oidc: NonNullable<Env["oidc"]>,
+  { acr, stepUpMinutes }: Pick<Env, "acr" | "stepUpMinutes">,
+): OAuthConfig<OidcProfile> {
   return {
     id: "oidc",
     name: "Single sign-on",
@@ -95,7 +108,14 @@ function oidcProvider(oidc: NonNullable<Env["oidc"]>): OAuthConfig<OidcProfile> 
     wellKnown: `${oidc.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
     clientId: oidc.id,
     clientSecret: oidc.secret,
-    authorization: { params: { scope: "openid email profile" } },
+    authorization: {
+      params: {
+        scope: "openid email profile",
+        ...(acr === null ? {} : { acr_values: acr }),
+        // A sign-in at the provider that is older than this is done again, so that signing in here is fresh.
+        ...(stepUpMinutes === null ? {} : { max_age: stepUpMinutes * 60 }),
+      },
+    },
     checks: ["pkce", "state", "nonce"],
     idToken: true,
     profile: (profile) => ({ id: profile.sub }),
@@ -127,12 +147,13 @@ async function admit(
   return true;
 }
 
-async function newClaims(personId: string): Promise<SessionClaims> {
+async function newClaims(personId: string, profile: Partial<OidcProfile> | undefined): Promise<SessionClaims> {
   const person = await readPerson(database(), personId);
   if (person === null || person.suspended) throw new Error("Nobody to sign in.");
   const { epoch, role } = person.principal;
-  const authTime = Math.floor(Date.now() / 1000);
-  return { sid: randomUUID(), personId, epoch, authTime, operator: role !== "end_user" };
+  const now = Math.floor(Date.now() / 1000);
+  const authTime = Math.min(now, profile?.auth_time ?? now);
+  return { sid: randomUUID(), personId, epoch, authTime, acr: profile?.acr ?? null, operator: role !== "end_user" };
 }
 
 /** Renewal keeps who, when and at which epoch; whatever ended meanwhile is not renewed. */

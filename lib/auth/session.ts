@@ -10,6 +10,7 @@ export type Session = {
   principal: Principal;
   /** Epoch seconds. */
   authTime: number;
+  acr: string | null;
   expiresAt: number;
 };
 
@@ -36,7 +37,12 @@ export async function sessionState(from: Request | Headers): Promise<SessionStat
     return { ended: "revoked" };
   }
   return {
-    session: { principal: person.principal, authTime: token.claims.authTime, expiresAt: token.expiresAt },
+    session: {
+      principal: person.principal,
+      authTime: token.claims.authTime,
+      acr: token.claims.acr,
+      expiresAt: token.expiresAt,
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import type { Sql } from "../../db/client.ts";
  * account itself is, so that nobody is locked out by others.
  */
 export const WINDOW_MINUTES = 15;
-export const TRIES_MAX = { pair: 10, address: 60, account: 120 } as const;
+export const TRIES_MAX = { pair: 10, address: 40, account: 120 } as const;
 type Scope = keyof typeof TRIES_MAX;
 
 export type Attempted = { email: string; address: string };

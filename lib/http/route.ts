@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ZodType } from "zod";
 import type { Sql } from "../../db/client.ts";
+import { requireAssurance } from "../auth/assurance.ts";
 import type { Principal } from "../auth/principal.ts";
 import { requireSession, type Session } from "../auth/session.ts";
 import { canonical, sha256Hex } from "../canonical.ts";
@@ -88,6 +89,8 @@ export type WriteSpec<P, B, R> = {
   limit?: LimitName;
   /** False where an answer must not be kept for a repeat: it holds something that is shown once. */
   replays?: boolean;
+  /** True for decisions: needs a recent sign-in, and a strong one, where the installation asks for it. */
+  assured?: boolean;
   /** Entity tag of the answer. */
   etag?(result: R): string | number;
   /** Calls one verb. Its result is the JSON body, and what a repeat with the same Idempotency-Key gets. */
@@ -97,8 +100,10 @@ export type WriteSpec<P, B, R> = {
 /** POST, PUT, PATCH, DELETE for signed-in people: the one way in for every change. */
 export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: WriteSpec<P, B, R>): Handler {
   return answering(true, async (request, route, requestId) => {
-    const { principal } = await requireSession(request);
+    const session = await requireSession(request);
+    const { principal } = session;
     checkOrigin(request.headers, env());
+    if (spec.assured === true) requireAssurance(session, env(), Date.now() / 1000);
     rateLimiter().take(spec.limit ?? "write", principal.personId);
     const raw = await readJsonBody(request);
     const params = await readParams(spec.params, route);

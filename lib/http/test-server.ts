@@ -19,7 +19,7 @@ export function forgetLimits(): void {
 
 export function claimsFor(personId: string, more: Partial<SessionClaims> = {}): SessionClaims {
   const authTime = Math.floor(Date.now() / 1000);
-  return { sid: `sid-${personId}`, personId, epoch: 1, authTime, operator: true, ...more };
+  return { sid: `sid-${personId}`, personId, epoch: 1, authTime, acr: null, operator: true, ...more };
 }
 
 export async function cookieFor(personId: string, more: Partial<SessionClaims> = {}): Promise<string> {

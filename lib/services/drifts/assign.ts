@@ -4,7 +4,7 @@ import { bucketOfId } from "../../../reconciler/model/bucket.ts";
 import { authorize, resourceOf } from "../../auth/authorize.ts";
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { id, parseInput } from "../input.ts";
+import { id, name, parseInput } from "../input.ts";
 import { type LockedObject, lockObject } from "../objects/load.ts";
 import { mayKnowOf } from "../objects/visible.ts";
 import { readPerson } from "../principal.ts";
@@ -13,7 +13,7 @@ import { hint, record, runVerb } from "../run-verb.ts";
 export const AssignInput = z.strictObject({
   drift: id,
   /** A person's id, or null to hand it back to everybody. */
-  assignee: z.string().min(1).max(80).nullable(),
+  assignee: name.nullable(),
 });
 export type AssignInput = z.infer<typeof AssignInput>;
 export type AssignResult = { drift: string; assignee: string | null; says: string };
@@ -31,7 +31,7 @@ export async function assignDrift(ctx: Context, input: AssignInput): Promise<Ass
     if (drift === undefined || object === null || !object.visible) throw new NotFound();
     Object.assign(about, { kind: drift.kind, key: drift.key });
     authorize(ctx.principal, "drift.assign", resourceOf(thing));
-    const name = assignee === null ? null : await assignableName(tx, assignee, object);
+    const called = assignee === null ? null : await assignableName(tx, assignee, object);
 
     const changed = await tx`
       update drifts set assignee = ${assignee} where bucket = ${bucket} and id = ${driftId} and resolved_at is null
@@ -47,7 +47,7 @@ export async function assignDrift(ctx: Context, input: AssignInput): Promise<Ass
       detail: { assignee, was: drift.assignee },
     });
     await hint(tx, { topic: "drift", id: driftId, kind: drift.kind, key: drift.key });
-    return { drift: driftId, assignee, says: name === null ? "Assigned to nobody." : `Assigned to ${name}.` };
+    return { drift: driftId, assignee, says: called === null ? "Assigned to nobody." : `Assigned to ${called}.` };
   });
 }
 

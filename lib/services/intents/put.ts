@@ -7,7 +7,7 @@ import { authorize } from "../../auth/authorize.ts";
 import { canonical } from "../../canonical.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { kindName, objectKey, parseInput, text } from "../input.ts";
+import { isStorable, kindName, name, objectKey, parseInput, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
 import { hintOf, type LockedObject, lockObject, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
@@ -25,13 +25,13 @@ export const PutIntentInput = z.strictObject({
   kind: kindName,
   key: objectKey,
   /** In the kind's own shape. */
-  spec: z.unknown(),
+  spec: z.unknown().refine(isStorable, "contains a character that cannot be kept"),
   /** Id of the team it belongs to. */
-  owner: z.string().min(1).max(80),
+  owner: name,
   /** Who it is for, in words an end user may read. */
   subject: text(200),
   /** For the terminal and for setting up: the person who asked for it. Everybody else asks for themselves. */
-  asked_by: z.string().min(1).max(80).optional(),
+  asked_by: name.optional(),
 });
 export type PutIntentInput = z.infer<typeof PutIntentInput>;
 

@@ -4,14 +4,14 @@ import { ROLES, type Role } from "../../../reconciler/model/role.ts";
 import { authorize, INSTALLATION } from "../../auth/authorize.ts";
 import { Conflict, Forbidden, Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { parseInput } from "../input.ts";
+import { name, parseInput } from "../input.ts";
 import { type PersonState, readPerson } from "../principal.ts";
 import { record, runVerb } from "../run-verb.ts";
 
 export const ChangePersonInput = z.strictObject({
-  person: z.string().min(1).max(80),
+  person: name,
   role: z.enum(ROLES).optional(),
-  teams: z.array(z.string().min(1).max(80)).max(100).optional(),
+  teams: z.array(name).max(100).optional(),
   suspended: z.boolean().optional(),
 });
 export type ChangePersonInput = z.infer<typeof ChangePersonInput>;

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { authorize, resourceOf } from "../../auth/authorize.ts";
 import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { parseInput } from "../input.ts";
+import { name, parseInput } from "../input.ts";
 import { lockObject } from "../objects/load.ts";
 import { record, runVerb } from "../run-verb.ts";
 import { readLinkId } from "./token.ts";
 
-export const RevokeStatusLinkInput = z.strictObject({ link: z.string().min(1).max(80) });
+export const RevokeStatusLinkInput = z.strictObject({ link: name });
 export type RevokeStatusLinkInput = z.infer<typeof RevokeStatusLinkInput>;
 export type RevokeStatusLinkResult = { link: string; already: boolean; says: string };
 

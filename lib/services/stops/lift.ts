@@ -3,12 +3,12 @@ import { authorize } from "../../auth/authorize.ts";
 import { visibilityOf } from "../../auth/principal.ts";
 import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { parseInput, reason } from "../input.ts";
+import { name, parseInput, reason } from "../input.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
 import { scopeResource } from "./scope.ts";
 
-export const LiftStopInput = z.strictObject({ stop: z.string().min(1).max(80), reason: reason.nullish() });
+export const LiftStopInput = z.strictObject({ stop: name, reason: reason.nullish() });
 export type LiftStopInput = z.infer<typeof LiftStopInput>;
 
 export type LiftStopResult = {

@@ -5,7 +5,7 @@ import type { DriftClass } from "../../../reconciler/model/drift-class.ts";
 import { stopCovers } from "../../../reconciler/model/gate.ts";
 import { authorize, INSTALLATION } from "../../auth/authorize.ts";
 import type { Context } from "../context.ts";
-import { futureTime, moment, parseInput, reason } from "../input.ts";
+import { futureTime, moment, parseInput, reason, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
 import { mayKnowOf } from "../objects/visible.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
@@ -15,7 +15,7 @@ import { readScope } from "./scope.ts";
 export const STOP_DAYS_MAX = 366;
 
 export const SetStopInput = z.strictObject({
-  scope: z.string().min(1).max(300),
+  scope: text(300),
   reason,
   /** Without it, the stop holds until somebody lifts it. */
   until: moment.nullish(),

@@ -7,5 +7,6 @@ export const dynamic = "force-dynamic";
 export const PATCH = writeRoute({
   params: NamePath,
   body: ChangePersonInput.omit({ person: true }),
+  assured: true,
   verb: ({ ctx, params, body }) => changePerson(ctx, { person: params.id, ...body }),
 });

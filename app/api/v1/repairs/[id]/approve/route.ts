@@ -8,6 +8,7 @@ export const dynamic = "force-dynamic";
 export const POST = writeRoute({
   params: IdPath,
   body: ApproveInput.omit({ repair: true }),
+  assured: true,
   verb: ({ ctx, params, body, expect }) => {
     refuseOtherTag(expect, body.plan_hash);
     return approveRepair(ctx, { repair: params.id, ...body });
