@@ -15,7 +15,7 @@ export const driftColumns: readonly Column<DriftListRow>[] = [
     rowHeader: true,
     cell: (row) => (
       <>
-        <span className="block font-strong">
+        <span className="flex flex-wrap items-center gap-x-2 font-strong">
           {visibleText(row.key)}
           {row.cameBack > 0 ? (
             <Badge tone="repair" className="ml-2">
@@ -26,13 +26,13 @@ export const driftColumns: readonly Column<DriftListRow>[] = [
         <span className="line-clamp-2 text-ink2">{visibleText(row.sentence)}</span>
       </>
     ),
-    className: "w-[42%]",
+    className: "w-[40%]",
   },
   {
     id: "class",
     header: "Class",
     cell: (row) => <DriftClassLabel class={row.class} direction={row.direction} />,
-    className: "max-xl:hidden max-sm:block",
+    className: "w-[11.5rem] whitespace-nowrap max-lg:hidden max-sm:block",
   },
   {
     id: "age",

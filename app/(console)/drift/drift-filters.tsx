@@ -12,6 +12,7 @@ import { CLASS_NAMES, statusLabel } from "@/lib/words/en";
 import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
 import { OBJECT_STATUSES } from "@/reconciler/model/status";
 import { withParams } from "../pager-links";
+import { isFiltered } from "./is-filtered";
 
 function facetsOf(options: FilterOptions | undefined): Facet[] {
   const teams = (options?.teams ?? []).map((team) => ({ value: team.id, label: team.name }));
@@ -49,15 +50,13 @@ export function DriftFilters({ params, count }: { params: DriftParams; count: Ca
   const search = new URLSearchParams(useSearchParams());
   const order = params.order ?? "urgent";
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2.5 md:px-6">
-      <h1 className="text-base font-strong">Drift</h1>
-      <FilterBar
-        facets={facetsOf(options.data)}
-        text={{ name: "q", placeholder: "Key, reference or id" }}
-        className="min-w-0 flex-1"
-      >
-        <span className="whitespace-nowrap">
-          {formatCapped(count)}, {ORDER_WORDS[order]}
+    <div className="flex flex-col gap-2 border-line border-b px-4 py-2.5 md:px-6">
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <h1 className="text-[0.9375rem] font-title tracking-snug">
+          {count === null ? "Drift" : driftCount(count, params)}
+        </h1>
+        <p className="text-ink2">
+          {ORDER_WORDS[order]}
           {order === "urgent" ? null : (
             <>
               {" · "}
@@ -70,8 +69,14 @@ export function DriftFilters({ params, count }: { params: DriftParams; count: Ca
               </Link>
             </>
           )}
-        </span>
-      </FilterBar>
+        </p>
+      </div>
+      <FilterBar facets={facetsOf(options.data)} text={{ name: "q", placeholder: "Key, reference or id" }} />
     </div>
   );
+}
+
+function driftCount(count: CappedCount, params: DriftParams): string {
+  const words = `${formatCapped(count)} open ${count.n === 1 ? "drift" : "drifts"}`;
+  return isFiltered(params) ? `${words} match` : words;
 }

@@ -9,6 +9,7 @@ import type { DriftList } from "@/lib/query/drifts";
 import { useChangesSince } from "../live/live-provider";
 import { pagerLinks, withParams } from "../pager-links";
 import { driftColumns } from "./drift-columns";
+import { isFiltered } from "./is-filtered";
 import { NoDrift } from "./no-drift";
 
 export type DriftTableProps = {
@@ -55,11 +56,5 @@ export function DriftTable({ list, params, selected, readAt, onShowNew }: DriftT
             }
       }
     />
-  );
-}
-
-function isFiltered({ cursor: _, order: __, ...filter }: DriftParams): boolean {
-  return Object.values(filter).some(
-    (value) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0),
   );
 }
