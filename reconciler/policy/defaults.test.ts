@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { DIRECTIONS, type Direction, DRIFT_CLASSES, type DriftClass } from "../model/drift-class.ts";
-import { DEFAULT_BUDGETS, DEFAULT_LIMITS, DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "./defaults.ts";
+import {
+  DEFAULT_BUDGETS,
+  DEFAULT_LIMITS,
+  DEFAULT_POLICY,
+  kindRules,
+  type PolicyRule,
+  resolvePolicy,
+} from "./defaults.ts";
 
 /** Every class with every direction that it can have. */
 const pairs = DRIFT_CLASSES.flatMap((name): [DriftClass, Direction | null][] => {
@@ -81,6 +88,36 @@ describe("resolving", () => {
     });
     expect(resolvePolicy(DEFAULT_POLICY, [], "attribute_drift", "over").mode).toBe("never");
   });
+});
+
+describe("what a kind declares", () => {
+  const declared = kindRules(DEFAULT_POLICY, {
+    "permission_drift/over": "automatic",
+    permission_drift: "never",
+    stale_owner: "review",
+    attribute_drift: "review",
+  });
+  const mode = (name: DriftClass, direction: Direction | null) =>
+    resolvePolicy(DEFAULT_POLICY, declared, name, direction);
+
+  test("is for all directions of a class, unless one is named", () => {
+    expect(mode("permission_drift", "over").mode).toBe("automatic");
+    expect(mode("permission_drift", "under").mode).toBe("never");
+    expect(mode("permission_drift", "both").mode).toBe("never");
+    expect(mode("attribute_drift", null).mode).toBe("review");
+    expect(mode("missing_external", "vanished").mode).toBe("review");
+  });
+
+  test("leaves alone who has to approve", () => {
+    expect(mode("stale_owner", "contested")).toEqual({ mode: "review", approvals: 2, bothOwners: true, version: 0 });
+  });
+
+  test.each(["permissions", "permission_drift/up", "attribute_drift/over", "constructor"])(
+    "%s is no class or direction",
+    (name) => {
+      expect(() => kindRules(DEFAULT_POLICY, { [name]: "never" })).toThrow(`names ${name}`);
+    },
+  );
 });
 
 test("limits are set, and an approval lives no longer than a day", () => {
