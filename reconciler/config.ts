@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Connector, ConnectorSpec } from "./connectors/contract.ts";
 import type { PolicyMode } from "./model/gate.ts";
+import { DEFAULT_LIMITS } from "./policy/defaults.ts";
 
 /** What plumbline.config.ts declares per kind. */
 export type KindConfig = {
@@ -21,11 +22,16 @@ export type KindLimits = {
   driftedShareMax: number;
   /** Percentages need this many objects to mean anything. */
   populationMin: number;
-  /** Confirmed repairs of one class on one object that did not hold within an hour, before repairing it stops. */
+  /** Confirmed repairs of one class on one object that did not hold within a day, before repairing it stops. */
   setbacksMax: number;
 };
 
-export const LIMITS_DEFAULT: KindLimits = { perHour: 60, driftedShareMax: 0.3, populationMin: 50, setbacksMax: 5 };
+export const LIMITS_DEFAULT: KindLimits = {
+  perHour: 50,
+  driftedShareMax: DEFAULT_LIMITS.population.driftedPercentMax / 100,
+  populationMin: DEFAULT_LIMITS.population.minimum,
+  setbacksMax: DEFAULT_LIMITS.recurrence.limit,
+};
 
 export type PlumblineConfig = {
   /** Shown to end users. */

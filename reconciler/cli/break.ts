@@ -5,7 +5,7 @@ import { reconcileSafely } from "../loop/reconcile.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { DIRECTIONS, type Direction, type DriftClass, isDriftClass } from "../model/drift-class.ts";
 import { type Broken, breakWorld, makeRoleWithoutRecord } from "../sandbox/breaks.ts";
-import { startProxy } from "../sandbox/proxy.ts";
+import { lostAnswerProxy, type Proxy } from "../sandbox/proxy.ts";
 import { sandboxKind } from "../sandbox/world.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
 import { asTerminal, kindsOf, sqlOf } from "./as.ts";
@@ -76,7 +76,7 @@ async function neverMade(runtime: Runtime, prefix: string): Promise<Broken> {
 /** It was made, and whoever made it ended before the record got its id. */
 async function neverLinked(runtime: Runtime, prefix: string, adminUrl: string): Promise<Broken> {
   const key = await freshKey(runtime, prefix);
-  await makeRoleWithoutRecord({ adminUrl, prefix, key, owner: "billing", spec: specOf(prefix) });
+  await makeRoleWithoutRecord({ adminUrl, prefix, key, owner: "billing", spec: specOf(prefix), by: "somebody" });
   await askFor(runtime, key);
   await afterSettling(runtime, key);
   const how = `Made the role ${key} with its marker and asked for it; the record holds no id. The settle time has passed.`;
@@ -90,11 +90,9 @@ async function lostAnswer(runtime: Runtime, prefix: string, adminUrl: string, ke
     const claim = await runtime.store.claimOne({ kind: sandboxKind, key }, holder, runtime.leaseMs);
     if (claim === null) continue;
     const broken = await breakWorld({ class: "attribute_drift", direction: null, prefix, adminUrl, keys: [key] });
-    const target = new URL(adminUrl);
-    const proxy = await startProxy({ target: { host: target.hostname, port: Number(target.port || 5432) } });
+    const proxy = await lostAnswerProxy(adminUrl);
     try {
-      proxy.dropNextCommitReply();
-      const result = await reconcileSafely(throughProxy(runtime, proxy.port), claim);
+      const result = await reconcileSafely(throughProxy(runtime, proxy), claim);
       const how = `${broken.how} The repair was sent, and the answer to its COMMIT was cut off.`;
       if (!result.acted.some((act) => act.outcome === "unknown")) {
         throw new Error(
@@ -110,24 +108,14 @@ async function lostAnswer(runtime: Runtime, prefix: string, adminUrl: string, ke
 }
 
 /** The same runtime, but what acts goes through the wire that can be cut; what looks does not. */
-function throughProxy(runtime: Runtime, port: number): Runtime {
+function throughProxy(runtime: Runtime, proxy: Proxy): Runtime {
+  const acts = /^SANDBOX_(ACTOR|CUSTODIAN)_/;
   const env = Object.fromEntries(
-    Object.entries(process.env).map(([name, value]) => [
-      name,
-      name.startsWith("SANDBOX_ACT") ? viaPort(value, port) : value,
-    ]),
+    Object.entries(process.env).map(([name, value]) => [name, value && acts.test(name) ? proxy.through(value) : value]),
   );
   const kinds = new Map<string, KindRuntime>();
   for (const [name, kind] of runtime.kinds) kinds.set(name, { ...kind, connector: kind.config.connect(env) });
   return { ...runtime, kinds };
-}
-
-function viaPort(url: string | undefined, port: number): string | undefined {
-  if (url === undefined) return undefined;
-  const changed = new URL(url);
-  changed.hostname = "127.0.0.1";
-  changed.port = String(port);
-  return changed.toString();
 }
 
 function specOf(prefix: string) {

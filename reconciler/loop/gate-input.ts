@@ -4,13 +4,13 @@ import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, FoundObject } from "../model/evidence.ts";
 import type { PolicyRow } from "../model/gate.ts";
 import type { Plan } from "../model/repair.ts";
+import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
 import type { ApprovalRow, RepairRow } from "../store.ts";
 import type { JudgeInput } from "./judge.ts";
 
 /** Not a team: the plan's whole effect is on our record, or what it is about belongs to no living team. */
 const SHARED_CREDENTIALS = ["record", "custodian"];
-const HOUR_MS = 60 * 60_000;
 
 export type Assessed = {
   classification: Classification;
@@ -65,12 +65,12 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
       removed: plan?.contract.removes === true && drift.class === "extra_external" ? 1 : 0,
       minimum: limits.populationMin,
       driftedPercentMax: limits.driftedShareMax * 100,
-      removedPercentMax: limits.driftedShareMax * 100,
-      emptyGuard: true,
+      removedPercentMax: DEFAULT_LIMITS.population.removedPercentMax,
+      emptyGuard: DEFAULT_LIMITS.population.emptyGuard,
     },
     budgets: of.budgets,
     policy: of.policy,
-    riskLimit: "medium",
+    riskLimit: DEFAULT_LIMITS.riskLimit,
     correlation: drift.class === "missing_external_id" ? strengthOf(found) : null,
     ownerTeams: ownerTeams(owner, drift),
     approvals: repair === undefined ? [] : (approvals.get(repair.id) ?? []).map((row) => toApproval(row, repair)),
@@ -90,10 +90,12 @@ function hold(at: number | null, by: string | null, reason: string | null, until
   return at === null ? null : { by: by ?? "somebody", reason: reason ?? "no reason given", until };
 }
 
-/** Repairs of the class that were proved, or should have been, within the hour: here it is again. */
+/** Repairs of the class that were proved, or should have been, within the window: here it is again. */
 function setbacks(repairs: readonly RepairRow[], driftClass: string, now: number): number {
   const over = repairs.filter((repair) => repair.state === "confirmed" || repair.state === "did_not_hold");
-  return over.filter((repair) => repair.class === driftClass && repair.stateSince > now - HOUR_MS).length;
+  return over.filter(
+    (repair) => repair.class === driftClass && repair.stateSince > now - DEFAULT_LIMITS.recurrence.windowMs,
+  ).length;
 }
 
 /** A name alone may be a coincidence; a marker or a link is ours. */

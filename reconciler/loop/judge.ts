@@ -11,7 +11,7 @@ import type { GateReason } from "../model/gate.ts";
 import type { Plan } from "../model/repair.ts";
 import type { GateVerdict } from "../model/verdict.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
-import { resolvePolicy } from "../policy/defaults.ts";
+import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
 import { gate } from "../policy/gate.ts";
 import { bindPlan, factsDigest } from "../repair/plan.ts";
 import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
@@ -86,7 +86,7 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
   });
   const plan = "none" in answer ? null : bindPlan(answer.plan, bindingOf(input, situation, found, drift, owner));
   const noPlan = "none" in answer ? answer.because : null;
-  const policy = resolvePolicy(settings.policies, kind.policy ?? {}, drift);
+  const policy = resolvePolicy(defaultsOf(kind), overridesOf(settings), drift.class, drift.direction);
   const budgets = budgetsOf(input, drift, policy);
   const repair = openRepairOf(bundle, drift.class);
   return {
@@ -126,6 +126,22 @@ function decidingTeam({ bundle, kind }: JudgeInput, situation: Situation, found:
     .map((object) => object.owner)
     .find((team) => team != null && situation.kind.teams.includes(team));
   return living ?? kind.steward;
+}
+
+/** The built-in table with the kind's own modes in place. */
+function defaultsOf(kind: KindConfig): PolicyRule[] {
+  return DEFAULT_POLICY.map((rule) => {
+    const own = kind.policy?.[`${rule.class}/${rule.direction}`] ?? kind.policy?.[rule.class];
+    return own === undefined ? rule : { ...rule, mode: own };
+  });
+}
+
+function overridesOf(settings: Settings): PolicyRule[] {
+  return settings.policies.map((row) => ({
+    ...row,
+    class: row.class as PolicyRule["class"],
+    direction: row.direction === "" ? null : (row.direction as PolicyRule["direction"]),
+  }));
 }
 
 /** Any changed policy row of the kind gives every open plan of it another hash. */

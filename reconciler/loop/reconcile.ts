@@ -3,7 +3,7 @@ import type { Connector, Observer } from "../connectors/contract.ts";
 import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";
 import { type LookedAt, lookAt, messageOf } from "../observed/facts.ts";
-import { backoffMs } from "../policy/backoff.ts";
+import { backoff } from "../policy/backoff.ts";
 import type { Ports } from "../ports.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
@@ -235,7 +235,7 @@ function nextDue(bundle: ObjectBundle, open: readonly RepairRow[], now: number, 
     nextLookAfter(bundle.attempts),
     ...open.map((repair) => (repair.state === "approved" ? repair.notBefore : repair.expiresAt)),
     bundle.object.snoozedUntil,
-    retry ? now + backoffMs(failures, deps.ports.random.fraction()) : null,
+    retry ? now + backoff(failures, deps.ports.random.fraction()) : null,
   ].filter((time): time is number => time !== null);
   const next = times.length === 0 ? null : Math.min(...times);
   // Something that is overdue and still not ready is held by a reason that ends on its own; look again in a while.
@@ -280,7 +280,7 @@ export async function reconcileSafely(
         const bundle = await tx.bundle(claim);
         if (bundle === null || bundle.object.fence !== claim.fence) return;
         const poison = bundle.object.poison + 1;
-        const dueAt = tx.now + backoffMs(poison, deps.ports.random.fraction());
+        const dueAt = tx.now + backoff(poison, deps.ports.random.fraction());
         await tx.updateObject(claim, { poison, poisonReason: says, dueAt });
       })
       .catch(() => {});

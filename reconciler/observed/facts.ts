@@ -9,8 +9,14 @@ export function factDigest(found: readonly FoundObject[], complete: boolean): st
   return sha256Hex(canonical({ complete, found: sortFound(found) }));
 }
 
+/** In one order, and without what a source does not tell: an unknown owner is a missing field, never a null. */
 function sortFound(found: readonly FoundObject[]): FoundObject[] {
-  return [...found].sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+  const told = found.map(({ owner, by, ...rest }) => ({
+    ...rest,
+    ...(owner === undefined ? {} : { owner }),
+    ...(by === undefined ? {} : { by }),
+  }));
+  return told.sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
 }
 
 export type LookedAt = { facts: FactRow[]; errors: { source: string; error: string }[] };

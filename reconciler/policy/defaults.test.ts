@@ -40,13 +40,13 @@ describe("the default policy", () => {
     ]);
   });
 
-  test("asks two people about ownership", () => {
+  test("asks both living owners about ownership", () => {
     expect(resolvePolicy(DEFAULT_POLICY, [], "stale_owner", "contested")).toMatchObject({
       approvals: 2,
       bothOwners: true,
     });
     expect(resolvePolicy(DEFAULT_POLICY, [], "stale_owner", "departed")).toMatchObject({
-      approvals: 2,
+      approvals: 1,
       bothOwners: false,
     });
   });

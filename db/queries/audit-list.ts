@@ -1,0 +1,102 @@
+import type { Fragment } from "postgres";
+import { z } from "zod";
+import type { AuditParams } from "../../lib/query/audit-params.ts";
+import { bucketOf } from "../../reconciler/model/bucket.ts";
+import { ACTOR_KINDS, type ActorKind } from "../../reconciler/model/role.ts";
+import type { Sql } from "../client.ts";
+import { type CappedCount, cappedCount } from "./capped-count.ts";
+import { cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
+import { timeParam, utc, utcNow } from "./utc.ts";
+import { objectVisible, seesEveryTeam, type Viewer } from "./viewer.ts";
+
+export type AuditRow = {
+  bucket: number;
+  seq: number;
+  at: string;
+  actorKind: ActorKind;
+  actorId: string;
+  /** Null where it was not a person. */
+  actorName: string | null;
+  action: string;
+  kind: string | null;
+  key: string | null;
+  subject: string | null;
+  detail: Record<string, unknown>;
+};
+export type AuditFilter = Partial<Omit<AuditParams, "cursor">>;
+export type AuditList = Page<AuditRow> & { count: CappedCount; at: string };
+
+const cursorSchema = z.object({
+  at: cursorTime,
+  bucket: z.number().int().min(0).max(255),
+  seq: z.number().int().min(1),
+});
+type Cursor = z.infer<typeof cursorSchema>;
+
+/** Newest first. Order inside a chain is by seq; between chains only the time can say, to the microsecond. */
+export async function auditList(
+  sql: Sql,
+  { viewer, filter, after }: { viewer: Viewer; filter: AuditFilter; after?: string | null },
+): Promise<AuditList> {
+  const cursor = decodeCursor(after, cursorSchema);
+  const where = auditWhere(sql, viewer, filter);
+  const from =
+    cursor === null
+      ? sql``
+      : sql`and (a.at, a.bucket, a.seq) < (${timeParam(sql, cursor.at)}, ${cursor.bucket}, ${cursor.seq})`;
+  const [rows, count, now] = await Promise.all([
+    sql<AuditRow[]>`
+      select ${auditColumns(sql)} from audit a ${auditJoins(sql)}
+      where ${where} ${from}
+      order by a.at desc, a.bucket desc, a.seq desc
+      limit ${PAGE_SIZE + 1}`,
+    cappedCount(sql, sql`select 1 from audit a where ${where}`),
+    sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
+  ]);
+  const page = toPage(rows, (last): Cursor => ({ at: last.at, bucket: last.bucket, seq: last.seq }));
+  return { ...page, count, at: now[0]?.at ?? "" };
+}
+
+/** Columns of an entry (`a`) joined to the person (`ap`) who did it. */
+export function auditColumns(sql: Sql) {
+  return sql`
+    a.bucket, a.seq, ${utc(sql, "a.at")} as at, a.actor_kind as "actorKind", a.actor_id as "actorId",
+    ap.name as "actorName", a.action, a.kind, a.key, a.subject, a.body::jsonb -> 'detail' as detail`;
+}
+
+export function auditJoins(sql: Sql) {
+  return sql`left join people ap on ap.id = a.actor_id`;
+}
+
+function auditWhere(sql: Sql, viewer: Viewer, filter: AuditFilter): Fragment {
+  const conditions = [
+    auditVisible(sql, viewer),
+    filter.actor ? actedBy(sql, filter.actor) : null,
+    filter.action ? didAction(sql, filter.action) : null,
+    filter.kind && filter.key
+      ? sql`a.bucket = ${bucketOf(filter.kind, filter.key)} and a.kind = ${filter.kind} and a.key = ${filter.key}`
+      : null,
+    filter.kind && !filter.key ? sql`a.kind = ${filter.kind}` : null,
+    filter.subject ? sql`a.subject = ${filter.subject}` : null,
+  ].filter((condition) => condition !== null);
+  return conditions.reduce((all, next) => sql`${all} and ${next}`);
+}
+
+/** Entries about an object are seen with the object. Of the rest, sign-ins and people are the admins' business. */
+function auditVisible(sql: Sql, viewer: Viewer): Fragment {
+  if (seesEveryTeam(viewer)) return sql`true`;
+  if (viewer.role === "end_user") return sql`false`;
+  return sql`case when a.kind is null or a.key is null
+    then split_part(a.action, '.', 1) in ('run','stop','policy','source','budget')
+    else exists (select 1 from objects o
+      where o.bucket = a.bucket and o.kind = a.kind and o.key = a.key and ${objectVisible(sql, viewer)}) end`;
+}
+
+function actedBy(sql: Sql, actor: string): Fragment {
+  const isKind = (ACTOR_KINDS as readonly string[]).includes(actor);
+  return isKind ? sql`a.actor_kind = ${actor}` : sql`a.actor_id = ${actor}`;
+}
+
+function didAction(sql: Sql, action: string): Fragment {
+  return action.includes(".") ? sql`a.action = ${action}` : sql`split_part(a.action, '.', 1) = ${action}`;
+}

@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { appendAudit } from "../../reconciler/record/append.ts";
+import { type Sql, transaction } from "../client.ts";
+import { makeTestDatabase } from "../test/database.ts";
+import { auditList } from "./audit-list.ts";
+import { driftDetail } from "./drift-detail.ts";
+import { insightList } from "./insight-list.ts";
+import { objectDetail } from "./object-detail.ts";
+import { objectList } from "./object-list.ts";
+import { objectSearch } from "./object-search.ts";
+import { PAGE_SIZE } from "./page.ts";
+import {
+  addDrift,
+  addFact,
+  addIntent,
+  addObject,
+  addPerson,
+  addRepair,
+  addSource,
+  admin,
+  idOf,
+  reviewer,
+} from "./test/rows.ts";
+
+let sql: Sql;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  ({ sql, drop } = await makeTestDatabase());
+});
+afterAll(() => drop());
+beforeEach(
+  () =>
+    sql`truncate objects, drifts, repairs, attempts, facts, sources, intents, audit, audit_heads, people, team_members`,
+);
+
+const found = (permissions: string[]) => [{ externalId: "role:a", owner: "billing", permissions, fields: {} }];
+
+test("a drift comes with what is asked, what each source says, what was tried and what is not known", async () => {
+  await addSource(sql, { name: "catalog", readAge: 300, freshnessMs: 60_000 });
+  await addSource(sql, { name: "server log", standing: "context", readAge: null });
+  const drift = await addDrift(sql, {
+    key: "a",
+    direction: "over",
+    detail: { over: ["SELECT:payroll"] },
+    status: "not_confirmed",
+    openAttempt: "unknown",
+  });
+  await addIntent(sql, drift, { desired: { permissions: ["SELECT:billing"], fields: {} } });
+  await addFact(sql, drift, { found: found(["SELECT:billing", "SELECT:payroll"]), age: 5 });
+  await sql`
+    insert into attempts (bucket, id, repair_id, kind, key, class, state, generation, plan_hash, idempotency_key, fence,
+      holder, reserved_at, deadline_at, outcome_at, says)
+    values (${drift.bucket}, ${idOf("attempt", drift.kind, drift.key)}, 'r', ${drift.kind}, ${drift.key},
+      'permission_drift', 'unknown', 1, 'h', 'k', 1, 'w', now(), now(), now(), 'connection reset')`;
+  const detail = await driftDetail(sql, { viewer: admin, id: drift.id });
+  expect(detail?.difference).toEqual([
+    { part: "grant", field: "SELECT:payroll", asked: null, found: "there", after: null, state: "changes" },
+    { part: "grant", field: "SELECT:billing", asked: "there", found: "there", after: "there", state: "same" },
+  ]);
+  expect(detail?.evidence.map(({ source, stale, agrees }) => ({ source, stale, agrees }))).toEqual([
+    { source: "catalog", stale: false, agrees: "decides" },
+    { source: "server log", stale: true, agrees: "silent" },
+  ]);
+  expect(detail?.attempts.map((attempt) => attempt.says)).toEqual(["connection reset"]);
+  expect(detail?.uncertain.map((question) => question.question)).toEqual(["outcome_unknown"]);
+  expect(detail?.object).toMatchObject({ status: "not_confirmed", openAttempt: "unknown", lookAsked: false });
+});
+
+test("a complete scan that changed nothing keeps a fact young", async () => {
+  const object = await addObject(sql, { key: "a" });
+  await addSource(sql, { readAge: 5, freshnessMs: 60_000 });
+  await addFact(sql, object, { age: 7_200 });
+  const detail = await objectDetail(sql, { viewer: admin, kind: object.kind, key: "a" });
+  expect(detail?.evidence[0]?.stale).toBe(false);
+  await sql`update sources set watermark = now() - interval '2 minutes'`;
+  expect((await objectDetail(sql, { viewer: admin, kind: object.kind, key: "a" }))?.evidence[0]?.stale).toBe(true);
+});
+
+test("an object shows every drift it ever had, open ones first, and its intents newest first", async () => {
+  const first = await addDrift(sql, { key: "a", resolved: "repaired", age: 500 });
+  await addDrift(sql, { key: "a", withObject: false, class: "attribute_drift", age: 900 });
+  await addDrift(sql, { key: "a", withObject: false, class: "stale_owner", resolved: "gone", age: 100 });
+  await addIntent(sql, first, { generation: 1 });
+  await addIntent(sql, first, { generation: 2 });
+  const detail = await objectDetail(sql, { viewer: admin, kind: first.kind, key: "a" });
+  expect(detail?.drifts.map((drift) => drift.class)).toEqual(["attribute_drift", "stale_owner", "permission_drift"]);
+  expect(detail?.intents.map((intent) => intent.generation)).toEqual([2, 1]);
+});
+
+describe("objects", () => {
+  test("stand worst first, and pages keep their place while statuses move", async () => {
+    const statuses = [
+      "not_confirmed",
+      "blocked_on_review",
+      "repair_needed",
+      "verifying",
+      "pending",
+      "stopped",
+    ] as const;
+    for (const status of statuses) await addObject(sql, { key: status, status, verdict: "drifted" });
+    await addObject(sql, { key: "stale", expiresIn: -1 });
+    for (let n = 0; n < PAGE_SIZE; n += 1) await addObject(sql, { key: `green-${n}`, statusAge: 10_000 - n });
+    const first = await objectList(sql, { viewer: admin, filter: {} });
+    expect(first.rows.slice(0, 8).map((row) => row.key)).toEqual([
+      "not_confirmed",
+      "blocked_on_review",
+      "repair_needed",
+      "verifying",
+      "pending",
+      "stopped",
+      "stale",
+      "green-0",
+    ]);
+    await sql`update objects set status = 'in_place', status_since = now() where key = 'verifying'`;
+    const second = await objectList(sql, { viewer: admin, filter: {}, after: first.next });
+    expect([...first.rows, ...second.rows].map((row) => row.key).filter((key) => key.startsWith("green")).length).toBe(
+      PAGE_SIZE,
+    );
+    expect(second.next).toBeNull();
+    expect(first.count).toEqual({ n: PAGE_SIZE + 7, capped: false });
+  });
+
+  test.each([
+    [{ status: ["in_place"] as const }, ["fresh"]],
+    [{ status: ["in_place_stale"] as const }, ["expired"]],
+    [{ status: ["in_place", "repair_needed"] as const }, ["drifted", "fresh"]],
+    [{ evidence: "unjudged" as const }, ["expired"]],
+    [{ owner: ["none"] }, ["drifted"]],
+    [{ q: "RES" }, ["fresh"]],
+  ])("filter %j", async (filter, keys) => {
+    await addObject(sql, { key: "fresh" });
+    await addObject(sql, { key: "expired", expiresIn: -1 });
+    await addObject(sql, { key: "drifted", status: "repair_needed", verdict: "drifted", owner: null });
+    const list = await objectList(sql, {
+      viewer: admin,
+      filter: { ...filter, status: "status" in filter ? [...filter.status] : null },
+    });
+    expect(list.rows.map((row) => row.key)).toEqual(keys);
+    expect(list.count.n).toBe(keys.length);
+  });
+});
+
+describe("the record", () => {
+  const write = (action: string, more: { key?: string; actor?: string } = {}) =>
+    transaction(sql, (tx) =>
+      appendAudit(tx, {
+        actor: { kind: "person", id: more.actor ?? "p_one" },
+        action,
+        kind: more.key === undefined ? null : "database_access",
+        key: more.key ?? null,
+        detail: { why: "test" },
+      }),
+    );
+
+  test("filters by actor, entity, action and object, newest first", async () => {
+    await addPerson(sql, "p_one");
+    await write("repair.approved", { key: "a" });
+    await write("repair.blocked", { key: "b", actor: "p_two" });
+    await write("stop.set");
+    const actions = async (filter: Parameters<typeof auditList>[1]["filter"]) =>
+      (await auditList(sql, { viewer: admin, filter })).rows.map((row) => row.action);
+    expect(await actions({})).toEqual(["stop.set", "repair.blocked", "repair.approved"]);
+    expect(await actions({ actor: "p_two" })).toEqual(["repair.blocked"]);
+    expect(await actions({ actor: "person" })).toHaveLength(3);
+    expect(await actions({ action: "repair" })).toEqual(["repair.blocked", "repair.approved"]);
+    expect(await actions({ action: "repair.approved" })).toEqual(["repair.approved"]);
+    expect(await actions({ kind: "database_access", key: "b" })).toEqual(["repair.blocked"]);
+    const [newest] = (await auditList(sql, { viewer: admin, filter: {} })).rows;
+    expect(newest).toMatchObject({ actorName: "Name of p_one", detail: { why: "test" } });
+  });
+
+  test("pages show each entry once while others are added", async () => {
+    for (let n = 0; n < PAGE_SIZE + 5; n += 1) await write("drift.found", { key: `k${n % 9}` });
+    const first = await auditList(sql, { viewer: admin, filter: {} });
+    await write("drift.found", { key: "later" });
+    const second = await auditList(sql, { viewer: admin, filter: {}, after: first.next });
+    const ids = [...first.rows, ...second.rows].map((row) => `${row.bucket}/${row.seq}`);
+    expect(new Set(ids).size).toBe(PAGE_SIZE + 5);
+  });
+});
+
+describe("search", () => {
+  test("finds by key, part of it, reference, external id, e-mail, ids and plan hash", async () => {
+    await addPerson(sql, "p_ask", "end_user");
+    const repair = await addRepair(sql, { key: "billing-export", externalId: "role:99", planHash: "9f3c21ab77" });
+    await addObject(sql, { key: "billing-import", askedBy: "p_other" });
+    const search = async (text: string) =>
+      (await objectSearch(sql, { viewer: admin, text })).map((hit) => `${hit.type} ${"key" in hit ? hit.key : hit.id}`);
+    expect(await search("billing-export")).toEqual(["object billing-export"]);
+    expect(await search("BILLING")).toEqual(["object billing-export", "object billing-import"]);
+    expect(await search("role:99")).toEqual(["object billing-export"]);
+    expect(await search("p_ask@example.com")).toEqual(["object billing-export"]);
+    expect(await search(repair.drift.id)).toEqual(["drift billing-export"]);
+    expect(await search(repair.id)).toEqual(["repair billing-export"]);
+    expect(await search("9f3c 21ab")).toEqual(["repair billing-export"]);
+    expect(await search("%")).toEqual([]);
+  });
+
+  test("finds nothing of other teams", async () => {
+    const repair = await addRepair(sql, { key: "secret", owner: "data" });
+    for (const text of ["secret", repair.id, repair.drift.id, "9f3c21ab77"]) {
+      expect(await objectSearch(sql, { viewer: reviewer(["billing"]), text })).toEqual([]);
+    }
+  });
+});
+
+test("insights count outcomes per class and what keeps coming", async () => {
+  await addRepair(sql, { key: "a", state: "confirmed", resolved: "repaired", resolvedAge: 50, age: 60 });
+  await addRepair(sql, { key: "b", state: "did_not_hold" });
+  await addDrift(sql, { key: "a", withObject: false, cameBack: 1, age: 10 });
+  const insights = await insightList(sql, { viewer: admin });
+  expect(insights.outcomes).toEqual([
+    expect.objectContaining({ class: "permission_drift", confirmed: 1, didNotHold: 1, open: 2, cameBack: 1 }),
+  ]);
+  expect(insights.repeats).toEqual([expect.objectContaining({ key: "a", times: 2, cameBack: 1, open: true })]);
+});

@@ -1,0 +1,109 @@
+import { bucketOfId } from "../../reconciler/model/bucket.ts";
+import type { DriftDetail as Difference, Direction, DriftClass } from "../../reconciler/model/drift-class.ts";
+import type { FoundObject } from "../../reconciler/model/evidence.ts";
+import type { GateReason } from "../../reconciler/model/gate.ts";
+import type { Plan } from "../../reconciler/model/repair.ts";
+import type { GateVerdict } from "../../reconciler/model/verdict.ts";
+import type { Sql } from "../client.ts";
+import { type AttemptRow, attemptList } from "./attempt-list.ts";
+import { type DifferenceRow, differenceOf } from "./difference-of.ts";
+import { type EvidenceRow, evidenceList } from "./evidence-list.ts";
+import { type IntentRow, intentList } from "./intent-list.ts";
+import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts";
+import { objectTimeline, type Timeline } from "./object-timeline.ts";
+import { type RepairRow, repairList } from "./repair-list.ts";
+import { type Uncertainty, uncertainties } from "./uncertainty.ts";
+import { utc, utcNow } from "./utc.ts";
+import { driftVisible, type Viewer } from "./viewer.ts";
+
+export type DriftRow = {
+  id: string;
+  kind: string;
+  key: string;
+  owner: string | null;
+  class: DriftClass;
+  direction: Direction | null;
+  detail: Difference;
+  sentence: string;
+  firstSeen: string;
+  lastSeen: string;
+  occurrences: number;
+  cameBack: number;
+  plan: Plan | null;
+  gateVerdict: GateVerdict | null;
+  gateReasons: GateReason[];
+  assignee: string | null;
+  assigneeName: string | null;
+  resolvedAt: string | null;
+  resolution: "repaired" | "gone" | "eclipsed" | null;
+};
+
+export type DriftDetail = {
+  drift: DriftRow;
+  object: ObjectRow;
+  intent: IntentRow | null;
+  evidence: EvidenceRow[];
+  /** What the deciding source found when it last looked; null where it has not. */
+  found: FoundObject[] | null;
+  difference: DifferenceRow[];
+  attempts: AttemptRow[];
+  repairs: RepairRow[];
+  timeline: Timeline;
+  uncertain: Uncertainty[];
+  at: string;
+};
+
+/** Columns of a drift (`d`) joined to its assignee (`dp`). */
+export function driftColumns(sql: Sql) {
+  return sql`
+    d.id, d.kind, d.key, d.owner, d.class, d.direction, d.detail, d.sentence, ${utc(sql, "d.first_seen")} as "firstSeen",
+    ${utc(sql, "d.last_seen")} as "lastSeen", d.occurrences, d.came_back as "cameBack", d.plan,
+    d.gate_verdict as "gateVerdict", d.gate_reasons as "gateReasons", d.assignee, dp.name as "assigneeName",
+    ${utc(sql, "d.resolved_at")} as "resolvedAt", d.resolution`;
+}
+
+/** Null where there is none, or none that the viewer may know of: the two cannot be told apart. */
+export async function driftDetail(
+  sql: Sql,
+  { viewer, id }: { viewer: Viewer; id: string },
+): Promise<DriftDetail | null> {
+  const bucket = bucketOfId(id);
+  if (bucket === null) return null;
+  const [drift] = await sql<(DriftRow & { at: string })[]>`
+    select ${driftColumns(sql)}, ${utcNow(sql)} as at
+    from drifts d left join people dp on dp.id = d.assignee
+    where d.bucket = ${bucket} and d.id = ${id} and ${driftVisible(sql, viewer)}`;
+  if (drift === undefined) return null;
+  const ref = { kind: drift.kind, key: drift.key };
+  const [objects, intents, evidence, attempts, repairs, timeline] = await Promise.all([
+    sql<ObjectRow[]>`
+      select ${objectColumns(sql)} from objects o ${objectJoins(sql)}
+      where o.bucket = ${bucket} and o.kind = ${ref.kind} and o.key = ${ref.key}`,
+    intentList(sql, { ...ref, limit: 1 }),
+    evidenceList(sql, ref),
+    attemptList(sql, ref),
+    repairList(sql, ref),
+    objectTimeline(sql, ref),
+  ]);
+  const object = objects[0];
+  if (object === undefined) return null;
+  const { at, ...row } = drift;
+  return {
+    drift: row,
+    object,
+    intent: intents[0] ?? null,
+    evidence,
+    found: foundBy(evidence),
+    difference: differenceOf(row, intents[0]?.desired ?? null, foundBy(evidence)),
+    attempts: attempts.filter((attempt) => attempt.class === row.class || attempt.state === "unknown"),
+    repairs,
+    timeline,
+    uncertain: uncertainties(attempts, evidence),
+    at,
+  };
+}
+
+/** Evidence comes with the deciding sources first. */
+export function foundBy(evidence: readonly EvidenceRow[]): FoundObject[] | null {
+  return evidence.find((row) => row.standing === "authoritative" && row.found !== null)?.found ?? null;
+}

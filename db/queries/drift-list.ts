@@ -1,0 +1,165 @@
+import type { Fragment } from "postgres";
+import { z } from "zod";
+import type { DRIFT_ORDERS } from "../../lib/query/drift-params.ts";
+import { type Direction, DRIFT_CLASSES, type DriftClass } from "../../reconciler/model/drift-class.ts";
+import type { GateReason } from "../../reconciler/model/gate.ts";
+import type { RepairState } from "../../reconciler/model/repair.ts";
+import type { GateVerdict } from "../../reconciler/model/verdict.ts";
+import type { Sql } from "../client.ts";
+import { type CappedCount, cappedCount } from "./capped-count.ts";
+import { DRIFT_WEIGHTS } from "./drift-weight.ts";
+import { type DriftFilter, driftWhere } from "./drift-where.ts";
+import { type EffectiveStatus, isStale } from "./effective-status.ts";
+import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
+import { timeParam, utc, utcNow } from "./utc.ts";
+import type { Viewer } from "./viewer.ts";
+
+export type DriftListRow = EffectiveStatus & {
+  id: string;
+  kind: string;
+  key: string;
+  ref: string;
+  owner: string | null;
+  ownerName: string | null;
+  class: DriftClass;
+  direction: Direction | null;
+  sentence: string;
+  firstSeen: string;
+  lastSeen: string;
+  occurrences: number;
+  cameBack: number;
+  /** The moment that the verdict is about; null where none could be made. */
+  evidenceAsOf: string | null;
+  evidenceExpiresAt: string | null;
+  assignee: string | null;
+  assigneeName: string | null;
+  attempts: number;
+  gateVerdict: GateVerdict | null;
+  gateReasons: GateReason[];
+  repairId: string | null;
+  repairState: RepairState | null;
+  snoozedUntil: string | null;
+};
+
+export type DriftList = Page<DriftListRow> & { count: CappedCount; at: string };
+
+export type DriftListParams = {
+  viewer: Viewer;
+  filter: DriftFilter;
+  order?: (typeof DRIFT_ORDERS)[number] | null;
+  after?: string | null;
+};
+
+/** Where a page ended. `at` is the moment that ages were measured at: with it, the order of all pages is one order. */
+const cursorSchema = z.object({
+  at: cursorTime,
+  back: z.boolean(),
+  class: z.enum(DRIFT_CLASSES),
+  firstSeen: cursorTime,
+  id: cursorText,
+});
+type Cursor = z.infer<typeof cursorSchema>;
+
+export async function driftList(sql: Sql, { viewer, filter, order, after }: DriftListParams): Promise<DriftList> {
+  const cursor = decodeCursor(after, cursorSchema);
+  const where = driftWhere(sql, viewer, filter);
+  const [now, count] = await Promise.all([
+    sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
+    cappedCount(sql, sql`select 1 from drifts d join objects o using (bucket, kind, key) where ${where}`),
+  ]);
+  const at = cursor?.at ?? now[0]?.at ?? "";
+  const keys =
+    order === "oldest" || order === "newest"
+      ? byAge(sql, where, cursor, order)
+      : byUrgency(sql, where, cursor, at, filter.class ?? DRIFT_CLASSES);
+  const rows = await readRows(sql, keys);
+  const page = toPage(
+    rows,
+    (last): Cursor => ({
+      at,
+      back: last.cameBack > 0,
+      class: last.class,
+      firstSeen: last.firstSeen,
+      id: last.id,
+    }),
+  );
+  return { ...page, count, at: now[0]?.at ?? at };
+}
+
+function byAge(sql: Sql, where: Fragment, cursor: Cursor | null, order: "oldest" | "newest"): Fragment {
+  const [compare, direction] = order === "oldest" ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
+  const from =
+    cursor === null
+      ? sql``
+      : sql`and (d.first_seen, d.id) ${compare} (${timeParam(sql, cursor.firstSeen)}, ${cursor.id})`;
+  return sql`
+    select d.bucket, d.id, row_number() over (order by d.first_seen ${direction}, d.id ${direction}) as position
+    from drifts d join objects o using (bucket, kind, key)
+    where ${where} ${from}
+    order by d.first_seen ${direction}, d.id ${direction}
+    limit ${PAGE_SIZE + 1}`;
+}
+
+/**
+ * Weight × age moves with the clock, so no index can hold it. Within one class it is the order of first_seen, though:
+ * take the first page of each class from the index, and merge those few.
+ */
+function byUrgency(
+  sql: Sql,
+  where: Fragment,
+  cursor: Cursor | null,
+  at: string,
+  classes: readonly DriftClass[],
+): Fragment {
+  const weights = classes.map((name) => DRIFT_WEIGHTS[name]);
+  return sql`
+    select *, row_number() over (order by back desc, score desc, id) as position from (
+      select w.weight * ${ageMicros(sql, at, sql`x.first_seen`)} as score, x.*
+      from unnest(${[...classes]}::text[], ${weights}::int[]) as w (class, weight)
+      cross join lateral (
+        select d.bucket, d.id, d.first_seen, d.came_back > 0 as back
+        from drifts d join objects o using (bucket, kind, key)
+        where d.class = w.class and ${where} ${afterUrgent(sql, cursor, at)}
+        order by (d.came_back > 0) desc, d.first_seen, d.id
+        limit ${PAGE_SIZE + 1}
+      ) x
+    ) merged
+    order by back desc, score desc, id
+    limit ${PAGE_SIZE + 1}`;
+}
+
+function afterUrgent(sql: Sql, cursor: Cursor | null, at: string): Fragment {
+  if (cursor === null) return sql``;
+  const score = sql`(${DRIFT_WEIGHTS[cursor.class]}::int * ${ageMicros(sql, at, timeParam(sql, cursor.firstSeen))})`;
+  const own = sql`(w.weight * ${ageMicros(sql, at, sql`d.first_seen`)})`;
+  return sql`
+    and ((d.came_back > 0) < ${cursor.back}
+      or ((d.came_back > 0) = ${cursor.back}
+        and (${own} < ${score} or (${own} = ${score} and d.id > ${cursor.id}))))`;
+}
+
+/** Whole microseconds, so that equal positions are equal. */
+function ageMicros(sql: Sql, at: string, firstSeen: Fragment): Fragment {
+  return sql`(extract(epoch from (${timeParam(sql, at)} - ${firstSeen})) * 1000000)::bigint`;
+}
+
+function readRows(sql: Sql, keys: Fragment) {
+  return sql<DriftListRow[]>`
+    with keys as materialized (${keys})
+    select d.id, d.kind, d.key, o.ref, d.owner, t.name as "ownerName", d.class, d.direction, d.sentence,
+      ${utc(sql, "d.first_seen")} as "firstSeen", ${utc(sql, "d.last_seen")} as "lastSeen", d.occurrences,
+      d.came_back as "cameBack", o.status, ${isStale(sql)} as stale,
+      ${utc(sql, "o.verdict_as_of")} as "evidenceAsOf", ${utc(sql, "o.expires_at")} as "evidenceExpiresAt",
+      d.assignee, p.name as "assigneeName", d.gate_verdict as "gateVerdict", d.gate_reasons as "gateReasons",
+      r.id as "repairId", r.state as "repairState", ${utc(sql, "o.snoozed_until")} as "snoozedUntil",
+      (select count(*)::int from attempts a where a.bucket = d.bucket and a.kind = d.kind and a.key = d.key
+        and a.class = d.class and a.reserved_at >= d.first_seen) as attempts
+    from keys
+    join drifts d on d.bucket = keys.bucket and d.id = keys.id
+    join objects o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
+    left join teams t on t.id = d.owner
+    left join people p on p.id = d.assignee
+    left join repairs r on r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class
+      and r.state in ('proposed','approved','attempting','verifying','not_confirmed')
+    order by keys.position`;
+}

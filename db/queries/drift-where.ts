@@ -1,0 +1,51 @@
+import type { Fragment } from "postgres";
+import { ageRange } from "../../lib/query/age-bucket.ts";
+import type { DriftParams } from "../../lib/query/drift-params.ts";
+import type { Sql } from "../client.ts";
+import { driftVisible, type Viewer } from "./viewer.ts";
+
+export type DriftFilter = Partial<Omit<DriftParams, "order" | "cursor">>;
+
+/** Open drifts (`d`) joined to their objects (`o`) that the viewer may see and the filter asks for. */
+export function driftWhere(sql: Sql, viewer: Viewer, filter: DriftFilter): Fragment {
+  const conditions = [
+    sql`d.resolved_at is null`,
+    driftVisible(sql, viewer),
+    filter.class?.length ? sql`d.class = any(${[...filter.class]})` : null,
+    filter.direction?.length ? sql`d.direction = any(${[...filter.direction]})` : null,
+    filter.status?.length ? sql`o.status = any(${[...filter.status]})` : null,
+    filter.kind?.length ? sql`d.kind = any(${[...filter.kind]})` : null,
+    filter.owner?.length ? ownedBy(sql, filter.owner) : null,
+    filter.assignee ? assignedTo(sql, viewer, filter.assignee) : null,
+    filter.came_back ? sql`d.came_back > 0` : null,
+    filter.age?.length ? aged(sql, filter.age) : null,
+    filter.q?.trim() ? matching(sql, filter.q.trim()) : null,
+  ].filter((condition) => condition !== null);
+  return conditions.reduce((all, next) => sql`${all} and ${next}`);
+}
+
+function ownedBy(sql: Sql, owners: readonly string[]): Fragment {
+  const teams = owners.filter((owner) => owner !== "none");
+  const nobody = owners.includes("none");
+  return nobody ? sql`(d.owner is null or d.owner = any(${teams}))` : sql`d.owner = any(${teams})`;
+}
+
+function assignedTo(sql: Sql, viewer: Viewer, assignee: string): Fragment {
+  if (assignee === "none") return sql`d.assignee is null`;
+  return sql`d.assignee = ${assignee === "me" ? viewer.personId : assignee}`;
+}
+
+function aged(sql: Sql, buckets: NonNullable<DriftFilter["age"]>): Fragment {
+  const ranges = buckets.map((bucket) => {
+    const { from, to } = ageRange(bucket);
+    const young = sql`d.first_seen <= now() - ${from} * interval '1 second'`;
+    return to === null ? young : sql`(${young} and d.first_seen > now() - ${to} * interval '1 second')`;
+  });
+  return sql`(${ranges.reduce((any, next) => sql`${any} or ${next}`)})`;
+}
+
+/** A key is searched by part; what a person quotes (reference, external id, drift id) by the whole. */
+function matching(sql: Sql, text: string): Fragment {
+  const part = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return sql`(d.key ilike ${part} or o.ref = ${text.toUpperCase()} or o.external_id = ${text} or d.id = ${text})`;
+}

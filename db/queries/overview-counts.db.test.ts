@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Sql } from "../client.ts";
+import { makeTestDatabase } from "../test/database.ts";
+import { overviewCounts } from "./overview-counts.ts";
+import { addDrift, addFact, addObject, addSource, admin } from "./test/rows.ts";
+
+let sql: Sql;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  ({ sql, drop } = await makeTestDatabase());
+});
+afterAll(() => drop());
+beforeEach(() => sql`truncate objects, drifts, repairs, sources, facts, runs, budgets`);
+
+const read = () => overviewCounts(sql, { viewer: admin });
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+test("counts each open drift in exactly one age, at its edges too", async () => {
+  const ages = [0, 15 * MINUTE - 5, 15 * MINUTE + 1, HOUR + 1, 6 * HOUR + 1, 24 * HOUR + 1, 7 * DAY - 5, 7 * DAY + 1];
+  for (const [n, age] of ages.entries()) await addDrift(sql, { key: `k${n}`, age, class: "attribute_drift" });
+  await addDrift(sql, { key: "other", age: 10, class: "stale_owner" });
+  await addDrift(sql, { key: "resolved", age: 10, class: "stale_owner", resolved: "gone" });
+  const overview = await read();
+  expect(Object.fromEntries(overview.grid.map((row) => [row.class, row.counts]))).toEqual({
+    attribute_drift: [2, 1, 1, 1, 2, 1],
+    stale_owner: [1, 0, 0, 0, 0, 0],
+  });
+  expect(overview.open).toBe(9);
+});
+
+test("a drift from a clock ahead of ours is the youngest, not lost", async () => {
+  await addDrift(sql, { key: "future", age: -30 });
+  expect((await read()).open).toBe(1);
+});
+
+describe("objects that could not be judged", () => {
+  test.each([
+    { says: "green whose evidence has ended", seed: { verdict: "in_sync", expiresIn: -1 }, counted: 1 },
+    { says: "green whose evidence holds", seed: { verdict: "in_sync", expiresIn: 60 }, counted: 0 },
+    {
+      says: "drift whose evidence has ended",
+      seed: { verdict: "drifted", status: "repair_needed", expiresIn: -1 },
+      counted: 1,
+    },
+    { says: "never looked at", seed: { verdict: "verifying", status: "verifying", expiresIn: null }, counted: 1 },
+    { says: "asked for a moment ago", seed: { verdict: "pending", status: "pending", expiresIn: null }, counted: 0 },
+    {
+      says: "in the middle of a try",
+      seed: { verdict: "verifying", status: "verifying", expiresIn: null, attempted: true, openAttempt: "attempting" },
+      counted: 0,
+    },
+  ] as const)("$says: $counted", async ({ seed, counted }) => {
+    await addObject(sql, { key: "a", ...seed });
+    expect((await read()).unjudged).toEqual({ n: counted, capped: false });
+  });
+});
+
+test("sources: a fresh one covers all, a stale one what was read within its limit, an unread one nothing known", async () => {
+  const a = await addObject(sql, { key: "a" });
+  const b = await addObject(sql, { key: "b" });
+  await addSource(sql, { name: "fresh", readAge: 10 });
+  await addSource(sql, { name: "behind", readAge: 600 });
+  await addSource(sql, { name: "never", readAge: null, error: "connection refused" });
+  await addSource(sql, { name: "log", standing: "context" });
+  await addFact(sql, a, { source: "behind", age: 10 });
+  await addFact(sql, b, { source: "behind", age: 600 });
+  const sources = (await read()).sources;
+  expect(sources.map(({ name, stale, share, lastError }) => ({ name, stale, share, lastError }))).toEqual([
+    { name: "behind", stale: true, share: 0.5, lastError: null },
+    { name: "fresh", stale: false, share: 1, lastError: null },
+    { name: "never", stale: true, share: null, lastError: "connection refused" },
+  ]);
+});
+
+test("time to proof tells its middle, its tail and its number, and nothing where there was none", async () => {
+  expect((await read()).proof).toBeNull();
+  for (const seconds of [10, 20, 30]) {
+    await addDrift(sql, { key: `r${seconds}`, resolved: "repaired", resolvedAge: 100, age: 100 + seconds });
+  }
+  await addDrift(sql, { key: "by itself", resolved: "gone", age: 5_000 });
+  await addDrift(sql, { key: "long ago", resolved: "repaired", resolvedAge: 40 * DAY, age: 90 * DAY });
+  const { proof, cameBack } = await read();
+  expect(proof?.n).toBe(3);
+  expect(Math.round((proof?.p50Ms ?? 0) / 1_000)).toBe(20);
+  expect(Math.round((proof?.p90Ms ?? 0) / 1_000)).toBe(28);
+  expect(cameBack.confirmed).toBe(3);
+});
+
+test("came back counts what was seen again in the last 30 days, open or not", async () => {
+  await addDrift(sql, { key: "open", cameBack: 2, age: 3 * DAY });
+  await addDrift(sql, { key: "repaired again", cameBack: 1, age: 5 * DAY, resolved: "repaired" });
+  await addDrift(sql, { key: "long ago", cameBack: 1, age: 40 * DAY, resolved: "repaired" });
+  await addDrift(sql, { key: "first time", age: DAY });
+  expect((await read()).cameBack).toEqual({ cameBack: 2, confirmed: 2 });
+});
+
+test("limits: the window in force of each scope, and what waits for room", async () => {
+  await sql`insert into budgets (scope, window_start, used, "limit") values
+    ('kind:a/class:permission_drift', now() - interval '3 hours', 20, 20),
+    ('kind:a/class:permission_drift', now() - interval '10 minutes', 4, 20),
+    ('kind:a/class:attribute_drift', now() - interval '10 minutes', 8, 40),
+    ('owner:billing', now() - interval '10 minutes', 12, 30),
+    ('kind:b/class:attribute_drift', now() - interval '3 days', 7, 7)`;
+  const drift = await addDrift(sql, { key: "parked" });
+  await sql`update drifts set gate_reasons = ${sql.json([{ code: "budget_spent", says: "s" }])} where id = ${drift.id}`;
+  expect((await read()).limits).toEqual({ used: 12, limit: 60, parked: 1 });
+});
+
+test("the last full look is the last complete run over everything", async () => {
+  await sql`insert into runs (id, mode, scope, started_by, started_at, ended_at, complete) values
+    ('full', 'detect', '{}', 'w', now() - interval '10 minutes', now(), true),
+    ('one object', 'detect', '{"kind":"a","key":"b"}', 'w', now() - interval '5 minutes', now(), true),
+    ('partial', 'detect', '{}', 'w', now() - interval '2 minutes', now(), false),
+    ('under way', 'detect', '{}', 'w', now(), null, null)`;
+  expect((await read()).lastFullLook?.runId).toBe("full");
+});

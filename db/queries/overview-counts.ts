@@ -1,0 +1,159 @@
+import { AGE_BUCKETS, ageRange } from "../../lib/query/age-bucket.ts";
+import type { DriftClass } from "../../reconciler/model/drift-class.ts";
+import type { Sql } from "../client.ts";
+import { type CappedCount, cappedCount } from "./capped-count.ts";
+import { isUnjudged } from "./effective-status.ts";
+import { type ReviewListRow, reviewList } from "./review-list.ts";
+import { isSourceStale, type SourceRow } from "./source-list.ts";
+import { utc, utcNow } from "./utc.ts";
+import { driftVisible, objectVisible, operatorOnly, type Viewer } from "./viewer.ts";
+
+export type OverviewCounts = {
+  /** Open drifts per class, in the order of AGE_BUCKETS. A class with none is left out. */
+  grid: { class: DriftClass; counts: number[] }[];
+  open: number;
+  oldest: { id: string; firstSeen: string } | null;
+  assignedToMe: number;
+  waiting: { mine: CappedCount; others: CappedCount; longest: ReviewListRow[] };
+  /** Objects that nothing speaks for now, of all that the viewer may see. */
+  unjudged: CappedCount;
+  objects: CappedCount;
+  sources: OverviewSource[];
+  lastFullLook: { runId: string; at: string } | null;
+  /** In 30 days: drifts that came back after a confirmed repair, and repairs that were confirmed. */
+  cameBack: { cameBack: number; confirmed: number };
+  /** From first seen to proof, of what was repaired in 30 days. Null where nothing was. */
+  proof: { p50Ms: number; p90Ms: number; n: number } | null;
+  /** Automatic repairs used of what the current windows allow, and drifts that wait for room in a budget. */
+  limits: { used: number; limit: number; parked: number };
+  at: string;
+};
+export type OverviewSource = Pick<
+  SourceRow,
+  "kind" | "name" | "title" | "standing" | "watermark" | "stale" | "freshnessMs"
+> & {
+  lastError: string | null;
+  /** Part of its objects with evidence that still holds, 0 to 1; null where it has none. */
+  share: number | null;
+};
+
+const LONGEST_MAX = 4;
+const OBJECTS_CAP = 10_000;
+
+export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): Promise<OverviewCounts> {
+  const [grid, heads, waiting, unjudged, objects, sources, look, cameBack, proof, limits] = await Promise.all([
+    readGrid(sql, viewer),
+    readHeads(sql, viewer),
+    reviewList(sql, { viewer, queue: "all", limit: LONGEST_MAX }),
+    cappedCount(sql, sql`select 1 from objects o where ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`),
+    cappedCount(sql, sql`select 1 from objects o where ${objectVisible(sql, viewer)}`, OBJECTS_CAP),
+    readSources(sql, viewer),
+    readLastFullLook(sql, viewer),
+    readCameBack(sql, viewer),
+    readProof(sql, viewer),
+    readLimits(sql, viewer),
+  ]);
+  return {
+    grid,
+    open: grid.reduce((sum, row) => sum + row.counts.reduce((total, count) => total + count, 0), 0),
+    oldest: heads.oldest,
+    assignedToMe: heads.assignedToMe,
+    waiting: { mine: waiting.mine, others: waiting.others, longest: waiting.rows },
+    unjudged,
+    objects,
+    sources,
+    lastFullLook: look,
+    cameBack,
+    proof,
+    limits,
+    at: heads.at,
+  };
+}
+
+/** Exact and live: every open drift is counted where its age is at this moment. */
+async function readGrid(sql: Sql, viewer: Viewer): Promise<OverviewCounts["grid"]> {
+  const ends = AGE_BUCKETS.map((bucket) => ageRange(bucket).to).filter((end) => end !== null);
+  const rows = await sql<{ class: DriftClass; band: number; n: number }[]>`
+    select d.class, width_bucket(extract(epoch from now() - d.first_seen)::float8, ${ends}::float8[]) as band,
+      count(*)::int as n
+    from drifts d
+    where d.resolved_at is null and ${driftVisible(sql, viewer)}
+    group by 1, 2`;
+  const grid = new Map<DriftClass, number[]>();
+  for (const row of rows) {
+    const counts = grid.get(row.class) ?? AGE_BUCKETS.map(() => 0);
+    // A drift seen a moment ahead of this connection's clock is the youngest.
+    counts[Math.max(0, row.band)] = row.n;
+    grid.set(row.class, counts);
+  }
+  return [...grid].map(([driftClass, counts]) => ({ class: driftClass, counts }));
+}
+
+async function readHeads(sql: Sql, viewer: Viewer) {
+  const [[oldest], [row]] = await Promise.all([
+    sql<{ id: string; firstSeen: string }[]>`
+      select d.id, ${utc(sql, "d.first_seen")} as "firstSeen" from drifts d
+      where d.resolved_at is null and ${driftVisible(sql, viewer)}
+      order by d.first_seen, d.id limit 1`,
+    sql<{ at: string; assignedToMe: number }[]>`
+      select ${utcNow(sql)} as at, (select count(*)::int from drifts d where d.resolved_at is null
+        and d.assignee = ${viewer.personId} and ${driftVisible(sql, viewer)}) as "assignedToMe"`,
+  ]);
+  return { oldest: oldest ?? null, at: row?.at ?? "", assignedToMe: row?.assignedToMe ?? 0 };
+}
+
+async function readSources(sql: Sql, viewer: Viewer): Promise<OverviewSource[]> {
+  const rows = await sql<OverviewSource[]>`
+    select s.kind, s.name, s.title, s.standing, ${utc(sql, "s.watermark")} as watermark, ${isSourceStale(sql)} as stale,
+      s.freshness_ms as "freshnessMs", s.last_error as "lastError",
+      case when not ${isSourceStale(sql)} then 1::float8 else (
+        select avg((f.as_of + s.freshness_ms * interval '1 millisecond' >= now())::int)::float8
+        from facts f where f.kind = s.kind and f.source = s.name) end as share
+    from sources s
+    where s.standing <> 'context' and ${operatorOnly(sql, viewer)}
+    order by s.kind, array_position(array['authoritative','supporting'], s.standing), s.name`;
+  return [...rows];
+}
+
+async function readLastFullLook(sql: Sql, viewer: Viewer): Promise<OverviewCounts["lastFullLook"]> {
+  const [row] = await sql<{ runId: string; at: string }[]>`
+    select r.id as "runId", ${utc(sql, "r.started_at")} as at from runs r
+    where r.complete and r.scope -> 'key' is null and ${operatorOnly(sql, viewer)}
+    order by r.started_at desc limit 1`;
+  return row ?? null;
+}
+
+async function readCameBack(sql: Sql, viewer: Viewer): Promise<OverviewCounts["cameBack"]> {
+  const [row] = await sql<OverviewCounts["cameBack"][]>`
+    select count(*) filter (where d.came_back > 0 and d.first_seen > now() - interval '30 days')::int as "cameBack",
+      count(*) filter (where d.resolution = 'repaired' and d.resolved_at > now() - interval '30 days')::int as confirmed
+    from drifts d
+    where (d.first_seen > now() - interval '30 days' or d.resolved_at > now() - interval '30 days')
+      and ${driftVisible(sql, viewer)}`;
+  return row ?? { cameBack: 0, confirmed: 0 };
+}
+
+async function readProof(sql: Sql, viewer: Viewer): Promise<OverviewCounts["proof"]> {
+  const [row] = await sql<{ p50Ms: number | null; p90Ms: number | null; n: number }[]>`
+    select percentile_cont(0.5) within group (order by spent) as "p50Ms",
+      percentile_cont(0.9) within group (order by spent) as "p90Ms", count(*)::int as n
+    from (
+      select (extract(epoch from d.resolved_at - d.first_seen) * 1000)::float8 as spent from drifts d
+      where d.resolution = 'repaired' and d.resolved_at > now() - interval '30 days' and ${driftVisible(sql, viewer)}
+    ) repaired`;
+  if (!row || row.p50Ms === null || row.p90Ms === null) return null;
+  return { p50Ms: row.p50Ms, p90Ms: row.p90Ms, n: row.n };
+}
+
+async function readLimits(sql: Sql, viewer: Viewer): Promise<OverviewCounts["limits"]> {
+  const [row] = await sql<OverviewCounts["limits"][]>`
+    select coalesce(sum(used), 0)::int as used, coalesce(sum("limit"), 0)::int as "limit",
+      (select count(*)::int from drifts d where d.resolved_at is null and ${driftVisible(sql, viewer)}
+        and d.gate_reasons @> '[{"code":"budget_spent"}]'::jsonb) as parked
+    from (
+      select distinct on (scope) used, "limit" from budgets
+      where scope like 'kind:%' and window_start > now() - interval '1 day' and ${operatorOnly(sql, viewer)}
+      order by scope, window_start desc
+    ) current`;
+  return row ?? { used: 0, limit: 0, parked: 0 };
+}

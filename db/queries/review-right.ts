@@ -1,0 +1,47 @@
+import type { Sql } from "../client.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** Why a proposal waits for somebody else, or for something else first; null where it waits for the viewer. */
+export type NotMine =
+  | "not_reviewer"
+  | "other_team"
+  | "proposer_unknown"
+  | "proposed_it"
+  | "asked_for_it"
+  | "decided_already"
+  | "object_blocked";
+
+/**
+ * Whose decision a proposal (`r`, of drift `d` on object `o`) is, by the rules that the decision itself is held to: a
+ * reviewer of the owner team, or of either side where both have to agree; nobody who asked for it or proposed it; one
+ * decision per person and plan.
+ */
+export function notMine(sql: Sql, viewer: Viewer) {
+  const teams = [...viewer.teams];
+  const eitherSide = sql`(r.both_owners
+    and (d.detail #>> '{owner,asked}' = any(${teams}) or d.detail #>> '{owner,found}' = any(${teams})))`;
+  return sql`case
+    when ${viewer.role !== "reviewer"} then 'not_reviewer'
+    when not coalesce(r.owner = any(${teams}) or ${eitherSide}, false) then 'other_team'
+    when r.proposed_by in ('', 'unknown') then 'proposer_unknown'
+    when r.proposed_by = ${viewer.personId} then 'proposed_it'
+    when ${viewer.personId} = any(r.excluded) or exists (select 1 from intents i
+      where i.bucket = r.bucket and i.kind = r.kind and i.key = r.key and i.asked_by = ${viewer.personId}
+        and (i.generation = r.generation or i.superseded_at is null)) then 'asked_for_it'
+    when exists (select 1 from approvals mine where mine.bucket = r.bucket and mine.repair_id = r.id
+      and mine.plan_hash = r.plan_hash and mine.person_id = ${viewer.personId}) then 'decided_already'
+    when o.blocked_at is not null then 'object_blocked'
+  end`;
+}
+
+/** Proposals (`r`) that can still be decided. Nobody decided in time means hold, so an expired one waits for no one. */
+export function isWaiting(sql: Sql) {
+  return sql`(r.state = 'proposed' and coalesce(r.expires_at > now(), true))`;
+}
+
+/** A repair (`r`) with its drift (`d`) and its object (`o`). */
+export function reviewFrom(sql: Sql) {
+  return sql`repairs r
+    join drifts d on d.bucket = r.bucket and d.id = r.drift_id
+    join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key`;
+}

@@ -1,0 +1,58 @@
+import type { Role } from "../../reconciler/model/role.ts";
+import type { Sql } from "../client.ts";
+
+/**
+ * Whose eyes a read is for. The caller makes it of the signed-in principal; no query looks for a session itself.
+ * What a viewer may see is decided in the statement, so that no row, count or cursor can tell of what is hidden.
+ */
+export type Viewer = { personId: string; role: Role | "terminal"; teams: readonly string[] };
+
+/** Everything, nothing, or what belongs to some teams. */
+function teamsOf(viewer: Viewer): "all" | string[] {
+  if (viewer.role === "admin" || viewer.role === "terminal") return "all";
+  return viewer.role === "end_user" ? [] : [...viewer.teams];
+}
+
+const readsNothing = (viewer: Viewer) => viewer.role === "end_user";
+
+/**
+ * Drifts (`d`) of own teams, of nobody, and those where an own team is the other side of a contested owner.
+ * End users read none: they have a page of their own.
+ */
+export function driftVisible(sql: Sql, viewer: Viewer) {
+  const teams = teamsOf(viewer);
+  if (teams === "all") return sql`true`;
+  if (readsNothing(viewer)) return sql`false`;
+  return sql`(d.owner = any(${teams}) or d.owner is null
+    or (d.class = 'stale_owner' and d.detail #>> '{owner,found}' = any(${teams})))`;
+}
+
+/** Objects (`o`), by the same rule. What nobody asked for is nobody's only until a source names its owner. */
+export function objectVisible(sql: Sql, viewer: Viewer) {
+  const teams = teamsOf(viewer);
+  if (teams === "all") return sql`true`;
+  if (readsNothing(viewer)) return sql`false`;
+  const driftsOf = sql`select 1 from drifts side where side.bucket = o.bucket and side.kind = o.kind and side.key = o.key`;
+  return sql`(o.owner = any(${teams})
+    or (o.owner is null and not exists (${driftsOf} and side.owner is not null and side.owner <> all(${teams})))
+    or ('stale_owner' = any(o.classes) and exists (${driftsOf} and side.resolved_at is null
+      and side.class = 'stale_owner' and side.detail #>> '{owner,found}' = any(${teams}))))`;
+}
+
+/** Repairs (`r`) of drifts (`d`) that are visible, and those that an own team's credential carries out. */
+export function repairVisible(sql: Sql, viewer: Viewer) {
+  const teams = teamsOf(viewer);
+  if (teams === "all") return sql`true`;
+  if (readsNothing(viewer)) return sql`false`;
+  return sql`(r.owner = any(${teams}) or ${driftVisible(sql, viewer)})`;
+}
+
+/** Things about the whole installation (stops, runs, sources) are for every operator. */
+export function operatorOnly(sql: Sql, viewer: Viewer) {
+  return readsNothing(viewer) ? sql`false` : sql`true`;
+}
+
+/** Reads of the whole installation's people and sign-ins are for those who see every team. */
+export function seesEveryTeam(viewer: Viewer): boolean {
+  return teamsOf(viewer) === "all";
+}

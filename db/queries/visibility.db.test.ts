@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RunReport } from "../../reconciler/model/report.ts";
+import { appendAudit } from "../../reconciler/record/append.ts";
+import { type Sql, transaction } from "../client.ts";
+import { makeTestDatabase } from "../test/database.ts";
+import { auditList } from "./audit-list.ts";
+import { driftDetail } from "./drift-detail.ts";
+import { driftList } from "./drift-list.ts";
+import { navCounts } from "./nav-counts.ts";
+import { objectDetail } from "./object-detail.ts";
+import { objectList } from "./object-list.ts";
+import { overviewCounts } from "./overview-counts.ts";
+import { reviewDetail } from "./review-detail.ts";
+import { reviewList } from "./review-list.ts";
+import { runDetail } from "./run-detail.ts";
+import { runList } from "./run-list.ts";
+import { sourceList } from "./source-list.ts";
+import { stopList } from "./stop-list.ts";
+import { addRepair, addSource, addTeam, admin, endUser, reviewer, support } from "./test/rows.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** One world for all: a repair of each of two teams, one of nobody's object, and one that both teams are a side of. */
+let sql: Sql;
+let drop: () => Promise<void>;
+let repairs: Record<"billing" | "data" | "nobody" | "contested", { id: string; drift: { id: string } }>;
+
+const entry = (key: string) => ({
+  id: key,
+  kind: "database_access",
+  key,
+  class: "permission_drift" as const,
+  direction: null,
+  says: key,
+  owner: null,
+  first_seen: "",
+  last_seen: "",
+  occurrences: 1,
+  plan: null,
+  gate: { verdict: "ask" as const, reasons: [] },
+});
+
+beforeAll(async () => {
+  ({ sql, drop } = await makeTestDatabase());
+  await addTeam(sql, "billing");
+  await addTeam(sql, "data");
+  await addSource(sql);
+  repairs = {
+    billing: await addRepair(sql, { key: "of-billing", owner: "billing" }),
+    data: await addRepair(sql, { key: "of-data", owner: "data" }),
+    nobody: await addRepair(sql, { key: "of-nobody", owner: null, class: "extra_external", repairOwner: "data" }),
+    contested: await addRepair(sql, {
+      key: "of-both",
+      owner: "data",
+      class: "stale_owner",
+      direction: "contested",
+      bothOwners: true,
+      detail: { owner: { asked: "data", found: "billing" } },
+    }),
+  };
+  const keys = ["of-billing", "of-data", "of-nobody", "of-both"];
+  const report: RunReport = {
+    run: "run_1",
+    mode: "detect",
+    complete: true,
+    counts: { objects: 4, in_sync: 0, pending: 0, verifying: 0, drifted: 4 },
+    drifts: keys.map(entry),
+    acted: keys.map((key) => ({
+      repair: key,
+      kind: "database_access",
+      key,
+      class: "permission_drift",
+      outcome: "proposed",
+      says: key,
+    })),
+    sources: [],
+    unjudged: keys.map((key) => ({ kind: "database_access", key, reason: "r" })),
+  };
+  await sql`insert into runs (id, mode, scope, started_by, started_at, ended_at, complete, report)
+    values ('run_1', 'detect', '{}', 'reconciler', now(), now(), true, ${sql.json(report)})`;
+  await transaction(sql, async (tx) => {
+    for (const key of keys) {
+      await appendAudit(tx, {
+        actor: { kind: "reconciler", id: "w1" },
+        action: "drift.found",
+        kind: "database_access",
+        key,
+      });
+    }
+    await appendAudit(tx, { actor: { kind: "person", id: "p_adm" }, action: "stop.set", subject: "stop_1" });
+    await appendAudit(tx, { actor: { kind: "person", id: "p_adm" }, action: "person.signed_in", subject: "p_adm" });
+  });
+});
+afterAll(() => drop());
+
+type Case = { says: string; viewer: Viewer; keys: string[]; audit: number };
+const all = ["of-billing", "of-both", "of-data", "of-nobody"];
+const cases: Case[] = [
+  { says: "an admin sees everything", viewer: admin, keys: all, audit: 6 },
+  {
+    says: "billing sees its own, nobody's, and where it is the other side",
+    viewer: reviewer(["billing"]),
+    keys: ["of-billing", "of-both", "of-nobody"],
+    audit: 4,
+  },
+  {
+    says: "support of billing sees the same",
+    viewer: support(["billing"]),
+    keys: ["of-billing", "of-both", "of-nobody"],
+    audit: 4,
+  },
+  {
+    says: "data sees its own and nobody's",
+    viewer: reviewer(["data"]),
+    keys: ["of-both", "of-data", "of-nobody"],
+    audit: 4,
+  },
+  { says: "an operator without a team sees nobody's", viewer: support([]), keys: ["of-nobody"], audit: 2 },
+  { says: "an end user sees nothing", viewer: endUser, keys: [], audit: 0 },
+];
+
+test.each(cases)("lists, counts and reports: $says", async ({ viewer, keys, audit }) => {
+  const sorted = (rows: readonly { key: string | null }[]) => rows.map((row) => row.key ?? "").sort();
+  expect(sorted((await driftList(sql, { viewer, filter: {} })).rows)).toEqual(keys);
+  expect(sorted((await objectList(sql, { viewer, filter: {} })).rows)).toEqual(keys);
+  const queues = await Promise.all([
+    reviewList(sql, { viewer, queue: "mine" }),
+    reviewList(sql, { viewer, queue: "others" }),
+  ]);
+  expect(sorted(queues.flatMap((queue) => queue.rows))).toEqual(keys);
+  const run = await runDetail(sql, { viewer, id: "run_1" });
+  for (const section of [run?.drifts, run?.acted, run?.unjudged]) {
+    expect(sorted(section?.rows ?? [])).toEqual(keys);
+    expect(section?.total ?? 0).toBe(keys.length);
+  }
+  const record = await auditList(sql, { viewer, filter: {} });
+  expect(record.rows.length).toBe(audit);
+  expect(record.count.n).toBe(audit);
+  const overview = await overviewCounts(sql, { viewer });
+  expect(overview.open).toBe(keys.length);
+  expect(overview.objects.n).toBe(keys.length);
+  expect(overview.waiting.mine.n + overview.waiting.others.n).toBe(keys.length);
+  expect((await navCounts(sql, { viewer })).drift.n).toBe(keys.length);
+});
+
+test.each(cases)("details: $says", async ({ viewer, keys }) => {
+  for (const [owner, repair] of Object.entries(repairs)) {
+    const key = owner === "contested" ? "of-both" : `of-${owner}`;
+    const visible = keys.includes(key);
+    const found = await Promise.all([
+      driftDetail(sql, { viewer, id: repair.drift.id }),
+      reviewDetail(sql, { viewer, id: repair.id }),
+      objectDetail(sql, { viewer, kind: "database_access", key }),
+    ]);
+    expect(found.map((detail) => detail !== null)).toEqual([visible, visible, visible]);
+  }
+});
+
+test("what belongs to the installation is for operators only", async () => {
+  for (const [viewer, seen] of [
+    [support([]), 1],
+    [endUser, 0],
+  ] as const) {
+    expect((await runList(sql, { viewer, filter: {} })).rows.length).toBe(seen);
+    expect((await sourceList(sql, { viewer })).rows.length).toBe(seen);
+    expect((await navCounts(sql, { viewer })).sources.all).toBe(seen);
+  }
+  await sql`insert into stops (id, scope, reason, set_by, set_at) values ('s', 'all', 'r', 'p_adm', now())`;
+  expect((await stopList(sql, { viewer: support([]) })).inForce.length).toBe(1);
+  expect((await stopList(sql, { viewer: endUser })).inForce.length).toBe(0);
+});
+
+test.each([["drift_zz_x"], [""], ["drift_00_00000000000000000000000000000000"]])(
+  "an id that is none is not found: %s",
+  async (id) => {
+    expect(await driftDetail(sql, { viewer: admin, id })).toBeNull();
+    expect(await reviewDetail(sql, { viewer: admin, id })).toBeNull();
+  },
+);

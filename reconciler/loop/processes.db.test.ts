@@ -1,0 +1,175 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect, type Sql } from "../../db/client.ts";
+import { terminalPrincipal } from "../../lib/auth/principal.ts";
+import { terminalContext } from "../../lib/services/context.ts";
+import { putIntent } from "../../lib/services/intents/put.ts";
+import { makeChainVerifier } from "../record/chain.ts";
+import { CRASH_POINTS } from "../repair/attempt.ts";
+import { breakWorld } from "../sandbox/breaks.ts";
+import { detect } from "./pass.ts";
+import { type LoopDeps, reconcileSafely } from "./reconcile.ts";
+import type { Runtime } from "./runtime.ts";
+import { makeSandbox, openTestRuntime, type TestSandbox } from "./sandbox.test-kit.ts";
+
+const KIND = "database_access";
+let sandbox: TestSandbox;
+let runtime: Runtime;
+let sql: Sql;
+let world: Sql;
+
+beforeAll(async () => {
+  sandbox = await makeSandbox();
+  process.env.SANDBOX_PREFIX = sandbox.prefix;
+  runtime = await openTestRuntime(sandbox.env, true);
+  sql = connect({ url: sandbox.env.DATABASE_URL ?? "", name: "test" });
+  world = connect({ url: sandbox.adminUrl, name: "test", max: 4 });
+});
+afterAll(async () => {
+  await runtime.close();
+  await sql.end();
+  await world.end();
+  await sandbox.drop();
+});
+
+async function askFor(key: string): Promise<void> {
+  const kinds = new Map([...runtime.kinds].map(([name, { config }]) => [name, config.spec]));
+  const spec = {
+    subject: "A test",
+    grants: ["database:CONNECT", `member:${sandbox.prefix}billing_readers`],
+    login: true,
+    validUntil: null,
+    connectionLimit: 2,
+  };
+  const ctx = terminalContext(sql, terminalPrincipal("test"));
+  await putIntent(ctx, { kind: KIND, key, owner: "billing", subject: spec.subject, spec }, "any", kinds);
+}
+
+const roleOf = async (key: string) => {
+  const rows = await world<{ oid: string }[]>`
+    select oid::text from pg_roles where shobj_description(oid, 'pg_authid') like ${`plumbline key=${key} %`}`;
+  return rows.map((row) => row.oid);
+};
+
+function runDoomed(point: string, key: string): Promise<{ signal: string | null; code: number | null }> {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", path.join(import.meta.dirname, "crash.test-kit.ts"), point, KIND, key],
+    {
+      env: { ...process.env, ...sandbox.env },
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
+  return new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
+}
+
+/** Works the queue like the worker does until nothing is due any more, or the time is up. */
+async function workUntilQuiet(deps: LoopDeps, holders: number, untilMs: number): Promise<void> {
+  const end = performance.now() + untilMs;
+  const loop = async (n: number) => {
+    while (performance.now() < end) {
+      const claims = await deps.store.claimDue(`holder-${n}`, deps.leaseMs, 4);
+      for (const claim of claims) expect((await reconcileSafely(deps, claim)).error).toBeNull();
+      if (claims.length > 0) continue;
+      const [row] = await sql<{ open: number }[]>`
+        select count(*)::int as open from objects where due_at < now() + interval '20 seconds' or open_attempt <> 'none'`;
+      if (row?.open === 0) return;
+      await deps.ports.scheduler.sleep(50);
+    }
+  };
+  await Promise.all(Array.from({ length: holders }, (_, n) => loop(n)));
+}
+
+async function verifyRecord(): Promise<void> {
+  const verifier = makeChainVerifier();
+  const rows = await sql<{ bucket: number; seq: number; at: string; body: string; hash: string }[]>`
+    select bucket, seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, body,
+           encode(hash, 'hex') as hash from audit order by bucket, seq`;
+  for (const row of rows) verifier.add(row);
+  const heads = await sql<
+    { bucket: number; hash: string }[]
+  >`select bucket, encode(hash, 'hex') as hash from audit_heads`;
+  expect(verifier.report(new Map(heads.map((head) => [head.bucket, head.hash])))).toMatchObject({ ok: true });
+}
+
+test("killed with -9 at each step, 54 times: nothing twice, nothing lost, true statuses, and the record verifies", async () => {
+  await detect(runtime, {}, "test");
+  const rows = await sql<
+    { key: string }[]
+  >`select key from objects where kind = ${KIND} and verdict = 'in_sync' order by key`;
+  const keys = rows.map((row) => row.key);
+  const ways = [
+    { class: "attribute_drift", direction: null },
+    { class: "permission_drift", direction: "over" },
+    { class: "permission_drift", direction: "under" },
+    { class: "missing_external", direction: "vanished" },
+  ] as const;
+
+  const killed: { key: string; point: string; before: string[] }[] = [];
+  let lane = Promise.resolve();
+  const lanes: Promise<void>[] = [];
+  for (const [n, point] of [...Array(6)].flatMap(() => CRASH_POINTS).entries()) {
+    const way = n % 9 < 5 ? "asked" : ways[n % ways.length];
+    const kill = async () => {
+      let key = `${sandbox.prefix}svc_kill_${n}`;
+      if (way === "asked" || way === undefined) {
+        await askFor(key);
+        await sql`update intents set asked_at = now() - interval '1 minute' where key = ${key}`;
+      } else {
+        const candidates = keys.splice(0, 1);
+        if (candidates.length === 0) return;
+        key = (await breakWorld({ ...way, prefix: sandbox.prefix, adminUrl: sandbox.adminUrl, keys: candidates })).key;
+      }
+      const end = await runDoomed(point, key);
+      // Where the object was done before the point was reached, the process ended on its own.
+      expect(end.signal === "SIGKILL" || end.code === 7).toBe(true);
+      killed.push({ key, point, before: await roleOf(key) });
+    };
+    if (n % 2 === 0) lane = lane.then(kill);
+    else lanes.push((lane = lane.then(kill)));
+  }
+  await Promise.all([...lanes, lane]);
+  expect(killed.length).toBeGreaterThanOrEqual(50);
+
+  await runtime.store.makeDue(
+    killed.map(({ key }) => ({ kind: KIND, key })),
+    0,
+  );
+  await workUntilQuiet(runtime, 2, 60_000);
+  const report = await detect(runtime, {}, "test");
+  expect(report.drifts).toEqual([]);
+  expect(report.counts.in_sync).toBe(report.counts.objects);
+  for (const { key, before } of killed) {
+    const now = await roleOf(key);
+    expect(now).toHaveLength(1);
+    // What was made before the kill is what is there now: it was adopted, not made again.
+    if (before.length > 0) expect(now).toEqual(before);
+  }
+  const statuses = await sql`select key, status from objects where kind = ${KIND} and status <> 'in_place'`;
+  expect(statuses).toEqual([]);
+  await verifyRecord();
+}, 180_000);
+
+test("two reconcilers over 200 broken objects: all repaired, none twice", async () => {
+  const keys = Array.from({ length: 200 }, (_, n) => `${sandbox.prefix}svc_many_${n}`);
+  for (const key of keys) await askFor(key);
+  await sql`update intents set asked_at = now() - interval '1 minute' where key = any(${keys})`;
+  const other = await openTestRuntime(sandbox.env, true);
+  await runtime.store.makeDue(
+    keys.map((key) => ({ kind: KIND, key })),
+    0,
+  );
+  await Promise.all([workUntilQuiet(runtime, 2, 120_000), workUntilQuiet(other, 2, 120_000)]);
+  await other.close();
+
+  const report = await detect(runtime, {}, "test");
+  expect(report.drifts).toEqual([]);
+  const [effects] = await sql<{ happened: number; objects: number }[]>`
+    select count(*)::int as happened, count(distinct key)::int as objects from attempts
+    where key = any(${keys}) and state = 'happened'`;
+  expect(effects).toEqual({ happened: 200, objects: 200 });
+  const holders = await sql`select distinct holder from attempts where key = any(${keys})`;
+  expect(holders.length).toBeGreaterThan(1);
+  await verifyRecord();
+}, 240_000);
