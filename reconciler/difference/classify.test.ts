@@ -46,6 +46,14 @@ describe("the exact difference", () => {
     ]);
   });
 
+  test("what there is none of is left out", () => {
+    expect(detail(seen({ permissions: ["read:a", "read:c"] }))).toEqual([{ over: ["read:c"], externalIds: ["x1"] }]);
+    expect(detail(seen({ permissions: [] }))).toEqual([{ under: ["read:a"], externalIds: ["x1"] }]);
+    expect(Object.keys(detail({ intent: null, ...seen({ permissions: [] }) })[0] ?? {})).not.toContain("over");
+    expect(Object.keys(detail(seen({ permissions: [] }))[0] ?? {})).not.toContain("over");
+    expect(Object.keys(detail(seen({ permissions: ["read:a", "b"] }))[0] ?? {})).not.toContain("under");
+  });
+
   test("fields that differ, by name; what is not there is null", () => {
     const asks = intent(1000, { desired: { permissions: ["read:a"], fields: { z: 1, login: false, limit: 5 } } });
     expect(detail({ intent: asks, ...seen({ fields: { z: 2, login: false } }) })).toEqual([

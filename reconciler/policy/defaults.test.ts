@@ -90,36 +90,6 @@ describe("resolving", () => {
   });
 });
 
-describe("what a kind declares", () => {
-  const declared = kindRules(DEFAULT_POLICY, {
-    "permission_drift/over": "automatic",
-    permission_drift: "never",
-    stale_owner: "review",
-    attribute_drift: "review",
-  });
-  const mode = (name: DriftClass, direction: Direction | null) =>
-    resolvePolicy(DEFAULT_POLICY, declared, name, direction);
-
-  test("is for all directions of a class, unless one is named", () => {
-    expect(mode("permission_drift", "over").mode).toBe("automatic");
-    expect(mode("permission_drift", "under").mode).toBe("never");
-    expect(mode("permission_drift", "both").mode).toBe("never");
-    expect(mode("attribute_drift", null).mode).toBe("review");
-    expect(mode("missing_external", "vanished").mode).toBe("review");
-  });
-
-  test("leaves alone who has to approve", () => {
-    expect(mode("stale_owner", "contested")).toEqual({ mode: "review", approvals: 2, bothOwners: true, version: 0 });
-  });
-
-  test.each(["permissions", "permission_drift/up", "attribute_drift/over", "constructor"])(
-    "%s is no class or direction",
-    (name) => {
-      expect(() => kindRules(DEFAULT_POLICY, { [name]: "never" })).toThrow(`names ${name}`);
-    },
-  );
-});
-
 test("limits are set, and an approval lives no longer than a day", () => {
   expect(DEFAULT_BUDGETS.map((rule) => rule.per)).toEqual(["class", "kind", "owner"]);
   expect(DEFAULT_BUDGETS.every((rule) => rule.limit > 0 && rule.windowMs > 0)).toBe(true);

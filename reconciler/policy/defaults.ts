@@ -1,6 +1,6 @@
 import type { Direction, DriftClass } from "../model/drift-class.ts";
 import type { ClassAndDirection, Millis } from "../model/evidence.ts";
-import type { PolicyMode, PolicyRow } from "../model/gate.ts";
+import type { PolicyRow } from "../model/gate.ts";
 import type { Risk } from "../model/repair.ts";
 import type { BudgetRule } from "./budget.ts";
 
@@ -72,22 +72,6 @@ export function resolvePolicy(
 function bounded(name: DriftClass, mode: PolicyRow["mode"]): PolicyRow["mode"] {
   if (name === "contradictory_evidence") return "never";
   return name === "unknown_after_repair" && mode === "automatic" ? "review" : mode;
-}
-
-/**
- * What a kind declares ("permission_drift/over": "automatic") as rules. A class alone is meant for all its directions;
- * whatever names a direction counts more, however the record is ordered. Who has to approve stays as by default.
- */
-export function kindRules(defaults: readonly PolicyRule[], modes: Readonly<Record<string, PolicyMode>>): PolicyRule[] {
-  const names = Object.keys(modes).sort((a, b) => Number(a.includes("/")) - Number(b.includes("/")));
-  return names.flatMap((name) => {
-    const [of, direction] = name.split("/");
-    const rules = defaults.filter(
-      (one) => one.class === of && (direction === undefined || one.direction === direction),
-    );
-    if (rules.length === 0) throw new Error(`A kind's policy names ${name}, which is no class or direction of one.`);
-    return rules.map((one) => ({ ...one, mode: modes[name] ?? one.mode }));
-  });
 }
 
 const MINUTE = 60_000;
