@@ -1,13 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DIRECTIONS, type Direction, DRIFT_CLASSES, type DriftClass } from "../model/drift-class.ts";
-import {
-  DEFAULT_BUDGETS,
-  DEFAULT_LIMITS,
-  DEFAULT_POLICY,
-  kindRules,
-  type PolicyRule,
-  resolvePolicy,
-} from "./defaults.ts";
+import { DEFAULT_BUDGETS, DEFAULT_LIMITS, DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "./defaults.ts";
 
 /** Every class with every direction that it can have. */
 const pairs = DRIFT_CLASSES.flatMap((name): [DriftClass, Direction | null][] => {
