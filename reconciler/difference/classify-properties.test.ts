@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { DriftClass } from "../model/drift-class.ts";
 import type { Classification, Look, Situation } from "../model/evidence.ts";
 import { VERDICTS } from "../model/verdict.ts";
@@ -35,6 +35,9 @@ function without(s: Situation, look: Look): Situation {
 }
 
 const runs = { numRuns: 3000 };
+
+// Under a second each; the machine may be busy with other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe("for every situation", () => {
   test("there is one answer, and it is well formed", () => {

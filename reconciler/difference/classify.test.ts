@@ -155,6 +155,18 @@ describe("the trace", () => {
     ]);
   });
 
+  test("says when a look expired, which ones are too old, and that nobody looked", () => {
+    const because = (...given: Parameters<typeof situation>) => trace(...given)[1]?.because;
+    const old = "No complete look of an authoritative source counts: api as of";
+    expect(because({ looks: [look("api", 901)] })).toBe(
+      `${old} 2024-05-06T09:44:59.000Z expired at 2024-05-06T09:59:59.000Z.`,
+    );
+    expect(because({ intent: intent(10), looks: [look("api", 11)] })).toBe(
+      `${old} 2024-05-06T09:59:49.000Z is older than the request. Nothing was attempted and the settle time is not over.`,
+    );
+    expect(because()).toBe("Nobody looked.");
+  });
+
   test("says what a settle time holds back, and until when", () => {
     expect(trace({ intent: intent(10), looks: [look("api", 5)] }).at(-1)?.because).toBe(
       "Asked at 2024-05-06T09:59:50.000Z and nothing attempted: not drift before 2024-05-06T10:00:50.000Z.",
