@@ -250,6 +250,14 @@ describe("the most cautious reason decides, and every other one is told too", ()
     ],
   ]);
 
+  test("whether a person is waited for is told apart from whether something else holds it", () => {
+    const asked = policy({ mode: "review" });
+    expect(waitsForPerson(gate({ ...clear, ...asked }))).toBe(true);
+    expect(waitsForPerson(gate({ ...clear, ...asked, stops: [stop()] }))).toBe(true);
+    expect(waitsForPerson(gate({ ...clear, stops: [stop()] }))).toBe(false);
+    expect(waitsForPerson(gate(clear))).toBe(false);
+  });
+
   test("every reason has its verdict, and none of them is to act", () => {
     expect(Object.keys(REASON_VERDICT)).toEqual([...GATE_REASONS]);
     expect(Object.values(REASON_VERDICT)).not.toContain("act");
