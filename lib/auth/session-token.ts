@@ -5,6 +5,8 @@ import { decode, encode } from "next-auth/jwt";
  * It grants nothing by itself. Role, teams and suspension are read from the database on every request.
  */
 export type SessionClaims = {
+  /** Names this session, through all renewals, so that it can be ended. */
+  sid: string;
   personId: string;
   epoch: number;
   /** Epoch seconds of the sign-in itself; renewals keep it. */
@@ -51,10 +53,10 @@ export async function readSessionToken(
 
 export function toClaims(payload: Record<string, unknown> | null): SessionClaims | null {
   if (payload === null) return null;
-  const { personId, epoch, authTime, operator } = payload;
-  if (typeof personId !== "string" || personId === "") return null;
+  const { sid, personId, epoch, authTime, operator } = payload;
+  if (typeof sid !== "string" || sid === "" || typeof personId !== "string" || personId === "") return null;
   if (typeof epoch !== "number" || typeof authTime !== "number" || typeof operator !== "boolean") return null;
-  return { personId, epoch, authTime, operator };
+  return { sid, personId, epoch, authTime, operator };
 }
 
 export function makeSessionToken(claims: SessionClaims, secret: string): Promise<string> {

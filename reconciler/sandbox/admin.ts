@@ -25,11 +25,12 @@ export async function withAdmin<T>(url: string, work: (sql: Admin) => Promise<T>
 }
 
 /** BEGIN and COMMIT written out on a reserved connection: the driver's own helper can lose its connection. */
-export async function inTransaction(sql: Admin, work: () => Promise<void>): Promise<void> {
+export async function inTransaction<T>(sql: Admin, work: () => Promise<T>): Promise<T> {
   await sql.unsafe("begin; set local lock_timeout = '5s'; set local statement_timeout = '30s'");
   try {
-    await work();
+    const answer = await work();
     await sql.unsafe("commit");
+    return answer;
   } catch (error) {
     await sql.unsafe("rollback").catch(() => undefined);
     throw error;

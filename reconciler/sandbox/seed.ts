@@ -5,9 +5,9 @@
  */
 import { createHmac, randomBytes } from "node:crypto";
 import { type Admin, assertSandbox, databaseUrl, ident, inTransaction, literal, withAdmin } from "./admin.ts";
-import { grantSql } from "./grant-sql.ts";
 import { objectsOf } from "./objects.ts";
-import { groups, type Resident, residents, sandboxMarker, schemasOf, teams, withPrefix } from "./world.ts";
+import { roleSql } from "./role-sql.ts";
+import { groups, residents, sandboxMarker, schemasOf, teams, withPrefix } from "./world.ts";
 
 export type SeedInput = {
   /** A superuser of the cluster, with any database. */
@@ -129,7 +129,11 @@ function worldSql(prefix: string, database: string): string {
       return `create role ${name}; grant ${name} to ${ident(`${prefix}team_${group.team}`)} with admin option;
         grant usage on schema ${group.schema} to ${name}; grant ${group.may} on ${tables} to ${name};`;
     }),
-    ...residents.map((resident) => residentSql(prefix, database, resident)),
+    ...residents.map((resident) => {
+      const { name, owner, grants, login, validUntil, connectionLimit } = resident;
+      const spec = { grants: grants.map((grant) => withPrefix(prefix, grant)), login, validUntil, connectionLimit };
+      return roleSql({ prefix, database, key: `${prefix}${name}`, owner, spec, by: "seed" });
+    }),
     accessLogSql(prefix),
     `create table ops.world (prefix text not null); insert into ops.world values (${literal(prefix)});`,
   ].join("\n");
@@ -172,21 +176,6 @@ function teamSql(prefix: string, db: string, team: (typeof teams)[number]): stri
     set local role ${group};
     ${objectsOf[team]}
     set local role none;`;
-}
-
-function residentSql(prefix: string, database: string, resident: Resident): string {
-  const name = `${prefix}${resident.name}`;
-  const team = `${prefix}team_${resident.owner}`;
-  const custodian = `${prefix}access_custodian`;
-  const until = resident.validUntil === null ? "" : ` valid until ${literal(resident.validUntil)}`;
-  return [
-    `create role ${ident(name)} ${resident.login ? "login" : "nologin"} connection limit ${resident.connectionLimit}${until};`,
-    `comment on role ${ident(name)} is ${literal(`plumbline key=${name} owner=${resident.owner} generation=1 by=seed`)};`,
-    `grant ${ident(name)} to ${ident(custodian)} with admin option;`,
-    // Given by the custodian, who can so take it back when the role moves to another team.
-    `grant ${ident(name)} to ${ident(team)} with admin option granted by ${ident(custodian)};`,
-    ...resident.grants.map((grant) => grantSql(database, name, withPrefix(prefix, grant), team)),
-  ].join("\n");
 }
 
 /** The gateway's view. A first try that was refused, and the sessions since; all of them over. */

@@ -9,7 +9,7 @@ import { Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { kindName, objectKey, parseInput, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
-import { type LockedObject, lockObject, project, sees } from "../objects/load.ts";
+import { hintOf, type LockedObject, lockObject, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import {
   addGeneration,
@@ -59,8 +59,8 @@ export async function putIntent(
 
   return runVerb(ctx, "intent.put", { subject: `${kind}/${key}` }, async (tx, about) => {
     await claimKeyOfNewObject(tx, kind, key);
-    const object = await lockObject(tx, kind, key);
-    if (object !== null && !sees(ctx, object)) throw new NotFound();
+    const object = await lockObject(tx, ctx, kind, key);
+    if (object !== null && !object.visible) throw new NotFound();
     Object.assign(about, { kind, key });
     authorize(ctx.principal, "intent.put", { teams: [wanted.owner], askedBy: null });
     const isMove = object !== null && object.owner !== null && object.owner !== wanted.owner;
@@ -174,7 +174,7 @@ async function write(tx: Tx, ctx: Context, change: Change): Promise<PutIntentRes
   );
   // A link that showed the thing before it was withdrawn does not show the new thing of the same name.
   if (object?.withdrawn_at != null) await revokeLinks(tx, bucket, kind, key);
-  const now = await lockObject(tx, kind, key);
+  const now = await lockObject(tx, ctx, kind, key);
   if (now !== null) await project(tx, now);
   await record(tx, ctx, {
     action: current === null ? "intent.stated" : "intent.changed",
@@ -191,7 +191,7 @@ async function write(tx: Tx, ctx: Context, change: Change): Promise<PutIntentRes
       ended_repairs: ended,
     },
   });
-  await hint(tx, { topic: "object", id: `${kind}/${key}`, kind, key });
+  await hint(tx, hintOf({ ref, kind, key }));
   return {
     kind,
     key,

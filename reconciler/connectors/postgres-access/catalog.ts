@@ -234,7 +234,9 @@ export async function checkSurroundings(session: Session, scope: Scope): Promise
     everybody: string | null;
   }>(
     `select current_database() as database, current_setting('server_version_num')::int as version,
-       pg_is_in_recovery() as standby, to_regclass('ops.access_log') is not null as log,
+       pg_is_in_recovery() as standby,
+       exists (select from pg_class c join pg_namespace s on s.oid = c.relnamespace
+         where s.nspname = 'ops' and c.relname = 'access_log') as log,
        (select json_agg(g.name order by g.name) from json_array_elements_text($1::text::json) as g(name)
          where not exists (select from pg_roles where rolname = g.name)) as missing,
        (select string_agg(kind || ' ' || n, ', ' order by kind) from (${publicSql}) p) as everybody`,

@@ -32,7 +32,7 @@ export function sayPermission(text: string): string {
   const parsed = parseFound(text);
   if ("refused" in parsed) return text;
   const { grant, option, flags } = parsed.ok;
-  const extra = [...flags.map((flag) => (flag === "noinherit" ? "not inherited" : "not assumable"))];
+  const extra: string[] = [...flags.map((flag) => (flag === "noinherit" ? "not inherited" : "not assumable"))];
   if (option) extra.push("with the right to pass it on");
   return `${sayGrant(grant)}${extra.length === 0 ? "" : ` (${extra.join(", ")})`}`;
 }
