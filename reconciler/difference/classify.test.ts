@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { classify } from "./classify.ts";
 import { RULES } from "./rules.ts";
-import { ago, intent, link, look, ownerless, partial, situation, thing, tried } from "./testing/build.ts";
+import { ago, intent, link, look, ownerless, partial, situation, thing, tried } from "./situation.test-kit.ts";
 
 const api = look("api", 50, thing());
 
