@@ -109,12 +109,12 @@ describe("never greener than its inputs, over the whole domain", () => {
     );
   });
 
-  test("stale is said only of evidence that has expired or is gone, and never of what is open", () => {
+  test("stale is said only of in place and stopped, where the evidence has expired or is gone", () => {
     always(
       (c) => of(c).stale,
       (view, c) =>
         (!fresh(c) || c.verdict === "verifying" || c.verdict === "pending") &&
-        !["pending", "verifying", "not_confirmed"].includes(view.status),
+        (view.status === "in_place" || view.status === "stopped"),
     );
   });
 
@@ -167,6 +167,7 @@ describe("what people are told", () => {
     ["proved", {}, "in_place", false],
     ["its evidence has just expired", { expiresAt: NOW - 1 }, "in_place", true],
     ["an end that is none has expired", { expiresAt: Number.NaN }, "in_place", true],
+    ["its evidence is gone", { expiresAt: null, wasInPlace: true, attempted: true }, "in_place", true],
     ["in sync without evidence is no proof", { expiresAt: null }, "verifying", false],
     ["a stop does not touch what is in place", { held: "stop" }, "in_place", false],
     ["just asked", { verdict: "pending", expiresAt: null }, "pending", false],
@@ -179,7 +180,7 @@ describe("what people are told", () => {
       true,
     ],
     ["wrong", { verdict: "drifted" }, "repair_needed", false],
-    ["wrong when last checked", { verdict: "drifted", expiresAt: NOW - 1, wasInPlace: true }, "repair_needed", true],
+    ["wrong when last checked", { verdict: "drifted", expiresAt: NOW - 1, wasInPlace: true }, "repair_needed", false],
     ["wrong, and a person decides", { verdict: "drifted", held: "review" }, "blocked_on_review", false],
     ["a removal that was asked for, and gone", { wanted: "absent" }, "in_place", false],
     ["the same, when last checked", { wanted: "absent", expiresAt: NOW - 1 }, "in_place", true],

@@ -52,7 +52,7 @@ export type Conditions = {
 
 export type StatusView = {
   status: ObjectStatus;
-  /** True where it rests on evidence that has expired: "in place when last checked". Never true where it rests on none. */
+  /** True where in_place or stopped rests on evidence that has expired: "in place when last checked". */
   stale: boolean;
 };
 
@@ -64,11 +64,14 @@ export function deriveStatus(c: Conditions, now: Millis): StatusView {
   const expired = c.expiresAt !== null && !(now <= c.expiresAt);
   if (c.openAttempt === "unknown") return { status: "not_confirmed", stale: false };
   if (c.openAttempt === "attempting") return { status: "verifying", stale: false };
-  if (c.verdict === "contradictory") return { status: "blocked_on_review", stale: expired };
+  if (c.verdict === "contradictory") return { status: "blocked_on_review", stale: false };
   // A difference does not go away because nobody looks any more.
-  if (c.verdict === "drifted")
-    return { status: c.held === "none" ? "repair_needed" : "blocked_on_review", stale: expired };
-  if (c.verdict === "in_sync" && c.expiresAt !== null) return proved(c, expired);
+  if (c.verdict === "drifted") {
+    return { status: c.held === "none" ? "repair_needed" : "blocked_on_review", stale: false };
+  }
+  if (c.verdict === "in_sync" && (c.expiresAt !== null || c.wasInPlace)) {
+    return proved(c, expired || c.expiresAt === null);
+  }
   if (c.verdict === "pending" && !c.attempted) {
     return { status: c.held === "none" ? "pending" : "blocked_on_review", stale: false };
   }

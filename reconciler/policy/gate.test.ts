@@ -47,6 +47,18 @@ describe("stops", () => {
     ["this kind", { stops: [stop({ scope: "kind:access" })] }, "hold", ["stop_in_force"]],
     ["this class", { stops: [stop({ scope: "class:permission_drift" })] }, "hold", ["stop_in_force"]],
     ["this owner", { stops: [stop({ scope: "owner:billing" })] }, "hold", ["stop_in_force"]],
+    [
+      "this owner, of something without a plan",
+      { stops: [stop({ scope: "owner:billing" })], ownerTeams: [], ...noPlan },
+      "refuse",
+      ["stop_in_force", "no_safe_repair"],
+    ],
+    [
+      "the team that it was planned for",
+      { stops: [stop({ scope: "owner:billing" })], ownerTeams: [], owner: { id: "data", living: true, epoch: 1 } },
+      "refuse",
+      ["stop_in_force", "owner_epoch_moved"],
+    ],
     ["this object", { stops: [stop({ scope: "object:access/reader" })] }, "hold", ["stop_in_force"]],
     ["something else", { stops: [stop({ scope: "kind:refund" }), stop({ scope: "owner:data" })] }, "act", []],
     [
