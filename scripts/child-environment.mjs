@@ -23,6 +23,8 @@ export function webEnvironment({ url, origin, host, port, dataDir, reconcilerOnl
   return {
     // With a real identity provider these must be chosen, not made up: the application refuses to start without.
     ...(production ? {} : { AUTH_SECRET: demoSecret(dataDir), AUTH_URL: origin, NEXTAUTH_URL: env.AUTH_URL ?? origin }),
+    // Where the sandbox was set up, its people may sign in. The application refuses this beside an identity provider.
+    ...(production || reconcilerOnly.length === 0 ? {} : { PLUMBLINE_DEMO: "1" }),
     ...env,
     DATABASE_URL: url,
     NODE_ENV: "production",

@@ -1,6 +1,6 @@
 import { messageOf } from "../../lib/message-of.ts";
 import type { KindConfig } from "../config.ts";
-import type { Connector, Observer } from "../connectors/contract.ts";
+import type { Connector, Observer, PerformResult } from "../connectors/contract.ts";
 import type { Finding } from "../model/finding.ts";
 import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";
@@ -187,11 +187,12 @@ async function send(
 }
 
 /** A repair of our own record touches nothing outside: its whole effect is the outcome's transaction. */
-function linkOnly(repair: RepairRow) {
-  const externalId = repair.plan.steps.map((step) => step.args.externalId).find((id) => typeof id === "string");
-  return externalId === undefined
-    ? { outcome: "did_not_happen" as const, externalId: null, says: "The plan names no external id.", receipt: {} }
-    : { outcome: "happened" as const, externalId: String(externalId), says: "Linked in our record.", receipt: {} };
+function linkOnly(repair: RepairRow): PerformResult {
+  const [externalId, ...others] = repair.plan.steps.flatMap((step) => step.args.externalIds ?? []);
+  if (typeof externalId !== "string" || others.length > 0) {
+    return { outcome: "did_not_happen", externalId: null, says: "The plan does not name one external id.", receipt: {} };
+  }
+  return { outcome: "happened", externalId, says: "Linked in our record.", receipt: {} };
 }
 
 async function takeFacts(tx: StoreTx, bundle: ObjectBundle, looked: LookedAt): Promise<void> {
