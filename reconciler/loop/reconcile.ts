@@ -190,7 +190,12 @@ async function send(
 function linkOnly(repair: RepairRow): PerformResult {
   const [externalId, ...others] = repair.plan.steps.flatMap((step) => step.args.externalIds ?? []);
   if (typeof externalId !== "string" || others.length > 0) {
-    return { outcome: "did_not_happen", externalId: null, says: "The plan does not name one external id.", receipt: {} };
+    return {
+      outcome: "did_not_happen",
+      externalId: null,
+      says: "The plan does not name one external id.",
+      receipt: {},
+    };
   }
   return { outcome: "happened", externalId, says: "Linked in our record.", receipt: {} };
 }

@@ -113,18 +113,17 @@ function told({ key }: At, how: string | null): { key: string; how: string } | n
   return how === null ? null : { key, how };
 }
 
-async function dropRole({ sql, key }: At) {
+async function dropRole({ sql, key, role }: At) {
   // Whoever was connected is not any more, so the gateway has no session left to vouch for.
   await sql`update ops.access_log set ongoing = false where role_name = ${key}`;
-  // DROP OWNED takes back what an owner gave; what others passed on, they have to take back themselves.
-  const givers = await sql<{ giver: string }[]>`
-    select distinct r.rolname as giver
-    from pg_database d, aclexplode(d.datacl) a join pg_roles r on r.oid = a.grantor
-    where d.datname = current_database() and a.grantee = ${key}::regrole`;
   const database = ident(await databaseName(sql));
-  for (const { giver } of givers) {
+  const givers = await sql<{ name: string }[]>`
+    select distinct g.rolname as name from pg_database d, aclexplode(d.datacl) a, pg_roles g
+    where d.datname = current_database() and a.grantee::text = ${role.oid} and g.oid = a.grantor`;
+  // A superuser revokes in the owner's name, which leaves what a team gave.
+  for (const { name } of givers) {
     await sql.unsafe(
-      `set local role ${ident(giver)}; revoke all on database ${database} from ${ident(key)}; reset role`,
+      `set local role ${ident(name)}; revoke all on database ${database} from ${ident(key)}; set local role none`,
     );
   }
   await sql.unsafe(`drop owned by ${ident(key)}; drop role ${ident(key)}`);

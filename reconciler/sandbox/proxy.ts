@@ -12,6 +12,8 @@ export type Proxy = {
   dropNextCommitReply(): void;
   /** The next COMMIT is swallowed before the server sees it, and the client cut off. */
   dropNextCommit(): void;
+  /** The next COMMIT goes nowhere and the client is left waiting. */
+  holdCommit(): void;
   /** Cuts every connection off now. */
   cutAll(): void;
   /** Cuts a client off as soon as it sends a statement that holds this text; the server does not see it. */
@@ -23,7 +25,7 @@ export type Proxy = {
   close(): Promise<void>;
 };
 
-type Mode = "none" | "drop_reply" | "drop_commit";
+type Mode = "none" | "drop_reply" | "drop_commit" | "hold_commit";
 
 type Rules = { next: Mode; cutText: string | null; delayMs: number; swallowed: number };
 
@@ -57,6 +59,9 @@ export async function startProxy({ target }: { target: string }): Promise<Proxy>
     },
     dropNextCommit: () => {
       rules.next = "drop_commit";
+    },
+    holdCommit: () => {
+      rules.next = "hold_commit";
     },
     cutAt: (text) => {
       rules.cutText = text.toLowerCase();
@@ -105,6 +110,7 @@ function makePair(client: net.Socket, upstream: net.Socket, rules: Rules): Pair 
         const mode = rules.next;
         rules.next = "none";
         if (mode === "drop_commit") return cut();
+        if (mode === "hold_commit") return;
         swallowReply = true;
       }
       toServer(message.bytes);
@@ -121,6 +127,8 @@ function makePair(client: net.Socket, upstream: net.Socket, rules: Rules): Pair 
     }
   });
   for (const socket of [client, upstream]) {
+    // Messages are passed on one by one; without this each would wait for the last one's receipt.
+    socket.setNoDelay(true);
     socket.on("error", cut);
     socket.on("close", cut);
   }

@@ -174,11 +174,14 @@ function foundIn(state: CatalogState): FoundObject[] {
 /** With two calls of one idempotency key, the second finds the work of the first. */
 async function alreadyDone(session: Session, before: CatalogState, { steps, call }: Pick<Work, "steps" | "call">) {
   const now = foundIn(before);
-  if (steps.some(({ verb }) => verb === "mark")) {
+  const mark = steps.find((step) => step.verb === "mark");
+  if (mark !== undefined) {
     const own = before.roles.find(({ row }) => parseMarker(row.comment)?.by === call.idempotencyKey);
-    return own === undefined ? null : kept(own.found.externalId);
+    return own?.found.owner === mark.owner ? kept(own.found.externalId) : null;
   }
   // Everything else converges: what a step would make of the world is there already, for whatever reason.
+  const oids = new Set(now.map(({ externalId }) => externalId));
+  if (!steps.every((step) => showsInState(step, oids))) return null;
   if (!isAsExpected(expectedAfter(now, steps), now)) return null;
   // A role to drop may still be there and only no longer belong to this key. Then it was not dropped.
   const dropped = JSON.stringify(steps.flatMap((step) => (step.verb === "drop" ? [step.oid] : [])));
@@ -187,6 +190,13 @@ async function alreadyDone(session: Session, before: CatalogState, { steps, call
     [dropped],
   );
   return row?.left === false ? kept(keptId(now)) : null;
+}
+
+/** Could this step's effect be told from the state at all? Not where its role is another's, or who administers it is the point. */
+function showsInState(step: AccessStep, oids: ReadonlySet<string>): boolean {
+  if (step.verb === "drop") return true;
+  if (step.verb === "admit" || step.verb === "dismiss" || step.verb === "link") return false;
+  return "oid" in step && step.oid !== null && oids.has(step.oid);
 }
 
 function kept(externalId: string | null): PerformResult {

@@ -365,7 +365,7 @@ function planRemoval(scope: Scope, { key }: PlanInput, remove: readonly FoundObj
         touches: [`${names}: each right that is listed, then the role itself`],
         postcondition: `No role ${names} exists.`,
         undo: "by_new_request",
-        risk: "high",
+        risk: "medium",
         ifWrong: "Whoever signs in with it is locked out. A role made again has another oid and no password.",
         credential: team,
         removes: true,

@@ -166,6 +166,7 @@ function connect(url: string, end: End): Promise<net.Socket> {
     socket.connect({ host, port: port === "" ? 5432 : Number(port) }, () => {
       clearTimeout(timer);
       why = "The connection was lost.";
+      socket.setNoDelay(true);
       // The driver takes the name to check a certificate against from here.
       resolve(Object.assign(socket, { host }));
     });
