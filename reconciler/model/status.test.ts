@@ -6,6 +6,7 @@ import {
   type ObjectStatus,
   STATUS_ORDER,
   type StatusView,
+  wasInPlaceAfter,
   worstStatus,
   worstView,
 } from "./status.ts";
@@ -179,6 +180,13 @@ describe("what people are told", () => {
       "in_place",
       true,
     ],
+    [
+      "proved after an attempt, and nobody could look since",
+      { verdict: "verifying", wasInPlace: true, attempted: true },
+      "in_place",
+      true,
+    ],
+    ["attempted, and its proof still to come", { verdict: "verifying", attempted: true }, "verifying", false],
     ["wrong", { verdict: "drifted" }, "repair_needed", false],
     ["wrong when last checked", { verdict: "drifted", expiresAt: NOW - 1, wasInPlace: true }, "repair_needed", false],
     ["wrong, and a person decides", { verdict: "drifted", held: "review" }, "blocked_on_review", false],
@@ -209,6 +217,35 @@ describe("what people are told", () => {
   ])("%s: %s", (_says, over, status, stale) => {
     expect(of({ ...asked, ...over })).toEqual({ status, stale });
   });
+});
+
+test.each([
+  ["in_sync", false, true],
+  ["in_sync", true, true],
+  ["drifted", true, false],
+  ["contradictory", true, false],
+  ["verifying", true, true],
+  ["verifying", false, false],
+  ["pending", false, false],
+] as const)(
+  "after %s, where it was in place before: %s, it counts as in place when last checked: %s",
+  (verdict, before, after) => {
+    expect(wasInPlaceAfter(before, verdict)).toBe(after);
+  },
+);
+
+test("what was in place, drifted, and was repaired is in place only when the proof is there", () => {
+  const seen = (["in_sync", "drifted", "verifying", "in_sync", "verifying"] as const).reduce<[boolean, string[]]>(
+    ([before, told], verdict) => {
+      const wasInPlace = wasInPlaceAfter(before, verdict);
+      const expiresAt = verdict === "verifying" ? null : NOW;
+      const base = { verdict, expiresAt, wasInPlace, wanted: "present", withdrawn: false, attempted: true } as const;
+      const view = of({ ...base, openAttempt: "none", held: "none" });
+      return [wasInPlace, [...told, `${view.status}${view.stale ? " when last checked" : ""}`]];
+    },
+    [false, []],
+  );
+  expect(seen[1]).toEqual(["in_place", "repair_needed", "verifying", "in_place", "in_place when last checked"]);
 });
 
 describe("a group shows its worst member", () => {

@@ -40,7 +40,7 @@ export type Conditions = {
   wanted: "present" | "absent" | "nothing";
   /** The intent was withdrawn by a person; nothing more is done for it. */
   withdrawn: boolean;
-  /** It was proved in place for the current generation at least once. */
+  /** The last thing that a look settled for the current generation was that it is as asked; see `wasInPlaceAfter`. */
   wasInPlace: boolean;
   /** Any attempt was ever reserved for the current generation. */
   attempted: boolean;
@@ -75,9 +75,18 @@ export function deriveStatus(c: Conditions, now: Millis): StatusView {
   if (c.verdict === "pending" && !c.attempted) {
     return { status: c.held === "none" ? "pending" : "blocked_on_review", stale: false };
   }
-  // No verdict to stand on. What was proved once for this generation is told as such, with its age.
-  if (c.wasInPlace && !c.attempted) return proved(c, true);
+  // No verdict to stand on. What was so when last checked is told as such, with its age.
+  if (c.wasInPlace) return proved(c, true);
   return { status: "verifying", stale: false };
+}
+
+/**
+ * Keeps `wasInPlace` true to its meaning after each look: drift and contradictions end it, so what was last seen wrong is
+ * never told as in place when last checked, however long ago it once was. A new generation starts with false.
+ */
+export function wasInPlaceAfter(before: boolean, verdict: Verdict): boolean {
+  if (verdict === "in_sync") return true;
+  return verdict === "drifted" || verdict === "contradictory" ? false : before;
 }
 
 /**
