@@ -3,8 +3,8 @@ import type { FilterOptions } from "../../db/queries/filter-options.ts";
 import type { InsightList } from "../../db/queries/insight-list.ts";
 import type { NavCounts } from "../../db/queries/nav-counts.ts";
 import type { OverviewCounts } from "../../db/queries/overview-counts.ts";
-import type { PolicyList } from "../../db/queries/policy-list.ts";
 import type { StopList } from "../../db/queries/stop-list.ts";
+import type { PolicyGrid } from "../http/effective-policies.ts";
 import type { DeclaredSourceList } from "../http/source-facts.ts";
 import { getJson } from "./request.ts";
 
@@ -13,8 +13,9 @@ export type { ClassOutcomes, RepeatOffender } from "../../db/queries/insight-lis
 export type { PolicyOverrideRow } from "../../db/queries/policy-list.ts";
 export type { ScanRow } from "../../db/queries/source-list.ts";
 export type { InFlightRow, LimitRow, StopRow } from "../../db/queries/stop-list.ts";
+export type { KindPolicies } from "../http/effective-policies.ts";
 export type { DeclaredSource, DeclaredSourceRow } from "../http/source-facts.ts";
-export type { DeclaredSourceList, FilterOptions, InsightList, NavCounts, OverviewCounts, PolicyList, StopList };
+export type { DeclaredSourceList, FilterOptions, InsightList, NavCounts, OverviewCounts, PolicyGrid, StopList };
 
 export const navCountsOptions = () =>
   queryOptions({
@@ -50,7 +51,7 @@ export const stopListOptions = () =>
 export const policyListOptions = () =>
   queryOptions({
     queryKey: ["policy", "list"],
-    queryFn: ({ signal }) => getJson<PolicyList>("/api/v1/policies", signal),
+    queryFn: ({ signal }) => getJson<PolicyGrid>("/api/v1/policies", signal),
   });
 
 export const insightListOptions = () =>

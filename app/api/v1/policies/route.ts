@@ -1,10 +1,11 @@
 import { policyList } from "@/db/queries/policy-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
+import { withEffective } from "@/lib/http/effective-policies";
 import { readRoute } from "@/lib/http/route";
 
 export const GET = readRoute({
-  handle({ principal, sql }) {
+  async handle({ principal, sql }) {
     authorize(principal, "record.read", INSTALLATION);
-    return policyList(sql, { viewer: principal });
+    return withEffective(await policyList(sql, { viewer: principal }));
   },
 });
