@@ -3,9 +3,9 @@ import type { FilterOptions } from "../../db/queries/filter-options.ts";
 import type { InsightList } from "../../db/queries/insight-list.ts";
 import type { NavCounts } from "../../db/queries/nav-counts.ts";
 import type { OverviewCounts } from "../../db/queries/overview-counts.ts";
-import type { PolicyList } from "../../db/queries/policy-list.ts";
 import type { SourceList } from "../../db/queries/source-list.ts";
 import type { StopList } from "../../db/queries/stop-list.ts";
+import type { PolicyGrid } from "../services/policies/grid.ts";
 import { getJson } from "./request.ts";
 
 export type { CappedCount } from "../../db/queries/capped-count.ts";
@@ -13,7 +13,8 @@ export type { ClassOutcomes, RepeatOffender } from "../../db/queries/insight-lis
 export type { PolicyOverrideRow } from "../../db/queries/policy-list.ts";
 export type { SourceRow } from "../../db/queries/source-list.ts";
 export type { InFlightRow, LimitRow, StopRow } from "../../db/queries/stop-list.ts";
-export type { FilterOptions, InsightList, NavCounts, OverviewCounts, PolicyList, SourceList, StopList };
+export type { EffectivePolicy } from "../services/policies/effective.ts";
+export type { FilterOptions, InsightList, NavCounts, OverviewCounts, PolicyGrid, SourceList, StopList };
 
 export const navCountsOptions = () =>
   queryOptions({
@@ -49,7 +50,7 @@ export const stopListOptions = () =>
 export const policyListOptions = () =>
   queryOptions({
     queryKey: ["policy", "list"],
-    queryFn: ({ signal }) => getJson<PolicyList>("/api/v1/policies", signal),
+    queryFn: ({ signal }) => getJson<PolicyGrid>("/api/v1/policies", signal),
   });
 
 export const insightListOptions = () =>
