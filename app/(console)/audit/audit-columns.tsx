@@ -15,6 +15,12 @@ function subjectHref(subject: string): string | null {
   return subject.startsWith("run_") ? `/runs/${subject}` : null;
 }
 
+/** `drift_23_bee85bca…` as `drift bee85bca`: enough to tell two apart; the whole is its title and in the address. */
+function shortId(id: string): string {
+  const [, prefix, digits] = /^([a-z]+)_(?:[0-9a-f]{2}_)?([0-9a-f]{8})[0-9a-f]{24}$/.exec(id) ?? [];
+  return prefix === undefined ? id : `${prefix} ${digits}`;
+}
+
 export const auditColumns: readonly Column<AuditRow>[] = [
   {
     id: "at",
@@ -59,7 +65,9 @@ export const auditColumns: readonly Column<AuditRow>[] = [
             </Link>
           ) : null}
           {href === null ? (
-            <Mono className="text-ink3">{row.subject === null ? (row.kind ?? "") : visibleText(row.subject)}</Mono>
+            <Mono className="text-ink3" title={row.subject ?? undefined}>
+              {row.subject === null ? (row.kind ?? "") : shortId(visibleText(row.subject))}
+            </Mono>
           ) : (
             <Link href={href} prefetch={false} className="hover:underline">
               <Mono>{row.subject}</Mono>

@@ -8,6 +8,7 @@ import { NewRowsButton } from "@/components/data-table/new-rows-button";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Chip } from "@/components/ui/badge";
+import { Mono } from "@/components/ui/mono";
 import { formatCapped, formatCount } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import { type AuditList, auditListOptions } from "@/lib/query/audit";
@@ -55,7 +56,12 @@ export function AuditPage({ params }: { params: AuditParams }) {
             ? `${formatCapped(query.data.count)} entries in the record${isFiltered(params) ? " match" : ""}.`
             : "Audit"
         }
-        sub="Added in the transaction of the change each describes, and never changed. `audit verify` checks the chains offline."
+        sub={
+          <>
+            Each is added in the transaction of the change it describes, and never changed.{" "}
+            <Mono>plumbline audit verify</Mono> checks the chains.
+          </>
+        }
       />
       <FilterBar facets={facets} className="pb-2" />
       <div className="flex flex-wrap gap-2 pb-2 empty:hidden">
@@ -87,6 +93,11 @@ export function AuditPage({ params }: { params: AuditParams }) {
 }
 
 const isFiltered = ({ cursor: _, ...filter }: AuditParams) => Object.values(filter).some((value) => value !== null);
+
+function titleOf({ count }: AuditList, params: AuditParams): string {
+  const words = `${formatCapped(count)} ${count.n === 1 ? "entry" : "entries"}`;
+  return isFiltered(params) ? `${words} in the record match.` : `${words} in the record.`;
+}
 
 type EntriesProps = { list: AuditList; params: AuditParams; readAt: number; onShowNew: () => void };
 

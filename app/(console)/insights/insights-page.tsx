@@ -70,13 +70,15 @@ function titleOf({ repeats }: InsightList): string {
 
 function outcomesSentence({ outcomes }: InsightList): string {
   const worst = outcomes
-    .map((row) => ({ name: CLASS_NAMES[row.class].toLowerCase(), failed: row.didNotHold + row.notConfirmed }))
-    .sort((a, b) => b.failed - a.failed)[0];
-  if (worst === undefined || worst.failed === 0) return "Every repair that ended was confirmed, or did not happen";
-  return `Repairs of ${worst.name} did not help, or are not confirmed, most often: ${plural(worst.failed, "time")}`;
+    .map((row) => ({ name: CLASS_NAMES[row.class], without: row.didNotHold + row.notConfirmed }))
+    .sort((a, b) => b.without - a.without)[0];
+  if (worst === undefined || worst.without === 0) return "No repair ended without a confirmed result";
+  return `Most often without a confirmed result: ${worst.name}, ${plural(worst.without, "time")}`;
 }
 
 function repeatsSentence({ repeats }: InsightList): string {
   const [most] = repeats;
-  return most === undefined ? "What keeps coming" : `${most.key} keeps coming: ${plural(most.times, "time")}`;
+  if (most === undefined) return "What keeps coming";
+  if (most.times > 1) return `${most.key} comes most often: ${plural(most.times, "time")}`;
+  return `${plural(repeats.length, "drift")} came once more after a confirmed repair`;
 }
