@@ -15,3 +15,10 @@ export async function breakObject({ class: driftClass, direction, key, look = tr
 export async function lookAt(key: string): Promise<void> {
   await plumbline("act", "--object", key);
 }
+
+/** Something of the billing team that waits for a decision, whatever the tests before left behind. */
+export async function somethingWaits(): Promise<void> {
+  const { drifts } = await plumbline<{ drifts: { owner: string; gate: { verdict: string } }[] }>("detect");
+  if (drifts.some((drift) => drift.owner === "billing" && drift.gate.verdict === "ask")) return;
+  await breakObject({ class: "permission_drift", direction: "over", key: "svc_payout_scheduler" });
+}

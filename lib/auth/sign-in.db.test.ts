@@ -108,9 +108,9 @@ describe("a sign-in is refused", () => {
       unknown.push(await time(`no-${n}@plumbline.example`));
       await sql`delete from sign_in_failures`;
     }
-    const median = (list: number[]) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
-    // Both are one scrypt; a missing one would show as a difference of its whole cost.
-    expect(Math.abs(median(known) - median(unknown))).toBeLessThan(median(known) / 3);
+    // The quickest of each is free of what else the machine did. Both are one scrypt; a missing one would show whole.
+    const [a, b] = [Math.min(...known), Math.min(...unknown)];
+    expect(Math.abs(a - b)).toBeLessThan(Math.max(a, b) / 2);
   });
 });
 

@@ -65,4 +65,5 @@ async function main(): Promise<void> {
   ).write(`${text}\n`, () => process.exit(result.exit));
 }
 
-await main();
+// Imported by its own tests; run by everybody else.
+if (process.env.VITEST === undefined) await main();

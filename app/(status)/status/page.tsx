@@ -15,6 +15,7 @@ import { LiveStatus } from "./live-status";
 import { saidAt } from "./moments";
 import { RequestRow } from "./request-row";
 import { ServiceLink } from "./service/service-link";
+import { SignOut } from "./sign-out";
 
 export const metadata: Metadata = { title: "Your requests" };
 export const dynamic = "force-dynamic";
@@ -33,7 +34,11 @@ export default async function MyRequestsPage() {
   return (
     <StatusShell
       brand={brand}
-      reference={principal.name}
+      reference={
+        <>
+          {principal.name} · <SignOut />
+        </>
+      }
       footer={
         <>
           <span>As of {saidAt(now, now)}</span>

@@ -342,20 +342,51 @@ describe("what stands in the way is told, and nothing is half done", () => {
     await world.run(`alter role "${key}" nosuperuser`);
   });
 
-  test("a membership that a superuser gave: on 16 and later only they can end it, and the refusal names them", async () => {
+  test("a membership that a superuser gave: on 16 and later only they can end it, and that is said before any plan", async () => {
     const key = world.name("usr_priya_raman");
     await world.run(`grant "${world.name("ledger_operators")}" to "${key}"`);
-    const plan = await planOf(key);
     if (is16) {
-      await expectRefused(
-        plan,
-        /Still there: member:\S+ \(given by \w+, and only that role can take it back\)/,
-        await world.dump(),
+      await expect(planOf(key)).rejects.toThrow(
+        /holds member:\S+ given by \w+\. Postgres lets only the giver take a right back/,
       );
       await world.run(`revoke "${world.name("ledger_operators")}" from "${key}"`);
     } else {
-      expect((await perform(world, plan)).outcome).toBe("happened");
+      expect((await perform(world, await planOf(key))).outcome).toBe("happened");
     }
+    expect(await world.dump()).toBe(untouched);
+  });
+
+  test("a right on the database that a superuser gave is the custodian's to take back, and only that", async () => {
+    const key = world.name("svc_ledger_sync");
+    const table = "ledger.payouts";
+    await world.run(
+      `grant temporary, create on database "${world.name("sandbox")}" to "${key}"; grant select on ${table} to "${key}"; revoke select on billing.payments from "${key}"`,
+    );
+    const broken = await world.dump();
+    const plan = await planOf(key);
+    expect(plan.contract.credential).toBe("custodian");
+    await expectRefused(
+      { ...plan, contract: { ...plan.contract, credential: "billing" } },
+      /Still there: database:CREATE; database:TEMPORARY \(given by \S+access_custodian/,
+      broken,
+    );
+    const result = await perform(world, plan);
+    expect(result.outcome, result.says).toBe("happened");
+    expect(await world.dump()).toBe(untouched);
+  });
+
+  test("a stray role that nobody may administer: 16 and later have no plan, and the sentence holds the way out", async () => {
+    const key = world.name("svc_by_hand");
+    await world.run(
+      `create role "${key}" login; grant select on billing.customers to "${key}"; grant connect on database "${world.name("sandbox")}" to "${key}"`,
+    );
+    if (is16) {
+      const refusal = await planOf(key).catch((error: unknown) => String(error));
+      const wayOut = /A superuser can: (GRANT .+ WITH ADMIN OPTION)\.$/.exec(String(refusal))?.[1];
+      await world.run(wayOut ?? "no way out");
+    }
+    const result = await perform(world, await planOf(key));
+    expect(result.outcome, result.says).toBe("happened");
     expect(await world.dump()).toBe(untouched);
   });
 

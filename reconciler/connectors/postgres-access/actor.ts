@@ -17,8 +17,8 @@ import { type CatalogState, checkSurroundings, readState, type Surroundings } fr
 import { oneLine, outcomeAfterCommit, readFailure } from "./errors.ts";
 import { expectedAfter, isAsExpected, missedBy } from "./expect.ts";
 import { parseMarker } from "./marker.ts";
-import { isManagedName, printIdent, refuseName, type Scope } from "./names.ts";
-import { custodian, record } from "./plan.ts";
+import { isManagedName, printIdent, refuseName, type Scope, teamGroup } from "./names.ts";
+import { custodian, record } from "./plan-parts.ts";
 import { openSession, type Session } from "./session.ts";
 import { type AccessStep, oidsOf, readSteps } from "./steps.ts";
 
@@ -150,11 +150,14 @@ async function beforeCommit({ session, scope, call, steps, progress }: Work): Pr
   if (plan.observedVersion !== "" && versionOf(foundIn(before)) !== plan.observedVersion) {
     return didNot("Changed since the plan was made.", { changed_since_plan: true });
   }
-  const refused = await checkRights({ session, scope, credential: plan.contract.credential, before, steps });
+  const { credential } = plan.contract;
+  const refused = await checkRights({ session, scope, credential, before, steps, version: surroundings.version });
   if (refused !== null) return didNot(refused);
 
   const context = { scope, database: surroundings.database, key: plan.key, idempotencyKey };
-  const apply = { session, context, rights: before.rights, version: surroundings.version };
+  const [owner] = foundIn(before).map((found) => found.owner ?? null);
+  const givesAs = credential === custodian && owner != null ? teamGroup(scope.prefix, owner) : null;
+  const apply = { session, context, rights: before.rights, version: surroundings.version, givesAs };
   for (const step of steps) await applyStep(apply, step);
 
   const after = await readState(session, scope, which);

@@ -6,7 +6,14 @@ import type { Session } from "./session.ts";
 import { type SentStep, type SqlContext, stepSql } from "./sql.ts";
 import type { AccessStep } from "./steps.ts";
 
-export type ApplyInput = { session: Session; context: SqlContext; rights: readonly RightRow[]; version: number };
+export type ApplyInput = {
+  session: Session;
+  context: SqlContext;
+  rights: readonly RightRow[];
+  version: number;
+  /** Where the custodian acts, the team in whose name it gives: it has no right on anything by itself. */
+  givesAs: string | null;
+};
 
 export async function applyStep(input: ApplyInput, step: AccessStep): Promise<void> {
   if (step.verb === "link") return;
@@ -23,8 +30,10 @@ export async function applyStep(input: ApplyInput, step: AccessStep): Promise<vo
 }
 
 /** The givers of what a step takes whose name this credential may act in; none means: in its own. */
-async function giversOf({ session, context, rights, version }: ApplyInput, step: SentStep): Promise<string[]> {
-  const oids = await giverOids({ session, context, rights, version }, step);
+async function giversOf(input: ApplyInput, step: SentStep): Promise<string[]> {
+  const { session, version, givesAs } = input;
+  if (step.verb === "grant") return givesAs === null ? [] : [givesAs];
+  const oids = await giverOids(input, step);
   if (oids.length === 0) return [];
   const mode = version >= 160000 ? "SET" : "MEMBER";
   const rows = await session.rows<{ name: string }>(
@@ -35,11 +44,12 @@ async function giversOf({ session, context, rights, version }: ApplyInput, step:
   return rows.map(({ name }) => name);
 }
 
-async function giverOids({ session, context, rights, version }: ApplyInput, step: SentStep): Promise<string[]> {
+async function giverOids(
+  { session, context, rights, version }: Omit<ApplyInput, "givesAs">,
+  step: SentStep,
+): Promise<string[]> {
   if (step.verb === "revoke" || step.verb === "revoke_option") {
     const text = step.verb === "revoke" ? step.grant : `${step.grant}*`;
-    // Before 16 it does not matter who gave a membership.
-    if (text.startsWith("member:") && version < 160000) return [];
     return rights
       .filter(({ oid, permission }) => oid === step.oid && permission === text)
       .flatMap(({ grantorOid }) => grantorOid ?? []);

@@ -6,7 +6,8 @@
 import type { CatalogState, FoundRole } from "./catalog.ts";
 import { parseFound } from "./grant.ts";
 import { printIdent, type Scope } from "./names.ts";
-import { custodian } from "./plan.ts";
+import { custodian } from "./plan-parts.ts";
+import { reachOf } from "./reach.ts";
 import type { Session } from "./session.ts";
 import type { AccessStep } from "./steps.ts";
 
@@ -16,10 +17,19 @@ export type RightsInput = {
   credential: string;
   before: CatalogState;
   steps: readonly AccessStep[];
+  /** Of the server, as in server_version_num. */
+  version: number;
 };
 
 /** The sentence why not, or null. */
-export async function checkRights({ session, scope, credential, before, steps }: RightsInput): Promise<string | null> {
+export async function checkRights({
+  session,
+  scope,
+  credential,
+  before,
+  steps,
+  version,
+}: RightsInput): Promise<string | null> {
   const roles = new Map(before.roles.map((role) => [role.row.oid, role]));
   const administered: string[] = [];
   for (const step of steps) {
@@ -41,25 +51,31 @@ export async function checkRights({ session, scope, credential, before, steps }:
       return `The role ${printIdent(step.role)} with oid ${step.oid} is not there any more.`;
     const refused = mayTouch(scope, credential, role, steps);
     if (refused !== null) return refused;
-    administered.push(step.role);
+    // Rights on objects are their owner's to give and take; everything else is done to the role itself.
+    const onRole = step.verb !== "grant" && step.verb !== "revoke" && step.verb !== "revoke_option";
+    // Before 16 nobody has to be made an orphan's administrator, so the custodian may be none and act all the same.
+    if (onRole && !(credential === custodian && version < 160000)) administered.push(step.role);
   }
   return unadministered(session, administered);
 }
 
-/** The marker says whose the role is. A team acts on its own; the custodian on nobody's, and on one that it transfers. */
+/**
+ * The marker says whose the role is. A team acts on its own. The custodian acts on what no living team owns, on
+ * what it transfers, and on a team's role only where the team cannot take back what somebody else gave.
+ */
 function mayTouch(scope: Scope, credential: string, role: FoundRole, steps: readonly AccessStep[]): string | null {
   const owner = role.found.owner ?? null;
   const name = printIdent(role.row.name);
   if (credential !== custodian) {
-    return owner === credential
-      ? null
-      : `${name} is marked as ${owner === null ? "nobody's" : `team ${owner}'s`}, not as team ${credential}'s.`;
+    const whose = owner === null ? "nobody's" : `team ${owner}'s`;
+    return owner === credential ? null : `${name} is marked as ${whose}, not as team ${credential}'s.`;
   }
-  const transfers = steps.some((step) => step.verb === "mark");
-  const isLivingTeams = owner !== null && scope.teams.includes(owner);
-  return isLivingTeams && !transfers
-    ? `${name} belongs to team ${owner}; the custodian removes only what nobody owns.`
-    : null;
+  if (owner === null || !scope.teams.includes(owner) || steps.some(({ verb }) => verb === "mark")) return null;
+  const { beyondTeam } = reachOf(role.found);
+  const needed = steps.some(
+    (step) => step.verb === "revoke" && step.oid === role.row.oid && beyondTeam.includes(step.grant),
+  );
+  return needed ? null : `${name} belongs to team ${owner}, which can do this by itself; the custodian does not.`;
 }
 
 function groupOf(grant: string): string[] {

@@ -9,6 +9,7 @@ import { type Correlation, correlate, keyByOid, type RoleRow } from "./correlate
 import { type Grant, printFound, readTypes } from "./grant.ts";
 import { markerStart, markerStartOf } from "./marker.ts";
 import { custodianGroup, managedPrefixes, type Scope, teamGroup } from "./names.ts";
+import { reachFields } from "./reach.ts";
 import type { Session } from "./session.ts";
 
 /** Names in these statements mean pg_catalog's own, whatever somebody put into another schema. */
@@ -27,7 +28,12 @@ export type FoundRole = { key: string; row: RoleRow; correlation: Correlation; f
 
 export type CatalogState = { roles: FoundRole[]; rights: RightRow[] };
 
-const roleColumns = `r.oid::text as oid, r.rolname as name, r.rolcanlogin as login, r.rolconnlimit as connection_limit,
+/** Who may not be dropped or changed by us: from 16 on, a role that was made without the custodian as its administrator. */
+const administered = `(current_setting('server_version_num')::int < 160000 or exists (
+    select from pg_auth_members m join pg_roles c on c.oid = m.member
+    where m.roleid = r.oid and m.admin_option and c.rolname = $2)) as administered`;
+
+const roleColumns = `${administered}, r.oid::text as oid, r.rolname as name, r.rolcanlogin as login, r.rolconnlimit as connection_limit,
   case when r.rolvaliduntil = '-infinity' then '-infinity'
        when isfinite(r.rolvaliduntil)
        then to_char(r.rolvaliduntil at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end as valid_until,
@@ -36,7 +42,7 @@ const roleColumns = `r.oid::text as oid, r.rolname as name, r.rolcanlogin as log
 
 const rolesFrom = `pg_roles r left join pg_shdescription d on d.objoid = r.oid and d.classoid = 'pg_authid'::regclass`;
 
-type FullRoleRow = RoleRow & Record<(typeof attributes)[number][1], boolean>;
+type FullRoleRow = RoleRow & { administered: boolean } & Record<(typeof attributes)[number][1], boolean>;
 
 /** Attributes that an intent never asks for; each one held is a right too many. */
 const attributes = [
@@ -60,9 +66,13 @@ export async function readState(session: Session, scope: Scope, which: Which): P
   if (roles.length === 0) return { roles, rights: [] };
 
   const rights = await readRights(session, JSON.stringify(roles.map(({ row }) => row.oid)));
-  const byOid = new Map(roles.map(({ found }) => [found.externalId, new Set(found.permissions)]));
-  for (const { oid, permission } of rights) byOid.get(oid)?.add(permission);
-  for (const { found } of roles) found.permissions = [...(byOid.get(found.externalId) ?? [])].sort();
+  const byOid = new Map(roles.map(({ row }) => [row.oid, [] as RightRow[]]));
+  for (const right of rights) byOid.get(right.oid)?.push(right);
+  for (const { found, row } of roles) {
+    const own = byOid.get(row.oid) ?? [];
+    found.permissions = [...new Set([...found.permissions, ...own.map(({ permission }) => permission)])].sort();
+    Object.assign(found.fields, reachFields(scope, found.owner ?? null, own));
+  }
   return { roles, rights };
 }
 
@@ -71,16 +81,16 @@ function readRoles(session: Session, prefix: string, which: Which): Promise<Full
   const linked = "r.oid::text in (select json_array_elements_text($1::text::json))";
   if (!which.all) {
     return session.rows(
-      `select ${roleColumns} from ${rolesFrom} where ${linked} or r.rolname = $2 or starts_with(d.description, $3) order by r.oid`,
-      [oids, which.key, markerStartOf(which.key)],
+      `select ${roleColumns} from ${rolesFrom} where ${linked} or r.rolname = $3 or starts_with(d.description, $4) order by r.oid`,
+      [oids, custodianGroup(prefix), which.key, markerStartOf(which.key)],
     );
   }
   const [services, people] = managedPrefixes(prefix);
   return session.rows(
     `select ${roleColumns} from ${rolesFrom}
-     where ${linked} or starts_with(r.rolname, $2) or starts_with(r.rolname, $3)
-        or starts_with(d.description, $4) or starts_with(d.description, $5) order by r.oid`,
-    [oids, services, people, `${markerStart}${services}`, `${markerStart}${people}`],
+     where ${linked} or starts_with(r.rolname, $3) or starts_with(r.rolname, $4)
+        or starts_with(d.description, $5) or starts_with(d.description, $6) order by r.oid`,
+    [oids, custodianGroup(prefix), services, people, `${markerStart}${services}`, `${markerStart}${people}`],
   );
 }
 
@@ -90,6 +100,7 @@ function foundObject(row: FullRoleRow, { key, by, marker }: Correlation): FoundO
     login: row.login,
     valid_until: row.valid_until?.replace(/000Z$/, "Z") ?? null,
     connection_limit: row.connection_limit,
+    ...(row.administered ? {} : { administered: false }),
   };
   const permissions = attributes.filter(([, column]) => row[column]).map(([name]) => `attribute:${name}`);
   return { externalId: row.oid, owner: marker?.key === key ? marker.owner : null, permissions, fields, by };
@@ -106,9 +117,14 @@ const membershipsSql = `${who} select m.member::text as oid, g.rolname as role, 
     -- From 16 on a membership says by itself whether it is inherited and may be assumed.
     coalesce(bool_or((to_jsonb(m) ->> 'inherit_option')::boolean), true) as inherits,
     coalesce(bool_or((to_jsonb(m) ->> 'set_option')::boolean), true) as sets,
-    json_agg(json_build_array(m.grantor::text, by.rolname) order by m.grantor) as grantors
+    -- Before 16 whoever administers the group may end a membership, whoever gave it.
+    case when current_setting('server_version_num')::int < 160000 then '[[null, null]]'::json
+      else json_agg(json_build_array(m.grantor::text, by.rolname) order by m.grantor) end as grantors
   from pg_auth_members m join pg_roles g on g.oid = m.roleid left join pg_roles by on by.oid = m.grantor
   where m.member in (select oid from who) group by m.member, g.rolname`;
+
+/** Oid and name; both null where it does not matter who gave it. */
+type Grantor = [string | null, string | null];
 
 type MembershipRow = {
   oid: string;
@@ -116,7 +132,7 @@ type MembershipRow = {
   option: boolean;
   inherits: boolean;
   sets: boolean;
-  grantors: [string, string | null][];
+  grantors: Grantor[];
 };
 
 /** Every access control list that names one of the roles, exploded, in one shape. */
@@ -161,7 +177,7 @@ type AclRow = {
   c: string | null;
   privilege: string;
   option: boolean;
-  grantors: [string, string | null][];
+  grantors: Grantor[];
 };
 
 /** What it owns, and whatever else names it: both stand in the way of dropping it, neither is ever repaired. */
@@ -175,7 +191,7 @@ type OtherRow = { oid: string; kind: "owner" | "other"; type: string; identity: 
 
 async function readRights(session: Session, oids: string): Promise<RightRow[]> {
   const rights: RightRow[] = [];
-  const add = (oid: string, permission: string, grantors: readonly [string, string | null][]) => {
+  const add = (oid: string, permission: string, grantors: readonly Grantor[]) => {
     for (const [grantorOid, grantor] of grantors) rights.push({ oid, permission, grantor, grantorOid });
   };
   for (const row of await session.rows<MembershipRow>(membershipsSql, [oids])) {

@@ -6,6 +6,7 @@
 import type { FoundObject } from "../../model/evidence.ts";
 import { comparable } from "../version.ts";
 import { parseFound, printGrant } from "./grant.ts";
+import { withoutReach } from "./reach.ts";
 import type { AccessStep } from "./steps.ts";
 
 /** Stands for the oid of a role that is still to be made. */
@@ -28,7 +29,7 @@ export function expectedAfter(before: readonly FoundObject[], steps: readonly Ac
 export function isAsExpected(expected: readonly FoundObject[], after: readonly FoundObject[]): boolean {
   const known = new Set(expected.map(({ externalId }) => externalId));
   const unnamed = after.map((found) => (known.has(found.externalId) ? found : { ...found, externalId: newRole }));
-  return comparable(expected) === comparable(unnamed);
+  return comparable(expected.map(withoutReach)) === comparable(unnamed.map(withoutReach));
 }
 
 /** What differs after the steps: what should have gone, and what should have come. */
@@ -46,11 +47,13 @@ export function missedBy(
 
 function linesOf(objects: readonly FoundObject[]): Set<string> {
   return new Set(
-    objects.flatMap(({ owner, permissions, fields }) => [
-      `owner ${owner ?? "nobody"}`,
-      ...permissions,
-      ...Object.entries(fields).map(([field, value]) => `${field} ${String(value)}`),
-    ]),
+    objects
+      .map(withoutReach)
+      .flatMap(({ owner, permissions, fields }) => [
+        `owner ${owner ?? "nobody"}`,
+        ...permissions,
+        ...Object.entries(fields).map(([field, value]) => `${field} ${String(value)}`),
+      ]),
   );
 }
 

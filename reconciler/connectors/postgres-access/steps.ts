@@ -52,7 +52,8 @@ export function readSteps(steps: readonly Step[]): { steps: AccessStep[] } | { r
   const read: AccessStep[] = [];
   for (const [index, { verb, args }] of steps.entries()) {
     const parsed = accessStep.safeParse({ ...args, verb });
-    if (!parsed.success) return { refused: `Step ${index + 1} (${verb}) is not one that this connector knows.` };
+    if (!parsed.success || "verb" in args)
+      return { refused: `Step ${index + 1} (${verb}) is not one that this connector knows.` };
     read.push(parsed.data);
   }
   return read.length === 0 ? { refused: "The plan has no steps." } : { steps: read };
