@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+
+const securityHeaders = JSON.parse(readFileSync(new URL("./lib/http/security-headers.json", import.meta.url), "utf8"));
+
 /** @type {import('next').NextConfig} */
 export default {
   output: "standalone",
@@ -7,4 +11,11 @@ export default {
   agentRules: false,
   serverExternalPackages: ["postgres", "prom-client", "pino"],
   images: { unoptimized: true },
+  // Everything else gets its headers in proxy.ts. These files carry a hash in their name and are the same for everybody.
+  headers: async () => [
+    {
+      source: "/_next/static/:path*",
+      headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })),
+    },
+  ],
 };

@@ -17,6 +17,10 @@ export type Env = {
   /** The installation answers on this machine only, as far as people are told. */
   loopback: boolean;
   oidc: { issuer: string; id: string; secret: string } | null;
+  /** Class of sign-in (`acr`) that deciding needs, as the identity provider names it: its second factor. */
+  acr: string | null;
+  /** Deciding needs a sign-in no older than this. */
+  stepUpMinutes: number | null;
   /** Subject at the identity provider that becomes admin while there is none. */
   firstAdmin: string | null;
   /** Demo accounts with a published password may sign in. Never together with an identity provider. */
@@ -67,6 +71,11 @@ const Shape = z.object({
     .optional(),
   AUTH_OIDC_ID: optional("AUTH_OIDC_ID"),
   AUTH_OIDC_SECRET: optional("AUTH_OIDC_SECRET"),
+  AUTH_OIDC_ACR: z.string().optional(),
+  AUTH_STEP_UP_MINUTES: z
+    .string()
+    .regex(/^[1-9][0-9]{0,2}$/, "is a number of minutes, 1 to 999")
+    .optional(),
   AUTH_FIRST_ADMIN: z.string().optional(),
   PLUMBLINE_DEMO: z.enum(["0", "1"], "is 1 (demo accounts may sign in) or 0").optional(),
   PORT: z
@@ -166,6 +175,8 @@ function fromRaw(raw: Raw): Env {
     https: authUrl.protocol === "https:",
     loopback: isLoopbackHost(authUrl.hostname),
     oidc,
+    acr: raw.AUTH_OIDC_ACR ?? null,
+    stepUpMinutes: raw.AUTH_STEP_UP_MINUTES === undefined ? null : Number(raw.AUTH_STEP_UP_MINUTES),
     firstAdmin: raw.AUTH_FIRST_ADMIN ?? null,
     demoAccounts: raw.PLUMBLINE_DEMO === "1" && oidc === null,
     port,

@@ -2,6 +2,7 @@ import { connect, type Sql, type Tx, transactionWithRetry } from "../db/client.t
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
 import type { Millis } from "./model/evidence.ts";
 import { refOf } from "./model/reference.ts";
+import { systemPorts } from "./ports.ts";
 import { appendAudit } from "./record/append.ts";
 import type {
   ApprovalRow,
@@ -24,6 +25,7 @@ import type {
 /** The store on Postgres. One small statement per method; every lock is visible here. */
 export function postgresStore(options: { url: string; name: string; max?: number }): Store & { sql: Sql } {
   const sql = connect(options);
+  const counts = new CountCache(sql);
   return {
     sql,
     now: async () => {
@@ -31,7 +33,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
       return required(row).now.getTime();
     },
     transaction: (work) => transactionWithRetry(sql, (tx) => work(storeTx(tx))),
-    settings: (kind, window) => readSettings(sql, kind, window),
+    settings: (kind, window) => readSettings(sql, counts, kind, window),
     ...claiming(sql),
     ...scanning(sql),
     ...running(sql),
@@ -112,7 +114,7 @@ function storeTx(tx: Tx): StoreTx {
         order by a.granted_at`;
       return rows.map((row) => toRow<ApprovalRow>(row));
     },
-    async useApproval(ref, approvalId, attemptId) {
+    async consumeApproval(ref, approvalId, attemptId) {
       await tx`
         insert into approval_uses (bucket, approval_id, attempt_id, used_at)
         values (${bucketOf(ref.kind, ref.key)}, ${approvalId}, ${attemptId}, now())`;
@@ -187,7 +189,15 @@ function scanning(
   sql: Sql,
 ): Pick<
   Store,
-  "registerSources" | "linkOf" | "links" | "factDigests" | "noteScan" | "makeDue" | "noteSourceError" | "keys"
+  | "registerSources"
+  | "linkOf"
+  | "links"
+  | "factDigests"
+  | "noteScan"
+  | "makeDue"
+  | "lastCount"
+  | "noteSourceError"
+  | "keys"
 > {
   return {
     async registerSources(rows) {
@@ -234,6 +244,11 @@ function scanning(
           watermark_scan = case when ${scan.watermark} then ${scan.id} else watermark_scan end,
           counted = case when ${scan.complete} then ${scan.counted} else counted end
         where kind = ${kind} and name = ${scan.source}`;
+    },
+    async lastCount(kind, source) {
+      const [row] = await sql<{ counted: number | null }[]>`
+        select counted from sources where kind = ${kind} and name = ${source}`;
+      return row?.counted ?? null;
     },
     async noteSourceError(kind, source, error) {
       await sql`
@@ -288,16 +303,42 @@ function stopsInForce(sql: Sql): Promise<StopRow[]> {
   );
 }
 
-async function readSettings(sql: Sql, kind: string, window: Millis): Promise<Settings> {
+/** Shares of a population do not change within seconds, and counting it costs what it is large. */
+class CountCache {
+  static readonly MAX_AGE_MS = 5_000;
+  readonly #sql: Sql;
+  readonly #known = new Map<string, { at: number; counts: Promise<{ population: number; drifted: number }> }>();
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  of(kind: string): Promise<{ population: number; drifted: number }> {
+    const known = this.#known.get(kind);
+    const now = systemPorts.clock.monotonic();
+    if (known !== undefined && now - known.at < CountCache.MAX_AGE_MS) return known.counts;
+    const counts = this.#count(kind);
+    this.#known.set(kind, { at: now, counts });
+    counts.catch(() => this.#known.delete(kind));
+    return counts;
+  }
+
+  async #count(kind: string): Promise<{ population: number; drifted: number }> {
+    const [row] = await this.#sql<{ population: number; drifted: number }[]>`
+      select count(*)::int as population, (count(*) filter (where classes <> '{}'))::int as drifted
+      from objects where kind = ${kind}`;
+    return required(row);
+  }
+}
+
+async function readSettings(sql: Sql, cache: CountCache, kind: string, window: Millis): Promise<Settings> {
   const [teams, stops, policies, sources, budgets, counts] = await Promise.all([
     sql`select id, epoch, departed_at from teams order by id`,
     stopsInForce(sql),
     sql`select class, direction, mode, approvals, both_owners, version from policies where kind = ${kind}`,
     sql`select kind, name, standing, watermark, counted from sources where kind = ${kind}`,
     sql`select scope, used from budgets where window_start = ${new Date(window)}`,
-    sql<{ population: number; drifted: number }[]>`
-      select count(*)::int as population, (count(*) filter (where classes <> '{}'))::int as drifted
-      from objects where kind = ${kind}`,
+    cache.of(kind),
   ]);
   return {
     teams: teams.map((row) => toRow<TeamRow>(row)),
@@ -305,7 +346,7 @@ async function readSettings(sql: Sql, kind: string, window: Millis): Promise<Set
     policies: policies.map((row) => toRow<PolicyOverride>(row)),
     sources: sources.map((row) => toRow<SourceRow>(row)),
     budgets: budgets.map((row) => toRow<BudgetUse>(row)),
-    ...required(counts[0]),
+    ...counts,
   };
 }
 

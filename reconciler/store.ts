@@ -201,7 +201,7 @@ export type StoreTx = {
   /** Changes it only while it is in one of `from`; false where it was not. */
   moveRepair(ref: ObjectRef, id: string, from: readonly RepairState[], patch: Partial<RepairRow>): Promise<boolean>;
   approvals(ref: ObjectRef, repairId: string): Promise<ApprovalRow[]>;
-  useApproval(ref: ObjectRef, approvalId: string, attemptId: string): Promise<void>;
+  consumeApproval(ref: ObjectRef, approvalId: string, attemptId: string): Promise<void>;
 
   insertAttempt(row: AttemptRow): Promise<void>;
   /** Changes it only while it is in one of `from`; false where it was not. */
@@ -263,6 +263,8 @@ export type Store = {
   noteScan(runId: string, kind: string, scan: Certificate & { id: string; watermark: boolean }): Promise<void>;
   /** Makes the objects due: now for requests, later for what the sweep found. Never moves an earlier time back. */
   makeDue(refs: readonly ObjectRef[], inMs: Millis): Promise<void>;
+  /** Objects in the source's last complete scan; null before the first. */
+  lastCount(kind: string, source: string): Promise<number | null>;
   noteSourceError(kind: string, source: string, error: string): Promise<void>;
   /** Keys of the kind in order, after `after`. */
   keys(kind: string, after: string | null, limit: number): Promise<string[]>;

@@ -103,7 +103,7 @@ async function buildBundles(log) {
   return stamp.content;
 }
 
-/** Beside the bundle as they are beside reconciler/sandbox/setup.ts: it finds them in its own folder either way. */
+/** Beside the bundle, where setup looks first: in the checkout they are in db. */
 function copyMigrations() {
   const copy = inProject("build", "migrations");
   rmSync(copy, { recursive: true, force: true });

@@ -14,15 +14,17 @@ import { readText, writeState } from "./state-file.mjs";
  * @param {number} options.port
  * @param {string} options.dataDir
  * @param {string[]} options.reconcilerOnly names that setup gave to the reconciler
+ * @param {boolean} options.demo there are demo accounts, which may sign in unless there is an identity provider
  * @returns {NodeJS.ProcessEnv}
  */
-export function webEnvironment({ url, origin, host, port, dataDir, reconcilerOnly }) {
+export function webEnvironment({ url, origin, host, port, dataDir, reconcilerOnly, demo }) {
   const env = { ...process.env };
   for (const name of reconcilerOnly) delete env[name];
-  const production = Boolean(env.AUTH_OIDC_ISSUER);
+  const secrets = { AUTH_SECRET: demoSecret(dataDir), AUTH_URL: origin, NEXTAUTH_URL: env.AUTH_URL ?? origin };
+  const isReal = Boolean(env.AUTH_OIDC_ISSUER) || env.PLUMBLINE_DEMO === "0";
   return {
-    // With a real identity provider these must be chosen, not made up: the application refuses to start without.
-    ...(production ? {} : { AUTH_SECRET: demoSecret(dataDir), AUTH_URL: origin, NEXTAUTH_URL: env.AUTH_URL ?? origin }),
+    // Where it is not a demo these must be chosen, not made up: the application refuses to start without.
+    ...(demo && !isReal ? { PLUMBLINE_DEMO: "1", ...secrets } : {}),
     ...env,
     DATABASE_URL: url,
     NODE_ENV: "production",

@@ -43,6 +43,18 @@ export async function waitForFreePort(address) {
 }
 
 /**
+ * @returns {Promise<number>} a port nobody listens on at this moment
+ */
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/**
  * @param {Address} address
  * @returns {Promise<string | null>}
  */

@@ -14,13 +14,14 @@ const running = new Set();
  * Runs a command in the project folder. What it prints is collected, and also shown when asked for.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, show?: NodeJS.WritableStream }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, show?: NodeJS.WritableStream, limitMs?: number }} [options]
  * @returns {Promise<StepResult>}
  */
-export function runStep(command, args, { env = process.env, show } = {}) {
+export function runStep(command, args, { env = process.env, show, limitMs } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: projectFolder, env, stdio: ["ignore", "pipe", "pipe"] });
     running.add(child);
+    const limit = limitMs && setTimeout(() => child.kill("SIGKILL"), limitMs);
     const result = { code: 0, stdout: "", stderr: "", output: "" };
     for (const name of /** @type {const} */ (["stdout", "stderr"])) {
       child[name].setEncoding("utf8");
@@ -35,6 +36,7 @@ export function runStep(command, args, { env = process.env, show } = {}) {
       reject(error);
     });
     child.once("close", (code, signal) => {
+      clearTimeout(limit);
       running.delete(child);
       resolve({ ...result, code: code ?? (signal ? 130 : 1) });
     });

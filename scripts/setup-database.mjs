@@ -3,7 +3,7 @@
  * credentials in it are for the reconciler; they are kept in the data folder, so that the command line has them too.
  *
  *   <data>/reconciler.env.json   NAME: value, mode 0600
- *   <data>/setup.json            which build set up which database
+ *   <data>/setup.json            which build set up which database, and whether it holds the demo
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -36,7 +36,7 @@ async function runSetup({ url, build, dataDir, env }) {
   if (code !== 0) throw new Error(`Setting up the database failed (exit code ${code}):\n${lastLines(output)}`);
   const answer = parseAnswer(stdout);
   writeState(envFile(dataDir), answer.env);
-  writeState(setupFile(dataDir), { build, database: nameOf(url) });
+  writeState(setupFile(dataDir), { build, database: nameOf(url), demo: answer.signIns.length > 0 });
   return answer;
 }
 
@@ -47,6 +47,15 @@ async function runSetup({ url, build, dataDir, env }) {
 export function isSetUp({ url, build, dataDir }) {
   const done = readJson(setupFile(dataDir));
   return done?.build === build && done?.database === nameOf(url) && readJson(envFile(dataDir)) !== null;
+}
+
+/**
+ * Whether there are demo accounts in the database that was set up last.
+ * @param {string} dataDir
+ * @returns {boolean}
+ */
+export function isDemo(dataDir) {
+  return readJson(setupFile(dataDir))?.demo === true;
 }
 
 /**

@@ -64,8 +64,8 @@ const sources: Record<string, string> = {
   ".next/standalone/server.js": `
     import { createServer } from "node:http";
     import { writeFileSync } from "node:fs";
-    const { CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PORT } = process.env;
-    writeFileSync("web.json", JSON.stringify({ pid: process.pid, CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME }));
+    const { CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PORT, PLUMBLINE_DEMO } = process.env;
+    writeFileSync("web.json", JSON.stringify({ pid: process.pid, CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PLUMBLINE_DEMO }));
     createServer((_, response) => response.end("ok")).listen(Number(PORT), HOSTNAME);`,
 };
 
@@ -169,7 +169,7 @@ test("prints the address and the sign-ins, and gives each process its own secret
   const server = await start();
   expect(server.output()).toContain(`Plumbline is listening on http://localhost:${port}\n`);
   expect(server.output()).toMatch(/rosa@example\.test +pw +reviewer +payments/);
-  expect(web()).toMatchObject({ AUTH_URL: `http://localhost:${port}`, HOSTNAME: "127.0.0.1" });
+  expect(web()).toMatchObject({ AUTH_URL: `http://localhost:${port}`, HOSTNAME: "127.0.0.1", PLUMBLINE_DEMO: "1" });
   expect(web().CONNECTOR_SECRET).toBeUndefined();
   expect(web().AUTH_SECRET).toHaveLength(43);
   expect(worker().CONNECTOR_SECRET).toBe("s3cret");

@@ -17,9 +17,9 @@ import { ensureInstalled } from "./install.mjs";
 import { readAddress, waitForFreePort } from "./listen-address.mjs";
 import { ensurePostgres } from "./postgres.mjs";
 import { makeDataFolder } from "./postgres-cluster.mjs";
-import { dataFolder, inProject } from "./project.mjs";
+import { dataFolder } from "./project.mjs";
 import { stopSteps } from "./run-step.mjs";
-import { isSetUp, savedEnvironment, setUpDatabase } from "./setup-database.mjs";
+import { isDemo, isSetUp, savedEnvironment, setUpDatabase } from "./setup-database.mjs";
 import { superviseChild } from "./supervise.mjs";
 import { watchParents } from "./watch-parents.mjs";
 
@@ -50,7 +50,8 @@ try {
 } catch (error) {
   // Being stopped in the middle of a start makes steps fail: that is no news.
   if (!stoppingSince) {
-    console.error(error instanceof Error ? error.message : error);
+    // Ours are sentences; anything else is a mistake in these scripts, and needs its stack.
+    console.error(error instanceof Error && error.name === "Error" ? error.message : error);
     process.exitCode = 1;
   }
 }
@@ -103,11 +104,12 @@ async function startChildren(running) {
  * @param {Running} running
  * @param {Record<string, string>} fromSetup
  */
-function startWeb({ address, url, dataDir }, fromSetup) {
+function startWeb(running, fromSetup) {
+  const { address, dataDir } = running;
   children.web = superviseChild({
     name: "web",
-    args: ["--import", inProject("scripts", "exit-with-parent.mjs"), webServerFile()],
-    env: webEnvironment({ ...address, url, dataDir, reconcilerOnly: Object.keys(fromSetup) }),
+    args: ["--import", new URL("./exit-with-parent.mjs", import.meta.url).href, webServerFile()],
+    env: webEnvironmentOf(running, fromSetup),
     logFile: join(dataDir, "logs", "web.log"),
     readyMsMax: 60_000,
     stopMsMax: 5_000,
@@ -115,6 +117,14 @@ function startWeb({ address, url, dataDir }, fromSetup) {
     log,
   });
   return children.web.start();
+}
+
+/**
+ * @param {Running} running
+ * @param {Record<string, string>} fromSetup
+ */
+function webEnvironmentOf({ address, url, dataDir }, fromSetup) {
+  return webEnvironment({ ...address, url, dataDir, reconcilerOnly: Object.keys(fromSetup), demo: isDemo(dataDir) });
 }
 
 /**
@@ -178,14 +188,15 @@ async function restartPostgres(running) {
   const before = embedded;
   embedded = await ensurePostgres({ dataDir: running.dataDir, log });
   await before?.stop();
-  if (embedded.url === running.url) return;
+  const { url } = embedded;
+  // Somebody may have deleted the data under it: then it is new, and empty.
+  const { env } = await setUpDatabase({ ...running, url, env: process.env });
+  if (url === running.url) return;
 
   // Its port was taken meanwhile: everybody has to learn the new one.
-  running.url = embedded.url;
-  const { env } = await setUpDatabase({ ...running, env: process.env });
-  const reconcilerOnly = Object.keys(env);
-  children.web?.restartWith(webEnvironment({ ...running.address, ...running, reconcilerOnly }));
-  children.reconciler?.restartWith(reconcilerEnvironment({ url: running.url, fromSetup: env }));
+  running.url = url;
+  children.web?.restartWith(webEnvironmentOf(running, env));
+  children.reconciler?.restartWith(reconcilerEnvironment({ url, fromSetup: env }));
 }
 
 function requestStop() {

@@ -1,22 +1,19 @@
 import Link from "next/link";
 import { heatLevel } from "@/components/charts/heat";
 import { cn } from "@/components/ui/cn";
-import { formatCount, plural } from "@/lib/format/count";
+import { type CappedCount, formatCapped, formatCount } from "@/lib/format/count";
+import { AGE_BUCKET_LABELS, AGE_BUCKETS, type AgeBucket } from "@/lib/query/age-bucket";
 import { CLASS_NAMES } from "@/lib/words/en";
 import type { DriftClass } from "@/reconciler/model/drift-class";
 
-/** Upper ends of the columns, as they stand in the address; the last has none. */
-export const AGE_BANDS = ["15m", "1h", "6h", "24h", "7d", "older"] as const;
-export type AgeBand = (typeof AGE_BANDS)[number];
-
 /** `narrow` fits a column of 26 px: on a phone all six bands stay in sight. */
-const BAND_HEADS: Record<AgeBand, { head: string; narrow: string; says: string }> = {
-  "15m": { head: "< 15 min", narrow: "15 min", says: "under 15 minutes" },
-  "1h": { head: "< 1 h", narrow: "1 h", says: "15 minutes to 1 hour" },
-  "6h": { head: "< 6 h", narrow: "6 h", says: "1 to 6 hours" },
-  "24h": { head: "< 24 h", narrow: "24 h", says: "6 to 24 hours" },
-  "7d": { head: "< 7 d", narrow: "7 d", says: "1 to 7 days" },
-  older: { head: "older", narrow: "7 d +", says: "over 7 days" },
+const BAND_HEADS: Record<AgeBucket, { narrow: string; says: string }> = {
+  "15m": { narrow: "15 min", says: "under 15 minutes" },
+  "1h": { narrow: "1 h", says: "15 minutes to 1 hour" },
+  "6h": { narrow: "6 h", says: "1 to 6 hours" },
+  "24h": { narrow: "24 h", says: "6 to 24 hours" },
+  "7d": { narrow: "7 d", says: "1 to 7 days" },
+  older: { narrow: "7 d +", says: "over 7 days" },
 };
 
 const HEAT = [
@@ -29,12 +26,12 @@ const HEAT = [
 ] as const;
 
 export type ClassAgeGridProps = {
-  /** Open drifts per class and band, in the order of AGE_BANDS. A class that is left out has none. */
-  counts: Partial<Record<DriftClass, readonly number[]>>;
+  /** Open drifts per class, in the order of AGE_BUCKETS. A class that is left out has none. */
+  grid: readonly { class: DriftClass; counts: readonly number[] }[];
   /** Where a cell, a row head (`band` null) or a column foot (`driftClass` null) leads. */
-  href: (at: { driftClass: DriftClass | null; band: AgeBand | null }) => string;
+  href: (at: { driftClass: DriftClass | null; band: AgeBucket | null }) => string;
   /** Objects that could not be judged: a row of its own, because a gap is not zero. */
-  unread?: { objects: number; href: string } | null;
+  unread?: { objects: CappedCount; href: string } | null;
   className?: string;
 };
 
@@ -55,7 +52,7 @@ const ROWS: readonly DriftClass[] = ROW_ORDER satisfies Exclude<DriftClass, (typ
   ? readonly DriftClass[]
   : never;
 
-const NONE: readonly number[] = AGE_BANDS.map(() => 0);
+const NONE: readonly number[] = AGE_BUCKETS.map(() => 0);
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 function Cell({ count, level, href, says }: { count: number; level: number; href: string; says: string }) {
@@ -84,11 +81,28 @@ function Cell({ count, level, href, says }: { count: number; level: number; href
   );
 }
 
+/** A sum at the end of a row or a column; it leads to what it counts, as every figure here does. */
+function Total({ count, href, says, strong = false }: { count: number; href: string; says: string; strong?: boolean }) {
+  const look = cn(
+    "flex h-8 items-center justify-end px-2.5 tabular max-sm:justify-center max-sm:px-0",
+    strong ? "font-strong" : "text-ink2",
+  );
+  if (count === 0) return <span className={look}>0</span>;
+  return (
+    <Link prefetch={false} href={href} aria-label={says} className={cn(look, "rounded-mark hover:underline")}>
+      {formatCount(count)}
+    </Link>
+  );
+}
+
 /** Drift by class and age: a real table, each figure a link to what it counts. */
-export function ClassAgeGrid({ counts, href, unread, className }: ClassAgeGridProps) {
-  const rows = ROWS.map((driftClass) => ({ driftClass, bands: counts[driftClass] ?? NONE }));
+export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProps) {
+  const rows = ROWS.map((driftClass) => ({
+    driftClass,
+    bands: grid.find((row) => row.class === driftClass)?.counts ?? NONE,
+  }));
   const countMax = Math.max(0, ...rows.flatMap((row) => row.bands));
-  const totals = AGE_BANDS.map((_, band) => sum(rows.map((row) => row.bands[band] ?? 0)));
+  const totals = AGE_BUCKETS.map((_, band) => sum(rows.map((row) => row.bands[band] ?? 0)));
   return (
     <table
       className={cn(
@@ -102,14 +116,14 @@ export function ClassAgeGrid({ counts, href, unread, className }: ClassAgeGridPr
           <th scope="col" className="w-[26%] max-sm:w-[31%]">
             <span className="sr-only">Class</span>
           </th>
-          {AGE_BANDS.map((band) => (
+          {AGE_BUCKETS.map((band) => (
             <th
               key={band}
               scope="col"
               aria-label={BAND_HEADS[band].says}
               className="px-2.5 pb-1 align-bottom font-regular max-sm:px-0"
             >
-              <span className="max-sm:hidden">{BAND_HEADS[band].head}</span>
+              <span className="max-sm:hidden">{AGE_BUCKET_LABELS[band]}</span>
               <span className="sm:hidden">{BAND_HEADS[band].narrow}</span>
             </th>
           ))}
@@ -129,7 +143,7 @@ export function ClassAgeGrid({ counts, href, unread, className }: ClassAgeGridPr
                 {CLASS_NAMES[driftClass]}
               </Link>
             </th>
-            {AGE_BANDS.map((band, index) => {
+            {AGE_BUCKETS.map((band, index) => {
               const count = bands[index] ?? 0;
               return (
                 <td key={band} className="p-0">
@@ -142,27 +156,38 @@ export function ClassAgeGrid({ counts, href, unread, className }: ClassAgeGridPr
                 </td>
               );
             })}
-            <td className="px-2.5 text-right font-strong tabular max-sm:px-0 max-sm:text-center">
-              {formatCount(sum(bands))}
+            <td className="p-0">
+              <Total
+                strong
+                count={sum(bands)}
+                href={href({ driftClass, band: null })}
+                says={`${sum(bands)} ${CLASS_NAMES[driftClass]}, open`}
+              />
             </td>
           </tr>
         ))}
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row" className="border-line border-t pt-1.5 text-left font-regular text-ink2">
+          <th scope="row" className="border-line border-t text-left font-regular text-ink2">
             All
           </th>
-          {AGE_BANDS.map((band, index) => (
-            <td
-              key={band}
-              className="border-line border-t px-2.5 pt-1.5 text-right text-ink2 tabular max-sm:px-0 max-sm:text-center"
-            >
-              {formatCount(totals[index])}
+          {AGE_BUCKETS.map((band, index) => (
+            <td key={band} className="border-line border-t p-0">
+              <Total
+                count={totals[index] ?? 0}
+                href={href({ driftClass: null, band })}
+                says={`${totals[index]} of all classes, ${BAND_HEADS[band].says}`}
+              />
             </td>
           ))}
-          <td className="border-line border-t px-2.5 pt-1.5 text-right font-strong tabular max-sm:px-0 max-sm:text-center">
-            {formatCount(sum(totals))}
+          <td className="border-line border-t p-0">
+            <Total
+              strong
+              count={sum(totals)}
+              href={href({ driftClass: null, band: null })}
+              says={`${sum(totals)} open in all`}
+            />
           </td>
         </tr>
         {unread ? (
@@ -170,17 +195,17 @@ export function ClassAgeGrid({ counts, href, unread, className }: ClassAgeGridPr
             <th scope="row" className="pt-1.5 text-left font-regular text-repair">
               Could not be judged
             </th>
-            <td colSpan={AGE_BANDS.length} className="px-2.5 pt-1.5" aria-hidden="true">
+            <td colSpan={AGE_BUCKETS.length} className="px-2.5 pt-1.5" aria-hidden="true">
               <span className="hatched block h-1.5 rounded-pill opacity-70" />
             </td>
             <td className="px-2.5 pt-1.5 text-right font-strong tabular max-sm:px-0 max-sm:text-center">
               <Link
                 prefetch={false}
                 href={unread.href}
-                aria-label={`${plural(unread.objects, "object")} could not be judged`}
+                aria-label={`${formatCapped(unread.objects)} objects could not be judged`}
                 className="hover:underline"
               >
-                {formatCount(unread.objects)}
+                {formatCapped(unread.objects)}
               </Link>
             </td>
           </tr>

@@ -98,10 +98,10 @@ type BodyCellProps<Row> = { column: Column<Row>; row: Row; href: string | undefi
 function BodyCell<Row>({ column, row, href, labelled }: BodyCellProps<Row>) {
   const value = column.cell(row);
   const look = cn(
-    "py-(--row-y) align-middle font-regular",
+    "h-(--row-h) py-(--row-y) align-middle font-regular max-sm:h-auto",
     alignment(column.align),
     "max-sm:block max-sm:py-0 max-sm:text-left",
-    column.wideOnly && "max-sm:hidden",
+    (column.wideOnly || value === null || value === "") && "max-sm:hidden",
     column.className,
     "max-sm:w-auto",
   );

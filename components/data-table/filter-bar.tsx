@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
+import { type ReactNode, useEffect, useOptimistic, useRef, useState, useTransition } from "react";
 import { readFacet, withFacet, withoutFacets } from "@/components/data-table/filter-address";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { ButtonLink } from "@/components/ui/button";
@@ -38,11 +38,16 @@ const NAMED_MAX = 2;
 function useFilterAddress() {
   const router = useRouter();
   const pathname = usePathname();
-  const params = useSearchParams();
+  const inAddress = useSearchParams().toString();
   const [pending, startTransition] = useTransition();
+  // A box shows its tick at once, and two quick presses both count; the rows follow when the server has them.
+  const [chosen, choose] = useOptimistic(inAddress);
   const go = (query: string) =>
-    startTransition(() => router.replace(query === "?" ? pathname : query, { scroll: false }));
-  return { params: new URLSearchParams(params), pending, go };
+    startTransition(() => {
+      choose(query.slice(1));
+      router.replace(query === "?" ? pathname : query, { scroll: false });
+    });
+  return { params: new URLSearchParams(chosen), pending, go };
 }
 
 function chipWords(facet: Facet, values: readonly string[]): string {

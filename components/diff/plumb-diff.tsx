@@ -160,7 +160,7 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
 
   return (
     <div className={cn(styles.frame, className)}>
-      <table {...TABLE_ROLES.table} className={styles.table} id={id}>
+      <table {...TABLE_ROLES.table} className={styles.table} data-open={open ? "" : undefined}>
         <caption className="sr-only">{caption}</caption>
         <thead {...TABLE_ROLES.group} className={styles.head}>
           <tr {...TABLE_ROLES.row} className="text-left text-fine text-ink2">
@@ -182,10 +182,18 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
           </tr>
         </thead>
         <tbody {...TABLE_ROLES.group} className={styles.body}>
-          {(open ? [...shown, ...hidden] : shown).map((row) => (
+          {shown.map((row) => (
             <DiffTableRow key={row.field} row={row} withAfter={withAfter} />
           ))}
         </tbody>
+        {/* Paper has no disclosure: what is folded away here is printed all the same. */}
+        {hasHidden ? (
+          <tbody {...TABLE_ROLES.group} id={id} className={cn(styles.body, styles.more)}>
+            {hidden.map((row) => (
+              <DiffTableRow key={row.field} row={row} withAfter={withAfter} />
+            ))}
+          </tbody>
+        ) : null}
       </table>
       {hasHidden || note ? (
         <p className="pt-2 text-ink2">

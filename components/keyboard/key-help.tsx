@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useBoundHotkeys, useHotkey } from "@/components/keyboard/hotkeys";
+import { useModKey } from "@/components/keyboard/mod-key";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
@@ -25,6 +26,7 @@ export function KeyHelp() {
   const [open, setOpen] = useState(false);
   const { preferences } = usePreferences();
   const groups = useGroups();
+  const modKey = useModKey();
   useHotkey({ keys: "?", label: "This list", group: "Everywhere", onPress: () => setOpen(true) });
 
   return (
@@ -50,7 +52,7 @@ export function KeyHelp() {
                   <dd className="flex shrink-0 gap-1">
                     <span className="sr-only">{combination}</span>
                     {combination.split(" ").map((key) => (
-                      <Kbd key={key}>{key.replace("Mod+", "⌘")}</Kbd>
+                      <Kbd key={key}>{key.replace("Mod+", `${modKey} `)}</Kbd>
                     ))}
                   </dd>
                 </div>

@@ -28,7 +28,7 @@ export type AppShellProps = {
 /** The frame of the console. It has no state of its own, so a server layout can render it. */
 export function AppShell({ nav, person, account, search, live, stop, banner, children }: AppShellProps) {
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[13rem_minmax(0,1fr)]">
+    <div className="min-h-dvh md:grid md:grid-cols-[13rem_minmax(0,1fr)] print:block">
       <SkipLink />
       <NavKeys groups={nav} />
       <KeyHelp />

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { useHotkey } from "@/components/keyboard/hotkeys";
+import { useModKey } from "@/components/keyboard/mod-key";
 import { cn } from "@/components/ui/cn";
 import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
@@ -165,7 +166,7 @@ function PaletteBody({ search, commands, placeholder, onDone }: CommandPalettePr
     );
 
   return (
-    <div className="-mx-3 -mt-4 -mb-5 flex max-h-[min(32rem,calc(100dvh-4rem))] flex-col">
+    <div className="-mx-3 -mt-4 -mb-5 flex max-h-[min(32rem,76vh)] flex-col">
       <div className="flex items-center gap-2 border-line border-b pr-12 pl-4">
         <Icon name="search" className="text-ink3" />
         <input
@@ -214,7 +215,10 @@ function PaletteBody({ search, commands, placeholder, onDone }: CommandPalettePr
 export function CommandPalette(props: CommandPaletteProps) {
   const { placeholder = "Find an object, id, e-mail, run" } = props;
   const [open, setOpen] = useState(false);
+  const modKey = useModKey();
   useHotkey({ keys: "Mod+K", label: "Find, go to, do", group: "Everywhere", onPress: () => setOpen(true) });
+  // A page with a filter binds this key after us and has it; on the others it would do nothing.
+  useHotkey({ keys: "/", label: "Find", group: "Everywhere", onPress: () => setOpen(true) });
   return (
     <>
       <button
@@ -226,9 +230,9 @@ export function CommandPalette(props: CommandPaletteProps) {
       >
         <Icon name="search" className="sm:hidden" />
         <span className="min-w-0 flex-1 truncate max-sm:sr-only">{placeholder}</span>
-        <Kbd className="max-sm:hidden">⌘K</Kbd>
+        <Kbd className="max-sm:hidden">{`${modKey} K`}</Kbd>
       </button>
-      <Dialog open={open} onClose={() => setOpen(false)} title={placeholder} hideTitle size="md">
+      <Dialog open={open} onClose={() => setOpen(false)} title={placeholder} hideTitle placement="top" size="md">
         <PaletteBody {...props} placeholder={placeholder} onDone={() => setOpen(false)} />
       </Dialog>
     </>

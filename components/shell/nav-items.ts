@@ -1,22 +1,26 @@
 import type { NavGroup } from "@/components/shell/nav-links";
+import { type CappedCount, formatCapped } from "@/lib/format/count";
 
 export type NavCounts = {
-  drift: number | null;
-  review: number | null;
-  sourcesFresh: number | null;
-  sources: number | null;
+  drift: CappedCount;
+  /** Only what this person may decide. */
+  review: CappedCount;
+  sources: { fresh: number; all: number };
 };
 
-/** The console's places, in their order. A count that is null could not be loaded. */
-export function consoleNav(counts: NavCounts): NavGroup[] {
-  const { drift, review, sourcesFresh, sources } = counts;
-  const haveSources = sourcesFresh !== null && sources !== null;
+/** The console's places, in their order. `null`: the counts could not be loaded, which is not 0. */
+export function consoleNav(counts: NavCounts | null): NavGroup[] {
+  const count = (of: "drift" | "review", says: string) => {
+    const text = counts === null ? null : formatCapped(counts[of]);
+    return { count: text, countSays: `${text} ${says}` };
+  };
+  const sources = counts?.sources ?? null;
   return [
     {
       items: [
         { href: "/", label: "Overview", key: "o" },
-        { href: "/drift", label: "Drift", key: "i", count: drift, countSays: `${drift} open` },
-        { href: "/review", label: "Review", key: "v", count: review, countSays: `${review} wait for a person` },
+        { href: "/drift", label: "Drift", key: "i", ...count("drift", "open") },
+        { href: "/review", label: "Review", key: "v", ...count("review", "wait for you") },
         { href: "/objects", label: "Objects", key: "b" },
         { href: "/runs", label: "Runs", key: "r" },
       ],
@@ -28,8 +32,8 @@ export function consoleNav(counts: NavCounts): NavGroup[] {
           href: "/sources",
           label: "Sources",
           key: "s",
-          count: haveSources ? `${sourcesFresh}/${sources}` : null,
-          countSays: `${sourcesFresh} of ${sources} fresh`,
+          count: sources === null ? null : `${sources.fresh}/${sources.all}`,
+          countSays: sources === null ? undefined : `${sources.fresh} of ${sources.all} fresh`,
         },
         { href: "/policies", label: "Policies", key: "p" },
         { href: "/stops", label: "Stops and limits", key: "t" },

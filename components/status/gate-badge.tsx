@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
+import { Glyph } from "@/components/ui/icon";
 import { GATE_VERDICT_NAMES } from "@/lib/words/en";
 import type { GateReason } from "@/reconciler/model/gate";
 import type { GateVerdict } from "@/reconciler/model/verdict";
@@ -32,18 +33,7 @@ export function GateBadge({ verdict, className }: { verdict: GateVerdict; classN
   const look = LOOKS[verdict];
   return (
     <span data-gate={verdict} className={cn("inline-flex items-center gap-1.5 font-medium", look.colour, className)}>
-      <svg
-        aria-hidden="true"
-        viewBox="0 0 16 16"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        className="size-4 shrink-0"
-      >
-        {look.shape}
-      </svg>
+      <Glyph>{look.shape}</Glyph>
       {GATE_VERDICT_NAMES[verdict]}
     </span>
   );

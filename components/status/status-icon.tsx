@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/cn";
+import { Glyph } from "@/components/ui/icon";
 import type { ObjectStatus } from "@/reconciler/model/status";
 
 /** A shape for each status, so that none is told by colour alone. */
@@ -21,7 +21,7 @@ const SHAPES: Record<ObjectStatus | "in_place_stale", ReactNode> = {
     </>
   ),
   in_place: <path d="m3.25 8.5 3.1 3.1 6.4-7.2" />,
-  in_place_stale: <path d="m3.25 8.5 3.1 3.1 6.4-7.2" strokeDasharray="1.9 1.9" strokeLinecap="butt" />,
+  in_place_stale: <path d="m3.25 8.5 3.1 3.1 6.4-7.2" strokeDasharray="2.6 1.6" strokeLinecap="butt" />,
   repair_needed: (
     <>
       <path d="M8 2.4 14.2 13.1H1.8Z" />
@@ -52,18 +52,5 @@ export function StatusIcon({
   stale?: boolean;
   className?: string;
 }) {
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      className={cn("size-4 shrink-0", className)}
-    >
-      {SHAPES[status === "in_place" && stale ? "in_place_stale" : status]}
-    </svg>
-  );
+  return <Glyph className={className}>{SHAPES[status === "in_place" && stale ? "in_place_stale" : status]}</Glyph>;
 }

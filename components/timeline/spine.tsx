@@ -10,9 +10,16 @@ const SIZES = {
     above: "h-2.5",
     below: "top-2.5",
     mark: "size-3.5",
-    line: "border-l-[1.5px]",
+    line: "left-[calc(50%-0.75px)] border-l-[1.5px]",
   },
-  reading: { box: "w-5", centre: "top-3", above: "h-3", below: "top-3", mark: "size-5", line: "border-l-2" },
+  reading: {
+    box: "w-5",
+    centre: "top-3",
+    above: "h-3",
+    below: "top-3",
+    mark: "size-5",
+    line: "left-[calc(50%-1px)] border-l-2",
+  },
 } as const;
 
 export type SpineProps = {
@@ -27,13 +34,25 @@ export type SpineProps = {
 
 const LINE = { none: "hidden", solid: "border-solid border-ink", dashed: "border-dashed border-edge" } as const;
 
+/** Each side is 7.64 long: drawn at its ends and open in its middle, so that the corners still say diamond. */
+const CORNERS = "2.4 2.84 2.4 0";
+
+/** The line where it passes something that is no item, such as the name of an attempt. */
+export function SpineBetween({ line }: { line: SpineProps["above"] }) {
+  return (
+    <span aria-hidden="true" className="relative block w-4 self-stretch">
+      <span className={cn("absolute inset-y-0", SIZES.console.line, LINE[line])} />
+    </span>
+  );
+}
+
 /** One item's stretch of the plumb line. It stays inside the item, so that items off the screen need not be drawn. */
 export function Spine({ shape, colour = "text-ink", above, below, size = "console" }: SpineProps) {
   const s = SIZES[size];
   return (
     <span aria-hidden="true" className={cn("relative block self-stretch", s.box)}>
-      <span className={cn("absolute top-0 left-1/2 -translate-x-1/2", s.above, s.line, LINE[above])} />
-      <span className={cn("absolute bottom-0 left-1/2 -translate-x-1/2", s.below, s.line, LINE[below])} />
+      <span className={cn("absolute top-0", s.above, s.line, LINE[above])} />
+      <span className={cn("absolute bottom-0", s.below, s.line, LINE[below])} />
       <svg
         viewBox="0 0 14 14"
         aria-hidden="true"
@@ -49,7 +68,7 @@ export function Spine({ shape, colour = "text-ink", above, below, size = "consol
           className={shape === "known" ? "fill-current" : "fill-[var(--plumb-ground,var(--color-canvas))]"}
           stroke="currentColor"
           strokeWidth={shape === "known" ? 0.5 : 1.4}
-          strokeDasharray={shape === "open" ? "2.5 1.3" : undefined}
+          strokeDasharray={shape === "open" ? CORNERS : undefined}
           strokeLinejoin="round"
         />
       </svg>

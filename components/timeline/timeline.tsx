@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type MarkShape, Spine } from "@/components/timeline/spine";
+import { type MarkShape, Spine, SpineBetween } from "@/components/timeline/spine";
 import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import type { Moment } from "@/lib/format/time";
@@ -67,10 +67,7 @@ function Entry({
     >
       {showsGroup ? (
         <>
-          <span
-            aria-hidden="true"
-            className={cn("justify-self-center border-l-[1.5px] border-ink", !before && "hidden")}
-          />
+          <SpineBetween line={before ? lineAfter(before, item) : "none"} />
           <h3 className="col-start-2 pb-1 text-fine font-regular text-ink2">{item.group}</h3>
         </>
       ) : null}

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { type ComponentProps, type MouseEvent, useRef } from "react";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { cn } from "@/components/ui/cn";
+import { Glyph } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
 import { useTip } from "@/components/ui/tooltip";
 
@@ -46,6 +47,18 @@ export type ButtonProps = Omit<ComponentProps<"button">, "disabled"> &
     /** The name in the list of keys; the button's text is not always text. */
     hotkeyLabel?: string;
   };
+
+/** In the padding, so that the label stays where it was pressed. */
+function BusyRing() {
+  return (
+    <Glyph className="absolute left-0.5 size-2.5">
+      <g className="turning">
+        <circle cx="8" cy="8" r="5.75" stroke="none" />
+        <path d="M8 2.25A5.75 5.75 0 1 1 2.25 8" strokeWidth="2.5" />
+      </g>
+    </Glyph>
+  );
+}
 
 export function Button(props: ButtonProps) {
   const { variant, size, reason, busy = false, hotkey, hotkeyLabel, className, onClick, children, ...rest } = props;
@@ -92,9 +105,10 @@ export function Button(props: ButtonProps) {
         aria-busy={busy || undefined}
         aria-describedby={[rest["aria-describedby"], tip.id].filter(Boolean).join(" ") || undefined}
         aria-keyshortcuts={hotkey}
-        className={cn(button({ variant, size }), off && OFF, className)}
+        className={cn(button({ variant, size }), busy && "cursor-progress", off && OFF, className)}
         onClick={handleClick}
       >
+        {busy ? <BusyRing /> : null}
         {children}
         {hotkey ? <Kbd className="-mr-0.5">{hotkey}</Kbd> : null}
       </button>

@@ -17,8 +17,8 @@ export type DialogProps = {
   children?: ReactNode;
   /** Buttons, the safe one first. What has `data-autofocus` gets the focus; else whatever comes first. */
   footer?: ReactNode;
-  /** `panel` slides from the right and is for decisions; `dialog` is centred; `nav` comes from the left. */
-  placement?: "dialog" | "panel" | "nav";
+  /** `panel` stands at the right and is for decisions; `dialog` in the middle; `top` where its height changes; `nav` at the left. */
+  placement?: "dialog" | "top" | "panel" | "nav";
   size?: "sm" | "md" | "lg";
   /** The title is read but not shown. */
   hideTitle?: boolean;
@@ -26,6 +26,7 @@ export type DialogProps = {
 };
 
 const PLACEMENTS = {
+  top: "mx-auto mt-[12vh] mb-auto max-h-[76vh] w-[calc(100%-2rem)] rounded-card border border-line",
   dialog: "m-auto max-h-[min(44rem,calc(100dvh-2rem))] w-[calc(100%-2rem)] rounded-card border border-line",
   panel: "my-0 mr-0 ml-auto h-dvh max-h-none w-full border-l border-line",
   nav: "my-0 mr-auto ml-0 h-dvh max-h-none w-[min(18rem,calc(100%-3rem))] border-r border-line",

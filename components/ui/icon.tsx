@@ -31,8 +31,8 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** Ornament beside a word; where it stands alone, its control carries the name. */
-export function Icon({ name, className }: { name: IconName; className?: string }) {
+/** The pen that everything is drawn with: one weight, round ends, the colour of the text around it. */
+export function Glyph({ children, className }: { children: ReactNode; className?: string }) {
   return (
     <svg
       aria-hidden="true"
@@ -44,7 +44,12 @@ export function Icon({ name, className }: { name: IconName; className?: string }
       strokeLinejoin="round"
       className={cn("size-4 shrink-0", className)}
     >
-      {PATHS[name]}
+      {children}
     </svg>
   );
+}
+
+/** Ornament beside a word; where it stands alone, its control carries the name. */
+export function Icon({ name, className }: { name: IconName; className?: string }) {
+  return <Glyph className={className}>{PATHS[name]}</Glyph>;
 }

@@ -69,7 +69,8 @@ function textOf(message: Message, now: number): string {
 function Toast({ message, onGone }: { message: Shown; onGone: (id: number) => void }) {
   const [held, setHeld] = useState(false);
   const [since] = useState(() => Date.now());
-  const now = useNow(message.until ?? since) ?? since;
+  // The page's clock ticks once a second and may lag behind the press that made this message.
+  const now = Math.max(since, useNow(message.until ?? since) ?? since);
   const { id, until, action } = message;
 
   useEffect(() => {

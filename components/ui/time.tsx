@@ -1,7 +1,7 @@
 "use client";
 
+import { clsx } from "clsx";
 import { usePreferences } from "@/components/preferences/preferences-provider";
-import { cn } from "@/components/ui/cn";
 import { useNow } from "@/components/ui/now";
 import { formatDuration } from "@/lib/format/duration";
 import {
@@ -56,7 +56,11 @@ export function Time({ at, as = "relative", className }: TimeProps) {
   const title =
     zone === "utc" ? formatExact(millis, "utc") : `${formatExact(millis, zone)} · ${formatExact(millis, "utc")}`;
   return (
-    <time dateTime={new Date(millis).toISOString()} title={title} className={cn("whitespace-nowrap", className)}>
+    <time
+      dateTime={new Date(millis).toISOString()}
+      title={title} // Not cn: this is the one script of an end user's page, and merging class names costs more than all the rest of it.
+      className={clsx("whitespace-nowrap", className)}
+    >
       {now === null ? asWritten : write(as, millis, now, zone)}
     </time>
   );

@@ -35,9 +35,9 @@ async function everyPage(params: Partial<DriftListParams>, between?: (page: numb
 
 describe("order", () => {
   test("puts what came back first, then weight × age", async () => {
-    await addDrift(sql, { key: "attribute-old", class: "attribute_drift", age: 4 * 3600 });
-    await addDrift(sql, { key: "unknown-young", class: "unknown_after_repair", age: 3600 });
-    await addDrift(sql, { key: "permission-young", class: "permission_drift", age: 600 });
+    await addDrift(sql, { key: "attribute-old", class: "attribute_drift", age: 100 * 3600 });
+    await addDrift(sql, { key: "unknown-young", class: "unknown_after_repair", age: 1800 });
+    await addDrift(sql, { key: "permission-young", class: "permission_drift", age: 8000 });
     await addDrift(sql, { key: "back-a", class: "attribute_drift", age: 60, cameBack: 1 });
     await addDrift(sql, { key: "back-b", class: "permission_drift", age: 50, cameBack: 2 });
     expect(await keys({})).toEqual(["back-b", "back-a", "unknown-young", "attribute-old", "permission-young"]);

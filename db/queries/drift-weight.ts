@@ -1,17 +1,17 @@
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 
 /**
- * How much a day of each class costs, for the order of the list: a day of a possibly doubled effect weighs as much as
- * eight days of a drifted attribute. Whole numbers, so that positions in the order are exact.
+ * How much a day of each class costs, for the order of the list: an hour of a possibly doubled effect weighs as much as
+ * ten days of a drifted attribute. Whole numbers, so that positions in the order are exact.
  */
 export const DRIFT_WEIGHTS: Record<DriftClass, number> = {
-  unknown_after_repair: 8,
-  duplicate_side_effect: 8,
-  contradictory_evidence: 6,
-  permission_drift: 5,
-  extra_external: 4,
-  stale_owner: 3,
-  missing_external: 3,
-  missing_external_id: 2,
+  unknown_after_repair: 240,
+  duplicate_side_effect: 240,
+  contradictory_evidence: 60,
+  permission_drift: 40,
+  extra_external: 12,
+  missing_external: 12,
+  stale_owner: 8,
+  missing_external_id: 3,
   attribute_drift: 1,
 };

@@ -9,6 +9,7 @@ export * from "./objects.ts";
 export * from "./people.ts";
 export * from "./repairs.ts";
 export * from "./runs.ts";
+export * from "./sessions.ts";
 export * from "./sources.ts";
 export * from "./status-links.ts";
 export * from "./stops.ts";

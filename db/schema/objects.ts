@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Presence } from "../../reconciler/model/evidence.ts";
 import type { ObjectStatus } from "../../reconciler/model/status.ts";

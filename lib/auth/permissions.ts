@@ -67,6 +67,7 @@ export const OPEN_WHERE_UNOWNED: ReadonlySet<Action> = new Set([
   "object.read",
   "object.look_again",
   "object.snooze",
+  "object.unblock",
   "drift.assign",
   "stop.lift",
 ]);

@@ -41,14 +41,26 @@ export function visibilityOf(principal: Principal): Visibility {
   }
 }
 
-export type OwnedThing = { owner: string | null; askedBy: string | null };
+/** Who an object concerns, beside whoever asked for it. */
+export type OwnedThing = {
+  owner: string | null;
+  askedBy: string | null;
+  /** Where nobody owns it: the teams that sources name. */
+  claimants: readonly string[];
+  /** The other side of a contested owner. */
+  contestants: readonly string[];
+};
 
+/** The same rule as db/queries/viewer.ts, for what is already in memory. */
 export function canSee(visibility: Visibility, thing: OwnedThing): boolean {
   switch (visibility.scope) {
     case "all":
       return true;
-    case "teams":
-      return thing.owner === null || visibility.teams.includes(thing.owner);
+    case "teams": {
+      const isOurs = (team: string) => visibility.teams.includes(team);
+      if (thing.contestants.some(isOurs)) return true;
+      return thing.owner === null ? thing.claimants.every(isOurs) : isOurs(thing.owner);
+    }
     case "own":
       return thing.askedBy === visibility.personId;
   }

@@ -5,10 +5,14 @@ import { decode, encode } from "next-auth/jwt";
  * It grants nothing by itself. Role, teams and suspension are read from the database on every request.
  */
 export type SessionClaims = {
+  /** Names this session, through all renewals, so that it can be ended. */
+  sid: string;
   personId: string;
   epoch: number;
   /** Epoch seconds of the sign-in itself; renewals keep it. */
   authTime: number;
+  /** How strongly the identity provider says that it was them; null where it says nothing. */
+  acr: string | null;
   /** Works in the console: their cookie is never sent on requests that other sites start. */
   operator: boolean;
 };
@@ -51,10 +55,11 @@ export async function readSessionToken(
 
 export function toClaims(payload: Record<string, unknown> | null): SessionClaims | null {
   if (payload === null) return null;
-  const { personId, epoch, authTime, operator } = payload;
-  if (typeof personId !== "string" || personId === "") return null;
+  const { sid, personId, epoch, authTime, acr = null, operator } = payload;
+  if (typeof sid !== "string" || sid === "" || typeof personId !== "string" || personId === "") return null;
   if (typeof epoch !== "number" || typeof authTime !== "number" || typeof operator !== "boolean") return null;
-  return { personId, epoch, authTime, operator };
+  if (acr !== null && typeof acr !== "string") return null;
+  return { sid, personId, epoch, authTime, acr, operator };
 }
 
 export function makeSessionToken(claims: SessionClaims, secret: string): Promise<string> {

@@ -2,6 +2,7 @@ import { env } from "../env.ts";
 import { Unauthenticated } from "../errors.ts";
 import { database } from "../http/database.ts";
 import { readPerson } from "../services/principal.ts";
+import { hasEnded } from "./ended-sessions.ts";
 import type { Principal } from "./principal.ts";
 import { cookieFrom, readSessionToken, sessionCookieName } from "./session-token.ts";
 
@@ -9,6 +10,7 @@ export type Session = {
   principal: Principal;
   /** Epoch seconds. */
   authTime: number;
+  acr: string | null;
   expiresAt: number;
 };
 
@@ -26,12 +28,21 @@ export async function sessionState(from: Request | Headers): Promise<SessionStat
   const token = await readSessionToken(cookie, env().authSecret, Math.floor(Date.now() / 1000));
   if ("ended" in token) return { ended: token.ended === "expired" ? "expired" : "none" };
 
-  const person = await readPerson(database(), token.claims.personId);
+  const [person, signedOut] = await Promise.all([
+    readPerson(database(), token.claims.personId),
+    hasEnded(database(), token.claims.sid),
+  ]);
+  if (signedOut) return { ended: "none" };
   if (person === null || person.suspended || person.principal.epoch !== token.claims.epoch) {
     return { ended: "revoked" };
   }
   return {
-    session: { principal: person.principal, authTime: token.claims.authTime, expiresAt: token.expiresAt },
+    session: {
+      principal: person.principal,
+      authTime: token.claims.authTime,
+      acr: token.claims.acr,
+      expiresAt: token.expiresAt,
+    },
   };
 }
 

@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
-import { formatCount, listed, ordinal, plural } from "@/lib/format/count";
+import { formatCapped, formatCount, listed, ordinal, plural } from "@/lib/format/count";
 
 test("never shows a count that could not be loaded as 0", () => {
   expect(formatCount(null)).toBe("–");
   expect(formatCount(0)).toBe("0");
+});
+
+test("says that a count stopped at its cap", () => {
+  expect(formatCapped({ n: 1000, capped: true })).toBe("1,000+");
+  expect(formatCapped({ n: 37, capped: false })).toBe("37");
+  expect(formatCapped(null)).toBe("–");
 });
 
 test("groups thousands and agrees in number", () => {

@@ -7,6 +7,14 @@ export function formatCount(count: number | null | undefined): string {
   return count === null || count === undefined ? UNKNOWN_COUNT : NUMBERS.format(count);
 }
 
+/** A count that stopped counting at its cap: `1,000+`. */
+export type CappedCount = { n: number; capped: boolean };
+
+export function formatCapped(count: CappedCount | null): string {
+  if (count === null) return UNKNOWN_COUNT;
+  return `${formatCount(count.n)}${count.capped ? "+" : ""}`;
+}
+
 /** `1 object`, `1,204 objects`. The plural is given where it is not the singular with an s. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts";
+import { AppError, Precondition } from "../errors.ts";
 
 /** What a write requires to be still true: an entity tag, that there is nothing yet, or nothing at all. */
 export type Expectation = { tag: string } | { none: true } | null;
@@ -24,4 +24,10 @@ function unreadable(why: string): AppError {
 
 export function entityTag(value: string | number): string {
   return `"${value}"`;
+}
+
+/** Where the body names the state it is about, an If-Match has to name the same. */
+export function refuseOtherTag(expect: Expectation, tag: string): void {
+  if (expect === null || ("tag" in expect && expect.tag === tag)) return;
+  throw new Precondition("If-Match and the body name different plans. Nothing was changed.");
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { id, kindName, objectKey } from "../services/input.ts";
+import { id, kindName, name, objectKey } from "../services/input.ts";
 
 /** Parts of addresses. Keys may hold anything, so they arrive percent-encoded, exactly once. */
 export const IdPath = z.object({ id });
-export const NamePath = z.object({ id: z.string().min(1).max(80) });
+export const NamePath = z.object({ id: name });
 export const ObjectPath = z.object({ kind: kindName, key: objectKey });

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { ZodType } from "zod";
 import type { Sql } from "../../db/client.ts";
+import { requireAssurance } from "../auth/assurance.ts";
 import type { Principal } from "../auth/principal.ts";
-import { requireSession } from "../auth/session.ts";
+import { requireSession, type Session } from "../auth/session.ts";
 import { canonical, sha256Hex } from "../canonical.ts";
 import { env } from "../env.ts";
 import { AppError, Invalid } from "../errors.ts";
@@ -33,6 +34,7 @@ export class Reply {
 
 export type ReadInput<P, Q> = {
   principal: Principal;
+  session: Session;
   /** The read pool: may be a replica. */
   sql: Sql;
   params: P;
@@ -53,11 +55,12 @@ export type ReadSpec<P, Q> = {
 /** GET for signed-in people. `handle` filters by `visibilityOf(principal)`; throw NotFound for what they cannot see. */
 export function readRoute<P = undefined, Q = undefined>(spec: ReadSpec<P, Q>): Handler {
   return answering(false, async (request, route, requestId) => {
-    const { principal } = await requireSession(request);
+    const session = await requireSession(request);
+    const { principal } = session;
     rateLimiter().take(spec.limit ?? "read", principal.personId);
     const params = await readParams(spec.params, route);
     const query = parse(spec.query, queryOf(request), "query") as Q;
-    return spec.handle({ principal, sql: readDatabase(), params, query, request, requestId });
+    return spec.handle({ principal, session, sql: readDatabase(), params, query, request, requestId });
   });
 }
 
@@ -84,6 +87,10 @@ export type WriteSpec<P, B, R> = {
   /** 200 unless said otherwise. */
   status?: number;
   limit?: LimitName;
+  /** False where an answer must not be kept for a repeat: it holds something that is shown once. */
+  replays?: boolean;
+  /** True for decisions: needs a recent sign-in, and a strong one, where the installation asks for it. */
+  assured?: boolean;
   /** Entity tag of the answer. */
   etag?(result: R): string | number;
   /** Calls one verb. Its result is the JSON body, and what a repeat with the same Idempotency-Key gets. */
@@ -93,15 +100,17 @@ export type WriteSpec<P, B, R> = {
 /** POST, PUT, PATCH, DELETE for signed-in people: the one way in for every change. */
 export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: WriteSpec<P, B, R>): Handler {
   return answering(true, async (request, route, requestId) => {
-    const { principal } = await requireSession(request);
+    const session = await requireSession(request);
+    const { principal } = session;
     checkOrigin(request.headers, env());
+    if (spec.assured === true) requireAssurance(session, env(), Date.now() / 1000);
     rateLimiter().take(spec.limit ?? "write", principal.personId);
     const raw = await readJsonBody(request);
     const params = await readParams(spec.params, route);
     const body = parse(spec.body, raw, "body") as B;
     const status = spec.status ?? 200;
     const ctx: Context = { ...personContext(database(), principal), requestId };
-    const key = readIdempotencyKey(request.headers);
+    const key = spec.replays === false ? null : readIdempotencyKey(request.headers);
     if (key !== null) ctx.idempotency = { key, fingerprint: fingerprintOf(request, raw), status };
     try {
       const result = await spec.verb({ ctx, params, body, expect: readExpectation(request.headers) });

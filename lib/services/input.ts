@@ -4,8 +4,8 @@ import { Invalid } from "../errors.ts";
 
 // Control characters and the invisible ones that turn text around would make a record read differently from what it
 // says. Line breaks and the joiners that some scripts and emoji need are text.
-const HIDDEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-const HIDDEN_IN_KEY = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const HIDDEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const HIDDEN_IN_KEY = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** Plain visible text of a bounded length. */
 export const text = (max: number) =>
@@ -23,6 +23,16 @@ export const id = z
   .string()
   .max(80)
   .refine((value) => bucketOfId(value) !== null, "is not an id");
+
+/** Ids that carry no bucket: of people, teams, stops, links. */
+export const name = z.string().regex(/^[A-Za-z0-9._:@-]{1,80}$/, "is not an id");
+
+/** May this be stored as JSON? Postgres keeps neither NUL nor half a character. */
+export function isStorable(value: unknown): boolean {
+  if (typeof value === "string") return !value.includes("\0") && !/\p{Cs}/u.test(value);
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([field, inner]) => isStorable(field) && isStorable(inner));
+}
 
 export const kindName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "is not the name of a kind");
 /** Kept exactly as given: a key is compared byte by byte. */

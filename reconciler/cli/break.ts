@@ -5,7 +5,7 @@ import { reconcileSafely } from "../loop/reconcile.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { DIRECTIONS, type Direction, type DriftClass, isDriftClass } from "../model/drift-class.ts";
 import { type Broken, breakWorld, makeRoleWithoutRecord } from "../sandbox/breaks.ts";
-import { lostAnswerProxy, type Proxy } from "../sandbox/proxy.ts";
+import { lostAnswerProxy, type Proxy as Wire } from "../sandbox/proxy.ts";
 import { sandboxKind } from "../sandbox/world.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
 import { asTerminal, kindsOf, sqlOf } from "./as.ts";
@@ -108,7 +108,7 @@ async function lostAnswer(runtime: Runtime, prefix: string, adminUrl: string, ke
 }
 
 /** The same runtime, but what acts goes through the wire that can be cut; what looks does not. */
-function throughProxy(runtime: Runtime, proxy: Proxy): Runtime {
+function throughProxy(runtime: Runtime, proxy: Wire): Runtime {
   const acts = /^SANDBOX_(ACTOR|CUSTODIAN)_/;
   const env = Object.fromEntries(
     Object.entries(process.env).map(([name, value]) => [name, value && acts.test(name) ? proxy.through(value) : value]),

@@ -1,6 +1,7 @@
 import type { readFileSync } from "node:fs";
+import { messageOf } from "../../lib/message-of.ts";
 import { answerCases, parseCases } from "../difference/cases.ts";
-import { messageOf } from "../observed/facts.ts";
+
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
 
 export function classifyVerb(args: Arguments, read: typeof readFileSync): Answer {

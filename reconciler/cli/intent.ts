@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
+import { messageOf } from "../../lib/message-of.ts";
 import { putIntent } from "../../lib/services/intents/put.ts";
 import { withdrawIntent } from "../../lib/services/intents/withdraw.ts";
 import type { Runtime } from "../loop/runtime.ts";
-import { messageOf } from "../observed/facts.ts";
+
 import { type Answer, type Arguments, EXIT, positiveInteger, required, UsageError } from "./arguments.ts";
 import { asPerson, kindsOf, sqlOf } from "./as.ts";
 

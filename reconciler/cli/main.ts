@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { AppError } from "../../lib/errors.ts";
+import { messageOf } from "../../lib/message-of.ts";
 import { ConfigError } from "../config.ts";
 import { openRuntime, type Runtime } from "../loop/runtime.ts";
-import { messageOf } from "../observed/facts.ts";
+
 import { type Answer, type Arguments, EXIT, parseArguments, UsageError } from "./arguments.ts";
 import { help } from "./help.ts";
 
@@ -64,4 +65,5 @@ async function main(): Promise<void> {
   ).write(`${text}\n`, () => process.exit(result.exit));
 }
 
-await main();
+// Imported by its own tests; run by everybody else.
+if (process.env.VITEST === undefined) await main();

@@ -76,6 +76,7 @@ export type ConnectorSpec = {
   spec: ZodType;
   /** A parsed spec in comparable form: permissions sorted and unique, fields by name. */
   desire(key: string, spec: unknown): Desired;
+  /** A plan whose credential is `record` is one step, "link", with the one id in `args.externalIds`. */
   plan(input: PlanInput): PlanAnswer;
   /** Is this key inside the scope we may call `extra` in? */
   managed(key: string): boolean;

@@ -1,4 +1,3 @@
-// ◆ pure
 import { limitsOf } from "../config.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, FoundObject } from "../model/evidence.ts";

@@ -1,38 +1,17 @@
-// ◆ pure
-
 import type { KindConfig } from "../config.ts";
 import { versionOf } from "../connectors/version.ts";
 import { situationOf } from "../desired/situation.ts";
 import { classify } from "../difference/classify.ts";
 import { driftSentence } from "../difference/sentence.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
-import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
-import type { GateReason } from "../model/gate.ts";
-import type { Plan } from "../model/repair.ts";
-import type { GateVerdict } from "../model/verdict.ts";
+import type { Classification, FoundObject, Millis, Situation } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
 import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
 import { gate } from "../policy/gate.ts";
 import { bindPlan, factsDigest } from "../repair/plan.ts";
 import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
 import { budgetsOf, gateInputOf } from "./gate-input.ts";
-
-/** One named difference with what would be done about it, and whether that may be done. */
-export type Finding = {
-  drift: FoundDrift;
-  sentence: string;
-  /** The team that decides. */
-  owner: string;
-  looks: Look[];
-  plan: Plan | null;
-  /** Why there is no plan; null where there is one. */
-  noPlan: string | null;
-  gate: { verdict: GateVerdict; reasons: GateReason[] };
-  /** People that policy asks for, where it asks for people. */
-  approvals: { needed: number; bothOwners: boolean };
-  /** What it would take from each budget. */
-  budgets: { scope: string; needed: number; limit: number }[];
-};
 
 export type Judgement = { situation: Situation; classification: Classification; findings: Finding[] };
 

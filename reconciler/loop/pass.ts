@@ -1,13 +1,15 @@
+import { messageOf } from "../../lib/message-of.ts";
 import type { Scan } from "../connectors/contract.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { DriftClass } from "../model/drift-class.ts";
 import type { Millis } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
 import { instant } from "../model/instant.ts";
 import type { ReportedDrift, RunReport } from "../model/report.ts";
-import { inBatches, lookAt, messageOf, takeIn } from "../observed/facts.ts";
+import { inBatches, lookAt, takeIn } from "../observed/facts.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import type { ApprovalRow, DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
-import { type Finding, type Judgement, judge } from "./judge.ts";
+import { type Judgement, judge } from "./judge.ts";
 import { heldBy, type KindRuntime, type LoopDeps, reconcileSafely, runtimeOf, windowStart } from "./reconcile.ts";
 
 export type PassScope = { kind?: string; key?: string; class?: DriftClass; limit?: number };
@@ -108,7 +110,7 @@ async function scanKind(
     try {
       const scan = suspectShrink(
         await observer.scan(source.name, links, now, abort.signal),
-        await lastCount(deps, kind, source.name),
+        await deps.store.lastCount(kind, source.name),
       );
       const id = `scan_${deps.ports.random.uuid().replaceAll("-", "")}`;
       if (scan.certificate.complete) {
@@ -127,11 +129,6 @@ async function scanKind(
       timer.cancel();
     }
   }
-}
-
-async function lastCount(deps: DetectDeps, kind: string, source: string): Promise<number | null> {
-  const settings = await deps.store.settings(kind, 0);
-  return settings.sources.find((row) => row.name === source)?.counted ?? null;
 }
 
 function suspectShrink(scan: Scan, before: number | null): Scan {

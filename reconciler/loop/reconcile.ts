@@ -1,8 +1,10 @@
+import { messageOf } from "../../lib/message-of.ts";
 import type { KindConfig } from "../config.ts";
-import type { Connector, Observer } from "../connectors/contract.ts";
+import type { Connector, Observer, PerformResult } from "../connectors/contract.ts";
+import type { Finding } from "../model/finding.ts";
 import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";
-import { type LookedAt, lookAt, messageOf } from "../observed/facts.ts";
+import { type LookedAt, lookAt } from "../observed/facts.ts";
 import { backoff } from "../policy/backoff.ts";
 import type { Ports } from "../ports.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
@@ -11,7 +13,7 @@ import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../
 import { concludeAttempts } from "../repair/conclude.ts";
 import { tendRepairs } from "../repair/tend.ts";
 import type { AttemptRow, Claim, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
-import { type Finding, type Judgement, judge } from "./judge.ts";
+import { type Judgement, judge } from "./judge.ts";
 
 export type KindRuntime = { config: KindConfig; connector: Connector; observer: Observer };
 
@@ -103,13 +105,13 @@ async function decide(
   const newId = makeId(deps.ports.random.uuid);
   const recording = { tx, actor, newId };
   const driftRows = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
-  const tending = { tx, actor, bundle, newId };
+  const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction };
   const next = await tendRepairs(tending, judgement.classification, judgement.findings, driftRows);
   const open = await openRepairs(tx, claim);
   await recordConditions(recording, bundle.object, judgement.classification, heldBy(judgement.findings), {
     openAttempt: bundle.object.openAttempt,
     handledToken: bundle.object.requestToken,
-    dueAt: next === null ? nextDue(bundle, open, tx.now, deps) : tx.now,
+    dueAt: next === null ? nextDue(bundle, open, judgement, config.spec.settleMs, tx.now) : tx.now,
   });
   return { next, acted: [...reportConclusions(bundle, before), ...reportProposals(open, before)] };
 }
@@ -185,11 +187,17 @@ async function send(
 }
 
 /** A repair of our own record touches nothing outside: its whole effect is the outcome's transaction. */
-function linkOnly(repair: RepairRow) {
-  const externalId = repair.plan.steps.map((step) => step.args.externalId).find((id) => typeof id === "string");
-  return externalId === undefined
-    ? { outcome: "did_not_happen" as const, externalId: null, says: "The plan names no external id.", receipt: {} }
-    : { outcome: "happened" as const, externalId: String(externalId), says: "Linked in our record.", receipt: {} };
+function linkOnly(repair: RepairRow): PerformResult {
+  const [externalId, ...others] = repair.plan.steps.flatMap((step) => step.args.externalIds ?? []);
+  if (typeof externalId !== "string" || others.length > 0) {
+    return {
+      outcome: "did_not_happen",
+      externalId: null,
+      says: "The plan does not name one external id.",
+      receipt: {},
+    };
+  }
+  return { outcome: "happened", externalId, says: "Linked in our record.", receipt: {} };
 }
 
 async function takeFacts(tx: StoreTx, bundle: ObjectBundle, looked: LookedAt): Promise<void> {
@@ -228,14 +236,20 @@ export function heldBy(findings: readonly Finding[]): Conditions["held"] {
   return asks ? "review" : "none";
 }
 
-function nextDue(bundle: ObjectBundle, open: readonly RepairRow[], now: number, deps: LoopDeps): number | null {
-  const failures = bundle.attempts.slice(-8).filter((attempt) => attempt.state === "did_not_happen").length;
-  const retry = bundle.attempts.at(-1)?.state === "did_not_happen" && open.length > 0;
+/** When this object wants its next look; null where only the sweep, or somebody who asks, brings it back. */
+function nextDue(
+  bundle: ObjectBundle,
+  open: readonly RepairRow[],
+  { classification }: Judgement,
+  settleMs: number,
+  now: number,
+): number | null {
+  const inconclusive = classification.verdict === "pending" || classification.verdict === "verifying";
   const times = [
     nextLookAfter(bundle.attempts),
     ...open.map((repair) => (repair.state === "approved" ? repair.notBefore : repair.expiresAt)),
     bundle.object.snoozedUntil,
-    retry ? now + backoff(failures, deps.ports.random.fraction()) : null,
+    inconclusive ? now + settleMs : null,
   ].filter((time): time is number => time !== null);
   const next = times.length === 0 ? null : Math.min(...times);
   // Something that is overdue and still not ready is held by a reason that ends on its own; look again in a while.

@@ -76,7 +76,7 @@ export const worldSpec: ConnectorSpec = {
     return {
       plan: {
         title: `${verb} ${key}`,
-        steps: [{ verb, args: { externalId: found[0]?.externalId ?? null }, says: `${verb} ${key}` }],
+        steps: [{ verb, args: { externalIds: found.map((object) => object.externalId) }, says: `${verb} ${key}` }],
         contract: {
           touches: [key],
           leavesAlone: [],

@@ -1,4 +1,5 @@
 import { canonical, sha256Hex } from "../../lib/canonical.ts";
+import { messageOf } from "../../lib/message-of.ts";
 import type { ConnectorSpec, Observer, Scan } from "../connectors/contract.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { FoundObject, Millis } from "../model/evidence.ts";
@@ -140,8 +141,4 @@ export async function inBatches<T>(store: Store, items: readonly T[], each: (tx:
       for (const item of items.slice(at, at + BATCH)) await each(tx, item);
     });
   }
-}
-
-export function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 500);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { approvalsNeeded } from "./approvals.ts";
+import { approval, clear, plan, risky, seconds } from "./gate.test-kit.ts";
 import { gate } from "./gate.ts";
 import type { Approval, GateInput } from "./gate-input.ts";
-import { approval, clear, plan, risky, seconds } from "./testing.ts";
 
 const review = (over: Partial<GateInput["policy"]> = {}): GateInput => ({
   ...clear,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { clear, keeping, seconds } from "./gate.test-kit.ts";
 import { gate } from "./gate.ts";
 import type { GateInput, Hold, Population } from "./gate-input.ts";
-import { clear, keeping, seconds } from "./testing.ts";
 
 type Row = [says: string, over: Partial<GateInput>, verdict: string, reasons: string[]];
 

@@ -4,9 +4,9 @@ import { DRIFT_CLASSES } from "../model/drift-class.ts";
 import { GATE_REASONS, POLICY_MODES } from "../model/gate.ts";
 import { RISKS } from "../model/repair.ts";
 import { GATE_VERDICTS } from "../model/verdict.ts";
+import { approval, clear, plan, seconds } from "./gate.test-kit.ts";
 import { CAUTION, gate, REASON_VERDICT } from "./gate.ts";
 import type { GateAnswer, GateInput } from "./gate-input.ts";
-import { approval, clear, plan, seconds } from "./testing.ts";
 
 const moment = fc.constantFrom(-2000, -1001, -1000, -1, 0, 1, 60, 900).map(seconds);
 /** Mostly as it should be, so that no single reason hides all others. */

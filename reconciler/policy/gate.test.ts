@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { GATE_REASONS, type PolicyRow } from "../model/gate.ts";
 import type { Plan } from "../model/repair.ts";
+import { approval, clear, plan, risky, seconds } from "./gate.test-kit.ts";
 import { gate, REASON_VERDICT, waitsForPerson } from "./gate.ts";
 import type { GateInput, Hold, Population, Stop } from "./gate-input.ts";
-import { approval, clear, plan, risky, seconds } from "./testing.ts";
 
 type Row = [says: string, over: Partial<GateInput>, verdict: string, reasons: string[]];
 

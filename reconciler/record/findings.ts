@@ -1,6 +1,6 @@
-import type { Finding } from "../loop/judge.ts";
 import { type ObjectRef, publicId } from "../model/bucket.ts";
 import type { Classification, FoundObject, Millis } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Actor } from "../model/role.ts";
 import { type Conditions, deriveStatus } from "../model/status.ts";
 import type { DriftRow, ObjectBundle, ObjectRow, StoreTx } from "../store.ts";

@@ -1,7 +1,8 @@
+import { messageOf } from "../../lib/message-of.ts";
 import type { Actor as ConnectorActor, ConnectorSpec, PerformResult } from "../connectors/contract.ts";
 import type { Millis } from "../model/evidence.ts";
 import { stopCovers } from "../model/gate.ts";
-import { messageOf } from "../observed/facts.ts";
+
 import type { Ports } from "../ports.ts";
 import type { AttemptRow, Claim, RepairRow, Store, StoreTx } from "../store.ts";
 import { latest } from "./conclude.ts";
@@ -73,7 +74,7 @@ export async function reserve(
     resolvedBy: null,
   };
   await tx.insertAttempt(attempt);
-  for (const approval of input.approvals) await tx.useApproval(repair, approval, attempt.id);
+  for (const approval of input.approvals) await tx.consumeApproval(repair, approval, attempt.id);
   await tx.moveRepair(repair, repair.id, ["approved"], { state: "attempting", stateSince: tx.now });
   await tx.updateObject(repair, {
     openAttempt: "attempting",

@@ -64,6 +64,13 @@ export function lineageOf(attempts: readonly AttemptRow[], attemptClass: string,
   ).length;
 }
 
+/** How often in a row the class was tried last and proved not to have happened: what the next try waits for. */
+export function refusalsInARow(attempts: readonly AttemptRow[], attemptClass: string): number {
+  const ofClass = attempts.filter((attempt) => attempt.class === attemptClass);
+  const last = ofClass.findLastIndex((attempt) => attempt.state !== "did_not_happen");
+  return ofClass.length - 1 - last;
+}
+
 export function latest(times: readonly (Millis | null)[]): Millis | null {
   return times.reduce<Millis | null>(
     (best, time) => (time !== null && (best === null || time > best) ? time : best),

@@ -1,9 +1,10 @@
-import type { Finding } from "../loop/judge.ts";
 import type { Classification, Millis } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
 import type { RepairState } from "../model/repair.ts";
 import type { Actor } from "../model/role.ts";
+import { backoff } from "../policy/backoff.ts";
 import type { DriftRow, ObjectBundle, RepairRow, StoreTx } from "../store.ts";
-import { lineageOf } from "./conclude.ts";
+import { lineageOf, refusalsInARow } from "./conclude.ts";
 import { whatMoved } from "./plan.ts";
 
 /** A proposal that nobody decided within a day goes to hold. */
@@ -14,6 +15,8 @@ type Tending = {
   actor: Actor;
   bundle: ObjectBundle;
   newId: (prefix: string, bucket: number) => string;
+  /** For jitter. */
+  fraction: () => number;
 };
 
 /**
@@ -82,6 +85,8 @@ async function proposeRepair(tending: Tending, finding: Finding, drift: DriftRow
   const plan = finding.plan;
   if (plan === null) throw new Error("A repair needs a plan.");
   const automatic = finding.gate.verdict === "act";
+  const failures = refusalsInARow(bundle.attempts, plan.class);
+  const waitMs = failures === 0 ? 0 : backoff(failures, tending.fraction());
   const row: RepairRow = {
     kind: object.kind,
     key: object.key,
@@ -100,7 +105,7 @@ async function proposeRepair(tending: Tending, finding: Finding, drift: DriftRow
     proposedBy: "policy",
     proposedAt: tx.now,
     expiresAt: automatic ? null : tx.now + PROPOSAL_MS,
-    notBefore: automatic ? tx.now : null,
+    notBefore: automatic ? tx.now + waitMs : null,
     approvalsNeeded: automatic ? 0 : finding.approvals.needed,
     bothOwners: finding.approvals.bothOwners,
     excluded: intent === null ? [] : [intent.askedBy],

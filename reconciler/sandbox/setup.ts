@@ -3,10 +3,11 @@ import path from "node:path";
 import { connect, type Sql, transaction } from "../../db/client.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 import { demoPeople, seedPeople } from "../../db/seed/people.ts";
+import { messageOf } from "../../lib/message-of.ts";
 import { accessConnectorSpec } from "../connectors/postgres-access/spec.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
-import { messageOf } from "../observed/facts.ts";
+
 import { appendAudit } from "../record/append.ts";
 import { seedSandbox, worldLinks } from "./seed.ts";
 import { teams, worldIntents } from "./world.ts";

@@ -2,18 +2,18 @@ import { z } from "zod";
 import type { Tx } from "../../../db/client.ts";
 import { bucketOfId } from "../../../reconciler/model/bucket.ts";
 import { authorize, resourceOf } from "../../auth/authorize.ts";
-import { canSee, visibilityOf } from "../../auth/principal.ts";
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { id, parseInput } from "../input.ts";
-import { lockObject } from "../objects/load.ts";
+import { id, name, parseInput } from "../input.ts";
+import { type LockedObject, lockObject } from "../objects/load.ts";
+import { mayKnowOf } from "../objects/visible.ts";
 import { readPerson } from "../principal.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 
 export const AssignInput = z.strictObject({
   drift: id,
   /** A person's id, or null to hand it back to everybody. */
-  assignee: z.string().min(1).max(80).nullable(),
+  assignee: name.nullable(),
 });
 export type AssignInput = z.infer<typeof AssignInput>;
 export type AssignResult = { drift: string; assignee: string | null; says: string };
@@ -26,12 +26,12 @@ export async function assignDrift(ctx: Context, input: AssignInput): Promise<Ass
     const bucket = bucketOfId(driftId);
     const [drift] = await tx<{ kind: string; key: string; assignee: string | null; owner: string | null }[]>`
       select d.kind, d.key, d.assignee, d.owner from drifts d where d.bucket = ${bucket} and d.id = ${driftId}`;
-    const object = drift === undefined ? null : await lockObject(tx, drift.kind, drift.key);
+    const object = drift === undefined ? null : await lockObject(tx, ctx, drift.kind, drift.key);
     const thing = { owner: object?.owner ?? null, askedBy: object?.asked_by ?? null };
-    if (drift === undefined || object === null || !canSee(visibilityOf(ctx.principal), thing)) throw new NotFound();
+    if (drift === undefined || object === null || !object.visible) throw new NotFound();
     Object.assign(about, { kind: drift.kind, key: drift.key });
     authorize(ctx.principal, "drift.assign", resourceOf(thing));
-    const name = assignee === null ? null : await assignableName(tx, assignee, thing);
+    const called = assignee === null ? null : await assignableName(tx, assignee, object);
 
     const changed = await tx`
       update drifts set assignee = ${assignee} where bucket = ${bucket} and id = ${driftId} and resolved_at is null
@@ -47,20 +47,19 @@ export async function assignDrift(ctx: Context, input: AssignInput): Promise<Ass
       detail: { assignee, was: drift.assignee },
     });
     await hint(tx, { topic: "drift", id: driftId, kind: drift.kind, key: drift.key });
-    return { drift: driftId, assignee, says: name === null ? "Assigned to nobody." : `Assigned to ${name}.` };
+    return { drift: driftId, assignee, says: called === null ? "Assigned to nobody." : `Assigned to ${called}.` };
   });
 }
 
 /** Somebody who works here and may see it; the same answer for everybody else. */
-async function assignableName(
-  tx: Tx,
-  personId: string,
-  thing: { owner: string | null; askedBy: string | null },
-): Promise<string> {
+async function assignableName(tx: Tx, personId: string, object: LockedObject): Promise<string> {
   const person = await readPerson(tx, personId);
   const works = person?.principal.role === "support" || person?.principal.role === "reviewer";
-  if (person !== null && works && !person.suspended && canSee(visibilityOf(person.principal), thing)) {
-    return person.principal.name;
+  if (person !== null && works && !person.suspended) {
+    const [row] = await tx<{ visible: boolean }[]>`
+      select ${mayKnowOf(tx, person.principal)} as visible from objects o
+      where o.bucket = ${object.bucket} and o.kind = ${object.kind} and o.key = ${object.key}`;
+    if (row?.visible === true) return person.principal.name;
   }
   throw new Invalid("This drift cannot be assigned to that person. Nothing was changed.", [
     { path: "assignee", says: "is nobody who triages for the owner team" },

@@ -7,9 +7,9 @@ import { authorize } from "../../auth/authorize.ts";
 import { canonical } from "../../canonical.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { kindName, objectKey, parseInput, text } from "../input.ts";
+import { isStorable, kindName, name, objectKey, parseInput, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
-import { type LockedObject, lockObject, project, sees } from "../objects/load.ts";
+import { hintOf, type LockedObject, lockObject, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import {
   addGeneration,
@@ -25,13 +25,13 @@ export const PutIntentInput = z.strictObject({
   kind: kindName,
   key: objectKey,
   /** In the kind's own shape. */
-  spec: z.unknown(),
+  spec: z.unknown().refine(isStorable, "contains a character that cannot be kept"),
   /** Id of the team it belongs to. */
-  owner: z.string().min(1).max(80),
+  owner: name,
   /** Who it is for, in words an end user may read. */
   subject: text(200),
   /** For the terminal and for setting up: the person who asked for it. Everybody else asks for themselves. */
-  asked_by: z.string().min(1).max(80).optional(),
+  asked_by: name.optional(),
 });
 export type PutIntentInput = z.infer<typeof PutIntentInput>;
 
@@ -59,8 +59,8 @@ export async function putIntent(
 
   return runVerb(ctx, "intent.put", { subject: `${kind}/${key}` }, async (tx, about) => {
     await claimKeyOfNewObject(tx, kind, key);
-    const object = await lockObject(tx, kind, key);
-    if (object !== null && !sees(ctx, object)) throw new NotFound();
+    const object = await lockObject(tx, ctx, kind, key);
+    if (object !== null && !object.visible) throw new NotFound();
     Object.assign(about, { kind, key });
     authorize(ctx.principal, "intent.put", { teams: [wanted.owner], askedBy: null });
     const isMove = object !== null && object.owner !== null && object.owner !== wanted.owner;
@@ -174,7 +174,7 @@ async function write(tx: Tx, ctx: Context, change: Change): Promise<PutIntentRes
   );
   // A link that showed the thing before it was withdrawn does not show the new thing of the same name.
   if (object?.withdrawn_at != null) await revokeLinks(tx, bucket, kind, key);
-  const now = await lockObject(tx, kind, key);
+  const now = await lockObject(tx, ctx, kind, key);
   if (now !== null) await project(tx, now);
   await record(tx, ctx, {
     action: current === null ? "intent.stated" : "intent.changed",
@@ -191,7 +191,7 @@ async function write(tx: Tx, ctx: Context, change: Change): Promise<PutIntentRes
       ended_repairs: ended,
     },
   });
-  await hint(tx, { topic: "object", id: `${kind}/${key}`, kind, key });
+  await hint(tx, hintOf({ ref, kind, key }));
   return {
     kind,
     key,

@@ -3,7 +3,7 @@ import { authorize, resourceOf } from "../../auth/authorize.ts";
 import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { kindName, objectKey, parseInput, reason } from "../input.ts";
-import { lockObject, project, sees } from "../objects/load.ts";
+import { hintOf, lockObject, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { addGeneration, currentIntent, type Expect, endWaitingRepairs, refuseOtherGeneration } from "./generation.ts";
 
@@ -29,9 +29,9 @@ export async function withdrawIntent(
   const { kind, key, reason: why } = parseInput(WithdrawIntentInput, input);
 
   return runVerb(ctx, "intent.withdraw", { subject: `${kind}/${key}` }, async (tx, about) => {
-    const object = await lockObject(tx, kind, key);
+    const object = await lockObject(tx, ctx, kind, key);
     const current = await currentIntent(tx, kind, key);
-    if (object === null || current === null || !sees(ctx, object)) throw new NotFound();
+    if (object === null || current === null || !object.visible) throw new NotFound();
     Object.assign(about, { kind, key });
     authorize(ctx.principal, "intent.withdraw", resourceOf({ owner: object.owner, askedBy: object.asked_by }));
     const base = { kind, key, ended_repairs: [] };
@@ -51,7 +51,7 @@ export async function withdrawIntent(
              verdict_as_of = null, expires_at = null, was_in_place = false, attempted = false, due_at = now()
       where bucket = ${object.bucket} and kind = ${kind} and key = ${key}`;
     const ended = await endWaitingRepairs(tx, object, "intent_withdrawn", current.generation, generation);
-    const now = await lockObject(tx, kind, key);
+    const now = await lockObject(tx, ctx, kind, key);
     if (now !== null) await project(tx, now);
     await record(tx, ctx, {
       action: "intent.withdrawn",
@@ -60,7 +60,7 @@ export async function withdrawIntent(
       subject: about.subject,
       detail: { generation, before: current.generation, reason: why ?? null, ended_repairs: ended },
     });
-    await hint(tx, { topic: "object", id: `${kind}/${key}`, kind, key });
+    await hint(tx, hintOf(object));
     return {
       ...base,
       generation,

@@ -3,11 +3,12 @@ import { bucketOf } from "../../../reconciler/model/bucket.ts";
 import type { Presence } from "../../../reconciler/model/evidence.ts";
 import { deriveStatus, type ObjectStatus } from "../../../reconciler/model/status.ts";
 import type { Verdict } from "../../../reconciler/model/verdict.ts";
-import { authorize, resourceOf } from "../../auth/authorize.ts";
+import { authorize } from "../../auth/authorize.ts";
 import type { Action } from "../../auth/permissions.ts";
-import { canSee, visibilityOf } from "../../auth/principal.ts";
 import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import { type Hint, hint } from "../run-verb.ts";
+import { mayKnowOf } from "./visible.ts";
 
 /** The columns that verbs decide on. */
 export type LockedObject = {
@@ -33,31 +34,44 @@ export type LockedObject = {
   blocked_reason: string | null;
   block_review_at: Date | null;
   snoozed_until: Date | null;
+  /** Whether whoever asks may know of it. */
+  visible: boolean;
 };
 
 /**
  * The object's row, locked. Objects are locked before their repairs, as the loop does, so that a person and a worker
  * never wait for each other.
  */
-export async function lockObject(tx: Tx, kind: string, key: string): Promise<LockedObject | null> {
+export async function lockObject(
+  tx: Tx,
+  { principal }: Pick<Context, "principal">,
+  kind: string,
+  key: string,
+): Promise<LockedObject | null> {
   const [row] = await tx<LockedObject[]>`
-    select bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, withdrawn_at, verdict,
-           expires_at, was_in_place, attempted, open_attempt, held, status, blocked_at, blocked_by, blocked_reason,
-           block_review_at, snoozed_until
-    from objects where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key} for update`;
+    select o.bucket, o.kind, o.key, o.ref, o.generation, o.presence, o.owner, o.owner_epoch, o.asked_by,
+           o.withdrawn_at, o.verdict, o.expires_at, o.was_in_place, o.attempted, o.open_attempt, o.held, o.status,
+           o.blocked_at, o.blocked_by, o.blocked_reason, o.block_review_at, o.snoozed_until,
+           ${mayKnowOf(tx, principal)} as visible
+    from objects o where o.bucket = ${bucketOf(kind, key)} and o.kind = ${kind} and o.key = ${key} for update of o`;
   return row ?? null;
 }
 
 /** The locked object for somebody who may do this to it; the same NotFound for "not there" and "not theirs". */
 export async function loadObject(tx: Tx, ctx: Context, action: Action, kind: string, key: string) {
-  const object = await lockObject(tx, kind, key);
-  if (object === null || !sees(ctx, object)) throw new NotFound();
-  authorize(ctx.principal, action, resourceOf({ owner: object.owner, askedBy: object.asked_by }));
+  const object = await lockObject(tx, ctx, kind, key);
+  if (object === null || !object.visible) throw new NotFound();
+  authorize(ctx.principal, action, { teams: await teamsOf(tx, object), askedBy: object.asked_by });
   return object;
 }
 
-export function sees(ctx: Context, object: { owner: string | null; asked_by: string | null }): boolean {
-  return canSee(visibilityOf(ctx.principal), { owner: object.owner, askedBy: object.asked_by });
+/** The team that owns it; for what nobody owns, the teams for which its differences are decided. */
+async function teamsOf(tx: Tx, object: LockedObject): Promise<string[]> {
+  if (object.owner !== null) return [object.owner];
+  const rows = await tx<{ owner: string }[]>`
+    select distinct owner from drifts
+    where bucket = ${object.bucket} and kind = ${object.kind} and key = ${object.key} and owner is not null`;
+  return rows.map((row) => row.owner);
 }
 
 /**
@@ -85,7 +99,13 @@ export async function project(tx: Tx, object: LockedObject): Promise<ObjectStatu
     update objects set held = ${held}, status = ${status},
            status_since = case when status = ${status} then status_since else now() end
     where bucket = ${bucket} and kind = ${kind} and key = ${key}`;
+  // Whoever asked for it hears of the object only, so a moved status is told as such.
+  if (status !== object.status) await hint(tx, hintOf(object));
   return status;
+}
+
+export function hintOf(object: Pick<LockedObject, "ref" | "kind" | "key">): Hint {
+  return { topic: "object", id: object.ref, kind: object.kind, key: object.key };
 }
 
 async function heldNow(tx: Tx, object: LockedObject): Promise<LockedObject["held"]> {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { kindName, objectKey, parseInput } from "../input.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
-import { askForLook, loadObject } from "./load.ts";
+import { askForLook, hintOf, loadObject } from "./load.ts";
 
 export const LookAgainInput = z.strictObject({ kind: kindName, key: objectKey });
 export type LookAgainInput = z.infer<typeof LookAgainInput>;
@@ -19,7 +19,7 @@ export async function lookAgain(ctx: Context, input: LookAgainInput): Promise<Lo
     const token = randomUUID();
     await askForLook(tx, object, token);
     await record(tx, ctx, { action: "object.look_requested", kind, key, subject: about.subject, detail: { token } });
-    await hint(tx, { topic: "object", id: `${kind}/${key}`, kind, key });
+    await hint(tx, hintOf(object));
     return { kind, key, token, says: "Asked for a fresh look." };
   });
 }

@@ -80,6 +80,17 @@ describe("unblock", () => {
     ]);
   });
 
+  test("of a thing that nobody owns is for the team that decides about it", async () => {
+    const object = await makeObject(sql, { owner: null });
+    await makeRepair(sql, { object, owner: "data", class: "extra_external" });
+    await sql`update objects set blocked_at = now(), held = 'block' where key = ${object.key}`;
+    const unblock = async (who: PersonName) =>
+      unblockObject(await as(sql, who), { kind: KIND, key: object.key, reason: "because" });
+    expect(await refusal(unblock("rita"))).toMatchObject({ status: 404 });
+    expect(await refusal(unblock("sue"))).toMatchObject({ status: 403 });
+    await unblock("deniz");
+  });
+
   test("of what is not blocked is refused", async () => {
     const { key } = await makeObject(sql);
     expect(await refusal(unblockObject(await as(sql, "rita"), { kind: KIND, key, reason: "why not" }))).toMatchObject({

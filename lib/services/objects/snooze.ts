@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { futureTime, kindName, moment, objectKey, parseInput, reason } from "../input.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
-import { loadObject } from "./load.ts";
+import { hintOf, loadObject } from "./load.ts";
 
 /** A snooze ends by itself: nothing is put out of sight for good. */
 export const SNOOZE_DAYS_MAX = 90;
@@ -31,7 +31,7 @@ export async function snoozeObject(ctx: Context, input: SnoozeInput): Promise<Sn
       subject: about.subject,
       detail: { until: end.toISOString(), reason: why, was_until: object.snoozed_until?.toISOString() ?? null },
     });
-    await hint(tx, { topic: "object", id: `${kind}/${key}`, kind, key });
+    await hint(tx, hintOf(object));
     return { kind, key, until: end.toISOString(), says: `Left alone until ${saidTime(end)}.` };
   });
 }
@@ -60,7 +60,7 @@ export async function unsnoozeObject(ctx: Context, input: UnsnoozeInput): Promis
       subject: about.subject,
       detail: { was_until: object.snoozed_until?.toISOString() ?? null },
     });
-    await hint(tx, { topic: "object", id: `${kind}/${key}`, kind, key });
+    await hint(tx, hintOf(object));
     return { kind, key, says: "It is looked at again as usual." };
   });
 }

@@ -4,7 +4,7 @@ import { Conflict } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { kindName, objectKey, parseInput, reason } from "../input.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
-import { askForLook, loadObject, project } from "./load.ts";
+import { askForLook, hintOf, loadObject, project } from "./load.ts";
 
 export const UnblockInput = z.strictObject({ kind: kindName, key: objectKey, reason });
 export type UnblockInput = z.infer<typeof UnblockInput>;
@@ -32,7 +32,7 @@ export async function unblockObject(ctx: Context, input: UnblockInput): Promise<
       subject: about.subject,
       detail: { reason: why, was_blocked_by: object.blocked_by, was_blocked_for: object.blocked_reason },
     });
-    await hint(tx, { topic: "object", id: `${kind}/${key}`, kind, key });
+    await hint(tx, hintOf(object));
     return { kind, key, says: "Unblocked. A fresh look plans anew if it is still needed." };
   });
 }

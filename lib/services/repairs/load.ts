@@ -6,7 +6,7 @@ import { authorize } from "../../auth/authorize.ts";
 import type { Action } from "../../auth/permissions.ts";
 import { NotFound, type PlanView } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { type LockedObject, lockObject, sees } from "../objects/load.ts";
+import { type LockedObject, lockObject } from "../objects/load.ts";
 import type { About } from "../run-verb.ts";
 
 export type LockedRepair = {
@@ -57,7 +57,7 @@ export async function loadRepair(
   const [named] = await tx<{ kind: string; key: string }[]>`
     select kind, key from repairs where bucket = ${bucket} and id = ${repairId}`;
   if (named === undefined) throw new NotFound();
-  const object = await lockObject(tx, named.kind, named.key);
+  const object = await lockObject(tx, ctx, named.kind, named.key);
   const [repair] = await tx<LockedRepair[]>`
     select bucket, id, kind, key, drift_id, class, state, state_since, plan, plan_hash, generation, owner, owner_epoch,
            proposed_by, expires_at, not_before, approvals_needed, both_owners, excluded, decided_by, end_reason, moved,
@@ -67,7 +67,7 @@ export async function loadRepair(
 
   const consenting = await consentingTeams(tx, repair);
   const isPartOfIt = consenting.some((team) => ctx.principal.teams.includes(team));
-  if (!sees(ctx, object) && !(isPartOfIt && ctx.principal.role !== "end_user")) throw new NotFound();
+  if (!object.visible && !(isPartOfIt && ctx.principal.role !== "end_user")) throw new NotFound();
   about.kind = repair.kind;
   about.key = repair.key;
   authorize(ctx.principal, action, { teams: consenting, askedBy: object.asked_by });

@@ -4,7 +4,7 @@ import type { Tx } from "../../../db/client.ts";
 import { Conflict } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { id, parseInput } from "../input.ts";
-import { askForLook, project } from "../objects/load.ts";
+import { askForLook, hintOf, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { type LockedRepair, loadRepair } from "./load.ts";
 
@@ -40,7 +40,7 @@ export async function retryRepair(ctx: Context, input: RetryInput): Promise<Retr
       subject: repair.id,
       detail: { state: repair.state, token, ...(ended ? { ended: "approval_expired" } : {}) },
     });
-    await hint(tx, { topic: "object", id: `${repair.kind}/${repair.key}`, kind: repair.kind, key: repair.key });
+    await hint(tx, hintOf(object));
     const unsure = object.open_attempt === "unknown" || repair.state === "not_confirmed";
     return {
       repair: repair.id,

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { authorize, resourceOf } from "../../auth/authorize.ts";
 import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { parseInput } from "../input.ts";
-import { lockObject, sees } from "../objects/load.ts";
+import { name, parseInput } from "../input.ts";
+import { lockObject } from "../objects/load.ts";
 import { record, runVerb } from "../run-verb.ts";
 import { readLinkId } from "./token.ts";
 
-export const RevokeStatusLinkInput = z.strictObject({ link: z.string().min(1).max(80) });
+export const RevokeStatusLinkInput = z.strictObject({ link: name });
 export type RevokeStatusLinkInput = z.infer<typeof RevokeStatusLinkInput>;
 export type RevokeStatusLinkResult = { link: string; already: boolean; says: string };
 
@@ -20,8 +20,8 @@ export async function revokeStatusLink(ctx: Context, input: RevokeStatusLinkInpu
     if (named === null) throw new NotFound();
     const [row] = await tx<{ kind: string; key: string }[]>`
       select kind, key from status_links where bucket = ${named.bucket} and token_hash = ${named.hash}`;
-    const object = row === undefined ? null : await lockObject(tx, row.kind, row.key);
-    if (row === undefined || object === null || !sees(ctx, object)) throw new NotFound();
+    const object = row === undefined ? null : await lockObject(tx, ctx, row.kind, row.key);
+    if (row === undefined || object === null || !object.visible) throw new NotFound();
     Object.assign(about, { kind: row.kind, key: row.key });
     authorize(ctx.principal, "status_link.revoke", resourceOf({ owner: object.owner, askedBy: object.asked_by }));
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { authorize } from "../../auth/authorize.ts";
-import { canSee, visibilityOf } from "../../auth/principal.ts";
+import { visibilityOf } from "../../auth/principal.ts";
 import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { parseInput, reason } from "../input.ts";
+import { name, parseInput, reason } from "../input.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
 import { scopeResource } from "./scope.ts";
 
-export const LiftStopInput = z.strictObject({ stop: z.string().min(1).max(80), reason: reason.nullish() });
+export const LiftStopInput = z.strictObject({ stop: name, reason: reason.nullish() });
 export type LiftStopInput = z.infer<typeof LiftStopInput>;
 
 export type LiftStopResult = {
@@ -32,9 +32,7 @@ export async function liftStop(ctx: Context, input: LiftStopInput): Promise<Lift
     const [row] = await tx<Row[]>`
       select scope, set_by, lifted_at, lifted_by from stops where id = ${stop} for update`;
     if (row === undefined || visibilityOf(ctx.principal).scope === "own") throw new NotFound();
-    const resource = await scopeResource(tx, row.scope);
-    const thing = { owner: resource.teams[0] ?? null, askedBy: null };
-    if (row.scope.startsWith("object:") && !canSee(visibilityOf(ctx.principal), thing)) throw new NotFound();
+    const resource = await scopeResource(tx, ctx, row.scope);
     authorize(ctx.principal, "stop.lift", resource);
 
     const changed = await tx<{ lifted_at: Date }[]>`

@@ -3,10 +3,10 @@ import { bucketOf } from "../../../reconciler/model/bucket.ts";
 import { isDriftClass } from "../../../reconciler/model/drift-class.ts";
 import { parseStopScope, type StopDimension } from "../../../reconciler/model/gate.ts";
 import type { Resource } from "../../auth/authorize.ts";
-import { canSee, visibilityOf } from "../../auth/principal.ts";
-import { Invalid } from "../../errors.ts";
+import { Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import type { Kinds } from "../kinds.ts";
+import { mayKnowOf } from "../objects/visible.ts";
 
 export type Scope = { dimension: StopDimension; name: string };
 
@@ -36,31 +36,36 @@ async function exists(tx: Tx, ctx: Context, { dimension, name }: Scope, kinds: K
     case "owner":
       return (await tx`select 1 from teams where id = ${name}`).length === 1;
     case "object": {
-      const object = await objectOf(tx, name);
-      return object !== null && canSee(visibilityOf(ctx.principal), object);
+      return (await objectOf(tx, ctx, name))?.visible === true;
     }
   }
 }
 
-async function objectOf(tx: Tx, name: string): Promise<{ owner: string | null; askedBy: string | null } | null> {
+async function objectOf(
+  tx: Tx,
+  { principal }: Context,
+  name: string,
+): Promise<{ owner: string | null; visible: boolean } | null> {
   const [kind, key] = splitObject(name);
-  const [row] = await tx<{ owner: string | null; asked_by: string | null }[]>`
-    select owner, asked_by from objects where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key}`;
-  return row === undefined ? null : { owner: row.owner, askedBy: row.asked_by };
+  const [row] = await tx<{ owner: string | null; visible: boolean }[]>`
+    select o.owner, ${mayKnowOf(tx, principal)} as visible
+    from objects o where o.bucket = ${bucketOf(kind, key)} and o.kind = ${kind} and o.key = ${key}`;
+  return row ?? null;
 }
 
 /** A kind has no slash in its name; a key may. */
-export function splitObject(name: string): [kind: string, key: string] {
+function splitObject(name: string): [kind: string, key: string] {
   const at = name.indexOf("/");
   return [name.slice(0, at), name.slice(at + 1)];
 }
 
 /** Whose consent lifting needs: the team's own for its stops and its objects', any operator's right for the rest. */
-export async function scopeResource(tx: Tx, text: string): Promise<Resource> {
+export async function scopeResource(tx: Tx, ctx: Context, text: string): Promise<Resource> {
   const scope = parseStopScope(text);
   if (scope?.dimension === "owner") return { teams: [scope.name], askedBy: null };
   if (scope?.dimension !== "object") return { teams: [], askedBy: null };
-  const object = await objectOf(tx, scope.name);
+  const object = await objectOf(tx, ctx, scope.name);
+  if (object !== null && !object.visible) throw new NotFound();
   return { teams: object === null || object.owner === null ? [] : [object.owner], askedBy: null };
 }
 

@@ -4,10 +4,10 @@ import type { Tx } from "../../../db/client.ts";
 import type { DriftClass } from "../../../reconciler/model/drift-class.ts";
 import { stopCovers } from "../../../reconciler/model/gate.ts";
 import { authorize, INSTALLATION } from "../../auth/authorize.ts";
-import { canSee, visibilityOf } from "../../auth/principal.ts";
 import type { Context } from "../context.ts";
-import { futureTime, moment, parseInput, reason } from "../input.ts";
+import { futureTime, moment, parseInput, reason, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
+import { mayKnowOf } from "../objects/visible.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
 import { readScope } from "./scope.ts";
@@ -15,7 +15,7 @@ import { readScope } from "./scope.ts";
 export const STOP_DAYS_MAX = 366;
 
 export const SetStopInput = z.strictObject({
-  scope: z.string().min(1).max(300),
+  scope: text(300),
   reason,
   /** Without it, the stop holds until somebody lifts it. */
   until: moment.nullish(),
@@ -54,8 +54,8 @@ export async function setStop(ctx: Context, input: SetStopInput, kinds: Kinds): 
       insert into stops (id, scope, reason, set_by, set_at, until)
       values (${stop}, ${scope}, ${why}, ${ctx.principal.personId}, now(), ${end})`;
     about.subject = stop;
-    const all = await inFlight(tx, scope, kinds);
-    const visible = all.filter((row) => canSee(visibilityOf(ctx.principal), row.thing)).map((row) => row.attempt);
+    const all = await inFlight(tx, ctx, scope, kinds);
+    const visible = all.filter((row) => row.visible).map((row) => row.attempt);
     await record(tx, ctx, {
       action: "stop.set",
       subject: stop,
@@ -83,18 +83,19 @@ type Row = {
   class: DriftClass;
   reserved_at: Date;
   owner: string | null;
-  asked_by: string | null;
+  visible: boolean;
 };
 
-async function inFlight(tx: Tx, scope: string, kinds: Kinds) {
+async function inFlight(tx: Tx, { principal }: Context, scope: string, kinds: Kinds) {
   const rows = await tx<Row[]>`
-    select a.id, a.repair_id, a.kind, a.key, a.class, a.reserved_at, o.owner, o.asked_by
+    select a.id, a.repair_id, a.kind, a.key, a.class, a.reserved_at, o.owner,
+           ${mayKnowOf(tx, principal)} as visible
     from attempts a join objects o on o.bucket = a.bucket and o.kind = a.kind and o.key = a.key
     where a.state = 'attempting' order by a.reserved_at, a.id`;
   return rows
     .filter((row) => stopCovers(scope, { ...row, connector: kinds.get(row.kind)?.connector ?? "" }))
     .map((row) => ({
-      thing: { owner: row.owner, askedBy: row.asked_by },
+      visible: row.visible,
       attempt: {
         attempt: row.id,
         repair: row.repair_id,

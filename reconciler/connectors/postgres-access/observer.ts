@@ -4,7 +4,7 @@ import type { Certificate, Observer, Scan } from "../contract.ts";
 import { lookInLog, scanLog } from "./access-log.ts";
 import { beginRead, checkSurroundings, readState, type Which } from "./catalog.ts";
 import { managedPrefixes, type Scope } from "./names.ts";
-import { openSession, type Session } from "./session.ts";
+import { openSession, type Session, stopwatch } from "./session.ts";
 import { accessLogSource, catalogSource } from "./spec.ts";
 
 const scanMs = 30_000;
@@ -14,7 +14,7 @@ export function accessObserver(scope: Scope, url: string): Observer {
   return {
     async scan(source, links, now, signal) {
       assertSource(source);
-      const started = performance.now();
+      const elapsedMs = stopwatch();
       const read = await inReadOnly({ url, deadlineMs: scanMs, signal }, async (session) => {
         const surroundings = await checkSurroundings(session, scope);
         const sightings =
@@ -30,7 +30,7 @@ export function accessObserver(scope: Scope, url: string): Observer {
         pages: 1,
         counted: read.sightings.length,
         startedAt: now,
-        endedAt: now + Math.ceil(performance.now() - started),
+        endedAt: now + elapsedMs(),
         complete: true,
         suspect: null,
       };

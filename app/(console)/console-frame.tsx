@@ -1,0 +1,78 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { type ReactNode, useCallback } from "react";
+import { AppShell } from "@/components/shell/app-shell";
+import { CommandPalette, type PaletteEntry, type SearchAnswer } from "@/components/shell/command-palette";
+import { LiveDot } from "@/components/shell/live-dot";
+import { consoleNav } from "@/components/shell/nav-items";
+import type { NavGroup } from "@/components/shell/nav-links";
+import { StopBanner } from "@/components/shell/stop-banner";
+import { filterOptionsOptions, navCountsOptions, type StopRow } from "@/lib/query/installation";
+import { useLiveState } from "./live/live-provider";
+import { scopeWords } from "./scope-words";
+import { searchEverything } from "./search-everything";
+import { SignOutButton } from "./sign-out-button";
+import { StopButton } from "./stop-button";
+
+/** Expired proposals leave the count by themselves, without anybody's change. */
+const COUNTS_AGAIN_MS = 60_000;
+
+export type FrameProps = {
+  person: { name: string; role: string; team: string | null };
+  children: ReactNode;
+};
+
+/** The frame with its live numbers. It stays in place while pages change, and works when none of its reads does. */
+export function ConsoleFrame({ person, children }: FrameProps) {
+  const counts = useQuery({ ...navCountsOptions(), refetchInterval: COUNTS_AGAIN_MS });
+  const options = useQuery(filterOptionsOptions());
+  const live = useLiveState();
+  const nav = consoleNav(counts.data ?? null);
+  const search = useCallback(
+    (text: string, signal: AbortSignal): Promise<SearchAnswer> => searchEverything(text, signal),
+    [],
+  );
+  return (
+    <AppShell
+      nav={nav}
+      person={person}
+      account={<Account />}
+      search={<CommandPalette search={search} commands={placesOf(nav)} />}
+      live={<LiveDot state={live} className="max-sm:hidden" />}
+      stop={<StopButton person={person.name} options={options.data} />}
+      banner={<StopBanner stops={(counts.data?.stops ?? []).map(bannerStop)} href="/stops" />}
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+function bannerStop(stop: StopRow) {
+  return {
+    id: stop.id,
+    what: scopeWords(stop.scope),
+    by: stop.setByName ?? stop.setBy,
+    since: stop.setAt,
+    until: stop.until,
+    reason: stop.reason,
+  };
+}
+
+function placesOf(nav: NavGroup[]): PaletteEntry[] {
+  const items = nav.flatMap((group) => group.items);
+  const places = items.map((item) => ({ id: item.href, label: item.label, detail: "Go to", href: item.href }));
+  return [...places, { id: "/settings", label: "Settings", detail: "Go to", href: "/settings" }];
+}
+
+function Account() {
+  return (
+    <>
+      <Link href="/settings" className="link">
+        Settings
+      </Link>
+      <SignOutButton size="sm" />
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import Link from "next/link";
+import { PlumbDiff } from "@/components/diff/plumb-diff";
+import { GateBadge, GateReasons } from "@/components/status/gate-badge";
+import { RepairStateBadge } from "@/components/status/repair-state-badge";
+import { StillUncertain, Timeline } from "@/components/timeline/timeline";
+import { Card } from "@/components/ui/card";
+import { Time } from "@/components/ui/time";
+import { visibleText } from "@/lib/format/visible-text";
+import type { DriftDetail } from "@/lib/query/drifts";
+import { diffRows } from "../../diff-rows";
+import { EvidenceTable } from "../../evidence-table";
+import { CustomerSees } from "../../objects/customer-sees";
+import { OlderHistory } from "../../older-history";
+import { timelineItems } from "../../timeline-items";
+import { uncertainItems } from "../../uncertain-words";
+import { openRepair } from "../open-repair";
+import { WhatItWouldDo } from "../what-it-would-do";
+
+/** Each block has an address of its own: `#evidence` can be sent to somebody. */
+export function DriftBlocks({ detail }: { detail: DriftDetail }) {
+  const plan = openRepair(detail)?.plan ?? detail.drift.plan;
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+      <div className="flex min-w-0 flex-col gap-4">
+        <Card id="difference" title="Asked for and found">
+          {detail.difference.length === 0 ? (
+            <p className="text-ink2">{visibleText(detail.drift.sentence)}.</p>
+          ) : (
+            <PlumbDiff
+              rows={diffRows(detail.difference, { repair: plan !== null })}
+              caption={`Asked for and found, ${detail.drift.key}`}
+            />
+          )}
+        </Card>
+        <Card id="evidence" title="Evidence">
+          <EvidenceTable evidence={detail.evidence} />
+        </Card>
+        <Card id="repairs" title="Repairs so far">
+          <Repairs detail={detail} />
+        </Card>
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">
+        <Card id="next" title="What it would do">
+          <WhatItWouldDo detail={detail} />
+          {detail.drift.gateVerdict === null ? null : (
+            <div className="pt-3">
+              <GateBadge verdict={detail.drift.gateVerdict} />
+              <GateReasons reasons={detail.drift.gateReasons} className="pt-1" />
+            </div>
+          )}
+        </Card>
+        <Card id="customer" title="What the customer sees now">
+          <CustomerSees object={detail.object} />
+        </Card>
+        <Card id="timeline" title="Timeline">
+          <div className="pb-4">
+            <StillUncertain items={uncertainItems(detail.uncertain)} />
+          </div>
+          <OlderHistory object={detail.object} older={detail.timeline.older} />
+          <Timeline items={timelineItems(detail.timeline.rows)} label="What happened" />
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function Repairs({ detail: { repairs, drift } }: { detail: DriftDetail }) {
+  const own = repairs.filter((repair) => repair.class === drift.class);
+  if (own.length === 0) return <p className="text-ink2">None was planned yet.</p>;
+  return (
+    <ul className="divide-y divide-line">
+      {own.map((repair) => (
+        <li
+          key={repair.id}
+          className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-2 first:pt-0 last:pb-0"
+        >
+          <Link href={`/review/${repair.id}`} className="hover:underline">
+            {visibleText(repair.plan.title)}
+          </Link>
+          <span className="inline-flex items-baseline gap-3 text-ink2">
+            <RepairStateBadge state={repair.state} />
+            <Time at={repair.stateSince} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

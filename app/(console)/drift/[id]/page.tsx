@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { driftDetail } from "@/db/queries/drift-detail";
+import { readDatabase } from "@/lib/http/database";
+import { driftDetailOptions } from "@/lib/query/drifts";
+import { Hydrate, onServer } from "../../hydrate";
+import { currentOperator } from "../../operator";
+import { DriftPage } from "./drift-page";
+
+export const metadata: Metadata = { title: "Drift" };
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const [viewer, { id }] = await Promise.all([currentOperator(), params]);
+  const detail = await driftDetail(readDatabase(), { viewer, id });
+  if (detail === null) notFound();
+  return (
+    <Hydrate reads={[onServer(driftDetailOptions(id), async () => detail)]}>
+      <DriftPage id={id} />
+    </Hydrate>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Column } from "@/components/data-table/data-table";
+import { DriftClassLabel } from "@/components/status/drift-class-label";
+import { Badge } from "@/components/ui/badge";
+import { Time } from "@/components/ui/time";
+import { visibleText } from "@/lib/format/visible-text";
+import type { DriftListRow } from "@/lib/query/drifts";
+import { StatusNow } from "../status-now";
+import { nextStep } from "./next-step";
+
+/** The pane tells the rest; without it the next step and the owner stand in the row. */
+export const driftColumns: readonly Column<DriftListRow>[] = [
+  {
+    id: "object",
+    header: "Object and difference",
+    rowHeader: true,
+    cell: (row) => (
+      <>
+        <span className="flex flex-wrap items-center gap-x-2 font-strong">
+          {visibleText(row.key)}
+          {row.cameBack > 0 ? (
+            <Badge tone="repair" className="ml-2">
+              came back
+            </Badge>
+          ) : null}
+        </span>
+        <span className="line-clamp-2 text-ink2">{visibleText(row.sentence)}</span>
+      </>
+    ),
+    className: "w-[40%]",
+  },
+  {
+    id: "class",
+    header: "Class",
+    cell: (row) => <DriftClassLabel class={row.class} direction={row.direction} />,
+    className: "w-[11.5rem] whitespace-nowrap max-lg:hidden max-sm:block",
+  },
+  {
+    id: "age",
+    header: "Age",
+    sort: "age",
+    cell: (row) => <Time at={row.firstSeen} as="age" />,
+    className: "w-20",
+  },
+  {
+    id: "status",
+    header: "Status",
+    cell: (row) => (
+      <>
+        <StatusNow status={row.status} stale={row.stale} expiresAt={row.evidenceExpiresAt} />
+        <span className="line-clamp-2 text-fine">{nextStep(row)}</span>
+      </>
+    ),
+    className: "w-[28%]",
+  },
+];

@@ -1,0 +1,41 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { useRef } from "react";
+import type { DriftParams } from "@/lib/query/drift-params";
+import { driftListOptions } from "@/lib/query/drifts";
+import { Reading } from "../reading";
+import { DriftFilters } from "./drift-filters";
+import { DriftTable } from "./drift-table";
+import { PreviewPane } from "./preview-pane";
+import { useRowPreview } from "./use-row-preview";
+
+/** What to look at next: the list, and beside it (where there is room) the drift that is looked at. */
+export function DriftInbox({ params }: { params: DriftParams }) {
+  const query = useQuery({ ...driftListOptions(params), placeholderData: keepPreviousData });
+  const search = useSearchParams();
+  const list = useRef<HTMLDivElement>(null);
+  const { selected, handlers } = useRowPreview(search.get("drift"));
+  const rows = query.data?.rows ?? [];
+  const shown = rows.find((row) => row.id === selected) ?? rows[0] ?? null;
+  return (
+    <div className="flex min-h-0 flex-1 min-[75rem]:grid min-[75rem]:grid-cols-[minmax(0,1fr)_26rem]">
+      <div ref={list} className="min-w-0 flex-1" {...handlers}>
+        <DriftFilters params={params} count={query.data?.count ?? null} />
+        <Reading query={query} what="drift" rows={9}>
+          {(data) => (
+            <DriftTable
+              list={data}
+              params={params}
+              selected={shown?.id ?? null}
+              readAt={query.dataUpdatedAt}
+              onShowNew={() => query.refetch()}
+            />
+          )}
+        </Reading>
+      </div>
+      <PreviewPane row={shown} />
+    </div>
+  );
+}

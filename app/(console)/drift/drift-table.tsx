@@ -1,0 +1,60 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { DataTable } from "@/components/data-table/data-table";
+import { NewRowsButton } from "@/components/data-table/new-rows-button";
+import { formatCapped, formatCount } from "@/lib/format/count";
+import type { DriftParams } from "@/lib/query/drift-params";
+import type { DriftList } from "@/lib/query/drifts";
+import { useChangesSince } from "../live/live-provider";
+import { pagerLinks, withParams } from "../pager-links";
+import { driftColumns } from "./drift-columns";
+import { isFiltered } from "./is-filtered";
+import { NoDrift } from "./no-drift";
+
+export type DriftTableProps = {
+  list: DriftList;
+  params: DriftParams;
+  selected: string | null;
+  /** When the list was read; what changed since waits behind a button. */
+  readAt: number;
+  onShowNew: () => void;
+};
+
+const TOPICS = ["drift", "repair", "object"];
+const SORTS = { oldest: "desc", newest: "asc" } as const;
+
+export function DriftTable({ list, params, selected, readAt, onShowNew }: DriftTableProps) {
+  const search = new URLSearchParams(useSearchParams());
+  const changes = useChangesSince(TOPICS, readAt);
+  const { previousHref, nextHref } = pagerLinks(search, list.next);
+  return (
+    <DataTable
+      caption="Open drift"
+      columns={driftColumns}
+      rows={list.rows}
+      rowKey={(row) => row.id}
+      rowHref={(row) => `/drift/${row.id}`}
+      rowProps={(row) => ({ "data-drift": row.id })}
+      selectedKey={selected}
+      flush
+      sort={{
+        key: params.order === "oldest" || params.order === "newest" ? "age" : "",
+        direction: params.order === "newest" ? SORTS.newest : SORTS.oldest,
+        href: (_, direction) =>
+          withParams(search, { order: direction === "desc" ? "oldest" : "newest", cursor: null, trail: null }),
+      }}
+      notice={<NewRowsButton count={changes} onShow={onShowNew} />}
+      empty={<NoDrift filtered={isFiltered(params)} />}
+      pager={
+        list.rows.length === 0
+          ? undefined
+          : {
+              summary: `${formatCount(list.rows.length)} of ${formatCapped(list.count)} shown.`,
+              previousHref,
+              nextHref,
+            }
+      }
+    />
+  );
+}

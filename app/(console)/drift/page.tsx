@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { createLoader, type SearchParams } from "nuqs/server";
+import { driftList } from "@/db/queries/drift-list";
+import { readDatabase } from "@/lib/http/database";
+import { driftParams } from "@/lib/query/drift-params";
+import { driftListOptions } from "@/lib/query/drifts";
+import { Hydrate, onServer } from "../hydrate";
+import { currentOperator } from "../operator";
+import { DriftInbox } from "./drift-inbox";
+
+export const metadata: Metadata = { title: "Drift" };
+const loadParams = createLoader(driftParams);
+
+export default async function DriftPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [viewer, params] = await Promise.all([currentOperator(), loadParams(searchParams)]);
+  const { cursor, order, ...filter } = params;
+  const read = () => driftList(readDatabase(), { viewer, filter, order, after: cursor });
+  return (
+    <Hydrate reads={[onServer(driftListOptions(params), read)]}>
+      <DriftInbox params={params} />
+    </Hydrate>
+  );
+}

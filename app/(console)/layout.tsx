@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import { ConsoleProviders } from "@/components/shell/console-providers";
+import { filterOptions } from "@/db/queries/filter-options";
+import { navCounts } from "@/db/queries/nav-counts";
+import { readDatabase } from "@/lib/http/database";
+import { filterOptionsOptions, navCountsOptions } from "@/lib/query/installation";
+import { ConsoleFrame } from "./console-frame";
+import { Hydrate, onServer } from "./hydrate";
+import { LiveProvider } from "./live/live-provider";
+import { MeProvider } from "./me";
+import { currentOperator } from "./operator";
+import { QueryProvider } from "./query-provider";
+import { ROLE_NAMES } from "./role-names";
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const viewer = await currentOperator();
+  const person = { name: viewer.name, role: ROLE_NAMES[viewer.role], team: viewer.teams.join(", ") || null };
+  return (
+    <QueryProvider>
+      <ConsoleProviders>
+        <Hydrate
+          reads={[
+            onServer(navCountsOptions(), () => navCounts(readDatabase(), { viewer })),
+            onServer(filterOptionsOptions(), () => filterOptions(readDatabase(), { viewer })),
+          ]}
+        >
+          <LiveProvider>
+            <MeProvider me={{ id: viewer.personId, name: viewer.name, role: viewer.role, teams: viewer.teams }}>
+              <ConsoleFrame person={person}>{children}</ConsoleFrame>
+            </MeProvider>
+          </LiveProvider>
+        </Hydrate>
+      </ConsoleProviders>
+    </QueryProvider>
+  );
+}

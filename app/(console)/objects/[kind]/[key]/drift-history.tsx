@@ -1,0 +1,41 @@
+import Link from "next/link";
+import { DriftClassLabel } from "@/components/status/drift-class-label";
+import { Time } from "@/components/ui/time";
+import { ordinal } from "@/lib/format/count";
+import { visibleText } from "@/lib/format/visible-text";
+import type { DriftRow } from "@/lib/query/drifts";
+
+const ENDS = { repaired: "confirmed", gone: "went away by itself", eclipsed: "hidden by a graver one" } as const;
+
+export function DriftHistory({ drifts }: { drifts: readonly DriftRow[] }) {
+  if (drifts.length === 0) return <p className="px-5 pb-4 text-ink2">None was ever found.</p>;
+  return (
+    <ul className="divide-y divide-line">
+      {drifts.map((drift) => (
+        <li
+          key={drift.id}
+          className="relative flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-2 hover:bg-sunk/60"
+        >
+          <span className="min-w-0 flex-[1_1_16rem]">
+            <Link href={`/drift/${drift.id}`} prefetch={false} className="after:absolute after:inset-0">
+              {visibleText(drift.sentence)}
+            </Link>
+            <DriftClassLabel class={drift.class} direction={drift.direction} className="block" />
+          </span>
+          <span className="text-ink2">
+            <Time at={drift.firstSeen} as="clock" />
+            {drift.cameBack > 0 ? `, ${ordinal(drift.cameBack + 1)} time` : null}
+            {" · "}
+            {drift.resolvedAt === null || drift.resolution === null ? (
+              <span className="font-medium text-repair">open</span>
+            ) : (
+              <>
+                {ENDS[drift.resolution]} <Time at={drift.resolvedAt} as="clock" />
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

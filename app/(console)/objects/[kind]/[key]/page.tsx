@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { objectDetail } from "@/db/queries/object-detail";
+import { readDatabase } from "@/lib/http/database";
+import { objectDetailOptions } from "@/lib/query/objects";
+import { Hydrate, onServer } from "../../../hydrate";
+import { currentOperator } from "../../../operator";
+import { ObjectPage } from "./object-page";
+
+export const metadata: Metadata = { title: "Object" };
+
+export default async function Page({ params }: { params: Promise<{ kind: string; key: string }> }) {
+  const [viewer, raw] = await Promise.all([currentOperator(), params]);
+  const ref = { kind: decodePart(raw.kind), key: decodePart(raw.key) };
+  const detail = await objectDetail(readDatabase(), { viewer, ...ref });
+  if (detail === null) notFound();
+  return (
+    <Hydrate reads={[onServer(objectDetailOptions(ref), async () => detail)]}>
+      <ObjectPage objectRef={ref} />
+    </Hydrate>
+  );
+}
+
+/** Parts of the address arrive percent-encoded; what is no such text names nothing. */
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    notFound();
+  }
+}

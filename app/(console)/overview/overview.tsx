@@ -1,0 +1,76 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ClassAgeGrid } from "@/components/charts/class-age-grid";
+import { PageBody, PageHeader } from "@/components/shell/page-header";
+import { Empty } from "@/components/states/empty";
+import { Card } from "@/components/ui/card";
+import { Mono } from "@/components/ui/mono";
+import { Time } from "@/components/ui/time";
+import { type OverviewCounts, overviewOptions } from "@/lib/query/installation";
+import { gridHref } from "../drift/drift-href";
+import { Reading } from "../reading";
+import { Figures } from "./figures";
+import { OverviewSub, overviewTitle } from "./overview-sentence";
+import { SourceStrip } from "./source-strip";
+import { WaitingList } from "./waiting-list";
+
+export function Overview() {
+  const query = useQuery(overviewOptions());
+  return (
+    <PageBody>
+      <Reading query={query} what="the overview">
+        {(counts) => (counts.sources.length === 0 ? <NothingGuarded /> : <Counts counts={counts} />)}
+      </Reading>
+    </PageBody>
+  );
+}
+
+/** Widest first where there is room; on narrow screens who waits comes before how it is spread. */
+function Counts({ counts }: { counts: OverviewCounts }) {
+  return (
+    <>
+      <PageHeader title={overviewTitle(counts)} sub={<OverviewSub counts={counts} />} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.64fr)_minmax(0,1fr)] lg:items-stretch">
+        <Card
+          title="Drift by class and age"
+          aside={
+            <>
+              as of <Time at={counts.at} as="clock" />
+            </>
+          }
+          className="max-lg:order-2"
+        >
+          <ClassAgeGrid
+            grid={counts.grid}
+            href={gridHref}
+            unread={counts.unjudged.n === 0 ? null : { objects: counts.unjudged, href: "/objects?evidence=unjudged" }}
+          />
+        </Card>
+        <div className="flex flex-col gap-4 max-lg:contents">
+          <WaitingList waiting={counts.waiting} className="max-lg:order-1" />
+          <SourceStrip sources={counts.sources} className="flex-1 max-lg:order-3" />
+        </div>
+      </div>
+      <Figures counts={counts} />
+    </>
+  );
+}
+
+function NothingGuarded() {
+  return (
+    <>
+      <PageHeader title="Nothing is guarded yet." />
+      <Empty
+        kind="none_yet"
+        title="There is no source to compare with."
+        how={
+          <>
+            Declare a kind in <Mono>plumbline.config.ts</Mono> and start the reconciler. Its sources appear here with
+            their first look.
+          </>
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { FreshnessStrip } from "@/components/charts/freshness-strip";
+import { Card } from "@/components/ui/card";
+import type { OverviewCounts } from "@/lib/query/installation";
+
+export function SourceStrip({ sources, className }: { sources: OverviewCounts["sources"]; className?: string }) {
+  return (
+    <Card title="Can we trust what we see?" className={className}>
+      <FreshnessStrip
+        sources={sources.map((source) => ({
+          name: source.title,
+          href: `/sources#${encodeURIComponent(`${source.kind}-${source.name}`)}`,
+          readAt: source.watermark,
+          share: source.share,
+          stale: source.stale,
+        }))}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { ErrorState } from "@/components/states/error-state";
+import { Loading } from "@/components/states/loading";
+import { Notice } from "@/components/states/notice";
+import { Button } from "@/components/ui/button";
+import { Time } from "@/components/ui/time";
+import { asProblem } from "@/lib/query/problem";
+
+export type ReadingProps<T> = {
+  query: Pick<UseQueryResult<T>, "data" | "error" | "isFetching" | "dataUpdatedAt"> & { refetch: () => unknown };
+  /** What is read, as a sentence goes on: "drift", "the review queue". */
+  what: string;
+  /** Rows that are drawn while nothing is there yet. */
+  rows?: number;
+  children: (data: T) => ReactNode;
+};
+
+/**
+ * One read and what can become of it: under way, failed with nothing to show, shown though it could not be read again,
+ * or shown. Empty is none of these: whoever shows the data says which kind of empty it is.
+ */
+export function Reading<T>({ query, what, rows, children }: ReadingProps<T>) {
+  const { data, error, isFetching } = query;
+  const retry = (
+    <Button onClick={() => query.refetch()} busy={isFetching}>
+      Try again
+    </Button>
+  );
+  if (data === undefined) {
+    if (error === null) return <Loading label={`Reading ${what}`} rows={rows} />;
+    const problem = asProblem(error);
+    return (
+      <ErrorState
+        title={`Could not load ${what}.`}
+        detail={problem.message.replace(/ ?Nothing was changed\.?/, "")}
+        requestId={problem.requestId}
+        changed="nothing"
+        retry={retry}
+      />
+    );
+  }
+  return (
+    <>
+      {error ? (
+        <Notice tone="repair" action={retry} className="border-line border-b">
+          Could not read {what} again. This is what was read <Time at={query.dataUpdatedAt} />; it may have changed.
+        </Notice>
+      ) : null}
+      {children(data)}
+    </>
+  );
+}

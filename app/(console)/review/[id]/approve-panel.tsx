@@ -1,0 +1,115 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Input } from "@/components/ui/field";
+import { useMessages } from "@/components/ui/messages";
+import { toMillis } from "@/lib/format/time";
+import type { ReviewDetail } from "@/lib/query/reviews";
+import { type Approved, approveRepair, undoRepair } from "@/lib/query/verbs";
+import { operatorWords } from "@/lib/words/operator";
+import { failureWords } from "../../failure-words";
+import { ApproveFailure } from "./approve-failure";
+import { ApproveSummary } from "./approve-summary";
+
+export type ApprovePanelProps = {
+  detail: ReviewDetail;
+  open: boolean;
+  onClose: () => void;
+  /** Why it cannot be approved now: the panel may be open when that changes. */
+  reason: string | null;
+};
+
+/** What takes something away is confirmed by the number of objects: one. */
+const OBJECTS = "1";
+
+export function ApprovePanel({ detail, open, onClose, reason }: ApprovePanelProps) {
+  const { repair } = detail;
+  const [typed, setTyped] = useState("");
+  const approve = useApprove(detail, onClose);
+  const removes = repair.plan.contract.removes;
+  const missing = removes && typed.trim() !== OBJECTS ? "Type the number of objects first" : null;
+  function close(): void {
+    setTyped("");
+    approve.reset();
+    onClose();
+  }
+  return (
+    <Dialog
+      open={open}
+      onClose={close}
+      placement="panel"
+      title="Approve 1 repair"
+      description={repair.plan.title}
+      footer={
+        <>
+          <Button onClick={close} data-autofocus={removes ? "" : undefined}>
+            Cancel
+          </Button>
+          <Button
+            variant={removes ? "grave" : "primary"}
+            busy={approve.isPending}
+            reason={reason ?? missing}
+            data-autofocus={removes ? undefined : ""}
+            onClick={() => approve.mutate()}
+          >
+            Approve 1 repair
+          </Button>
+        </>
+      }
+    >
+      <ApproveSummary detail={detail} />
+      {removes ? (
+        <Field
+          label="Number of objects"
+          hint="This takes something away. Type 1 to say that you mean exactly one object."
+          className="pt-4"
+        >
+          <Input
+            inputMode="numeric"
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </Field>
+      ) : null}
+      {approve.error ? <ApproveFailure error={approve.error} /> : null}
+    </Dialog>
+  );
+}
+
+/** One press, one key: a repeat after a lost answer finds the decision that was made, and makes no second one. */
+function useApprove(detail: ReviewDetail, onClose: () => void) {
+  const client = useQueryClient();
+  const { say } = useMessages();
+  const press = useRef<{ planHash: string; key: string }>(undefined);
+  const { repair } = detail;
+  return useMutation({
+    mutationFn: () => {
+      const { id, planHash } = repair;
+      if (press.current?.planHash !== planHash) press.current = { planHash, key: crypto.randomUUID() };
+      return approveRepair({ id, planHash }, press.current.key);
+    },
+    onSuccess: (answer: Approved) => {
+      onClose();
+      press.current = undefined;
+      const until = answer.not_before === null ? null : toMillis(answer.not_before);
+      if (answer.state !== "approved" || until === null) return say({ text: answer.says });
+      say({
+        text: (seconds) => operatorWords.approved(seconds),
+        until,
+        action: {
+          label: "Undo",
+          onAct: () =>
+            undoRepair(repair.id)
+              .then(({ says }) => say({ text: says }))
+              .catch((error: unknown) => say({ text: failureWords(error) }))
+              .finally(() => client.invalidateQueries()),
+        },
+      });
+    },
+    onSettled: () => client.invalidateQueries(),
+  });
+}

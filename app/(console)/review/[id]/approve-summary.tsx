@@ -1,0 +1,47 @@
+import { EvidenceAge } from "@/components/status/evidence-age";
+import { Definitions } from "@/components/ui/card";
+import { Hash } from "@/components/ui/mono";
+import { listed } from "@/lib/format/count";
+import { shortHash } from "@/lib/format/hash";
+import { visibleText } from "@/lib/format/visible-text";
+import type { ReviewDetail } from "@/lib/query/reviews";
+import { verbMeanings } from "@/lib/words/operator";
+import { UNDO_SENTENCES } from "../contract-words";
+
+/** What a person has to know at the moment of the decision, in the order of what could hurt. */
+export function ApproveSummary({ detail }: { detail: ReviewDetail }) {
+  const { plan, planHash } = detail.repair;
+  const deciding = detail.evidence.find((row) => row.standing === "authoritative");
+  return (
+    <>
+      <p>{verbMeanings.approve(shortHash(planHash), shortHash(plan.observedVersion))}</p>
+      <ol className="mt-3 list-decimal rounded-control bg-sunk py-2.5 pr-3 pl-8">
+        {plan.steps.map((step, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
+          <li key={index}>{visibleText(step.says)}</li>
+        ))}
+      </ol>
+      <Definitions
+        className="pt-2"
+        items={[
+          { term: "If this goes wrong", value: visibleText(plan.contract.ifWrong) },
+          { term: "Way back", value: UNDO_SENTENCES[plan.contract.undo] },
+          {
+            term: "Evidence",
+            value:
+              deciding === undefined ? (
+                "none"
+              ) : (
+                <>
+                  <EvidenceAge asOf={deciding.asOf} limitMs={deciding.freshnessMs} stale={deciding.stale} /> ·{" "}
+                  {deciding.title}
+                </>
+              ),
+          },
+          { term: "Leaves alone", value: listed(plan.contract.leavesAlone.map(visibleText)) || "not declared" },
+          { term: "Plan", value: <Hash value={planHash} label="plan hash" /> },
+        ]}
+      />
+    </>
+  );
+}

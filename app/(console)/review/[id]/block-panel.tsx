@@ -1,0 +1,72 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { FormEvent } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Input, Textarea } from "@/components/ui/field";
+import { useMessages } from "@/components/ui/messages";
+import type { ReviewDetail } from "@/lib/query/reviews";
+import { blockRepair } from "@/lib/query/verbs";
+import { verbMeanings } from "@/lib/words/operator";
+import { failureWords } from "../../failure-words";
+
+const DAY_MS = 86_400_000;
+const REVIEW_IN_DAYS = 7;
+const dateIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+
+/** "Do not repair this object." It needs a reason, and a day on which somebody looks at the reason again. */
+export function BlockPanel({ detail, open, onClose }: { detail: ReviewDetail; open: boolean; onClose: () => void }) {
+  const client = useQueryClient();
+  const { say } = useMessages();
+  const block = useMutation({
+    mutationFn: (why: { reason: string; reviewAt: string }) => blockRepair(detail.repair.id, why),
+    onSuccess: ({ says }) => {
+      onClose();
+      say({ text: says });
+    },
+    onSettled: () => client.invalidateQueries(),
+  });
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    block.mutate({
+      reason: String(form.get("reason") ?? "").trim(),
+      reviewAt: `${String(form.get("review") ?? "")}T12:00:00Z`,
+    });
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      placement="panel"
+      size="sm"
+      title={`Block ${detail.repair.key}`}
+      description={verbMeanings.block()}
+    >
+      <form onSubmit={submit} className="flex flex-col gap-3">
+        <Field label="Reason" hint="Everybody who looks at the object sees it.">
+          <Textarea name="reason" required minLength={3} maxLength={500} data-autofocus="" />
+        </Field>
+        <Field label="Look at it again on" error={block.error ? failureWords(block.error) : null}>
+          <Input
+            name="review"
+            type="date"
+            required
+            min={dateIn(1)}
+            max={dateIn(366)}
+            defaultValue={dateIn(REVIEW_IN_DAYS)}
+          />
+        </Field>
+        <div className="flex justify-end gap-2 pt-1">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" busy={block.isPending}>
+            Block 1 object
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

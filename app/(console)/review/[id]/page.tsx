@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { reviewDetail } from "@/db/queries/review-detail";
+import { readDatabase } from "@/lib/http/database";
+import { reviewDetailOptions } from "@/lib/query/reviews";
+import { Hydrate, onServer } from "../../hydrate";
+import { currentOperator } from "../../operator";
+import { ReviewPage } from "./review-page";
+
+export const metadata: Metadata = { title: "Review" };
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const [viewer, { id }] = await Promise.all([currentOperator(), params]);
+  const detail = await reviewDetail(readDatabase(), { viewer, id });
+  if (detail === null) notFound();
+  return (
+    <Hydrate reads={[onServer(reviewDetailOptions(id), async () => detail)]}>
+      <ReviewPage id={id} />
+    </Hydrate>
+  );
+}

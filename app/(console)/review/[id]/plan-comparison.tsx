@@ -1,0 +1,77 @@
+import { Hash } from "@/components/ui/mono";
+import { TABLE_ROLES } from "@/components/ui/table-roles";
+import { visibleText } from "@/lib/format/visible-text";
+
+type PlanSide = { hash: string; title: string | null; steps: readonly { says: string }[] };
+export type PlanComparisonProps = {
+  old: PlanSide;
+  /** Null where there is no plan today. */
+  fresh: PlanSide | null;
+  moved: readonly { field: string; before: string; after: string }[];
+};
+
+/** The plan that was read beside today's, and what moved between them. */
+export function PlanComparison({ old, fresh, moved }: PlanComparisonProps) {
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Side label="The plan you read" plan={old} />
+        {fresh === null ? (
+          <div className="rounded-control border border-line border-dashed px-4 py-3">
+            <p className="text-fine text-ink2">Today's plan</p>
+            <p className="pt-1 text-ink2">There is none yet. The next look plans anew if it is still needed.</p>
+          </div>
+        ) : (
+          <Side label="Today's plan" plan={fresh} />
+        )}
+      </div>
+      {moved.length === 0 ? null : <Moved moved={moved} />}
+    </div>
+  );
+}
+
+function Side({ label, plan }: { label: string; plan: PlanSide }) {
+  return (
+    <div className="rounded-control border border-line bg-surface px-4 py-3">
+      <p className="flex items-center justify-between gap-2 text-fine text-ink2">
+        {label}
+        <Hash value={plan.hash} label="plan hash" />
+      </p>
+      <p className="pt-1 font-medium">
+        {plan.title === null ? "Its text is not kept any more." : visibleText(plan.title)}
+      </p>
+      <ol className="list-decimal pl-5 text-ink2">
+        {plan.steps.map((step, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
+          <li key={index}>{visibleText(step.says)}</li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Moved({ moved }: { moved: PlanComparisonProps["moved"] }) {
+  const cell = "border-line border-t py-1.5 pr-4 text-left align-top font-regular";
+  return (
+    <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0">
+      <caption className="pb-1 text-left text-ink2">What moved</caption>
+      <tbody {...TABLE_ROLES.group}>
+        {moved.map((row) => (
+          <tr key={row.field} {...TABLE_ROLES.row}>
+            <th {...TABLE_ROLES.rowHeader} scope="row" className={`${cell} w-1/4 text-ink2`}>
+              {visibleText(row.field)}
+            </th>
+            <td {...TABLE_ROLES.cell} className={cell}>
+              <span className="sr-only">was: </span>
+              {visibleText(row.before)}
+            </td>
+            <td {...TABLE_ROLES.cell} className={`${cell} pr-0 font-medium text-repair`}>
+              <span className="sr-only">is now: </span>
+              {visibleText(row.after)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

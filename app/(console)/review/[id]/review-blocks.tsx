@@ -1,0 +1,55 @@
+import { PlumbDiff } from "@/components/diff/plumb-diff";
+import { StillUncertain, Timeline } from "@/components/timeline/timeline";
+import { Card } from "@/components/ui/card";
+import { Hash } from "@/components/ui/mono";
+import { visibleText } from "@/lib/format/visible-text";
+import type { ReviewDetail } from "@/lib/query/reviews";
+import { diffRows } from "../../diff-rows";
+import { EvidenceTable } from "../../evidence-table";
+import { CustomerSees } from "../../objects/customer-sees";
+import { OlderHistory } from "../../older-history";
+import { timelineItems } from "../../timeline-items";
+import { uncertainItems } from "../../uncertain-words";
+import { BeforeYouApprove } from "./before-you-approve";
+import { PlanContract, touchesNote } from "./plan-contract";
+import { Progress } from "./progress";
+
+export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
+  const { repair } = detail;
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+      <div className="flex min-w-0 flex-col gap-4">
+        <Card id="difference" title="What would change">
+          {detail.difference.length === 0 ? (
+            <p>{visibleText(detail.drift.sentence)}.</p>
+          ) : (
+            <PlumbDiff
+              rows={diffRows(detail.difference, { repair: true })}
+              caption={`Asked for, found and after the repair, ${repair.key}`}
+              note={touchesNote(repair.plan.contract)}
+            />
+          )}
+        </Card>
+        <Card id="evidence" title="Evidence">
+          <EvidenceTable evidence={detail.evidence} />
+        </Card>
+        <Card id="plan" title="The plan" aside={<Hash value={repair.planHash} label="plan hash" />}>
+          <PlanContract plan={repair.plan} />
+        </Card>
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">
+        {detail.waiting ? <BeforeYouApprove detail={detail} /> : <Progress detail={detail} />}
+        <Card title="What the customer sees now">
+          <CustomerSees object={detail.object} />
+        </Card>
+        <Card id="timeline" title="Timeline">
+          <div className="pb-4">
+            <StillUncertain items={uncertainItems(detail.uncertain)} />
+          </div>
+          <OlderHistory object={detail.object} older={detail.timeline.older} />
+          <Timeline items={timelineItems(detail.timeline.rows)} label="What happened" />
+        </Card>
+      </div>
+    </div>
+  );
+}

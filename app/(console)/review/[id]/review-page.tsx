@@ -1,0 +1,127 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useHotkey } from "@/components/keyboard/hotkeys";
+import { PageBody, PageHeader } from "@/components/shell/page-header";
+import { DriftClassLabel } from "@/components/status/drift-class-label";
+import { RepairStateBadge } from "@/components/status/repair-state-badge";
+import { Mono } from "@/components/ui/mono";
+import { Time } from "@/components/ui/time";
+import { visibleText } from "@/lib/format/visible-text";
+import { type ReviewDetail, reviewDetailOptions } from "@/lib/query/reviews";
+import { objectHref } from "../../object-href";
+import { Reading } from "../../reading";
+import { StatusNow } from "../../status-now";
+import { proposerWords } from "../proposer-words";
+import { DecisionBar } from "./decision-bar";
+import { ReviewBlocks } from "./review-blocks";
+import { ReviewNotices } from "./review-notices";
+
+/** What exactly would change, whether the evidence is good, and whether it can be undone; then what became of it. */
+export function ReviewPage({ id }: { id: string }) {
+  const query = useQuery(reviewDetailOptions(id));
+  return (
+    <PageBody>
+      <Reading query={query} what="this repair">
+        {(detail) => (
+          <>
+            <NeighbourKeys detail={detail} />
+            <PageHeader
+              crumbs={<Crumbs detail={detail} />}
+              title={visibleText(detail.repair.plan.title)}
+              facts={<Facts detail={detail} />}
+              actions={<DecisionBar detail={detail} />}
+            />
+            <ReviewNotices detail={detail} />
+            <ReviewBlocks detail={detail} />
+          </>
+        )}
+      </Reading>
+    </PageBody>
+  );
+}
+
+function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
+  const router = useRouter();
+  const go = (id: string | null) => () => id !== null && router.push(`/review/${id}`);
+  useHotkey({ keys: "j", label: "Next that waits for you", group: "On this page", onPress: go(neighbours.next) });
+  useHotkey({
+    keys: "k",
+    label: "Previous that waits for you",
+    group: "On this page",
+    onPress: go(neighbours.previous),
+  });
+  useHotkey({
+    keys: "Escape",
+    label: "Back to the queue",
+    group: "On this page",
+    onPress: () => router.push("/review"),
+  });
+  return null;
+}
+
+function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
+  const { position, total, previous, next } = neighbours;
+  return (
+    <span className="inline-flex flex-wrap items-baseline gap-x-2">
+      <Link href="/review" className="hover:underline">
+        Review
+      </Link>
+      {position === null ? null : (
+        <span>
+          · {position} of {total}
+        </span>
+      )}
+      {previous === null ? null : (
+        <Link href={`/review/${previous}`} className="link" aria-keyshortcuts="k">
+          previous
+        </Link>
+      )}
+      {next === null ? null : (
+        <Link href={`/review/${next}`} className="link" aria-keyshortcuts="j">
+          next
+        </Link>
+      )}
+      <span aria-hidden="true">·</span>
+      <Link href={objectHref(repair)} className="hover:underline">
+        <Mono>
+          {repair.kind} / {visibleText(repair.key)}
+        </Mono>
+      </Link>
+    </span>
+  );
+}
+
+function Facts({ detail }: { detail: ReviewDetail }) {
+  const { repair, object, waiting } = detail;
+  return (
+    <>
+      {waiting ? (
+        <StatusNow status={object.status} stale={object.stale} expiresAt={object.expiresAt} />
+      ) : (
+        <RepairStateBadge state={repair.state} />
+      )}
+      <DriftClassLabel class={repair.class} direction={repair.direction} />
+      <span>
+        {waiting ? (
+          <>
+            waiting <Time at={repair.proposedAt} as="age" />
+            {repair.expiresAt === null ? null : (
+              <>
+                {" · expires "}
+                <Time at={repair.expiresAt} as="at" />
+              </>
+            )}
+          </>
+        ) : (
+          <>
+            since <Time at={repair.stateSince} as="clock" />
+          </>
+        )}
+        {` · proposed by ${proposerWords(repair)}`}
+      </span>
+    </>
+  );
+}

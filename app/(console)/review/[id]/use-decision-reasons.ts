@@ -1,0 +1,13 @@
+"use client";
+
+import { useNow } from "@/components/ui/now";
+import { toMillis } from "@/lib/format/time";
+import type { ReviewDetail } from "@/lib/query/reviews";
+import { type DecisionReasons, decisionReasons } from "./decision-reasons";
+
+/** The reasons as of now: a page that stays open sees its plan expire and its evidence grow old. */
+export function useDecisionReasons(detail: ReviewDetail): DecisionReasons {
+  const read = toMillis(detail.at) ?? 0;
+  // Before the browser has a clock of its own, the moment of reading is now.
+  return decisionReasons(detail, useNow(read) ?? read);
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { signOut } from "next-auth/react";
+import { useState } from "react";
+import { Button, type ButtonProps } from "@/components/ui/button";
+import { useMessages } from "@/components/ui/messages";
+
+export function SignOutButton({ size }: Pick<ButtonProps, "size">) {
+  const [busy, setBusy] = useState(false);
+  const { say } = useMessages();
+  async function leave(): Promise<void> {
+    setBusy(true);
+    try {
+      // A whole load, so that nothing that was read for this person stays in the tab.
+      await signOut({ callbackUrl: "/signin" });
+    } catch {
+      setBusy(false);
+      say({ text: "The server did not answer. You may still be signed in." });
+    }
+  }
+  return (
+    <Button size={size} busy={busy} onClick={leave}>
+      Sign out
+    </Button>
+  );
+}

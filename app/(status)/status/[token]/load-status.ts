@@ -1,0 +1,42 @@
+import { cache } from "react";
+import { type StatusRow, statusByLink, statusByReference, usualWait } from "@/db/queries/status-view";
+import type { Principal } from "@/lib/auth/principal";
+import { readDatabase } from "@/lib/http/database";
+import { readStatusToken } from "@/lib/services/status-links/token";
+import { type StatusWords, statusWords } from "../status-words";
+
+export type Shown = { row: StatusRow; words: StatusWords; address: string; own: boolean };
+
+const REFERENCE = /^PL-[0-9A-HJKMNP-TV-Z]{7}$/;
+
+/**
+ * What stands under an address: a link's token, or the reference of something that the reader asked for. Null for
+ * everything else, whatever the reason.
+ */
+export async function loadStatus(
+  token: string,
+  whoAsks: () => Promise<Principal | null>,
+): Promise<Shown | "sign_in" | null> {
+  if (!REFERENCE.test(token)) return loadByLink(token);
+  const principal = await whoAsks();
+  return principal === null ? "sign_in" : loadByReference(principal.personId, token);
+}
+
+/** Once per request: the page and its title ask for the same. */
+const loadByLink = cache(async (token: string): Promise<Shown | null> => {
+  // Text that cannot be a token is looked up as well, so that it takes as long as one that could.
+  const row = await statusByLink(readDatabase(), readStatusToken(token) ?? { bucket: 0, hash: "" });
+  const address = `/api/v1/status/${encodeURIComponent(token)}`;
+  return row === null ? null : { row, words: await wordsOf(row, "link"), address, own: false };
+});
+
+const loadByReference = cache(async (personId: string, reference: string): Promise<Shown | null> => {
+  const row = await statusByReference(readDatabase(), { by: personId, reference });
+  return row === null ? null : { row, words: await wordsOf(row, "asker"), address: "/api/v1/status", own: true };
+});
+
+async function wordsOf(row: StatusRow, audience: "link" | "asker"): Promise<StatusWords> {
+  const waitsFor = row.conditions.held === "review" ? (row.repair?.class ?? null) : null;
+  const usual = waitsFor === null ? null : await usualWait(readDatabase(), { kind: row.kind, class: waitsFor });
+  return statusWords(row, { audience, usual });
+}

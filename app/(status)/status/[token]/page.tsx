@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { StatusShell } from "@/components/shell/status-shell";
+import { currentPrincipal } from "@/lib/auth/session";
+import { isSettled } from "../attention";
+import { brand } from "../brand";
+import { CheckedLine } from "../checked-line";
+import { LiveStatus } from "../live-status";
+import { saidAt } from "../moments";
+import { RequestStatus } from "../request-status";
+import { ServiceLink } from "../service/service-link";
+import { loadStatus, type Shown } from "./load-status";
+
+export const dynamic = "force-dynamic";
+
+type Props = { params: Promise<{ token: string }> };
+
+async function load({ params }: Props): Promise<Shown> {
+  const { token } = await params;
+  const loaded = await loadStatus(token, async () => currentPrincipal(await headers()));
+  if (loaded === "sign_in") redirect(`/signin?callbackUrl=${encodeURIComponent(`/status/${token}`)}`);
+  if (loaded === null) notFound();
+  return loaded;
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { row, words } = await load(props);
+  return { title: `${words.text.label} · Request ${row.reference}` };
+}
+
+/** One request, for whoever holds its link or asked for it. */
+export default async function RequestPage(props: Props) {
+  const { row, words, address, own } = await load(props);
+  return (
+    <StatusShell
+      brand={brand}
+      reference={`Request ${row.reference}`}
+      footer={
+        <>
+          <CheckedLine at={row.checkedAt} now={row.now} />
+          <ServiceLink />
+        </>
+      }
+    >
+      <LiveStatus
+        address={address}
+        stream={own}
+        settled={isSettled(words.view)}
+        label={words.text.label}
+        at={saidAt(row.checkedAt ?? row.now, row.now)}
+      />
+      <RequestStatus row={row} words={words} />
+    </StatusShell>
+  );
+}

@@ -1,0 +1,4 @@
+import config from "@/plumbline.config";
+
+/** Whose product this is. End users know their vendor, not us. */
+export const brand = config.organisation;

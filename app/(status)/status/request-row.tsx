@@ -1,0 +1,30 @@
+import Link from "next/link";
+import { StatusBadge } from "@/components/status/status-badge";
+import { withoutStress } from "@/lib/words/status-page";
+import { isSettled } from "./attention";
+import { CheckedLine } from "./checked-line";
+import type { ListItem } from "./list-words";
+import { nounOf } from "./plain-words";
+
+/** One request in the list. What is settled needs no sentence; what is not says what is known. */
+export function RequestRow({ row, words }: ListItem) {
+  const { view, text } = words;
+  const noun = nounOf(row.kind);
+  return (
+    <li className="border-line border-t py-4">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <StatusBadge status={view.status} stale={view.stale} label={text.label} className="gap-2 text-[0.9375rem]" />
+        <span className="text-[0.875rem] text-ink2">{row.reference}</span>
+      </div>
+      <h3 className="pt-1 font-strong text-reading">
+        <Link href={`/status/${row.reference}`} className="hover:underline hover:underline-offset-3" prefetch={false}>
+          {row.subject}
+        </Link>
+      </h3>
+      {isSettled(view) ? null : <p className="pt-0.5">{withoutStress(text.body)}</p>}
+      <p className="pt-0.5 text-[0.875rem] leading-[1.375rem] text-ink2">
+        {noun.charAt(0).toUpperCase() + noun.slice(1)} · <CheckedLine at={row.checkedAt} now={row.now} />
+      </p>
+    </li>
+  );
+}

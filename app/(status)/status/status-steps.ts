@@ -1,0 +1,98 @@
+// ◆ pure
+import type { StatusRepair, StatusRow } from "@/db/queries/status-view";
+import { type StepState, stepWords } from "@/lib/words/status-page";
+import type { StatusView } from "@/reconciler/model/status";
+import { saidAt } from "./moments";
+import { systemOf } from "./plain-words";
+
+export type Step = { id: string; title: string; detail: string; state: StepState };
+
+/** What was done about a request, in the order in which it is done. Each step says no more than there is proof of. */
+export function stepsOf(row: StatusRow, view: StatusView): Step[] {
+  const change = changeOf(row);
+  const steps = [received(row)];
+  const found = foundStep(row, change);
+  if (found !== null) steps.push(found);
+  if (needsDecision(row, change)) steps.push(decisionStep(row, change));
+  if (needsChange(row, change)) steps.push(changeStep(row));
+  return [...steps, checkStep(row, view)];
+}
+
+export function confirmedSteps(steps: readonly Step[]): Step[] {
+  return steps.filter((step) => step.state.kind === "confirmed");
+}
+
+const removes = (row: StatusRow) => row.conditions.wanted === "absent";
+
+/** The repair that the steps tell of: the open one, or the last one that was tried and held. */
+function changeOf(row: StatusRow): StatusRepair | null {
+  if (row.repair !== null) return row.repair;
+  return row.attempt?.held && row.attempt.state === "happened" ? row.attempt.repair : null;
+}
+
+function received(row: StatusRow): Step {
+  const at = saidAt(row.requestedAt, row.now);
+  const title = removes(row) ? "Request to remove it received" : "Request received";
+  return { id: "received", title, detail: at, state: { kind: "confirmed", at } };
+}
+
+function foundStep(row: StatusRow, change: StatusRepair | null): Step | null {
+  const first = row.drifts[0];
+  const about = change?.class ?? first?.class;
+  // That something is not there before it was made, or is there before it was removed, is no difference to tell of.
+  const expected = about === "extra_external" || (about === "missing_external" && !row.conditions.wasInPlace);
+  const foundAt = first?.firstSeen ?? change?.foundAt ?? null;
+  if (about === undefined || expected || foundAt === null) return null;
+  return step("found", "Difference found", { kind: "confirmed", at: saidAt(foundAt, row.now) });
+}
+
+function needsDecision(row: StatusRow, change: StatusRepair | null): boolean {
+  if (change !== null) return change.needsPerson;
+  return row.conditions.verdict === "drifted" && row.conditions.held === "review";
+}
+
+function decisionStep(row: StatusRow, change: StatusRepair | null): Step {
+  const decidedAt = change?.state === "proposed" ? null : (change?.decidedAt ?? null);
+  const state: StepState =
+    decidedAt === null ? { kind: "not_started" } : { kind: "confirmed", at: saidAt(decidedAt, row.now) };
+  return step("decision", "Decision by a person", state);
+}
+
+function needsChange(row: StatusRow, change: StatusRepair | null): boolean {
+  const { verdict, attempted, openAttempt } = row.conditions;
+  if (change !== null || openAttempt !== "none" || verdict === "drifted" || verdict === "pending") return true;
+  return verdict === "verifying" && attempted;
+}
+
+function changeStep(row: StatusRow): Step {
+  const title = removes(row) ? "Removal" : row.conditions.wasInPlace ? "Correction" : "Setting it up";
+  return step("change", title, changeState(row));
+}
+
+function changeState(row: StatusRow): StepState {
+  const { attempt, repair } = row;
+  const waits = repair !== null && (repair.state === "proposed" || repair.state === "approved");
+  if (attempt === null || waits || !attempt.held || attempt.state === "did_not_happen") return { kind: "not_started" };
+  if (attempt.state !== "happened" || attempt.provedAt === null) return { kind: "not_confirmed" };
+  return { kind: "confirmed", at: saidAt(attempt.provedAt, row.now) };
+}
+
+function checkStep(row: StatusRow, view: StatusView): Step {
+  const title = `Checked with ${systemOf(row.kind)}`;
+  const { verdict } = row.conditions;
+  if (verdict === "contradictory") return step("checked", title, { kind: "not_checked" });
+  if (view.stale) {
+    const detail = `${stepWords({ kind: "not_checked" })} since ${saidAt(row.checkedAt, row.now)}`;
+    return { id: "checked", title, detail, state: { kind: "not_checked" } };
+  }
+  const proved = (view.status === "in_place" || view.status === "stopped") && verdict === "in_sync";
+  return step(
+    "checked",
+    title,
+    proved ? { kind: "confirmed", at: saidAt(row.checkedAt, row.now) } : { kind: "not_started" },
+  );
+}
+
+function step(id: string, title: string, state: StepState): Step {
+  return { id, title, detail: stepWords(state), state };
+}

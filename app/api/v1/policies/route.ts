@@ -1,0 +1,10 @@
+import { policyList } from "@/db/queries/policy-list";
+import { authorize, INSTALLATION } from "@/lib/auth/authorize";
+import { readRoute } from "@/lib/http/route";
+
+export const GET = readRoute({
+  handle({ principal, sql }) {
+    authorize(principal, "record.read", INSTALLATION);
+    return policyList(sql, { viewer: principal });
+  },
+});

@@ -1,0 +1,10 @@
+import { sourceList } from "@/db/queries/source-list";
+import { authorize, INSTALLATION } from "@/lib/auth/authorize";
+import { readRoute } from "@/lib/http/route";
+
+export const GET = readRoute({
+  handle({ principal, sql }) {
+    authorize(principal, "record.read", INSTALLATION);
+    return sourceList(sql, { viewer: principal });
+  },
+});

@@ -1,0 +1,20 @@
+import { stopList } from "@/db/queries/stop-list";
+import { authorize, INSTALLATION } from "@/lib/auth/authorize";
+import { kinds } from "@/lib/http/kinds";
+import { readRoute, writeRoute } from "@/lib/http/route";
+import { SetStopInput, setStop } from "@/lib/services/stops/set";
+
+export const dynamic = "force-dynamic";
+
+export const GET = readRoute({
+  handle: async ({ principal, sql }) => {
+    authorize(principal, "record.read", INSTALLATION);
+    return stopList(sql, { viewer: principal });
+  },
+});
+
+export const POST = writeRoute({
+  body: SetStopInput,
+  status: 201,
+  verb: ({ ctx, body }) => setStop(ctx, body, kinds),
+});

@@ -1,0 +1,22 @@
+"use client";
+
+import { signIn } from "next-auth/react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+
+export function ProviderButton({ callbackPath }: { callbackPath: string }) {
+  const [busy, setBusy] = useState(false);
+  return (
+    <Button
+      variant="primary"
+      busy={busy}
+      className="self-start"
+      onClick={() => {
+        setBusy(true);
+        signIn("oidc", { callbackUrl: callbackPath }).catch(() => setBusy(false));
+      }}
+    >
+      Sign in with your organisation
+    </Button>
+  );
+}

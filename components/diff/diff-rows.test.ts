@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { type ComparedRow, toDiffRows } from "@/components/diff/diff-rows";
+
+const row = (given: Partial<ComparedRow>): ComparedRow => ({
+  part: "field",
+  field: "login",
+  asked: "off",
+  found: "off",
+  after: "off",
+  state: "same",
+  ...given,
+});
+const state = (given: Partial<ComparedRow>) => toDiffRows([row(given)], { withRepair: true })[0]?.state;
+
+test.each([
+  { says: "same", given: {} },
+  { says: "over", given: { asked: null, found: "there", state: "changes" } },
+  { says: "under", given: { asked: "there", found: null, state: "changes" } },
+  { says: "differs", given: { asked: "off", found: "on", state: "changes" } },
+  {
+    says: "differs",
+    given: { part: "owner", asked: "t1", found: "t1", after: "a team that exists", state: "changes" },
+  },
+  { says: "unknown", given: { part: "outcome", asked: "known", found: "unknown", state: "stays" } },
+] as const)("draws $given as $says", ({ says, given }) => {
+  expect(state(given)).toBe(says);
+});
+
+test("shows yes and no, groups numbers, and hides nothing in a text", () => {
+  const [shown] = toDiffRows([row({ asked: true, found: 12000, after: "a\u202eb" })], { withRepair: true });
+  expect(shown).toMatchObject({ asked: "yes", found: "12,000", after: "a\\u{202e}b" });
+});
+
+test("has no third column without a repair", () => {
+  expect(toDiffRows([row({})], { withRepair: false })[0]).not.toHaveProperty("after");
+});

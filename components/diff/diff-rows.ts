@@ -1,0 +1,39 @@
+import type { DiffRow, DiffState } from "@/components/diff/plumb-diff";
+import { formatCount } from "@/lib/format/count";
+import { visibleText } from "@/lib/format/visible-text";
+import type { FieldValue } from "@/reconciler/model/drift-class";
+
+/** One compared line, as the difference step tells it. */
+export type ComparedRow = {
+  part: string;
+  field: string;
+  asked: FieldValue;
+  found: FieldValue;
+  after: FieldValue;
+  /** Whether the repair in question changes it. */
+  state: "changes" | "stays" | "same";
+};
+
+function valueText(value: FieldValue): string | null {
+  if (value === null) return null;
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "number" ? formatCount(value) : visibleText(value);
+}
+
+function stateOf(row: ComparedRow): DiffState {
+  if (row.part === "outcome" || row.part === "witness") return "unknown";
+  if (row.asked === row.found) return row.state === "same" ? "same" : "differs";
+  if (row.asked === null) return "over";
+  return row.found === null ? "under" : "differs";
+}
+
+/** Rows for PlumbDiff. Without a repair there is no third column to fill. */
+export function toDiffRows(rows: readonly ComparedRow[], options: { withRepair: boolean }): DiffRow[] {
+  return rows.map((row) => ({
+    field: visibleText(row.field),
+    asked: valueText(row.asked),
+    found: valueText(row.found),
+    ...(options.withRepair ? { after: valueText(row.after) } : {}),
+    state: stateOf(row),
+  }));
+}

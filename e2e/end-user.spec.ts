@@ -1,0 +1,172 @@
+import type { Page } from "@playwright/test";
+import { CLASS_NAMES } from "../lib/words/en.ts";
+import { DRIFT_CLASSES } from "../reconciler/model/drift-class.ts";
+import { post, remove, statusLink } from "./people/api.ts";
+import { expect, PEOPLE, test } from "./people/people.ts";
+import { breakObject, lookAt } from "./world/break-world.ts";
+import { approveAs, openDriftOf } from "./world/repairs.ts";
+import { mayRole, whileRightsAreHeld } from "./world/sandbox.ts";
+
+const KEY = "svc_billing_export";
+
+/** What an end user must never read: how we name things inside, where they are, who else is concerned. */
+const INTERNALS = [
+  ...DRIFT_CLASSES,
+  ...Object.values(CLASS_NAMES),
+  KEY,
+  "127.0.0.1",
+  "ledger.payouts",
+  "billing_readers",
+  "person_",
+  "Rita",
+  "plan_hash",
+  "drift_",
+  "repair_",
+];
+
+async function expectNoInternals(page: Page): Promise<void> {
+  // The payload that hydrates the page counts as well: whoever looks can read it.
+  const html = (await page.content()).replaceAll("repair_needed", "");
+  for (const name of INTERNALS) expect(html, `the page must not contain ${name}`).not.toContain(name);
+}
+
+const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+
+test("the status page tells the truth at each step, by link and signed in", async ({ as, page, browser }) => {
+  const mira = await as("mira");
+  const link = await statusLink(mira, KEY);
+
+  await test.step("in place", async () => {
+    await page.goto(link);
+    await expect(heading(page)).toHaveText("Database access is in place.");
+    await expect(page.getByRole("main")).toContainText(/Checked .+ ago \(.+ UTC\) with the database\./);
+    await expectNoInternals(page);
+    await mira.goto("/status");
+    await expect(mira.getByRole("heading", { level: 1 })).toHaveText("All 4 requests of yours are in place.");
+  });
+
+  await test.step("blocked on manual review, without anybody reloading", async () => {
+    await breakObject({ class: "permission_drift", direction: "over", key: KEY });
+    await expect(heading(page)).toHaveText("A person needs to decide before we continue.", { timeout: 30_000 });
+    await expect(page.getByRole("main")).toContainText("Reason: a change of access is checked by a person first.");
+    await expect(page.getByRole("main")).toContainText("Nothing will change until then.");
+    await expectNoInternals(page);
+    await expect(heading(mira)).toHaveText("1 of your 4 requests is not confirmed to be in place.", {
+      timeout: 30_000,
+    });
+    await mira.getByRole("main").getByRole("link", { name: "Nightly export of invoices" }).last().click();
+    await expect(heading(mira)).toHaveText("A person needs to decide before we continue.");
+    await expectNoInternals(mira);
+  });
+
+  await test.step("repair needed, then verifying, while the database has not answered", async () => {
+    const drift = await openDriftOf(KEY);
+    await whileRightsAreHeld("ledger.payouts", async () => {
+      await approveAs(PEOPLE.rita, drift);
+      await page.reload();
+      await expect(page.getByRole("main")).toContainText("We found: it has more access than you asked for.");
+      await expect(page.getByRole("main")).toContainText("We plan to correct it automatically. Next attempt");
+      await expectNoInternals(page);
+      const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+      await expect(async () => {
+        await plain.goto(link);
+        await expect(heading(plain)).toHaveText("We have made the change and are checking that it worked.", {
+          timeout: 1,
+        });
+      }).toPass({ timeout: 30_000, intervals: [100] });
+      await expect(plain.getByRole("main")).toContainText("Until it is confirmed, please do not rely on it.");
+      await expectNoInternals(plain);
+      await plain.context().close();
+    });
+  });
+
+  await test.step("in place, when the database itself says so", async () => {
+    await expect.poll(() => mayRole(KEY, "SELECT", "ledger.payouts"), { timeout: 30_000 }).toBe(false);
+    await expect(heading(page)).toHaveText("Database access is in place.", { timeout: 30_000 });
+    await expect(page.getByRole("list", { name: "What was done" })).toContainText(/Correction\s*Confirmed/);
+    await expectNoInternals(page);
+  });
+});
+
+test("an unknown outcome is told as unknown, until a look settles it", async ({ as, page }) => {
+  const mira = await as("mira");
+  const link = await statusLink(mira, "svc_invoice_mailer");
+  await breakObject({ class: "unknown_after_repair", key: "svc_invoice_mailer", look: false });
+  await page.goto(link);
+  await expect(heading(page)).toHaveText("We tried to make this change and do not know if it worked.");
+  await expect(page.getByRole("main")).toContainText(
+    "We will not try again until we know, so that it cannot happen twice.",
+  );
+  await expect(page.getByText("Sent, not confirmed")).toBeVisible();
+  await expectNoInternals(page);
+  await expect(async () => {
+    await lookAt("svc_invoice_mailer");
+    await expect(heading(page)).toHaveText("Database access is in place.", { timeout: 5_000 });
+  }).toPass({ timeout: 50_000 });
+});
+
+test("a link that was revoked, has ended or never was, and somebody else's request, are one answer", async ({
+  as,
+  page,
+}) => {
+  const mira = await as("mira");
+  const sam = await as("sam");
+  const link = await statusLink(mira, "usr_tom_okafor");
+  await page.goto(link);
+  await expect(heading(page)).toHaveText("Database access is in place.");
+  const made = await statusLinkToRevoke(mira);
+  expect((await made.revoke()).status()).toBe(200);
+
+  const never = `${link.slice(0, -4)}AAAA`;
+  const bodies = await Promise.all(
+    [made.path, never, "/status/nothing"].map(async (path) => {
+      const answer = await page.request.get(path);
+      expect(answer.status(), path).toBe(404);
+      return visibleText(await answer.text());
+    }),
+  );
+  expect(new Set(bodies).size).toBe(1);
+
+  const mine: { items: { reference: string }[] } = await (await mira.request.get("/api/v1/status")).json();
+  const reference = mine.items[0]?.reference ?? "";
+  expect((await mira.request.get(`/status/${reference}`)).status()).toBe(200);
+  expect((await sam.request.get(`/status/${reference}`)).status()).toBe(404);
+  await page.goto(`/status/${reference}`);
+  await expect(page).toHaveURL(/\/signin\?callbackUrl=/);
+});
+
+async function statusLinkToRevoke(mira: Page) {
+  const answer = await post(mira, "/api/v1/status-links", { kind: "database_access", key: "usr_tom_okafor" });
+  const made: { path: string; link: string } = await answer.json();
+  return { path: made.path, revoke: () => remove(mira, `/api/v1/status-links/${made.link}`) };
+}
+
+/** What differs between two answers for another reason: the nonce of each, and the address that was asked for. */
+function visibleText(html: string): string {
+  return html.replaceAll(/<script.*?<\/script>/gs, "").replaceAll(/nonce="[^"]*"/g, "");
+}
+
+test("the page is whole without scripts, and tells no other site where its reader came from", async ({
+  as,
+  browser,
+}) => {
+  const link = await statusLink(await as("mira"), "usr_mira_kowalski");
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const answer = await page.goto(link);
+  await expect(heading(page)).toBeVisible();
+  await expect(page.getByRole("list", { name: "What was done" }).getByRole("listitem")).not.toHaveCount(0);
+  expect(answer?.headers()["referrer-policy"]).toBe("no-referrer");
+  expect(answer?.headers()["cache-control"]).toContain("no-store");
+  await expect(page.locator('meta[name="robots"]').first()).toHaveAttribute("content", /noindex/);
+  await expect(page.getByRole("main")).not.toContainText("Mira");
+  await page.context().close();
+});
+
+test("the service page says how everything stands, in words and as JSON", async ({ page }) => {
+  await page.goto("/status/service");
+  await expect(heading(page)).toContainText(/request/);
+  await expect(page.getByText("How many requests are")).toBeVisible();
+  await expectNoInternals(page);
+  const service: { worst: string; counts: unknown[] } = await (await page.request.get("/api/v1/status/service")).json();
+  expect(service.counts).toHaveLength(8);
+});

@@ -1,0 +1,101 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { everyPlace, type Place } from "./every-page/pages.ts";
+import { watchComplaints, whenAlive } from "./every-page/policy-watch.ts";
+import { expect, signIn, test } from "./people/people.ts";
+import { somethingWaits } from "./world/break-world.ts";
+
+const THEMES = ["light", "dark"] as const;
+const WIDTHS = [1280, 390] as const;
+
+/** On every response, whatever it is. */
+const HEADERS: Record<string, RegExp> = {
+  "strict-transport-security": /max-age=(3153600\d|[4-9]\d{7}|\d{9,})/,
+  "x-content-type-options": /^nosniff$/,
+  "referrer-policy": /^no-referrer$/,
+  "cross-origin-opener-policy": /^same-origin$/,
+  "cross-origin-resource-policy": /^same-origin$/,
+  "permissions-policy": /camera=\(\)/,
+  "cache-control": /no-store/,
+  "content-security-policy":
+    /^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/=]{22,}' 'strict-dynamic'; style-src 'self' 'nonce-/,
+};
+
+let places: Place[] = [];
+let pages: Record<"rita" | "mira" | "nobody", Page>;
+
+test.beforeAll(async ({ browser }) => {
+  await somethingWaits();
+  const open = () => browser.newContext({ locale: "en-GB", timezoneId: "UTC" }).then((context) => context.newPage());
+  pages = { rita: await open(), mira: await open(), nobody: await open() };
+  await signIn(pages.rita.request, "rita");
+  await signIn(pages.mira.request, "mira");
+  places = await everyPlace(pages);
+});
+
+test.afterAll(async () => {
+  await Promise.all(Object.values(pages ?? {}).map((page) => page.context().close()));
+});
+
+const pageOf = (place: Place): Page => pages[place.as === "rita" || place.as === "mira" ? place.as : "nobody"];
+
+test("every page keeps the content policy, throws nothing, and carries the headers", async () => {
+  test.setTimeout(120_000);
+  const complaints = Object.values(pages).map(watchComplaints);
+  for (const place of places) {
+    await test.step(place.name, async () => {
+      const page = pageOf(place);
+      const answer = await page.goto(place.path);
+      await whenAlive(page);
+      expect.soft(answer?.status(), place.name).toBe(place.status ?? 200);
+      for (const [name, value] of Object.entries(HEADERS)) {
+        expect.soft(answer?.headers()[name] ?? "absent", `${name} of ${place.name}`).toMatch(value);
+      }
+      expect.soft(answer?.headers()["x-powered-by"], place.name).toBeUndefined();
+      expect
+        .soft(
+          complaints.flatMap((said) => said()),
+          place.name,
+        )
+        .toEqual([]);
+    });
+  }
+});
+
+test("every page is accessible in both themes, wide and on a phone", async () => {
+  test.setTimeout(240_000);
+  for (const place of places) {
+    await test.step(place.name, async () => {
+      const page = pageOf(place);
+      await page.goto(place.path);
+      await whenAlive(page);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const theme of THEMES) {
+          await page.evaluate((to) => document.documentElement.setAttribute("data-theme", to), theme);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const told = violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+          expect.soft(told, `${place.name}, ${theme}, ${width} px`).toEqual([]);
+        }
+        const overflows = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect.soft(overflows, `${place.name} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+      }
+    });
+  }
+});
+
+test("a nonce is never used twice, and never the caller's", async () => {
+  const { nobody } = pages;
+  const seen = new Set<string>();
+  for (let n = 0; n < 20; n += 1) {
+    const answer = await nobody.request.get("/signin", {
+      headers: { "x-nonce": "mine", "content-security-policy": "script-src *" },
+    });
+    const policy = answer.headers()["content-security-policy"] ?? "";
+    expect(policy).not.toContain("mine");
+    seen.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? "");
+  }
+  expect(seen.size).toBe(20);
+});

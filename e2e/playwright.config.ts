@@ -1,0 +1,46 @@
+import { defineConfig } from "@playwright/test";
+import { findBrowser } from "../scripts/find-browser.mjs";
+import { freePort } from "../scripts/listen-address.mjs";
+
+/*
+ * The real product: production build, embedded Postgres, real reconciler, sandbox world, real browser. What this file
+ * decides is written into the environment, so that the workers, which read it again, decide the same.
+ */
+process.env.PORT ??= String(await freePort());
+process.env.PLUMBLINE_BROWSER ??= await findBrowser({ log: (line) => console.error(line) });
+
+const root = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  globalSetup: "./product/start-product.ts",
+  // One product and one world: a stop in one journey would hold the repairs of another.
+  workers: 1,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: "list",
+  use: {
+    baseURL: `http://localhost:${process.env.PORT}`,
+    locale: "en-GB",
+    timezoneId: "UTC",
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env.PLUMBLINE_BROWSER,
+      args: [
+        ...(root ? ["--no-sandbox"] : []),
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-dev-shm-usage",
+      ],
+    },
+  },
+});

@@ -1,0 +1,42 @@
+import postgres from "postgres";
+import { sandboxUrl } from "../product/data-folder.ts";
+
+/** What is true outside, asked of the sandbox itself and of nobody who could be mistaken about it. */
+export async function inSandbox<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const sql = postgres(sandboxUrl(), { max: 1, onnotice: () => {} });
+  try {
+    return await work(sql);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** May this role itself, whatever its groups may, do this to this table? */
+export async function mayRole(role: string, right: string, table: string): Promise<boolean> {
+  return inSandbox(async (sql) => {
+    const [row] = await sql<{ may: boolean }[]>`
+      select exists (
+        select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace,
+          aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+        where n.nspname || '.' || c.relname = ${table} and r.rolname = ${role} and a.privilege_type = ${right}) as may`;
+    return row?.may === true;
+  });
+}
+
+/**
+ * Holds a table's rights, so that whoever changes them waits: between sent and answered. Ends without a trace.
+ */
+export async function whileRightsAreHeld(table: string, work: () => Promise<void>): Promise<void> {
+  await inSandbox(async (sql) => {
+    const undo = new Error("undone");
+    await sql
+      .begin(async (tx) => {
+        await tx`grant trigger on ${tx(table)} to current_user`;
+        await work();
+        throw undo;
+      })
+      .catch((error: unknown) => {
+        if (error !== undo) throw error;
+      });
+  });
+}

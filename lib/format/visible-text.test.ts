@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { visibleText } from "@/lib/format/visible-text";
+
+test.each([
+  { says: "plain text as it is", text: "team Billing", shown: "team Billing" },
+  { says: "what turns text around", text: "abc\u202edef", shown: "abc\\u{202e}def" },
+  { says: "what has no width", text: "ad\u200bmin", shown: "ad\\u{200b}min" },
+  { says: "a line break", text: "a\nb", shown: "a\\u{a}b" },
+  { says: "spaces at the ends", text: " admin  ", shown: "␠admin␠␠" },
+  { says: "that there is nothing", text: "", shown: "(empty)" },
+])("shows $says", ({ text, shown }) => {
+  expect(visibleText(text)).toBe(shown);
+});

@@ -1,0 +1,9 @@
+/**
+ * Text from outside as it really is: control, bidirectional and other invisible characters by their number, spaces at
+ * its ends by a sign. Two values that look the same on the screen must be the same.
+ */
+export function visibleText(text: string): string {
+  if (text === "") return "(empty)";
+  const shown = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (found) => `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`);
+  return shown.replace(/^\s+|\s+$/gu, (spaces) => "␠".repeat(spaces.length));
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { BODY_BYTES_MAX, depthOf, readJsonBody } from "./body.ts";
+
+const post = (body: BodyInit | null, type: string | null = "application/json", method = "POST") =>
+  readJsonBody(
+    new Request("http://localhost/x", { method, body, headers: type === null ? {} : { "content-type": type } }),
+  );
+
+describe("a body", () => {
+  test.each([
+    ['{"a":1}', { a: 1 }],
+    ["", {}],
+    ["null", null],
+  ])("%j is read", async (text, value) => {
+    expect(await post(text)).toEqual(value);
+  });
+
+  test.each([
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "text/plain",
+    "application/json; charset=utf-16",
+    "application/jsonx",
+    "application/problem+json",
+  ])("as %s is refused", async (type) => {
+    await expect(post("{}", type)).rejects.toMatchObject({ status: 415 });
+  });
+
+  test("that is missing is {} for DELETE, and needs its type elsewhere", async () => {
+    expect(await post(null, null, "DELETE")).toEqual({});
+    await expect(post(null, null)).rejects.toMatchObject({ status: 415 });
+  });
+
+  test.each(["{", "{'a':1}", "[1,]", "NaN", "{}{}"])("%j is refused as no JSON", async (text) => {
+    await expect(post(text)).rejects.toMatchObject({ status: 400, code: "not_json" });
+  });
+
+  test("that is not UTF-8 is refused", async () => {
+    await expect(post(new Uint8Array([0x22, 0xff, 0x22]))).rejects.toMatchObject({ status: 400 });
+  });
+
+  test("over the limit is refused, declared or streamed", async () => {
+    await expect(post(`"${"a".repeat(BODY_BYTES_MAX)}"`)).rejects.toMatchObject({ status: 413 });
+    const endless = new ReadableStream<Uint8Array>({ pull: (c) => c.enqueue(new Uint8Array(64 * 1024).fill(32)) });
+    const request = new Request("http://localhost/x", {
+      method: "POST",
+      body: endless,
+      headers: { "content-type": "application/json" },
+      duplex: "half",
+    } as RequestInit);
+    await expect(readJsonBody(request)).rejects.toMatchObject({ status: 413 });
+  });
+
+  test("that nests deeply is refused before anything recursive sees it", async () => {
+    await expect(post("[".repeat(100_000))).rejects.toMatchObject({ status: 422 });
+    expect(depthOf('{"a":[{"b":"[[[[{{{{\\"[["}]}')).toBe(3);
+  });
+});

@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { connect, type Sql } from "../../db/client.ts";
+import { makeTestDatabase } from "../../db/test/database.ts";
+import { readPerson } from "../services/principal.ts";
+import { makeObject, makeRepair, type PersonName, settlePeople } from "../services/test-world.ts";
+import { LiveHub, type Subscriber } from "./live-hub.ts";
+
+let sql: Sql;
+let url: string;
+let drop: () => Promise<void>;
+let hub: LiveHub;
+beforeAll(async () => {
+  ({ sql, drop, url } = await makeTestDatabase());
+  await settlePeople(sql);
+  hub = new LiveHub(sql);
+});
+afterEach(() => hub.closeAll());
+afterAll(() => drop());
+
+type Heard = { events: Record<string, unknown>[]; ids: string[]; closed: boolean; leave(): void };
+
+async function join(who: PersonName, after: string | null = null): Promise<Heard> {
+  const person = await readPerson(sql, who);
+  if (person === null) throw new Error("not there");
+  const heard: Heard = { events: [], ids: [], closed: false, leave: () => {} };
+  const subscriber: Subscriber = {
+    principal: person.principal,
+    expiresAt: Date.now() / 1000 + 1000,
+    send(event) {
+      if (event === "ping") return;
+      heard.ids.push(event.id);
+      heard.events.push(event.data as Record<string, unknown>);
+    },
+    close() {
+      heard.closed = true;
+      heard.leave();
+    },
+  };
+  heard.leave = await hub.add(subscriber, after);
+  return heard;
+}
+
+const tell = (hint: unknown) => sql`select pg_notify('plumbline', ${JSON.stringify(hint)})`;
+const topics = (heard: Heard) => heard.events.map((event) => event.topic);
+
+describe("a live stream", () => {
+  test("tells each person what they may see, and nothing else", async () => {
+    const everybody: PersonName[] = ["sam", "sue", "rita", "deniz", "ada", "mira", "noor"];
+    const streams = new Map(await Promise.all(everybody.map(async (who) => [who, await join(who)] as const)));
+    const ours = await makeObject(sql, { askedBy: "mira" });
+    await tell({ topic: "repair", id: "r", kind: ours.kind, key: ours.key });
+    await tell({ topic: "object", id: "o", kind: ours.kind, key: ours.key });
+    await tell({ topic: "stop", id: "s" });
+    await expect.poll(() => topics(streams.get("ada") as Heard)).toEqual(["hello", "repair", "object", "stop"]);
+    const heard = Object.fromEntries(everybody.map((who) => [who, topics(streams.get(who) as Heard).slice(1)]));
+    expect(heard).toEqual({
+      ada: ["repair", "object", "stop"],
+      sam: ["repair", "object", "stop"],
+      rita: ["repair", "object", "stop"],
+      sue: ["stop"],
+      deniz: ["stop"],
+      mira: ["object"],
+      noor: [],
+    });
+  });
+
+  test("of what nobody owns goes to the team that decides about it, and both sides hear of a contested one", async () => {
+    const [rita, deniz] = [await join("rita"), await join("deniz")];
+    const nobodys = await makeObject(sql, { owner: null });
+    await makeRepair(sql, { object: nobodys, owner: "data", class: "extra_external" });
+    const detail = { owner: { asked: "billing", found: "data" } };
+    const contested = await makeRepair(sql, { class: "stale_owner", detail });
+    await tell({ topic: "drift", id: "n", kind: nobodys.kind, key: nobodys.key });
+    await tell({ topic: "drift", id: "c", kind: contested.kind, key: contested.key });
+    await expect.poll(() => deniz.events.map((event) => event.id)).toEqual([undefined, "n", "c"]);
+    expect(rita.events.map((event) => event.id)).toEqual([undefined, "c"]);
+  });
+
+  test("that comes back is told to read again, unless nothing was said meanwhile", async () => {
+    const first = await join("ada");
+    const known = first.ids.at(-1) ?? "";
+    expect(topics(await join("ada", known))).toEqual(["hello"]);
+    await tell({ topic: "stop", id: "s" });
+    await expect.poll(() => topics(first)).toContain("stop");
+    expect(topics(await join("ada", known))).toEqual(["catch_up"]);
+    expect(topics(await join("ada", "another-process-7"))).toEqual(["catch_up"]);
+  });
+
+  test("is told to read again after the listening connection was lost", async () => {
+    const heard = await join("ada");
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and query ilike 'listen%' and pid <> pg_backend_pid()`;
+    await expect.poll(() => topics(heard), { timeout: 15_000 }).toContain("catch_up");
+    await tell({ topic: "stop", id: "after" });
+    await expect.poll(() => topics(heard).at(-1), { timeout: 5_000 }).toBe("stop");
+  });
+
+  test("of a storm says once that there is much to read", async () => {
+    const heard = await join("ada");
+    const from = heard.events.length;
+    await sql`select pg_notify('plumbline', json_build_object('topic', 'drift', 'id', n::text)::text)
+      from generate_series(1, 3000) n`;
+    await expect.poll(() => topics(heard)).toContain("catch_up");
+    expect(heard.events.length - from).toBeLessThan(1500);
+  });
+
+  test("is not upset by a notification that is no hint", async () => {
+    const heard = await join("ada");
+    await sql`select pg_notify('plumbline', 'not json')`;
+    await tell({ topic: "unknown", id: "x" });
+    await tell({ topic: "stop", id: "real" });
+    await expect.poll(() => topics(heard)).toEqual(["hello", "stop"]);
+  });
+
+  test("uses one connection, however many listen, and all end together", async () => {
+    const many = await Promise.all(Array.from({ length: 50 }, () => join("ada")));
+    const other = connect({ url, name: "counter", max: 1 });
+    const rows = await other`
+      select 1 from pg_stat_activity where datname = current_database() and query ilike 'listen%'`;
+    await other.end();
+    expect(rows).toHaveLength(1);
+    hub.closeAll();
+    expect(many.every((heard) => heard.closed)).toBe(true);
+  });
+});

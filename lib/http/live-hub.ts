@@ -1,0 +1,209 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import type { Sql } from "../../db/client.ts";
+import { bucketOf } from "../../reconciler/model/bucket.ts";
+import { canSee, type OwnedThing, type Principal, visibilityOf } from "../auth/principal.ts";
+import { log } from "../log.ts";
+
+/**
+ * One listening connection per process, many streams. A hint names what changed and nothing more; each stream gets
+ * only hints about what its person may see. NOTIFY keeps nothing, so after any gap a stream is told to read again.
+ */
+const Hint = z.object({
+  topic: z.enum(["repair", "object", "stop", "drift", "run"]),
+  id: z.string(),
+  kind: z.string().optional(),
+  key: z.string().optional(),
+});
+type Hint = z.infer<typeof Hint>;
+
+export type Send = (event: { id: string; data: unknown } | "ping") => void;
+export type Subscriber = { principal: Principal; expiresAt: number; send: Send; close(): void };
+
+/** Hints are gathered this long, so that a run over many objects asks for their owners once. */
+const GATHER_MS = 30;
+/** More than this at once, and reading everything again is cheaper than being told each. */
+const GATHER_MAX = 500;
+const HEARTBEAT_MS = 15_000;
+
+export class LiveHub {
+  private readonly subscribers = new Set<Subscriber>();
+  private readonly boot = randomUUID().slice(0, 8);
+  private count = 0;
+  private gathered: Hint[] = [];
+  private overflowed = false;
+  private gathering: NodeJS.Timeout | null = null;
+  private heart: NodeJS.Timeout | null = null;
+  private listening: Promise<{ unlisten(): Promise<void> }> | null = null;
+  private heardBefore = false;
+
+  constructor(private readonly sql: Sql) {}
+
+  /** Adds a stream. `after` is the last event that the client saw, if it was here before. */
+  async add(subscriber: Subscriber, after: string | null): Promise<() => void> {
+    this.subscribers.add(subscriber);
+    this.heart ??= setInterval(() => void this.beat(), HEARTBEAT_MS).unref();
+    await this.listen();
+    const here = this.lastId();
+    if (after !== null && after !== here) this.sendCatchUp(subscriber);
+    else subscriber.send({ id: here, data: { topic: "hello" } });
+    return () => this.remove(subscriber);
+  }
+
+  countOf(personId: string): number {
+    let count = 0;
+    for (const s of this.subscribers) if (s.principal.personId === personId) count += 1;
+    return count;
+  }
+
+  /** Ends every stream: an open one would keep the server from ending. */
+  closeAll(): void {
+    for (const subscriber of [...this.subscribers]) subscriber.close();
+    this.subscribers.clear();
+    this.rest();
+  }
+
+  private remove(subscriber: Subscriber): void {
+    this.subscribers.delete(subscriber);
+    if (this.subscribers.size === 0) this.rest();
+  }
+
+  private rest(): void {
+    if (this.heart !== null) clearInterval(this.heart);
+    this.heart = null;
+  }
+
+  private lastId(): string {
+    return `${this.boot}-${this.count}`;
+  }
+
+  private async listen(): Promise<void> {
+    this.listening ??= this.sql.listen(
+      "plumbline",
+      (payload) => this.receive(payload),
+      () => {
+        // Called again after the connection was lost and found: whatever was said in between is gone.
+        if (this.heardBefore) for (const s of this.subscribers) this.sendCatchUp(s);
+        this.heardBefore = true;
+      },
+    );
+    try {
+      await this.listening;
+    } catch (error) {
+      this.listening = null;
+      throw error;
+    }
+  }
+
+  private sendCatchUp(subscriber: Subscriber): void {
+    subscriber.send({ id: this.lastId(), data: { topic: "catch_up" } });
+  }
+
+  private receive(payload: string): void {
+    const hint = parseHint(payload);
+    if (hint === null || this.subscribers.size === 0) return;
+    if (this.gathered.length >= GATHER_MAX) this.overflowed = true;
+    else this.gathered.push(hint);
+    this.gathering ??= setTimeout(() => void this.deliver(), GATHER_MS);
+  }
+
+  private async deliver(): Promise<void> {
+    const hints = this.gathered;
+    const overflowed = this.overflowed;
+    this.gathered = [];
+    this.overflowed = false;
+    this.gathering = null;
+    try {
+      if (overflowed) throw new Overflow();
+      const things = await ownersOf(this.sql, hints);
+      for (const hint of unique(hints)) {
+        this.count += 1;
+        const event = { id: this.lastId(), data: hint };
+        for (const s of this.subscribers) if (mayHear(s.principal, hint, things)) s.send(event);
+      }
+    } catch (error) {
+      if (!(error instanceof Overflow)) log.warn({ err: error }, "live hints could not be checked; streams read again");
+      this.count += 1;
+      for (const s of this.subscribers) this.sendCatchUp(s);
+    }
+  }
+
+  /** Streams live long, so whoever they belong to is read again with every heartbeat. */
+  private async beat(): Promise<void> {
+    for (const s of this.subscribers) s.send("ping");
+    const ids = [...new Set([...this.subscribers].map((s) => s.principal.personId))];
+    if (ids.length === 0) return;
+    try {
+      const rows = await this.sql<{ id: string; epoch: number }[]>`
+        select id, session_epoch as epoch from people where id = any(${ids}) and suspended_at is null`;
+      const epochs = new Map(rows.map((row) => [row.id, row.epoch]));
+      const now = Date.now() / 1000;
+      for (const s of [...this.subscribers]) {
+        const isOver = epochs.get(s.principal.personId) !== s.principal.epoch || now >= s.expiresAt;
+        if (isOver) s.close();
+      }
+    } catch (error) {
+      // Who may listen is not known now: nobody may.
+      log.warn({ err: error }, "live streams could not be checked; closing them");
+      this.closeAll();
+    }
+  }
+}
+
+class Overflow extends Error {}
+
+function parseHint(payload: string): Hint | null {
+  try {
+    return Hint.parse(JSON.parse(payload));
+  } catch {
+    log.warn({ length: payload.length }, "a notification was not a hint");
+    return null;
+  }
+}
+
+function unique(hints: Hint[]): Hint[] {
+  return [...new Map(hints.map((hint) => [JSON.stringify(hint), hint])).values()];
+}
+
+const nameOf = (kind: string, key: string) => `${kind}/${key}`;
+
+async function ownersOf(sql: Sql, hints: Hint[]): Promise<ReadonlyMap<string, OwnedThing>> {
+  const named = new Map<string, { kind: string; key: string }>();
+  for (const { kind, key } of hints) {
+    if (kind !== undefined && key !== undefined) named.set(nameOf(kind, key), { kind, key });
+  }
+  if (named.size === 0) return new Map();
+  const list = [...named.values()];
+  const rows = await sql<({ kind: string; key: string } & OwnedThing)[]>`
+    select o.kind, o.key, o.owner, o.asked_by as "askedBy",
+           array(select distinct d.owner from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key
+                 and d.owner is not null) as claimants,
+           array(select d.detail #>> '{owner,found}' from drifts d where d.bucket = o.bucket and d.kind = o.kind
+                 and d.key = o.key and d.class = 'stale_owner' and d.resolved_at is null
+                 and d.detail #>> '{owner,found}' is not null) as contestants
+    from unnest(${list.map((n) => bucketOf(n.kind, n.key))}::smallint[], ${list.map((n) => n.kind)}::text[],
+                ${list.map((n) => n.key)}::text[]) as n (bucket, kind, key)
+    join objects o on o.bucket = n.bucket and o.kind = n.kind and o.key = n.key`;
+  return new Map(rows.map((row) => [nameOf(row.kind, row.key), row]));
+}
+
+/** Hints about objects follow the object. The rest belongs to the installation, which end users do not see. */
+export function mayHear(principal: Principal, hint: Hint, things: ReadonlyMap<string, OwnedThing>): boolean {
+  const visibility = visibilityOf(principal);
+  if (hint.kind === undefined || hint.key === undefined) return visibility.scope !== "own";
+  // Repairs and drifts are operators' words; an end user hears that the object changed.
+  if (visibility.scope === "own" && hint.topic !== "object") return false;
+  const thing = things.get(nameOf(hint.kind, hint.key));
+  return thing !== undefined && canSee(visibility, thing);
+}
+
+const holder = globalThis as typeof globalThis & { plumblineLive?: LiveHub };
+
+export function liveHub(sql: Sql): LiveHub {
+  if (holder.plumblineLive !== undefined) return holder.plumblineLive;
+  const hub = new LiveHub(sql);
+  holder.plumblineLive = hub;
+  // First in line: the server waits for its connections before it runs what was registered after its own handler.
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.prependListener(signal, () => hub.closeAll());
+  return hub;
+}

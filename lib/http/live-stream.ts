@@ -1,0 +1,56 @@
+import type { LiveHub, Subscriber } from "./live-hub.ts";
+import { ANSWER_HEADERS } from "./problem.ts";
+
+type Who = Pick<Subscriber, "principal" | "expiresAt">;
+
+/** A stream that waits this much for a slow reader is ended; its client reads again when it returns. */
+const WAITING_MAX = 256;
+
+/** One hub subscription as server-sent events, until the client leaves, the session ends or the server stops. */
+export function liveStream(hub: LiveHub, who: Who, request: Request, after: string | null): Response {
+  const encoder = new TextEncoder();
+  let leave: () => void = () => {};
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async start(controller) {
+        let open = true;
+        const close = () => {
+          if (!open) return;
+          open = false;
+          leave();
+          controller.close();
+        };
+        const subscriber: Subscriber = {
+          ...who,
+          close,
+          send(event) {
+            if (!open) return;
+            if ((controller.desiredSize ?? 0) < -WAITING_MAX) return close();
+            controller.enqueue(encoder.encode(asText(event)));
+          },
+        };
+        request.signal.addEventListener("abort", close);
+        leave = await hub.add(subscriber, after);
+        if (!open || request.signal.aborted) {
+          leave();
+          close();
+        }
+      },
+      cancel: () => leave(),
+    },
+    { highWaterMark: 1 },
+  );
+  return new Response(body, {
+    headers: {
+      ...ANSWER_HEADERS,
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+    },
+  });
+}
+
+function asText(event: { id: string; data: unknown } | "ping"): string {
+  if (event === "ping") return "event: ping\ndata: {}\n\n";
+  return `id: ${event.id}\ndata: ${JSON.stringify(event.data)}\n\n`;
+}

@@ -1,0 +1,102 @@
+import { NextRequest } from "next/server";
+import { beforeAll, describe, expect, test } from "vitest";
+import { proxy } from "../../proxy.ts";
+import { signInPath } from "../auth/sign-in-path.ts";
+import { readEnv, setEnvForTest } from "../env.ts";
+
+beforeAll(() => {
+  const base = {
+    DATABASE_URL: "postgres://test",
+    AUTH_SECRET: "q7w8e9r0t1y2u3i4o5p6a7s8d9f0g1h2",
+    PLUMBLINE_DEMO: "1",
+  };
+  setEnvForTest(readEnv(base));
+});
+
+const visit = (path: string, init: ConstructorParameters<typeof NextRequest>[1] = {}) =>
+  proxy(new NextRequest(`http://localhost:3000${path}`, init));
+const nonceOf = (policy: string | null) => /'nonce-([^']+)'/.exec(policy ?? "")?.[1];
+/** What the framework hands on to the page. */
+const forwarded = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`);
+
+describe("headers", () => {
+  test("of a page", async () => {
+    const headers = Object.fromEntries((await visit("/review")).headers);
+    for (const name of Object.keys(headers)) if (name.startsWith("x-middleware")) delete headers[name];
+    headers["content-security-policy"] =
+      headers["content-security-policy"]?.replaceAll(/nonce-[^']+/g, "nonce-N") ?? "";
+    expect(headers).toMatchInlineSnapshot(`
+      {
+        "cache-control": "no-store",
+        "content-security-policy": "default-src 'none'; script-src 'nonce-N' 'strict-dynamic'; style-src 'self' 'nonce-N'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; report-uri /api/csp",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), usb=(), xr-spatial-tracking=()",
+        "referrer-policy": "no-referrer",
+        "strict-transport-security": "max-age=63072000; includeSubDomains",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "x-permitted-cross-domain-policies": "none",
+      }
+    `);
+  });
+
+  test.each(["/api/v1/me", "/api/nope", "/healthz", "/readyz", "/metrics", "/api/auth/session"])(
+    "of %s let nothing be loaded or framed",
+    async (path) => {
+      const headers = (await visit(path)).headers;
+      expect(headers.get("content-security-policy")).toBe(
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      );
+      expect(headers.get("strict-transport-security")).toContain("max-age=63072000");
+      expect(headers.get("cache-control")).toBe("no-store");
+    },
+  );
+
+  test("never allow inline or evaluated code in what ships", async () => {
+    const policy = (await visit("/")).headers.get("content-security-policy") ?? "";
+    expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*|https?:|data:/);
+  });
+});
+
+describe("the nonce", () => {
+  test("is 128 bits, fresh for each of 10,000 answers", async () => {
+    const nonces = new Set<string>();
+    for (let n = 0; n < 10_000; n += 1) {
+      const nonce = nonceOf((await visit("/")).headers.get("content-security-policy")) ?? "";
+      expect(Buffer.from(nonce, "base64")).toHaveLength(16);
+      nonces.add(nonce);
+    }
+    expect(nonces.size).toBe(10_000);
+  });
+
+  test("is handed to the page, and never taken from the request", async () => {
+    const response = await visit("/", {
+      headers: {
+        "x-nonce": "evil",
+        "content-security-policy": "script-src 'nonce-evil'",
+        "content-security-policy-report-only": "script-src 'nonce-evil'",
+        "x-middleware-subrequest": "proxy:proxy:proxy",
+      },
+    });
+    const nonce = nonceOf(response.headers.get("content-security-policy"));
+    expect(forwarded(response, "x-nonce")).toBe(nonce);
+    expect(nonceOf(forwarded(response, "content-security-policy"))).toBe(nonce);
+    const all = JSON.stringify(Object.fromEntries(response.headers));
+    expect(all).not.toContain("evil");
+    expect(forwarded(response, "x-middleware-subrequest")).toBeNull();
+  });
+});
+
+test("a page is told its own address, whatever the request claims", async () => {
+  const response = await visit("/drift?class=x", { headers: { "x-plumbline-path": "//evil.example" } });
+  expect(signInPath(new Headers({ "x-plumbline-path": forwarded(response, "x-plumbline-path") ?? "" }))).toBe(
+    "/signin?callbackUrl=%2Fdrift%3Fclass%3Dx",
+  );
+});
+
+test.each(["POST", "PUT", "DELETE", "PATCH"])("no page has an action: %s is refused", async (method) => {
+  const response = await visit("/review", { method, headers: { "next-action": "0123" } });
+  expect(response.status).toBe(405);
+  expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+});

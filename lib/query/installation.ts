@@ -1,0 +1,59 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { FilterOptions } from "../../db/queries/filter-options.ts";
+import type { InsightList } from "../../db/queries/insight-list.ts";
+import type { NavCounts } from "../../db/queries/nav-counts.ts";
+import type { OverviewCounts } from "../../db/queries/overview-counts.ts";
+import type { PolicyList } from "../../db/queries/policy-list.ts";
+import type { SourceList } from "../../db/queries/source-list.ts";
+import type { StopList } from "../../db/queries/stop-list.ts";
+import { getJson } from "./request.ts";
+
+export type { CappedCount } from "../../db/queries/capped-count.ts";
+export type { ClassOutcomes, RepeatOffender } from "../../db/queries/insight-list.ts";
+export type { PolicyOverrideRow } from "../../db/queries/policy-list.ts";
+export type { SourceRow } from "../../db/queries/source-list.ts";
+export type { InFlightRow, LimitRow, StopRow } from "../../db/queries/stop-list.ts";
+export type { FilterOptions, InsightList, NavCounts, OverviewCounts, PolicyList, SourceList, StopList };
+
+export const navCountsOptions = () =>
+  queryOptions({
+    queryKey: ["nav"],
+    queryFn: ({ signal }) => getJson<NavCounts>("/api/v1/nav", signal),
+  });
+
+export const overviewOptions = () =>
+  queryOptions({
+    queryKey: ["overview"],
+    queryFn: ({ signal }) => getJson<OverviewCounts>("/api/v1/overview", signal),
+  });
+
+export const filterOptionsOptions = () =>
+  queryOptions({
+    queryKey: ["filter-options"],
+    queryFn: ({ signal }) => getJson<FilterOptions>("/api/v1/filter-options", signal),
+    staleTime: 5 * 60_000,
+  });
+
+export const sourceListOptions = () =>
+  queryOptions({
+    queryKey: ["source", "list"],
+    queryFn: ({ signal }) => getJson<SourceList>("/api/v1/sources", signal),
+  });
+
+export const stopListOptions = () =>
+  queryOptions({
+    queryKey: ["stop", "list"],
+    queryFn: ({ signal }) => getJson<StopList>("/api/v1/limits", signal),
+  });
+
+export const policyListOptions = () =>
+  queryOptions({
+    queryKey: ["policy", "list"],
+    queryFn: ({ signal }) => getJson<PolicyList>("/api/v1/policies", signal),
+  });
+
+export const insightListOptions = () =>
+  queryOptions({
+    queryKey: ["insight", "list"],
+    queryFn: ({ signal }) => getJson<InsightList>("/api/v1/insights", signal),
+  });

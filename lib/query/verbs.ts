@@ -1,0 +1,60 @@
+import type { RepairState } from "../../reconciler/model/repair.ts";
+import { sendJson } from "./request.ts";
+
+/**
+ * What a person can do from a screen, one function a verb. Every press makes a key of its own, which the mutation keeps
+ * for its repeats: the same press twice is one decision.
+ */
+type Says = { says: string };
+const pressKey = () => crypto.randomUUID();
+
+export type Approved = Says & {
+  state: RepairState;
+  not_before: string | null;
+  approvals_needed: number;
+  already: boolean;
+};
+
+/** Bound to the plan that was read: with any other plan the answer is 412 and nothing was changed. */
+export const approveRepair = (repair: { id: string; planHash: string }, key = pressKey()) =>
+  sendJson<Approved>(`/api/v1/repairs/${repair.id}/approve`, {
+    body: { plan_hash: repair.planHash },
+    ifMatch: repair.planHash,
+    idempotencyKey: key,
+  });
+
+export const undoRepair = (id: string) =>
+  sendJson<Says>(`/api/v1/repairs/${id}/undo`, { body: {}, idempotencyKey: pressKey() });
+
+export const blockRepair = (id: string, why: { reason: string; reviewAt: string }) =>
+  sendJson<Says & { review_at: string }>(`/api/v1/repairs/${id}/block`, {
+    body: { reason: why.reason, review_at: why.reviewAt },
+    idempotencyKey: pressKey(),
+  });
+
+export const retryRepair = (id: string) =>
+  sendJson<Says>(`/api/v1/repairs/${id}/retry`, { body: {}, idempotencyKey: pressKey() });
+
+export const assignDrift = (id: string, assignee: string | null) =>
+  sendJson<Says>(`/api/v1/drifts/${id}/assign`, { body: { assignee }, idempotencyKey: pressKey() });
+
+type Ref = { kind: string; key: string };
+const objectPath = ({ kind, key }: Ref) => `/api/v1/objects/${encodeURIComponent(kind)}/${encodeURIComponent(key)}`;
+
+export const lookAgain = (object: Ref) =>
+  sendJson<Says>(`${objectPath(object)}/look`, { body: {}, idempotencyKey: pressKey() });
+
+export const snoozeObject = (object: Ref, why: { until: string; reason: string }) =>
+  sendJson<Says>(`${objectPath(object)}/snooze`, { body: why, idempotencyKey: pressKey() });
+
+export const unsnoozeObject = (object: Ref) =>
+  sendJson<Says>(`${objectPath(object)}/snooze`, { method: "DELETE", body: {}, idempotencyKey: pressKey() });
+
+export const unblockObject = (object: Ref, reason: string) =>
+  sendJson<Says>(`${objectPath(object)}/unblock`, { body: { reason }, idempotencyKey: pressKey() });
+
+export const setStop = (stop: { scope: string; reason: string; until: string | null }) =>
+  sendJson<Says>("/api/v1/stops", { body: stop, idempotencyKey: pressKey() });
+
+export const liftStop = (id: string, reason: string | null) =>
+  sendJson<Says>(`/api/v1/stops/${id}`, { method: "DELETE", body: { reason }, idempotencyKey: pressKey() });

@@ -1,0 +1,55 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { statusUnavailable } from "@/app/(status)/status/status-answer";
+import { renewedCookie } from "@/lib/auth/renew";
+import { PATH_HEADER } from "@/lib/auth/sign-in-path";
+import {
+  DATA_POLICY,
+  makeNonce,
+  pagePolicy,
+  SECURITY_HEADERS,
+  STRIPPED_REQUEST_HEADERS,
+} from "@/lib/http/security-headers";
+
+/**
+ * Headers, and keeping a session that is used from ending. Nothing here decides who may do what: every handler and
+ * every query does that for itself, so that a way around this file leads nowhere.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const isPage = !isData(request.nextUrl.pathname);
+  const nonce = makeNonce();
+  const policy = isPage ? pagePolicy(nonce, process.env.NODE_ENV === "development") : DATA_POLICY;
+
+  // Pages are only read. No page has an action to post to, and none is guessed at.
+  if (isPage && request.method !== "GET" && request.method !== "HEAD") return withHeaders(refused(), policy);
+
+  const headers = new Headers(request.headers);
+  for (const name of [...STRIPPED_REQUEST_HEADERS, PATH_HEADER]) headers.delete(name);
+  if (isPage) {
+    headers.set("x-nonce", nonce);
+    headers.set("content-security-policy", policy);
+    headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
+  }
+  const unavailable = isPage ? await statusUnavailable(request, headers) : null;
+  const response = withHeaders(unavailable ?? NextResponse.next({ request: { headers } }), policy);
+  const cookie = isPage ? await renewedCookie(request) : null;
+  if (cookie !== null) response.headers.append("set-cookie", cookie);
+  return response;
+}
+
+function refused(): NextResponse {
+  return new NextResponse(null, { status: 405, headers: { allow: "GET, HEAD" } });
+}
+
+function withHeaders(response: NextResponse, policy: string): NextResponse {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
+  response.headers.set("content-security-policy", policy);
+  response.headers.set("cache-control", "no-store");
+  return response;
+}
+
+function isData(path: string): boolean {
+  return /^\/(api|healthz|readyz|metrics)(\/|$)/.test(path);
+}
+
+/** Files with a hash in their name are the only thing a cache may keep; next.config.js gives them their headers. */
+export const config = { matcher: ["/((?!_next/static/).*)"] };

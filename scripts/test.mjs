@@ -1,0 +1,214 @@
+/**
+ * npm test: everything, from a fresh clone. Checks, unit tests, tests with a database, the production build, and a
+ * browser against the running application. Whatever happens, the last line is "N passed, N failed".
+ *
+ *   node scripts/test.mjs --only checks,unit,database,browser
+ */
+import "./require-node.mjs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { ensureBundles, ensureWebBuild } from "./build.mjs";
+import { findBrowser } from "./find-browser.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { freePort } from "./listen-address.mjs";
+import { ensurePostgres, removePostgres } from "./postgres.mjs";
+import { inProject } from "./project.mjs";
+import { runNode, stopSteps } from "./run-step.mjs";
+import { readPlaywrightReport, readVitestReport } from "./test-report.mjs";
+
+/** A hanging run is a failure, and must not take the whole job's time to say so. */
+const runMsMax = 45 * 60_000;
+const browserConfig = inProject("e2e", "playwright.config.ts");
+const parts = { checks: runChecks, unit: runUnit, database: runDatabase, browser: runBrowser };
+
+let passed = 0;
+/** @type {string[]} */
+const failures = [];
+let interrupted = false;
+const scratch = mkdtempSync(join(tmpdir(), "plumbline-test-"));
+// Postgres' user has to reach its files in there.
+chmodSync(scratch, 0o755);
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    interrupted = true;
+    stopSteps();
+  });
+}
+process.on("uncaughtException", (error) => finish(error));
+
+await finish(await main().catch((error) => error));
+
+async function main() {
+  const chosen = chosenParts();
+  await attempt("install", () => ensureInstalled({ log }));
+  for (const name of failures.length === 0 ? chosen : []) {
+    if (interrupted) break;
+    console.log(`\n— ${name}`);
+    await attempt(name, parts[name]);
+  }
+  if (interrupted) throw new Error("Interrupted: the rest did not run.");
+}
+
+/** @returns {(keyof typeof parts)[]} */
+function chosenParts() {
+  const at = process.argv.indexOf("--only");
+  const names = /** @type {(keyof typeof parts)[]} */ (Object.keys(parts));
+  if (at === -1) return names;
+  const wanted = (process.argv[at + 1] ?? "").split(",");
+  const unknown = wanted.filter((name) => !(name in parts));
+  if (unknown.length > 0) throw new Error(`--only takes ${names.join(", ")}; not ${unknown.join(", ") || "nothing"}.`);
+  return names.filter((name) => wanted.includes(name));
+}
+
+/**
+ * @param {string} name
+ * @param {() => Promise<unknown>} run
+ */
+async function attempt(name, run) {
+  try {
+    await run();
+  } catch (error) {
+    fail(name, error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+async function runChecks() {
+  const bin = (/** @type {string[]} */ ...path) => inProject("node_modules", ...path);
+  // Next writes types of its routes for the compiler: absent in a fresh clone, old after a route was renamed.
+  await runNode([bin("next", "dist", "bin", "next"), "typegen"], { env: testEnvironment() });
+  const checks = {
+    "format and lint": [bin("@biomejs", "biome", "bin", "biome"), "check", "."],
+    boundaries: [inProject("scripts", "check-boundaries.mjs")],
+    "paths in documents": [inProject("scripts", "check-docs.mjs")],
+    "lock file": [inProject("scripts", "check-lockfile.mjs")],
+    types: [bin("typescript", "bin", "tsc"), "--noEmit"],
+  };
+  for (const [name, args] of Object.entries(checks)) {
+    const { code, output } = await runNode(args, { limitMs: runMsMax });
+    if (code === 0) pass(name);
+    else fail(name, output);
+  }
+}
+
+async function runUnit() {
+  await runVitest("unit", testEnvironment());
+}
+
+async function runDatabase() {
+  const given = process.env.DATABASE_URL;
+  if (given) return runVitest("database", testEnvironment({ TEST_DATABASE_URL: given }));
+  const dataDir = join(scratch, "database");
+  try {
+    const { url } = await ensurePostgres({ dataDir, log, throwaway: true });
+    await runVitest("database", testEnvironment({ TEST_DATABASE_URL: url }));
+  } finally {
+    await removePostgres(dataDir);
+  }
+}
+
+/**
+ * @param {string} project
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runVitest(project, env) {
+  const report = join(scratch, `${project}.json`);
+  const { code } = await runNode(
+    [
+      ...[inProject("node_modules", "vitest", "vitest.mjs"), "run", "--project", project],
+      ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    ],
+    { env, show: process.stdout, limitMs: runMsMax },
+  );
+  count(project, readVitestReport(report, code));
+}
+
+async function runBrowser() {
+  await Promise.all([ensureBundles({ log }), ensureWebBuild({ log })]);
+  pass("production build");
+  if (!existsSync(browserConfig)) throw new Error("There are no browser tests: e2e/playwright.config.ts is missing.");
+  const browser = await findBrowser({ log });
+  log(`Browser: ${browser}`);
+
+  const report = join(scratch, "browser.json");
+  const dataDir = join(scratch, "browser");
+  // Its own data and its own port: never those of the application somebody is running beside it.
+  const env = testEnvironment({
+    PLUMBLINE_BROWSER: browser,
+    PLUMBLINE_DATA: dataDir,
+    PORT: String(await freePort()),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  try {
+    const { code } = await runNode(
+      [
+        inProject("node_modules", "@playwright", "test", "cli.js"),
+        "test",
+        "--config",
+        browserConfig,
+        "--reporter=list,json",
+      ],
+      { env, show: process.stdout, limitMs: runMsMax },
+    );
+    count("browser", readPlaywrightReport(report, code));
+  } finally {
+    await removePostgres(dataDir);
+  }
+}
+
+/**
+ * The same for everybody: nothing of what the caller's shell says about databases and secrets.
+ * @param {NodeJS.ProcessEnv} [more]
+ * @returns {NodeJS.ProcessEnv}
+ */
+function testEnvironment(more = {}) {
+  const env = { ...process.env };
+  for (const name of Object.keys(env))
+    if (/^(DATABASE_|TEST_DATABASE_|AUTH_|NEXTAUTH_|PLUMBLINE_|SANDBOX|npm_|PORT$|HOST$)/.test(name)) delete env[name];
+  return { ...env, NEXT_TELEMETRY_DISABLED: "1", ...more };
+}
+
+/**
+ * @param {string} name
+ * @param {import("./test-report.mjs").Counts} counts
+ */
+function count(name, counts) {
+  passed += counts.passed;
+  for (const failure of counts.failures) fail(name, failure);
+  const skipped = counts.skipped ? `, ${counts.skipped} skipped` : "";
+  console.log(`${name}: ${counts.passed} passed, ${counts.failures.length} failed${skipped}`);
+}
+
+/** @param {string} name */
+function pass(name) {
+  passed += 1;
+  console.log(`ok  ${name}`);
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function fail(name, text) {
+  failures.push(`✗ ${name}: ${stripVTControlCharacters(text).trim()}`);
+  console.log(`✗  ${name}`);
+}
+
+/**
+ * Says what failed, in full, and ends with the one line that scripts read.
+ * @param {Error | undefined} [crash]
+ */
+async function finish(crash) {
+  if (crash) fail("npm test", crash.stack ?? String(crash));
+  rmSync(scratch, { recursive: true, force: true });
+  if (failures.length > 0) console.log(`\n${failures.join("\n\n")}\n`);
+  const summary = `${passed} passed, ${failures.length} failed\n`;
+  process.stdout.write(summary, () => process.exit(failures.length > 0 ? 1 : 0));
+}
+
+/** @param {string} line */
+function log(line) {
+  console.log(line);
+}
