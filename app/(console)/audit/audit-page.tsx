@@ -51,11 +51,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
   return (
     <PageBody>
       <PageHeader
-        title={
-          query.data
-            ? `${formatCapped(query.data.count)} entries in the record${isFiltered(params) ? " match" : ""}.`
-            : "Audit"
-        }
+        title={query.data ? titleOf(query.data, params) : "Audit"}
         sub={
           <>
             Each is added in the transaction of the change it describes, and never changed.{" "}
