@@ -90,7 +90,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
 
 const isFiltered = ({ cursor: _, ...filter }: AuditParams) => Object.values(filter).some((value) => value !== null);
 
-function _titleOf({ count }: AuditList, params: AuditParams): string {
+function titleOf({ count }: AuditList, params: AuditParams): string {
   const words = `${formatCapped(count)} ${count.n === 1 ? "entry" : "entries"}`;
   return isFiltered(params) ? `${words} in the record match.` : `${words} in the record.`;
 }
