@@ -9,7 +9,7 @@ import type { PolicyGrid } from "../services/policies/grid.ts";
 import { getJson } from "./request.ts";
 
 export type { CappedCount } from "../../db/queries/capped-count.ts";
-export type { ClassOutcomes, RepeatOffender } from "../../db/queries/insight-list.ts";
+export type { ClassOutcomes, InsightDay, RepeatOffender } from "../../db/queries/insight-list.ts";
 export type { PolicyOverrideRow } from "../../db/queries/policy-list.ts";
 export type { ScanRow } from "../../db/queries/source-list.ts";
 export type { InFlightRow, LimitRow, StopRow } from "../../db/queries/stop-list.ts";
