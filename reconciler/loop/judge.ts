@@ -7,8 +7,7 @@ import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
-import { type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
-import { kindDefaults } from "../policy/effective.ts";
+import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
 import { gate } from "../policy/gate.ts";
 import { bindPlan, factsDigest } from "../repair/plan.ts";
 import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
@@ -66,7 +65,7 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
   });
   const plan = "none" in answer ? null : bindPlan(answer.plan, bindingOf(input, c.spoke, drift, owner));
   const noPlan = "none" in answer ? answer.because : null;
-  const policy = resolvePolicy(kindDefaults(kind.policy), overridesOf(settings), drift.class, drift.direction);
+  const policy = resolvePolicy(defaultsOf(kind), overridesOf(settings), drift.class, drift.direction);
   const budgets = budgetsOf(input, drift, policy);
   const repair = openRepairOf(bundle, drift.class);
   return {
@@ -108,6 +107,14 @@ function decidingTeam({ bundle, kind }: JudgeInput, situation: Situation, found:
     .map((object) => object.owner)
     .find((team) => team != null && situation.kind.teams.includes(team));
   return living ?? kind.steward;
+}
+
+/** The built-in table with the kind's own modes in place. */
+function defaultsOf(kind: KindConfig): PolicyRule[] {
+  return DEFAULT_POLICY.map((rule) => {
+    const own = kind.policy?.[`${rule.class}/${rule.direction}`] ?? kind.policy?.[rule.class];
+    return own === undefined ? rule : { ...rule, mode: own };
+  });
 }
 
 function overridesOf(settings: Settings): PolicyRule[] {

@@ -11,7 +11,7 @@ import { AuditPage } from "./audit-page";
 export const metadata: Metadata = { title: "Audit" };
 const loadParams = createLoader(auditParams);
 
-export default async function Audit({ searchParams }: { searchParams: Promise<SearchParams> }) {
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const [viewer, params] = await Promise.all([currentOperator(), loadParams(searchParams)]);
   const { cursor, ...filter } = params;
   const read = () => auditList(readDatabase(), { viewer, filter, after: cursor });

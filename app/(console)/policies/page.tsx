@@ -1,19 +1,18 @@
 import type { Metadata } from "next";
-import { policyList } from "@/db/queries/policy-list";
 import { readDatabase } from "@/lib/http/database";
-import { withEffective } from "@/lib/http/effective-policies";
+import { kindPolicies } from "@/lib/http/kind-policies";
 import { policyListOptions } from "@/lib/query/installation";
+import { policyGrid } from "@/lib/services/policies/grid";
 import { Hydrate, onServer } from "../hydrate";
 import { currentOperator } from "../operator";
 import { PoliciesPage } from "./policies-page";
 
 export const metadata: Metadata = { title: "Policies" };
 
-export default async function Policies() {
+export default async function Page() {
   const viewer = await currentOperator();
-  const read = async () => withEffective(await policyList(readDatabase(), { viewer }));
   return (
-    <Hydrate reads={[onServer(policyListOptions(), read)]}>
+    <Hydrate reads={[onServer(policyListOptions(), () => policyGrid(readDatabase(), viewer, kindPolicies))]}>
       <PoliciesPage />
     </Hydrate>
   );

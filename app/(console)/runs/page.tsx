@@ -11,7 +11,7 @@ import { RunsPage } from "./runs-page";
 export const metadata: Metadata = { title: "Runs" };
 const loadParams = createLoader(runParams);
 
-export default async function Runs({ searchParams }: { searchParams: Promise<SearchParams> }) {
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const [viewer, params] = await Promise.all([currentOperator(), loadParams(searchParams)]);
   const { cursor, ...filter } = params;
   const read = () => runList(readDatabase(), { viewer, filter, after: cursor });

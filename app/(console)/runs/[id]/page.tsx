@@ -9,7 +9,7 @@ import { RunPage } from "./run-page";
 
 export const metadata: Metadata = { title: "Run" };
 
-export default async function Run({ params }: { params: Promise<{ id: string }> }) {
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const [viewer, { id }] = await Promise.all([currentOperator(), params]);
   const detail = await runDetail(readDatabase(), { viewer, id });
   if (detail === null) notFound();

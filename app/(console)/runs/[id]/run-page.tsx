@@ -2,46 +2,47 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { useHotkey } from "@/components/keyboard/hotkeys";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Notice } from "@/components/states/notice";
+import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { listed } from "@/lib/format/count";
+import { formatCount } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import { type RunDetail, runDetailOptions } from "@/lib/query/runs";
 import { Reading } from "../../reading";
-import { Took } from "../run-columns";
-import { didWords, foundWords, MODE_WORDS, runScopeWords, startedByWords } from "../run-words";
-import { RunActs } from "./run-acts";
-import { RunCounts } from "./run-counts";
-import { RunDrifts } from "./run-drifts";
-import { RunSources } from "./run-sources";
-import { RunUnjudged } from "./run-unjudged";
+import { foundWords, scopeOfRun } from "../run-words";
+import { ActedSection, DriftSection, UnjudgedSection } from "./report-sections";
 
-/** The stored report of one run, whole: what it saw, what it concluded, what it did and what it could not see. */
+/** The report as it was stored when the run ended; what the viewer may see of it. */
 export function RunPage({ id }: { id: string }) {
   const query = useQuery(runDetailOptions(id));
-  const router = useRouter();
-  useHotkey({ keys: "Escape", label: "Back to the runs", group: "On this page", onPress: () => router.push("/runs") });
   return (
     <PageBody>
       <Reading query={query} what="this run">
         {(run) => (
           <>
-            <RunHeader run={run} />
-            <RunGaps run={run} />
-            <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.64fr)_minmax(0,1fr)]">
+            <PageHeader
+              crumbs={
+                <>
+                  <Link href="/runs" className="hover:underline">
+                    Runs
+                  </Link>
+                  {" · "}
+                  <Mono>{run.id}</Mono>
+                </>
+              }
+              title={foundWords({ ...run, unjudged: run.unjudged.total })}
+              facts={<Facts run={run} />}
+            />
+            <Warnings run={run} />
+            <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
               <div className="flex min-w-0 flex-col gap-4">
-                <RunDrifts run={run} />
-                <RunActs run={run} />
-                <RunUnjudged unjudged={run.unjudged} />
+                <ActedSection acted={run.acted} mode={run.mode} />
+                <DriftSection drifts={run.drifts} />
+                <UnjudgedSection unjudged={run.unjudged} />
               </div>
-              <div className="flex min-w-0 flex-col gap-4">
-                <RunCounts run={run} />
-                <RunSources sources={run.sources} />
-              </div>
+              <RunSide run={run} />
             </div>
           </>
         )}
@@ -50,75 +51,70 @@ export function RunPage({ id }: { id: string }) {
   );
 }
 
-function RunHeader({ run }: { run: RunDetail }) {
-  const found = foundWords({ ...run, unjudged: run.unjudged.total }).replace(/\.?$/, ".");
+function Facts({ run }: { run: RunDetail }) {
   return (
-    <PageHeader
-      crumbs={
-        <>
-          <Link href="/runs" className="hover:underline">
-            Runs
-          </Link>
-          {" · "}
-          <Mono className="break-all">{run.id}</Mono>
-        </>
-      }
-      title={run.mode === "act" && run.counts !== null ? `${found} ${didWords(outcomesOf(run))}.` : found}
-      facts={
-        <>
-          <span>{MODE_WORDS[run.mode]}</span>
-          <span>{runScopeWords(run.scope)}</span>
-          <span>
-            started <Time at={run.startedAt} as="clock" /> by {startedByWords(run)}
-          </span>
-          <span>
-            {run.endedAt === null ? "running for " : "took "}
-            <Took run={run} />
-          </span>
-        </>
-      }
-      actions={
-        <a
-          href={`/api/v1/runs/${encodeURIComponent(run.id)}`}
-          download={`${run.id}.json`}
-          className="link inline-flex h-(--control-h) items-center"
-        >
-          Export JSON
-        </a>
-      }
-    />
+    <span>
+      {run.mode === "act" ? "Act" : "Detect"} · {visibleText(scopeOfRun(run.scope))} · started{" "}
+      <Time at={run.startedAt} as="clock" /> by {visibleText(run.startedByName ?? run.startedBy)}
+      {run.endedAt === null ? ", under way" : null}
+    </span>
   );
 }
 
-function outcomesOf({ mode, acted }: RunDetail) {
-  const of = (outcome: string) => acted.rows.filter((row) => row.outcome === outcome).length;
-  return {
-    mode,
-    acted: acted.rows.length,
-    happened: of("happened"),
-    confirmed: of("confirmed"),
-    proposed: of("proposed"),
-    unknown: of("unknown"),
-  };
+function Warnings({ run }: { run: RunDetail }) {
+  return (
+    <div className="flex flex-col gap-2 pb-4 empty:hidden">
+      {run.error === null ? null : (
+        <Notice tone="unsure" className="rounded-card">
+          {visibleText(run.error)}
+        </Notice>
+      )}
+      {run.complete === false ? (
+        <Notice tone="repair" className="rounded-card">
+          Not everything was seen. What is not listed here may differ all the same.
+        </Notice>
+      ) : null}
+    </div>
+  );
 }
 
-/** What this report cannot say, before what it says. */
-function RunGaps({ run }: { run: RunDetail }) {
-  if (run.error !== null) {
-    return (
-      <Notice tone="repair" className="mb-4 rounded-card md:px-4">
-        <strong className="font-strong">It ended early.</strong> {visibleText(run.error)}
-      </Notice>
-    );
-  }
-  const partial = run.sources.filter((source) => !source.complete);
-  if (run.complete !== false) return null;
+function RunSide({ run }: { run: RunDetail }) {
+  const { counts } = run;
   return (
-    <Notice tone="repair" className="mb-4 rounded-card md:px-4">
-      <strong className="font-strong">It did not see everything.</strong>{" "}
-      {partial.length === 0
-        ? "Which source did not answer is not recorded."
-        : `${listed(partial.map((source) => visibleText(source.source)))} did not answer to the end, so absence there means nothing.`}
-    </Notice>
+    <div className="flex min-w-0 flex-col gap-4">
+      {counts === null ? null : (
+        <Card title="Counts">
+          <Definitions
+            items={[
+              { term: "Objects", value: formatCount(counts.objects) },
+              { term: "As asked", value: formatCount(counts.in_sync) },
+              { term: "Drifted", value: formatCount(counts.drifted) },
+              { term: "Verifying", value: formatCount(counts.verifying) },
+              { term: "Pending", value: formatCount(counts.pending) },
+            ]}
+          />
+          <p className="pt-1 text-fine text-ink3">Counts are of all teams; the lists hold what you may see.</p>
+        </Card>
+      )}
+      <Card title="Sources it read">
+        {run.sources.length === 0 ? (
+          <p className="text-ink2">None is recorded.</p>
+        ) : (
+          <ul className="divide-y divide-line">
+            {run.sources.map((source) => (
+              <li key={`${source.kind}/${source.source}`} className="py-2 first:pt-0 last:pb-0">
+                <span className="block">
+                  {source.source} <Mono className="text-ink3">{source.kind}</Mono>
+                </span>
+                <span className={source.complete ? "text-ink2" : "text-repair"}>
+                  {formatCount(source.counted)} read, {source.complete ? "to the end" : "not to the end"}
+                  {source.suspect === null ? "" : `: ${visibleText(source.suspect)}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+    </div>
   );
 }

@@ -1,11 +1,11 @@
-import { policyList } from "@/db/queries/policy-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
-import { withEffective } from "@/lib/http/effective-policies";
+import { kindPolicies } from "@/lib/http/kind-policies";
 import { readRoute } from "@/lib/http/route";
+import { policyGrid } from "@/lib/services/policies/grid";
 
 export const GET = readRoute({
-  async handle({ principal, sql }) {
+  handle({ principal, sql }) {
     authorize(principal, "record.read", INSTALLATION);
-    return withEffective(await policyList(sql, { viewer: principal }));
+    return policyGrid(sql, principal, kindPolicies);
   },
 });
