@@ -1,6 +1,7 @@
 import type { Column } from "@/components/data-table/data-table";
 import { StatusIcon } from "@/components/status/status-icon";
 import { Time } from "@/components/ui/time";
+import { listed } from "@/lib/format/count";
 import { formatDurationExact } from "@/lib/format/duration";
 import { toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
@@ -21,7 +22,7 @@ function Complete({ row }: { row: RunListRow }) {
   return (
     <span className="inline-flex items-center gap-1.5 text-repair">
       <StatusIcon status="repair_needed" />
-      not all of it
+      {row.failed.length === 0 ? "not all of it" : `not all of ${listed(row.failed.map(visibleText))}`}
     </span>
   );
 }

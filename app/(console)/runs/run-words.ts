@@ -21,14 +21,15 @@ export function foundWords({ counts, unjudged, endedAt, error }: Counted): strin
   return `${formatCount(counts.drifted)} of ${plural(counts.objects, "object")} drifted${unread}`;
 }
 
-type Acted = Pick<RunListRow, "mode" | "acted" | "confirmed" | "proposed" | "unknown">;
+type Acted = Pick<RunListRow, "mode" | "acted" | "happened" | "confirmed" | "proposed" | "unknown">;
 
 /** What it did about it, by what is known of the outcome. */
-export function actedWords({ mode, acted, confirmed, proposed, unknown }: Acted): string {
+export function actedWords({ mode, acted, happened, confirmed, proposed, unknown }: Acted): string {
   if (mode === "detect") return "looked only";
   if (acted === 0) return "nothing to carry out";
-  const rest = acted - confirmed - proposed - unknown;
+  const rest = acted - happened - confirmed - proposed - unknown;
   const parts = [
+    happened > 0 ? `${formatCount(happened)} sent` : null,
     confirmed > 0 ? `${formatCount(confirmed)} confirmed` : null,
     unknown > 0 ? `${formatCount(unknown)} not confirmed` : null,
     proposed > 0 ? `${formatCount(proposed)} proposed` : null,
