@@ -4,7 +4,7 @@ import { DRIFT_CLASSES } from "../reconciler/model/drift-class.ts";
 import { post, remove, statusLink } from "./people/api.ts";
 import { expect, PEOPLE, test } from "./people/people.ts";
 import { breakObject, lookAt } from "./world/break-world.ts";
-import { approveAs, openDriftOf } from "./world/repairs.ts";
+import { approveAs, waitingRepairOf } from "./world/repairs.ts";
 import { mayRole, whileRightsAreHeld } from "./world/sandbox.ts";
 
 const KEY = "svc_billing_export";
@@ -60,9 +60,9 @@ test("the status page tells the truth at each step, by link and signed in", asyn
   });
 
   await test.step("repair needed, then verifying, while the database has not answered", async () => {
-    const drift = await openDriftOf(KEY);
+    const repair = await waitingRepairOf(KEY);
     await whileRightsAreHeld("ledger.payouts", async () => {
-      await approveAs(PEOPLE.rita, drift);
+      await approveAs(PEOPLE.rita, repair);
       await page.reload();
       await expect(page.getByRole("main")).toContainText("We found: it has more access than you asked for.");
       await expect(page.getByRole("main")).toContainText("We plan to correct it automatically. Next attempt");

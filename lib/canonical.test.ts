@@ -78,6 +78,12 @@ describe("canonical", () => {
     expect(() => canonical(value)).toThrow(`Canonical JSON cannot carry ${says}`);
   });
 
+  test("carries a hundred levels, and no more", () => {
+    const nested = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => [inner], 0);
+    expect(canonical(nested(100))).toBe(`${"[".repeat(100)}0${"]".repeat(100)}`);
+    expect(() => canonical(nested(101))).toThrow("more than 100 levels");
+  });
+
   test("does not depend on the order of keys", () => {
     fc.assert(fc.property(json, (value) => canonical(reorder(value)) === canonical(value)));
   });

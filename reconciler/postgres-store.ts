@@ -240,8 +240,8 @@ function scanning(
                 ${new Date(scan.startedAt)}, ${new Date(scan.endedAt)}, ${scan.complete}, ${scan.suspect})`;
       await sql`
         update sources set last_tried_at = ${new Date(scan.startedAt)}, last_error = null,  suspect = ${scan.suspect},
-          watermark = case when ${scan.watermark} then greatest(watermark, ${new Date(scan.startedAt)}) else watermark end,
-          watermark_scan = case when ${scan.watermark} then ${scan.id} else watermark_scan end,
+          watermark = case when ${scan.complete} then greatest(watermark, ${new Date(scan.startedAt)}) else watermark end,
+          watermark_scan = case when ${scan.complete} then ${scan.id} else watermark_scan end,
           counted = case when ${scan.complete} then ${scan.counted} else counted end
         where kind = ${kind} and name = ${scan.source}`;
     },

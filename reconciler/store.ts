@@ -259,8 +259,8 @@ export type Store = {
   links(kind: string): Promise<Map<string, string>>;
   /** What each object's last fact of a source said, by key. */
   factDigests(kind: string, source: string): Promise<Map<string, { digest: string; empty: boolean }>>;
-  /** Notes a source's scan. `watermark`: everything it covers is confirmed as of its start. */
-  noteScan(runId: string, kind: string, scan: Certificate & { id: string; watermark: boolean }): Promise<void>;
+  /** Notes a source's scan; a complete one moves the source's watermark to its start. */
+  noteScan(runId: string, kind: string, scan: Certificate & { id: string }): Promise<void>;
   /** Makes the objects due: now for requests, later for what the sweep found. Never moves an earlier time back. */
   makeDue(refs: readonly ObjectRef[], inMs: Millis): Promise<void>;
   /** Objects in the source's last complete scan; null before the first. */

@@ -10,7 +10,7 @@ export function scopeWords(scope: string): string {
     case "all":
       return "All repairs";
     case "class":
-      return `Repairs of ${isDriftClass(parsed.name) ? CLASS_NAMES[parsed.name].toLowerCase() : parsed.name}`;
+      return `Repairs of class “${isDriftClass(parsed.name) ? CLASS_NAMES[parsed.name].toLowerCase() : parsed.name}”`;
     case "connector":
       return `Repairs through ${parsed.name}`;
     case "kind":

@@ -20,9 +20,10 @@ export type Message = {
 
 type Shown = Message & { id: number };
 type Announce = (text: string, options?: { background?: boolean }) => void;
-type Messages = { say: (message: Message) => void; announce: Announce };
+/** `say` answers with what takes the message away again: a message must not outlive what it says. */
+type Messages = { say: (message: Message) => () => void; announce: Announce };
 
-const MessagesContext = createContext<Messages>({ say: () => undefined, announce: () => undefined });
+const MessagesContext = createContext<Messages>({ say: () => () => undefined, announce: () => undefined });
 
 /** Shows a short message at the foot of the page and reads it out once. */
 export function useMessages(): Messages {
@@ -120,16 +121,17 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
   const nextId = useRef(1);
   const { region, announce } = useLiveRegion();
 
+  const gone = useCallback((id: number) => setShown((before) => before.filter((message) => message.id !== id)), []);
   const say = useCallback(
     (message: Message) => {
       const id = nextId.current++;
       setShown((before) => [...before, { ...message, id }].slice(-SHOWN_MAX));
       const offer = message.action ? ` ${message.action.label} is offered at the foot of the page.` : "";
       announce(textOf(message, Date.now()) + offer);
+      return () => gone(id);
     },
-    [announce],
+    [announce, gone],
   );
-  const gone = useCallback((id: number) => setShown((before) => before.filter((message) => message.id !== id)), []);
   const value = useMemo(() => ({ say, announce }), [say, announce]);
 
   return (

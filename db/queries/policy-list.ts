@@ -1,5 +1,5 @@
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
-import type { PolicyMode } from "../../reconciler/model/gate.ts";
+import type { PolicyMode, PolicyRow } from "../../reconciler/model/gate.ts";
 import type { Sql } from "../client.ts";
 import { utc, utcNow } from "./utc.ts";
 import { operatorOnly, type Viewer } from "./viewer.ts";
@@ -11,7 +11,7 @@ export type PolicyOverrideRow = {
   /** Empty where the class has none. */
   direction: string;
   mode: PolicyMode;
-  approvals: number;
+  approvals: PolicyRow["approvals"];
   bothOwners: boolean;
   version: number;
   changedBy: string;

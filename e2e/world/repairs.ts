@@ -1,16 +1,24 @@
 import { plumbline } from "./command-line.ts";
 
-type Detected = { drifts: { id: string; class: string; plan: { hash: string } | null }[] };
+type Explained = {
+  status: { status: string; stale: boolean };
+  repairs: { id: string; state: string; class: string; planHash: string }[];
+};
 
-/** The drift on this object that the command line can decide on. */
-export async function openDriftOf(key: string): Promise<string> {
-  const { drifts } = await plumbline<Detected>("detect", "--object", key);
-  const [drift] = drifts;
-  if (drift === undefined) throw new Error(`Nothing differs on ${key}.`);
-  return drift.id;
+/** What the command line says about one object, without looking at it again. */
+export function explain(key: string): Promise<Explained> {
+  return plumbline<Explained>("explain", "database_access", key);
+}
+
+/** The proposal that waits for a decision on this object. */
+export async function waitingRepairOf(key: string): Promise<{ id: string; planHash: string }> {
+  const { repairs } = await explain(key);
+  const waiting = repairs.find((repair) => repair.state === "proposed");
+  if (waiting === undefined) throw new Error(`Nothing waits for a decision on ${key}: ${JSON.stringify(repairs)}`);
+  return waiting;
 }
 
 /** A decision by somebody at the command line, where the journey is about what others see of it. */
-export async function approveAs(email: string, drift: string): Promise<void> {
-  await plumbline("approve", drift, "--as", email);
+export async function approveAs(email: string, repair: { id: string }): Promise<void> {
+  await plumbline("approve", repair.id, "--as", email);
 }

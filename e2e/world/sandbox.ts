@@ -40,3 +40,21 @@ export async function whileRightsAreHeld(table: string, work: () => Promise<void
       });
   });
 }
+
+/** Somebody puts it right by hand, and tells nobody. */
+export async function revoke(role: string, right: string, table: string): Promise<void> {
+  await inSandbox(async (sql) => {
+    if (!/^[A-Z]+$/.test(right)) throw new Error(`${right} is not a right.`);
+    await sql`revoke ${sql.unsafe(right)} on ${sql(table)} from ${sql(role)}`;
+  });
+}
+
+/** What a role is, apart from its rights. */
+export async function roleSettings(role: string): Promise<Record<string, unknown> | null> {
+  return inSandbox(async (sql) => {
+    const [row] = await sql`
+      select rolcanlogin, rolconnlimit, rolvaliduntil::text, rolsuper, rolcreaterole, rolcreatedb, rolinherit
+      from pg_roles where rolname = ${role}`;
+    return row === undefined ? null : { ...row };
+  });
+}

@@ -41,6 +41,11 @@ export type SourceSpec = {
   standing: Standing;
   /** Evidence from it is believed for this long. */
   freshnessMs: Millis;
+  /**
+   * `sighted`: it speaks only for the objects it names, each as of its own entry (a log). Otherwise a complete scan
+   * confirms everything that it did not contradict.
+   */
+  covers?: "all" | "sighted";
   /** Why a log-like source is more than context, where it is. */
   because?: string;
 };
@@ -78,6 +83,8 @@ export type ConnectorSpec = {
   desire(key: string, spec: unknown): Desired;
   /** A plan whose credential is `record` is one step, "link", with the one id in `args.externalIds`. */
   plan(input: PlanInput): PlanAnswer;
+  /** A permission in words: "SELECT on billing.invoices". */
+  sayPermission?(permission: string): string;
   /** Is this key inside the scope we may call `extra` in? */
   managed(key: string): boolean;
 };

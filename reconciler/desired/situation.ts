@@ -18,7 +18,7 @@ export function situationOf(bundle: ObjectBundle, settings: Settings, spec: Conn
     link: object.externalId === null ? null : { externalId: object.externalId },
     receipts: receiptsOf(bundle),
     attempts: bundle.attempts.map(toPastAttempt).filter((attempt) => attempt !== null),
-    looks: bundle.facts.map((fact) => toLook(fact, settings)),
+    looks: bundle.facts.map((fact) => toLook(fact, settings, spec)),
   };
 }
 
@@ -36,8 +36,10 @@ function toIntent(row: IntentRow): Intent {
  * A fact that a later complete scan did not contradict is as good as that scan. Log-like sources have no watermark:
  * their entries vouch for their own moment.
  */
-function toLook(fact: FactRow, settings: Settings): Look {
-  const watermark = settings.sources.find((source) => source.name === fact.source)?.watermark ?? 0;
+function toLook(fact: FactRow, settings: Settings, spec: ConnectorSpec): Look {
+  const covers = spec.sources.find((source) => source.name === fact.source)?.covers ?? "all";
+  const confirmed = settings.sources.find((source) => source.name === fact.source)?.watermark ?? 0;
+  const watermark = covers === "all" ? confirmed : 0;
   return { source: fact.source, asOf: Math.max(fact.asOf, watermark), complete: fact.complete, found: fact.found };
 }
 

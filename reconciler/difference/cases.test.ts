@@ -55,10 +55,26 @@ describe("reading the file", () => {
     expect(asked?.desired).toEqual({ permissions: [], fields: { tags: '{"a":null,"b":[1]}' } });
   });
 
-  test("ignores remarks and what is beside the cases", () => {
-    expect(parseCases({ about: "x", cases: [{ ...first, why: "x", expect: undefined }] })).toMatchObject({
-      cases: [{ expect: null }],
+  test("ignores remarks, and what is beside the cases", () => {
+    const { expect: _, ...bare } = first ?? {};
+    const attempts = [{ outcome: "happened", at: 1, note: "x" }];
+    const parsed = parseCases({ about: "x", cases: [{ ...bare, why: "x", attempts }] });
+    expect(parsed).toMatchObject({
+      cases: [{ expect: null, situation: { attempts: [{ outcome: "happened", at: 1000 }] } }],
     });
+    expect(JSON.stringify(parsed)).not.toContain('"x"');
+  });
+
+  test.each([
+    ["a list of the case", { attempts: undefined, attempt: [] }, "Has attempt, and lacks attempts"],
+    [
+      "a list of the request",
+      { intent: { ...first?.intent, permissions: undefined, permision: [] } },
+      "Has permision, and lacks permissions",
+    ],
+  ])("takes an unknown key for a misspelt one where one is left out: %s", (_says, over, says) => {
+    const given = JSON.parse(JSON.stringify({ cases: [{ ...first, ...over }] }));
+    expect(parseCases(given)).toMatchObject({ mistakes: [{ says }] });
   });
 
   test("names every mistake at once, with its place", () => {
@@ -68,25 +84,23 @@ describe("reading the file", () => {
         {
           ...first,
           now: "10000",
-          attempt: [],
           kind: { ...first?.kind, settle_s: -1, sources: { api: "certain" } },
           attempts: [{ outcome: "failed", at: 1 }],
-          looks: [{ source: "api", complete: true, found: [{ external_id: 7, fields: { a: ["\ud800"] } }] }],
+          looks: [{ source: "api", complete: true, seen: 1, found: [{ external_id: 7, fields: { a: ["\ud800"] } }] }],
         },
       ],
     });
     if (!("mistakes" in parsed)) throw new Error("expected mistakes");
     expect(parsed.mistakes.map((mistake) => mistake.path).sort()).toEqual([
-      "cases[1]",
       "cases[1].attempts[0].outcome",
       "cases[1].kind.settle_s",
       "cases[1].kind.sources.api",
+      "cases[1].looks[0]",
       "cases[1].looks[0].as_of",
       "cases[1].looks[0].found[0].external_id",
       "cases[1].looks[0].found[0].fields.a",
       "cases[1].now",
     ]);
-    expect(parsed.mistakes.find((mistake) => mistake.path === "cases[1]")?.says).toContain('"attempt"');
   });
 
   test.each([[null], [[]], [{}], ["cases"], [{ cases: {} }]])("refuses %j", (json) => {

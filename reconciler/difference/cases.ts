@@ -37,14 +37,33 @@ const fields = z
   .nullish()
   .transform((given) => given ?? {});
 
-const kind = z.strictObject({
+/**
+ * Keys that are not known are remarks, but beside one that is left out they may be it, misspelt, and what is left out
+ * changes the answer: then they are a mistake.
+ */
+function described<S extends z.ZodRawShape>(shape: S, mayLack: readonly string[] = []) {
+  const keys = z.unknown().transform((raw, context) => {
+    if (typeof raw !== "object" || raw === null) return {};
+    const unknown = Object.keys(raw).filter((key) => !Object.hasOwn(shape, key));
+    const lacking = Object.keys(shape).filter((key) => !Object.hasOwn(raw, key) && !mayLack.includes(key));
+    if (unknown.length > 0 && lacking.length > 0) {
+      const message = `Has ${unknown.join(", ")}, and lacks ${lacking.join(", ")}`;
+      context.issues.push({ code: "custom", message, input: raw });
+    }
+    return {};
+  });
+  // Both sides are always read, so that their mistakes are told together.
+  return z.intersection(z.object(shape), keys);
+}
+
+const kind = described({
   settle_s: duration,
   freshness_s: duration,
   sources: z.record(z.string(), z.enum(STANDINGS)),
   teams: z.array(id),
 });
 
-const intent = z.strictObject({
+const intent = described({
   generation: z.number().int().default(1),
   presence: z.enum(["present", "absent"]).default("present"),
   at: seconds,
@@ -53,16 +72,19 @@ const intent = z.strictObject({
   fields,
 });
 
-const foundObject = z.strictObject({
-  external_id: id,
-  /** Left out: the source does not tell. Null: it tells that nobody owns it. */
-  owner: z.string().nullable().optional(),
-  permissions: listOf(z.string()),
-  fields,
-  by: z.enum(["link", "marker", "name"]).optional(),
-});
+const foundObject = described(
+  {
+    external_id: id,
+    /** Left out: the source does not tell. Null: it tells that nobody owns it. */
+    owner: z.string().nullable().optional(),
+    permissions: listOf(z.string()),
+    fields,
+    by: z.enum(["link", "marker", "name"]).optional(),
+  },
+  ["by", "owner"],
+);
 
-const look = z.strictObject({
+const look = described({
   source: id,
   as_of: seconds,
   /** Not said to be complete is not complete. */
@@ -70,30 +92,27 @@ const look = z.strictObject({
   found: listOf(foundObject),
 });
 
-/** For the reader. Any other key that is not known is a mistake: it may be a misspelt one that matters. */
-const remarks = Object.fromEntries(
-  ["id", "why", "note", "comment", "description", "rule", "tags"].map((key) => [key, z.unknown().optional()]),
+const oneCase = described(
+  {
+    name: id,
+    kind,
+    now: seconds,
+    intent: intent.nullish(),
+    link: described({ external_id: id.nullable() }).nullish(),
+    receipts: listOf(described({ external_id: id })),
+    attempts: listOf(described({ outcome: z.enum(OUTCOMES), at: seconds })),
+    looks: listOf(look),
+    expect: z
+      .looseObject({
+        verdict: z.enum(VERDICTS),
+        drifts: listOf(z.looseObject({ class: z.enum(DRIFT_CLASSES), direction: z.string().nullable().default(null) })),
+      })
+      .nullish(),
+  },
+  ["expect"],
 );
 
-const described = z.strictObject({
-  name: id,
-  ...remarks,
-  kind,
-  now: seconds,
-  intent: intent.nullish(),
-  link: z.strictObject({ external_id: id.nullable() }).nullish(),
-  receipts: listOf(z.strictObject({ external_id: id })),
-  attempts: listOf(z.strictObject({ outcome: z.enum(OUTCOMES), at: seconds })),
-  looks: listOf(look),
-  expect: z
-    .looseObject({
-      verdict: z.enum(VERDICTS),
-      drifts: listOf(z.looseObject({ class: z.enum(DRIFT_CLASSES), direction: z.string().nullable().default(null) })),
-    })
-    .nullish(),
-});
-
-const caseFile = z.looseObject({ cases: z.array(described) });
+const caseFile = z.looseObject({ cases: z.array(oneCase) });
 
 export type Case = {
   name: string;
@@ -116,7 +135,7 @@ function pathText(path: readonly PropertyKey[]): string {
   return text.replace(/^\./, "") || "the file";
 }
 
-function toCase(given: z.output<typeof described>): Case {
+function toCase(given: z.output<typeof oneCase>): Case {
   const { name, kind, now, link } = given;
   const situation: Situation = {
     kind: { settleMs: kind.settle_s, freshnessMs: kind.freshness_s, sources: kind.sources, teams: kind.teams },

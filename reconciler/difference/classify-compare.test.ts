@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FoundObject, Situation } from "../model/evidence.ts";
 import { classify } from "./classify.ts";
-import { BIT, intent, link, look, ownerless, situation, thing, told, tried } from "./testing/build.ts";
+import { BIT, intent, link, look, ownerless, situation, thing, told, tried } from "./situation.test-kit.ts";
 
 type Row = [says: string, found: FoundObject[], over: Partial<Situation>, expected: string];
 

@@ -1,16 +1,16 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { DriftClass } from "../model/drift-class.ts";
 import type { Classification, Look, Situation } from "../model/evidence.ts";
 import { VERDICTS } from "../model/verdict.ts";
+import { look, situation } from "./arbitrary.test-kit.ts";
 import { classify } from "./classify.ts";
 import { differenceRows } from "./difference-rows.ts";
 import { weighEvidence } from "./evidence.ts";
+import { oracle } from "./oracle.test-kit.ts";
 import { peersAmong } from "./rules.ts";
 import { driftSentence } from "./sentence.ts";
-import { look, situation } from "./testing/arbitrary.ts";
-import { kind, NOW, told } from "./testing/build.ts";
-import { oracle } from "./testing/oracle.ts";
+import { kind, NOW, told } from "./situation.test-kit.ts";
 
 /** How far the action that a finding asks for reaches: looking, our own record, setting, making, taking away. */
 const REACH: Record<DriftClass, number> = {
@@ -35,6 +35,9 @@ function without(s: Situation, look: Look): Situation {
 }
 
 const runs = { numRuns: 3000 };
+
+// Under a second each; the machine may be busy with other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe("for every situation", () => {
   test("there is one answer, and it is well formed", () => {

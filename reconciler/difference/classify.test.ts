@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { classify } from "./classify.ts";
 import { RULES } from "./rules.ts";
-import { ago, intent, link, look, ownerless, partial, situation, thing, tried } from "./testing/build.ts";
+import { ago, intent, link, look, ownerless, partial, situation, thing, tried } from "./situation.test-kit.ts";
 
 const api = look("api", 50, thing());
 
@@ -44,6 +44,14 @@ describe("the exact difference", () => {
     expect(detail(seen({ permissions: ["write:b", "read:c", "write:b"] }))).toEqual([
       { over: ["read:c", "write:b"], under: ["read:a"], externalIds: ["x1"] },
     ]);
+  });
+
+  test("what there is none of is left out", () => {
+    expect(detail(seen({ permissions: ["read:a", "read:c"] }))).toEqual([{ over: ["read:c"], externalIds: ["x1"] }]);
+    expect(detail(seen({ permissions: [] }))).toEqual([{ under: ["read:a"], externalIds: ["x1"] }]);
+    expect(Object.keys(detail({ intent: null, ...seen({ permissions: [] }) })[0] ?? {})).not.toContain("over");
+    expect(Object.keys(detail(seen({ permissions: [] }))[0] ?? {})).not.toContain("over");
+    expect(Object.keys(detail(seen({ permissions: ["read:a", "b"] }))[0] ?? {})).not.toContain("under");
   });
 
   test("fields that differ, by name; what is not there is null", () => {
@@ -145,6 +153,18 @@ describe("the trace", () => {
       "api as of 2024-05-06T09:59:56.000Z is partial",
       "mirror as of 2024-05-06T09:59:55.000Z is supporting only and 2 more.",
     ]);
+  });
+
+  test("says when a look expired, which ones are too old, and that nobody looked", () => {
+    const because = (...given: Parameters<typeof situation>) => trace(...given)[1]?.because;
+    const old = "No complete look of an authoritative source counts: api as of";
+    expect(because({ looks: [look("api", 901)] })).toBe(
+      `${old} 2024-05-06T09:44:59.000Z expired at 2024-05-06T09:59:59.000Z.`,
+    );
+    expect(because({ intent: intent(10), looks: [look("api", 11)] })).toBe(
+      `${old} 2024-05-06T09:59:49.000Z is older than the request. Nothing was attempted and the settle time is not over.`,
+    );
+    expect(because()).toBe("Nobody looked.");
   });
 
   test("says what a settle time holds back, and until when", () => {

@@ -3,7 +3,7 @@ import type { FoundDrift } from "../model/drift-class.ts";
 import type { Desired, FoundObject } from "../model/evidence.ts";
 import { classify } from "./classify.ts";
 import { differenceRows } from "./difference-rows.ts";
-import { intent, link, look, ownerless, situation, thing, tried } from "./testing/build.ts";
+import { intent, link, look, ownerless, situation, thing, tried } from "./situation.test-kit.ts";
 
 const desired: Desired = { permissions: ["read:a", "read:b"], fields: { login: false, limit: 5 } };
 

@@ -76,6 +76,12 @@ test.each<[FoundDrift, string]>([
     }),
     "Sources disagree: api shows x1 of billing; mirror shows nothing",
   ],
+  [
+    drift("contradictory_evidence", null, {
+      witnesses: [{ source: "api", asOf: "2024-05-06T10:00:00.000Z", externalIds: ["x1"], owners: ["a", null] }],
+    }),
+    "Sources disagree: api shows x1 of a, nobody",
+  ],
 ])("says of %j: %s", (given, says) => {
   expect(driftSentence(given, role)).toBe(says);
 });

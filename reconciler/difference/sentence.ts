@@ -2,7 +2,12 @@ import type { DriftDetail, FieldValue, FoundDrift } from "../model/drift-class.t
 import { list, visible } from "./text.ts";
 
 /** What people call the things of a kind: "Role" that "can" do something, "Account" that "has" something. */
-export type KindWords = { thing: string; grants?: "can" | "has" };
+export type KindWords = {
+  thing: string;
+  grants?: "can" | "has";
+  /** A permission as people say it; its own spelling without. */
+  say?: ((permission: string) => string) | undefined;
+};
 
 /**
  * The difference in one sentence for an operator, without a full stop. It names at least one difference; a drift
@@ -38,7 +43,8 @@ function extra(detail: DriftDetail, words: KindWords): string {
   const [id] = detail.externalIds ?? [];
   const thing = id === undefined ? words.thing : `${words.thing} ${visible(id)}`;
   const over = detail.over ?? [];
-  const grants = over.length === 0 ? "" : ` and ${words.grants ?? "can"} ${list(over.map(grantText))}`;
+  const grants =
+    over.length === 0 ? "" : ` and ${words.grants ?? "can"} ${list(over.map((grant) => grantText(grant, words)))}`;
   // An asking team means that there is a request, which can only be one for removal.
   const wanted = detail.owner != null && detail.owner.asked !== null;
   return wanted
@@ -50,16 +56,16 @@ function permissions(drift: FoundDrift, words: KindWords): string {
   const { over = [], under = [] } = drift.detail;
   if (over.length + under.length === 0) throw nothingNamed(drift);
   const has = words.grants === "has";
-  const more = `${has ? "Has" : "Can"} ${list(over.map(grantText))}`;
-  const less = `${has ? "Has no" : "Cannot"} ${list(under.map(grantText))}`;
+  const more = `${has ? "Has" : "Can"} ${list(over.map((grant) => grantText(grant, words)))}`;
+  const less = `${has ? "Has no" : "Cannot"} ${list(under.map((grant) => grantText(grant, words)))}`;
   if (under.length === 0) return `${more}; nobody asked for it`;
   if (over.length === 0) return `${less}; it was asked for`;
-  return `${more}, which nobody asked for; ${has ? "has no" : "cannot"} ${list(under.map(grantText))}, which was asked for`;
+  return `${more}, which nobody asked for; ${has ? "has no" : "cannot"} ${list(under.map((grant) => grantText(grant, words)))}, which was asked for`;
 }
 
-/** Grants are written verb:target; a sentence needs no colon. */
-function grantText(grant: string): string {
-  return visible(grant).replace(":", " ");
+/** Unless its kind knows better: grants are written verb:target, and a sentence needs no colon. */
+function grantText(grant: string, words: KindWords): string {
+  return words.say === undefined ? visible(grant).replace(":", " ") : visible(words.say(grant));
 }
 
 function owner(drift: FoundDrift): string {

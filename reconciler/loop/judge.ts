@@ -4,7 +4,7 @@ import { situationOf } from "../desired/situation.ts";
 import { classify } from "../difference/classify.ts";
 import { driftSentence } from "../difference/sentence.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
-import type { Classification, FoundObject, Millis, Situation } from "../model/evidence.ts";
+import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
 import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
@@ -63,14 +63,14 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
     owner,
     link: bundle.object.externalId,
   });
-  const plan = "none" in answer ? null : bindPlan(answer.plan, bindingOf(input, situation, found, drift, owner));
+  const plan = "none" in answer ? null : bindPlan(answer.plan, bindingOf(input, c.spoke, drift, owner));
   const noPlan = "none" in answer ? answer.because : null;
   const policy = resolvePolicy(defaultsOf(kind), overridesOf(settings), drift.class, drift.direction);
   const budgets = budgetsOf(input, drift, policy);
   const repair = openRepairOf(bundle, drift.class);
   return {
     drift,
-    sentence: driftSentence(drift, { thing: kind.spec.thing }),
+    sentence: driftSentence(drift, { thing: kind.spec.thing, say: kind.spec.sayPermission }),
     owner,
     looks: situation.looks,
     plan,
@@ -81,7 +81,7 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
   };
 }
 
-function bindingOf(input: JudgeInput, situation: Situation, found: FoundObject[], drift: FoundDrift, owner: string) {
+function bindingOf(input: JudgeInput, spoke: Look | null, drift: FoundDrift, owner: string) {
   const { bundle, settings, kind } = input;
   return {
     kind: kind.spec.kind,
@@ -89,8 +89,9 @@ function bindingOf(input: JudgeInput, situation: Situation, found: FoundObject[]
     class: drift.class,
     direction: drift.direction,
     generation: bundle.object.generation ?? 0,
-    factsDigest: factsDigest(situation.looks),
-    observedVersion: versionOf(found),
+    // What spoke, and nothing beside it: a log line or a stale look voids no approval.
+    factsDigest: factsDigest(spoke === null ? [] : [spoke]),
+    observedVersion: versionOf(spoke?.found ?? []),
     policyVersion: policyVersion(settings),
     connectorVersion: kind.spec.version,
     owner,
@@ -100,7 +101,8 @@ function bindingOf(input: JudgeInput, situation: Situation, found: FoundObject[]
 
 /** The team that decides: whoever owns the intent, else a living owner it has outside, else the kind's steward. */
 function decidingTeam({ bundle, kind }: JudgeInput, situation: Situation, found: readonly FoundObject[]): string {
-  if (bundle.object.owner !== null) return bundle.object.owner;
+  const asked = bundle.object.owner;
+  if (asked !== null && situation.kind.teams.includes(asked)) return asked;
   const living = found
     .map((object) => object.owner)
     .find((team) => team != null && situation.kind.teams.includes(team));

@@ -116,8 +116,7 @@ async function scanKind(
       if (scan.certificate.complete) {
         await takeIn(scan, id, { store: deps.store, observer, spec: config.spec, now, signal: abort.signal, links });
       } else report.complete = false;
-      const watermark = scan.certificate.complete && scan.covers === "all";
-      await deps.store.noteScan(report.run, kind, { ...scan.certificate, id, watermark });
+      await deps.store.noteScan(report.run, kind, { ...scan.certificate, id });
       const { complete, counted, suspect } = scan.certificate;
       report.sources.push({ kind, source: source.name, complete, counted, suspect });
     } catch (error) {

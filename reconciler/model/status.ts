@@ -40,7 +40,7 @@ export type Conditions = {
   wanted: "present" | "absent" | "nothing";
   /** The intent was withdrawn by a person; nothing more is done for it. */
   withdrawn: boolean;
-  /** It was proved in place for the current generation at least once. */
+  /** The last thing that a look settled for the current generation was that it is as asked; see `wasInPlaceAfter`. */
   wasInPlace: boolean;
   /** Any attempt was ever reserved for the current generation. */
   attempted: boolean;
@@ -52,7 +52,7 @@ export type Conditions = {
 
 export type StatusView = {
   status: ObjectStatus;
-  /** True where in_place rests on evidence that has expired: "in place when last checked". */
+  /** True where in_place or stopped rests on evidence that has expired: "in place when last checked". */
   stale: boolean;
 };
 
@@ -61,28 +61,58 @@ export type StatusView = {
  * nothing further down can hide what is further up.
  */
 export function deriveStatus(c: Conditions, now: Millis): StatusView {
-  const fresh = c.expiresAt !== null && now <= c.expiresAt;
+  const expired = c.expiresAt !== null && !(now <= c.expiresAt);
   if (c.openAttempt === "unknown") return { status: "not_confirmed", stale: false };
   if (c.openAttempt === "attempting") return { status: "verifying", stale: false };
   if (c.verdict === "contradictory") return { status: "blocked_on_review", stale: false };
+  // A difference does not go away because nobody looks any more.
   if (c.verdict === "drifted") {
     return { status: c.held === "none" ? "repair_needed" : "blocked_on_review", stale: false };
   }
-  if (c.verdict === "in_sync") {
-    if (c.withdrawn) return { status: "stopped", stale: false };
-    if (fresh) return { status: "in_place", stale: false };
-    return c.wasInPlace ? { status: "in_place", stale: true } : { status: "verifying", stale: false };
+  if (c.verdict === "in_sync" && (c.expiresAt !== null || c.wasInPlace)) {
+    return proved(c, expired || c.expiresAt === null);
   }
-  if (c.withdrawn && c.wanted === "nothing") return { status: "stopped", stale: false };
-  if (c.verdict === "pending" && !c.attempted) return { status: "pending", stale: false };
-  // No verdict to stand on. What was proved once for this generation is told as such, with its age.
-  if (c.wasInPlace && !c.attempted) return { status: "in_place", stale: true };
+  if (c.verdict === "pending" && !c.attempted) {
+    return { status: c.held === "none" ? "pending" : "blocked_on_review", stale: false };
+  }
+  // No verdict to stand on. What was so when last checked is told as such, with its age.
+  if (c.wasInPlace) return proved(c, true);
   return { status: "verifying", stale: false };
+}
+
+/**
+ * Keeps `wasInPlace` true to its meaning after each look: drift and contradictions end it, so what was last seen wrong is
+ * never told as in place when last checked, however long ago it once was. A new generation starts with false.
+ */
+export function wasInPlaceAfter(before: boolean, verdict: Verdict): boolean {
+  if (verdict === "in_sync") return true;
+  return verdict === "drifted" || verdict === "contradictory" ? false : before;
+}
+
+/**
+ * As asked. For a request that a person withdrew that means gone, and it is told as stopped; before it is proved gone
+ * it may still be active, and is told as that. A removal that was asked for is in place once it is gone.
+ */
+function proved(c: Conditions, stale: boolean): StatusView {
+  return { status: c.withdrawn ? "stopped" : "in_place", stale };
 }
 
 /** The worst member of a group, or null for an empty one. */
 export function worstStatus(statuses: readonly ObjectStatus[]): ObjectStatus | null {
-  let worst = -1;
-  for (const status of statuses) worst = Math.max(worst, STATUS_ORDER.indexOf(status));
-  return STATUS_ORDER[worst] ?? null;
+  return worstView(statuses.map((status) => ({ status, stale: false })))?.status ?? null;
+}
+
+/** The same with ages: of members that are as asked, one that was so when last checked is worse than any checked one. */
+export function worstView(views: readonly StatusView[]): StatusView | null {
+  return views.reduce<StatusView | null>(
+    (worst, view) => (worst === null || rank(view) > rank(worst) ? view : worst),
+    null,
+  );
+}
+
+function rank({ status, stale }: StatusView): number {
+  const place = STATUS_ORDER.indexOf(status);
+  const comforting = STATUS_ORDER.indexOf("pending");
+  // Half a place between the comforting ones and the rest; within one status the stale one comes after.
+  return place < comforting && stale ? comforting - 0.5 + place / 100 : place + (stale ? 0.1 : 0);
 }

@@ -40,6 +40,7 @@ describe("a quorum is enough people, each of whom decided on exactly this plan",
     ],
     ["both owners, one person each", both, [ann, dan], "act"],
     ["two of one owner", both, [ann, bob], "ask"],
+    ["one owner and a team that is none", both, [ann, approval("eve", { team: "ops" })], "ask"],
     ["one person for both", both, [approval("ann"), approval("ann", { team: "data" })], "ask"],
     ["one for both, and another for one", both, [ann, approval("ann", { team: "data" }), bob], "act"],
     ["others beside the two", both, [bob, approval("eve", { team: "ops" }), dan, ann], "act"],
@@ -91,6 +92,9 @@ describe("what is told of those that do not count", () => {
     expect(told(both, ann)).toEqual([
       "1 of 2 approvals count. billing and data have to agree, each by a person of its own.",
     ]);
+    expect(told({ ...both, ownerTeams: ["ops", "data"] })[0]).toBe(
+      "0 of 2 approvals count. data and ops have to agree, each by a person of its own.",
+    );
     expect(told({ ...both, ownerTeams: [] })).toEqual([
       "0 of 2 approvals count. Both owner teams have to agree, each by a person of its own.",
     ]);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { DRIFT_CLASSES } from "../model/drift-class.ts";
 import { GATE_REASONS, POLICY_MODES } from "../model/gate.ts";
 import { RISKS } from "../model/repair.ts";
@@ -168,6 +168,9 @@ const doubts: Record<string, (given: GateInput) => GateInput> = {
 };
 
 const runs = { numRuns: 1000 };
+
+// Under a second each; the machine may be busy with other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe("for every input", () => {
   test("there is one verdict, and it is act exactly where no reason stands against it", () => {

@@ -47,6 +47,18 @@ describe("stops", () => {
     ["this kind", { stops: [stop({ scope: "kind:access" })] }, "hold", ["stop_in_force"]],
     ["this class", { stops: [stop({ scope: "class:permission_drift" })] }, "hold", ["stop_in_force"]],
     ["this owner", { stops: [stop({ scope: "owner:billing" })] }, "hold", ["stop_in_force"]],
+    [
+      "this owner, of something without a plan",
+      { stops: [stop({ scope: "owner:billing" })], ownerTeams: [], ...noPlan },
+      "refuse",
+      ["stop_in_force", "no_safe_repair"],
+    ],
+    [
+      "the team that it was planned for",
+      { stops: [stop({ scope: "owner:billing" })], ownerTeams: [], owner: { id: "data", living: true, epoch: 1 } },
+      "refuse",
+      ["stop_in_force", "owner_epoch_moved"],
+    ],
     ["this object", { stops: [stop({ scope: "object:access/reader" })] }, "hold", ["stop_in_force"]],
     ["something else", { stops: [stop({ scope: "kind:refund" }), stop({ scope: "owner:data" })] }, "act", []],
     [
@@ -249,6 +261,14 @@ describe("the most cautious reason decides, and every other one is told too", ()
       ["stop_in_force", "policy_never"],
     ],
   ]);
+
+  test("whether a person is waited for is told apart from whether something else holds it", () => {
+    const asked = policy({ mode: "review" });
+    expect(waitsForPerson(gate({ ...clear, ...asked }))).toBe(true);
+    expect(waitsForPerson(gate({ ...clear, ...asked, stops: [stop()] }))).toBe(true);
+    expect(waitsForPerson(gate({ ...clear, stops: [stop()] }))).toBe(false);
+    expect(waitsForPerson(gate(clear))).toBe(false);
+  });
 
   test("every reason has its verdict, and none of them is to act", () => {
     expect(Object.keys(REASON_VERDICT)).toEqual([...GATE_REASONS]);

@@ -2,7 +2,7 @@ import { type ObjectRef, publicId } from "../model/bucket.ts";
 import type { Classification, FoundObject, Millis } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Actor } from "../model/role.ts";
-import { type Conditions, deriveStatus } from "../model/status.ts";
+import { type Conditions, deriveStatus, wasInPlaceAfter } from "../model/status.ts";
 import type { DriftRow, ObjectBundle, ObjectRow, StoreTx } from "../store.ts";
 
 export type Recording = { tx: StoreTx; actor: Actor; newId: (prefix: string, bucket: number) => string };
@@ -138,7 +138,7 @@ export async function recordConditions(
     verdictAsOf: classification.spoke?.asOf ?? object.verdictAsOf,
     expiresAt: classification.expiresAt,
     classes: classification.drifts.map((drift) => drift.class),
-    wasInPlace: object.wasInPlace || classification.verdict === "in_sync",
+    wasInPlace: wasInPlaceAfter(object.wasInPlace, classification.verdict),
     held,
     poison: 0,
     poisonReason: null,

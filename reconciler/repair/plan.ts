@@ -1,3 +1,4 @@
+// ◆ pure
 /**
  * Binds what a connector proposes to everything it was made from. People approve the hash, so it covers what they
  * judged and nothing that changes by itself: no lease, fence, id or read time, or a restart would void their decision.

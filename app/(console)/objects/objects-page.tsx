@@ -51,7 +51,7 @@ export function ObjectsPage({ params }: { params: ObjectParams }) {
       <PageHeader title={titleOf(query.data, params)} sub="Worst first. What is in place is told with its evidence." />
       <FilterBar
         facets={facetsOf(options.data)}
-        text={{ name: "q", placeholder: "Key, reference or external id" }}
+        text={{ name: "q", placeholder: "Key, reference or id" }}
         className="pb-3"
       />
       <Reading query={query} what="objects">

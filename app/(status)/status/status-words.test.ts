@@ -35,7 +35,10 @@ describe("says exactly the words of the catalogue", () => {
     },
     {
       when: "a change was sent",
-      row: rowWith({ conditions: { verdict: "verifying", expiresAt: null, attempted: true }, attempt }),
+      row: rowWith({
+        conditions: { verdict: "verifying", expiresAt: null, attempted: true, wasInPlace: false },
+        attempt,
+      }),
       label: "Verifying",
       headline: "We have made the change and are checking that it worked.",
       body: "Sent to the database at 10:39 UTC. Until it is confirmed, please do not rely on it.",
@@ -44,7 +47,7 @@ describe("says exactly the words of the catalogue", () => {
     {
       when: "a removal was sent",
       row: rowWith({
-        conditions: { verdict: "verifying", expiresAt: null, attempted: true, wanted: "absent" },
+        conditions: { verdict: "verifying", expiresAt: null, attempted: true, wanted: "absent", wasInPlace: false },
         attempt,
       }),
       label: "Verifying",

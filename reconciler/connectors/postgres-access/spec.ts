@@ -7,6 +7,7 @@ import type { ConnectorSpec } from "../contract.ts";
 import { parseAsked, printGrant } from "./grant.ts";
 import { isManagedName, refuseName, type Scope } from "./names.ts";
 import { planAccess } from "./plan.ts";
+import { sayPermission } from "./say.ts";
 
 export const kind = "database_access";
 export const connectorName = "postgres-access";
@@ -90,6 +91,7 @@ export function accessConnectorSpec(scope: Scope): ConnectorSpec {
         name: accessLogSource,
         title: "Postgres sandbox, the gateway's access log",
         standing: "supporting",
+        covers: "sighted",
         freshnessMs: 600_000,
         because:
           "The gateway looks the role up in the live catalog at each session and writes what it saw, so its newest entry is a witness of its own: it can contradict the catalog, it cannot decide alone.",
@@ -100,6 +102,7 @@ export function accessConnectorSpec(scope: Scope): ConnectorSpec {
     spec: accessSpec,
     desire: desireAccess,
     plan: (input) => planAccess(scope, input),
+    sayPermission,
     managed: (key) => isManagedName(scope.prefix, key),
   };
 }

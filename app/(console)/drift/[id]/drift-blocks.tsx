@@ -20,9 +20,9 @@ import { WhatItWouldDo } from "../what-it-would-do";
 export function DriftBlocks({ detail }: { detail: DriftDetail }) {
   const plan = openRepair(detail)?.plan ?? detail.drift.plan;
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
-      <div className="flex min-w-0 flex-col gap-4">
-        <Card id="difference" title="Asked for and found">
+    <div className="flex flex-col gap-4 lg:grid lg:items-start lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+      <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
+        <Card id="difference" className="max-lg:order-1" title="Asked for and found">
           {detail.difference.length === 0 ? (
             <p className="text-ink2">{visibleText(detail.drift.sentence)}.</p>
           ) : (
@@ -32,15 +32,15 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
             />
           )}
         </Card>
-        <Card id="evidence" title="Evidence">
+        <Card id="evidence" className="max-lg:order-3" title="Evidence">
           <EvidenceTable evidence={detail.evidence} />
         </Card>
-        <Card id="repairs" title="Repairs so far">
+        <Card id="repairs" className="max-lg:order-6" title="Repairs so far">
           <Repairs detail={detail} />
         </Card>
       </div>
-      <div className="flex min-w-0 flex-col gap-4">
-        <Card id="next" title="What it would do">
+      <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
+        <Card id="next" className="max-lg:order-2" title="What it would do">
           <WhatItWouldDo detail={detail} />
           {detail.drift.gateVerdict === null ? null : (
             <div className="pt-3">
@@ -49,10 +49,10 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
             </div>
           )}
         </Card>
-        <Card id="customer" title="What the customer sees now">
+        <Card id="customer" className="max-lg:order-4" title="What the customer sees now">
           <CustomerSees object={detail.object} />
         </Card>
-        <Card id="timeline" title="Timeline">
+        <Card id="timeline" className="max-lg:order-5" title="Timeline">
           <div className="pb-4">
             <StillUncertain items={uncertainItems(detail.uncertain)} />
           </div>

@@ -13,7 +13,7 @@ export function BeforeYouApprove({ detail }: { detail: ReviewDetail }) {
   const { repair } = detail;
   const { approve } = useDecisionReasons(detail);
   return (
-    <Card title="Before you approve">
+    <Card title="Before you approve" className="max-lg:order-2">
       {approve === null ? null : (
         <p className="mb-2 flex gap-2 text-repair">
           <StatusIcon status="repair_needed" className="mt-0.5" />

@@ -12,7 +12,7 @@ export function Progress({ detail }: { detail: ReviewDetail }) {
   const { repair } = detail;
   const items = progressItems(detail);
   return (
-    <Card title="What became of it">
+    <Card title="What became of it" className="max-lg:order-2">
       {items.length === 0 ? (
         <p className="text-ink2">{endWords(detail)}</p>
       ) : (

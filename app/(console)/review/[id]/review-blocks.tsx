@@ -17,9 +17,9 @@ import { Progress } from "./progress";
 export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
   const { repair } = detail;
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
-      <div className="flex min-w-0 flex-col gap-4">
-        <Card id="difference" title="What would change">
+    <div className="flex flex-col gap-4 lg:grid lg:items-start lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+      <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
+        <Card id="difference" className="max-lg:order-1" title="What would change">
           {detail.difference.length === 0 ? (
             <p>{visibleText(detail.drift.sentence)}.</p>
           ) : (
@@ -30,19 +30,24 @@ export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
             />
           )}
         </Card>
-        <Card id="evidence" title="Evidence">
+        <Card id="evidence" className="max-lg:order-3" title="Evidence">
           <EvidenceTable evidence={detail.evidence} />
         </Card>
-        <Card id="plan" title="The plan" aside={<Hash value={repair.planHash} label="plan hash" />}>
+        <Card
+          id="plan"
+          className="max-lg:order-4"
+          title="The plan"
+          aside={<Hash value={repair.planHash} label="plan hash" />}
+        >
           <PlanContract plan={repair.plan} />
         </Card>
       </div>
-      <div className="flex min-w-0 flex-col gap-4">
+      <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
         {detail.waiting ? <BeforeYouApprove detail={detail} /> : <Progress detail={detail} />}
-        <Card title="What the customer sees now">
+        <Card title="What the customer sees now" className="max-lg:order-5">
           <CustomerSees object={detail.object} />
         </Card>
-        <Card id="timeline" title="Timeline">
+        <Card id="timeline" className="max-lg:order-6" title="Timeline">
           <div className="pb-4">
             <StillUncertain items={uncertainItems(detail.uncertain)} />
           </div>

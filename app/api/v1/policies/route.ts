@@ -1,10 +1,11 @@
-import { policyList } from "@/db/queries/policy-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
+import { kindPolicies } from "@/lib/http/kind-policies";
 import { readRoute } from "@/lib/http/route";
+import { policyGrid } from "@/lib/services/policies/grid";
 
 export const GET = readRoute({
   handle({ principal, sql }) {
     authorize(principal, "record.read", INSTALLATION);
-    return policyList(sql, { viewer: principal });
+    return policyGrid(sql, principal, kindPolicies);
   },
 });

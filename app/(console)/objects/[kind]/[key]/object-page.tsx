@@ -77,17 +77,22 @@ function Facts({ detail }: { detail: ObjectDetail }) {
             checked <Time at={object.verdictAsOf} />
           </>
         )}
-        {object.dueAt === null ? null : (
-          <>
-            , again <Time at={object.dueAt} />
-          </>
-        )}
+        {object.dueAt === null ? null : <NextLook dueAt={object.dueAt} readAt={detail.at} />}
         {object.ownerName === null ? " · nobody owns it" : ` · team ${visibleText(object.ownerName)}`}
       </span>
       <span className="inline-flex items-center gap-1">
         <Mono>{object.ref}</Mono>
         <CopyButton value={ticketSummary(detail)} label="Copy a summary for a ticket" />
       </span>
+    </>
+  );
+}
+
+function NextLook({ dueAt, readAt }: { dueAt: string; readAt: string }) {
+  if (dueAt <= readAt) return ", the next look is due";
+  return (
+    <>
+      , again <Time at={dueAt} />
     </>
   );
 }

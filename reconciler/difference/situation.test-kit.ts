@@ -7,8 +7,8 @@ import type {
   Look,
   PastAttempt,
   Situation,
-} from "../../model/evidence.ts";
-import type { Outcome } from "../../model/verdict.ts";
+} from "../model/evidence.ts";
+import type { Outcome } from "../model/verdict.ts";
 
 export const NOW = Date.parse("2024-05-06T10:00:00Z");
 /** Half a second, for what lies just on the other side of a bound. */

@@ -2,7 +2,7 @@
  * The rules a second time, written from their prose and not from the classifier: one flat table of conditions, all of
  * them worked out beforehand by plain loops. For tests only; where it and the classifier differ, one of them is wrong.
  */
-import type { FoundObject, Look, Situation } from "../../model/evidence.ts";
+import type { FoundObject, Look, Situation } from "../model/evidence.ts";
 
 export function oracle(s: Situation): string {
   const settle = s.kind.settleMs;

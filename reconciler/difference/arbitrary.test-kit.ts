@@ -1,7 +1,7 @@
 /** Random situations for tests. */
 import fc from "fast-check";
-import type { FoundObject, Intent, Look, PastAttempt, Situation } from "../../model/evidence.ts";
-import { ago, kind, NOW } from "./build.ts";
+import type { FoundObject, Intent, Look, PastAttempt, Situation } from "../model/evidence.ts";
+import { ago, kind, NOW } from "./situation.test-kit.ts";
 
 /** Few moments, many of them on a bound: settle time 60 s, freshness 900 s. */
 const seconds = fc.constantFrom(-1, 0, 10, 20, 50, 59, 60, 61, 80, 110, 119, 120, 121, 500, 899, 900, 901, 1000);

@@ -1,0 +1,87 @@
+import Link from "next/link";
+import type { Column } from "@/components/data-table/data-table";
+import { Mono } from "@/components/ui/mono";
+import { Time } from "@/components/ui/time";
+import { visibleText } from "@/lib/format/visible-text";
+import type { AuditRow } from "@/lib/query/audit";
+import { objectHref } from "../object-href";
+import { actionWords, actorWords, auditDetail } from "../timeline-items";
+import { GroundsDisclosure } from "./grounds-disclosure";
+
+/** Where what the entry is about has a page. */
+function subjectHref(subject: string): string | null {
+  if (subject.startsWith("drift_")) return `/drift/${subject}`;
+  if (subject.startsWith("repair_")) return `/review/${subject}`;
+  return subject.startsWith("run_") ? `/runs/${subject}` : null;
+}
+
+/** `drift_23_bee85bca…` as `drift bee85bca`: enough to tell two apart; the whole is its title and in the address. */
+function shortId(id: string): string {
+  const [, prefix, digits] = /^([a-z]+)_(?:[0-9a-f]{2}_)?([0-9a-f]{8})[0-9a-f]{24}$/.exec(id) ?? [];
+  return prefix === undefined ? id : `${prefix} ${digits}`;
+}
+
+export const auditColumns: readonly Column<AuditRow>[] = [
+  {
+    id: "at",
+    header: "When",
+    cell: (row) => <Time at={row.at} as="clock" className="text-ink" />,
+    className: "w-36 align-top",
+  },
+  {
+    id: "actor",
+    header: "Who",
+    cell: (row) => <span className="text-ink">{visibleText(actorWords(row))}</span>,
+    className: "w-40 align-top",
+  },
+  {
+    id: "action",
+    header: "What",
+    rowHeader: true,
+    className: "align-top",
+    cell: (row) => (
+      <>
+        <span className="block font-medium">{actionWords(row.action).title}</span>
+        {auditDetail(row.detail) === null ? null : <span className="block text-ink2">{auditDetail(row.detail)}</span>}
+        <GroundsDisclosure row={row} />
+      </>
+    ),
+  },
+  {
+    id: "about",
+    header: "About",
+    className: "w-[26%] align-top",
+    cell: (row) => {
+      const href = row.subject === null ? null : subjectHref(row.subject);
+      return (
+        <>
+          {row.kind !== null && row.key !== null ? (
+            <Link
+              href={objectHref({ kind: row.kind, key: row.key })}
+              prefetch={false}
+              className="block text-ink hover:underline"
+            >
+              {visibleText(row.key)}
+            </Link>
+          ) : null}
+          {href === null ? (
+            <Mono className="text-ink3" title={row.subject ?? undefined}>
+              {row.subject === null ? (row.kind ?? "") : shortId(visibleText(row.subject))}
+            </Mono>
+          ) : (
+            <Link href={href} prefetch={false} className="hover:underline">
+              <Mono>{row.subject}</Mono>
+            </Link>
+          )}
+        </>
+      );
+    },
+  },
+  {
+    id: "entry",
+    header: "Entry",
+    align: "end",
+    className: "w-20 align-top max-lg:hidden max-sm:block",
+    cell: (row) => <Mono className="text-ink3">{`${row.bucket}/${row.seq}`}</Mono>,
+  },
+];

@@ -1,0 +1,133 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { DataTable } from "@/components/data-table/data-table";
+import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
+import { NewRowsButton } from "@/components/data-table/new-rows-button";
+import { PageBody, PageHeader } from "@/components/shell/page-header";
+import { Empty } from "@/components/states/empty";
+import { Chip } from "@/components/ui/badge";
+import { Mono } from "@/components/ui/mono";
+import { formatCapped, formatCount } from "@/lib/format/count";
+import { visibleText } from "@/lib/format/visible-text";
+import { type AuditList, auditListOptions } from "@/lib/query/audit";
+import type { AuditParams } from "@/lib/query/audit-params";
+import { useChangesSince } from "../live/live-provider";
+import { pagerLinks, withParams } from "../pager-links";
+import { Reading } from "../reading";
+import { auditColumns } from "./audit-columns";
+
+const TOPICS = ["drift", "repair", "object", "stop", "run"];
+const ENTITIES = [
+  "intent",
+  "drift",
+  "repair",
+  "approval",
+  "attempt",
+  "object",
+  "stop",
+  "run",
+  "policy",
+  "person",
+] as const;
+const ACTORS = [
+  { value: "person", label: "People" },
+  { value: "reconciler", label: "Reconciler" },
+  { value: "policy", label: "Policy" },
+  { value: "agent", label: "Agents" },
+  { value: "cli", label: "Terminal" },
+] as const;
+
+const facets: Facet[] = [
+  { name: "actor", label: "actor", single: true, options: ACTORS },
+  { name: "action", label: "about", single: true, options: ENTITIES.map((value) => ({ value, label: value })) },
+];
+
+/** Who did what, when, and on what grounds. Nothing here can be changed. */
+export function AuditPage({ params }: { params: AuditParams }) {
+  const query = useQuery({ ...auditListOptions(params), placeholderData: keepPreviousData });
+  const search = new URLSearchParams(useSearchParams());
+  return (
+    <PageBody>
+      <PageHeader
+        title={query.data ? titleOf(query.data, params) : "Audit"}
+        sub={
+          <>
+            Each is added in the transaction of the change it describes, and never changed.{" "}
+            <Mono>plumbline audit verify</Mono> checks the chains.
+          </>
+        }
+      />
+      <FilterBar facets={facets} className="pb-2" />
+      <div className="flex flex-wrap gap-2 pb-2 empty:hidden">
+        {params.kind === null ? null : (
+          <Chip
+            removeHref={withParams(search, { kind: null, key: null, cursor: null, trail: null })}
+            removeLabel="Remove filter: object"
+          >
+            object: {visibleText(params.kind)}
+            {params.key === null ? "" : ` / ${visibleText(params.key)}`}
+          </Chip>
+        )}
+        {params.subject === null ? null : (
+          <Chip
+            removeHref={withParams(search, { subject: null, cursor: null, trail: null })}
+            removeLabel="Remove filter: subject"
+          >
+            subject: {visibleText(params.subject)}
+          </Chip>
+        )}
+      </div>
+      <Reading query={query} what="the record">
+        {(list) => (
+          <Entries list={list} params={params} readAt={query.dataUpdatedAt} onShowNew={() => query.refetch()} />
+        )}
+      </Reading>
+    </PageBody>
+  );
+}
+
+const isFiltered = ({ cursor: _, ...filter }: AuditParams) => Object.values(filter).some((value) => value !== null);
+
+function titleOf({ count }: AuditList, params: AuditParams): string {
+  const words = `${formatCapped(count)} ${count.n === 1 ? "entry" : "entries"}`;
+  return isFiltered(params) ? `${words} in the record match.` : `${words} in the record.`;
+}
+
+type EntriesProps = { list: AuditList; params: AuditParams; readAt: number; onShowNew: () => void };
+
+function Entries({ list, params, readAt, onShowNew }: EntriesProps) {
+  const search = new URLSearchParams(useSearchParams());
+  const changes = useChangesSince(TOPICS, readAt);
+  const { previousHref, nextHref } = pagerLinks(search, list.next);
+  return (
+    <DataTable
+      caption="The record, newest first"
+      columns={auditColumns}
+      rows={list.rows}
+      rowKey={(row) => `${row.bucket}-${row.seq}`}
+      notice={<NewRowsButton count={changes} onShow={onShowNew} />}
+      empty={
+        isFiltered(params) ? (
+          <Empty kind="no_match" what="entries" clearHref="/audit" />
+        ) : (
+          <Empty
+            kind="none_yet"
+            title="Nothing has been recorded yet."
+            how="The first entry comes with the first request, finding or decision."
+          />
+        )
+      }
+      pager={
+        list.rows.length === 0
+          ? undefined
+          : {
+              summary: `${formatCount(list.rows.length)} of ${formatCapped(list.count)} shown, newest first.`,
+              previousHref,
+              nextHref,
+            }
+      }
+    />
+  );
+}

@@ -1,0 +1,115 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { DriftClassLabel } from "@/components/status/drift-class-label";
+import { GateBadge } from "@/components/status/gate-badge";
+import { Card } from "@/components/ui/card";
+import { formatCount, plural } from "@/lib/format/count";
+import { visibleText } from "@/lib/format/visible-text";
+import type { RunDetail } from "@/lib/query/runs";
+import { objectHref } from "../../object-href";
+
+const OUTCOMES = {
+  confirmed: "confirmed",
+  happened: "sent, not proved",
+  did_not_happen: "did not happen",
+  unknown: "not confirmed",
+  proposed: "waits for a person",
+  superseded: "plan replaced",
+} as const;
+
+/** A list that was cut says so. */
+function Section({
+  title,
+  shown,
+  total,
+  children,
+}: {
+  title: string;
+  shown: number;
+  total: number;
+  children: ReactNode;
+}) {
+  return (
+    <Card title={title} aside={formatCount(total)} flush>
+      <ul className="divide-y divide-line">{children}</ul>
+      {shown < total ? (
+        <p className="border-line border-t px-5 py-2 text-ink2">
+          The first {formatCount(shown)} of {formatCount(total)}. The rest is in the command line's report.
+        </p>
+      ) : null}
+    </Card>
+  );
+}
+
+const row = "flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-2";
+
+export function DriftSection({ drifts }: { drifts: RunDetail["drifts"] }) {
+  if (drifts.total === 0) return null;
+  return (
+    <Section title="Found" shown={drifts.rows.length} total={drifts.total}>
+      {drifts.rows.map((drift) => (
+        <li key={drift.id} className={row}>
+          <span className="min-w-0 flex-[1_1_16rem]">
+            <Link href={objectHref(drift)} prefetch={false} className="font-medium hover:underline">
+              {visibleText(drift.key)}
+            </Link>
+            <span className="block text-ink2">{visibleText(drift.says)}</span>
+          </span>
+          <span className="text-right">
+            <DriftClassLabel class={drift.class} direction={drift.direction} className="block" />
+            <GateBadge verdict={drift.gate.verdict} />
+          </span>
+        </li>
+      ))}
+    </Section>
+  );
+}
+
+export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode: RunDetail["mode"] }) {
+  if (mode === "detect") return null;
+  if (acted.total === 0) {
+    return (
+      <Card title="Carried out">
+        <p className="text-ink2">Nothing was carried out on what you may see.</p>
+      </Card>
+    );
+  }
+  const unsure = acted.rows.filter((one) => one.outcome === "unknown").length;
+  return (
+    <Section
+      title={unsure > 0 ? `Carried out; ${plural(unsure, "outcome")} not confirmed` : "Carried out"}
+      shown={acted.rows.length}
+      total={acted.total}
+    >
+      {acted.rows.map((act) => (
+        <li key={`${act.repair} ${act.key}`} className={row}>
+          <span className="min-w-0 flex-[1_1_16rem]">
+            <Link href={objectHref(act)} prefetch={false} className="font-medium hover:underline">
+              {visibleText(act.key)}
+            </Link>
+            <span className="block text-ink2">{visibleText(act.says)}</span>
+          </span>
+          <span className={act.outcome === "unknown" ? "font-medium text-unsure" : "text-ink2"}>
+            {OUTCOMES[act.outcome]}
+          </span>
+        </li>
+      ))}
+    </Section>
+  );
+}
+
+export function UnjudgedSection({ unjudged }: { unjudged: RunDetail["unjudged"] }) {
+  if (unjudged.total === 0) return null;
+  return (
+    <Section title="Could not be judged" shown={unjudged.rows.length} total={unjudged.total}>
+      {unjudged.rows.map((one) => (
+        <li key={`${one.kind}/${one.key}`} className={row}>
+          <Link href={objectHref(one)} prefetch={false} className="font-medium hover:underline">
+            {visibleText(one.key)}
+          </Link>
+          <span className="text-ink2">{visibleText(one.reason)}</span>
+        </li>
+      ))}
+    </Section>
+  );
+}

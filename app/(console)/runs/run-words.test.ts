@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { actedWords, foundWords, scopeOfRun } from "./run-words";
+
+const counts = { objects: 1204, in_sync: 1167, pending: 0, verifying: 0, drifted: 37 };
+const run = { counts, unjudged: 0, endedAt: "2025-11-24T10:00:00Z", error: null };
+
+test.each([
+  [run, "37 of 1,204 objects drifted"],
+  [{ ...run, unjudged: 18 }, "37 of 1,204 objects drifted; 18 could not be judged"],
+  [{ ...run, counts: { ...counts, drifted: 0 } }, "No drift found in 1,204 objects read."],
+  [
+    { ...run, counts: { ...counts, drifted: 0 }, unjudged: 18 },
+    "No drift found in 1,204 objects read. 18 could not be read.",
+  ],
+  [{ ...run, endedAt: null, counts: null }, "Under way"],
+  [{ ...run, counts: null, error: "x" }, "Ended early"],
+])("says what was found, and what could not be seen: %#", (given, says) => {
+  expect(foundWords(given)).toBe(says);
+});
+
+test.each([
+  [{ mode: "detect" as const, acted: 0, confirmed: 0, proposed: 0, unknown: 0 }, "looked only"],
+  [{ mode: "act" as const, acted: 0, confirmed: 0, proposed: 0, unknown: 0 }, "nothing to carry out"],
+  [
+    { mode: "act" as const, acted: 6, confirmed: 2, proposed: 1, unknown: 2 },
+    "2 confirmed, 2 not confirmed, 1 proposed, 1 other",
+  ],
+])("says what it did by what is known of it: %#", (given, says) => {
+  expect(actedWords(given)).toBe(says);
+});
+
+test("names its scope", () => {
+  expect(scopeOfRun({})).toBe("everything");
+  expect(scopeOfRun({ kind: "refund", key: "8841" })).toBe("refund / 8841");
+  expect(scopeOfRun({ class: "permission_drift", limit: 20 })).toBe("permission_drift, at most 20");
+});

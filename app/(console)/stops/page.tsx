@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { stopList } from "@/db/queries/stop-list";
+import { readDatabase } from "@/lib/http/database";
+import { stopListOptions } from "@/lib/query/installation";
+import { Hydrate, onServer } from "../hydrate";
+import { currentOperator } from "../operator";
+import { StopsPage } from "./stops-page";
+
+export const metadata: Metadata = { title: "Stops and limits" };
+
+export default async function Stops() {
+  const viewer = await currentOperator();
+  return (
+    <Hydrate reads={[onServer(stopListOptions(), () => stopList(readDatabase(), { viewer }))]}>
+      <StopsPage />
+    </Hydrate>
+  );
+}

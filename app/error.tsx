@@ -1,0 +1,27 @@
+"use client";
+
+import { Logo } from "@/components/shell/logo";
+import { MAIN_ID } from "@/components/shell/skip-link";
+import { ErrorState } from "@/components/states/error-state";
+import { Button } from "@/components/ui/button";
+
+/** Outside the console and the status pages, which have their own. */
+export default function RootError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <main
+      id={MAIN_ID}
+      tabIndex={-1}
+      className="mx-auto flex min-h-dvh w-full max-w-[36rem] flex-col px-5 py-16 outline-none"
+    >
+      <Logo />
+      <h1 className="sr-only">This page could not be made</h1>
+      <ErrorState
+        title="This page could not be made."
+        requestId={error.digest ?? null}
+        changed="nothing"
+        retry={<Button onClick={reset}>Try again</Button>}
+        className="px-0"
+      />
+    </main>
+  );
+}

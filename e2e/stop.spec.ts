@@ -1,0 +1,54 @@
+import { expect, test } from "./people/people.ts";
+import { breakObject, lookAt } from "./world/break-world.ts";
+import { plumbline } from "./world/command-line.ts";
+import { explain } from "./world/repairs.ts";
+import { roleSettings } from "./world/sandbox.ts";
+
+const KEY = "svc_event_collector";
+
+test.afterAll(async () => {
+  const { stops } = await plumbline<{ stops: { id: string }[] }>("stops");
+  for (const { id } of stops) await plumbline("resume", id);
+});
+
+test("stop repairs from the header: nothing acts, looking goes on; then allow them again", async ({ as }) => {
+  const asked = await roleSettings(KEY);
+  const support = await as("sam");
+
+  await test.step("two presses stop everything", async () => {
+    await support.goto("/");
+    await support.getByRole("banner").getByRole("button", { name: "Stop repairs" }).click();
+    const panel = support.getByRole("dialog", { name: "Stop repairs" });
+    await panel.getByRole("button", { name: "Stop repairs" }).click();
+    await expect(panel).toContainText(/Stopped at .*\d\d:\d\d:\d\d/);
+    await panel.getByRole("button", { name: "Close" }).last().click();
+    await expect(support.getByText("Everything stopped", { exact: false }).first()).toBeVisible();
+  });
+
+  await test.step("what would be repaired by itself is found and left alone", async () => {
+    await breakObject({ class: "attribute_drift", key: KEY });
+    await lookAt(KEY);
+    expect(await roleSettings(KEY)).not.toEqual(asked);
+    expect((await explain(KEY)).status.status).toBe("blocked_on_review");
+    await support.goto(`/objects/database_access/${KEY}`);
+    await expect(support.getByRole("main")).toContainText(/stop/i);
+  });
+
+  await test.step("support may stop, and may not let go on", async () => {
+    await support.goto("/stops");
+    await expect(support.getByRole("button", { name: "Allow repairs" }).first()).toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
+  });
+
+  await test.step("an admin allows repairs again, and it is repaired", async () => {
+    const ada = await as("ada");
+    await ada.goto("/stops");
+    await ada.getByRole("button", { name: "Allow repairs" }).first().click();
+    await ada.getByRole("button", { name: "Allow repairs now" }).click();
+    await expect(ada.getByText("Everything stopped")).toHaveCount(0);
+    await expect.poll(() => roleSettings(KEY), { timeout: 50_000 }).toEqual(asked);
+    await expect.poll(async () => (await explain(KEY)).status.status, { timeout: 20_000 }).toBe("in_place");
+  });
+});
