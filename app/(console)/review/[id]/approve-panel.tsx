@@ -8,11 +8,12 @@ import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import { toMillis } from "@/lib/format/time";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import { type Approved, approveRepair, undoRepair } from "@/lib/query/verbs";
+import { type Approved, approveRepair } from "@/lib/query/verbs";
 import { operatorWords } from "@/lib/words/operator";
-import { failureWords } from "../../failure-words";
+import { keepApprovalMessage } from "./approval-message";
 import { ApproveFailure } from "./approve-failure";
 import { ApproveSummary } from "./approve-summary";
+import { useUndo } from "./use-undo";
 
 export type ApprovePanelProps = {
   detail: ReviewDetail;
@@ -86,6 +87,7 @@ function useApprove(detail: ReviewDetail, onClose: () => void) {
   const { say } = useMessages();
   const press = useRef<{ planHash: string; key: string }>(undefined);
   const { repair } = detail;
+  const undo = useUndo(repair.id);
   return useMutation({
     mutationFn: () => {
       const { id, planHash } = repair;
@@ -96,19 +98,16 @@ function useApprove(detail: ReviewDetail, onClose: () => void) {
       onClose();
       press.current = undefined;
       const until = answer.not_before === null ? null : toMillis(answer.not_before);
-      if (answer.state !== "approved" || until === null) return say({ text: answer.says });
-      say({
+      if (answer.state !== "approved" || until === null) {
+        say({ text: answer.says });
+        return;
+      }
+      const takeAway = say({
         text: (seconds) => operatorWords.approved(seconds),
         until,
-        action: {
-          label: "Undo",
-          onAct: () =>
-            undoRepair(repair.id)
-              .then(({ says }) => say({ text: says }))
-              .catch((error: unknown) => say({ text: failureWords(error) }))
-              .finally(() => client.invalidateQueries()),
-        },
+        action: { label: "Undo", hotkey: "u", onAct: () => undo.mutate() },
       });
+      keepApprovalMessage(repair.id, takeAway);
     },
     onSettled: () => client.invalidateQueries(),
   });
