@@ -70,8 +70,8 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
               {row.subject === null ? (row.kind ?? "") : shortId(visibleText(row.subject))}
             </Mono>
           ) : (
-            <Link href={href} prefetch={false} className="hover:underline">
-              <Mono>{row.subject}</Mono>
+            <Link href={href} prefetch={false} title={row.subject ?? undefined} className="hover:underline">
+              <Mono>{shortId(visibleText(row.subject ?? ""))}</Mono>
             </Link>
           )}
         </>

@@ -83,7 +83,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
       />
       <FilterBar
         facets={facetsFor(params)}
-        text={{ name: "key", placeholder: "Object, by its whole key" }}
+        text={{ name: "key", placeholder: "Whole object key" }}
         className="pb-2"
       />
       <div className="flex flex-wrap gap-2 pb-2 empty:hidden">

@@ -6,7 +6,7 @@ import { formatDurationExact } from "@/lib/format/duration";
 import { toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunListRow } from "@/lib/query/runs";
-import { actedWords, foundWords, scopeOfRun } from "./run-words";
+import { actedWords, foundWords, scopeOfRun, starterWords } from "./run-words";
 
 function Duration({ row }: { row: RunListRow }) {
   const from = toMillis(row.startedAt);
@@ -35,7 +35,7 @@ export const runColumns: readonly Column<RunListRow>[] = [
     cell: (row) => (
       <>
         <Time at={row.startedAt} as="clock" className="font-strong" />
-        <span className="block text-fine text-ink2">{visibleText(row.startedByName ?? row.startedBy)}</span>
+        <span className="block text-fine text-ink2">by {starterWords(row)}</span>
       </>
     ),
   },

@@ -1,4 +1,5 @@
 import { formatCount, plural } from "@/lib/format/count";
+import { visibleText } from "@/lib/format/visible-text";
 import type { RunListRow, RunScope } from "@/lib/query/runs";
 import { operatorWords } from "@/lib/words/operator";
 
@@ -7,6 +8,12 @@ export function scopeOfRun(scope: RunScope): string {
   const parts = [scope.kind, scope.key, scope.class].filter((part) => part !== undefined);
   const limit = scope.limit === undefined ? "" : `, at most ${formatCount(scope.limit)}`;
   return parts.length === 0 ? `everything${limit}` : parts.join(" / ") + limit;
+}
+
+/** Who started it, by name where it was a person. */
+export function starterWords({ startedBy, startedByName }: Pick<RunListRow, "startedBy" | "startedByName">): string {
+  if (startedByName !== null) return visibleText(startedByName);
+  return startedBy === "cli" ? "the terminal" : visibleText(startedBy);
 }
 
 type Counted = Pick<RunListRow, "counts" | "unjudged" | "endedAt" | "error">;

@@ -84,7 +84,7 @@ export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode:
   if (mode === "detect") return null;
   if (acted.total === 0) {
     return (
-      <Card title="Carried out">
+      <Card title="What it did">
         <p className="text-ink2">Nothing was carried out on what you may see.</p>
       </Card>
     );
@@ -92,7 +92,7 @@ export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode:
   const unsure = acted.rows.filter((one) => one.outcome === "unknown").length;
   return (
     <Section
-      title={unsure > 0 ? `Carried out; ${plural(unsure, "outcome")} not confirmed` : "Carried out"}
+      title={unsure > 0 ? `What it did; ${plural(unsure, "outcome")} not confirmed` : "What it did"}
       shown={acted.rows.length}
       total={acted.total}
     >
@@ -103,7 +103,7 @@ export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode:
             <Link href={objectHref(act)} prefetch={false} className="font-medium hover:underline">
               {visibleText(act.key)}
             </Link>
-            <span className="block text-ink2">{visibleText(act.says)}</span>
+            {act.says === "" ? null : <span className="block break-words text-ink2">{visibleText(act.says)}</span>}
           </span>
           <span className={act.outcome === "unknown" ? "font-medium text-unsure" : "text-ink2"}>
             {OUTCOMES[act.outcome]}

@@ -13,7 +13,7 @@ import { type RunDetail, runDetailOptions } from "@/lib/query/runs";
 import { CLASS_NAMES } from "@/lib/words/en";
 import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
 import { Reading } from "../../reading";
-import { foundWords, scopeOfRun } from "../run-words";
+import { foundWords, scopeOfRun, starterWords } from "../run-words";
 import { ActedSection, DriftSection, UnjudgedSection } from "./report-sections";
 
 /** The report as it was stored when the run ended; what the viewer may see of it. */
@@ -66,7 +66,7 @@ function Facts({ run }: { run: RunDetail }) {
   return (
     <span>
       {run.mode === "act" ? "Act" : "Detect"} · {visibleText(scopeOfRun(run.scope))} · started{" "}
-      <Time at={run.startedAt} as="clock" /> by {visibleText(run.startedByName ?? run.startedBy)}
+      <Time at={run.startedAt} as="clock" /> by {starterWords(run)}
       {run.endedAt === null ? ", under way" : null}
     </span>
   );
