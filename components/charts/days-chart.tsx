@@ -10,7 +10,14 @@ export type ChartDay = { day: string; found: number; resolved: number };
  */
 export default function DaysChart({ days, width }: { days: readonly ChartDay[]; width: number }) {
   return (
-    <BarChart width={width} height={180} data={[...days]} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} barGap={1}>
+    <BarChart
+      accessibilityLayer={false}
+      width={width}
+      height={180}
+      data={[...days]}
+      margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+      barGap={1}
+    >
       <CartesianGrid vertical={false} stroke="var(--color-line)" />
       <XAxis
         dataKey="day"
