@@ -13,7 +13,7 @@ test("a reviewer finds what differs, approves its repair and watches it until it
   await test.step("signs in and reads that something waits", async () => {
     await page.goto("/");
     await page.getByRole("button", { name: "Sign in as Rita Alvarez" }).click();
-    await expect(page.getByRole("heading", { level: 1 })).toContainText("not as asked");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("open drift");
   });
 
   await test.step("finds the object among what differs", async () => {

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { approvePanel, progress } from "./console/approve.ts";
+import { whenHydrated } from "./console/when-hydrated.ts";
 import { expect, test } from "./people/people.ts";
 import { breakObject } from "./world/break-world.ts";
 import { grantedBy } from "./world/grants.ts";
@@ -20,6 +21,8 @@ async function expectFocusSeen(page: Page): Promise<void> {
   expect(seen).toBe("seen");
 }
 
+const stopButton = (page: Page) => page.getByRole("banner").getByRole("button", { name: "Stop repairs" });
+
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let n = 0; n < 40; n += 1) {
     await page.keyboard.press("Tab");
@@ -36,9 +39,11 @@ test("the review journey needs no pointer", async ({ page }) => {
   const { right, table } = grantedBy(await breakObject({ class: "permission_drift", direction: "over", key: KEY }));
 
   await page.goto("/signin?callbackUrl=%2F");
+  await whenHydrated(page.getByRole("button", { name: "Sign in as Rita Alvarez" }));
   await tabTo(page, /Sign in as Rita Alvarez/);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("not as asked");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("open drift");
+  await whenHydrated(stopButton(page));
 
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: /skip/i })).toBeFocused();
@@ -73,12 +78,13 @@ test("the review journey needs no pointer", async ({ page }) => {
 test("stop is two keys away on every page, and letters are letters in a field", async ({ as }) => {
   const page = await as("rita");
   await page.goto("/drift");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await whenHydrated(stopButton(page));
   await page.keyboard.press("/");
   await page.keyboard.type("gvS");
   await expect(page).toHaveURL(/\/drift/);
   await page.keyboard.press("Escape");
   await page.goto("/runs");
+  await whenHydrated(stopButton(page));
   await page.keyboard.press("Shift+S");
   await expect(page.getByRole("dialog", { name: "Stop repairs" })).toBeVisible();
   await page.keyboard.press("Escape");

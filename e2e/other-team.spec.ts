@@ -1,3 +1,4 @@
+import { whenHydrated } from "./console/when-hydrated.ts";
 import { post } from "./people/api.ts";
 import { expect, test } from "./people/people.ts";
 import { breakObject } from "./world/break-world.ts";
@@ -43,6 +44,7 @@ test("who may not decide cannot: they see why, and the API refuses and says that
     await sam.goto(`/review/${id}`);
     const button = sam.getByRole("button", { name: "Approve 1 repair" });
     await expect(button).toHaveAttribute("aria-disabled", "true");
+    await whenHydrated(button);
     await button.focus();
     await expect(sam.getByText("Only reviewers decide about repairs").first()).toBeVisible();
 

@@ -20,7 +20,7 @@ test("stop repairs from the header: nothing acts, looking goes on; then allow th
     await support.getByRole("banner").getByRole("button", { name: "Stop repairs" }).click();
     const panel = support.getByRole("dialog", { name: "Stop repairs" });
     await panel.getByRole("button", { name: "Stop repairs" }).click();
-    await expect(panel).toContainText(/Stopped at \d\d:\d\d:\d\d/);
+    await expect(panel).toContainText(/Stopped at .*\d\d:\d\d:\d\d/);
     await panel.getByRole("button", { name: "Close" }).last().click();
     await expect(support.getByText("Everything stopped", { exact: false }).first()).toBeVisible();
   });

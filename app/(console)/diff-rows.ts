@@ -1,5 +1,6 @@
 import { toDiffRows } from "@/components/diff/diff-rows";
 import type { DiffRow, DiffState } from "@/components/diff/plumb-diff";
+import { splitGrant } from "@/lib/format/grants";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DifferenceRow } from "@/lib/query/drifts";
 
@@ -8,12 +9,6 @@ export function diffRows(rows: readonly DifferenceRow[], { repair }: { repair: b
   const grants = rows.filter((row) => row.part === "grant");
   const others = rows.filter((row) => row.part !== "grant");
   return [...toDiffRows(others, { withRepair: repair }), ...grantRows(grants, repair)];
-}
-
-/** `SELECT:billing.invoices` is SELECT on billing.invoices; a grant without a target stands for itself. */
-function splitGrant(grant: string): { verb: string; target: string } {
-  const at = grant.indexOf(":");
-  return at < 1 ? { verb: "granted", target: grant } : { verb: grant.slice(0, at), target: grant.slice(at + 1) };
 }
 
 /** One row per target: people ask what may be done with payroll, not where SELECT may be done. */

@@ -25,8 +25,11 @@ function factWords({ found, complete, lastError }: EvidenceRow): string {
   if (found.length === 0) return complete ? "Not there" : "Nothing seen, but not everything was looked at";
   const [one] = found;
   if (found.length > 1 || one === undefined) return `${plural(found.length, "object")} match`;
-  const parts = [plural(one.permissions.length, "grant"), ...ownerWords(one.owner)];
-  return `There, with ${listed(parts)}`;
+  // A log sees that something is there; what it may do, and whose it is, it does not tell.
+  const grants =
+    one.permissions.length === 0 && one.owner === undefined ? [] : [plural(one.permissions.length, "grant")];
+  const parts = [...grants, ...ownerWords(one.owner)];
+  return parts.length === 0 ? "There" : `There, with ${listed(parts)}`;
 }
 
 function ownerWords(owner: string | null | undefined): string[] {
@@ -59,13 +62,16 @@ function Row({ row }: { row: EvidenceRow }) {
         {row.title}
         {unused ? <span className="block text-fine">not used for decisions</span> : null}
       </td>
-      <td {...TABLE_ROLES.cell} className={cn(cell, !unused && "text-ink2")}>
+      <td {...TABLE_ROLES.cell} className={cn(cell, "whitespace-nowrap", !unused && "text-ink2")}>
         {row.how === null ? "–" : HOW[row.how]}
       </td>
       <td {...TABLE_ROLES.cell} className={cn(cell, !unused && "text-ink2")}>
         <EvidenceAge asOf={row.asOf} limitMs={row.freshnessMs} stale={row.stale} />
       </td>
-      <td {...TABLE_ROLES.cell} className={cn(cell, "pr-0", row.agrees === "no" && "font-medium text-unsure")}>
+      <td
+        {...TABLE_ROLES.cell}
+        className={cn(cell, "whitespace-nowrap pr-0", row.agrees === "no" && "font-medium text-unsure")}
+      >
         <span className="sr-only">agrees: </span>
         {row.agrees === "no" ? <StatusIcon status="not_confirmed" className="mr-1 inline align-[-3px]" /> : null}
         {AGREES[row.agrees]}
@@ -79,7 +85,7 @@ export function EvidenceTable({ evidence }: { evidence: readonly EvidenceRow[] }
   if (evidence.length === 0)
     return <p className="text-ink2">No source is declared for this kind, so nothing can be known.</p>;
   const disagree = evidence.some((row) => row.agrees === "no");
-  const head = "border-line border-b py-1.5 pr-4 text-left text-fine font-regular text-ink2";
+  const head = "whitespace-nowrap border-line border-b py-1.5 pr-4 text-left text-fine font-regular text-ink2";
   return (
     <>
       {disagree ? (

@@ -5,16 +5,7 @@ import { StopControl, type StopOutcome, type StopRequest } from "@/components/sh
 import type { FilterOptions } from "@/lib/query/installation";
 import { asProblem } from "@/lib/query/problem";
 import { setStop } from "@/lib/query/verbs";
-import { CLASS_NAMES } from "@/lib/words/en";
-import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
-
-function scopesOf(options: FilterOptions | undefined) {
-  return [
-    ...(options?.kinds ?? []).map((kind) => ({ value: `kind:${kind}`, label: `Kind ${kind}` })),
-    ...(options?.teams ?? []).map((team) => ({ value: `owner:${team.id}`, label: `Team ${team.name}` })),
-    ...DRIFT_CLASSES.map((name) => ({ value: `class:${name}`, label: `Class ${CLASS_NAMES[name].toLowerCase()}` })),
-  ];
-}
+import { stopScopes } from "./stop-scopes";
 
 /** Two clicks from every page, with whatever of the page could be loaded. */
 export function StopButton({ person, options }: { person: string; options: FilterOptions | undefined }) {
@@ -34,5 +25,5 @@ export function StopButton({ person, options }: { person: string; options: Filte
       };
     }
   }
-  return <StopControl onStop={stop} scopes={scopesOf(options)} reason={`Stopped from the console by ${person}`} />;
+  return <StopControl onStop={stop} scopes={stopScopes(options)} reason={`Stopped from the console by ${person}`} />;
 }

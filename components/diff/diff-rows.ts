@@ -30,7 +30,7 @@ function stateOf(row: ComparedRow): DiffState {
 /** Rows for PlumbDiff. Without a repair there is no third column to fill. */
 export function toDiffRows(rows: readonly ComparedRow[], options: { withRepair: boolean }): DiffRow[] {
   return rows.map((row) => ({
-    field: visibleText(row.field),
+    field: visibleText(row.field).replaceAll("_", " "),
     asked: valueText(row.asked),
     found: valueText(row.found),
     ...(options.withRepair ? { after: valueText(row.after) } : {}),

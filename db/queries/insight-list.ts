@@ -32,12 +32,16 @@ export type RepeatOffender = {
   open: boolean;
 };
 
-export type InsightList = { outcomes: ClassOutcomes[]; repeats: RepeatOffender[]; at: string };
+/** One day in UTC: drifts that were first seen on it, and those that ended on it. */
+export type InsightDay = { day: string; found: number; resolved: number };
+
+export type InsightList = { days: InsightDay[]; outcomes: ClassOutcomes[]; repeats: RepeatOffender[]; at: string };
 
 const REPEATS_MAX = 20;
 
 export async function insightList(sql: Sql, { viewer }: { viewer: Viewer }): Promise<InsightList> {
-  const [ended, drifts, repeats, now] = await Promise.all([
+  const [days, ended, drifts, repeats, now] = await Promise.all([
+    readDays(sql, viewer),
     sql<Pick<ClassOutcomes, "class" | "confirmed" | "didNotHold" | "didNotHappen" | "notConfirmed">[]>`
       select r.class, count(*) filter (where r.state = 'confirmed')::int as confirmed,
         count(*) filter (where r.state = 'did_not_hold')::int as "didNotHold",
@@ -61,7 +65,20 @@ export async function insightList(sql: Sql, { viewer }: { viewer: Viewer }): Pro
     readRepeats(sql, viewer),
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);
-  return { outcomes: merge(ended, drifts), repeats: [...repeats], at: now[0]?.at ?? "" };
+  return { days: [...days], outcomes: merge(ended, drifts), repeats: [...repeats], at: now[0]?.at ?? "" };
+}
+
+function readDays(sql: Sql, viewer: Viewer) {
+  return sql<InsightDay[]>`
+    with seen as (
+      select (d.first_seen at time zone 'UTC')::date as found_on, (d.resolved_at at time zone 'UTC')::date as resolved_on
+      from drifts d where ${driftVisible(sql, viewer)}
+    )
+    select to_char(day, 'YYYY-MM-DD') as day,
+      (select count(*)::int from seen where found_on = day::date) as found,
+      (select count(*)::int from seen where resolved_on = day::date) as resolved
+    from generate_series((now() at time zone 'UTC')::date - 29, (now() at time zone 'UTC')::date, interval '1 day') as day
+    order by day`;
 }
 
 function merge(

@@ -59,6 +59,8 @@ function objectWhere(sql: Sql, viewer: Viewer, filter: ObjectFilter): Fragment {
   const teams = filter.owner?.filter((owner) => owner !== "none") ?? [];
   const conditions = [
     objectVisible(sql, viewer),
+    // Gone, and nobody asks for it: only somebody who looks for it by name wants to see it.
+    filter.q?.trim() ? null : sql`(o.generation is not null or o.classes <> '{}')`,
     filter.kind?.length ? sql`o.kind = any(${[...filter.kind]})` : null,
     filter.owner?.length
       ? sql`(o.owner = any(${teams}) or (${filter.owner.includes("none")} and o.owner is null))`

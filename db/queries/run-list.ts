@@ -21,7 +21,11 @@ export type RunListRow = {
   error: string | null;
   /** Null while it runs, or where it ended without a report. */
   counts: { objects: number; in_sync: number; pending: number; verifying: number; drifted: number } | null;
+  /** Sources whose look did not reach its end, by name. */
+  failed: string[];
   acted: number;
+  /** Answered: it happened. Not proved yet. */
+  happened: number;
   confirmed: number;
   proposed: number;
   unknown: number;
@@ -45,7 +49,11 @@ export async function runList(
     sql<RunListRow[]>`
       select r.id, r.mode, r.scope, r.started_by as "startedBy", p.name as "startedByName",
         ${utc(sql, "r.started_at")} as "startedAt", ${utc(sql, "r.ended_at")} as "endedAt", r.complete, r.error,
-        r.report -> 'counts' as counts, ${actedCount(sql, null)} as acted, ${actedCount(sql, "confirmed")} as confirmed,
+        r.report -> 'counts' as counts, ${actedCount(sql, null)} as acted, ${actedCount(sql, "happened")} as happened,
+        ${actedCount(sql, "confirmed")} as confirmed,
+        coalesce((select jsonb_agg(s ->> 'source' order by s ->> 'source')
+          from jsonb_array_elements(coalesce(r.report -> 'sources', '[]'::jsonb)) s
+          where not (s ->> 'complete')::boolean), '[]'::jsonb) as failed,
         ${actedCount(sql, "proposed")} as proposed, ${actedCount(sql, "unknown")} as unknown,
         coalesce(jsonb_array_length(r.report -> 'unjudged'), 0) as unjudged
       from runs r left join people p on p.id = r.started_by

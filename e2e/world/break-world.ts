@@ -1,3 +1,4 @@
+import { until } from "../product/until.ts";
 import { plumbline } from "./command-line.ts";
 
 export type Broken = { class: string; direction: string | null; kind: string; key: string; how: string };
@@ -7,13 +8,15 @@ type Break = { class: string; direction?: string; key: string; look?: boolean };
 export async function breakObject({ class: driftClass, direction, key, look = true }: Break): Promise<Broken> {
   const where = ["--object", key, ...(direction === undefined ? [] : ["--direction", direction])];
   const broken = await plumbline<Broken>("break", driftClass, ...where);
-  if (look) await lookAt(key);
+  // What changed a moment ago may not be called a difference yet.
+  if (look) await until(`${key} is named as differing`, 20_000, async () => (await lookAt(key)).includes(driftClass));
   return broken;
 }
 
-/** One bounded pass over one object: names what differs and proposes or makes its repair. */
-export async function lookAt(key: string): Promise<void> {
-  await plumbline("act", "--object", key);
+/** One bounded pass over one object: names what differs and proposes or makes its repair. Answers with the classes. */
+export async function lookAt(key: string): Promise<string[]> {
+  const { drifts } = await plumbline<{ drifts: { class: string }[] }>("act", "--object", key);
+  return drifts.map((drift) => drift.class);
 }
 
 /** Something of the billing team that waits for a decision, whatever the tests before left behind. */

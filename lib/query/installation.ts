@@ -3,18 +3,19 @@ import type { FilterOptions } from "../../db/queries/filter-options.ts";
 import type { InsightList } from "../../db/queries/insight-list.ts";
 import type { NavCounts } from "../../db/queries/nav-counts.ts";
 import type { OverviewCounts } from "../../db/queries/overview-counts.ts";
-import type { SourceList } from "../../db/queries/source-list.ts";
 import type { StopList } from "../../db/queries/stop-list.ts";
+import type { DeclaredSourceList } from "../http/source-facts.ts";
 import type { PolicyGrid } from "../services/policies/grid.ts";
 import { getJson } from "./request.ts";
 
 export type { CappedCount } from "../../db/queries/capped-count.ts";
-export type { ClassOutcomes, RepeatOffender } from "../../db/queries/insight-list.ts";
+export type { ClassOutcomes, InsightDay, RepeatOffender } from "../../db/queries/insight-list.ts";
 export type { PolicyOverrideRow } from "../../db/queries/policy-list.ts";
-export type { SourceRow } from "../../db/queries/source-list.ts";
+export type { ScanRow } from "../../db/queries/source-list.ts";
 export type { InFlightRow, LimitRow, StopRow } from "../../db/queries/stop-list.ts";
+export type { DeclaredSource, DeclaredSourceRow } from "../http/source-facts.ts";
 export type { EffectivePolicy } from "../services/policies/effective.ts";
-export type { FilterOptions, InsightList, NavCounts, OverviewCounts, PolicyGrid, SourceList, StopList };
+export type { DeclaredSourceList, FilterOptions, InsightList, NavCounts, OverviewCounts, PolicyGrid, StopList };
 
 export const navCountsOptions = () =>
   queryOptions({
@@ -38,7 +39,7 @@ export const filterOptionsOptions = () =>
 export const sourceListOptions = () =>
   queryOptions({
     queryKey: ["source", "list"],
-    queryFn: ({ signal }) => getJson<SourceList>("/api/v1/sources", signal),
+    queryFn: ({ signal }) => getJson<DeclaredSourceList>("/api/v1/sources", signal),
   });
 
 export const stopListOptions = () =>

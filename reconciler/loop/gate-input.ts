@@ -1,15 +1,23 @@
-import { limitsOf } from "../config.ts";
+import { type KindConfig, limitsOf } from "../config.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
-import type { Classification, FoundObject } from "../model/evidence.ts";
+import type { Classification, FoundObject, Millis } from "../model/evidence.ts";
 import type { PolicyRow } from "../model/gate.ts";
 import type { Plan } from "../model/repair.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
-import type { ApprovalRow, RepairRow } from "../store.ts";
-import type { JudgeInput } from "./judge.ts";
+import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
 
 /** Not a team: the plan's whole effect is on our record, or what it is about belongs to no living team. */
 const SHARED_CREDENTIALS = ["record", "custodian"];
+
+export type JudgeInput = {
+  bundle: ObjectBundle;
+  settings: Settings;
+  kind: KindConfig;
+  now: Millis;
+  /** Approvals of the open repair of each class, by repair id. */
+  approvals: ReadonlyMap<string, ApprovalRow[]>;
+};
 
 export type Assessed = {
   classification: Classification;

@@ -4,25 +4,16 @@ import { situationOf } from "../desired/situation.ts";
 import { classify } from "../difference/classify.ts";
 import { driftSentence } from "../difference/sentence.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
-import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
+import type { Classification, FoundObject, Look, Situation } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
 import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
 import { gate } from "../policy/gate.ts";
 import { bindPlan, factsDigest } from "../repair/plan.ts";
-import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
-import { budgetsOf, gateInputOf } from "./gate-input.ts";
+import type { ObjectBundle, RepairRow, Settings } from "../store.ts";
+import { budgetsOf, gateInputOf, type JudgeInput } from "./gate-input.ts";
 
 export type Judgement = { situation: Situation; classification: Classification; findings: Finding[] };
-
-export type JudgeInput = {
-  bundle: ObjectBundle;
-  settings: Settings;
-  kind: KindConfig;
-  now: Millis;
-  /** Approvals of the open repair of each class, by repair id. */
-  approvals: ReadonlyMap<string, ApprovalRow[]>;
-};
 
 /** Everything that can be said about one object from what is known of it. No I/O, so any past verdict can be had again. */
 export function judge(input: JudgeInput): Judgement {

@@ -211,6 +211,8 @@ async function approvalsOf(tx: StoreTx, bundle: ObjectBundle): Promise<Map<strin
 
 function count(report: RunReport, bundle: ObjectBundle, judgement: Judgement, rows: readonly DriftRow[]): void {
   const { verdict } = judgement.classification;
+  // Nobody asks for it and it is not there: its history is kept, and there is nothing to count.
+  if (bundle.object.generation === null && judgement.findings.length === 0) return;
   report.counts.objects += 1;
   report.counts[verdict === "contradictory" ? "drifted" : verdict] += 1;
   for (const finding of judgement.findings) {

@@ -145,12 +145,12 @@ function accessRolesSql(prefix: string, db: string): string {
     ident,
   );
   return `
-    create role ${observer} login connection limit 8;
+    create role ${observer} login connection limit 32;
     alter role ${observer} set default_transaction_read_only = on;
     -- It owns the database, so that a right on it that a superuser gave can be taken back by somebody else.
     -- NOINHERIT: it may become a team to take back what that team gave, and has none of a team's rights meanwhile.
     create role ${custodian} noinherit;
-    create role ${act} login createrole connection limit 4;
+    create role ${act} login createrole connection limit 16;
     grant ${custodian} to ${act};
     alter database ${db} owner to ${custodian};
     revoke all on database ${db} from public;
@@ -166,7 +166,7 @@ function teamSql(prefix: string, db: string, team: (typeof teams)[number]): stri
   const schemas = schemasOf[team].map((schema) => `create schema ${schema} authorization ${group};`);
   return `
     create role ${group};
-    create role ${act} login createrole connection limit 4;
+    create role ${act} login createrole connection limit 16;
     grant ${group} to ${act};
     grant ${group} to ${custodian};
     -- It keeps what it gave; only it, or who may become it, can take that back.

@@ -10,6 +10,7 @@ import { type InsightList, insightListOptions } from "@/lib/query/installation";
 import { CLASS_NAMES } from "@/lib/words/en";
 import { objectHref } from "../object-href";
 import { Reading } from "../reading";
+import { DaysCard } from "./days-card";
 import { outcomeColumns, repeatColumns } from "./insight-columns";
 
 /** Which drift repeats, and which repairs do not help? What 30 days of rows can answer, and no more. */
@@ -21,6 +22,7 @@ export function InsightsPage() {
       <Reading query={query} what="insights">
         {(insights) => (
           <div className="flex flex-col gap-4">
+            <DaysCard days={insights.days} />
             <Card title={outcomesSentence(insights)} flush>
               <DataTable
                 caption="How repairs ended, by class"

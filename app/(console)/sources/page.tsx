@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { sourceList } from "@/db/queries/source-list";
 import { readDatabase } from "@/lib/http/database";
+import { withDeclarations } from "@/lib/http/source-facts";
 import { sourceListOptions } from "@/lib/query/installation";
 import { Hydrate, onServer } from "../hydrate";
 import { currentOperator } from "../operator";
@@ -8,10 +9,11 @@ import { SourcesPage } from "./sources-page";
 
 export const metadata: Metadata = { title: "Sources" };
 
-export default async function Page() {
+export default async function Sources() {
   const viewer = await currentOperator();
+  const read = async () => withDeclarations(await sourceList(readDatabase(), { viewer }));
   return (
-    <Hydrate reads={[onServer(sourceListOptions(), () => sourceList(readDatabase(), { viewer }))]}>
+    <Hydrate reads={[onServer(sourceListOptions(), read)]}>
       <SourcesPage />
     </Hydrate>
   );

@@ -1,25 +1,42 @@
-import { plural } from "@/lib/format/count";
-import type { SourceRow } from "@/lib/query/installation";
+import { cn } from "@/components/ui/cn";
+import { formatDurationExact } from "@/lib/format/duration";
+import { formatShort, toMillis } from "@/lib/format/time";
+import type { ScanRow } from "@/lib/query/installation";
 
-/** The last full looks, oldest first: a bar where it reached its end, hatched where it did not. A gap is not a zero. */
-export function ScanStrip({ scans }: { scans: SourceRow["scans"] }) {
-  if (scans.length === 0) return <p className="pt-2 text-fine text-ink3">There was no full look yet.</p>;
-  const incomplete = scans.filter((scan) => !scan.complete).length;
-  const says =
-    incomplete === 0
-      ? `The last ${plural(scans.length, "look")} reached the end.`
-      : `${incomplete} of the last ${plural(scans.length, "look")} did not reach the end.`;
+/** The last looks, oldest first: a full mark reached its end, a dashed one did not. Each says what it counted. */
+export function ScanStrip({ scans }: { scans: readonly ScanRow[] }) {
+  if (scans.length === 0) return null;
+  const whole = scans.filter((scan) => scan.complete && scan.suspect === null).length;
   return (
-    <div className="flex flex-wrap items-center gap-3 pt-2">
-      <span aria-hidden="true" className="flex h-4 items-end gap-0.5">
+    <div className="border-line border-t pt-2.5">
+      <p className="pb-1.5 text-fine text-ink2">
+        {whole} of the last {scans.length} looks reached their end with nothing suspicious.
+      </p>
+      <ol className="flex flex-wrap gap-1">
         {scans.map((scan) => (
-          <span
+          <li
             key={scan.id}
-            className={scan.complete ? "h-4 w-2 rounded-mark bg-ink3" : "hatched h-4 w-2 rounded-mark"}
-          />
+            title={scanWords(scan)}
+            data-ground=""
+            className={cn(
+              "h-4 w-3 rounded-mark",
+              scan.complete && scan.suspect === null && "bg-ink3",
+              scan.complete && scan.suspect !== null && "bg-repair",
+              !scan.complete && "border border-unsure border-dashed",
+            )}
+          >
+            <span className="sr-only">{scanWords(scan)}</span>
+          </li>
         ))}
-      </span>
-      <span className={incomplete === 0 ? "text-fine text-ink2" : "text-fine text-repair"}>{says}</span>
+      </ol>
     </div>
   );
+}
+
+function scanWords({ startedAt, endedAt, complete, counted, suspect }: ScanRow): string {
+  const from = toMillis(startedAt);
+  const to = toMillis(endedAt);
+  const took = from === null || to === null ? "" : ` in ${formatDurationExact(to - from)}`;
+  const end = complete ? `${counted} counted${took}` : "did not reach its end";
+  return `${formatShort(startedAt, "utc")}: ${end}${suspect === null ? "" : `; ${suspect}`}`;
 }

@@ -4,57 +4,71 @@ import { useQuery } from "@tanstack/react-query";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Mono } from "@/components/ui/mono";
-import { listed, plural } from "@/lib/format/count";
-import { type SourceList, sourceListOptions } from "@/lib/query/installation";
+import { useNow } from "@/components/ui/now";
+import { Time } from "@/components/ui/time";
+import { formatCount } from "@/lib/format/count";
+import { toMillis } from "@/lib/format/time";
+import { type DeclaredSourceList, sourceListOptions } from "@/lib/query/installation";
 import { Reading } from "../reading";
 import { SourceCard } from "./source-card";
+import { answeredWords } from "./source-words";
 
-/** Staleness comes with time alone, so it is asked for again without a change. */
+/** Read again this often: ages end by themselves, and a source that falls silent sends no news of it. */
 const AGAIN_MS = 30_000;
 
-/** Can I trust what I see? */
+/** Can we trust what we see? One card a source, the ones that are behind first. */
 export function SourcesPage() {
   const query = useQuery({ ...sourceListOptions(), refetchInterval: AGAIN_MS });
   return (
     <PageBody>
-      <PageHeader
-        title={query.data ? titleOf(query.data) : "Sources"}
-        sub="Only a source that decides, read to its end, can say that something is not there."
-      />
-      <Reading query={query} what="sources">
-        {({ rows }) =>
-          rows.length === 0 ? (
-            <Empty
-              kind="none_yet"
-              title="No source is declared."
-              how={
-                <>
-                  Sources come with the kinds in <Mono>plumbline.config.ts</Mono>; they appear when the reconciler
-                  starts.
-                </>
-              }
-            />
-          ) : (
-            <div className="grid items-start gap-4 lg:grid-cols-2">
-              {rows.map((source) => (
-                <SourceCard key={`${source.kind}/${source.name}`} source={source} />
-              ))}
-            </div>
-          )
-        }
+      <Reading query={query} what="the sources">
+        {(list) => (list.rows.length === 0 ? <NoSources /> : <Sources list={list} />)}
       </Reading>
     </PageBody>
   );
 }
 
-/** Logs are not counted: nothing rests on them. */
-function titleOf({ rows }: SourceList): string {
-  const counted = rows.filter((source) => source.standing !== "context");
-  const stale = counted.filter((source) => source.stale);
-  if (rows.length === 0) return "Nothing can be seen yet.";
-  if (stale.length === 0)
-    return `${counted.length === 1 ? "The one source is" : `All ${counted.length} sources are`} fresh.`;
-  const names = listed(stale.slice(0, 3).map((source) => source.title));
-  const more = stale.length > 3 ? ` and ${stale.length - 3} more` : "";
-  return `${names}${more} ${stale.length === 1 ? "is" : "are"} stale: ${stale.length} of ${plural(counted.length, "source")}.`;
+function Sources({ list }: { list: DeclaredSourceList }) {
+  const readAt = toMillis(list.at) ?? 0;
+  // Ages by the server's clock until the page has one of its own; then as they grow while it stays open.
+  const now = useNow(readAt) ?? readAt;
+  const stale = list.rows.filter((row) => row.stale);
+  return (
+    <>
+      <PageHeader
+        title={answeredWords(list.rows, Math.max(now, readAt))}
+        sub={
+          <>
+            {stale.length === 0
+              ? "Each was read to its end within the time that its word is good for."
+              : `${formatCount(stale.length)} ${stale.length === 1 ? "is" : "are"} older than its word is good for; what rests on it alone cannot be judged.`}{" "}
+            As of <Time at={list.at} as="clock" />.
+          </>
+        }
+      />
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        {list.rows.map((row) => (
+          <SourceCard key={`${row.kind}/${row.name}`} source={row} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function NoSources() {
+  return (
+    <>
+      <PageHeader title="No source has been read yet." />
+      <Empty
+        kind="none_yet"
+        title="There is no source to compare with."
+        how={
+          <>
+            Declare a kind in <Mono>plumbline.config.ts</Mono> and start the reconciler. Its sources appear here with
+            their first look.
+          </>
+        }
+      />
+    </>
+  );
 }

@@ -7,31 +7,36 @@ import { scopeWords } from "../scope-words";
 export function EndedStops({ stops }: { stops: readonly StopRow[] }) {
   if (stops.length === 0) return null;
   return (
-    <Card id="ended" title="Before" aside="the last 20" flush>
+    <Card title="Ended" aside="newest first" flush>
       <ul className="divide-y divide-line">
         {stops.map((stop) => (
-          <li key={stop.id} className="px-5 py-2">
-            {scopeWords(stop.scope)}, <span className="text-ink2">{visibleText(stop.reason)}</span>
-            <span className="block text-ink2">
-              <Time at={stop.setAt} as="clock" /> by {visibleText(stop.setByName ?? stop.setBy)}
-              {stop.liftedAt === null ? (
-                stop.until === null ? null : (
-                  <>
-                    {" · ended "}
-                    <Time at={stop.until} as="clock" />
-                  </>
-                )
-              ) : (
-                <>
-                  {" · lifted "}
-                  <Time at={stop.liftedAt} as="clock" /> by{" "}
-                  {visibleText(stop.liftedByName ?? stop.liftedBy ?? "somebody")}
-                </>
-              )}
-            </span>
+          <li key={stop.id} className="px-4 py-2.5 sm:px-5">
+            <p>
+              <span className="font-medium">{scopeWords(stop.scope)}</span>: {visibleText(stop.reason)}
+            </p>
+            <p className="text-ink2">
+              <Time at={stop.setAt} as="clock" /> by {visibleText(stop.setByName ?? stop.setBy)}, <Ended stop={stop} />
+            </p>
           </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+function Ended({ stop: { liftedAt, liftedBy, liftedByName, until } }: { stop: StopRow }) {
+  if (liftedAt !== null) {
+    return (
+      <>
+        allowed again <Time at={liftedAt} as="clock" /> by {visibleText(liftedByName ?? liftedBy ?? "somebody")}
+      </>
+    );
+  }
+  return until === null ? (
+    <>over</>
+  ) : (
+    <>
+      ended by itself <Time at={until} as="clock" />
+    </>
   );
 }

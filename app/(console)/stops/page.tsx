@@ -8,7 +8,7 @@ import { StopsPage } from "./stops-page";
 
 export const metadata: Metadata = { title: "Stops and limits" };
 
-export default async function Page() {
+export default async function Stops() {
   const viewer = await currentOperator();
   return (
     <Hydrate reads={[onServer(stopListOptions(), () => stopList(readDatabase(), { viewer }))]}>

@@ -302,6 +302,17 @@ describe("what stands in the way is told, and nothing is half done", () => {
     expect(await world.dump()).toBe(untouched);
   });
 
+  test("many repairs on one table at once: they wait in line, and all of them happen", async () => {
+    const plans: Plan[] = [];
+    for (const key of world.keys) await world.run(`grant trigger on ledger.entries to "${key}"`);
+    for (const key of world.keys.filter((one) => world.intents.get(one)?.owner === "billing"))
+      plans.push(await planOf(key));
+    const results = await Promise.all(plans.map((plan) => perform(world, plan)));
+    expect(results.map(({ outcome, says }) => `${outcome}: ${says}`)).toEqual(plans.map(() => "happened: Committed."));
+    for (const key of world.keys) await world.run(`revoke trigger on ledger.entries from "${key}"`);
+    expect(await world.dump()).toBe(untouched);
+  });
+
   test("a role that owns something is never dropped, nor is what it owns", async () => {
     const key = world.name("svc_tmp_owner");
     await world.run(`create role "${key}" admin "${world.name("access_custodian")}"; create table billing.mine (x int);

@@ -25,11 +25,15 @@ import { type AccessStep, oidsOf, readSteps } from "./steps.ts";
 export type ActorInput = { scope: Scope; credentials: Readonly<Record<string, string>>; custodianUrl: string };
 
 /**
- * Two calls for one key wait for each other here, not halfway through each other's steps. A transaction whose
- * worker is frozen must not hold its locks for ever.
+ * Ours wait in line: of two transactions that change the rights on one table, Postgres fails the second
+ * ("tuple concurrently updated"), and a failed attempt costs somebody a new approval. In line they also see
+ * each other's work, so that two calls with one key have the effect of one.
  */
-const beginAct = `begin; set local lock_timeout = '1s'; set local statement_timeout = '2s';
-  set local idle_in_transaction_session_timeout = '5s'; set local search_path = pg_catalog`;
+const takeTurn = `begin; set local lock_timeout = '4s'; set local idle_in_transaction_session_timeout = '3s';
+  select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('plumbline database_access', 0))`;
+
+/** Behind anybody else, not for long. A worker that is frozen here loses its locks to the timeout above. */
+const setLimits = `set local lock_timeout = '1s'; set local statement_timeout = '2s'; set local search_path = pg_catalog`;
 
 export function accessActor(input: ActorInput): Actor {
   return {
@@ -139,8 +143,8 @@ type Work = { session: Session; scope: Scope; call: PerformInput; steps: AccessS
 /** Everything but COMMIT. Answers null when it may be sent, and otherwise what the call came to. */
 async function beforeCommit({ session, scope, call, steps, progress }: Work): Promise<PerformResult | null> {
   const { plan, idempotencyKey } = call;
-  await session.run(beginAct);
-  await session.rows("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`plumbline ${plan.kind} ${plan.key}`]);
+  await session.run(takeTurn);
+  await session.run(setLimits);
   const surroundings = await checkSurroundings(session, scope);
   const which = { all: false, key: plan.key, oids: oidsOf(steps) } as const;
   const before = await readState(session, scope, which);

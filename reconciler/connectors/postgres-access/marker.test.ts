@@ -3,9 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseMarker, printMarker } from "./marker.ts";
 
 test("a marker is read as it was written, whatever is in it", () => {
-  const word = fc
-    .string({ unit: "grapheme", minLength: 1, maxLength: 30 })
-    .filter((value) => value.isWellFormed?.() !== false);
+  const word = fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 });
   fc.assert(
     fc.property(fc.record({ key: word, owner: word, generation: fc.nat(), by: word }), (marker) => {
       expect(parseMarker(printMarker(marker))).toEqual(marker);

@@ -48,7 +48,7 @@ test("missing_external: create, mark, grant; by the owner's credential, and low 
   expect(made(plan("missing_external", { found: [] }, "vanished")).title).toBe("Create svc_x again");
 });
 
-test("extra_external: each right by its own step, then the role; high risk; by whoever's it is", () => {
+test("extra_external: each right by its own step, then the role; by whoever's it is", () => {
   const orphan = { ...found, owner: null };
   const answer = plan("extra_external", { intent: null, found: [orphan], link: null });
   expect(says(answer)).toEqual([
@@ -58,7 +58,7 @@ test("extra_external: each right by its own step, then the role; high risk; by w
   ]);
   expect(made(answer).contract).toMatchObject({
     credential: "custodian",
-    risk: "high",
+    risk: "medium",
     removes: true,
     undo: "by_new_request",
   });

@@ -1,0 +1,66 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect, useRef, useState } from "react";
+import { Card } from "@/components/ui/card";
+import { TABLE_ROLES } from "@/components/ui/table-roles";
+import { plural } from "@/lib/format/count";
+import type { InsightDay } from "@/lib/query/installation";
+
+// The chart library is larger than the page: it comes when the page is there.
+const DaysChart = dynamic(() => import("@/components/charts/days-chart"), { ssr: false });
+
+/** Is more found than ended? The sentence, the picture, and the numbers as a table. */
+export function DaysCard({ days }: { days: readonly InsightDay[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <Card title={sentence(days)}>
+      <div ref={box} aria-hidden="true" className="h-[180px] overflow-hidden">
+        {width > 0 ? <DaysChart days={days} width={width} /> : null}
+      </div>
+      <details className="mt-2">
+        <summary className="cursor-pointer text-ink2">As a table</summary>
+        <table {...TABLE_ROLES.table} className="mt-2 w-full max-w-md">
+          <caption className="sr-only">Drifts found and ended, by day in UTC</caption>
+          <thead>
+            <tr>
+              {["Day (UTC)", "Found", "Ended"].map((title) => (
+                <th key={title} scope="col" className="py-1 text-left text-fine font-regular text-ink2">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {days
+              .filter((day) => day.found > 0 || day.resolved > 0)
+              .map((day) => (
+                <tr key={day.day}>
+                  <th scope="row" className="py-1 text-left font-regular">
+                    {day.day}
+                  </th>
+                  <td className="tabular py-1">{day.found}</td>
+                  <td className="tabular py-1">{day.resolved}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </details>
+    </Card>
+  );
+}
+
+function sentence(days: readonly InsightDay[]): string {
+  const sum = (of: "found" | "resolved") => days.reduce((total, day) => total + day[of], 0);
+  const [found, ended] = [sum("found"), sum("resolved")];
+  if (found === 0 && ended === 0) return "Nothing was found in 30 days";
+  return `${plural(found, "drift")} found in 30 days, ${ended} ended`;
+}

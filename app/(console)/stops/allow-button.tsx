@@ -1,0 +1,83 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Input } from "@/components/ui/field";
+import { useMessages } from "@/components/ui/messages";
+import { visibleText } from "@/lib/format/visible-text";
+import type { StopRow } from "@/lib/query/installation";
+import { liftStop } from "@/lib/query/verbs";
+import { failureWords } from "../failure-words";
+import { useMe } from "../me";
+import { scopeWords } from "../scope-words";
+import { whyNotLift } from "./may-lift";
+
+/** Two presses: what a stop holds back may start at once when it is lifted. */
+export function AllowButton({ stop }: { stop: StopRow }) {
+  const me = useMe();
+  const client = useQueryClient();
+  const { say } = useMessages();
+  const [open, setOpen] = useState(false);
+  const lift = useMutation({
+    mutationFn: (reason: string | null) => liftStop(stop.id, reason),
+    onSuccess: ({ says }) => {
+      setOpen(false);
+      say({ text: says });
+    },
+    onSettled: () => client.invalidateQueries(),
+  });
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const reason = String(new FormData(event.currentTarget).get("reason") ?? "").trim();
+    lift.mutate(reason === "" ? null : reason);
+  }
+
+  function show(): void {
+    lift.reset();
+    setOpen(true);
+  }
+
+  return (
+    <>
+      <Button
+        onClick={show}
+        reason={whyNotLift(stop.scope, me)}
+        aria-label={`Allow repairs: ${scopeWords(stop.scope)}`}
+      >
+        Allow repairs
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        size="sm"
+        title={`Allow repairs: ${scopeWords(stop.scope).replace(/^Repairs /, "")}`}
+        description={`Stopped by ${visibleText(stop.setByName ?? stop.setBy)}: ${visibleText(stop.reason)}`}
+      >
+        <form onSubmit={submit} className="flex flex-col gap-3">
+          <p className="text-ink2">
+            What it held back is judged again and may start at once, inside policies and limits.
+          </p>
+          <Field label="Why repairs may act again" hint="Optional. It stands in the record.">
+            <Input name="reason" maxLength={500} />
+          </Field>
+          {lift.error ? (
+            <p role="alert" className="text-unsure">
+              {failureWords(lift.error)}
+            </p>
+          ) : null}
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button onClick={() => setOpen(false)} data-autofocus="">
+              Keep it stopped
+            </Button>
+            <Button type="submit" variant="primary" busy={lift.isPending}>
+              Allow repairs
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}

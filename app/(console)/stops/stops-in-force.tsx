@@ -1,0 +1,38 @@
+import { Card } from "@/components/ui/card";
+import { Time } from "@/components/ui/time";
+import { visibleText } from "@/lib/format/visible-text";
+import type { StopRow } from "@/lib/query/installation";
+import { scopeWords } from "../scope-words";
+import { AllowButton } from "./allow-button";
+
+export function StopsInForce({ stops }: { stops: readonly StopRow[] }) {
+  return (
+    <Card title="Stops in force" flush={stops.length > 0}>
+      {stops.length === 0 ? (
+        <p className="text-ink2">Nothing is stopped.</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {stops.map((stop) => (
+            <li key={stop.id} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3 sm:px-5">
+              <div className="min-w-0 flex-[1_1_16rem]">
+                <p className="font-strong">{scopeWords(stop.scope)} stopped</p>
+                <p className="break-words">{visibleText(stop.reason)}</p>
+                <p className="text-ink2">
+                  By {visibleText(stop.setByName ?? stop.setBy)} since <Time at={stop.setAt} as="clock" />,{" "}
+                  {stop.until === null ? (
+                    "until somebody allows repairs"
+                  ) : (
+                    <>
+                      until <Time at={stop.until} as="exact" />
+                    </>
+                  )}
+                </p>
+              </div>
+              <AllowButton stop={stop} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,9 @@
+import type { Locator } from "@playwright/test";
+import { expect } from "../people/people.ts";
+
+/** What the server wrote can be read at once; it can be pressed by key only when the scripts have taken it over. */
+export async function whenHydrated(element: Locator): Promise<void> {
+  await expect
+    .poll(() => element.evaluate((node) => Object.keys(node).some((name) => name.startsWith("__reactProps"))))
+    .toBe(true);
+}
