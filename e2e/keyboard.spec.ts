@@ -52,7 +52,7 @@ test("the review journey needs no pointer", async ({ page }) => {
   await page.keyboard.press("v");
   await expect(page).toHaveURL(/\/review$/);
   const row = page.getByRole("link", { name: new RegExp(`from ${KEY}`) });
-  await expect(row.first()).toBeVisible();
+  await whenHydrated(row.first());
   for (let n = 0; n < 30 && !(await row.first().evaluate((link) => link === document.activeElement)); n += 1) {
     await page.keyboard.press("j");
     await expectFocusSeen(page);

@@ -22,7 +22,7 @@ test("stop repairs from the header: nothing acts, looking goes on; then allow th
     await panel.getByRole("button", { name: "Stop repairs" }).click();
     await expect(panel).toContainText(/Stopped at .*\d\d:\d\d:\d\d/);
     await panel.getByRole("button", { name: "Close" }).last().click();
-    await expect(support.getByText("Everything stopped", { exact: false }).first()).toBeVisible();
+    await expect(support.getByText("All repairs stopped").first()).toBeVisible();
   });
 
   await test.step("what would be repaired by itself is found and left alone", async () => {
@@ -47,7 +47,7 @@ test("stop repairs from the header: nothing acts, looking goes on; then allow th
     await ada.goto("/stops");
     await ada.getByRole("button", { name: "Allow repairs" }).first().click();
     await ada.getByRole("button", { name: "Allow repairs now" }).click();
-    await expect(ada.getByText("Everything stopped")).toHaveCount(0);
+    await expect(ada.getByText("All repairs stopped")).toHaveCount(0);
     await expect.poll(() => roleSettings(KEY), { timeout: 50_000 }).toEqual(asked);
     await expect.poll(async () => (await explain(KEY)).status.status, { timeout: 20_000 }).toBe("in_place");
   });
