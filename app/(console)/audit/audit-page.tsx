@@ -81,11 +81,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
           </a>
         }
       />
-      <FilterBar
-        facets={facetsFor(params)}
-        text={{ name: "key", placeholder: "Whole object key" }}
-        className="pb-2"
-      />
+      <FilterBar facets={facetsFor(params)} text={{ name: "key", placeholder: "Whole object key" }} className="pb-2" />
       <div className="flex flex-wrap gap-2 pb-2 empty:hidden">
         {params.kind === null ? null : (
           <Chip
