@@ -16,9 +16,12 @@ function subjectHref(subject: string): string | null {
   return subject.startsWith("run_") ? `/runs/${subject}` : null;
 }
 
-/** `drift_23_bee85bca…` as `drift bee85bca`: enough to tell two apart; the whole is its title and in the address. */
+/**
+ * `drift_23_01a2…bee85bca` as `drift bee85bca`, by its last digits: the first ones are the time and the same for all that was
+ * made in one minute. The whole is its title and in the address.
+ */
 function shortId(id: string): string {
-  const [, prefix, digits] = /^([a-z]+)_(?:[0-9a-f]{2}_)?([0-9a-f]{8})[0-9a-f]{24}$/.exec(id) ?? [];
+  const [, prefix, digits] = /^([a-z]+)_(?:[0-9a-f]{2}_)?[0-9a-f]{24}([0-9a-f]{8})$/.exec(id) ?? [];
   return prefix === undefined ? id : `${prefix} ${digits}`;
 }
 

@@ -83,9 +83,8 @@ function titleOf({ outcomes }: InsightList): string {
   const back = outcomes.reduce((sum, row) => sum + row.cameBack, 0);
   if (back > 0) return `${plural(back, "drift")} came back after a confirmed repair.`;
   if (confirmed === 0) return "No repair was confirmed in 30 days.";
-  return confirmed === 1
-    ? "The one confirmed repair held as far as was seen."
-    : `All ${formatCount(confirmed)} confirmed repairs held as far as was seen.`;
+  if (confirmed === 1) return "The one confirmed repair held as far as was seen.";
+  return `${confirmed === 2 ? "Both" : `All ${formatCount(confirmed)}`} confirmed repairs held as far as was seen.`;
 }
 
 function outcomesSentence({ outcomes }: InsightList): string {
