@@ -21,7 +21,7 @@ export function RunPage({ id }: { id: string }) {
   const query = useQuery(runDetailOptions(id));
   return (
     <PageBody>
-      <Reading query={query} what="this run">
+      <Reading query={query} title="Run" what="this run">
         {(run) => (
           <>
             <PageHeader
