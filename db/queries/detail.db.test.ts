@@ -130,7 +130,13 @@ describe("objects", () => {
   ])("filter %j", async (filter, keys) => {
     await addObject(sql, { key: "fresh" });
     await addObject(sql, { key: "expired", expiresIn: -1 });
-    await addObject(sql, { key: "drifted", status: "repair_needed", verdict: "drifted", owner: null });
+    await addObject(sql, {
+      key: "drifted",
+      status: "repair_needed",
+      verdict: "drifted",
+      owner: null,
+      classes: ["extra_external"],
+    });
     const list = await objectList(sql, {
       viewer: admin,
       filter: { ...filter, status: "status" in filter ? [...filter.status] : null },
