@@ -61,6 +61,8 @@ export function loadSettings(folder, log) {
 
   const runUser = postgresRunUser();
   const id = randomBytes(8).toString("hex");
+  // The data folder is ours to open, as temporary ones are made closed; the folders above it are not.
+  if (runUser) chmodSync(folder, statSync(folder).mode | 0o011);
   const home = runUser && !mayEnter(folder, runUser) ? join(systemFolder(), id) : folder;
   const settings = {
     password: randomBytes(24).toString("base64url"),
