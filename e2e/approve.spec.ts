@@ -47,8 +47,9 @@ test("a reviewer finds what differs, approves its repair and watches it until it
     await page.getByRole("button", { name: "Approve 1 repair" }).click();
     const panel = approvePanel(page);
     await expect(panel.getByRole("button", { name: "Cancel" })).toBeFocused();
-    await panel.getByRole("button", { name: "Approve 1 repair" }).click();
+    await panel.getByRole("button", { name: "Approve 1 repair" }).click({ force: true });
     await expect(panel).toBeVisible();
+    await expect(panel.getByText("Type the number of objects first").first()).toBeAttached();
     expect(await mayRole(KEY, right, table)).toBe(true);
     await panel.getByRole("button", { name: "Cancel" }).click();
     await expect(panel).toBeHidden();

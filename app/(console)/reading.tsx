@@ -2,6 +2,7 @@
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { PageHeader } from "@/components/shell/page-header";
 import { ErrorState } from "@/components/states/error-state";
 import { Loading } from "@/components/states/loading";
 import { Notice } from "@/components/states/notice";
@@ -15,6 +16,10 @@ export type ReadingProps<T> = {
   what: string;
   /** Rows that are drawn while nothing is there yet. */
   rows?: number;
+  /** The page's heading while there is no data to make a sentence of. */
+  title?: string;
+  /** Edge to edge, as in the two-pane list. */
+  flush?: boolean;
   children: (data: T) => ReactNode;
 };
 
@@ -22,7 +27,7 @@ export type ReadingProps<T> = {
  * One read and what can become of it: under way, failed with nothing to show, shown though it could not be read again,
  * or shown. Empty is none of these: whoever shows the data says which kind of empty it is.
  */
-export function Reading<T>({ query, what, rows, children }: ReadingProps<T>) {
+export function Reading<T>({ query, what, rows, title, flush = false, children }: ReadingProps<T>) {
   const { data, error, isFetching } = query;
   const retry = (
     <Button onClick={() => query.refetch()} busy={isFetching}>
@@ -30,16 +35,15 @@ export function Reading<T>({ query, what, rows, children }: ReadingProps<T>) {
     </Button>
   );
   if (data === undefined) {
-    if (error === null) return <Loading label={`Reading ${what}`} rows={rows} />;
-    const problem = asProblem(error);
     return (
-      <ErrorState
-        title={`Could not load ${what}.`}
-        detail={problem.message.replace(/ ?Nothing was changed\.?/, "")}
-        requestId={problem.requestId}
-        changed="nothing"
-        retry={retry}
-      />
+      <>
+        {title === undefined ? null : <PageHeader title={title} />}
+        {error === null ? (
+          <Loading label={`Reading ${what}`} rows={rows} />
+        ) : (
+          <Failed error={error} what={what} retry={retry} flush={flush} />
+        )}
+      </>
     );
   }
   return (
@@ -51,5 +55,21 @@ export function Reading<T>({ query, what, rows, children }: ReadingProps<T>) {
       ) : null}
       {children(data)}
     </>
+  );
+}
+
+type FailedProps = { error: Error; what: string; retry: ReactNode; flush: boolean };
+
+function Failed({ error, what, retry, flush }: FailedProps) {
+  const problem = asProblem(error);
+  return (
+    <ErrorState
+      title={`Could not load ${what}.`}
+      detail={problem.message.replace(/ ?Nothing was changed\.?/, "")}
+      requestId={problem.requestId}
+      changed="nothing"
+      retry={retry}
+      className={flush ? undefined : "px-0"}
+    />
   );
 }

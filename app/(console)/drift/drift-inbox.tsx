@@ -23,7 +23,7 @@ export function DriftInbox({ params }: { params: DriftParams }) {
     <div className="flex min-h-0 flex-1 min-[75rem]:grid min-[75rem]:grid-cols-[minmax(0,1fr)_26rem]">
       <div ref={list} className="min-w-0 flex-1" {...handlers}>
         <DriftFilters params={params} count={query.data?.count ?? null} />
-        <Reading query={query} what="drift" rows={9}>
+        <Reading query={query} what="drift" rows={9} flush>
           {(data) => (
             <DriftTable
               list={data}
@@ -35,7 +35,7 @@ export function DriftInbox({ params }: { params: DriftParams }) {
           )}
         </Reading>
       </div>
-      <PreviewPane row={shown} />
+      <PreviewPane row={shown} failed={query.isError} />
     </div>
   );
 }

@@ -17,13 +17,17 @@ import { openRepair } from "./open-repair";
 import { WhatItWouldDo } from "./what-it-would-do";
 
 /** The drift that is looked at, beside the list. What the row knows is there at once; the rest follows. */
-export function PreviewPane({ row }: { row: DriftListRow | null }) {
+export function PreviewPane({ row, failed }: { row: DriftListRow | null; failed: boolean }) {
   return (
     <aside
       aria-label="Preview"
       className="sticky top-[3.25rem] h-[calc(100dvh-3.25rem)] overflow-y-auto border-line border-l bg-surface px-6 py-5 max-[75rem]:hidden"
     >
-      {row === null ? <p className="text-ink2">Nothing to look at.</p> : <Preview key={row.id} row={row} />}
+      {row === null ? (
+        <p className="text-ink2">{failed ? "The list could not be read." : "Nothing to look at."}</p>
+      ) : (
+        <Preview key={row.id} row={row} />
+      )}
     </aside>
   );
 }

@@ -19,7 +19,7 @@ export function Overview() {
   const query = useQuery(overviewOptions());
   return (
     <PageBody>
-      <Reading query={query} what="the overview">
+      <Reading query={query} title="Overview" what="the overview">
         {(counts) => (counts.sources.length === 0 ? <NothingGuarded /> : <Counts counts={counts} />)}
       </Reading>
     </PageBody>

@@ -28,7 +28,7 @@ export function DriftPage({ id }: { id: string }) {
   useHotkey({ keys: "Escape", label: "Back to the list", group: "On this page", onPress: () => router.push("/drift") });
   return (
     <PageBody>
-      <Reading query={query} what="this drift">
+      <Reading query={query} title="Drift" what="this drift">
         {(detail) => (
           <>
             <PageHeader

@@ -24,7 +24,7 @@ export function ReviewPage({ id }: { id: string }) {
   const query = useQuery(reviewDetailOptions(id));
   return (
     <PageBody>
-      <Reading query={query} what="this repair">
+      <Reading query={query} title="Review" what="this repair">
         {(detail) => (
           <>
             <NeighbourKeys detail={detail} />
@@ -65,7 +65,7 @@ function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
 function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
   const { position, total, previous, next } = neighbours;
   return (
-    <span className="inline-flex flex-wrap items-baseline gap-x-2">
+    <span className="inline-flex flex-wrap items-baseline gap-x-2 [&>a]:inline-flex [&>a]:min-h-6 [&>a]:items-center">
       <Link href="/review" className="hover:underline">
         Review
       </Link>

@@ -23,7 +23,7 @@ export function ObjectPage({ objectRef }: { objectRef: ObjectRef }) {
   const query = useQuery(objectDetailOptions(objectRef));
   return (
     <PageBody>
-      <Reading query={query} what="this object">
+      <Reading query={query} title="Object" what="this object">
         {(detail) => (
           <>
             <PageHeader
