@@ -15,9 +15,9 @@ function subjectHref(subject: string): string | null {
   return subject.startsWith("run_") ? `/runs/${subject}` : null;
 }
 
-/** `drift_23_bee85bca…` as `drift bee85bca`: enough to tell two apart; the whole is its title and in the address. */
+/** `drift_23_…a2eda42e` as `drift a2eda42e`: ids begin with their time, so their ends differ. The whole is its title. */
 function shortId(id: string): string {
-  const [, prefix, digits] = /^([a-z]+)_(?:[0-9a-f]{2}_)?([0-9a-f]{8})[0-9a-f]{24}$/.exec(id) ?? [];
+  const [, prefix, digits] = /^([a-z]+)_(?:[0-9a-f]{2}_)?[0-9a-f]{24}([0-9a-f]{8})$/.exec(id) ?? [];
   return prefix === undefined ? id : `${prefix} ${digits}`;
 }
 
@@ -70,7 +70,7 @@ export const auditColumns: readonly Column<AuditRow>[] = [
             </Mono>
           ) : (
             <Link href={href} prefetch={false} className="hover:underline">
-              <Mono>{row.subject}</Mono>
+              <Mono title={row.subject ?? undefined}>{shortId(row.subject ?? "")}</Mono>
             </Link>
           )}
         </>
