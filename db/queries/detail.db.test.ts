@@ -150,7 +150,9 @@ describe("objects", () => {
   ])("filter %j", async (filter, keys) => {
     await addObject(sql, { key: "fresh" });
     await addObject(sql, { key: "expired", expiresIn: -1 });
-    await addObject(sql, { key: "drifted", status: "repair_needed", verdict: "drifted", owner: null });
+    const drifted = { status: "repair_needed", verdict: "drifted" } as const;
+    await addObject(sql, { key: "drifted", owner: null, classes: ["extra_external"], ...drifted });
+    await addObject(sql, { key: "gone", owner: null, expiresIn: -1 });
     const list = await objectList(sql, {
       viewer: admin,
       filter: { ...filter, status: "status" in filter ? [...filter.status] : null },

@@ -43,8 +43,8 @@ describe("order", () => {
     expect(await keys({})).toEqual(["back-b", "back-a", "unknown-young", "attribute-old", "permission-young"]);
     expect(await keys({ order: "oldest" })).toEqual([
       "attribute-old",
-      "unknown-young",
       "permission-young",
+      "unknown-young",
       "back-a",
       "back-b",
     ]);
