@@ -25,7 +25,10 @@ let pages: Record<"rita" | "mira" | "nobody", Page>;
 
 test.beforeAll(async ({ browser }) => {
   await somethingWaits();
-  const open = () => browser.newContext({ locale: "en-GB", timezoneId: "UTC" }).then((context) => context.newPage());
+  const open = () =>
+    browser
+      .newContext({ locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" })
+      .then((context) => context.newPage());
   pages = { rita: await open(), mira: await open(), nobody: await open() };
   await signIn(pages.rita.request, "rita");
   await signIn(pages.mira.request, "mira");

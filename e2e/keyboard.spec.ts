@@ -52,11 +52,11 @@ test("the review journey needs no pointer", async ({ page }) => {
   await page.keyboard.press("v");
   await expect(page).toHaveURL(/\/review$/);
   const row = page.getByRole("link", { name: new RegExp(`from ${KEY}`) });
-  await whenHydrated(row.first());
-  for (let n = 0; n < 30 && !(await row.first().evaluate((link) => link === document.activeElement)); n += 1) {
+  await expect(async () => {
     await page.keyboard.press("j");
-    await expectFocusSeen(page);
-  }
+    await expect(row.first()).toBeFocused({ timeout: 100 });
+  }).toPass();
+  await expectFocusSeen(page);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Take 1 right from ${KEY}`);
 

@@ -46,7 +46,7 @@ test("who may not decide cannot: they see why, and the API refuses and says that
     await expect(button).toHaveAttribute("aria-disabled", "true");
     await whenHydrated(button);
     await button.focus();
-    await expect(sam.getByText("Only reviewers decide about repairs").first()).toBeVisible();
+    await expect(sam.getByRole("tooltip").filter({ visible: true })).toHaveText("Only reviewers decide about repairs");
 
     const refused = await post(
       sam,

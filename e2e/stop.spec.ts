@@ -29,9 +29,11 @@ test("stop repairs from the header: nothing acts, looking goes on; then allow th
     await breakObject({ class: "attribute_drift", key: KEY });
     await lookAt(KEY);
     expect(await roleSettings(KEY)).not.toEqual(asked);
-    expect((await explain(KEY)).status.status).toBe("blocked_on_review");
+    const { status, gate } = await explain(KEY);
+    expect(status.status).toBe("blocked_on_review");
+    expect(gate[0]).toMatchObject({ verdict: "hold", reasons: [{ code: "stop_in_force" }] });
     await support.goto(`/objects/database_access/${KEY}`);
-    await expect(support.getByRole("main")).toContainText(/stop/i);
+    await expect(support.getByText("All repairs stopped").first()).toBeVisible();
   });
 
   await test.step("support may stop, and may not let go on", async () => {

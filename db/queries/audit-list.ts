@@ -1,7 +1,7 @@
 import type { Fragment } from "postgres";
 import { z } from "zod";
 import type { AuditParams } from "../../lib/query/audit-params.ts";
-import { bucketOf } from "../../reconciler/model/bucket.ts";
+import { bucketOf, type ObjectRef } from "../../reconciler/model/bucket.ts";
 import { ACTOR_KINDS, type ActorKind } from "../../reconciler/model/role.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
@@ -24,7 +24,9 @@ export type AuditRow = {
   detail: Record<string, unknown>;
 };
 export type AuditFilter = Partial<Omit<AuditParams, "cursor">>;
-export type AuditList = Page<AuditRow> & { count: CappedCount; at: string };
+/** With the bytes that were hashed, as they were: whoever reads the record can check it. */
+export type AuditEntry = AuditRow & { body: string; hash: string };
+export type AuditList = Page<AuditEntry> & { count: CappedCount; at: string };
 
 const cursorSchema = z.object({
   at: cursorTime,
@@ -39,14 +41,14 @@ export async function auditList(
   { viewer, filter, after }: { viewer: Viewer; filter: AuditFilter; after?: string | null },
 ): Promise<AuditList> {
   const cursor = decodeCursor(after, cursorSchema);
-  const where = auditWhere(sql, viewer, filter);
+  const where = auditWhere(sql, viewer, filter, await objectsOf(sql, filter));
   const from =
     cursor === null
       ? sql``
       : sql`and (a.at, a.bucket, a.seq) < (${timeParam(sql, cursor.at)}, ${cursor.bucket}, ${cursor.seq})`;
   const [rows, count, now] = await Promise.all([
-    sql<AuditRow[]>`
-      select ${auditColumns(sql)} from audit a ${auditJoins(sql)}
+    sql<AuditEntry[]>`
+      select ${auditColumns(sql)}, a.body, encode(a.hash, 'hex') as hash from audit a ${auditJoins(sql)}
       where ${where} ${from}
       order by a.at desc, a.bucket desc, a.seq desc
       limit ${PAGE_SIZE + 1}`,
@@ -68,14 +70,27 @@ export function auditJoins(sql: Sql) {
   return sql`left join people ap on ap.id = a.actor_id`;
 }
 
-function auditWhere(sql: Sql, viewer: Viewer, filter: AuditFilter): Fragment {
+/** The objects that a key can mean. Without a kind that is one of each, found by their buckets as the index has them. */
+async function objectsOf(sql: Sql, { kind, key }: AuditFilter): Promise<ObjectRef[]> {
+  if (!key) return [];
+  if (kind) return [{ kind, key }];
+  const kinds = await sql<{ kind: string }[]>`select distinct kind from sources order by kind`;
+  return kinds.map((row) => ({ kind: row.kind, key }));
+}
+
+function isAbout(sql: Sql, objects: readonly ObjectRef[]): Fragment {
+  const each = objects.map(
+    ({ kind, key }) => sql`(a.bucket = ${bucketOf(kind, key)} and a.kind = ${kind} and a.key = ${key})`,
+  );
+  return sql`(${each.reduce((all, next) => sql`${all} or ${next}`, sql`false`)})`;
+}
+
+function auditWhere(sql: Sql, viewer: Viewer, filter: AuditFilter, objects: readonly ObjectRef[]): Fragment {
   const conditions = [
     auditVisible(sql, viewer),
     filter.actor ? actedBy(sql, filter.actor) : null,
     filter.action ? didAction(sql, filter.action) : null,
-    filter.kind && filter.key
-      ? sql`a.bucket = ${bucketOf(filter.kind, filter.key)} and a.kind = ${filter.kind} and a.key = ${filter.key}`
-      : null,
+    filter.key ? isAbout(sql, objects) : null,
     filter.kind && !filter.key ? sql`a.kind = ${filter.kind}` : null,
     filter.subject ? sql`a.subject = ${filter.subject}` : null,
   ].filter((condition) => condition !== null);

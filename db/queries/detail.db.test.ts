@@ -187,7 +187,12 @@ describe("the record", () => {
     expect(await actions({ action: "repair" })).toEqual(["repair.blocked", "repair.approved"]);
     expect(await actions({ action: "repair.approved" })).toEqual(["repair.approved"]);
     expect(await actions({ kind: "database_access", key: "b" })).toEqual(["repair.blocked"]);
+    await addSource(sql);
+    expect(await actions({ key: "b" })).toEqual(["repair.blocked"]);
+    expect(await actions({ key: "not there" })).toEqual([]);
     const [newest] = (await auditList(sql, { viewer: admin, filter: {} })).rows;
+    expect(newest?.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(JSON.parse(newest?.body ?? "")).toMatchObject({ action: "stop.set", detail: { why: "test" } });
     expect(newest).toMatchObject({ actorName: "Name of p_one", detail: { why: "test" } });
   });
 

@@ -10,6 +10,8 @@ export type ClassOutcomes = {
   didNotHold: number;
   didNotHappen: number;
   notConfirmed: number;
+  /** Drifts that a repair ended and a look proved: what the times are of. */
+  proved: number;
   /** From first seen to proof; null where nothing was repaired. */
   p50Ms: number | null;
   p90Ms: number | null;
@@ -50,8 +52,8 @@ export async function insightList(sql: Sql, { viewer }: { viewer: Viewer }): Pro
       from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id
       where r.state_since > now() - interval '30 days' and ${repairVisible(sql, viewer)}
       group by r.class`,
-    sql<Pick<ClassOutcomes, "class" | "p50Ms" | "p90Ms" | "open" | "cameBack">[]>`
-      select d.class, percentile_cont(0.5) within group (order by d.spent) as "p50Ms",
+    sql<Pick<ClassOutcomes, "class" | "proved" | "p50Ms" | "p90Ms" | "open" | "cameBack">[]>`
+      select d.class, count(d.spent)::int as proved, percentile_cont(0.5) within group (order by d.spent) as "p50Ms",
         percentile_cont(0.9) within group (order by d.spent) as "p90Ms",
         count(*) filter (where d.resolved_at is null)::int as open,
         count(*) filter (where d.came_back > 0 and d.first_seen > now() - interval '30 days')::int as "cameBack"
@@ -83,7 +85,7 @@ function readDays(sql: Sql, viewer: Viewer) {
 
 function merge(
   ended: readonly Pick<ClassOutcomes, "class" | "confirmed" | "didNotHold" | "didNotHappen" | "notConfirmed">[],
-  drifts: readonly Pick<ClassOutcomes, "class" | "p50Ms" | "p90Ms" | "open" | "cameBack">[],
+  drifts: readonly Pick<ClassOutcomes, "class" | "proved" | "p50Ms" | "p90Ms" | "open" | "cameBack">[],
 ): ClassOutcomes[] {
   const classes = [...new Set([...ended, ...drifts].map((row) => row.class))].sort();
   return classes.map((name) => ({
@@ -91,6 +93,7 @@ function merge(
     didNotHold: 0,
     didNotHappen: 0,
     notConfirmed: 0,
+    proved: 0,
     p50Ms: null,
     p90Ms: null,
     open: 0,

@@ -2,6 +2,7 @@ import { plumbline } from "./command-line.ts";
 
 type Explained = {
   status: { status: string; stale: boolean };
+  gate: { verdict: string; reasons: { code: string }[] }[];
   repairs: { id: string; state: string; class: string; planHash: string }[];
 };
 

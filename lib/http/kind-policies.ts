@@ -1,7 +1,8 @@
 import config from "../../plumbline.config.ts";
-import type { PolicyMode } from "../../reconciler/model/gate.ts";
+import { limitsOf } from "../../reconciler/config.ts";
+import type { OwnPolicy } from "../services/policies/grid.ts";
 
-/** What the config says of each kind's policy where it differs from the defaults. */
-export const kindPolicies: ReadonlyMap<string, Readonly<Record<string, PolicyMode>>> = new Map(
-  config.kinds.map((kind) => [kind.spec.kind, kind.policy ?? {}]),
+/** What the config says of each kind's policy where it differs from the defaults, and its limit. */
+export const kindPolicies: ReadonlyMap<string, OwnPolicy> = new Map(
+  config.kinds.map((kind) => [kind.spec.kind, { modes: kind.policy ?? {}, perHour: limitsOf(kind).perHour }]),
 );

@@ -3,7 +3,7 @@ import type { AuditList } from "../../db/queries/audit-list.ts";
 import type { AuditParams } from "./audit-params.ts";
 import { getJson, withQuery } from "./request.ts";
 
-export type { AuditRow } from "../../db/queries/audit-list.ts";
+export type { AuditEntry, AuditRow } from "../../db/queries/audit-list.ts";
 export type { AuditList };
 
 export const auditListOptions = (params: Partial<AuditParams>) =>

@@ -2,8 +2,9 @@ import Link from "next/link";
 import type { Column } from "@/components/data-table/data-table";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
+import { shortHash } from "@/lib/format/hash";
 import { visibleText } from "@/lib/format/visible-text";
-import type { AuditRow } from "@/lib/query/audit";
+import type { AuditEntry } from "@/lib/query/audit";
 import { objectHref } from "../object-href";
 import { actionWords, actorWords, auditDetail } from "../timeline-items";
 import { GroundsDisclosure } from "./grounds-disclosure";
@@ -15,13 +16,16 @@ function subjectHref(subject: string): string | null {
   return subject.startsWith("run_") ? `/runs/${subject}` : null;
 }
 
-/** `drift_23_…a2eda42e` as `drift a2eda42e`: ids begin with their time, so their ends differ. The whole is its title. */
+/**
+ * `drift_23_01a2…bee85bca` as `drift bee85bca`, by its last digits: the first ones are the time and the same for all that was
+ * made in one minute. The whole is its title and in the address.
+ */
 function shortId(id: string): string {
   const [, prefix, digits] = /^([a-z]+)_(?:[0-9a-f]{2}_)?[0-9a-f]{24}([0-9a-f]{8})$/.exec(id) ?? [];
   return prefix === undefined ? id : `${prefix} ${digits}`;
 }
 
-export const auditColumns: readonly Column<AuditRow>[] = [
+export const auditColumns: readonly Column<AuditEntry>[] = [
   {
     id: "at",
     header: "When",
@@ -69,8 +73,8 @@ export const auditColumns: readonly Column<AuditRow>[] = [
               {row.subject === null ? (row.kind ?? "") : shortId(visibleText(row.subject))}
             </Mono>
           ) : (
-            <Link href={href} prefetch={false} className="hover:underline">
-              <Mono title={row.subject ?? undefined}>{shortId(row.subject ?? "")}</Mono>
+            <Link href={href} prefetch={false} title={row.subject ?? undefined} className="hover:underline">
+              <Mono>{shortId(visibleText(row.subject ?? ""))}</Mono>
             </Link>
           )}
         </>
@@ -79,9 +83,16 @@ export const auditColumns: readonly Column<AuditRow>[] = [
   },
   {
     id: "entry",
-    header: "Entry",
+    header: "Entry and hash",
     align: "end",
-    className: "w-20 align-top max-lg:hidden max-sm:block",
-    cell: (row) => <Mono className="text-ink3">{`${row.bucket}/${row.seq}`}</Mono>,
+    className: "w-28 align-top max-lg:hidden max-sm:block",
+    cell: (row) => (
+      <>
+        <Mono className="block text-ink3">{`${row.bucket}/${row.seq}`}</Mono>
+        <Mono className="block whitespace-nowrap text-ink3" title={row.hash}>
+          {shortHash(row.hash)}
+        </Mono>
+      </>
+    ),
   },
 ];

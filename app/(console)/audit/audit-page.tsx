@@ -13,6 +13,7 @@ import { formatCapped, formatCount } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import { type AuditList, auditListOptions } from "@/lib/query/audit";
 import type { AuditParams } from "@/lib/query/audit-params";
+import { withQuery } from "@/lib/query/request";
 import { useChangesSince } from "../live/live-provider";
 import { pagerLinks, withParams } from "../pager-links";
 import { Reading } from "../reading";
@@ -30,6 +31,7 @@ const ENTITIES = [
   "run",
   "policy",
   "person",
+  "status_link",
 ] as const;
 const ACTORS = [
   { value: "person", label: "People" },
@@ -37,12 +39,22 @@ const ACTORS = [
   { value: "policy", label: "Policy" },
   { value: "agent", label: "Agents" },
   { value: "cli", label: "Terminal" },
+  { value: "setup", label: "Setup" },
 ] as const;
 
-const facets: Facet[] = [
-  { name: "actor", label: "actor", single: true, options: ACTORS },
-  { name: "action", label: "about", single: true, options: ENTITIES.map((value) => ({ value, label: value })) },
-];
+function facetsFor({ actor, action }: AuditParams): Facet[] {
+  const entities = ENTITIES.map((value) => ({ value, label: value.replace("_", " ") }));
+  return [
+    { name: "actor", label: "actor", single: true, options: withChosen(actor, ACTORS) },
+    { name: "action", label: "about", single: true, options: withChosen(action, entities) },
+  ];
+}
+
+/** A value that came with the address is one to choose too, or its box could not be unticked. */
+function withChosen(chosen: string | null, options: Facet["options"]): Facet["options"] {
+  if (!chosen || options.some((option) => option.value === chosen)) return options;
+  return [{ value: chosen, label: visibleText(chosen) }, ...options];
+}
 
 /** Who did what, when, and on what grounds. Nothing here can be changed. */
 export function AuditPage({ params }: { params: AuditParams }) {
@@ -54,12 +66,22 @@ export function AuditPage({ params }: { params: AuditParams }) {
         title={query.data ? titleOf(query.data, params) : "Audit"}
         sub={
           <>
-            Each is added in the transaction of the change it describes, and never changed.{" "}
-            <Mono>plumbline audit verify</Mono> checks the chains.
+            Each is added in the transaction of the change it describes, and never changed. To check all chains,
+            offline: <Mono>npm run plumbline -- audit verify</Mono>. To write all of it out:{" "}
+            <Mono>npm run plumbline -- audit export --out FILE</Mono>.
           </>
         }
+        actions={
+          <a
+            href={withQuery("/api/v1/audit", params)}
+            download="audit.json"
+            className="link inline-flex h-(--control-h) items-center"
+          >
+            Export this page as JSON
+          </a>
+        }
       />
-      <FilterBar facets={facets} className="pb-2" />
+      <FilterBar facets={facetsFor(params)} text={{ name: "key", placeholder: "Whole object key" }} className="pb-2" />
       <div className="flex flex-wrap gap-2 pb-2 empty:hidden">
         {params.kind === null ? null : (
           <Chip

@@ -1,35 +1,44 @@
-import { Mono } from "@/components/ui/mono";
-import { visibleText } from "@/lib/format/visible-text";
-import type { AuditRow } from "@/lib/query/audit";
+import Link from "next/link";
+import { Hash } from "@/components/ui/mono";
+import { Time } from "@/components/ui/time";
+import type { AuditEntry } from "@/lib/query/audit";
+import { bodyLines } from "./body-lines";
 
-/** Everything that the entry carries: before and after, evidence, plan, request. */
-export function GroundsDisclosure({ row }: { row: AuditRow }) {
-  const names = Object.keys(row.detail);
-  if (names.length === 0) return null;
+const ask = (name: string, value: string) => `/audit?${name}=${encodeURIComponent(value)}`;
+
+/** Everything that the entry carries, as it was sealed, and the ways from here to entries like it. */
+export function GroundsDisclosure({ row }: { row: AuditEntry }) {
   return (
     <details className="group">
-      <summary className="inline-flex min-h-6 items-center text-fine text-ink3 hover:text-ink">
+      <summary className="inline-flex min-h-6 cursor-pointer items-center text-fine text-ink3 hover:text-ink">
         <span className="group-open:hidden">Grounds</span>
         <span className="hidden group-open:inline">Hide grounds</span>
       </summary>
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-0.5 pb-1">
-        <dt className="text-fine text-ink3">action</dt>
-        <dd>
-          <Mono>{row.action}</Mono>
-        </dd>
-        {names.map((name) => (
-          <div key={name} className="contents">
-            <dt className="text-fine text-ink3">{name}</dt>
-            <dd>
-              <Mono className="whitespace-pre-wrap">{valueText(row.detail[name])}</Mono>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div className="flex flex-col gap-1.5 pb-2">
+        <pre className="rounded-control bg-sunk px-3 py-2 font-mono text-mono break-words whitespace-pre-wrap">
+          {bodyLines(row.body)}
+        </pre>
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-fine text-ink2">
+          <span>The body as it was sealed; the line breaks are added.</span>
+          <span className="inline-flex items-center gap-1">
+            Hash <Hash value={row.hash} label="hash" />
+          </span>
+          <Time at={row.at} as="exact" />
+        </p>
+        <p className="flex flex-wrap gap-x-3 gap-y-0.5 text-fine">
+          <Link href={ask("actor", row.actorId)} prefetch={false} className="link">
+            All by this actor
+          </Link>
+          <Link href={ask("action", row.action)} prefetch={false} className="link">
+            All of this action
+          </Link>
+          {row.subject === null ? null : (
+            <Link href={ask("subject", row.subject)} prefetch={false} className="link">
+              All about this subject
+            </Link>
+          )}
+        </p>
+      </div>
     </details>
   );
-}
-
-function valueText(value: unknown): string {
-  return visibleText(typeof value === "string" ? value : JSON.stringify(value)) || "–";
 }

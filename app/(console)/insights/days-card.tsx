@@ -22,12 +22,12 @@ export function DaysCard({ days }: { days: readonly InsightDay[] }) {
     return () => observer.disconnect();
   }, []);
   return (
-    <Card title={sentence(days)}>
+    <Card title={sentence(days)} aside={<Legend />}>
       <div ref={box} aria-hidden="true" className="h-[180px] overflow-hidden">
         {width > 0 ? <DaysChart days={days} width={width} /> : null}
       </div>
       <details className="mt-2">
-        <summary className="cursor-pointer text-ink2">As a table</summary>
+        <summary className="link cursor-pointer">As a table</summary>
         <table {...TABLE_ROLES.table} className="mt-2 w-full max-w-md">
           <caption className="sr-only">Drifts found and ended, by day in UTC</caption>
           <thead>
@@ -55,6 +55,20 @@ export function DaysCard({ days }: { days: readonly InsightDay[] }) {
         </table>
       </details>
     </Card>
+  );
+}
+
+/** The order says it too: found stands left of ended. */
+function Legend() {
+  return (
+    <span className="inline-flex flex-wrap gap-x-4">
+      <span className="inline-flex items-center gap-1.5">
+        <span data-ground="" className="size-2.5 rounded-mark bg-repair" /> Found, left
+      </span>
+      <span className="inline-flex items-center gap-1.5">
+        <span data-ground="" className="size-2.5 rounded-mark bg-ink3" /> Ended, right
+      </span>
+    </span>
   );
 }
 

@@ -6,18 +6,40 @@ import { formatDuration } from "@/lib/format/duration";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ClassOutcomes, RepeatOffender } from "@/lib/query/installation";
 
-const span = (millis: number | null) => (millis === null ? "–" : formatDuration(millis));
+/** Fewer are no rate and have no tail: then the counts stand alone. */
+export const RATE_FROM = 10;
 
-/** Counts, not percentages: ten repairs are no rate. */
+export const endedCount = (row: ClassOutcomes) => row.confirmed + row.didNotHold + row.notConfirmed + row.didNotHappen;
+
+function confirmedWords(row: ClassOutcomes): string {
+  const n = endedCount(row);
+  if (n < RATE_FROM) return formatCount(row.confirmed);
+  return `${formatCount(row.confirmed)} (${Math.floor((100 * row.confirmed) / n)} %)`;
+}
+
 export const outcomeColumns: readonly Column<ClassOutcomes>[] = [
   { id: "class", header: "Class", rowHeader: true, cell: (row) => <DriftClassLabel class={row.class} as="words" /> },
-  { id: "confirmed", header: "Confirmed", align: "end", cell: (row) => formatCount(row.confirmed) },
+  { id: "n", header: "Repairs", align: "end", cell: (row) => formatCount(endedCount(row)) },
+  { id: "confirmed", header: "Confirmed", align: "end", cell: confirmedWords },
   { id: "held", header: "Did not hold", align: "end", cell: (row) => formatCount(row.didNotHold) },
   { id: "unsure", header: "Not confirmed", align: "end", cell: (row) => formatCount(row.notConfirmed) },
   { id: "nothing", header: "Did not happen", align: "end", cell: (row) => formatCount(row.didNotHappen) },
   { id: "back", header: "Came back", align: "end", cell: (row) => formatCount(row.cameBack) },
-  { id: "p50", header: "To proof, p50", align: "end", cell: (row) => span(row.p50Ms) },
-  { id: "p90", header: "p90", align: "end", cell: (row) => span(row.p90Ms) },
+];
+
+const span = (millis: number | null) => (millis === null ? "–" : formatDuration(millis));
+
+/** From first seen to the look that proved it. What is still open is in no time, so it stands beside them. */
+export const proofColumns: readonly Column<ClassOutcomes>[] = [
+  { id: "class", header: "Class", rowHeader: true, cell: (row) => <DriftClassLabel class={row.class} as="words" /> },
+  { id: "n", header: "Proved", align: "end", cell: (row) => formatCount(row.proved) },
+  { id: "p50", header: "Half within", align: "end", cell: (row) => span(row.p50Ms) },
+  {
+    id: "p90",
+    header: "9 of 10 within",
+    align: "end",
+    cell: (row) => (row.proved < RATE_FROM ? "too few" : span(row.p90Ms)),
+  },
   { id: "open", header: "Still open", align: "end", cell: (row) => formatCount(row.open) },
 ];
 

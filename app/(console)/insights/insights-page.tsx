@@ -5,13 +5,14 @@ import { DataTable } from "@/components/data-table/data-table";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Card } from "@/components/ui/card";
-import { plural } from "@/lib/format/count";
+import { formatCount, plural } from "@/lib/format/count";
+import { formatDuration } from "@/lib/format/duration";
 import { type InsightList, insightListOptions } from "@/lib/query/installation";
 import { CLASS_NAMES } from "@/lib/words/en";
 import { objectHref } from "../object-href";
 import { Reading } from "../reading";
 import { DaysCard } from "./days-card";
-import { outcomeColumns, repeatColumns } from "./insight-columns";
+import { endedCount, outcomeColumns, proofColumns, repeatColumns } from "./insight-columns";
 
 /** Which drift repeats, and which repairs do not help? What 30 days of rows can answer, and no more. */
 export function InsightsPage() {
@@ -40,6 +41,19 @@ export function InsightsPage() {
                 }
               />
             </Card>
+            {insights.outcomes.length === 0 ? null : (
+              <Card title={proofSentence(insights)} aside="from first seen to the look that proved it" flush>
+                <DataTable
+                  caption="Time to proof, by class"
+                  columns={proofColumns}
+                  rows={insights.outcomes}
+                  rowKey={(row) => row.class}
+                  keys={false}
+                  flush
+                  empty={null}
+                />
+              </Card>
+            )}
             <Card title={repeatsSentence(insights)} flush>
               <DataTable
                 caption="Drift that keeps coming"
@@ -64,18 +78,32 @@ export function InsightsPage() {
   );
 }
 
-function titleOf({ repeats }: InsightList): string {
-  const back = repeats.filter((row) => row.cameBack > 0).length;
-  if (back === 0) return "No repair of ours was undone by the world.";
-  return `${plural(back, "drift")} came back after a confirmed repair.`;
+function titleOf({ outcomes }: InsightList): string {
+  const confirmed = outcomes.reduce((sum, row) => sum + row.confirmed, 0);
+  const back = outcomes.reduce((sum, row) => sum + row.cameBack, 0);
+  if (back > 0) return `${plural(back, "drift")} came back after a confirmed repair.`;
+  if (confirmed === 0) return "No repair was confirmed in 30 days.";
+  if (confirmed === 1) return "The one confirmed repair held as far as was seen.";
+  return `${confirmed === 2 ? "Both" : `All ${formatCount(confirmed)}`} confirmed repairs held as far as was seen.`;
 }
 
 function outcomesSentence({ outcomes }: InsightList): string {
   const worst = outcomes
     .map((row) => ({ name: CLASS_NAMES[row.class], without: row.didNotHold + row.notConfirmed }))
     .sort((a, b) => b.without - a.without)[0];
-  if (worst === undefined || worst.without === 0) return "No repair ended without a confirmed result";
+  const ended = outcomes.reduce((sum, row) => sum + endedCount(row), 0);
+  if (ended === 0) return "No repair ended in 30 days";
+  if (worst === undefined || worst.without === 0) return "Every repair that was sent is confirmed or did not happen";
   return `Most often without a confirmed result: ${worst.name}, ${plural(worst.without, "time")}`;
+}
+
+function proofSentence({ outcomes }: InsightList): string {
+  const proved = outcomes.reduce((sum, row) => sum + row.proved, 0);
+  const open = outcomes.reduce((sum, row) => sum + row.open, 0);
+  const slowest = [...outcomes].sort((a, b) => (b.p50Ms ?? -1) - (a.p50Ms ?? -1))[0];
+  const still = `${formatCount(open)} still open`;
+  if (slowest?.p50Ms == null) return `Nothing was proved in 30 days; ${still}`;
+  return `${plural(proved, "repair")} proved, ${CLASS_NAMES[slowest.class].toLowerCase()} slowest: half within ${formatDuration(slowest.p50Ms)}; ${still}`;
 }
 
 function repeatsSentence({ repeats }: InsightList): string {

@@ -22,7 +22,7 @@ export function PoliciesPage() {
     <PageBody>
       <PageHeader
         title={query.data ? titleOf(query.data) : "Policies"}
-        sub="Stops, limits, evidence and risk are asked as well, before each repair. A policy is changed in the config or by an administrator."
+        sub="This page shows policies and cannot change them. Stops, limits, evidence and risk are asked as well, before each repair: a high risk or a weak match waits for a person whatever stands here."
       />
       <Reading query={query} what="policies">
         {(grid) =>

@@ -3,7 +3,7 @@ import { Mono } from "@/components/ui/mono";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import type { EffectivePolicy, PolicyGrid } from "@/lib/query/installation";
 import { CLASS_NAMES, DIRECTION_NAMES } from "@/lib/words/en";
-import { MODE_WORDS, peopleWords, SOURCE_WORDS } from "./policy-words";
+import { boundsWords, MODE_WORDS, reasonWords, SOURCE_WORDS } from "./policy-words";
 
 const keyOf = (policy: EffectivePolicy) => `${policy.class}/${policy.direction}`;
 
@@ -39,11 +39,12 @@ export function PolicyTable({ kinds }: { kinds: PolicyGrid["kinds"] }) {
               {row.direction === null ? null : (
                 <span className="font-regular text-ink2">, {DIRECTION_NAMES[row.direction]}</span>
               )}
+              <span className="block font-regular text-ink2">{reasonWords(row)}</span>
             </th>
-            {kinds.map(({ kind, policies }) => (
+            {kinds.map(({ kind, perHour, policies }) => (
               <td key={kind} {...TABLE_ROLES.cell} className={cn(cell, "text-ink2")}>
                 <Mono className="text-ink3 sm:hidden">{kind} </Mono>
-                <Mode policy={policies.find((policy) => keyOf(policy) === keyOf(row))} />
+                <Mode policy={policies.find((policy) => keyOf(policy) === keyOf(row))} perHour={perHour} />
               </td>
             ))}
           </tr>
@@ -55,14 +56,14 @@ export function PolicyTable({ kinds }: { kinds: PolicyGrid["kinds"] }) {
 
 const MODE_LOOKS = { automatic: "font-medium text-ink", review: "text-review", never: "text-ink3" } as const;
 
-function Mode({ policy }: { policy: EffectivePolicy | undefined }) {
+function Mode({ policy, perHour }: { policy: EffectivePolicy | undefined; perHour: number | null }) {
   if (policy === undefined) return "–";
-  const people = peopleWords(policy);
+  const limits = boundsWords(policy, perHour);
   return (
     <>
       <span className={MODE_LOOKS[policy.mode]}>{MODE_WORDS[policy.mode]}</span>
       <span className="block text-fine text-ink3">
-        {[people, SOURCE_WORDS[policy.source]].filter((part) => part !== null).join(" · ")}
+        {[limits, SOURCE_WORDS[policy.source]].filter((part) => part !== null).join(" · ")}
       </span>
     </>
   );

@@ -1,11 +1,12 @@
 import type { Column } from "@/components/data-table/data-table";
 import { StatusIcon } from "@/components/status/status-icon";
 import { Time } from "@/components/ui/time";
+import { listed } from "@/lib/format/count";
 import { formatDurationExact } from "@/lib/format/duration";
 import { toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunListRow } from "@/lib/query/runs";
-import { actedWords, foundWords, scopeOfRun } from "./run-words";
+import { actedWords, foundWords, scopeOfRun, starterWords } from "./run-words";
 
 function Duration({ row }: { row: RunListRow }) {
   const from = toMillis(row.startedAt);
@@ -21,7 +22,7 @@ function Complete({ row }: { row: RunListRow }) {
   return (
     <span className="inline-flex items-center gap-1.5 text-repair">
       <StatusIcon status="repair_needed" />
-      not all of it
+      {row.failed.length === 0 ? "not all of it" : `not all of ${listed(row.failed.map(visibleText))}`}
     </span>
   );
 }
@@ -34,7 +35,7 @@ export const runColumns: readonly Column<RunListRow>[] = [
     cell: (row) => (
       <>
         <Time at={row.startedAt} as="clock" className="font-strong" />
-        <span className="block text-fine text-ink2">{visibleText(row.startedByName ?? row.startedBy)}</span>
+        <span className="block text-fine text-ink2">by {starterWords(row)}</span>
       </>
     ),
   },

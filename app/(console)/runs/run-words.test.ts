@@ -19,11 +19,11 @@ test.each([
 });
 
 test.each([
-  [{ mode: "detect" as const, acted: 0, confirmed: 0, proposed: 0, unknown: 0 }, "looked only"],
-  [{ mode: "act" as const, acted: 0, confirmed: 0, proposed: 0, unknown: 0 }, "nothing to carry out"],
+  [{ mode: "detect" as const, acted: 0, happened: 0, confirmed: 0, proposed: 0, unknown: 0 }, "looked only"],
+  [{ mode: "act" as const, acted: 0, happened: 0, confirmed: 0, proposed: 0, unknown: 0 }, "nothing to carry out"],
   [
-    { mode: "act" as const, acted: 6, confirmed: 2, proposed: 1, unknown: 2 },
-    "2 confirmed, 2 not confirmed, 1 proposed, 1 other",
+    { mode: "act" as const, acted: 9, happened: 3, confirmed: 2, proposed: 1, unknown: 2 },
+    "3 sent, 2 confirmed, 2 not confirmed, 1 proposed, 1 other",
   ],
 ])("says what it did by what is known of it: %#", (given, says) => {
   expect(actedWords(given)).toBe(says);

@@ -1,4 +1,5 @@
 import { formatCount, plural } from "@/lib/format/count";
+import { visibleText } from "@/lib/format/visible-text";
 import type { RunListRow, RunScope } from "@/lib/query/runs";
 import { operatorWords } from "@/lib/words/operator";
 
@@ -7,6 +8,12 @@ export function scopeOfRun(scope: RunScope): string {
   const parts = [scope.kind, scope.key, scope.class].filter((part) => part !== undefined);
   const limit = scope.limit === undefined ? "" : `, at most ${formatCount(scope.limit)}`;
   return parts.length === 0 ? `everything${limit}` : parts.join(" / ") + limit;
+}
+
+/** Who started it, by name where it was a person. */
+export function starterWords({ startedBy, startedByName }: Pick<RunListRow, "startedBy" | "startedByName">): string {
+  if (startedByName !== null) return visibleText(startedByName);
+  return startedBy === "cli" ? "the terminal" : visibleText(startedBy);
 }
 
 type Counted = Pick<RunListRow, "counts" | "unjudged" | "endedAt" | "error">;
@@ -21,14 +28,15 @@ export function foundWords({ counts, unjudged, endedAt, error }: Counted): strin
   return `${formatCount(counts.drifted)} of ${plural(counts.objects, "object")} drifted${unread}`;
 }
 
-type Acted = Pick<RunListRow, "mode" | "acted" | "confirmed" | "proposed" | "unknown">;
+type Acted = Pick<RunListRow, "mode" | "acted" | "happened" | "confirmed" | "proposed" | "unknown">;
 
 /** What it did about it, by what is known of the outcome. */
-export function actedWords({ mode, acted, confirmed, proposed, unknown }: Acted): string {
+export function actedWords({ mode, acted, happened, confirmed, proposed, unknown }: Acted): string {
   if (mode === "detect") return "looked only";
   if (acted === 0) return "nothing to carry out";
-  const rest = acted - confirmed - proposed - unknown;
+  const rest = acted - happened - confirmed - proposed - unknown;
   const parts = [
+    happened > 0 ? `${formatCount(happened)} sent` : null,
     confirmed > 0 ? `${formatCount(confirmed)} confirmed` : null,
     unknown > 0 ? `${formatCount(unknown)} not confirmed` : null,
     proposed > 0 ? `${formatCount(proposed)} proposed` : null,

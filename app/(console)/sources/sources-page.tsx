@@ -41,7 +41,7 @@ function Sources({ list }: { list: DeclaredSourceList }) {
           <>
             {stale.length === 0
               ? "Each was read to its end within the time that its word is good for."
-              : `${formatCount(stale.length)} ${stale.length === 1 ? "is" : "are"} older than its word is good for; what rests on it alone cannot be judged.`}{" "}
+              : staleWords(stale.length)}{" "}
             As of <Time at={list.at} as="clock" />.
           </>
         }
@@ -53,6 +53,12 @@ function Sources({ list }: { list: DeclaredSourceList }) {
       </div>
     </>
   );
+}
+
+function staleWords(n: number): string {
+  return n === 1
+    ? "The look of 1 of them is older than its word is good for; what rests on it alone cannot be judged."
+    : `The looks of ${formatCount(n)} of them are older than their word is good for; what rests on them alone cannot be judged.`;
 }
 
 function NoSources() {

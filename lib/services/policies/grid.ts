@@ -6,19 +6,23 @@ import { type EffectivePolicy, effectivePolicies } from "./effective.ts";
 
 /** What holds now for each kind, class and direction, with the rows that people wrote. */
 export type PolicyGrid = Pick<PolicyList, "overrides" | "at"> & {
-  kinds: { kind: string; policies: EffectivePolicy[] }[];
+  /** `perHour`: automatic repairs of one class; null where the config does not declare the kind any more. */
+  kinds: { kind: string; perHour: number | null; policies: EffectivePolicy[] }[];
 };
 
+/** What the config says of one kind. */
+export type OwnPolicy = { modes: Readonly<Record<string, PolicyMode>>; perHour: number };
+
 /** `own`: what the config says of each kind. */
-export async function policyGrid(
-  sql: Sql,
-  viewer: Viewer,
-  own: ReadonlyMap<string, Readonly<Record<string, PolicyMode>>>,
-): Promise<PolicyGrid> {
+export async function policyGrid(sql: Sql, viewer: Viewer, own: ReadonlyMap<string, OwnPolicy>): Promise<PolicyGrid> {
   const { kinds, overrides, at } = await policyList(sql, { viewer });
   const written = (kind: string) => overrides.filter((row) => row.kind === kind);
   return {
-    kinds: kinds.map((kind) => ({ kind, policies: effectivePolicies(own.get(kind) ?? {}, written(kind)) })),
+    kinds: kinds.map((kind) => ({
+      kind,
+      perHour: own.get(kind)?.perHour ?? null,
+      policies: effectivePolicies(own.get(kind)?.modes ?? {}, written(kind)),
+    })),
     overrides,
     at,
   };

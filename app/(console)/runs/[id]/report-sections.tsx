@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
-import { GateBadge } from "@/components/status/gate-badge";
+import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { Card } from "@/components/ui/card";
 import { formatCount, plural } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
@@ -53,15 +53,30 @@ export function DriftSection({ drifts }: { drifts: RunDetail["drifts"] }) {
             <Link href={objectHref(drift)} prefetch={false} className="font-medium hover:underline">
               {visibleText(drift.key)}
             </Link>
-            <span className="block text-ink2">{visibleText(drift.says)}</span>
+            <span className="block break-words text-ink2">{visibleText(drift.says)}</span>
+            <DriftClassLabel class={drift.class} direction={drift.direction} className="block break-words" />
           </span>
-          <span className="text-right">
-            <DriftClassLabel class={drift.class} direction={drift.direction} className="block" />
-            <GateBadge verdict={drift.gate.verdict} />
-          </span>
+          <Decided drift={drift} />
         </li>
       ))}
     </Section>
+  );
+}
+
+/** What the gate said of it at the time, with every reason, and the plan that it was asked about. */
+function Decided({ drift }: { drift: RunDetail["drifts"]["rows"][number] }) {
+  const reasons = drift.gate.reasons.map((reason) => ({ ...reason, says: visibleText(reason.says) }));
+  return (
+    <div className="min-w-0 flex-[1_1_16rem]">
+      <GateBadge verdict={drift.gate.verdict} />
+      <GateReasons reasons={reasons} className="gap-0 break-words" />
+      <p className="break-words text-ink2">
+        {drift.plan === null ? "No plan." : `Plan: ${visibleText(drift.plan.title)}.`}{" "}
+        <Link href={`/drift/${drift.id}`} prefetch={false} className="link">
+          Open drift
+        </Link>
+      </p>
+    </div>
   );
 }
 
@@ -69,7 +84,7 @@ export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode:
   if (mode === "detect") return null;
   if (acted.total === 0) {
     return (
-      <Card title="Carried out">
+      <Card title="What it did">
         <p className="text-ink2">Nothing was carried out on what you may see.</p>
       </Card>
     );
@@ -77,17 +92,18 @@ export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode:
   const unsure = acted.rows.filter((one) => one.outcome === "unknown").length;
   return (
     <Section
-      title={unsure > 0 ? `Carried out; ${plural(unsure, "outcome")} not confirmed` : "Carried out"}
+      title={unsure > 0 ? `What it did; ${plural(unsure, "outcome")} not confirmed` : "What it did"}
       shown={acted.rows.length}
       total={acted.total}
     >
       {acted.rows.map((act) => (
-        <li key={`${act.repair} ${act.key}`} className={row}>
+        // One repair is in the report once for each outcome: sent, then confirmed.
+        <li key={`${act.repair} ${act.key} ${act.outcome}`} className={row}>
           <span className="min-w-0 flex-[1_1_16rem]">
             <Link href={objectHref(act)} prefetch={false} className="font-medium hover:underline">
               {visibleText(act.key)}
             </Link>
-            <span className="block text-ink2">{visibleText(act.says)}</span>
+            {act.says === "" ? null : <span className="block break-words text-ink2">{visibleText(act.says)}</span>}
           </span>
           <span className={act.outcome === "unknown" ? "font-medium text-unsure" : "text-ink2"}>
             {OUTCOMES[act.outcome]}

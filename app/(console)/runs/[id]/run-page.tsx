@@ -10,8 +10,10 @@ import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import { type RunDetail, runDetailOptions } from "@/lib/query/runs";
+import { CLASS_NAMES } from "@/lib/words/en";
+import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
 import { Reading } from "../../reading";
-import { foundWords, scopeOfRun } from "../run-words";
+import { foundWords, scopeOfRun, starterWords } from "../run-words";
 import { ActedSection, DriftSection, UnjudgedSection } from "./report-sections";
 
 /** The report as it was stored when the run ended; what the viewer may see of it. */
@@ -29,11 +31,20 @@ export function RunPage({ id }: { id: string }) {
                     Runs
                   </Link>
                   {" · "}
-                  <Mono>{run.id}</Mono>
+                  <Mono className="break-all">{run.id}</Mono>
                 </>
               }
               title={foundWords({ ...run, unjudged: run.unjudged.total })}
               facts={<Facts run={run} />}
+              actions={
+                <a
+                  href={`/api/v1/runs/${encodeURIComponent(run.id)}`}
+                  download={`${run.id}.json`}
+                  className="link inline-flex h-(--control-h) items-center"
+                >
+                  Export JSON
+                </a>
+              }
             />
             <Warnings run={run} />
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
@@ -55,7 +66,7 @@ function Facts({ run }: { run: RunDetail }) {
   return (
     <span>
       {run.mode === "act" ? "Act" : "Detect"} · {visibleText(scopeOfRun(run.scope))} · started{" "}
-      <Time at={run.startedAt} as="clock" /> by {visibleText(run.startedByName ?? run.startedBy)}
+      <Time at={run.startedAt} as="clock" /> by {starterWords(run)}
       {run.endedAt === null ? ", under way" : null}
     </span>
   );
@@ -78,6 +89,13 @@ function Warnings({ run }: { run: RunDetail }) {
   );
 }
 
+/** By class, of what the viewer may see. */
+function classCounts(drifts: RunDetail["drifts"]["rows"]) {
+  return DRIFT_CLASSES.map((name) => ({ name, n: drifts.filter((drift) => drift.class === name).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ name, n }) => ({ term: CLASS_NAMES[name], value: formatCount(n) }));
+}
+
 function RunSide({ run }: { run: RunDetail }) {
   const { counts } = run;
   return (
@@ -91,6 +109,7 @@ function RunSide({ run }: { run: RunDetail }) {
               { term: "Drifted", value: formatCount(counts.drifted) },
               { term: "Verifying", value: formatCount(counts.verifying) },
               { term: "Pending", value: formatCount(counts.pending) },
+              ...classCounts(run.drifts.rows),
             ]}
           />
           <p className="pt-1 text-fine text-ink3">Counts are of all teams; the lists hold what you may see.</p>
