@@ -6,6 +6,7 @@ type Words = { title: string; tone?: TimelineTone; open?: boolean };
 
 /** What happened, and to which value; never what is hoped. */
 const ACTION_WORDS: Record<string, Words> = {
+  "intent.put": { title: "Asked for" },
   "intent.stated": { title: "Asked for" },
   "intent.changed": { title: "Request changed" },
   "intent.withdrawn": { title: "Request withdrawn" },

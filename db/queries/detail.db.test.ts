@@ -9,6 +9,7 @@ import { objectDetail } from "./object-detail.ts";
 import { objectList } from "./object-list.ts";
 import { objectSearch } from "./object-search.ts";
 import { PAGE_SIZE } from "./page.ts";
+import { reviewDetail } from "./review-detail.ts";
 import {
   addDrift,
   addFact,
@@ -64,6 +65,25 @@ test("a drift comes with what is asked, what each source says, what was tried an
   expect(detail?.attempts.map((attempt) => attempt.says)).toEqual(["connection reset"]);
   expect(detail?.uncertain.map((question) => question.question)).toEqual(["outcome_unknown"]);
   expect(detail?.object).toMatchObject({ status: "not_confirmed", openAttempt: "unknown", lookAsked: false });
+});
+
+test("once a repair has ended, it still tells what differed and not what is there now", async () => {
+  const repair = await addRepair(sql, {
+    key: "a",
+    state: "verifying",
+    direction: "over",
+    detail: { over: ["SELECT:payroll"] },
+  });
+  await addSource(sql);
+  await addIntent(sql, repair, { desired: { permissions: ["SELECT:billing"], fields: {} } });
+  await addFact(sql, repair, { found: found(["SELECT:billing"]) });
+  const states = async () => {
+    const detail = await reviewDetail(sql, { viewer: admin, id: repair.id });
+    return detail?.difference.map((row) => `${row.field} ${row.state}`);
+  };
+  expect(await states()).toEqual(["SELECT:billing same"]);
+  await sql`update repairs set state = 'confirmed'`;
+  expect(await states()).toEqual(["SELECT:payroll changes", "SELECT:billing same"]);
 });
 
 test("a complete scan that changed nothing keeps a fact young", async () => {
@@ -130,13 +150,9 @@ describe("objects", () => {
   ])("filter %j", async (filter, keys) => {
     await addObject(sql, { key: "fresh" });
     await addObject(sql, { key: "expired", expiresIn: -1 });
-    await addObject(sql, {
-      key: "drifted",
-      status: "repair_needed",
-      verdict: "drifted",
-      owner: null,
-      classes: ["extra_external"],
-    });
+    const drifted = { status: "repair_needed", verdict: "drifted" } as const;
+    await addObject(sql, { key: "drifted", owner: null, classes: ["extra_external"], ...drifted });
+    await addObject(sql, { key: "gone", owner: null, expiresIn: -1 });
     const list = await objectList(sql, {
       viewer: admin,
       filter: { ...filter, status: "status" in filter ? [...filter.status] : null },

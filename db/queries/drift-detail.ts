@@ -45,6 +45,7 @@ export type DriftDetail = {
   evidence: EvidenceRow[];
   /** What the deciding source found when it last looked; null where it has not. */
   found: FoundObject[] | null;
+  /** As found now while the drift is open; once it is gone, what it named itself. */
   difference: DifferenceRow[];
   attempts: AttemptRow[];
   repairs: RepairRow[];
@@ -94,7 +95,7 @@ export async function driftDetail(
     intent: intents[0] ?? null,
     evidence,
     found: foundBy(evidence),
-    difference: differenceOf(row, intents[0]?.desired ?? null, foundBy(evidence)),
+    difference: differenceOf(row, intents[0]?.desired ?? null, row.resolvedAt === null ? foundBy(evidence) : null),
     attempts: attempts.filter((attempt) => attempt.class === row.class || attempt.state === "unknown"),
     repairs,
     timeline,

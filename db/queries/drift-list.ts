@@ -8,7 +8,7 @@ import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
 import { DRIFT_WEIGHTS } from "./drift-weight.ts";
-import { type DriftFilter, driftWhere } from "./drift-where.ts";
+import { type DriftFilter, driftFrom, driftWhere } from "./drift-where.ts";
 import { type EffectiveStatus, isStale } from "./effective-status.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { timeParam, utc, utcNow } from "./utc.ts";
@@ -62,16 +62,16 @@ type Cursor = z.infer<typeof cursorSchema>;
 
 export async function driftList(sql: Sql, { viewer, filter, order, after }: DriftListParams): Promise<DriftList> {
   const cursor = decodeCursor(after, cursorSchema);
-  const where = driftWhere(sql, viewer, filter);
+  const open = { from: driftFrom(sql, filter), where: driftWhere(sql, viewer, filter) };
   const [now, count] = await Promise.all([
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
-    cappedCount(sql, sql`select 1 from drifts d join objects o using (bucket, kind, key) where ${where}`),
+    cappedCount(sql, sql`select 1 from ${open.from} where ${open.where}`),
   ]);
   const at = cursor?.at ?? now[0]?.at ?? "";
   const keys =
     order === "oldest" || order === "newest"
-      ? byAge(sql, where, cursor, order)
-      : byUrgency(sql, where, cursor, at, filter.class ?? DRIFT_CLASSES);
+      ? byAge(sql, open, cursor, order)
+      : byUrgency(sql, open, cursor, at, filter.class ?? DRIFT_CLASSES);
   const rows = await readRows(sql, keys);
   const page = toPage(
     rows,
@@ -86,27 +86,30 @@ export async function driftList(sql: Sql, { viewer, filter, order, after }: Drif
   return { ...page, count, at: now[0]?.at ?? at };
 }
 
-function byAge(sql: Sql, where: Fragment, cursor: Cursor | null, order: "oldest" | "newest"): Fragment {
+/** Where the list looks, and what it shows of it. */
+type Open = { from: Fragment; where: Fragment };
+
+function byAge(sql: Sql, { from, where }: Open, cursor: Cursor | null, order: "oldest" | "newest"): Fragment {
   const [compare, direction] = order === "oldest" ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
-  const from =
+  const after =
     cursor === null
       ? sql``
       : sql`and (d.first_seen, d.id) ${compare} (${timeParam(sql, cursor.firstSeen)}, ${cursor.id})`;
   return sql`
     select d.bucket, d.id, row_number() over (order by d.first_seen ${direction}, d.id ${direction}) as position
-    from drifts d join objects o using (bucket, kind, key)
-    where ${where} ${from}
+    from ${from}
+    where ${where} ${after}
     order by d.first_seen ${direction}, d.id ${direction}
     limit ${PAGE_SIZE + 1}`;
 }
 
 /**
- * Weight × age moves with the clock, so no index can hold it. Within one class it is the order of first_seen, though:
- * take the first page of each class from the index, and merge those few.
+ * Weight × age moves with the clock, so no index can hold it. Among drifts of one class that came back, or did not, it
+ * is the order of first_seen, though: take the first page of each such group in that order, and merge those few.
  */
 function byUrgency(
   sql: Sql,
-  where: Fragment,
+  { from, where }: Open,
   cursor: Cursor | null,
   at: string,
   classes: readonly DriftClass[],
@@ -114,13 +117,14 @@ function byUrgency(
   const weights = classes.map((name) => DRIFT_WEIGHTS[name]);
   return sql`
     select *, row_number() over (order by back desc, score desc, id) as position from (
-      select w.weight * ${ageMicros(sql, at, sql`x.first_seen`)} as score, x.*
+      select w.weight * ${ageMicros(sql, at, sql`x.first_seen`)} as score, g.back, x.*
       from unnest(${[...classes]}::text[], ${weights}::int[]) as w (class, weight)
+      cross join (values (true), (false)) as g (back)
       cross join lateral (
-        select d.bucket, d.id, d.first_seen, d.came_back > 0 as back
-        from drifts d join objects o using (bucket, kind, key)
-        where d.class = w.class and ${where} ${afterUrgent(sql, cursor, at)}
-        order by (d.came_back > 0) desc, d.first_seen, d.id
+        select d.bucket, d.id, d.first_seen
+        from ${from}
+        where d.class = w.class and (d.came_back > 0) = g.back and ${where} ${afterUrgent(sql, cursor, at)}
+        order by d.first_seen, d.id
         limit ${PAGE_SIZE + 1}
       ) x
     ) merged
@@ -133,9 +137,8 @@ function afterUrgent(sql: Sql, cursor: Cursor | null, at: string): Fragment {
   const score = sql`(${DRIFT_WEIGHTS[cursor.class]}::int * ${ageMicros(sql, at, timeParam(sql, cursor.firstSeen))})`;
   const own = sql`(w.weight * ${ageMicros(sql, at, sql`d.first_seen`)})`;
   return sql`
-    and ((d.came_back > 0) < ${cursor.back}
-      or ((d.came_back > 0) = ${cursor.back}
-        and (${own} < ${score} or (${own} = ${score} and d.id > ${cursor.id}))))`;
+    and (g.back < ${cursor.back}
+      or (g.back = ${cursor.back} and (${own} < ${score} or (${own} = ${score} and d.id > ${cursor.id}))))`;
 }
 
 /** Whole microseconds, so that equal positions are equal. */

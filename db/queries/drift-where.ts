@@ -6,7 +6,13 @@ import { driftVisible, type Viewer } from "./viewer.ts";
 
 export type DriftFilter = Partial<Omit<DriftParams, "order" | "cursor">>;
 
-/** Open drifts (`d`) joined to their objects (`o`) that the viewer may see and the filter asks for. */
+/** Where the conditions below look: the objects (`o`) only where a filter asks about them. */
+export function driftFrom(sql: Sql, filter: DriftFilter): Fragment {
+  const asksObject = Boolean(filter.status?.length || filter.q?.trim());
+  return asksObject ? sql`drifts d join objects o using (bucket, kind, key)` : sql`drifts d`;
+}
+
+/** Open drifts (`d`) that the viewer may see and the filter asks for. */
 export function driftWhere(sql: Sql, viewer: Viewer, filter: DriftFilter): Fragment {
   const conditions = [
     sql`d.resolved_at is null`,

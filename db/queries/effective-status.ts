@@ -16,3 +16,8 @@ export function isUnjudged(sql: Sql) {
     when 'verifying' then not o.attempted
     else coalesce(o.expires_at < now(), true) end)`;
 }
+
+/** Somebody asks for it, or something is wrong with it. What is neither is gone: its row is only its history. */
+export function isLive(sql: Sql) {
+  return sql`(o.generation is not null or o.classes <> '{}')`;
+}

@@ -1,6 +1,6 @@
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
-import { driftWhere } from "./drift-where.ts";
+import { driftFrom, driftWhere } from "./drift-where.ts";
 import { countable } from "./review-list.ts";
 import { isSourceStale } from "./source-list.ts";
 import { type StopRow, stopsInForce } from "./stop-list.ts";
@@ -19,10 +19,7 @@ export type NavCounts = {
 
 export async function navCounts(sql: Sql, { viewer }: { viewer: Viewer }): Promise<NavCounts> {
   const [drift, review, sources, stops, now] = await Promise.all([
-    cappedCount(
-      sql,
-      sql`select 1 from drifts d join objects o using (bucket, kind, key) where ${driftWhere(sql, viewer, {})}`,
-    ),
+    cappedCount(sql, sql`select 1 from ${driftFrom(sql, {})} where ${driftWhere(sql, viewer, {})}`),
     cappedCount(sql, countable(sql, viewer, "mine")),
     sql<{ fresh: number; all: number }[]>`
       select count(*) filter (where not ${isSourceStale(sql)})::int as fresh, count(*)::int as all

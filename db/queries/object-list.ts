@@ -4,7 +4,7 @@ import { OBJECT_STATUS_FILTERS, type ObjectParams, type ObjectStatusFilter } fro
 import { STATUS_ORDER } from "../../reconciler/model/status.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
-import { isStale, isUnjudged } from "./effective-status.ts";
+import { isLive, isStale, isUnjudged } from "./effective-status.ts";
 import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { timeParam, utcNow } from "./utc.ts";
@@ -60,7 +60,7 @@ function objectWhere(sql: Sql, viewer: Viewer, filter: ObjectFilter): Fragment {
   const conditions = [
     objectVisible(sql, viewer),
     // Gone, and nobody asks for it: only somebody who looks for it by name wants to see it.
-    filter.q?.trim() ? null : sql`(o.generation is not null or o.classes <> '{}')`,
+    filter.q?.trim() ? null : isLive(sql),
     filter.kind?.length ? sql`o.kind = any(${[...filter.kind]})` : null,
     filter.owner?.length
       ? sql`(o.owner = any(${teams}) or (${filter.owner.includes("none")} and o.owner is null))`

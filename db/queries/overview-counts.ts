@@ -2,7 +2,7 @@ import { AGE_BUCKETS, ageRange } from "../../lib/query/age-bucket.ts";
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
-import { isUnjudged } from "./effective-status.ts";
+import { isLive, isUnjudged } from "./effective-status.ts";
 import { type ReviewListRow, reviewList } from "./review-list.ts";
 import { isSourceStale, type SourceRow } from "./source-list.ts";
 import { utc, utcNow } from "./utc.ts";
@@ -45,8 +45,11 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     readGrid(sql, viewer),
     readHeads(sql, viewer),
     reviewList(sql, { viewer, queue: "all", limit: LONGEST_MAX }),
-    cappedCount(sql, sql`select 1 from objects o where ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`),
-    cappedCount(sql, sql`select 1 from objects o where ${objectVisible(sql, viewer)}`, OBJECTS_CAP),
+    cappedCount(
+      sql,
+      sql`select 1 from objects o where ${isLive(sql)} and ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`,
+    ),
+    cappedCount(sql, sql`select 1 from objects o where ${isLive(sql)} and ${objectVisible(sql, viewer)}`, OBJECTS_CAP),
     readSources(sql, viewer),
     readLastFullLook(sql, viewer),
     readCameBack(sql, viewer),

@@ -1,5 +1,6 @@
 import { bucketOf, bucketOfId } from "../../reconciler/model/bucket.ts";
 import type { FoundObject } from "../../reconciler/model/evidence.ts";
+import { isOpenRepair } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
 import { type AttemptRow, attemptList } from "./attempt-list.ts";
 import { type DifferenceRow, differenceOf } from "./difference-of.ts";
@@ -38,6 +39,7 @@ export type ReviewDetail = {
   intent: IntentRow | null;
   evidence: EvidenceRow[];
   found: FoundObject[] | null;
+  /** As found now while the repair is open; once it has ended, what the drift itself named. */
   difference: DifferenceRow[];
   approvals: ApprovalRow[];
   attempts: AttemptRow[];
@@ -96,7 +98,7 @@ export async function reviewDetail(
     intent: intents[0] ?? null,
     evidence,
     found: foundBy(evidence),
-    difference: differenceOf(drift, intents[0]?.desired ?? null, foundBy(evidence)),
+    difference: differenceOf(drift, intents[0]?.desired ?? null, isOpenRepair(repair.state) ? foundBy(evidence) : null),
     approvals,
     attempts: attempts.filter((attempt) => attempt.repairId === id || attempt.state === "unknown").slice(-STEPS_MAX),
     timeline,

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Query, type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import {
   createContext,
   type ReactNode,
@@ -14,6 +14,7 @@ import {
 import { type LiveEvent, useLive } from "@/components/live/use-live";
 import type { LiveState } from "@/components/shell/live-dot";
 import { navCountsOptions } from "@/lib/query/installation";
+import { isAbout } from "./about";
 import { type Change, ChangeLog, countChanges, readChange } from "./change-log";
 
 const LogContext = createContext<ChangeLog | null>(null);
@@ -34,14 +35,6 @@ function refreshDetails(client: QueryClient, change: Change): void {
   client.invalidateQueries({
     predicate: (query) => nouns.includes(String(query.queryKey[0])) || isAbout(query, change),
   });
-}
-
-function isAbout(query: Query, change: Change): boolean {
-  const [noun, view, id] = query.queryKey;
-  if (view !== "detail") return false;
-  if (noun === "run") return id === change.id;
-  const data = query.state.data as { object?: { kind: string; key: string } } | undefined;
-  return data?.object?.kind === change.kind && data?.object?.key === change.key;
 }
 
 function useSummaries(client: QueryClient): () => void {

@@ -5,7 +5,6 @@ import { Stressed } from "@/components/ui/stressed";
 import type { ObjectRow } from "@/lib/query/objects";
 import { statusPreviewOptions } from "@/lib/query/objects";
 import { asProblem } from "@/lib/query/problem";
-import { endUserLabel } from "@/lib/words/status-page";
 
 /** Exactly what the status page says of it now, from the same words. */
 export function CustomerSees({ object }: { object: ObjectRow }) {
@@ -22,7 +21,7 @@ export function CustomerSees({ object }: { object: ObjectRow }) {
   const { text } = query.data;
   return (
     <blockquote className="rounded-card border border-line px-4 py-3">
-      <p className="text-fine text-ink2">{endUserLabel(object.status, object.stale)}</p>
+      <p className="text-fine text-ink2">{text.label}</p>
       <p className="pt-0.5 font-medium">{text.headline}</p>
       <p className="pt-1 text-ink2">
         <Stressed text={text.body} /> {text.next}

@@ -27,7 +27,7 @@ function CameBack({ cameBack, confirmed }: OverviewCounts["cameBack"]) {
   if (confirmed === 0 && cameBack === 0) return <p className="text-ink2">No repair was confirmed in 30 d.</p>;
   return (
     <Figure value={formatCount(cameBack)}>
-      in 30 d after a confirmed repair; {formatCount(confirmed)} were confirmed.{" "}
+      in 30 d after a confirmed repair; {formatCount(confirmed)} {confirmed === 1 ? "was" : "were"} confirmed.{" "}
       {cameBack > 0 ? (
         <Link href="/drift?came_back=true" className="link">
           Open ones
@@ -44,7 +44,7 @@ function Proof({ proof, open }: { proof: OverviewCounts["proof"]; open: number }
   if (proof.n < QUANTILES_FROM) {
     return (
       <Figure value={formatDuration(proof.p50Ms)}>
-        in the middle of {formatCount(proof.n)} repaired in 30 d · {still}
+        median of {formatCount(proof.n)} repaired in 30 d · {still}
       </Figure>
     );
   }

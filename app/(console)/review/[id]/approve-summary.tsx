@@ -1,7 +1,6 @@
 import { EvidenceAge } from "@/components/status/evidence-age";
 import { Definitions } from "@/components/ui/card";
 import { Hash } from "@/components/ui/mono";
-import { listed } from "@/lib/format/count";
 import { shortHash } from "@/lib/format/hash";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
@@ -38,7 +37,7 @@ export function ApproveSummary({ detail }: { detail: ReviewDetail }) {
                 </>
               ),
           },
-          { term: "Leaves alone", value: listed(plan.contract.leavesAlone.map(visibleText)) || "not declared" },
+          { term: "Leaves alone", value: plan.contract.leavesAlone.map(visibleText).join("; ") || "not declared" },
           { term: "Plan", value: <Hash value={planHash} label="plan hash" /> },
         ]}
       />

@@ -1,14 +1,14 @@
 import { Definitions } from "@/components/ui/card";
-import { listed } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import type { Plan, RepairContract } from "@/reconciler/model/repair";
 import { RISK_WORDS, UNDO_SENTENCES } from "../contract-words";
 
-const named = (things: readonly string[]) => listed(things.map(visibleText));
+/** The contract's own sentences, one after the other: they are part of what is hashed. */
+const inRow = (things: readonly string[]) => things.map((thing) => visibleText(thing).replace(/\.$/, "")).join("; ");
 
 /** In one line under the difference: how far it reaches, and whether there is a way back. */
 export function touchesNote(contract: RepairContract): string {
-  return `Touches ${named(contract.touches)}, nothing else. ${UNDO_SENTENCES[contract.undo]}`;
+  return `Touches only: ${inRow(contract.touches)}. ${UNDO_SENTENCES[contract.undo]}`;
 }
 
 /** The plan as data that is hashed: nothing here is written for this page. */
@@ -30,7 +30,7 @@ export function PlanContract({ plan }: { plan: Plan }) {
       <Definitions
         className="pt-3"
         items={[
-          { term: "Leaves alone", value: named(contract.leavesAlone) || "not declared" },
+          { term: "Leaves alone", value: inRow(contract.leavesAlone) || "not declared" },
           { term: "Only if", value: visibleText(contract.precondition) },
           { term: "Proved when", value: visibleText(contract.postcondition) },
           { term: "Takes away", value: contract.removes ? "Yes: access, money or data" : "Nothing" },

@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { Hash } from "@/components/ui/mono";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
+import { isOpenRepair, type RepairState } from "@/reconciler/model/repair";
 import { diffRows } from "../../diff-rows";
 import { EvidenceTable } from "../../evidence-table";
 import { CustomerSees } from "../../objects/customer-sees";
@@ -14,12 +15,18 @@ import { BeforeYouApprove } from "./before-you-approve";
 import { PlanContract, touchesNote } from "./plan-contract";
 import { Progress } from "./progress";
 
+/** What is only planned is not told as done. */
+function changeTitle(state: RepairState): string {
+  if (state === "confirmed") return "What it changed";
+  return isOpenRepair(state) ? "What would change" : "What it would have changed";
+}
+
 export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
   const { repair } = detail;
   return (
     <div className="flex flex-col gap-4 lg:grid lg:items-start lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
-        <Card id="difference" className="max-lg:order-1" title="What would change">
+        <Card id="difference" className="max-lg:order-1" title={changeTitle(repair.state)}>
           {detail.difference.length === 0 ? (
             <p>{visibleText(detail.drift.sentence)}.</p>
           ) : (

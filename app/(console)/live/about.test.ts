@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { isAbout } from "./about";
+
+const change = { topic: "repair", id: "repair_1", kind: "refund", key: "8841", at: 1 };
+const object = { object: { kind: "refund", key: "8841" } };
+const other = { object: { kind: "refund", key: "8842" } };
+
+test.each([
+  ["a drift of the object", ["drift", "detail", "drift_1"], object, true],
+  ["a repair of another object", ["repair", "detail", "repair_2"], other, false],
+  ["a detail that has not arrived yet", ["repair", "detail", "repair_1"], undefined, false],
+  ["what the customer sees of it", ["object", "preview", "refund", "8841"], { text: {} }, true],
+  ["what another customer sees", ["object", "preview", "refund", "8842"], { text: {} }, false],
+  ["a list with it in it", ["drift", "list", {}], { rows: [object] }, false],
+])("%s", (_, queryKey, data, expected) => {
+  expect(isAbout({ queryKey, state: { data } }, change)).toBe(expected);
+});
+
+test("a run is read again when that run ends", () => {
+  const ended = { topic: "run", id: "run_1", kind: null, key: null, at: 1 };
+  expect(isAbout({ queryKey: ["run", "detail", "run_1"], state: { data: {} } }, ended)).toBe(true);
+  expect(isAbout({ queryKey: ["run", "detail", "run_2"], state: { data: {} } }, ended)).toBe(false);
+  expect(isAbout({ queryKey: ["object", "preview", undefined, null], state: { data: {} } }, ended)).toBe(false);
+});
