@@ -11,20 +11,13 @@ export type ChartDay = { day: string; found: number; resolved: number };
 export default function DaysChart({ days, width }: { days: readonly ChartDay[]; width: number }) {
   return (
     <BarChart
-<<<<<<< HEAD
-      accessibilityLayer={false}
-=======
->>>>>>> console
       width={width}
       height={180}
       data={[...days]}
       margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
       barGap={1}
-<<<<<<< HEAD
-=======
       // Its own keys would put a stop for Tab inside what readers are not shown.
       accessibilityLayer={false}
->>>>>>> console
     >
       <CartesianGrid vertical={false} stroke="var(--color-line)" />
       <XAxis
