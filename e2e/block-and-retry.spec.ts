@@ -1,4 +1,5 @@
 import { openApprovePanel } from "./console/approve.ts";
+import { press } from "./console/when-hydrated.ts";
 import { expect, test } from "./people/people.ts";
 import { breakObject, lookAt } from "./world/break-world.ts";
 import { grantedBy } from "./world/grants.ts";
@@ -13,7 +14,7 @@ test("a blocked object stays as it is, with its reason, until somebody unblocks 
 
   await test.step("block, with a reason and a day to look at it again", async () => {
     await page.goto(`/review/${id}`);
-    await page.getByRole("button", { name: "Block", exact: true }).click();
+    await press(page.getByRole("button", { name: "Block", exact: true }));
     const panel = page.getByRole("dialog", { name: `Block ${key}` });
     await expect(panel).toContainText("Do not repair this object. It stays as it is until someone unblocks it.");
     await panel.getByLabel("Reason").fill("The auditors read it until Friday");
@@ -34,7 +35,7 @@ test("a blocked object stays as it is, with its reason, until somebody unblocks 
   await test.step("unblock, with a reason; it comes back for review", async () => {
     await page.goto(`/objects/database_access/${key}`);
     await expect(page.getByRole("main")).toContainText("The auditors read it until Friday");
-    await page.getByRole("button", { name: "Unblock" }).click();
+    await press(page.getByRole("button", { name: "Unblock" }));
     const panel = page.getByRole("dialog", { name: `Unblock ${key}` });
     await panel.getByLabel("Reason").fill("The audit is over");
     await panel.getByRole("button", { name: "Unblock 1 object" }).click();
@@ -55,7 +56,7 @@ test("retry looks again: what is right by now is left alone", async ({ as }) => 
   await page.goto(`/review/${id}`);
   await revoke(key, right, table);
 
-  await page.getByRole("button", { name: "Retry", exact: true }).click();
+  await press(page.getByRole("button", { name: "Retry", exact: true }));
   const panel = page.getByRole("dialog", { name: `Retry ${key}` });
   await expect(panel).toContainText("Look again, and try again if it is still needed.");
   await panel.getByRole("button", { name: "Retry" }).click();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { approvePanel, progress } from "./console/approve.ts";
+import { approvePanel, PROVED, progress } from "./console/approve.ts";
 import { whenHydrated } from "./console/when-hydrated.ts";
 import { expect, test } from "./people/people.ts";
 import { breakObject } from "./world/break-world.ts";
@@ -28,6 +28,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
     await page.keyboard.press("Tab");
     const focused = await page.evaluate(() => {
       const at = document.activeElement;
+      if (at === null || at === document.body) return "";
       return `${at?.getAttribute("aria-label") ?? ""} ${at?.textContent ?? ""} ${at?.id ? (document.querySelector(`label[for="${at.id}"]`)?.textContent ?? "") : ""}`;
     });
     if (name.test(focused)) return expectFocusSeen(page);
@@ -67,11 +68,12 @@ test("the review journey needs no pointer", async ({ page }) => {
   await expect(panel).toBeHidden();
 
   await page.keyboard.press("a");
+  await expect(panel.getByRole("button", { name: "Cancel" })).toBeFocused();
   await tabTo(page, /Number of objects/);
   await page.keyboard.type("1");
   await tabTo(page, /^\s*Approve 1 repair/);
   await page.keyboard.press("Enter");
-  await expect(progress(page)).toContainText(/Confirmed by/, { timeout: 40_000 });
+  await expect(progress(page)).toContainText(PROVED, { timeout: 40_000 });
   expect(await mayRole(KEY, right, table)).toBe(false);
 });
 

@@ -1,4 +1,5 @@
 import { DEMO_PASSWORD } from "../db/seed/people.ts";
+import { press } from "./console/when-hydrated.ts";
 import { expect, PEOPLE, test } from "./people/people.ts";
 
 test("a reviewer signs in with the form and lands in the console; signs out and is out", async ({ page }) => {
@@ -27,7 +28,7 @@ test("a reviewer signs in with the form and lands in the console; signs out and 
 
 test("an end user signs in with one press and reaches their own requests and nothing else", async ({ page }) => {
   await page.goto("/status");
-  await page.getByRole("button", { name: "Sign in as Mira Kowalski" }).click();
+  await press(page.getByRole("button", { name: "Sign in as Mira Kowalski" }));
   await expect(page).toHaveURL(/\/status$/);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("your");
   await page.goto("/drift");
@@ -35,6 +36,7 @@ test("an end user signs in with one press and reaches their own requests and not
   for (const path of ["/api/v1/drifts", "/api/v1/repairs", "/api/v1/runs", "/api/v1/audit"]) {
     expect([403, 404], path).toContain((await page.request.get(path)).status());
   }
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.goto("/status");
+  await press(page.getByRole("button", { name: "Sign out" }));
   await expect(page).toHaveURL(/\/signin/);
 });

@@ -1,3 +1,4 @@
+import { press } from "./console/when-hydrated.ts";
 import { expect, test } from "./people/people.ts";
 import { breakObject, lookAt } from "./world/break-world.ts";
 import { plumbline } from "./world/command-line.ts";
@@ -17,7 +18,7 @@ test("stop repairs from the header: nothing acts, looking goes on; then allow th
 
   await test.step("two presses stop everything", async () => {
     await support.goto("/");
-    await support.getByRole("banner").getByRole("button", { name: "Stop repairs" }).click();
+    await press(support.getByRole("banner").getByRole("button", { name: "Stop repairs" }));
     const panel = support.getByRole("dialog", { name: "Stop repairs" });
     await panel.getByRole("button", { name: "Stop repairs" }).click();
     await expect(panel).toContainText(/Stopped at .*\d\d:\d\d:\d\d/);
@@ -47,7 +48,7 @@ test("stop repairs from the header: nothing acts, looking goes on; then allow th
   await test.step("an admin allows repairs again, and it is repaired", async () => {
     const ada = await as("ada");
     await ada.goto("/stops");
-    await ada.getByRole("button", { name: "Allow repairs" }).first().click();
+    await press(ada.getByRole("button", { name: "Allow repairs" }).first());
     await ada.getByRole("button", { name: "Allow repairs now" }).click();
     await expect(ada.getByText("All repairs stopped")).toHaveCount(0);
     await expect.poll(() => roleSettings(KEY), { timeout: 50_000 }).toEqual(asked);

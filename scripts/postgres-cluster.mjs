@@ -61,6 +61,8 @@ export function loadSettings(folder, log) {
 
   const runUser = postgresRunUser();
   const id = randomBytes(8).toString("hex");
+  // The data folder is ours to open, as temporary ones are made closed; the folders above it are not.
+  if (runUser) chmodSync(folder, statSync(folder).mode | 0o011);
   const home = runUser && !mayEnter(folder, runUser) ? join(systemFolder(), id) : folder;
   const settings = {
     password: randomBytes(24).toString("base64url"),
@@ -167,6 +169,15 @@ export function readSettings(folder) {
   return { ...saved, cluster: resolve(folder, saved.cluster) };
 }
 
+/**
+ * Deletes the cluster's home outside the data folder, if it says that it belongs to this one.
+ * @param {string} folder
+ */
+export function removeHomeElsewhere(folder) {
+  const home = dirname(readSettings(folder)?.cluster ?? folder);
+  if (readText(join(home, "data-folder")) === folder) rmSync(home, { recursive: true, force: true });
+}
+
 /** @param {string} folder */
 function settingsFile(folder) {
   return join(folder, "postgres.json");
@@ -237,8 +248,11 @@ function runner(runUser) {
       ...(runUser && { uid: runUser.uid, gid: runUser.gid }),
     });
     if (status === 0) return;
-    const name = basename(binary);
-    throw new Error(`${name} failed (${error?.message ?? signal ?? `exit code ${status}`}): ${stderr ?? ""}`.trim());
+    const how = error?.message ?? signal ?? `exit code ${status}`;
+    // The file is there: what the system does not find is the loader it was linked for.
+    const hint =
+      error && "code" in error && error.code === "ENOENT" ? "It needs glibc; without it, set DATABASE_URL." : "";
+    throw new Error(`${basename(binary)} failed (${how}): ${stderr ?? ""}${hint}`.trim());
   };
 }
 

@@ -6,7 +6,7 @@
  * reached over loopback TCP with a random password. For production use DATABASE_URL: this build's OpenSSL is old.
  */
 import { existsSync, realpathSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { withLock } from "./lock-file.mjs";
 import { preparePostgresBinaries } from "./postgres-binaries.mjs";
 import {
@@ -16,6 +16,7 @@ import {
   loadSettings,
   makeDataFolder,
   readSettings,
+  removeHomeElsewhere,
   saveSettings,
 } from "./postgres-cluster.mjs";
 import { awaitReady, launchServer, stopServer } from "./postgres-server.mjs";
@@ -89,9 +90,7 @@ export async function stopPostgres(dataDir) {
  */
 export async function removePostgres(dataDir) {
   await stopPostgres(dataDir);
-  const settings = existsSync(dataDir) && readSettings(realpathSync(dataDir));
-  // The cluster's home is a folder of the system when Postgres' user cannot reach into the data folder.
-  if (settings) rmSync(dirname(settings.cluster), { recursive: true, force: true });
+  if (existsSync(dataDir)) removeHomeElsewhere(realpathSync(dataDir));
   rmSync(dataDir, { recursive: true, force: true });
 }
 

@@ -19,9 +19,15 @@ const running = new Set();
  */
 export function runStep(command, args, { env = process.env, show, limitMs } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: projectFolder, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd: projectFolder,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own: a Ctrl-C reaches it once, from us, and with everything it started.
+      detached: process.platform !== "win32",
+    });
     running.add(child);
-    const limit = limitMs && setTimeout(() => child.kill("SIGKILL"), limitMs);
+    const limit = limitMs && setTimeout(() => signalGroup(child, "SIGKILL"), limitMs);
     const result = { code: 0, stdout: "", stderr: "", output: "" };
     for (const name of /** @type {const} */ (["stdout", "stderr"])) {
       child[name].setEncoding("utf8");
@@ -53,11 +59,24 @@ export function runNode(args, options) {
 }
 
 /**
- * For whoever was told to stop in the middle.
- * @param {NodeJS.Signals} [signal]
+ * For whoever was told to stop in the middle. They are asked as Ctrl-C does, which test runners know how to answer.
+ * @param {{ now?: boolean }} [options] now: without asking
  */
-export function stopSteps(signal = "SIGTERM") {
-  for (const child of running) child.kill(signal);
+export function stopSteps({ now = false } = {}) {
+  for (const child of running) signalGroup(child, now ? "SIGKILL" : "SIGINT");
+}
+
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(child, signal) {
+  try {
+    if (child.pid && process.platform !== "win32") process.kill(-child.pid, signal);
+    else child.kill(signal);
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
 }
 
 /**

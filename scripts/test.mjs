@@ -26,15 +26,17 @@ const parts = { checks: runChecks, unit: runUnit, database: runDatabase, browser
 let passed = 0;
 /** @type {string[]} */
 const failures = [];
-let interrupted = false;
+/** When somebody asked to stop; npm repeats a Ctrl-C at once, which is not a second wish. */
+let interruptedAt = 0;
 const scratch = mkdtempSync(join(tmpdir(), "plumbline-test-"));
 // Postgres' user has to reach its files in there.
 chmodSync(scratch, 0o755);
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
-    interrupted = true;
-    stopSteps();
+    if (interruptedAt === 0) stopSteps();
+    else if (Date.now() - interruptedAt > 1_000) stopSteps({ now: true });
+    interruptedAt ||= Date.now();
   });
 }
 process.on("uncaughtException", (error) => finish(error));
@@ -45,11 +47,11 @@ async function main() {
   const chosen = chosenParts();
   await attempt("install", () => ensureInstalled({ log }));
   for (const name of failures.length === 0 ? chosen : []) {
-    if (interrupted) break;
+    if (interruptedAt) break;
     console.log(`\n— ${name}`);
     await attempt(name, parts[name]);
   }
-  if (interrupted) throw new Error("Interrupted: the rest did not run.");
+  if (interruptedAt) throw new Error("Interrupted: the rest did not run.");
 }
 
 /** @returns {(keyof typeof parts)[]} */

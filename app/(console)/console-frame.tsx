@@ -15,6 +15,7 @@ import { scopeWords } from "./scope-words";
 import { searchEverything } from "./search-everything";
 import { SignOutButton } from "./sign-out-button";
 import { StopButton } from "./stop-button";
+import { stopperWords } from "./stopper-words";
 
 /** Expired proposals leave the count by themselves, without anybody's change. */
 const COUNTS_AGAIN_MS = 60_000;
@@ -53,7 +54,7 @@ function bannerStop(stop: StopRow) {
   return {
     id: stop.id,
     what: scopeWords(stop.scope),
-    by: stop.setByName ?? stop.setBy,
+    by: stopperWords(stop.setBy, stop.setByName),
     since: stop.setAt,
     until: stop.until,
     reason: stop.reason,

@@ -237,7 +237,16 @@ test("insights count outcomes per class and what keeps coming", async () => {
   await addDrift(sql, { key: "a", withObject: false, cameBack: 1, age: 10 });
   const insights = await insightList(sql, { viewer: admin });
   expect(insights.outcomes).toEqual([
-    expect.objectContaining({ class: "permission_drift", confirmed: 1, didNotHold: 1, open: 2, cameBack: 1 }),
+    expect.objectContaining({
+      class: "permission_drift",
+      confirmed: 1,
+      didNotHold: 1,
+      open: 2,
+      cameBack: 1,
+      proved: 1,
+    }),
   ]);
+  const sum = (of: "found" | "resolved") => insights.days.reduce((total, day) => total + day[of], 0);
+  expect([insights.days.length, sum("found"), sum("resolved")]).toEqual([30, 3, 1]);
   expect(insights.repeats).toEqual([expect.objectContaining({ key: "a", times: 2, cameBack: 1, open: true })]);
 });

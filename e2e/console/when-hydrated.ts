@@ -7,3 +7,9 @@ export async function whenHydrated(element: Locator): Promise<void> {
     .poll(() => element.evaluate((node) => Object.keys(node).some((name) => name.startsWith("__reactProps"))))
     .toBe(true);
 }
+
+/** Presses what a page has just shown. Before the scripts have taken over, a press would be lost. */
+export async function press(element: Locator): Promise<void> {
+  await whenHydrated(element);
+  await element.click();
+}

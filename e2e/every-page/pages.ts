@@ -43,7 +43,7 @@ export async function everyPlace({ rita, mira }: { rita: Page; mira: Page }): Pr
   ];
   return [
     ...console.map(([name, path]): Place => ({ name, path, as: "rita" })),
-    { name: "no such drift", path: "/drift/drift_00_00000000000000000000000000000000", as: "rita" },
+    { name: "no such drift", path: "/drift/drift_00_00000000000000000000000000000000", as: "rita", status: 404 },
     { name: "no such page", path: "/nothing-here", as: "rita", status: 404 },
     { name: "sign-in", path: "/signin", as: null },
     { name: "my requests", path: "/status", as: "mira" },

@@ -53,7 +53,7 @@ export async function revoke(role: string, right: string, table: string): Promis
 export async function roleSettings(role: string): Promise<Record<string, unknown> | null> {
   return inSandbox(async (sql) => {
     const [row] = await sql`
-      select rolcanlogin, rolconnlimit, rolvaliduntil::text, rolsuper, rolcreaterole, rolcreatedb, rolinherit
+      select rolcanlogin, rolconnlimit, coalesce(rolvaliduntil, 'infinity')::text as rolvaliduntil, rolsuper, rolcreaterole, rolcreatedb, rolinherit
       from pg_roles where rolname = ${role}`;
     return row === undefined ? null : { ...row };
   });

@@ -12,11 +12,13 @@ import { liftStop } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
 import { useMe } from "../me";
 import { scopeWords } from "../scope-words";
+import { stopperWords } from "../stopper-words";
 import { whyNotLift } from "./may-lift";
 
 /** Two presses: what a stop holds back may start at once when it is lifted. */
 export function AllowButton({ stop }: { stop: StopRow }) {
   const me = useMe();
+  const scope = scopeWords(stop.scope);
   const client = useQueryClient();
   const { say } = useMessages();
   const [open, setOpen] = useState(false);
@@ -42,19 +44,15 @@ export function AllowButton({ stop }: { stop: StopRow }) {
 
   return (
     <>
-      <Button
-        onClick={show}
-        reason={whyNotLift(stop.scope, me)}
-        aria-label={`Allow repairs: ${scopeWords(stop.scope)}`}
-      >
+      <Button onClick={show} reason={whyNotLift(stop.scope, me)} aria-label={`Allow repairs: ${scope}`}>
         Allow repairs
       </Button>
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
         size="sm"
-        title={`Allow repairs: ${scopeWords(stop.scope).replace(/^Repairs /, "")}`}
-        description={`Stopped by ${visibleText(stop.setByName ?? stop.setBy)}: ${visibleText(stop.reason)}`}
+        title={`Allow ${scope.charAt(0).toLowerCase()}${scope.slice(1)}`}
+        description={`Stopped by ${stopperWords(stop.setBy, stop.setByName)}: ${visibleText(stop.reason)}`}
       >
         <form onSubmit={submit} className="flex flex-col gap-3">
           <p className="text-ink2">

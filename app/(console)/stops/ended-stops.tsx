@@ -3,6 +3,7 @@ import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { StopRow } from "@/lib/query/installation";
 import { scopeWords } from "../scope-words";
+import { stopperWords } from "../stopper-words";
 
 export function EndedStops({ stops }: { stops: readonly StopRow[] }) {
   if (stops.length === 0) return null;
@@ -15,7 +16,7 @@ export function EndedStops({ stops }: { stops: readonly StopRow[] }) {
               <span className="font-medium">{scopeWords(stop.scope)}</span>: {visibleText(stop.reason)}
             </p>
             <p className="text-ink2">
-              <Time at={stop.setAt} as="clock" /> by {visibleText(stop.setByName ?? stop.setBy)}, <Ended stop={stop} />
+              <Time at={stop.setAt} as="clock" /> by {stopperWords(stop.setBy, stop.setByName)}, <Ended stop={stop} />
             </p>
           </li>
         ))}
@@ -28,7 +29,7 @@ function Ended({ stop: { liftedAt, liftedBy, liftedByName, until } }: { stop: St
   if (liftedAt !== null) {
     return (
       <>
-        allowed again <Time at={liftedAt} as="clock" /> by {visibleText(liftedByName ?? liftedBy ?? "somebody")}
+        allowed again <Time at={liftedAt} as="clock" /> by {stopperWords(liftedBy ?? "somebody", liftedByName)}
       </>
     );
   }

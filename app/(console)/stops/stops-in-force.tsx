@@ -3,6 +3,7 @@ import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { StopRow } from "@/lib/query/installation";
 import { scopeWords } from "../scope-words";
+import { stopperWords } from "../stopper-words";
 import { AllowButton } from "./allow-button";
 
 export function StopsInForce({ stops }: { stops: readonly StopRow[] }) {
@@ -18,7 +19,7 @@ export function StopsInForce({ stops }: { stops: readonly StopRow[] }) {
                 <p className="font-strong">{scopeWords(stop.scope)} stopped</p>
                 <p className="break-words">{visibleText(stop.reason)}</p>
                 <p className="text-ink2">
-                  By {visibleText(stop.setByName ?? stop.setBy)} since <Time at={stop.setAt} as="clock" />,{" "}
+                  By {stopperWords(stop.setBy, stop.setByName)} since <Time at={stop.setAt} as="clock" />,{" "}
                   {stop.until === null ? (
                     "until somebody allows repairs"
                   ) : (
