@@ -31,7 +31,13 @@ async function install(wanted, log) {
     const started = Date.now();
     const [command, args] = npm();
     // Development packages too, even under NODE_ENV=production: they build what is shipped.
-    const { code, output } = await runStep(command, [...args, "ci", "--loglevel=error", "--include=dev", "--include=optional"]);
+    const { code, output } = await runStep(command, [
+      ...args,
+      "ci",
+      "--loglevel=error",
+      "--include=dev",
+      "--include=optional",
+    ]);
     if (code !== 0) throw new Error(`npm ci failed (exit code ${code}):\n${lastLines(output)}`);
     log(`Installed packages in ${Math.round((Date.now() - started) / 1000)} s`);
   }

@@ -42,6 +42,8 @@ export const drifts = pgTable(
     primaryKey({ columns: [t.bucket, t.id] }),
     uniqueIndex("drifts_open").on(t.bucket, t.kind, t.key, t.class).where(sql`resolved_at is null`),
     index("drifts_open_age").on(t.firstSeen, t.id).where(sql`resolved_at is null`),
+    // The inbox's order: what came back first, then by class and age.
+    index("drifts_urgent").on(t.class, sql`(came_back > 0)`, t.firstSeen, t.id).where(sql`resolved_at is null`),
     index("drifts_object").on(t.bucket, t.kind, t.key, t.firstSeen),
   ],
 );

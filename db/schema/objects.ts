@@ -68,6 +68,7 @@ export const objects = pgTable(
     index("objects_due").on(t.dueAt).where(sql`due_at is not null`),
     index("objects_ref").on(t.ref),
     index("objects_status").on(t.status, t.statusSince),
+    index("objects_green_until").on(t.expiresAt).where(sql`status = 'in_place'`),
     index("objects_asked_by").on(t.askedBy),
   ],
 );

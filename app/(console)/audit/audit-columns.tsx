@@ -63,7 +63,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
             <Link
               href={objectHref({ kind: row.kind, key: row.key })}
               prefetch={false}
-              className="block text-ink hover:underline"
+              className="flex min-h-6 items-center text-ink hover:underline"
             >
               {visibleText(row.key)}
             </Link>
@@ -73,7 +73,12 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
               {row.subject === null ? (row.kind ?? "") : shortId(visibleText(row.subject))}
             </Mono>
           ) : (
-            <Link href={href} prefetch={false} title={row.subject ?? undefined} className="hover:underline">
+            <Link
+              href={href}
+              prefetch={false}
+              title={row.subject ?? undefined}
+              className="inline-flex min-h-6 items-center hover:underline"
+            >
               <Mono>{shortId(visibleText(row.subject ?? ""))}</Mono>
             </Link>
           )}

@@ -1,0 +1,2 @@
+CREATE INDEX "drifts_urgent" ON "drifts" USING btree ("class",(came_back > 0),"first_seen","id") WHERE resolved_at is null;--> statement-breakpoint
+CREATE INDEX "objects_green_until" ON "objects" USING btree ("expires_at") WHERE status = 'in_place';
