@@ -67,8 +67,7 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
     recurrence: { count: setbacks(bundle.repairs, drift.class, now), limit: limits.setbacksMax },
     window: { open: true },
     population: {
-      // What nobody asked for is counted from its first finding on, which this may be.
-      objects: settings.population + (object.generation === null && object.classes.length === 0 ? 1 : 0),
+      objects: settings.population,
       drifted: settings.drifted,
       removed: plan?.contract.removes === true && drift.class === "extra_external" ? 1 : 0,
       minimum: limits.populationMin,
