@@ -49,8 +49,9 @@ test("stop repairs from the header: nothing acts, looking goes on; then allow th
     const ada = await as("ada");
     await ada.goto("/stops");
     await press(ada.getByRole("button", { name: "Allow repairs" }).first());
-    await ada.getByRole("button", { name: "Allow repairs now" }).click();
+    await ada.getByRole("dialog").getByRole("button", { name: "Allow repairs" }).click();
     await expect(ada.getByText("All repairs stopped")).toHaveCount(0);
+    await lookAt(KEY);
     await expect.poll(() => roleSettings(KEY), { timeout: 50_000 }).toEqual(asked);
     await expect.poll(async () => (await explain(KEY)).status.status, { timeout: 20_000 }).toBe("in_place");
   });

@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { brand } from "./status/brand";
 import { BrandProvider } from "./status/brand-context";
+import { isUnreadable } from "./status/status-answer";
+import { UnavailableStatus } from "./status/unavailable-status";
 
 /** An address here may be a secret: no search engine keeps it, and no other site is told where a reader came from. */
 export const metadata: Metadata = {
@@ -10,6 +12,7 @@ export const metadata: Metadata = {
   referrer: "no-referrer",
 };
 
-export default function StatusLayout({ children }: { children: ReactNode }) {
-  return <BrandProvider brand={brand}>{children}</BrandProvider>;
+export default async function StatusLayout({ children }: { children: ReactNode }) {
+  // What is not handed on is not rendered, so nothing is read either.
+  return <BrandProvider brand={brand}>{(await isUnreadable()) ? <UnavailableStatus /> : children}</BrandProvider>;
 }

@@ -9,10 +9,3 @@ export function sandboxUrl(): string {
   if (url === undefined) throw new Error(`${file} names no sandbox.`);
   return url;
 }
-
-/** Plumbline's own database is in the same cluster. */
-export function plumblineUrl(database = "plumbline"): string {
-  const url = new URL(sandboxUrl());
-  url.pathname = `/${database}`;
-  return url.toString();
-}

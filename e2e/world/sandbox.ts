@@ -58,3 +58,26 @@ export async function roleSettings(role: string): Promise<Record<string, unknown
     return row === undefined ? null : { ...row };
   });
 }
+
+/** Takes Plumbline's own database away for as long as the work takes; the server and the sandbox stay. */
+export async function withoutDatabase(name: string, work: () => Promise<void>): Promise<void> {
+  await inSandbox(async (sql) => {
+    await sql`alter database ${sql(name)} allow_connections false`;
+    try {
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+      await work();
+    } finally {
+      await sql`alter database ${sql(name)} allow_connections true`;
+    }
+  });
+}
+
+/** The database beside the sandbox: the one whose record the product keeps. */
+export async function plumblineDatabase(): Promise<string> {
+  return inSandbox(async (sql) => {
+    const [row] = await sql<{ name: string }[]>`
+      select datname as name from pg_stat_activity where application_name = 'plumbline web' limit 1`;
+    if (row === undefined) throw new Error("The console is connected to no database.");
+    return row.name;
+  });
+}

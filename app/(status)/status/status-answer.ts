@@ -1,14 +1,16 @@
-import { NextResponse } from "next/server";
+import { headers } from "next/headers";
+import { type NextRequest, NextResponse } from "next/server";
 import { database } from "@/lib/http/database";
 import { log } from "@/lib/log";
 
 /** Longer than this, and whoever waits for a status learns more from being told that it cannot be read. */
 const ANSWER_MS = 2_500;
 
-export const UNAVAILABLE_PATH = "/status/unavailable";
+/** Set on the request by the proxy, and by nobody else: what a client sends under this name is taken off. */
+const UNREADABLE_HEADER = "x-plumbline-unreadable";
 
 /** Does the database answer? A page cannot choose its own status code, so this is asked before one is rendered. */
-export async function databaseAnswers(): Promise<boolean> {
+async function databaseAnswers(): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), ANSWER_MS);
@@ -23,9 +25,19 @@ export async function databaseAnswers(): Promise<boolean> {
   return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
-/** The answer to a request for a status page while none can be read: 503 and its own page. Null: go on as usual. */
-export async function statusUnavailable(request: Request, headers: Headers): Promise<NextResponse | null> {
-  const { pathname } = new URL(request.url);
-  if (!/^\/status(\/|$)/.test(pathname) || (await databaseAnswers())) return null;
-  return NextResponse.rewrite(new URL(UNAVAILABLE_PATH, request.url), { status: 503, request: { headers } });
+/**
+ * Null: go on as usual. While nothing can be read: the page is rendered with 503 and told to say so. It is not another
+ * page that the request is rewritten to, because the framework would fetch that one over the network, by a host name
+ * that it may not listen on.
+ */
+export async function statusUnavailable(request: NextRequest, sent: Headers): Promise<NextResponse | null> {
+  sent.delete(UNREADABLE_HEADER);
+  if (!/^\/status(\/|$)/.test(request.nextUrl.pathname) || (await databaseAnswers())) return null;
+  sent.set(UNREADABLE_HEADER, "1");
+  return NextResponse.next({ status: 503, request: { headers: sent } });
+}
+
+/** Was this request marked so? Asked before anything is read for a page. */
+export async function isUnreadable(): Promise<boolean> {
+  return (await headers()).has(UNREADABLE_HEADER);
 }

@@ -10,6 +10,7 @@ import { LiveStatus } from "../live-status";
 import { saidAt } from "../moments";
 import { RequestStatus } from "../request-status";
 import { ServiceLink } from "../service/service-link";
+import { isUnreadable } from "../status-answer";
 import { loadStatus, type Shown } from "./load-status";
 
 export const dynamic = "force-dynamic";
@@ -25,6 +26,7 @@ async function load({ params }: Props): Promise<Shown> {
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
+  if (await isUnreadable()) return { title: "Status unavailable" };
   const { row, words } = await load(props);
   return { title: `${words.text.label} · Request ${row.reference}` };
 }

@@ -1,0 +1,37 @@
+import { statusLink } from "./people/api.ts";
+import { expect, test } from "./people/people.ts";
+import { until } from "./product/until.ts";
+import { plumblineDatabase, withoutDatabase } from "./world/sandbox.ts";
+
+test("while nothing can be read, the status page says so and claims nothing; then it comes back by itself", async ({
+  as,
+  page,
+}) => {
+  const link = await statusLink(await as("mira"), "usr_mira_kowalski");
+  await page.goto(link);
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText("Database access is in place.");
+
+  await withoutDatabase(await plumblineDatabase(), async () => {
+    await test.step("an open page keeps what it last knew, under a warning", async () => {
+      const warning = page.getByText("We cannot read the status right now.", { exact: false });
+      await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+      await expect(warning.filter({ visible: true }).last()).toBeVisible({ timeout: 30_000 });
+      await expect(page.getByText("This does not mean that anything changed. Last known: In place at")).toBeVisible();
+    });
+    await test.step("a page that is asked for now answers 503 with the same words", async () => {
+      for (const path of [link, "/status", "/status/service"]) {
+        const answer = await page.request.get(path);
+        expect(answer.status(), path).toBe(503);
+        expect(await answer.text(), path).toContain("This does not mean that anything changed.");
+      }
+      const answer = await page.goto(link);
+      expect(answer?.status()).toBe(503);
+      await expect(heading).toHaveText("We cannot read the status right now.");
+      await expect(page.getByRole("main")).toContainText("Last known: In place at");
+    });
+  });
+
+  await expect(heading).toHaveText("Database access is in place.", { timeout: 45_000 });
+  await until("the product is ready again", 30_000, async () => (await page.request.get("/readyz")).ok());
+});
