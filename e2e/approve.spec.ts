@@ -37,7 +37,7 @@ test("a reviewer finds what differs, approves its repair and watches it until it
       .getByRole("link", { name: new RegExp(`from ${KEY}`) })
       .first()
       .click();
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Take 1 right from ${KEY}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Revoke 1 grant from ${KEY}`);
     await expect(page.getByRole("region", { name: "What would change" })).toContainText(table);
     await expect(page.getByRole("region", { name: "The plan", exact: true })).toContainText(
       `Revoke ${right} on ${table} from ${KEY}`,

@@ -59,7 +59,7 @@ test("the review journey needs no pointer", async ({ page }) => {
   }).toPass();
   await expectFocusSeen(page);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Take 1 right from ${KEY}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Revoke 1 grant from ${KEY}`);
 
   await page.keyboard.press("a");
   const panel = approvePanel(page);

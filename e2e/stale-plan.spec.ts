@@ -25,12 +25,12 @@ test("a plan whose world moved between reading and pressing is refused, with bot
   const panel = approvePanel(page);
   await expect(panel.getByRole("alert")).toContainText("Nothing was changed.");
   await expect(panel).toContainText("The plan you read");
-  await expect(panel).toContainText(`Take 1 right from ${KEY}`);
+  await expect(panel).toContainText(`Revoke 1 grant from ${KEY}`);
   await expect(panel).toContainText("Today's plan");
-  await expect(panel).toContainText(`Take 2 rights from ${KEY}`);
+  await expect(panel).toContainText(`Revoke 2 grants from ${KEY}`);
   for (const { right, table } of [first, second]) expect(await mayRole(KEY, right, table)).toBe(true);
 
   await panel.getByRole("link", { name: "Review the new plan" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Take 2 rights from ${KEY}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Revoke 2 grants from ${KEY}`);
   await expect(page.getByRole("button", { name: "Approve 1 repair" })).not.toHaveAttribute("aria-disabled", "true");
 });

@@ -326,7 +326,7 @@ class CountCache {
   async #count(kind: string): Promise<{ population: number; drifted: number }> {
     const [row] = await this.#sql<{ population: number; drifted: number }[]>`
       select count(*)::int as population, (count(*) filter (where classes <> '{}'))::int as drifted
-      from objects where kind = ${kind} and (generation is not null or classes <> '{}')`;
+      from objects where kind = ${kind}`;
     return required(row);
   }
 }

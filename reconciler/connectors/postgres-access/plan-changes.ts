@@ -60,14 +60,12 @@ export function planRights(input: PlanInput, { found, intent, name }: OwnRole): 
   if ("because" in changed) return none(changed.because);
   const role = printIdent(name);
   const widens = under.length > 0;
-  const title = [
-    over.length > 0 ? `take ${over.length} ${over.length === 1 ? "right" : "rights"} from` : "",
-    widens ? `give ${under.length} to` : "",
-  ];
-  const sentence = `${title.filter((text) => text !== "").join(" and ")} ${input.key}`;
+  const grants = (count: number) => `${count} ${count === 1 ? "grant" : "grants"}`;
+  const revokes = over.length > 0 ? `Revoke ${grants(over.length)} from ${input.key}` : "";
+  const gives = over.length > 0 ? ` and add ${under.length}` : `Add ${grants(under.length)} to ${input.key}`;
   return {
     plan: {
-      title: sentence.charAt(0).toUpperCase() + sentence.slice(1),
+      title: `${revokes}${widens ? gives : ""}`,
       steps: changed.steps,
       contract: contract({
         touches: [`The rights of ${role} that are listed, and no other`],

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { ConfigError, defineConfig, type PlumblineConfig } from "./config.ts";
+import { World, worldKind } from "./loop/world.test-kit.ts";
+
+const good = (): PlumblineConfig => ({ organisation: "Northwind", kinds: [worldKind(new World())] });
+
+test("a sound configuration is taken as it is", () => {
+  const config = good();
+  expect(defineConfig(config)).toBe(config);
+});
+
+test("every mistake is told at once, each with its path", () => {
+  const config = good();
+  const [kind] = config.kinds;
+  if (kind === undefined) throw new Error("no kind");
+  const wrong = {
+    organisation: "",
+    kinds: [
+      {
+        ...kind,
+        steward: "",
+        policy: { "Permission Drift": "automatic", attribute_drift: "always" },
+        limits: { perHour: 0, driftedShareMax: 2 },
+        spec: {
+          ...kind.spec,
+          kind: "Database Access",
+          settleMs: -1,
+          sources: [{ name: "log", title: "Log", standing: "context", freshnessMs: 1 }],
+        },
+        surprise: true,
+      },
+    ],
+  };
+  const told = () => defineConfig(wrong as never);
+  expect(told).toThrow(ConfigError);
+  try {
+    told();
+  } catch (error) {
+    const { message, mistakes } = error as ConfigError;
+    expect(message).toContain("Nothing was started");
+    for (const path of [
+      "organisation",
+      "kinds.0.steward",
+      "kinds.0.policy",
+      "kinds.0.limits.perHour",
+      "kinds.0.limits.driftedShareMax",
+      "kinds.0.spec.kind",
+      "kinds.0.spec.settleMs",
+      "kinds.0.spec.sources",
+    ]) {
+      expect(
+        mistakes.some((mistake) => mistake.trim().startsWith(path)),
+        path,
+      ).toBe(true);
+    }
+    expect(mistakes.join()).toContain("surprise");
+  }
+});
+
+test("one kind cannot be declared twice, and a source that decides is needed", () => {
+  const [kind] = good().kinds;
+  if (kind === undefined) throw new Error("no kind");
+  expect(() => defineConfig({ organisation: "Northwind", kinds: [kind, kind] })).toThrow("declared twice");
+});
