@@ -46,6 +46,7 @@ export type StatusAttempt = {
 
 export type StatusRepair = {
   class: DriftClass;
+  direction: Direction | null;
   state: RepairState;
   /** When the difference that it is for was first seen. */
   foundAt: Millis | null;
@@ -66,6 +67,7 @@ const millis = (sql: Sql, column: string) => sql`(extract(epoch from ${sql(colum
 function repairJson(sql: Sql) {
   return sql`jsonb_build_object(
     'class', r.class,
+    'direction', r.direction,
     'state', r.state,
     'foundAt', (select ${millis(sql, "d.first_seen")} from drifts d where d.bucket = r.bucket and d.id = r.drift_id),
     'proposedAt', ${millis(sql, "r.proposed_at")},

@@ -14,6 +14,6 @@ export function watchComplaints(page: Page): () => string[] {
 /** Is what the server sent there, and alive? */
 export async function whenAlive(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 1 }).first().waitFor();
-  await page.waitForFunction(() => document.readyState === "complete");
+  await page.waitForFunction(() => document.readyState === "complete" && document.title !== "");
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }

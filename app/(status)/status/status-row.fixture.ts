@@ -17,6 +17,7 @@ export const conditions: Conditions = {
 
 export const repair: StatusRepair = {
   class: "permission_drift",
+  direction: "over",
   state: "proposed",
   foundAt: now - minutes(12),
   proposedAt: now - minutes(11),

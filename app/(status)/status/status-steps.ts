@@ -14,7 +14,7 @@ export function stepsOf(row: StatusRow, view: StatusView): Step[] {
   const found = foundStep(row, change);
   if (found !== null) steps.push(found);
   if (needsDecision(row, change)) steps.push(decisionStep(row, change));
-  if (needsChange(row, change)) steps.push(changeStep(row));
+  if (needsChange(row, change)) steps.push(changeStep(row, change));
   return [...steps, checkStep(row, view)];
 }
 
@@ -38,12 +38,19 @@ function received(row: StatusRow): Step {
 
 function foundStep(row: StatusRow, change: StatusRepair | null): Step | null {
   const first = row.drifts[0];
-  const about = change?.class ?? first?.class;
-  // That something is not there before it was made, or is there before it was removed, is no difference to tell of.
-  const expected = about === "extra_external" || (about === "missing_external" && !row.conditions.wasInPlace);
+  const about = change ?? first;
   const foundAt = first?.firstSeen ?? change?.foundAt ?? null;
-  if (about === undefined || expected || foundAt === null) return null;
+  if (about === undefined || about === null || isExpected(about) || foundAt === null) return null;
   return step("found", "Difference found", { kind: "confirmed", at: saidAt(foundAt, row.now) });
+}
+
+/** That something is not there before it was made, or is there before it was removed, is no difference to tell of. */
+function isExpected(about: Pick<StatusRepair, "class" | "direction">): boolean {
+  return about.class === "extra_external" || isSettingUp(about);
+}
+
+function isSettingUp(about: Pick<StatusRepair, "class" | "direction">): boolean {
+  return about.class === "missing_external" && about.direction !== "vanished";
 }
 
 function needsDecision(row: StatusRow, change: StatusRepair | null): boolean {
@@ -64,9 +71,10 @@ function needsChange(row: StatusRow, change: StatusRepair | null): boolean {
   return verdict === "verifying" && attempted;
 }
 
-function changeStep(row: StatusRow): Step {
-  const title = removes(row) ? "Removal" : row.conditions.wasInPlace ? "Correction" : "Setting it up";
-  return step("change", title, changeState(row));
+function changeStep(row: StatusRow, change: StatusRepair | null): Step {
+  const about = change ?? row.attempt?.repair ?? row.drifts[0];
+  const sets = about === undefined ? row.conditions.verdict === "pending" : isSettingUp(about);
+  return step("change", removes(row) ? "Removal" : sets ? "Setting it up" : "Correction", changeState(row));
 }
 
 function changeState(row: StatusRow): StepState {

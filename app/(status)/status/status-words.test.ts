@@ -246,3 +246,40 @@ describe("whatever the conditions", () => {
     }
   });
 });
+
+describe("tells the steps of", () => {
+  const titles = (row: StatusRow) => asker(row).steps.map((step) => `${step.title}: ${step.state.kind}`);
+
+  test("something that was never made, without calling that a difference", () => {
+    const missing = [{ class: "missing_external", direction: "never_made", firstSeen: now - 60_000 }] as const;
+    expect(titles(rowWith({ conditions: { verdict: "drifted", wasInPlace: false }, drifts: [...missing] }))).toEqual([
+      "Request received: confirmed",
+      "Setting it up: not_started",
+      "Checked with the database: not_started",
+    ]);
+  });
+
+  test("a correction that was decided, sent and not proved", () => {
+    const row = rowWith({
+      conditions: { verdict: "drifted", openAttempt: "unknown", attempted: true, wasInPlace: false },
+      attempt: { ...attempt, state: "unknown" },
+      repair: { ...repair, state: "not_confirmed", decidedAt: now - 240_000 },
+    });
+    expect(titles(row)).toEqual([
+      "Request received: confirmed",
+      "Difference found: confirmed",
+      "Decision by a person: confirmed",
+      "Correction: not_confirmed",
+      "Checked with the database: not_started",
+    ]);
+  });
+
+  test("something that needed nothing", () => {
+    expect(titles(rowWith({}))).toEqual(["Request received: confirmed", "Checked with the database: confirmed"]);
+  });
+
+  test("something that cannot be checked any more, with since when", () => {
+    const { steps } = asker(rowWith({ conditions: { expiresAt: now - 1 } }));
+    expect(steps.at(-1)?.detail).toBe("Could not be checked since 10:40 UTC");
+  });
+});

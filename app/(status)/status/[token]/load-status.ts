@@ -1,9 +1,10 @@
 import { cache } from "react";
-import { type StatusRow, statusByLink, statusByReference, usualWait } from "@/db/queries/status-view";
+import { type StatusRow, statusByLink, statusByReference } from "@/db/queries/status-view";
 import type { Principal } from "@/lib/auth/principal";
 import { readDatabase } from "@/lib/http/database";
 import { readStatusToken } from "@/lib/services/status-links/token";
 import { type StatusWords, statusWords } from "../status-words";
+import { keptUsualWait } from "./usual-wait";
 
 export type Shown = { row: StatusRow; words: StatusWords; address: string; own: boolean };
 
@@ -37,6 +38,6 @@ const loadByReference = cache(async (personId: string, reference: string): Promi
 
 async function wordsOf(row: StatusRow, audience: "link" | "asker"): Promise<StatusWords> {
   const waitsFor = row.conditions.held === "review" ? (row.repair?.class ?? null) : null;
-  const usual = waitsFor === null ? null : await usualWait(readDatabase(), { kind: row.kind, class: waitsFor });
+  const usual = waitsFor === null ? null : await keptUsualWait({ kind: row.kind, class: waitsFor });
   return statusWords(row, { audience, usual });
 }
