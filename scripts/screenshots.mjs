@@ -73,7 +73,7 @@ function plumbline(...words) {
     },
   );
   // What is broken from the last time cannot be broken again, and the picture is the same.
-  if (status === null || status > 2) throw new Error(`${words.join(" ")} failed: ${stdout}${stderr}`);
+  if (status === null || status > 3) throw new Error(`${words.join(" ")} failed: ${stdout}${stderr}`);
 }
 
 /** @param {string} name */
@@ -109,10 +109,14 @@ async function rowsOf(page, path, field) {
  * @param {string} key
  */
 async function reviewOf(page, key) {
-  const rows = await rowsOf(page, "/api/v1/repairs?queue=mine", "rows");
-  const row = rows.find((candidate) => candidate.key === key) ?? rows[0];
-  if (row === undefined) throw new Error("Nothing waits for review.");
-  return row.id;
+  // The reconciler proposes it with its next pass.
+  for (let tried = 0; tried < 60; tried += 1) {
+    const rows = await rowsOf(page, "/api/v1/repairs?queue=mine", "rows");
+    const row = rows.find((candidate) => candidate.key === key);
+    if (row !== undefined) return row.id;
+    await page.waitForTimeout(1_000);
+  }
+  throw new Error(`Nothing waits for review of ${key}.`);
 }
 
 /**
