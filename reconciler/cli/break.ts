@@ -23,7 +23,13 @@ export async function breakVerb(runtime: Runtime, args: Arguments): Promise<Answ
   const adminUrl = process.env.SANDBOX_ADMIN_URL;
   if (!adminUrl) throw new UsageError("There is no sandbox world here, so nothing may be broken. Nothing was changed.");
   const direction = directionOf(wanted, args.options.direction);
-  const broken = await breakIt(runtime, { class: wanted, direction, adminUrl, object: args.options.object });
+  const broken = await breakIt(runtime, { class: wanted, direction, adminUrl, object: args.options.object }).catch(
+    (error: Error) => {
+      // The recipes act in one transaction: one that does not suit its object left nothing behind.
+      if (error.message.includes("can be broken")) throw new UsageError(`${error.message} Nothing was changed.`);
+      throw error;
+    },
+  );
   const name = broken.direction === null ? broken.class : `${broken.class} · ${broken.direction}`;
   return { json: broken, text: `${broken.key}: ${name}\n${broken.how}`, exit: EXIT.done };
 }

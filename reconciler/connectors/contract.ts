@@ -36,7 +36,7 @@ export type Capabilities = {
 
 export type SourceSpec = {
   name: string;
-  /** What people call it: "Postgres sandbox, pg_catalog". */
+  /** What people call it: "pg_catalog of the sandbox". */
   title: string;
   standing: Standing;
   /** Evidence from it is believed for this long. */

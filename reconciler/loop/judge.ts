@@ -9,8 +9,9 @@ import type { Finding } from "../model/finding.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
 import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
 import { gate } from "../policy/gate.ts";
+import { openRepairOf } from "../repair/conclude.ts";
 import { bindPlan, factsDigest } from "../repair/plan.ts";
-import type { ObjectBundle, RepairRow, Settings } from "../store.ts";
+import type { Settings } from "../store.ts";
 import { budgetsOf, gateInputOf, type JudgeInput } from "./gate-input.ts";
 
 export type Judgement = { situation: Situation; classification: Classification; findings: Finding[] };
@@ -119,11 +120,4 @@ function overridesOf(settings: Settings): PolicyRule[] {
 /** Any changed policy row of the kind gives every open plan of it another hash. */
 function policyVersion(settings: Settings): number {
   return settings.policies.reduce((sum, row) => sum + row.version, 1);
-}
-
-/** The repair that waits for, or has, a decision on this class. */
-export function openRepairOf(bundle: ObjectBundle, driftClass: string): RepairRow | undefined {
-  return bundle.repairs.find(
-    (repair) => repair.class === driftClass && (repair.state === "proposed" || repair.state === "approved"),
-  );
 }

@@ -22,7 +22,7 @@ const log = rootLog.child({ process: "reconciler" });
 export async function runWorker(runtime: Runtime, stop: AbortSignal): Promise<void> {
   const holder = `${os.hostname()}:${process.pid}:${uuidv7()}`;
   const bell = new Bell();
-  const listener = await listen(runtime, () => bell.ring());
+  const listener = await listen(() => bell.ring());
   const loops = [
     sweepLoop(runtime, holder, stop),
     queueLoop(runtime, holder, bell, stop),
@@ -98,12 +98,11 @@ async function retrying<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
   }
 }
 
-async function listen(runtime: Runtime, ring: () => void): Promise<{ end(): Promise<void> }> {
+async function listen(ring: () => void): Promise<{ end(): Promise<void> }> {
   const url = process.env.DATABASE_URL ?? "";
   const { sql } = postgresStore({ url, name: "plumbline reconciler listener", max: 1 });
   // Losing this only costs promptness: the poll finds the same rows.
   await sql.listen("plumbline", ring).catch(() => {});
-  void runtime;
   return { end: () => sql.end({ timeout: 1 }) };
 }
 

@@ -1,5 +1,5 @@
 import { type ObjectRef, publicId } from "../model/bucket.ts";
-import type { Classification, FoundObject, Millis } from "../model/evidence.ts";
+import type { Classification, FoundObject } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Actor } from "../model/role.ts";
 import { type Conditions, deriveStatus, wasInPlaceAfter } from "../model/status.ts";
@@ -177,5 +177,3 @@ export const makeId =
   (uuid: () => string) =>
   (prefix: string, bucket: number): string =>
     publicId(prefix, bucket, uuid());
-
-export type { Millis };

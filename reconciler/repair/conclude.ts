@@ -1,6 +1,6 @@
 // ◆ pure
 import type { Classification, Look, Millis } from "../model/evidence.ts";
-import type { AttemptRow } from "../store.ts";
+import type { AttemptRow, ObjectBundle, RepairRow } from "../store.ts";
 
 /** What a fresh classification says about tries whose end was open. */
 export type Conclusion =
@@ -75,5 +75,12 @@ export function latest(times: readonly (Millis | null)[]): Millis | null {
   return times.reduce<Millis | null>(
     (best, time) => (time !== null && (best === null || time > best) ? time : best),
     null,
+  );
+}
+
+/** The repair that waits for, or has, a decision on this class. */
+export function openRepairOf(bundle: ObjectBundle, driftClass: string): RepairRow | undefined {
+  return bundle.repairs.find(
+    (repair) => repair.class === driftClass && (repair.state === "proposed" || repair.state === "approved"),
   );
 }

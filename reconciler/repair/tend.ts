@@ -4,7 +4,7 @@ import type { RepairState } from "../model/repair.ts";
 import type { Actor } from "../model/role.ts";
 import { backoff } from "../policy/backoff.ts";
 import type { DriftRow, ObjectBundle, RepairRow, StoreTx } from "../store.ts";
-import { lineageOf, refusalsInARow } from "./conclude.ts";
+import { lineageOf, openRepairOf, refusalsInARow } from "./conclude.ts";
 import { whatMoved } from "./plan.ts";
 
 /** A proposal that nobody decided within a day goes to hold. */
@@ -45,7 +45,7 @@ export async function tendRepairs(
 
 async function tendOne(tending: Tending, finding: Finding, drift: DriftRow): Promise<RepairRow | null> {
   const { tx, bundle, newId } = tending;
-  const open = openRepair(bundle, finding.drift.class);
+  const open = openRepairOf(bundle, finding.drift.class);
   const plan = finding.plan;
   if (plan === null) {
     if (open) await endRepair(tending, open, "superseded", finding.noPlan ?? "There is no safe repair any more.");
@@ -170,10 +170,4 @@ async function endRepair(
     detail: { says, plan: repair.planHash, moved: more.moved ?? null },
   });
   await tx.notify({ topic: "repair", id: repair.id, kind: repair.kind, key: repair.key });
-}
-
-function openRepair(bundle: ObjectBundle, driftClass: string): RepairRow | undefined {
-  return bundle.repairs.find(
-    (repair) => repair.class === driftClass && (repair.state === "proposed" || repair.state === "approved"),
-  );
 }

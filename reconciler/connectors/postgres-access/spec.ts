@@ -83,13 +83,13 @@ export function accessConnectorSpec(scope: Scope): ConnectorSpec {
     sources: [
       {
         name: catalogSource,
-        title: "Postgres sandbox, pg_catalog",
+        title: "pg_catalog of the sandbox",
         standing: "authoritative",
         freshnessMs: 600_000,
       },
       {
         name: accessLogSource,
-        title: "Postgres sandbox, the gateway's access log",
+        title: "Access log of its gateway",
         standing: "supporting",
         covers: "sighted",
         freshnessMs: 600_000,
