@@ -8,7 +8,8 @@ import assert from "node:assert/strict";
 import { DIRECTIONS, DRIFT_CLASSES, type DriftClass } from "../model/drift-class.ts";
 import type { FoundObject, Intent, Millis } from "../model/evidence.ts";
 import type { Plan, PlanDraft } from "../model/repair.ts";
-import type { Connector, PerformResult, PlanInput, Scan } from "./contract.ts";
+import type { Connector, PerformResult, PlanInput } from "./contract.ts";
+import { collect, type Entry } from "./sighting.ts";
 import { comparable, versionOf } from "./version.ts";
 
 export type Subject = { key: string; intent: Intent };
@@ -143,7 +144,7 @@ async function readsChangeNothing(world: ConformanceWorld): Promise<void> {
   const before = await world.dump();
   const observer = world.connector.observer();
   for (const { name } of world.connector.spec.sources) {
-    await observer.scan(name, world.links, world.now, signal());
+    await collect(observer, name, { ...world, signal: signal() });
     for (const { key } of [world.present, world.absent]) {
       await observer.look(name, key, world.links.get(key) ?? null, world.now, signal());
     }
@@ -154,15 +155,13 @@ async function readsChangeNothing(world: ConformanceWorld): Promise<void> {
 
 async function scanAgreesWithLook(world: ConformanceWorld): Promise<void> {
   const observer = world.connector.observer();
-  for (const { name, standing } of world.connector.spec.sources) {
-    const scan = await observer.scan(name, world.links, world.now, signal());
-    const { certificate } = scan;
-    assert.deepEqual([certificate.source, certificate.complete, certificate.suspect], [name, true, null]);
-    assert.equal(certificate.counted, scan.sightings.length);
-    assert.ok(certificate.startedAt <= certificate.endedAt && certificate.filters !== "");
+  for (const { name, standing, covers = "all" } of world.connector.spec.sources) {
+    const { entries, end } = await collect(observer, name, { ...world, signal: signal() });
+    assert.equal(end.suspect, null);
+    assert.notEqual(end.filters, "");
     for (const { key } of [world.present, world.absent]) {
       const look = await observer.look(name, key, world.links.get(key) ?? null, world.now, signal());
-      const sighted = foundInScan(scan, key);
+      const sighted = foundInScan(entries, covers, key);
       assert.equal(look === null, sighted === null, `${name} has something to say about ${key} both times, or neither`);
       if (look !== null && sighted !== null) {
         assert.equal(comparable(look.found), comparable(sighted), `${name} shows ${key} alike`);
@@ -170,33 +169,32 @@ async function scanAgreesWithLook(world: ConformanceWorld): Promise<void> {
       }
     }
     if (standing !== "authoritative") continue;
-    assert.equal(foundInScan(scan, world.present.key)?.length, 1, "what is there is seen");
-    assert.equal(foundInScan(scan, world.absent.key)?.length, 0, "what is not there is told as absent");
+    assert.equal(foundInScan(entries, covers, world.present.key)?.length, 1, "what is there is seen");
+    assert.equal(foundInScan(entries, covers, world.absent.key)?.length, 0, "what is not there is told as absent");
   }
   await observer.close();
 }
 
 /** Null: the source says nothing about this key. */
-function foundInScan(scan: Scan, key: string): FoundObject[] | null {
-  const sightings = scan.sightings.filter((sighting) => sighting.key === key);
-  if (sightings.length === 0 && scan.covers === "sighted") return null;
-  return sightings.flatMap(({ found }) => found ?? []);
+function foundInScan(entries: readonly Entry[], covers: "all" | "sighted", key: string): FoundObject[] | null {
+  const of = entries.filter((entry) => entry.key === key);
+  return of.length === 0 && covers === "sighted" ? null : of.flatMap(({ found }) => found ?? []);
 }
 
 async function failedReadsThrow({ unreachable, present, now, links }: ConformanceWorld): Promise<void> {
   const observer = unreachable.observer();
   for (const { name } of unreachable.spec.sources) {
-    await assert.rejects(observer.scan(name, links, now, signal()));
+    await assert.rejects(collect(observer, name, { links, now, signal: signal() }));
     await assert.rejects(observer.look(name, present.key, links.get(present.key) ?? null, now, signal()));
   }
-  await assert.rejects(async () => observer.scan("no such source", links, now, signal()));
+  await assert.rejects(collect(observer, "no such source", { links, now, signal: signal() }));
   await observer.close();
 }
 
 async function stoppedReadsThrow({ connector, present, now, links }: ConformanceWorld): Promise<void> {
   const observer = connector.observer();
   for (const { name } of connector.spec.sources) {
-    await assert.rejects(observer.scan(name, links, now, AbortSignal.abort()));
+    await assert.rejects(collect(observer, name, { links, now, signal: AbortSignal.abort() }));
     await assert.rejects(observer.look(name, present.key, null, now, AbortSignal.abort()));
   }
   await observer.close();
@@ -300,8 +298,8 @@ async function refusesMovedWorld(world: ConformanceWorld): Promise<void> {
 async function idsAreStrings(world: ConformanceWorld): Promise<void> {
   const observer = world.connector.observer();
   for (const { name } of world.connector.spec.sources) {
-    const { sightings } = await observer.scan(name, world.links, world.now, signal());
-    for (const { found } of sightings) if (found !== null) assert.equal(typeof found.externalId, "string");
+    const { entries } = await collect(observer, name, { ...world, signal: signal() });
+    for (const { found } of entries) if (found !== null) assert.equal(typeof found.externalId, "string");
   }
   await observer.close();
   const { externalId, receipt } = await perform(world.connector, await createPlan(world), "key-1");

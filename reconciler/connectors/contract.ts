@@ -7,8 +7,7 @@
  *
  * The laws (the conformance suite checks them):
  *  1. Reads change nothing outside.
- *  2. A scan says `complete` only if it reached its clean end; a read that failed throws, it never
- *     answers "absent".
+ *  2. A scan returns only at its clean end; a read that failed throws, it never answers "absent".
  *  3. `perform` resolves; it does not throw for anything the outside world did. It answers
  *     `did_not_happen` only with proof (an error from its error table, or nothing was sent).
  *     Every doubt is `unknown`.
@@ -46,6 +45,11 @@ export type SourceSpec = {
    * confirms everything that it did not contradict.
    */
   covers?: "all" | "sighted";
+  /**
+   * Key of an object that is always there for whoever may see everything. A scan that does not show it has a limited
+   * view, and nothing is concluded from what it does not show.
+   */
+  canary?: string;
   /** Why a log-like source is more than context, where it is. */
   because?: string;
 };
@@ -89,41 +93,56 @@ export type ConnectorSpec = {
   managed(key: string): boolean;
 };
 
-/** One external object in a scan, with the key it correlates to. */
-export type Sighting = {
-  key: string;
-  /** Null: this source says that nothing correlates to the key. Only where `Scan.covers` is "sighted". */
-  found: FoundObject | null;
-  /** The moment this entry vouches for, where it is not the `now` that the scan was given (a log's entries). */
-  asOf?: Millis;
+/** One entry of a scan. */
+export type Sighting =
+  | {
+      key: string;
+      /** The entry's id at the source. Shown twice in one scan, the listing moved under us and is not complete. */
+      externalId: string;
+      /**
+       * Changes whenever what `read` answers would change, correlation included: the entry's own bytes, a row version.
+       * An entry whose stamp we know already is not read again. Null: `read` is cheap, and its answer is compared.
+       */
+      stamp: string | null;
+      /** Strict: throws where the entry is not what the source promises. Null: the source says that nothing correlates to the key; only where it covers what it sights. */
+      read(): FoundObject | null;
+      /** The moment this entry vouches for, where it is not the `now` of the scan (a log's entries). */
+      asOf?: Millis;
+    }
+  /** An entry that not even a key could be taken from. It may be any object, so nothing is absent in such a scan. */
+  | { key: null; unreadable: string; raw: string };
+
+/** How a listing ended. A listing that could not be read to its end throws. */
+export type ScanEnd = {
+  /** What was asked for, in words. */
+  filters: string;
+  pages: number;
+  /** How many entries the source says there are; null where it does not say. */
+  announced: number | null;
+  /** Why absence may not be concluded from it, for reasons that only the connector can see; null where it may. */
+  suspect: string | null;
 };
 
 /** Proof of how much was seen. Absence may be concluded only from `complete`. */
-export type Certificate = {
+export type Certificate = ScanEnd & {
   source: string;
-  filters: string;
-  pages: number;
   counted: number;
   startedAt: Millis;
   endedAt: Millis;
   complete: boolean;
-  /** Why not complete, or what is suspicious; null where nothing is. */
-  suspect: string | null;
 };
 
-export type Scan = {
-  certificate: Certificate;
-  sightings: Sighting[];
-  /** `all`: a managed key without a sighting is absent. `sighted`: this source has nothing to say about such a key. */
-  covers: "all" | "sighted";
+export type ScanContext = {
+  /** The database's clock when the scan began. */
+  now: Millis;
+  signal: AbortSignal;
+  /** Which keys these external ids are linked to, for those that are. Ask for a page at a time. */
+  linked(externalIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
-
-/** What we already know that helps a source find the object: its link. */
-export type KnownLinks = (key: string) => string | null;
 
 export type Observer = {
-  /** Everything in the managed scope, as one source shows it. `now` is the database's clock. */
-  scan(source: string, links: ReadonlyMap<string, string>, now: Millis, signal: AbortSignal): Promise<Scan>;
+  /** Everything in the managed scope as one source shows it, page by page, so that no listing has to fit in memory. */
+  scan(source: string, context: ScanContext): AsyncGenerator<Sighting[], ScanEnd, void>;
   /**
    * One object, as one source shows it, read directly. Null where this source has nothing to say about it
    * (a log without an entry). `complete` may still be false: then absence means nothing.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { KindConfig } from "../config.ts";
 import type { Actor, Connector, ConnectorSpec, Observer, PerformInput, PerformResult } from "../connectors/contract.ts";
+import { sighting } from "../connectors/sighting.ts";
 import type { FoundObject } from "../model/evidence.ts";
 
 /**
@@ -99,20 +100,10 @@ export function worldKind(world: World): KindConfig {
 
 export function worldConnector(world: World): Connector {
   const observer: Observer = {
-    async scan(source, _links, now) {
+    async *scan() {
       if (!world.readable) throw new Error("the test world cannot be read");
-      const sightings = [...world.objects.values()].map(({ key, ...found }) => ({ key, found }));
-      const certificate = {
-        source,
-        filters: "",
-        pages: 1,
-        counted: sightings.length,
-        startedAt: now,
-        endedAt: now,
-        complete: true,
-        suspect: null,
-      };
-      return { covers: "all", sightings, certificate };
+      yield [...world.objects.values()].map(({ key, ...found }) => sighting(key, found));
+      return { filters: "everything", pages: 1, announced: null, suspect: null };
     },
     async look(_source, key, _link, now) {
       if (!world.readable) throw new Error("the test world cannot be read");

@@ -9,12 +9,12 @@ type Entry = { role_name: string; role_oid: string | null; event: string; ongoin
 const columns = `role_name, role_oid::text as role_oid, event, ongoing, floor(extract(epoch from at) * 1000)::bigint as at_ms`;
 
 /** The newest entry of one role; null where the gateway has never heard of it. */
-export async function lookInLog(session: Session, key: string, now: Millis): Promise<Sighting | null> {
+export async function lookInLog(session: Session, key: string): Promise<Entry | null> {
   const [entry] = await session.rows<Entry>(
     `select ${columns} from ops.access_log where role_name = $1 order by id desc limit 1`,
     [key],
   );
-  return entry === undefined ? null : sighting(entry, now);
+  return entry ?? null;
 }
 
 export async function scanLog(session: Session, prefix: string, now: Millis): Promise<Sighting[]> {
@@ -23,18 +23,22 @@ export async function scanLog(session: Session, prefix: string, now: Millis): Pr
      where starts_with(role_name, $1) or starts_with(role_name, $2) order by role_name, id desc`,
     [...managedPrefixes(prefix)],
   );
-  return entries.map((entry) => sighting(entry, now));
+  return entries.map((entry) => ({
+    key: entry.role_name,
+    externalId: entry.role_name,
+    stamp: null,
+    read: () => foundIn(entry),
+    asOf: entryTime(entry, now),
+  }));
 }
 
 /** An entry that is still going on vouches for the present; one that ended vouches for its own time only. */
-function sighting(entry: Entry, now: Millis): Sighting {
-  const at = Number(entry.at_ms);
+export function entryTime(entry: Entry, now: Millis): Millis {
   // An entry from the future would outlive every later look; the gateway's clock is not ours.
-  const asOf = entry.ongoing ? now : Math.min(at, now);
-  return { key: entry.role_name, found: foundIn(entry), asOf };
+  return entry.ongoing ? now : Math.min(Number(entry.at_ms), now);
 }
 
-function foundIn({ event, role_oid, role_name }: Entry): FoundObject | null {
+export function foundIn({ event, role_oid, role_name }: Entry): FoundObject | null {
   if (event === "refused") return null;
   if (event !== "opened" || role_oid === null) {
     throw new Error(`The access log has an entry for ${role_name} that is neither "opened" with an oid nor "refused".`);

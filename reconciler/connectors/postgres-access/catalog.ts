@@ -5,10 +5,11 @@
  */
 import type { FieldValue } from "../../model/drift-class.ts";
 import type { FoundObject } from "../../model/evidence.ts";
-import { type Correlation, correlate, keyByOid, type RoleRow } from "./correlate.ts";
+import type { ScanContext } from "../contract.ts";
+import { type Correlation, correlate, type RoleRow } from "./correlate.ts";
 import { type Grant, printFound, readTypes } from "./grant.ts";
-import { markerStart, markerStartOf } from "./marker.ts";
-import { custodianGroup, managedPrefixes, type Scope, teamGroup } from "./names.ts";
+import { markerStartOf } from "./marker.ts";
+import { custodianGroup, type Scope, teamGroup } from "./names.ts";
 import { reachFields } from "./reach.ts";
 import type { Session } from "./session.ts";
 
@@ -17,7 +18,7 @@ export const beginRead = `begin isolation level repeatable read read only;
   set local statement_timeout = '5s'; set local search_path = pg_catalog`;
 
 export type Which =
-  | { all: true; links: ReadonlyMap<string, string> }
+  | { all: true; linked: ScanContext["linked"] }
   /** `oids`: roles that belong to the key without saying so themselves, as its record says. */
   | { all: false; key: string; oids: readonly string[] };
 
@@ -57,7 +58,7 @@ const attributes = [
 export async function readState(session: Session, scope: Scope, which: Which): Promise<CatalogState> {
   const rows = await readRoles(session, scope.prefix, which);
   const roles: FoundRole[] = [];
-  const keyOf = which.all ? keyByOid(which.links) : (oid: string) => (which.oids.includes(oid) ? which.key : null);
+  const keyOf = await linksAmong(rows, which);
   for (const row of rows) {
     const correlation = correlate(scope.prefix, row, keyOf);
     if (correlation === null || (!which.all && correlation.key !== which.key)) continue;
@@ -76,21 +77,24 @@ export async function readState(session: Session, scope: Scope, which: Which): P
   return { roles, rights };
 }
 
+async function linksAmong(rows: readonly FullRoleRow[], which: Which): Promise<(oid: string) => string | null> {
+  if (!which.all) return (oid) => (which.oids.includes(oid) ? which.key : null);
+  const linked = await which.linked(rows.map(({ oid }) => oid));
+  return (oid) => linked.get(oid) ?? null;
+}
+
 function readRoles(session: Session, prefix: string, which: Which): Promise<FullRoleRow[]> {
-  const oids = JSON.stringify(which.all ? [...which.links.values()] : which.oids);
-  const linked = "r.oid::text in (select json_array_elements_text($1::text::json))";
-  if (!which.all) {
-    return session.rows(
-      `select ${roleColumns} from ${rolesFrom} where ${linked} or r.rolname = $3 or starts_with(d.description, $4) order by r.oid`,
-      [oids, custodianGroup(prefix), which.key, markerStartOf(which.key)],
-    );
-  }
-  const [services, people] = managedPrefixes(prefix);
+  // A linked role may have any name: which ones are ours is asked page by page, not told beforehand.
+  if (which.all)
+    return session.rows(`select ${roleColumns} from ${rolesFrom} where $1 = '' order by r.oid`, [
+      "",
+      custodianGroup(prefix),
+    ]);
   return session.rows(
     `select ${roleColumns} from ${rolesFrom}
-     where ${linked} or starts_with(r.rolname, $3) or starts_with(r.rolname, $4)
-        or starts_with(d.description, $5) or starts_with(d.description, $6) order by r.oid`,
-    [oids, custodianGroup(prefix), services, people, `${markerStart}${services}`, `${markerStart}${people}`],
+     where r.oid::text in (select json_array_elements_text($1::text::json)) or r.rolname = $3 or starts_with(d.description, $4)
+     order by r.oid`,
+    [JSON.stringify(which.oids), custodianGroup(prefix), which.key, markerStartOf(which.key)],
   );
 }
 

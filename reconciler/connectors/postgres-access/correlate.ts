@@ -35,10 +35,3 @@ export function correlate(
   if (linked !== null) return { key: linked, by: "link", marker: null };
   return isManagedName(prefix, role.name) ? { key: role.name, by: "name", marker: null } : null;
 }
-
-/** Turns key → oid around. Two records of one oid: the first key by spelling has it, the other finds nothing. */
-export function keyByOid(links: ReadonlyMap<string, string>): (oid: string) => string | null {
-  const keys = new Map<string, string>();
-  for (const [key, oid] of [...links].sort(([a], [b]) => (a < b ? 1 : -1))) keys.set(oid, key);
-  return (oid) => keys.get(oid) ?? null;
-}

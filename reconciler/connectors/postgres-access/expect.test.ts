@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FoundObject } from "../../model/evidence.ts";
 import { versionOf } from "../version.ts";
-import { correlate, keyByOid } from "./correlate.ts";
+import { correlate } from "./correlate.ts";
 import { outcomeAfterCommit, readFailure } from "./errors.ts";
 import { expectedAfter, isAsExpected, missedBy } from "./expect.ts";
 import { readSteps } from "./steps.ts";

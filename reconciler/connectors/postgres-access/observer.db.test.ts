@@ -2,6 +2,8 @@ import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { breakWorld } from "../../sandbox/breaks.ts";
 import { seedSandbox } from "../../sandbox/seed.ts";
+import type { Connector } from "../contract.ts";
+import { collect } from "../sighting.ts";
 import { postgresAccess } from "./connector.ts";
 import { accessLogSource, catalogSource } from "./spec.ts";
 import { look, looks, makeWorld, now, serverUrl, type World } from "./world.test-kit.ts";
@@ -15,7 +17,7 @@ afterAll(() => world.drop());
 
 const noSignal = () => new AbortController().signal;
 const scan = (source: string, links: ReadonlyMap<string, string> = world.links) =>
-  world.connector.observer().scan(source, links, now, noSignal());
+  collect(world.connector.observer(), source, { links, now, signal: noSignal() });
 
 /** One of each kind of write that Postgres knows. */
 const writes = [
@@ -101,10 +103,10 @@ describe("the observer's login cannot write anything, even when it switches read
 });
 
 test("the catalog scan covers everything, and says what it left out", async () => {
-  const { certificate, covers, sightings } = await scan(catalogSource);
-  expect([covers, certificate.complete, certificate.counted]).toEqual(["all", true, 24]);
-  expect(new Set(sightings.map(({ found }) => found?.by))).toEqual(new Set(["link"]));
-  expect(certificate.filters).toContain("what PUBLIC may do (nothing), passwords, settings, other databases");
+  const { end, entries } = await scan(catalogSource);
+  expect([entries.length, end.suspect]).toEqual([24, null]);
+  expect(new Set(entries.map(({ found }) => found?.by))).toEqual(new Set(["link"]));
+  expect(end.filters).toContain("what PUBLIC may do (nothing), passwords, settings, other databases");
 });
 
 test("grants to PUBLIC are counted in the certificate, and are nobody's drift", async () => {
@@ -112,8 +114,8 @@ test("grants to PUBLIC are counted in the certificate, and are nobody's drift", 
   await world.run(
     "grant select on ledger.payouts to public; grant usage on schema events to public; grant execute on function ledger.close_day(date) to public",
   );
-  const { certificate } = await scan(catalogSource);
-  expect(certificate.filters).toContain("what PUBLIC may do (function 1, relation 1, schema 1)");
+  const { end } = await scan(catalogSource);
+  expect(end.filters).toContain("what PUBLIC may do (function 1, relation 1, schema 1)");
   expect(await look(world, world.name("svc_billing_export"))).toEqual(before);
   await world.run(
     "revoke select on ledger.payouts from public; revoke usage on schema events from public; revoke execute on function ledger.close_day(date) from public",
@@ -121,15 +123,14 @@ test("grants to PUBLIC are counted in the certificate, and are nobody's drift", 
 });
 
 test("a scan and a look show every role alike", async () => {
-  const { sightings } = await scan(catalogSource);
-  for (const { key, found } of sightings) expect(await look(world, key)).toEqual([found]);
+  const { entries } = await scan(catalogSource);
+  for (const { key, found } of entries) expect(await look(world, key)).toEqual([found]);
 });
 
 test("the access log speaks only for whom it has an entry, and for the time of that entry", async () => {
-  const { covers, sightings } = await scan(accessLogSource);
-  expect(covers).toBe("sighted");
-  expect(sightings.map(({ key }) => key)).not.toContain(world.name("svc_legacy_feed"));
-  for (const { key, found, asOf } of sightings) {
+  const { entries } = await scan(accessLogSource);
+  expect(entries.map(({ key }) => key)).not.toContain(world.name("svc_legacy_feed"));
+  for (const { key, found, asOf } of entries) {
     expect(found).toEqual({
       externalId: world.links.get(key),
       owner: undefined,
@@ -153,7 +154,7 @@ test("an entry that is still going on vouches for the present; a refusal tells t
   expect((await looks(world, key))[1]).toMatchObject({ asOf: now, found: [{ externalId: world.links.get(key) }] });
   await add("refused", "null", true);
   expect((await looks(world, key))[1]).toMatchObject({ asOf: now, found: [] });
-  const inScan = (await scan(accessLogSource)).sightings.filter((sighting) => sighting.key === key);
+  const inScan = (await scan(accessLogSource)).entries.filter((entry) => entry.key === key);
   expect(inScan).toEqual([{ key, found: null, asOf: now }]);
   await add("opened", world.links.get(key) ?? "0", false);
   expect((await looks(world, key))[1]?.asOf).toBeLessThan(now - 3_600_000);
@@ -171,7 +172,7 @@ describe("correlation", () => {
         [world.links.get(b), "link"],
       ]),
     );
-    const sighted = (await scan(catalogSource)).sightings
+    const sighted = (await scan(catalogSource)).entries
       .filter(({ key }) => key === a || key === b)
       .map(({ key }) => key);
     expect(sighted).toEqual([b, b]);
@@ -196,8 +197,8 @@ describe("correlation", () => {
       [`${world.prefix}sam`, "link"],
     ]);
     expect(await look(world, key, null)).toEqual([]);
-    expect((await scan(catalogSource)).sightings.map((sighting) => sighting.key)).toContain(key);
-    expect((await scan(catalogSource, new Map())).sightings.map((sighting) => sighting.key)).not.toContain(key);
+    expect((await scan(catalogSource)).entries.map((entry) => entry.key)).toContain(key);
+    expect((await scan(catalogSource, new Map())).entries.map((entry) => entry.key)).not.toContain(key);
     await world.run(`alter role "${world.prefix}sam" rename to "${key}"`);
     await comment(`'plumbline key=${key} owner=data generation=1 by=seed'`);
   });
@@ -205,8 +206,8 @@ describe("correlation", () => {
   test("worlds of other prefixes in the same cluster are not seen", async () => {
     const other = await makeWorld();
     try {
-      const { sightings } = await scan(catalogSource);
-      expect(sightings.filter(({ key }) => !key.startsWith(world.prefix))).toEqual([]);
+      const { entries } = await scan(catalogSource);
+      expect(entries.filter(({ key }) => !key.startsWith(world.prefix))).toEqual([]);
     } finally {
       await other.drop();
     }
@@ -214,6 +215,8 @@ describe("correlation", () => {
 });
 
 describe("a read that could not see throws", () => {
+  const scanOf = (connector: Connector) =>
+    collect(connector.observer(), catalogSource, { links: world.links, now, signal: noSignal() });
   const through = (change: (url: URL) => void) =>
     world.connectorWith((url) => {
       const changed = new URL(url);
@@ -225,9 +228,7 @@ describe("a read that could not see throws", () => {
     const elsewhere = through((url) => {
       url.pathname = "/postgres";
     });
-    await expect(elsewhere.observer().scan(catalogSource, world.links, now, noSignal())).rejects.toThrow(
-      "Not the database",
-    );
+    await expect(scanOf(elsewhere)).rejects.toThrow("Not the database");
     await expect(elsewhere.observer().look(catalogSource, world.keys[0] ?? "", null, now, noSignal())).rejects.toThrow(
       "Not the database",
     );
@@ -237,19 +238,14 @@ describe("a read that could not see throws", () => {
     const wrong = through((url) => {
       url.password = "not-the-password";
     });
-    const error = await wrong
-      .observer()
-      .scan(catalogSource, world.links, now, noSignal())
-      .catch((e: unknown) => e);
+    const error = await scanOf(wrong).catch((e: unknown) => e);
     expect(String(error)).toContain("authentication failed");
     expect(String(error)).not.toContain("not-the-password");
   });
 
   test("of a cluster that lacks a team", async () => {
     const other = postgresAccess({ ...world.sandbox.connector, teams: ["billing", "growth"] });
-    await expect(other.observer().scan(catalogSource, world.links, now, noSignal())).rejects.toThrow(
-      `no role ${world.name("team_growth")}`,
-    );
+    await expect(scanOf(other)).rejects.toThrow(`no role ${world.name("team_growth")}`);
   });
 });
 

@@ -1,10 +1,11 @@
 /** The reading side. It is given the observer's address and nothing else, and reads in read-only transactions. */
 import type { Millis } from "../../model/evidence.ts";
-import type { Certificate, Observer, Scan } from "../contract.ts";
-import { lookInLog, scanLog } from "./access-log.ts";
+import type { Observer } from "../contract.ts";
+import { sighting } from "../sighting.ts";
+import { entryTime, foundIn, lookInLog, scanLog } from "./access-log.ts";
 import { beginRead, checkSurroundings, readState, type Which } from "./catalog.ts";
 import { managedPrefixes, type Scope } from "./names.ts";
-import { openSession, type Session, stopwatch } from "./session.ts";
+import { openSession, type Session } from "./session.ts";
 import { accessLogSource, catalogSource } from "./spec.ts";
 
 const scanMs = 30_000;
@@ -12,30 +13,21 @@ const lookMs = 8_000;
 
 export function accessObserver(scope: Scope, url: string): Observer {
   return {
-    async scan(source, links, now, signal) {
+    async *scan(source, { now, signal, linked }) {
       assertSource(source);
-      const elapsedMs = stopwatch();
       const read = await inReadOnly({ url, deadlineMs: scanMs, signal }, async (session) => {
         const surroundings = await checkSurroundings(session, scope);
         const sightings =
           source === catalogSource
-            ? (await readState(session, scope, { all: true, links })).roles.map(({ key, found }) => ({ key, found }))
+            ? (await readState(session, scope, { all: true, linked })).roles.map(({ key, found }) =>
+                sighting(key, found),
+              )
             : await scanLog(session, scope.prefix, now);
         return { sightings, surroundings };
       });
+      yield read.sightings;
       const filters = filtersText(source, scope, read.surroundings.database, read.surroundings.publicGrants);
-      const certificate: Certificate = {
-        source,
-        filters,
-        pages: 1,
-        counted: read.sightings.length,
-        startedAt: now,
-        endedAt: now + elapsedMs(),
-        complete: true,
-        suspect: null,
-      };
-      const covers: Scan["covers"] = source === catalogSource ? "all" : "sighted";
-      return { certificate, sightings: read.sightings, covers };
+      return { filters, pages: 1, announced: null, suspect: null };
     },
 
     look(source, key, link, now, signal) {
@@ -55,9 +47,10 @@ type LookInput = { source: string; key: string; link: string | null; now: Millis
 async function lookAt(session: Session, scope: Scope, { source, key, link, now }: LookInput) {
   await checkSurroundings(session, scope);
   if (source === accessLogSource) {
-    const sighting = await lookInLog(session, key, now);
-    if (sighting === null) return null;
-    return { complete: true, asOf: sighting.asOf ?? now, found: sighting.found === null ? [] : [sighting.found] };
+    const entry = await lookInLog(session, key);
+    if (entry === null) return null;
+    const found = foundIn(entry);
+    return { complete: true, asOf: entryTime(entry, now), found: found === null ? [] : [found] };
   }
   const which: Which = { all: false, key, oids: link === null ? [] : [link] };
   const { roles } = await readState(session, scope, which);
