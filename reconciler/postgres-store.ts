@@ -2,7 +2,9 @@ import { connect, type Sql, type Tx, transactionWithRetry } from "../db/client.t
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
 import type { Millis } from "./model/evidence.ts";
 import { refOf } from "./model/reference.ts";
+import type { Verdict } from "./model/verdict.ts";
 import { systemPorts } from "./ports.ts";
+import { scansOn } from "./postgres-scans.ts";
 import { appendAudit } from "./record/append.ts";
 import type {
   ApprovalRow,
@@ -11,6 +13,7 @@ import type {
   DriftRow,
   FactRow,
   IntentRow,
+  ObjectBundle,
   ObjectRow,
   PolicyOverride,
   RepairRow,
@@ -35,7 +38,8 @@ export function postgresStore(options: { url: string; name: string; max?: number
     transaction: (work) => transactionWithRetry(sql, (tx) => work(storeTx(tx))),
     settings: (kind, window) => readSettings(sql, counts, kind, window),
     ...claiming(sql),
-    ...scanning(sql),
+    ...looking(sql),
+    ...scansOn(sql),
     ...running(sql),
     close: () => sql.end({ timeout: 5 }),
   };
@@ -46,31 +50,26 @@ function storeTx(tx: Tx): StoreTx {
   return {
     now,
     async bundle(ref) {
-      const b = bucketOf(ref.kind, ref.key);
-      const at = { b, kind: ref.kind, key: ref.key };
-      const [object] = await tx`
-        select * from objects where bucket = ${b} and kind = ${ref.kind} and key = ${ref.key} for update`;
-      if (!object) return null;
-      const [intent] = await tx`
-        select * from intents where bucket = ${b} and kind = ${ref.kind} and key = ${ref.key}
-        order by generation desc limit 1`;
-      const facts = await tx`select * from facts where bucket = ${at.b} and kind = ${at.kind} and key = ${at.key}`;
-      const attempts = await tx`
-        select * from attempts where bucket = ${at.b} and kind = ${at.kind} and key = ${at.key} order by reserved_at`;
-      const drifts = await tx`
-        select * from drifts where bucket = ${at.b} and kind = ${at.kind} and key = ${at.key}
-          and (resolved_at is null or resolved_at > now() - interval '30 days') order by first_seen, id`;
-      const repairs = await tx`
-        select * from repairs where bucket = ${at.b} and kind = ${at.kind} and key = ${at.key}
-        order by proposed_at desc, id desc limit 20`;
-      return {
-        object: toRow<ObjectRow>(object),
-        intent: intent ? toRow<IntentRow>(intent) : null,
-        facts: facts.map((row) => toRow<FactRow>(row)),
-        attempts: attempts.map((row) => toRow<AttemptRow>(row)),
-        drifts: drifts.map((row) => toRow<DriftRow>(row)),
-        repairs: repairs.map((row) => toRow<RepairRow>(row)),
-      };
+      const rows = await tx`
+        select * from objects where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}
+        for update`;
+      const [bundle] = await readBundles(tx, rows);
+      return bundle ?? null;
+    },
+    async toJudge(kind, judgedUnder, limit) {
+      const rows = await tx`
+        select * from objects o where kind = ${kind} and ${mayDiffer(tx, judgedUnder)}
+        order by bucket, key limit ${limit} for update skip locked`;
+      return readBundles(tx, rows);
+    },
+    async fact(ref, source) {
+      const [row] = await tx`
+        select * from facts where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}
+          and source = ${source}`;
+      return row ? toRow<FactRow>(row) : null;
+    },
+    async keepJudgement(row) {
+      await tx`insert into judgements ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), at: tx.transactionTime, ...row }))}`;
     },
     async ensureObject(ref) {
       await tx`
@@ -82,12 +81,24 @@ function storeTx(tx: Tx): StoreTx {
       await update(tx, "objects", ref, patch);
     },
     async putFact(fact) {
+      const row = { bucket: bucketOf(fact.kind, fact.key), ...fact, fingerprint: null };
+      // A fingerprint stays true as long as the content does.
       await tx`
-        insert into facts ${tx(toColumns(tx, { bucket: bucketOf(fact.kind, fact.key), ...fact }))}
-        on conflict (bucket, kind, key, source) do update
-          set found = excluded.found, complete = excluded.complete, digest = excluded.digest,
-              as_of = excluded.as_of, observed_at = excluded.observed_at, scan_id = excluded.scan_id
-          where facts.as_of <= excluded.as_of`;
+        with before as (
+          select digest, complete from facts
+          where bucket = ${row.bucket} and kind = ${fact.kind} and key = ${fact.key} and source = ${fact.source}
+        ), written as (
+          insert into facts ${tx(toColumns(tx, row))}
+          on conflict (bucket, kind, key, source) do update
+            set found = excluded.found, complete = excluded.complete, digest = excluded.digest, shows = excluded.shows,
+                external_id = excluded.external_id, unreadable = excluded.unreadable,
+                fingerprint = case when facts.digest = excluded.digest and facts.complete = excluded.complete then facts.fingerprint end,
+                as_of = excluded.as_of, observed_at = excluded.observed_at, scan_id = excluded.scan_id
+            where facts.as_of <= excluded.as_of
+        )
+        update objects set dirty = true
+        where bucket = ${row.bucket} and kind = ${fact.kind} and key = ${fact.key}
+          and not exists (select 1 from before where digest = ${fact.digest} and complete = ${fact.complete})`;
     },
     async insertDrift(row) {
       await tx`insert into drifts ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
@@ -142,6 +153,66 @@ function storeTx(tx: Tx): StoreTx {
   };
 }
 
+/** Marked; or not as asked, and judged under other settings, or so long ago that time may have changed the answer. */
+function mayDiffer(tx: Tx, judgedUnder: string) {
+  return tx`(o.dirty or o.verdict <> 'in_sync' and (
+    o.judged_under is distinct from ${judgedUnder} or o.recheck_at <= now()
+    or o.recheck_at is null and (
+      select greatest(o.expires_at, s.watermark + s.evidence_ms * interval '1 millisecond') < now()
+      from (values (1)) one left join sources s on s.kind = o.kind and s.name = o.spoke and s.covers = 'all')))`;
+}
+
+/** All that belongs to the given objects, in five statements however many they are. */
+async function readBundles(tx: Tx, objects: readonly Record<string, unknown>[]): Promise<ObjectBundle[]> {
+  if (objects.length === 0) return [];
+  const rows = objects.map((row) => toRow<ObjectRow>(row));
+  const of = tx`(bucket, kind, key) in (
+    select * from unnest(${rows.map((row) => row.bucket)}::smallint[], ${rows.map((row) => row.kind)}::text[],
+                         ${rows.map((row) => row.key)}::text[]))`;
+  const intents = await tx`
+    select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`;
+  const facts = await tx`select * from facts where ${of}`;
+  const attempts = await tx`select * from attempts where ${of} order by reserved_at`;
+  const drifts = await tx`
+    select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days')
+    order by first_seen, id`;
+  const repairs = await tx`
+    select * from (select *, row_number() over (partition by bucket, kind, key order by proposed_at desc, id desc) as rank
+                   from repairs where ${of}) r
+    where rank <= 20 order by proposed_at desc, id desc`;
+  const parts = {
+    intents: byObject<IntentRow>(intents),
+    facts: byObject<FactRow>(facts),
+    attempts: byObject<AttemptRow>(attempts),
+    drifts: byObject<DriftRow>(drifts),
+    repairs: byObject<RepairRow>(repairs),
+  };
+  return rows.map((object) => {
+    const name = nameOf(object);
+    return {
+      object,
+      intent: parts.intents.get(name)?.[0] ?? null,
+      facts: parts.facts.get(name) ?? [],
+      attempts: parts.attempts.get(name) ?? [],
+      drifts: parts.drifts.get(name) ?? [],
+      repairs: parts.repairs.get(name) ?? [],
+    };
+  });
+}
+
+const nameOf = (ref: ObjectRef) => `${ref.kind}\0${ref.key}`;
+
+function byObject<T extends ObjectRef>(rows: readonly Record<string, unknown>[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const columns of rows) {
+    const row = toRow<T>(columns);
+    const group = groups.get(nameOf(row));
+    if (group === undefined) groups.set(nameOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
 function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
   return {
     async claimDue(holder, leaseMs, limit) {
@@ -185,28 +256,16 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
   };
 }
 
-function scanning(
-  sql: Sql,
-): Pick<
-  Store,
-  | "registerSources"
-  | "linkOf"
-  | "links"
-  | "factDigests"
-  | "noteScan"
-  | "makeDue"
-  | "lastCount"
-  | "noteSourceError"
-  | "keys"
-> {
+function looking(sql: Sql): Pick<Store, "registerSources" | "linkOf" | "makeDue" | "verdicts" | "openDrifts"> {
   return {
     async registerSources(rows) {
       for (const row of rows) {
         await sql`
-          insert into sources (kind, name, title, standing, freshness_ms)
-          values (${row.kind}, ${row.name}, ${row.title}, ${row.standing}, ${row.freshnessMs})
+          insert into sources (kind, name, title, standing, freshness_ms, evidence_ms, covers)
+          values (${row.kind}, ${row.name}, ${row.title}, ${row.standing}, ${row.freshnessMs}, ${row.evidenceMs}, ${row.covers})
           on conflict (kind, name) do update
-            set title = excluded.title, standing = excluded.standing, freshness_ms = excluded.freshness_ms`;
+            set title = excluded.title, standing = excluded.standing, freshness_ms = excluded.freshness_ms,
+                evidence_ms = excluded.evidence_ms, covers = excluded.covers`;
       }
     },
     async linkOf(ref) {
@@ -214,16 +273,6 @@ function scanning(
         select external_id from objects
         where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}`;
       return row?.external_id ?? null;
-    },
-    async links(kind) {
-      const rows = await sql<{ key: string; external_id: string }[]>`
-        select key, external_id from objects where kind = ${kind} and external_id is not null`;
-      return new Map(rows.map((row) => [row.key, row.external_id]));
-    },
-    async factDigests(kind, source) {
-      const rows = await sql<{ key: string; digest: string; empty: boolean }[]>`
-        select key, digest, found = '[]'::jsonb as empty from facts where kind = ${kind} and source = ${source}`;
-      return new Map(rows.map(({ key, digest, empty }) => [key, { digest, empty }]));
     },
     async makeDue(refs, inMs) {
       if (refs.length === 0) return;
@@ -233,31 +282,23 @@ function scanning(
                     ${refs.map((r) => r.key)}::text[]) as due(bucket, kind, key)
         where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key`;
     },
-    async noteScan(runId, kind, scan) {
-      await sql`
-        insert into scans (id, run_id, kind, source, filters, pages, counted, started_at, ended_at, complete, suspect)
-        values (${scan.id}, ${runId}, ${kind}, ${scan.source}, ${scan.filters}, ${scan.pages}, ${scan.counted},
-                ${new Date(scan.startedAt)}, ${new Date(scan.endedAt)}, ${scan.complete}, ${scan.suspect})`;
-      await sql`
-        update sources set last_tried_at = ${new Date(scan.startedAt)}, last_error = null,  suspect = ${scan.suspect},
-          watermark = case when ${scan.complete} then greatest(watermark, ${new Date(scan.startedAt)}) else watermark end,
-          watermark_scan = case when ${scan.complete} then ${scan.id} else watermark_scan end,
-          counted = case when ${scan.complete} then ${scan.counted} else counted end
-        where kind = ${kind} and name = ${scan.source}`;
+    async verdicts(kind, key) {
+      const rows = await sql<{ verdict: Verdict; count: number }[]>`
+        select verdict, count(*)::int as count from objects
+        where kind = ${kind} and (generation is not null or classes <> '{}') ${key === null ? sql`` : sql`and key = ${key}`}
+        group by verdict`;
+      const counts: Record<Verdict, number> = { in_sync: 0, pending: 0, verifying: 0, drifted: 0, contradictory: 0 };
+      for (const row of rows) counts[row.verdict] = row.count;
+      return counts;
     },
-    async lastCount(kind, source) {
-      const [row] = await sql<{ counted: number | null }[]>`
-        select counted from sources where kind = ${kind} and name = ${source}`;
-      return row?.counted ?? null;
-    },
-    async noteSourceError(kind, source, error) {
-      await sql`
-        update sources set last_tried_at = now(), last_error = ${error} where kind = ${kind} and name = ${source}`;
-    },
-    async keys(kind, after, limit) {
-      const rows = await sql<{ key: string }[]>`
-        select key from objects where kind = ${kind} and key > ${after ?? ""} order by key limit ${limit}`;
-      return rows.map((row) => row.key);
+    async openDrifts(scope, after, limit) {
+      const rows = await sql`
+        select d.* from drifts d join objects o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
+        where d.resolved_at is null and d.kind = ${scope.kind} and d.class = any(o.classes) and d.id > ${after ?? ""}
+          ${scope.key === undefined ? sql`` : sql`and d.key = ${scope.key}`}
+          ${scope.class === undefined ? sql`` : sql`and d.class = ${scope.class}`}
+        order by d.id limit ${limit}`;
+      return rows.map((row) => toRow<DriftRow>(row));
     },
   };
 }
@@ -350,7 +391,19 @@ async function readSettings(sql: Sql, cache: CountCache, kind: string, window: M
   };
 }
 
-const JSON_COLUMNS = new Set(["found", "detail", "evidence", "plan", "gateReasons", "moved", "receipt", "proof"]);
+const JSON_COLUMNS = new Set([
+  "found",
+  "detail",
+  "evidence",
+  "plan",
+  "gateReasons",
+  "moved",
+  "receipt",
+  "proof",
+  "situation",
+  "said",
+  "gates",
+]);
 const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$/;
 
 /** Row values as the driver takes them: JSON marked as such, times as dates, names in snake case. */

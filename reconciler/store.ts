@@ -8,8 +8,9 @@
 import type { Certificate } from "./connectors/contract.ts";
 import type { ObjectRef } from "./model/bucket.ts";
 import type { Direction, DriftClass, DriftDetail } from "./model/drift-class.ts";
-import type { Desired, FoundObject, Look, Millis, Presence } from "./model/evidence.ts";
+import type { Desired, FoundObject, Look, Millis, Presence, Situation } from "./model/evidence.ts";
 import type { GateReason, PolicyRow } from "./model/gate.ts";
+import type { RecordedGate, RecordedVerdict } from "./model/judgement.ts";
 import type { Plan, RepairState, Risk } from "./model/repair.ts";
 import type { RunReport } from "./model/report.ts";
 import type { ObjectStatus } from "./model/status.ts";
@@ -33,7 +34,12 @@ export type ObjectRow = ObjectRef & {
   dueAt: Millis | null;
   requestToken: string | null;
   handledToken: string | null;
+  wants: string | null;
+  dirty: boolean;
+  judgedUnder: string | null;
+  recheckAt: Millis | null;
   verdict: Verdict;
+  spoke: string | null;
   verdictAsOf: Millis | null;
   expiresAt: Millis | null;
   classes: DriftClass[];
@@ -68,11 +74,33 @@ export type FactRow = ObjectRef & {
   source: string;
   found: FoundObject[];
   complete: boolean;
+  /** See reconciler/observed/facts.ts for both. */
   digest: string;
+  shows: string | null;
+  externalId: string | null;
+  /** Why the entry could not be read; nothing is concluded from it. */
+  unreadable: string | null;
   asOf: Millis;
   observedAt: Millis;
   scanId: string | null;
 };
+
+/** One entry of a scan that is not known yet. `found` is null where there is nothing, or nothing readable. */
+export type ScannedRow = {
+  bucket: number;
+  key: string;
+  externalId: string;
+  fingerprint: bigint;
+  found: FoundObject | null;
+  digest: string | null;
+  shows: string | null;
+  unreadable: string | null;
+  asOf: Millis;
+};
+export type UnreadableEntry = { key: string | null; why: string; raw: string | null };
+
+/** A scan that has ended, with its certificate. */
+export type EndedScan = Certificate & { id: string; kind: string; runId: string; unreadable: UnreadableEntry[] };
 
 export type SourceRow = {
   kind: string;
@@ -94,6 +122,7 @@ export type DriftRow = ObjectRef & {
   lastSeen: Millis;
   occurrences: number;
   cameBack: number;
+  flapped: number;
   plan: Plan | null;
   gateVerdict: GateVerdict | null;
   gateReasons: GateReason[];
@@ -164,6 +193,14 @@ export type ApprovalRow = {
   holdsRight: boolean;
 };
 
+export type JudgementRow = ObjectRef & {
+  id: string;
+  situation: Situation;
+  said: RecordedVerdict;
+  gates: RecordedGate[];
+  version: string;
+};
+
 export type TeamRow = { id: string; epoch: number; departedAt: Millis | null };
 export type StopRow = { id: string; scope: string; reason: string; setBy: string; setAt: Millis; until: Millis | null };
 export type PolicyOverride = PolicyRow & { class: string; direction: string };
@@ -191,8 +228,16 @@ export type StoreTx = {
   ensureObject(ref: ObjectRef): Promise<void>;
   updateObject(ref: ObjectRef, patch: Partial<Omit<ObjectRow, "kind" | "key" | "bucket">>): Promise<void>;
 
-  /** Writes a fact unless a newer one is there; equal content only moves its times. */
+  fact(ref: ObjectRef, source: string): Promise<FactRow | null>;
+  /** Writes a fact unless a newer one is there; equal content only moves its times. New content marks the object. */
   putFact(fact: FactRow): Promise<void>;
+  /** Adds one judgement to the record of judgements. */
+  keepJudgement(row: JudgementRow): Promise<void>;
+  /**
+   * Takes up to `limit` objects that may be judged differently now than they were, row-locked; those that somebody else
+   * has locked are left to them.
+   */
+  toJudge(kind: string, judgedUnder: string, limit: number): Promise<ObjectBundle[]>;
 
   insertDrift(row: DriftRow): Promise<void>;
   updateDrift(ref: ObjectRef, id: string, patch: Partial<DriftRow>): Promise<void>;
@@ -253,21 +298,58 @@ export type Store = {
 
   /** Makes known what the config declares, so that the console can show it. */
   registerSources(
-    rows: { kind: string; name: string; title: string; standing: Standing; freshnessMs: Millis }[],
+    rows: {
+      kind: string;
+      name: string;
+      title: string;
+      standing: Standing;
+      freshnessMs: number;
+      evidenceMs: number;
+      covers: "all" | "sighted";
+    }[],
   ): Promise<void>;
   linkOf(ref: ObjectRef): Promise<string | null>;
-  links(kind: string): Promise<Map<string, string>>;
-  /** What each object's last fact of a source said, by key. */
-  factDigests(kind: string, source: string): Promise<Map<string, { digest: string; empty: boolean }>>;
-  /** Notes a source's scan; a complete one moves the source's watermark to its start. */
-  noteScan(runId: string, kind: string, scan: Certificate & { id: string }): Promise<void>;
+  /** Key by external id, for those of the given ids that are linked. */
+  linked(kind: string, externalIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+
+  /** Every entry that the source is known to show, as the two halves of its fingerprint. */
+  fingerprints(kind: string, source: string, add: (high: number, low: number) => void): Promise<void>;
+  /** Sets rows of a running scan aside. */
+  stage(scanId: string, rows: readonly ScannedRow[]): Promise<void>;
+  /**
+   * Makes what was set aside facts, marks the objects that it says something new about, and moves the watermark. Answers
+   * the keys that the scan should have shown and did not, held as incomplete looks until each was read.
+   */
+  acceptScan(
+    scan: EndedScan & { covers: "all" | "sighted" },
+    known: { unseen(): Iterable<bigint>; wasSeen(fingerprint: bigint): boolean },
+  ): Promise<string[]>;
+  /** Throws away what was set aside and writes down why. */
+  refuseScan(scan: EndedScan): Promise<void>;
   /** Makes the objects due: now for requests, later for what the sweep found. Never moves an earlier time back. */
   makeDue(refs: readonly ObjectRef[], inMs: Millis): Promise<void>;
   /** Objects in the source's last complete scan; null before the first. */
   lastCount(kind: string, source: string): Promise<number | null>;
   noteSourceError(kind: string, source: string, error: string): Promise<void>;
-  /** Keys of the kind in order, after `after`. */
-  keys(kind: string, after: string | null, limit: number): Promise<string[]>;
+
+  /**
+   * Marks what may be judged differently since the kind was last judged: everything under another version, what differs
+   * and what a departed team owns under other settings.
+   */
+  noteSettings(kind: string, state: { judgedUnder: string; version: string }): Promise<void>;
+  /**
+   * Settles marked objects of which every witness shows exactly what is asked, without taking them through classify,
+   * which would say the same (reconciler/loop/settle.db.test.ts). Answers how many.
+   */
+  settleInSync(kind: string): Promise<number>;
+  /** Objects by verdict, as their rows say now. Those that nobody asks for and that are not there are left out. */
+  verdicts(kind: string, key: string | null): Promise<Record<Verdict, number>>;
+  /** Open drifts that their objects' verdicts name now, by id. */
+  openDrifts(
+    scope: { kind: string; key?: string; class?: string },
+    after: string | null,
+    limit: number,
+  ): Promise<DriftRow[]>;
 
   startRun(run: {
     id: string;

@@ -25,10 +25,12 @@ export const drifts = pgTable(
     evidence: jsonb("evidence").$type<Look[]>().notNull(),
     firstSeen: time("first_seen").notNull(),
     lastSeen: time("last_seen").notNull(),
-    /** Looks that saw it. */
+    /** Times it appeared: once, and again each time it had been hidden. */
     occurrences: integer("occurrences").notNull().default(1),
     /** Times it came back after a confirmed repair. */
     cameBack: integer("came_back").notNull().default(0),
+    /** Times it went away without a repair of ours and was there again. */
+    flapped: integer("flapped").notNull().default(0),
     /** What a repair would do, as of the last look; null where there is no safe one. */
     plan: jsonb("plan").$type<Plan>(),
     gateVerdict: text("gate_verdict").$type<GateVerdict>(),

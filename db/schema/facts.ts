@@ -1,4 +1,5 @@
-import { boolean, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { FoundObject } from "../../reconciler/model/evidence.ts";
 import { bucket, key, kind, time } from "./columns.ts";
 
@@ -15,14 +16,47 @@ export const facts = pgTable(
     source: text("source").notNull(),
     /** The external objects that correlate; empty: it looked, and there is nothing. */
     found: jsonb("found").$type<FoundObject[]>().notNull(),
+    /** Whether an absence in it, or that there is only one, can be believed. */
     complete: boolean("complete").notNull(),
-    /** SHA-256 over canonical `found`. */
+    /** SHA-256 over the digests of what was found (reconciler/observed/facts.ts). */
     digest: text("digest").notNull(),
+    /** Of the one object found, in comparable form; equal to `objects.wants` where it is as asked. Null: none or several. */
+    shows: text("shows"),
+    externalId: text("external_id"),
+    /** Tells the entry of a scan apart from any other, without reading it. Null: the next scan has to read it. */
+    fingerprint: bigint("fingerprint", { mode: "bigint" }),
+    /** Why the entry could not be read. Nothing is concluded from it. */
+    unreadable: text("unreadable"),
     /** The moment the source vouches for. */
     asOf: time("as_of").notNull(),
     /** When we looked. */
     observedAt: time("observed_at").notNull(),
     scanId: text("scan_id"),
   },
-  (t) => [primaryKey({ columns: [t.bucket, t.kind, t.key, t.source] })],
+  (t) => [
+    primaryKey({ columns: [t.bucket, t.kind, t.key, t.source] }),
+    index("facts_fingerprint").on(t.kind, t.source, t.fingerprint).where(sql`fingerprint is not null`),
+    // What a scan cannot confirm by itself.
+    index("facts_unconfirmed")
+      .on(t.kind, t.source, t.bucket, t.key)
+      .where(sql`fingerprint is null and (not complete or found <> '[]')`),
+  ],
+);
+
+/** What a scan showed that is not known yet, until the scan has ended and may be believed. Unlogged: a scan that died is made again. */
+export const sightings = pgTable(
+  "sightings",
+  {
+    scanId: text("scan_id").notNull(),
+    bucket: bucket(),
+    key: key(),
+    externalId: text("external_id").notNull(),
+    fingerprint: bigint("fingerprint", { mode: "bigint" }).notNull(),
+    found: jsonb("found").$type<FoundObject>(),
+    digest: text("digest"),
+    shows: text("shows"),
+    unreadable: text("unreadable"),
+    asOf: time("as_of").notNull(),
+  },
+  (t) => [index("sightings_scan").on(t.scanId, t.bucket, t.key)],
 );

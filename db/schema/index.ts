@@ -5,6 +5,7 @@ export * from "./drifts.ts";
 export * from "./facts.ts";
 export * from "./idempotency.ts";
 export * from "./intents.ts";
+export * from "./judgements.ts";
 export * from "./objects.ts";
 export * from "./people.ts";
 export * from "./repairs.ts";

@@ -38,7 +38,19 @@ export const objects = pgTable(
     requestToken: text("request_token"),
     handledToken: text("handled_token"),
 
+    /** Digest of what is asked, in comparable form: owner, permissions, fields. Null where nothing is to be there. */
+    wants: text("wants"),
+    /** Something it is judged from changed since it was judged. Written with the change itself. */
+    dirty: boolean("dirty").notNull().default(true),
+    /** Digest of the settings it was judged under. */
+    judgedUnder: text("judged_under"),
+    /** When time alone may change the judgement; null: nothing but a change does. */
+    recheckAt: time("recheck_at"),
+
     verdict: text("verdict").$type<Verdict>().notNull().default("verifying"),
+    /** Source of the look behind the verdict: its next complete scan confirms the verdict without a write here. */
+    spoke: text("spoke"),
+    /** These two as of the look itself; `objects_now` has them as of the source's last complete scan. */
     verdictAsOf: time("verdict_as_of"),
     /** End of the evidence behind the verdict. Past it, green is told as "when last checked". */
     expiresAt: time("expires_at"),
@@ -70,5 +82,9 @@ export const objects = pgTable(
     index("objects_status").on(t.status, t.statusSince),
     index("objects_green_until").on(t.expiresAt).where(sql`status = 'in_place'`),
     index("objects_asked_by").on(t.askedBy),
+    index("objects_dirty").on(t.kind, t.bucket, t.key).where(sql`dirty`),
+    index("objects_not_in_sync").on(t.kind, t.bucket, t.key).where(sql`verdict <> 'in_sync'`),
+    index("objects_link").on(t.kind, t.externalId).where(sql`external_id is not null`),
+    index("objects_kind_key").on(t.kind, t.key),
   ],
 );

@@ -1,4 +1,4 @@
-import { boolean, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { boolean, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { Standing } from "../../reconciler/model/verdict.ts";
 import { kind, time } from "./columns.ts";
 
@@ -11,6 +11,10 @@ export const sources = pgTable(
     title: text("title").notNull(),
     standing: text("standing").$type<Standing>().notNull(),
     freshnessMs: integer("freshness_ms").notNull(),
+    /** A verdict of this kind lives this long: what its least patient source allows. */
+    evidenceMs: integer("evidence_ms").notNull().default(0),
+    /** `all`: a complete scan confirms everything that it did not contradict. `sighted`: it speaks only for what it names. */
+    covers: text("covers").$type<"all" | "sighted">().notNull().default("all"),
     /** Start of the last complete scan: everything it covers is confirmed as of then. */
     watermark: time("watermark"),
     watermarkScan: text("watermark_scan"),
@@ -30,9 +34,24 @@ export const scans = pgTable("scans", {
   source: text("source").notNull(),
   filters: text("filters").notNull(),
   pages: integer("pages").notNull(),
+  /** How many the source said there are; null where it does not say. */
+  announced: integer("announced"),
   counted: integer("counted").notNull(),
   startedAt: time("started_at").notNull(),
   endedAt: time("ended_at").notNull(),
   complete: boolean("complete").notNull(),
   suspect: text("suspect"),
+  /** Entries that were not what the source promises: set aside, each with its reason. The first fifty. */
+  unreadable: jsonb("unreadable")
+    .$type<{ key: string | null; why: string; raw: string | null }[]>()
+    .notNull()
+    .default([]),
+});
+
+/** What each kind was last judged under; when it changes, everything that may be judged differently now is marked. */
+export const kindStates = pgTable("kind_states", {
+  kind: kind().primaryKey(),
+  judgedUnder: text("judged_under").notNull(),
+  /** Version of the connector and of the classifier. */
+  version: text("version").notNull(),
 });

@@ -9,7 +9,7 @@ export function situationOf(bundle: ObjectBundle, settings: Settings, spec: Conn
   return {
     kind: {
       settleMs: spec.settleMs,
-      freshnessMs: Math.min(...spec.sources.map((source) => source.freshnessMs)),
+      freshnessMs: evidenceMs(spec),
       sources: Object.fromEntries(spec.sources.map((source) => [source.name, source.standing])),
       teams: settings.teams.filter((team) => team.departedAt === null).map((team) => team.id),
     },
@@ -20,6 +20,11 @@ export function situationOf(bundle: ObjectBundle, settings: Settings, spec: Conn
     attempts: bundle.attempts.map(toPastAttempt).filter((attempt) => attempt !== null),
     looks: bundle.facts.map((fact) => toLook(fact, settings, spec)),
   };
+}
+
+/** How long a verdict of the kind may be believed: as long as its least patient source. */
+export function evidenceMs(spec: Pick<ConnectorSpec, "sources">): Millis {
+  return Math.min(...spec.sources.map((source) => source.freshnessMs));
 }
 
 function toIntent(row: IntentRow): Intent {

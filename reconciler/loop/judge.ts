@@ -1,20 +1,50 @@
+import { canonical, sha256Hex } from "../../lib/canonical.ts";
 import type { KindConfig } from "../config.ts";
 import { versionOf } from "../connectors/version.ts";
 import { situationOf } from "../desired/situation.ts";
 import { classify } from "../difference/classify.ts";
 import { driftSentence } from "../difference/sentence.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
-import type { Classification, FoundObject, Look, Situation } from "../model/evidence.ts";
+import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
 import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
 import { gate } from "../policy/gate.ts";
+import type { GateInput } from "../policy/gate-input.ts";
 import { openRepairOf } from "../repair/conclude.ts";
 import { bindPlan, factsDigest } from "../repair/plan.ts";
 import type { Settings } from "../store.ts";
 import { budgetsOf, gateInputOf, type JudgeInput } from "./gate-input.ts";
 
-export type Judgement = { situation: Situation; classification: Classification; findings: Finding[] };
+/** With what the gate was asked, so that it can be asked again. */
+export type Assessment = Finding & { asked: GateInput };
+export type Judgement = { situation: Situation; classification: Classification; findings: Assessment[] };
+
+/** Rises whenever classify or the gate may answer otherwise from the same facts. */
+const RULES_VERSION = "2";
+
+/** What a judgement of this kind was made by. Another version has everything judged again. */
+export function judgeVersion({ spec }: KindConfig): string {
+  return `rules ${RULES_VERSION}, ${spec.connector} ${spec.version}`;
+}
+
+/** Digest of everything beside an object's own rows, its kind's counts and time that a judgement may depend on. */
+export function settingsDigest(settings: Settings, kind: KindConfig): string {
+  const { teams, stops, policies } = settings;
+  const { policy = {}, limits = {}, steward } = kind;
+  return sha256Hex(canonical({ teams, stops, policies, policy, limits, steward, version: judgeVersion(kind) }));
+}
+
+/** While nobody is asked, the answer may change with time, with budgets, or with what others do. */
+const RECHECK_MS = 60_000;
+
+/** When time alone may change what was said; null: nothing but a change does. */
+export function recheckAt({ classification, findings }: Judgement, settleMs: Millis, now: Millis): Millis | null {
+  if (classification.verdict === "in_sync") return null;
+  if (classification.verdict === "drifted" && findings.every((finding) => finding.gate.verdict === "ask")) return null;
+  if (classification.verdict === "drifted") return now + RECHECK_MS;
+  return now + Math.min(settleMs, RECHECK_MS);
+}
 
 /** Everything that can be said about one object from what is known of it. No I/O, so any past verdict can be had again. */
 export function judge(input: JudgeInput): Judgement {
@@ -43,7 +73,7 @@ function callUnderWay(situation: Situation): Classification {
   };
 }
 
-function assess(input: JudgeInput, situation: Situation, c: Classification, drift: FoundDrift): Finding {
+function assess(input: JudgeInput, situation: Situation, c: Classification, drift: FoundDrift): Assessment {
   const { bundle, settings, kind } = input;
   const found = c.spoke?.found ?? [];
   const owner = decidingTeam(input, situation, found);
@@ -60,14 +90,16 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
   const policy = resolvePolicy(defaultsOf(kind), overridesOf(settings), drift.class, drift.direction);
   const budgets = budgetsOf(input, drift, policy);
   const repair = openRepairOf(bundle, drift.class);
+  const asked = gateInputOf(input, { classification: c, drift, plan, noPlan, owner, policy, repair, budgets });
   return {
     drift,
+    asked,
     sentence: driftSentence(drift, { thing: kind.spec.thing, say: kind.spec.sayPermission }),
     owner,
     looks: situation.looks,
     plan,
     noPlan,
-    gate: gate(gateInputOf(input, { classification: c, drift, plan, noPlan, owner, policy, repair, budgets })),
+    gate: gate(asked),
     approvals: { needed: approvalsNeeded(policy, plan?.contract.risk ?? "high"), bothOwners: policy.bothOwners },
     budgets,
   };

@@ -1,16 +1,17 @@
 import { messageOf } from "../../lib/message-of.ts";
-import type { Scan } from "../connectors/contract.ts";
+import type { KindConfig } from "../config.ts";
+import type { SourceSpec } from "../connectors/contract.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { DriftClass } from "../model/drift-class.ts";
-import type { Millis } from "../model/evidence.ts";
-import type { Finding } from "../model/finding.ts";
 import { instant } from "../model/instant.ts";
 import type { ReportedDrift, RunReport } from "../model/report.ts";
-import { inBatches, lookAt, takeIn } from "../observed/facts.ts";
+import { doubtAbsence, inBatches, lookAt } from "../observed/facts.ts";
+import { takeScan } from "../observed/take-scan.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
+import { keepJudgement } from "../record/judgements.ts";
 import type { ApprovalRow, DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
-import { type Judgement, judge } from "./judge.ts";
-import { heldBy, type KindRuntime, type LoopDeps, reconcileSafely, runtimeOf, windowStart } from "./reconcile.ts";
+import { judge, judgeVersion, settingsDigest } from "./judge.ts";
+import { concludedFrom, type KindRuntime, type LoopDeps, reconcileSafely, windowStart } from "./reconcile.ts";
 
 export type PassScope = { kind?: string; key?: string; class?: DriftClass; limit?: number };
 
@@ -19,10 +20,13 @@ export type DetectDeps = Pick<LoopDeps, "store" | "ports"> & {
   kinds: ReadonlyMap<string, Pick<KindRuntime, "config" | "observer">>;
 };
 
-const PAGE = 200;
-/** A complete scan that shows this much less than the one before suspects the source, not the objects. */
-const SHRINK_MAX = 0.3;
-const SHRINK_POPULATION_MIN = 10;
+/** Objects judged in one transaction. */
+const JUDGED_AT_ONCE = 100;
+const DRIFTS_AT_ONCE = 500;
+/** A source has this long to list everything. */
+const SCAN_MS = 5 * 60_000;
+const LOOK_MS = 10_000;
+const UNJUDGEABLE_MS = 60_000;
 
 /** Compares without acting, and says what would be done and why not. */
 export async function detect(deps: DetectDeps, scope: PassScope, by: string): Promise<RunReport> {
@@ -43,10 +47,9 @@ export async function act(deps: LoopDeps, scope: PassScope, by: string, holder: 
 }
 
 async function actOn(deps: LoopDeps, report: RunReport, scope: PassScope, holder: string): Promise<void> {
-  const wanted = report.drifts.filter((drift) => scope.class === undefined || drift.class === scope.class);
-  const refs = [...new Map(wanted.map((drift) => [`${drift.kind}/${drift.key}`, drift])).values()];
+  const refs = new Map(report.drifts.map((drift) => [`${drift.kind}/${drift.key}`, drift]));
   let acted = 0;
-  for (const ref of refs) {
+  for (const ref of refs.values()) {
     if (scope.limit !== undefined && acted >= scope.limit) {
       const reason = `Limit reached: ${scope.limit}. Not touched in this run.`;
       report.unjudged.push({ kind: ref.kind, key: ref.key, reason });
@@ -88,54 +91,41 @@ async function look(deps: DetectDeps, scope: PassScope, run: string, mode: "dete
   };
   for (const [kind, runtime] of deps.kinds) {
     if (scope.kind !== undefined && scope.kind !== kind) continue;
-    const now = await deps.store.now();
-    if (scope.key === undefined) await scanKind(deps, runtime, report, now);
-    else await lookAtOne(deps, runtime, { kind, key: scope.key }, report, now);
-    await judgeAll(deps, { kind, ...scope }, report, now);
+    if (scope.key === undefined) {
+      for (const source of runtime.config.spec.sources) await scanSource(deps, runtime, source, report);
+      await judgeKind(deps, runtime.config, report);
+    } else {
+      await lookAtOne(deps, runtime, { kind, key: scope.key }, report);
+      await judgeOne(deps, runtime.config, { kind, key: scope.key }, report);
+    }
+    await tell(deps.store, { ...scope, kind }, report);
   }
   return report;
 }
 
-async function scanKind(
+async function scanSource(
   deps: DetectDeps,
-  { config, observer }: Pick<KindRuntime, "config" | "observer">,
+  { config: { spec }, observer }: Pick<KindRuntime, "config" | "observer">,
+  source: SourceSpec,
   report: RunReport,
-  now: Millis,
 ): Promise<void> {
-  const { kind, sources } = config.spec;
-  const links = await deps.store.links(kind);
-  for (const source of sources) {
-    const abort = new AbortController();
-    const timer = deps.ports.scheduler.after(60_000, () => abort.abort());
-    try {
-      const scan = suspectShrink(
-        await observer.scan(source.name, links, now, abort.signal),
-        await deps.store.lastCount(kind, source.name),
-      );
-      const id = `scan_${deps.ports.random.uuid().replaceAll("-", "")}`;
-      if (scan.certificate.complete) {
-        await takeIn(scan, id, { store: deps.store, observer, spec: config.spec, now, signal: abort.signal, links });
-      } else report.complete = false;
-      await deps.store.noteScan(report.run, kind, { ...scan.certificate, id });
-      const { complete, counted, suspect } = scan.certificate;
-      report.sources.push({ kind, source: source.name, complete, counted, suspect });
-    } catch (error) {
-      // A source that cannot be read says nothing about any object; what it said before ages.
-      report.complete = false;
-      await deps.store.noteSourceError(kind, source.name, messageOf(error));
-      report.sources.push({ kind, source: source.name, complete: false, counted: 0, suspect: messageOf(error) });
-    } finally {
-      timer.cancel();
-    }
+  const abort = new AbortController();
+  const timer = deps.ports.scheduler.after(SCAN_MS, () => abort.abort(new Error("It took more than five minutes.")));
+  const at = { kind: spec.kind, source: source.name };
+  try {
+    const id = `scan_${deps.ports.random.uuid().replaceAll("-", "")}`;
+    const scanning = { store: deps.store, observer, spec, source, run: report.run, id, signal: abort.signal };
+    const { complete, counted, suspect } = await takeScan(scanning);
+    report.complete &&= complete;
+    report.sources.push({ ...at, complete, counted, suspect });
+  } catch (error) {
+    // A source that cannot be read says nothing about any object; what it said before ages.
+    report.complete = false;
+    await deps.store.noteSourceError(spec.kind, source.name, messageOf(error));
+    report.sources.push({ ...at, complete: false, counted: 0, suspect: messageOf(error) });
+  } finally {
+    timer.cancel();
   }
-}
-
-function suspectShrink(scan: Scan, before: number | null): Scan {
-  const { counted, complete } = scan.certificate;
-  const shrunk = before !== null && before >= SHRINK_POPULATION_MIN && counted < before * (1 - SHRINK_MAX);
-  if (!complete || !shrunk || scan.covers !== "all") return scan;
-  const suspect = `It showed ${counted} objects, and ${before} the time before. Nothing is concluded from it.`;
-  return { ...scan, certificate: { ...scan.certificate, complete: false, suspect } };
 }
 
 async function lookAtOne(
@@ -143,17 +133,18 @@ async function lookAtOne(
   { config, observer }: Pick<KindRuntime, "config" | "observer">,
   ref: ObjectRef,
   report: RunReport,
-  now: Millis,
 ): Promise<void> {
   const abort = new AbortController();
-  const timer = deps.ports.scheduler.after(10_000, () => abort.abort());
+  const timer = deps.ports.scheduler.after(LOOK_MS, () => abort.abort());
+  const now = await deps.store.now();
   const link = await deps.store.linkOf(ref);
   const looked = await lookAt(ref, link, { observer, spec: config.spec, now, signal: abort.signal });
   timer.cancel();
   const shown = looked.facts.some((fact) => fact.found.length > 0);
   await inBatches(deps.store, looked.facts, async (tx, fact) => {
     if (shown) await tx.ensureObject(ref);
-    await tx.putFact(fact);
+    const before = await tx.fact(ref, fact.source);
+    await tx.putFact(doubtAbsence(fact, before ?? undefined, config.spec));
   });
   for (const { source, error } of looked.errors) {
     report.complete = false;
@@ -161,44 +152,79 @@ async function lookAtOne(
   }
 }
 
-async function judgeAll(
-  deps: DetectDeps,
-  scope: PassScope & { kind: string },
-  report: RunReport,
-  now: Millis,
-): Promise<void> {
-  const settings = await deps.store.settings(scope.kind, windowStart(now));
-  for (let after: string | null = null; ; ) {
-    const keys: string[] = scope.key !== undefined ? [scope.key] : await deps.store.keys(scope.kind, after, PAGE);
-    for (const key of keys) await judgeOne(deps, { kind: scope.kind, key }, settings, report);
-    if (scope.key !== undefined || keys.length < PAGE) return;
-    after = keys.at(-1) ?? null;
+/**
+ * Judges what may be judged differently than it was: what changed, and what is not as asked. Where both sides have the
+ * same digest nothing differs, and the database says so for all of them at once.
+ */
+async function judgeKind(deps: DetectDeps, config: KindConfig, report: RunReport): Promise<void> {
+  const { kind } = config.spec;
+  const settings = await deps.store.settings(kind, windowStart(await deps.store.now()));
+  const judgedUnder = settingsDigest(settings, config);
+  await deps.store.noteSettings(kind, { judgedUnder, version: judgeVersion(config) });
+  await deps.store.settleInSync(kind);
+  let atOnce = JUDGED_AT_ONCE;
+  for (;;) {
+    let current: ObjectRef | null = null;
+    try {
+      const judged = await deps.store.transaction(async (tx) => {
+        const bundles = await tx.toJudge(kind, judgedUnder, atOnce);
+        for (const bundle of bundles) {
+          current = { kind, key: bundle.object.key };
+          await judgeInto(tx, deps, config, settings, bundle, report);
+        }
+        return bundles.length;
+      });
+      if (judged < atOnce) return;
+    } catch (error) {
+      // What one object's rows cannot be written for must not hold up the others: they are taken one by one from here.
+      if (atOnce === 1 && current !== null) await setAside(deps.store, current, judgedUnder, error, report);
+      else if (atOnce === 1) throw error;
+      atOnce = 1;
+    }
   }
 }
 
-async function judgeOne(deps: DetectDeps, ref: ObjectRef, settings: Settings, report: RunReport): Promise<void> {
-  const { config } = runtimeOf(deps as LoopDeps, ref.kind);
-  try {
-    await deps.store.transaction(async (tx) => {
-      const bundle = await tx.bundle(ref);
-      if (bundle === null) {
-        report.unjudged.push({ ...ref, reason: "There is no such object." });
-        return;
-      }
-      const approvals = await approvalsOf(tx, bundle);
-      const judgement = judge({ bundle, settings, kind: config, now: tx.now, approvals });
-      const recording = {
-        tx,
-        actor: { kind: "reconciler", id: report.run } as const,
-        newId: makeId(deps.ports.random.uuid),
-      };
-      const rows = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
-      await recordConditions(recording, bundle.object, judgement.classification, heldBy(judgement.findings));
-      count(report, bundle, judgement, rows);
-    });
-  } catch (error) {
-    report.unjudged.push({ ...ref, reason: messageOf(error) });
+/** An object that cannot be judged is told with its reason and holds up no other; it is tried again in a minute. */
+async function setAside(store: Store, ref: ObjectRef, judgedUnder: string, error: unknown, report: RunReport) {
+  const reason = messageOf(error);
+  report.unjudged.push({ kind: ref.kind, key: ref.key, reason });
+  await store.transaction((tx) =>
+    tx.updateObject(ref, {
+      ...{ verdict: "verifying", dirty: false, judgedUnder, recheckAt: tx.now + UNJUDGEABLE_MS },
+      poisonReason: reason,
+    }),
+  );
+}
+
+async function judgeOne(deps: DetectDeps, config: KindConfig, ref: ObjectRef, report: RunReport): Promise<void> {
+  const settings = await deps.store.settings(ref.kind, windowStart(await deps.store.now()));
+  await deps.store.transaction(async (tx) => {
+    const bundle = await tx.bundle(ref);
+    if (bundle === null) report.unjudged.push({ ...ref, reason: "There is no such object." });
+    else await judgeInto(tx, deps, config, settings, bundle, report);
+  });
+}
+
+async function judgeInto(
+  tx: StoreTx,
+  deps: DetectDeps,
+  config: KindConfig,
+  settings: Settings,
+  bundle: ObjectBundle,
+  report: RunReport,
+): Promise<void> {
+  const approvals = await approvalsOf(tx, bundle);
+  const judgement = judge({ bundle, settings, kind: config, now: tx.now, approvals });
+  const recording = {
+    tx,
+    actor: { kind: "reconciler", id: report.run } as const,
+    newId: makeId(deps.ports.random.uuid),
+  };
+  const { news } = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
+  if (news || judgement.classification.verdict !== bundle.object.verdict) {
+    await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
+  await recordConditions(recording, bundle.object, concludedFrom(judgement, settings, config, tx.now));
 }
 
 async function approvalsOf(tx: StoreTx, bundle: ObjectBundle): Promise<Map<string, ApprovalRow[]>> {
@@ -209,32 +235,36 @@ async function approvalsOf(tx: StoreTx, bundle: ObjectBundle): Promise<Map<strin
   return approvals;
 }
 
-function count(report: RunReport, bundle: ObjectBundle, judgement: Judgement, rows: readonly DriftRow[]): void {
-  const { verdict } = judgement.classification;
-  // Nobody asks for it and it is not there: its history is kept, and there is nothing to count.
-  if (bundle.object.generation === null && judgement.findings.length === 0) return;
-  report.counts.objects += 1;
-  report.counts[verdict === "contradictory" ? "drifted" : verdict] += 1;
-  for (const finding of judgement.findings) {
-    const row = rows.find((candidate) => candidate.class === finding.drift.class);
-    if (row !== undefined) report.drifts.push(toReported(bundle, finding, row));
+/** Adds what the kind's rows say now: how many objects are how, and every open drift. */
+async function tell(store: Store, scope: PassScope & { kind: string }, report: RunReport): Promise<void> {
+  const verdicts = await store.verdicts(scope.kind, scope.key ?? null);
+  const { in_sync, pending, verifying, drifted, contradictory } = verdicts;
+  report.counts.objects += in_sync + pending + verifying + drifted + contradictory;
+  report.counts.in_sync += in_sync;
+  report.counts.pending += pending;
+  report.counts.verifying += verifying;
+  report.counts.drifted += drifted + contradictory;
+  for (let after: string | null = null; ; ) {
+    const rows: DriftRow[] = await store.openDrifts(scope, after, DRIFTS_AT_ONCE);
+    for (const row of rows) report.drifts.push(toReported(row));
+    if (rows.length < DRIFTS_AT_ONCE) return;
+    after = rows.at(-1)?.id ?? null;
   }
 }
 
-function toReported(bundle: ObjectBundle, finding: Finding, row: DriftRow): ReportedDrift {
+function toReported(row: DriftRow): ReportedDrift {
   return {
     id: row.id,
-    kind: bundle.object.kind,
-    key: bundle.object.key,
-    class: finding.drift.class,
-    direction: finding.drift.direction,
-    says: finding.sentence,
-    owner: finding.owner,
+    kind: row.kind,
+    key: row.key,
+    class: row.class,
+    direction: row.direction,
+    says: row.sentence,
+    owner: row.owner,
     first_seen: instant(row.firstSeen),
     last_seen: instant(row.lastSeen),
     occurrences: row.occurrences,
-    plan:
-      finding.plan === null ? null : { hash: finding.plan.hash, title: finding.plan.title, steps: finding.plan.steps },
-    gate: finding.gate,
+    plan: row.plan === null ? null : { hash: row.plan.hash, title: row.plan.title, steps: row.plan.steps },
+    gate: { verdict: row.gateVerdict ?? "hold", reasons: row.gateReasons },
   };
 }

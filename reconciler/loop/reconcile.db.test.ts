@@ -8,6 +8,7 @@ import { postgresStore } from "../postgres-store.ts";
 import { CRASH_POINTS, type CrashPoint } from "../repair/attempt.ts";
 import { act, detect } from "./pass.ts";
 import { type LoopDeps, reconcileSafely } from "./reconcile.ts";
+import { declaredSources } from "./runtime.ts";
 import { World, worldConnector, worldKind, worldSpec } from "./world.test-kit.ts";
 
 class Crash extends Error {}
@@ -30,7 +31,7 @@ beforeEach(async () => {
     at: () => {},
   };
   await store.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
-  await store.registerSources(worldSpec.sources.map((source) => ({ kind: "thing", ...source })));
+  await store.registerSources(declaredSources(worldSpec));
 });
 afterEach(async () => {
   await store.close();

@@ -1,19 +1,21 @@
 import { messageOf } from "../../lib/message-of.ts";
 import type { KindConfig } from "../config.ts";
 import type { Connector, Observer, PerformResult } from "../connectors/contract.ts";
+import { wantsDigest } from "../model/comparable.ts";
 import type { Finding } from "../model/finding.ts";
 import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";
-import { type LookedAt, lookAt } from "../observed/facts.ts";
+import { doubtAbsence, type LookedAt, lookAt } from "../observed/facts.ts";
 import { backoff } from "../policy/backoff.ts";
 import type { Ports } from "../ports.ts";
-import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
+import { type Concluded, makeId, recordConditions, recordFindings } from "../record/findings.ts";
+import { keepJudgement } from "../record/judgements.ts";
 import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
 import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../repair/attempt.ts";
 import { concludeAttempts } from "../repair/conclude.ts";
 import { tendRepairs } from "../repair/tend.ts";
 import type { AttemptRow, Claim, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
-import { type Judgement, judge } from "./judge.ts";
+import { type Judgement, judge, judgeVersion, recheckAt, settingsDigest } from "./judge.ts";
 
 export type KindRuntime = { config: KindConfig; connector: Connector; observer: Observer };
 
@@ -93,7 +95,7 @@ async function decide(
   const { config } = runtimeOf(deps, claim.kind);
   const actor = { kind: "reconciler", id: claim.holder } as const;
   const applying = { tx, actor, bundle };
-  await takeFacts(tx, bundle, looked);
+  await takeFacts(tx, config, bundle, looked);
   await rescueLost(applying, claim.fence, config.spec.settleMs);
 
   const before = new Map(bundle.repairs.map((repair) => [repair.id, repair.state]));
@@ -104,16 +106,34 @@ async function decide(
 
   const newId = makeId(deps.ports.random.uuid);
   const recording = { tx, actor, newId };
-  const driftRows = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
+  const { rows: driftRows, news } = await recordFindings(
+    recording,
+    bundle,
+    judgement.classification,
+    judgement.findings,
+  );
+  if (news || judgement.classification.verdict !== bundle.object.verdict) {
+    await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
+  }
   const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction };
   const next = await tendRepairs(tending, judgement.classification, judgement.findings, driftRows);
   const open = await openRepairs(tx, claim);
-  await recordConditions(recording, bundle.object, judgement.classification, heldBy(judgement.findings), {
+  await recordConditions(recording, bundle.object, concludedFrom(judgement, looked.settings, config, tx.now), {
     openAttempt: bundle.object.openAttempt,
     handledToken: bundle.object.requestToken,
     dueAt: next === null ? nextDue(bundle, open, judgement, config.spec.settleMs, tx.now) : tx.now,
   });
   return { next, acted: [...reportConclusions(bundle, before), ...reportProposals(open, before)] };
+}
+
+export function concludedFrom(judgement: Judgement, settings: Settings, kind: KindConfig, now: number): Concluded {
+  return {
+    classification: judgement.classification,
+    held: heldBy(judgement.findings),
+    wants: wantsDigest(judgement.situation.intent),
+    judgedUnder: settingsDigest(settings, kind),
+    recheckAt: recheckAt(judgement, kind.spec.settleMs, now),
+  };
 }
 
 /** Reserves the attempt if what was just seen again still gives exactly this plan and the gate still says act. */
@@ -127,7 +147,7 @@ async function reserveUnchanged(
   const bundle = await tx.bundle(claim);
   if (planned === null || bundle === null || bundle.object.fence !== claim.fence) return null;
   const { config } = runtimeOf(deps, claim.kind);
-  await takeFacts(tx, bundle, again);
+  await takeFacts(tx, config, bundle, again);
   const { findings } = await judgeBundle(tx, config, bundle, again.settings);
   const finding = findings.find((candidate) => candidate.drift.class === planned.class);
   const repair = bundle.repairs.find((row) => row.id === planned.id);
@@ -200,10 +220,11 @@ function linkOnly(repair: RepairRow): PerformResult {
   return { outcome: "happened", externalId, says: "Linked in our record.", receipt: {} };
 }
 
-async function takeFacts(tx: StoreTx, bundle: ObjectBundle, looked: LookedAt): Promise<void> {
-  for (const fact of looked.facts) {
+async function takeFacts(tx: StoreTx, { spec }: KindConfig, bundle: ObjectBundle, looked: LookedAt): Promise<void> {
+  for (const seen of looked.facts) {
+    const known = bundle.facts.find((row) => row.source === seen.source);
+    const fact = doubtAbsence(seen, known, spec);
     await tx.putFact(fact);
-    const known = bundle.facts.find((row) => row.source === fact.source);
     if (known === undefined) bundle.facts.push(fact);
     else if (known.asOf <= fact.asOf) Object.assign(known, fact);
   }

@@ -1,8 +1,11 @@
 import { pathToFileURL } from "node:url";
 import type { PlumblineConfig } from "../config.ts";
+import type { ConnectorSpec } from "../connectors/contract.ts";
+import { evidenceMs } from "../desired/situation.ts";
 import { systemPorts } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
 import { LEASE_MS } from "../repair/attempt.ts";
+import type { Store } from "../store.ts";
 import type { KindRuntime, LoopDeps } from "./reconcile.ts";
 
 /** The configuration that PLUMBLINE_CONFIG names, or the project's own. */
@@ -25,17 +28,7 @@ export async function openRuntime(env: Record<string, string | undefined>, name:
     const connector = kind.connect(env);
     kinds.set(kind.spec.kind, { config: kind, connector, observer: connector.observer() });
   }
-  await store.registerSources(
-    config.kinds.flatMap(({ spec }) =>
-      spec.sources.map(({ name: source, title, standing, freshnessMs }) => ({
-        kind: spec.kind,
-        name: source,
-        title,
-        standing,
-        freshnessMs,
-      })),
-    ),
-  );
+  await store.registerSources(config.kinds.flatMap(({ spec }) => declaredSources(spec)));
   return {
     config,
     store,
@@ -48,4 +41,11 @@ export async function openRuntime(env: Record<string, string | undefined>, name:
       await store.close();
     },
   };
+}
+
+export function declaredSources(spec: ConnectorSpec): Parameters<Store["registerSources"]>[0] {
+  return spec.sources.map(({ name, title, standing, freshnessMs, covers = "all" }) => ({
+    ...{ kind: spec.kind, name, title, standing, freshnessMs, covers },
+    evidenceMs: evidenceMs(spec),
+  }));
 }

@@ -1,23 +1,25 @@
 import { canonical, sha256Hex } from "../../lib/canonical.ts";
 import { messageOf } from "../../lib/message-of.ts";
-import type { ConnectorSpec, Observer, Scan } from "../connectors/contract.ts";
+import type { ConnectorSpec, Observer } from "../connectors/contract.ts";
 import type { ObjectRef } from "../model/bucket.ts";
+import { showsDigest } from "../model/comparable.ts";
 import type { FoundObject, Millis } from "../model/evidence.ts";
 import type { FactRow, Store, StoreTx } from "../store.ts";
 
-/** The digest that tells whether a source says something new. */
-export function factDigest(found: readonly FoundObject[], complete: boolean): string {
-  return sha256Hex(canonical({ complete, found: sortFound(found) }));
+/** What tells one found object from another, and from itself a moment ago. */
+export function foundDigest(found: FoundObject): string {
+  return sha256Hex(canonical(plain(found)));
 }
 
-/** In one order, and without what a source does not tell: an unknown owner is a missing field, never a null. */
-function sortFound(found: readonly FoundObject[]): FoundObject[] {
-  const told = found.map(({ owner, by, ...rest }) => ({
-    ...rest,
-    ...(owner === undefined ? {} : { owner }),
-    ...(by === undefined ? {} : { by }),
-  }));
-  return told.sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+/** The digest that tells whether a source says something new of an object. The store computes the same over a scan's rows. */
+export function factDigest(found: readonly FoundObject[]): string {
+  const digests = found.map(foundDigest).sort();
+  return digests.length === 1 ? (digests[0] ?? "") : sha256Hex(digests.join(","));
+}
+
+/** Without what a source does not tell: an unknown owner is a missing field, never a null. */
+function plain({ owner, by, ...rest }: FoundObject): FoundObject {
+  return { ...rest, ...(owner === undefined ? {} : { owner }), ...(by === undefined ? {} : { by }) };
 }
 
 export type LookedAt = { facts: FactRow[]; errors: { source: string; error: string }[] };
@@ -40,20 +42,24 @@ export async function lookAt(
   return looked;
 }
 
-function toFact(
+export function toFact(
   ref: ObjectRef,
   source: string,
   look: { complete: boolean; asOf: Millis; found: FoundObject[] },
   now: Millis,
 ): FactRow {
-  const found = sortFound(look.found);
+  const found = look.found.map(plain).sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+  const only = found.length === 1 ? found[0] : undefined;
   return {
     kind: ref.kind,
     key: ref.key,
     source,
     found,
     complete: look.complete,
-    digest: factDigest(found, look.complete),
+    digest: factDigest(found),
+    shows: only === undefined ? null : showsDigest(only),
+    externalId: only?.externalId ?? null,
+    unreadable: null,
     asOf: look.asOf,
     observedAt: now,
     scanId: null,
@@ -61,76 +67,14 @@ function toFact(
 }
 
 /**
- * Takes in a scan: writes what changed, and nothing for what did not. A known object that a complete scan did not
- * show is read individually first; only that read may say that it is gone.
+ * Where reads may lag, one read that finds nothing is not believed: it takes a second one, at least the settle time
+ * later. Until then the first is kept as an incomplete look, with its own time.
  */
-export async function takeIn(
-  scan: Scan,
-  scanId: string,
-  with_: {
-    store: Store;
-    observer: Observer;
-    spec: ConnectorSpec;
-    now: Millis;
-    signal: AbortSignal;
-    links: ReadonlyMap<string, string>;
-  },
-): Promise<void> {
-  const { store, spec, now } = with_;
-  const source = scan.certificate.source;
-  const known = await store.factDigests(spec.kind, source);
-  const seen = groupByKey(scan);
-  const changed: FactRow[] = [];
-  for (const [key, sighted] of seen) {
-    const found = sortFound(sighted.found);
-    // Only the individual read of an object may be believed about absence; a scan's own list counts as complete for what it shows.
-    const complete = scan.certificate.complete;
-    const digest = factDigest(found, complete);
-    const asOf = sighted.asOf ?? now;
-    if (known.get(key)?.digest === digest && scan.covers === "all") continue;
-    changed.push({ kind: spec.kind, key, source, found, complete, digest, asOf, observedAt: now, scanId });
-  }
-  if (scan.covers === "all" && scan.certificate.complete) {
-    changed.push(...(await readLeftovers(source, seen, known, with_)));
-  }
-  await inBatches(store, changed, async (tx, fact) => {
-    await tx.ensureObject(fact);
-    await tx.putFact(fact);
-  });
-}
-
-async function readLeftovers(
-  source: string,
-  seen: ReadonlyMap<string, unknown>,
-  known: ReadonlyMap<string, { empty: boolean }>,
-  with_: Parameters<typeof takeIn>[2],
-): Promise<FactRow[]> {
-  const facts: FactRow[] = [];
-  for (let after: string | null = null; ; ) {
-    const keys: string[] = await with_.store.keys(with_.spec.kind, after, 500);
-    for (const key of keys) {
-      // Already told as absent: the scan confirms it, and the watermark says so.
-      if (seen.has(key) || known.get(key)?.empty === true) continue;
-      const ref = { kind: with_.spec.kind, key };
-      const look = await with_.observer.look(source, key, with_.links.get(key) ?? null, with_.now, with_.signal);
-      if (look !== null) facts.push(toFact(ref, source, look, with_.now));
-    }
-    if (keys.length < 500) return facts;
-    after = keys.at(-1) ?? null;
-  }
-}
-
-function groupByKey(scan: Scan): Map<string, { found: FoundObject[]; asOf?: Millis }> {
-  const byKey = new Map<string, { found: FoundObject[]; asOf?: Millis }>();
-  for (const sighting of scan.sightings) {
-    const entry = byKey.get(sighting.key) ?? {
-      found: [],
-      ...(sighting.asOf === undefined ? {} : { asOf: sighting.asOf }),
-    };
-    if (sighting.found !== null) entry.found.push(sighting.found);
-    byKey.set(sighting.key, entry);
-  }
-  return byKey;
+export function doubtAbsence(fact: FactRow, before: FactRow | undefined, spec: ConnectorSpec): FactRow {
+  const doubted = spec.capabilities.read === "lagging" && fact.complete && fact.found.length === 0;
+  if (!doubted || (before?.complete && before.found.length === 0)) return fact;
+  const first = before !== undefined && before.found.length === 0 ? before.asOf : fact.asOf;
+  return fact.asOf - first >= spec.settleMs ? fact : { ...fact, complete: false, asOf: first };
 }
 
 const BATCH = 100;

@@ -9,63 +9,95 @@ export type Recording = { tx: StoreTx; actor: Actor; newId: (prefix: string, buc
 
 /**
  * Writes down what one look at one object found: drifts that opened, changed, came back or went away, each with its
- * audit entry, and nothing where nothing changed but the time it was last seen.
+ * audit entry, and nothing where nothing changed: as long as its object's evidence is fresh, a drift is seen.
  */
 export async function recordFindings(
-  { tx, actor, newId }: Recording,
+  recording: Recording,
   bundle: ObjectBundle,
   classification: Classification,
   findings: readonly Finding[],
-): Promise<DriftRow[]> {
-  const { object } = bundle;
-  const now = tx.now;
+): Promise<{ rows: DriftRow[]; news: boolean }> {
   const rows: DriftRow[] = [];
+  let news = false;
   for (const finding of findings) {
-    const open = bundle.drifts.find((row) => row.class === finding.drift.class && row.resolvedAt === null);
-    const eclipsed = bundle.drifts.findLast(
-      (row) => row.class === finding.drift.class && row.resolution === "eclipsed",
-    );
-    const seen = {
-      direction: finding.drift.direction,
-      detail: finding.drift.detail,
-      sentence: finding.sentence,
-      evidence: finding.looks,
-      lastSeen: now,
-      plan: finding.plan,
-      gateVerdict: finding.gate.verdict,
-      gateReasons: finding.gate.reasons,
-      owner: finding.owner,
-    };
-    const known = open ?? eclipsed;
-    if (known !== undefined) {
-      const changed =
-        known.resolvedAt !== null || known.direction !== seen.direction || known.sentence !== seen.sentence;
-      const patch = { ...seen, occurrences: known.occurrences + 1, resolvedAt: null, resolution: null };
-      await tx.updateDrift(object, known.id, patch);
-      rows.push({ ...known, ...patch });
-      if (changed) await auditDrift(tx, actor, "drift.changed", object, known.id, finding);
-      continue;
-    }
-    const cameBack = bundle.drifts.filter((row) => row.class === finding.drift.class && row.resolution === "repaired");
-    const row: DriftRow = {
-      kind: object.kind,
-      key: object.key,
-      id: newId("drift", object.bucket),
-      class: finding.drift.class,
-      ...seen,
-      firstSeen: now,
-      occurrences: 1,
-      cameBack: cameBack.length,
-      resolvedAt: null,
-      resolution: null,
-    };
-    await tx.insertDrift(row);
-    await auditDrift(tx, actor, cameBack.length > 0 ? "drift.came_back" : "drift.found", object, row.id, finding);
-    await tx.notify({ topic: "drift", id: row.id, kind: object.kind, key: object.key });
-    rows.push(row);
+    const ofClass = bundle.drifts.filter((row) => row.class === finding.drift.class);
+    const known =
+      ofClass.find((row) => row.resolvedAt === null) ?? ofClass.findLast((row) => row.resolution === "eclipsed");
+    const seen = seenNow(finding, recording.tx.now);
+    const written =
+      known === undefined
+        ? await openDrift(recording, bundle, finding, { ...seen, ...comebacks(ofClass) })
+        : await keepDrift(recording, bundle, finding, known, seen);
+    rows.push(written.row);
+    news ||= written.news;
   }
-  await resolveOthers({ tx, actor }, bundle, classification, findings);
-  return rows;
+  const resolved = await resolveOthers(recording, bundle, classification, findings);
+  return { rows, news: news || resolved };
+}
+
+const seenNow = (finding: Finding, now: number) => ({
+  direction: finding.drift.direction,
+  detail: finding.drift.detail,
+  sentence: finding.sentence,
+  evidence: finding.looks,
+  lastSeen: now,
+  plan: finding.plan,
+  gateVerdict: finding.gate.verdict,
+  gateReasons: finding.gate.reasons,
+  owner: finding.owner,
+});
+
+/** Back after a repair that was proved is one thing; gone and back by itself is another. */
+const comebacks = (earlier: readonly DriftRow[]) => ({
+  cameBack: earlier.filter((row) => row.resolution === "repaired").length,
+  flapped: earlier.filter((row) => row.resolution === "gone").length,
+});
+
+async function openDrift(
+  { tx, actor, newId }: Recording,
+  { object }: ObjectBundle,
+  finding: Finding,
+  seen: ReturnType<typeof seenNow> & ReturnType<typeof comebacks>,
+): Promise<{ row: DriftRow; news: boolean }> {
+  const row: DriftRow = {
+    kind: object.kind,
+    key: object.key,
+    id: newId("drift", object.bucket),
+    class: finding.drift.class,
+    ...seen,
+    firstSeen: tx.now,
+    occurrences: 1,
+    resolvedAt: null,
+    resolution: null,
+  };
+  await tx.insertDrift(row);
+  await auditDrift(tx, actor, seen.cameBack > 0 ? "drift.came_back" : "drift.found", object, row.id, finding);
+  await tx.notify({ topic: "drift", id: row.id, kind: object.kind, key: object.key });
+  return { row, news: true };
+}
+
+async function keepDrift(
+  { tx, actor }: Recording,
+  { object }: ObjectBundle,
+  finding: Finding,
+  known: DriftRow,
+  seen: ReturnType<typeof seenNow>,
+): Promise<{ row: DriftRow; news: boolean }> {
+  const reopened = known.resolvedAt !== null;
+  const otherwise = known.direction !== seen.direction || known.sentence !== seen.sentence;
+  if (!reopened && !otherwise && sameAnswer(known, seen)) return { row: known, news: false };
+  const occurrences = known.occurrences + (reopened ? 1 : 0);
+  const patch = { ...seen, occurrences, resolvedAt: null, resolution: null };
+  await tx.updateDrift(object, known.id, patch);
+  if (reopened || otherwise) await auditDrift(tx, actor, "drift.changed", object, known.id, finding);
+  return { row: { ...known, ...patch }, news: true };
+}
+
+/** The same plan, and the gate says the same of it: reasons carry numbers and times that move by themselves. */
+function sameAnswer(known: DriftRow, seen: ReturnType<typeof seenNow>): boolean {
+  const says = (row: Pick<DriftRow, "gateVerdict" | "gateReasons" | "plan" | "owner">) =>
+    JSON.stringify([row.plan?.hash ?? null, row.owner, row.gateVerdict, row.gateReasons.map((reason) => reason.says)]);
+  return says(known) === says(seen);
 }
 
 /**
@@ -73,20 +105,22 @@ export async function recordFindings(
  * contradiction merely hides what it stands in front of, so the same row opens again when it is named again.
  */
 async function resolveOthers(
-  { tx, actor }: { tx: StoreTx; actor: Actor },
+  { tx, actor }: Recording,
   bundle: ObjectBundle,
   classification: Classification,
   findings: readonly Finding[],
-): Promise<void> {
+): Promise<boolean> {
   const named = new Set(findings.map((finding) => finding.drift.class));
   const eclipsing = named.has("unknown_after_repair") || named.has("contradictory_evidence");
   const conclusive = classification.verdict === "in_sync" || classification.verdict === "drifted";
-  if (!conclusive && !eclipsing) return;
+  if (!conclusive && !eclipsing) return false;
+  let resolved = false;
   for (const row of bundle.drifts) {
     if (row.resolvedAt !== null || named.has(row.class)) continue;
     const repaired = bundle.repairs.some((repair) => repair.driftId === row.id && repair.state === "confirmed");
     const resolution = eclipsing ? "eclipsed" : repaired ? "repaired" : "gone";
     await tx.updateDrift(bundle.object, row.id, { resolvedAt: tx.now, resolution, gateVerdict: null, gateReasons: [] });
+    resolved = true;
     if (eclipsing) continue;
     await tx.audit({
       actor,
@@ -98,6 +132,7 @@ async function resolveOthers(
     });
     await tx.notify({ topic: "drift", id: row.id, kind: row.kind, key: row.key });
   }
+  return resolved;
 }
 
 async function auditDrift(tx: StoreTx, actor: Actor, action: string, ref: ObjectRef, id: string, finding: Finding) {
@@ -122,19 +157,31 @@ async function auditDrift(tx: StoreTx, actor: Actor, action: string, ref: Object
   });
 }
 
+/** What was concluded of an object, under which settings, and when time alone may change it. */
+export type Concluded = {
+  classification: Classification;
+  held: Conditions["held"];
+  wants: string | null;
+  judgedUnder: string;
+  recheckAt: number | null;
+};
+
 /** The object's conditions after a look, with the status they derive to. Writes and tells only what changed. */
 export async function recordConditions(
   { tx }: Pick<Recording, "tx">,
   object: ObjectRow,
-  classification: Classification,
-  held: Conditions["held"],
+  { classification, held, wants, judgedUnder, recheckAt }: Concluded,
   patch: Partial<ObjectRow> = {},
 ): Promise<void> {
   const now = tx.now;
-  const next: ObjectRow = {
-    ...object,
+  const concluded = {
     ...patch,
+    wants,
+    dirty: false,
+    judgedUnder,
+    recheckAt,
     verdict: classification.verdict,
+    spoke: classification.spoke?.source ?? null,
     verdictAsOf: classification.spoke?.asOf ?? object.verdictAsOf,
     expiresAt: classification.expiresAt,
     classes: classification.drifts.map((drift) => drift.class),
@@ -143,20 +190,9 @@ export async function recordConditions(
     poison: 0,
     poisonReason: null,
   };
-  const { status } = deriveStatus(conditionsOf(next), now);
+  const { status } = deriveStatus(conditionsOf({ ...object, ...concluded }), now);
   const moved = status !== object.status;
-  await tx.updateObject(object, {
-    ...patch,
-    verdict: next.verdict,
-    verdictAsOf: next.verdictAsOf,
-    expiresAt: next.expiresAt,
-    classes: next.classes,
-    wasInPlace: next.wasInPlace,
-    held,
-    poison: 0,
-    poisonReason: null,
-    ...(moved ? { status, statusSince: now } : {}),
-  });
+  await tx.updateObject(object, { ...concluded, ...(moved ? { status, statusSince: now } : {}) });
   if (moved) await tx.notify({ topic: "object", id: object.ref, kind: object.kind, key: object.key });
 }
 

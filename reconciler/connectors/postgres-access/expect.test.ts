@@ -114,14 +114,6 @@ describe("to which key a role belongs", () => {
     ["the name, without both", {}, null, ["svc_n", "name"]],
   ] as const)("%s", (_, row, link, [key, by]) => expect(of(row, link)).toMatchObject({ key, by }));
   test("a role outside the scope belongs to nobody", () => expect(of({ name: "postgres" }, null)).toBeNull());
-  test("of two records with one oid, one has it, always the same one", () => {
-    for (const order of [
-      ["svc_b", "svc_a"],
-      ["svc_a", "svc_b"],
-    ]) {
-      expect(keyByOid(new Map(order.map((key) => [key, "7"])))("7")).toBe("svc_a");
-    }
-  });
 });
 
 describe("the error table, after COMMIT was sent", () => {

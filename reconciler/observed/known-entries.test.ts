@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fingerprintOf, KnownEntries, toBigint } from "./known-entries.ts";
+
+const load = (texts: Iterable<string>) => {
+  const known = new KnownEntries();
+  for (const text of texts) {
+    const { high, low } = fingerprintOf(text);
+    known.add(high, low);
+  }
+  return known;
+};
+
+test("it answers as a set of texts would, through growth and in any order", () => {
+  const words = fc.array(fc.string(), { maxLength: 3_000 });
+  fc.assert(
+    fc.property(words, words, (before, now) => {
+      const known = load(before);
+      const [had, seen] = [new Set(before), new Set<string>()];
+      for (const text of now) {
+        const expected = !had.has(text) ? "new" : seen.has(text) ? "again" : "known";
+        expect(known.see(fingerprintOf(text))).toBe(expected);
+        seen.add(text);
+      }
+      const left = [...had].filter((text) => !seen.has(text)).map((text) => toBigint(fingerprintOf(text)));
+      expect(new Set(known.unseen())).toEqual(new Set(left));
+      expect(known.unseenCount).toBe(left.length);
+      for (const text of had) expect(known.wasSeen(toBigint(fingerprintOf(text)))).toBe(seen.has(text));
+    }),
+    { numRuns: 30 },
+  );
+});

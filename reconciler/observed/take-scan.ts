@@ -1,0 +1,205 @@
+/**
+ * Takes in what one source lists. Entries known already are told by their fingerprints and cost nothing; the others are
+ * set aside until the listing has ended and may be believed, and only then become facts, together with the watermark
+ * that makes everything else as fresh as the scan. What a listing should have shown and did not is read one by one:
+ * only such a read may say that something is gone.
+ */
+import { canonical } from "../../lib/canonical.ts";
+import { messageOf } from "../../lib/message-of.ts";
+import type { Certificate, ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
+import { bucketOf } from "../model/bucket.ts";
+import { showsDigest } from "../model/comparable.ts";
+import type { Millis } from "../model/evidence.ts";
+import type { FactRow, ScannedRow, Store, UnreadableEntry } from "../store.ts";
+import { doubtAbsence, foundDigest, inBatches, toFact } from "./facts.ts";
+import { type Fingerprint, fingerprintOf, KnownEntries, toBigint } from "./known-entries.ts";
+
+/** A complete scan that shows this much less than the one before suspects the source, not the objects. */
+const SHRINK_MAX = 0.3;
+const SHRINK_POPULATION_MIN = 10;
+const STAGE_ROWS = 5_000;
+const UNREADABLE_KEPT = 50;
+const RAW_KEPT = 2_000;
+
+export type Scanning = {
+  store: Store;
+  observer: Observer;
+  spec: ConnectorSpec;
+  source: SourceSpec;
+  run: string;
+  id: string;
+  signal: AbortSignal;
+};
+
+export async function takeScan(scanning: Scanning): Promise<Certificate> {
+  const { store, spec, source } = scanning;
+  const startedAt = await store.now();
+  const known = new KnownEntries();
+  await store.fingerprints(spec.kind, source.name, (high, low) => known.add(high, low));
+  const listing = new Listing(scanning, known, startedAt);
+  const end = await listing.read();
+  const suspect = end.suspect ?? listing.doubt(end, await store.lastCount(spec.kind, source.name));
+  const certificate: Certificate = {
+    ...end,
+    source: source.name,
+    counted: listing.counted,
+    startedAt,
+    endedAt: await store.now(),
+    complete: suspect === null,
+    suspect,
+  };
+  const scan = {
+    ...certificate,
+    id: scanning.id,
+    kind: spec.kind,
+    runId: scanning.run,
+    unreadable: listing.unreadable,
+  };
+  if (!certificate.complete) {
+    await store.refuseScan(scan);
+    return certificate;
+  }
+  const leftovers = await store.acceptScan({ ...scan, covers: source.covers ?? "all" }, known);
+  await readLeftovers(scanning, leftovers, startedAt);
+  return certificate;
+}
+
+class Listing {
+  counted = 0;
+  readonly unreadable: UnreadableEntry[] = [];
+  #rows: ScannedRow[] = [];
+  #twice: string | null = null;
+  #keyless = 0;
+  #canarySeen = false;
+  readonly #new = new KnownEntries();
+
+  constructor(
+    readonly scanning: Scanning,
+    readonly known: KnownEntries,
+    readonly startedAt: Millis,
+  ) {}
+
+  async read(): Promise<ScanEnd> {
+    const { store, observer, spec, source, signal } = this.scanning;
+    const linked = (ids: readonly string[]) => store.linked(spec.kind, ids);
+    const pages = observer.scan(source.name, { now: this.startedAt, signal, linked });
+    for (;;) {
+      const page = await pages.next();
+      signal.throwIfAborted();
+      if (page.done) {
+        await this.#stage();
+        return page.value;
+      }
+      for (const sighting of page.value) this.#take(sighting);
+      if (this.#rows.length >= STAGE_ROWS) await this.#stage();
+    }
+  }
+
+  /** Why the listing as a whole may not be believed; null where it may. */
+  doubt({ announced }: ScanEnd, before: number | null): string | null {
+    const { canary } = this.scanning.source;
+    const shrunk = before !== null && before >= SHRINK_POPULATION_MIN && this.counted < before * (1 - SHRINK_MAX);
+    if (this.#twice !== null) return `It showed ${this.#twice} twice: the list moved while it was read.`;
+    if (announced !== null && announced !== this.counted) {
+      return `It says that there are ${announced}, and showed ${this.counted}.`;
+    }
+    if (this.#keyless > 0)
+      return `${this.#keyless} of its entries could not even be told apart: any object may be among them.`;
+    if (canary !== undefined && !this.#canarySeen) {
+      return `It does not show ${canary}, which is always there: whoever looks may not see everything.`;
+    }
+    // A log has as many entries as things happened.
+    if (shrunk && this.scanning.source.covers !== "sighted") {
+      return `It showed ${this.counted} objects, and ${before} the time before.`;
+    }
+    return null;
+  }
+
+  #take(sighting: Sighting): void {
+    this.counted += 1;
+    if (sighting.key === null) {
+      this.#keyless += 1;
+      this.#note({ key: null, why: sighting.unreadable, raw: sighting.raw.slice(0, RAW_KEPT) });
+      return;
+    }
+    if (sighting.key === this.scanning.source.canary) this.#canarySeen = true;
+    const content = sighting.stamp === null ? readContent(sighting) : null;
+    const fingerprint = this.#fingerprint(sighting, content);
+    const seen = this.known.see(fingerprint);
+    if (seen === "again" || (seen === "new" && this.#seenNew(fingerprint))) this.#twice ??= sighting.externalId;
+    if (seen !== "new") return;
+    const { found, unreadable } = content ?? readContent(sighting);
+    if (unreadable !== null) this.#note({ key: sighting.key, why: unreadable, raw: null });
+    this.#rows.push({
+      bucket: bucketOf(this.scanning.spec.kind, sighting.key),
+      key: sighting.key,
+      externalId: sighting.externalId,
+      fingerprint: toBigint(fingerprint),
+      found,
+      digest: found === null ? null : foundDigest(found),
+      shows: found === null ? null : showsDigest(found),
+      unreadable,
+      asOf: sighting.asOf ?? this.startedAt,
+    });
+  }
+
+  #fingerprint(sighting: Sighting & { key: string }, content: Content | null): Fingerprint {
+    const { version } = this.scanning.spec;
+    const said = sighting.stamp ?? content?.unreadable ?? canonical(content?.found ?? null);
+    // A change of how entries are read has to have them all read again.
+    return fingerprintOf(`${version}\0${sighting.key}\0${sighting.externalId}\0${sighting.asOf ?? ""}\0${said}`);
+  }
+
+  #seenNew(fingerprint: Fingerprint): boolean {
+    this.#new.add(fingerprint.high, fingerprint.low);
+    return this.#new.see(fingerprint) === "again";
+  }
+
+  #note(entry: UnreadableEntry): void {
+    if (this.unreadable.length < UNREADABLE_KEPT) this.unreadable.push(entry);
+  }
+
+  async #stage(): Promise<void> {
+    const rows = this.#rows;
+    this.#rows = [];
+    if (rows.length > 0) await this.scanning.store.stage(this.scanning.id, rows);
+  }
+}
+
+type Content = { found: ScannedRow["found"]; unreadable: string | null };
+
+/** An entry that is not what the source promises is set aside with its reason; nothing is concluded from it. */
+function readContent(sighting: Sighting & { key: string }): Content {
+  try {
+    const found = sighting.read();
+    // What cannot be written down cannot be compared either.
+    if (found !== null) canonical(found);
+    return { found, unreadable: null };
+  } catch (error) {
+    return { found: null, unreadable: messageOf(error) };
+  }
+}
+
+const LOOKS_AT_ONCE = 4;
+const LOOKS_PER_WRITE = 50;
+
+/** They are held as incomplete looks already, so what cannot be read now stays open and is not gone. */
+async function readLeftovers(scanning: Scanning, keys: readonly string[], now: Millis): Promise<void> {
+  const { store, observer, spec, source, signal } = scanning;
+  for (let at = 0; at < keys.length; at += LOOKS_PER_WRITE) {
+    const facts: FactRow[] = [];
+    const waiting = keys.slice(at, at + LOOKS_PER_WRITE);
+    const lane = async () => {
+      for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
+        const ref = { kind: spec.kind, key };
+        const look = await observer.look(source.name, key, await store.linkOf(ref), now, signal).catch(() => null);
+        if (look !== null) facts.push(toFact(ref, source.name, look, now));
+      }
+    };
+    await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, lane));
+    await inBatches(store, facts, async (tx, fact) => {
+      const before = await tx.fact(fact, source.name);
+      await tx.putFact(doubtAbsence(fact, before ?? undefined, spec));
+    });
+  }
+}
