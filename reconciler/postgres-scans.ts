@@ -2,8 +2,8 @@
  * Evidence in sets: how a scan becomes facts, and what may be judged differently because of it. Everything here works
  * on ranges of buckets, so that no statement is long and several reconcilers share the work.
  */
-import { pipeline } from "node:stream/promises";
 import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { copyBigintsOut, copyIn } from "../db/copy.ts";
 import { BUCKETS } from "./model/bucket.ts";
 import { refOf } from "./model/reference.ts";
 import type { EndedScan, ScannedRow, Store } from "./store.ts";
@@ -40,7 +40,7 @@ export function scansOn(sql: Sql): Scans {
       return new Map(rows.map((row) => [row.external_id, row.key]));
     },
     fingerprints: (kind, source, add) => readFingerprints(sql, kind, source, add),
-    stage: (scanId, rows) => copyIn(sql, scanId, rows),
+    stage: (scanId, rows) => stage(sql, scanId, rows),
     acceptScan: (scan, known) => acceptScan(sql, scan, known),
     async refuseScan(scan) {
       await transactionWithRetry(sql, (tx) => endScan(tx, scan));
@@ -59,34 +59,17 @@ export function scansOn(sql: Sql): Scans {
   };
 }
 
-/** Binary COPY: one bigint a row, and nothing of it becomes an object on the way. */
 async function readFingerprints(sql: Sql, kind: string, source: string, add: (high: number, low: number) => void) {
-  const query = `copy (select fingerprint from facts where kind = ${literal(kind)} and source = ${literal(source)}
-    and fingerprint is not null) to stdout (format binary)`;
-  const stream = await sql.unsafe(query).readable();
-  let rest: Buffer = Buffer.alloc(0);
-  let skip = 19;
-  for await (const chunk of stream) {
-    const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let at = 0;
-    if (skip > 0 && bytes.length >= skip) {
-      at = skip;
-      skip = 0;
-    }
-    // Two bytes count the fields (−1 ends the stream), four give the length, eight are the number.
-    if (skip === 0) {
-      for (; at + 14 <= bytes.length; at += 14) add(bytes.readInt32BE(at + 6), bytes.readInt32BE(at + 10));
-    }
-    rest = bytes.subarray(at);
-  }
+  const select = "select fingerprint from facts where kind = $1 and source = $2 and fingerprint is not null";
+  await copyBigintsOut(sql, select, [kind, source], add);
 }
 
-async function copyIn(sql: Sql, scanId: string, rows: readonly ScannedRow[]): Promise<void> {
-  const stream = await sql`
-    copy sightings (scan_id, bucket, key, external_id, fingerprint, found, digest, shows, unreadable, as_of)
-    from stdin`.writable();
-  const lines = rows.map((row) =>
-    [
+function stage(sql: Sql, scanId: string, rows: readonly ScannedRow[]): Promise<void> {
+  const query = sql`
+    copy sightings (scan_id, bucket, key, external_id, fingerprint, found, digest, shows, unreadable, as_of) from stdin`;
+  return copyIn(
+    query,
+    rows.map((row) => [
       scanId,
       row.bucket,
       row.key,
@@ -97,22 +80,8 @@ async function copyIn(sql: Sql, scanId: string, rows: readonly ScannedRow[]): Pr
       row.shows,
       row.unreadable,
       new Date(row.asOf).toISOString(),
-    ]
-      .map(copyText)
-      .join("\t"),
+    ]),
   );
-  await pipeline([`${lines.join("\n")}\n`], stream);
-}
-
-function copyText(value: string | number | bigint | null): string {
-  if (value === null) return "\\N";
-  return String(value).replace(/[\\\n\r\t]/g, (char) => ESCAPES[char] ?? char);
-}
-const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-/** For the two statements that take no parameters. */
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]> {

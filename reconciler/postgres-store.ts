@@ -256,7 +256,9 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
   };
 }
 
-function looking(sql: Sql): Pick<Store, "registerSources" | "linkOf" | "makeDue" | "verdicts" | "openDrifts"> {
+function looking(
+  sql: Sql,
+): Pick<Store, "registerSources" | "linkOf" | "makeDue" | "makeOpenDue" | "verdicts" | "openDrifts"> {
   return {
     async registerSources(rows) {
       for (const row of rows) {
@@ -282,6 +284,18 @@ function looking(sql: Sql): Pick<Store, "registerSources" | "linkOf" | "makeDue"
                     ${refs.map((r) => r.key)}::text[]) as due(bucket, kind, key)
         where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key`;
     },
+    async makeOpenDue(graceMs) {
+      await sql`
+        update objects o set due_at = now() + case when d.asks then interval '0' else ${graceMs} * interval '1 millisecond' end
+        from (
+          select d.bucket, d.kind, d.key, bool_or(d.gate_verdict = 'ask') as asks from drifts d
+          where d.resolved_at is null and d.gate_verdict in ('ask', 'act') and not exists (
+            select 1 from repairs r where r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class
+              and r.state in ('proposed','approved','attempting','verifying','not_confirmed'))
+          group by 1, 2, 3
+        ) d
+        where o.bucket = d.bucket and o.kind = d.kind and o.key = d.key and o.due_at is null`;
+    },
     async verdicts(kind, key) {
       const rows = await sql<{ verdict: Verdict; count: number }[]>`
         select verdict, count(*)::int as count from objects
@@ -293,7 +307,7 @@ function looking(sql: Sql): Pick<Store, "registerSources" | "linkOf" | "makeDue"
     },
     async openDrifts(scope, after, limit) {
       const rows = await sql`
-        select d.* from drifts d join objects o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
+        select d.*, greatest(d.last_seen, o.verdict_as_of) as last_seen from drifts d join objects_now o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
         where d.resolved_at is null and d.kind = ${scope.kind} and d.class = any(o.classes) and d.id > ${after ?? ""}
           ${scope.key === undefined ? sql`` : sql`and d.key = ${scope.key}`}
           ${scope.class === undefined ? sql`` : sql`and d.class = ${scope.class}`}

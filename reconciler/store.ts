@@ -328,6 +328,11 @@ export type Store = {
   refuseScan(scan: EndedScan): Promise<void>;
   /** Makes the objects due: now for requests, later for what the sweep found. Never moves an earlier time back. */
   makeDue(refs: readonly ObjectRef[], inMs: Millis): Promise<void>;
+  /**
+   * Makes the objects due of which an open drift may be repaired or needs a decision, and that nobody has begun with:
+   * those that wait for people at once, the others after `graceMs`.
+   */
+  makeOpenDue(graceMs: Millis): Promise<void>;
   /** Objects in the source's last complete scan; null before the first. */
   lastCount(kind: string, source: string): Promise<number | null>;
   noteSourceError(kind: string, source: string, error: string): Promise<void>;

@@ -7,13 +7,14 @@ import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { type AttemptRow, attemptList } from "./attempt-list.ts";
 import { type DifferenceRow, differenceOf } from "./difference-of.ts";
+import { lastSeen } from "./drift-seen.ts";
 import { type EvidenceRow, evidenceList } from "./evidence-list.ts";
 import { type IntentRow, intentList } from "./intent-list.ts";
 import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts";
 import { objectTimeline, type Timeline } from "./object-timeline.ts";
 import { type RepairRow, repairList } from "./repair-list.ts";
 import { type Uncertainty, uncertainties } from "./uncertainty.ts";
-import { utc, utcNow } from "./utc.ts";
+import { utc, utcNow, utcOf } from "./utc.ts";
 import { driftVisible, type Viewer } from "./viewer.ts";
 
 export type DriftRow = {
@@ -58,7 +59,7 @@ export type DriftDetail = {
 export function driftColumns(sql: Sql) {
   return sql`
     d.id, d.kind, d.key, d.owner, d.class, d.direction, d.detail, d.sentence, ${utc(sql, "d.first_seen")} as "firstSeen",
-    ${utc(sql, "d.last_seen")} as "lastSeen", d.occurrences, d.came_back as "cameBack", d.plan,
+    ${utcOf(sql, lastSeen(sql))} as "lastSeen", d.occurrences, d.came_back as "cameBack", d.plan,
     d.gate_verdict as "gateVerdict", d.gate_reasons as "gateReasons", d.assignee, dp.name as "assigneeName",
     ${utc(sql, "d.resolved_at")} as "resolvedAt", d.resolution`;
 }
@@ -78,7 +79,7 @@ export async function driftDetail(
   const ref = { kind: drift.kind, key: drift.key };
   const [objects, intents, evidence, attempts, repairs, timeline] = await Promise.all([
     sql<ObjectRow[]>`
-      select ${objectColumns(sql)} from objects o ${objectJoins(sql)}
+      select ${objectColumns(sql)} from objects_now o ${objectJoins(sql)}
       where o.bucket = ${bucket} and o.kind = ${ref.kind} and o.key = ${ref.key}`,
     intentList(sql, { ...ref, limit: 1 }),
     evidenceList(sql, ref),

@@ -7,11 +7,12 @@ import type { RepairState } from "../../reconciler/model/repair.ts";
 import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
+import { lastSeen } from "./drift-seen.ts";
 import { DRIFT_WEIGHTS } from "./drift-weight.ts";
 import { type DriftFilter, driftFrom, driftWhere } from "./drift-where.ts";
 import { type EffectiveStatus, isStale } from "./effective-status.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
-import { timeParam, utc, utcNow } from "./utc.ts";
+import { timeParam, utc, utcNow, utcOf } from "./utc.ts";
 import type { Viewer } from "./viewer.ts";
 
 export type DriftListRow = EffectiveStatus & {
@@ -150,7 +151,7 @@ function readRows(sql: Sql, keys: Fragment) {
   return sql<DriftListRow[]>`
     with keys as materialized (${keys})
     select d.id, d.kind, d.key, o.ref, d.owner, t.name as "ownerName", d.class, d.direction, d.sentence,
-      ${utc(sql, "d.first_seen")} as "firstSeen", ${utc(sql, "d.last_seen")} as "lastSeen", d.occurrences,
+      ${utc(sql, "d.first_seen")} as "firstSeen", ${utcOf(sql, lastSeen(sql))} as "lastSeen", d.occurrences,
       d.came_back as "cameBack", o.status, ${isStale(sql)} as stale,
       ${utc(sql, "o.verdict_as_of")} as "evidenceAsOf", ${utc(sql, "o.expires_at")} as "evidenceExpiresAt",
       d.assignee, p.name as "assigneeName", d.gate_verdict as "gateVerdict", d.gate_reasons as "gateReasons",
@@ -159,7 +160,7 @@ function readRows(sql: Sql, keys: Fragment) {
         and a.class = d.class and a.reserved_at >= d.first_seen) as attempts
     from keys
     join drifts d on d.bucket = keys.bucket and d.id = keys.id
-    join objects o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
+    join objects_now o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
     left join teams t on t.id = d.owner
     left join people p on p.id = d.assignee
     left join repairs r on r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class

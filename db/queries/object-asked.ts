@@ -8,7 +8,7 @@ export async function objectAsked(
   { viewer, kind, key }: { viewer: Viewer } & ObjectRef,
 ): Promise<{ by: string; reference: string } | null> {
   const [row] = await sql<{ by: string | null; reference: string }[]>`
-    select o.asked_by as by, o.ref as reference from objects o
+    select o.asked_by as by, o.ref as reference from objects_now o
     where o.bucket = ${bucketOf(kind, key)} and o.kind = ${kind} and o.key = ${key} and o.generation is not null
       and ${objectVisible(sql, viewer)}`;
   return row === undefined || row.by === null ? null : { by: row.by, reference: row.reference };

@@ -40,7 +40,7 @@ export async function objectDetail(
   const bucket = bucketOf(kind, key);
   const ref = { kind, key };
   const [read] = await sql<(ObjectRow & { at: string })[]>`
-    select ${objectColumns(sql)}, ${utcNow(sql)} as at from objects o ${objectJoins(sql)}
+    select ${objectColumns(sql)}, ${utcNow(sql)} as at from objects_now o ${objectJoins(sql)}
     where o.bucket = ${bucket} and o.kind = ${kind} and o.key = ${key} and ${objectVisible(sql, viewer)}`;
   if (read === undefined) return null;
   const { at, ...object } = read;

@@ -39,7 +39,7 @@ export async function objectList(
   const where = objectWhere(sql, viewer, filter);
   const [rows, count, now] = await Promise.all([
     readRows(sql, where, cursor, filter.status ?? RANKED),
-    cappedCount(sql, sql`select 1 from objects o where ${where} ${ofStatuses(sql, filter.status)}`),
+    cappedCount(sql, sql`select 1 from objects_now o where ${where} ${ofStatuses(sql, filter.status)}`),
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);
   const page = toPage(
@@ -97,13 +97,13 @@ function readRows(sql: Sql, where: Fragment, cursor: Cursor | null, statuses: re
     .filter((status) => RANKED.indexOf(status) >= from)
     .map(
       (status) => sql`(
-      select o.*, ${RANKED.indexOf(status)}::int as rank from objects o
+      select o.*, ${RANKED.indexOf(status)}::int as rank from objects_now o
       where ${ofStatus(sql, status)} and ${where} ${cursor?.status === status ? afterCursor(sql, cursor) : sql``}
       order by o.status_since, o.bucket, o.kind, o.key limit ${PAGE_SIZE + 1})`,
     );
   const union =
     pages.length === 0
-      ? sql`select o.*, 0 as rank from objects o where false`
+      ? sql`select o.*, 0 as rank from objects_now o where false`
       : pages.reduce((left, right) => sql`${left} union all ${right}`);
   return sql<(ObjectListRow & { bucket: number })[]>`
     select ${objectColumns(sql)}, o.bucket,

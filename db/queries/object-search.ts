@@ -40,7 +40,7 @@ function findObjects(sql: Sql, viewer: Viewer, given: string) {
   const exact = sql`(o.key = ${given} or o.ref = ${given.toUpperCase()} or coalesce(o.external_id = ${given}, false))`;
   return sql<ObjectHit[]>`
     select o.kind, o.key, o.ref, o.status, ${isStale(sql)} as stale, ${exact} as exact
-    from objects o
+    from objects_now o
     where (${exact} or o.key ilike ${part} or o.asked_by in (select id from people where email = ${given.toLowerCase()}))
       and ${objectVisible(sql, viewer)}
     order by ${exact} desc, o.key, o.kind

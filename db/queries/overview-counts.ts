@@ -47,9 +47,13 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     reviewList(sql, { viewer, queue: "all", limit: LONGEST_MAX }),
     cappedCount(
       sql,
-      sql`select 1 from objects o where ${isLive(sql)} and ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`,
+      sql`select 1 from objects_now o where ${isLive(sql)} and ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`,
     ),
-    cappedCount(sql, sql`select 1 from objects o where ${isLive(sql)} and ${objectVisible(sql, viewer)}`, OBJECTS_CAP),
+    cappedCount(
+      sql,
+      sql`select 1 from objects_now o where ${isLive(sql)} and ${objectVisible(sql, viewer)}`,
+      OBJECTS_CAP,
+    ),
     readSources(sql, viewer),
     readLastFullLook(sql, viewer),
     readCameBack(sql, viewer),

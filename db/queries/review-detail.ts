@@ -76,7 +76,7 @@ export async function reviewDetail(
       select ${driftColumns(sql)} from drifts d left join people dp on dp.id = d.assignee
       where d.bucket = ${bucket} and d.id = ${repair.driftId}`,
       sql<ObjectRow[]>`
-      select ${objectColumns(sql)} from objects o ${objectJoins(sql)}
+      select ${objectColumns(sql)} from objects_now o ${objectJoins(sql)}
       where o.bucket = ${bucketOf(ref.kind, ref.key)} and o.kind = ${ref.kind} and o.key = ${ref.key}`,
       intentList(sql, { ...ref, limit: 1 }),
       evidenceList(sql, ref),

@@ -43,5 +43,5 @@ export function isWaiting(sql: Sql) {
 export function reviewFrom(sql: Sql) {
   return sql`repairs r
     join drifts d on d.bucket = r.bucket and d.id = r.drift_id
-    join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key`;
+    join objects_now o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key`;
 }

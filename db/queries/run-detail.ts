@@ -63,6 +63,6 @@ async function section<Row>(
 /** By the object as it is now: whoever lost a team since the run also lost what it found there. */
 function entryVisible(sql: Sql, viewer: Viewer): Fragment {
   if (seesEveryTeam(viewer)) return sql`true`;
-  return sql`exists (select 1 from objects o
+  return sql`exists (select 1 from objects_now o
     where o.kind = e.entry ->> 'kind' and o.key = e.entry ->> 'key' and ${objectVisible(sql, viewer)})`;
 }

@@ -43,7 +43,7 @@ export async function sourceList(sql: Sql, { viewer }: { viewer: Viewer }): Prom
         ${isSourceStale(sql)} as stale, s.counted, ${utc(sql, "s.last_tried_at")} as "lastTriedAt",
         s.last_error as "lastError", s.suspect,
         (select count(*)::int from facts f where f.kind = s.kind and f.source = s.name) as covered,
-        (select count(*)::int from objects o where o.kind = s.kind) as objects,
+        (select count(*)::int from objects_now o where o.kind = s.kind) as objects,
         coalesce((select jsonb_agg(recent order by recent."startedAt") from (
           select c.id, ${utc(sql, "c.started_at")} as "startedAt", ${utc(sql, "c.ended_at")} as "endedAt", c.complete,
             c.counted, c.pages, c.suspect

@@ -30,7 +30,7 @@ export async function serviceStatus(sql: Sql): Promise<ServiceRow> {
         count(*)::int as count,
         (extract(epoch from min(case when o.status = 'in_place' and o.expires_at < now()
           then o.expires_at else o.status_since end)) * 1000)::float8 as since
-      from objects o where o.generation is not null
+      from objects_now o where o.generation is not null
       group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
     sql<{ now: Millis; checkedAt: Millis | null; stopSince: Millis | null; stopAll: boolean | null }[]>`
       select (extract(epoch from now()) * 1000)::float8 as now,

@@ -104,7 +104,7 @@ function readStatus(sql: Sql, where: ReturnType<Sql>) {
        where r.bucket = o.bucket and r.kind = o.kind and r.key = o.key
          and r.state in ('proposed', 'approved', 'attempting', 'verifying', 'not_confirmed')
        order by r.state = 'proposed' desc, r.proposed_at limit 1) as repair
-    from objects o
+    from objects_now o
     join intents i on i.bucket = o.bucket and i.kind = o.kind and i.key = o.key and i.generation = o.generation
     ${where}`;
 }
@@ -139,7 +139,7 @@ export async function statusListOf(sql: Sql, askedBy: string): Promise<{ rows: S
   const [rows, [count]] = await Promise.all([
     readStatus(sql, sql`where o.asked_by = ${askedBy} order by o.status_since desc, o.ref limit ${STATUS_LIST_MAX}`),
     sql<{ total: number }[]>`
-      select count(*)::int as total from objects o where o.asked_by = ${askedBy} and o.generation is not null`,
+      select count(*)::int as total from objects_now o where o.asked_by = ${askedBy} and o.generation is not null`,
   ]);
   return { rows: rows.map(toStatusRow), total: count?.total ?? rows.length };
 }

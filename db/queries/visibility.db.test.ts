@@ -64,6 +64,7 @@ beforeAll(async () => {
     complete: true,
     counts: { objects: 4, in_sync: 0, pending: 0, verifying: 0, drifted: 4 },
     drifts: keys.map(entry),
+    drifts_omitted: 0,
     acted: keys.map((key) => ({
       repair: key,
       kind: "database_access",

@@ -31,7 +31,7 @@ export async function renderMetrics(sql: Sql): Promise<{ text: string; contentTy
   }
   const expired = gauge("objects_with_expired_evidence", "Objects whose verdict outlived its evidence", ["kind"]);
   for (const row of await sql<{ kind: string; n: number }[]>`
-    select kind, count(*) filter (where expires_at < now())::int as n from objects group by kind`) {
+    select kind, count(*) filter (where expires_at < now())::int as n from objects_now group by kind`) {
     expired.set({ kind: row.kind }, row.n);
   }
 

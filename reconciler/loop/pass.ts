@@ -29,10 +29,16 @@ const LOOK_MS = 10_000;
 const UNJUDGEABLE_MS = 60_000;
 
 /** Compares without acting, and says what would be done and why not. */
-export async function detect(deps: DetectDeps, scope: PassScope, by: string): Promise<RunReport> {
+export async function detect(
+  deps: DetectDeps,
+  scope: PassScope,
+  by: string,
+  /** Drifts that the report lists; how many more there are, it counts. */
+  driftsMax = Number.POSITIVE_INFINITY,
+): Promise<RunReport> {
   const run = `run_${deps.ports.random.uuid().replaceAll("-", "")}`;
   await deps.store.startRun({ id: run, mode: "detect", scope, startedBy: by });
-  return finish(deps.store, run, () => look(deps, scope, run, "detect"));
+  return finish(deps.store, run, () => look(deps, scope, run, "detect", driftsMax));
 }
 
 /** One bounded act run: looks at everything in scope, then repairs what the gate lets through, object by object. */
@@ -40,7 +46,7 @@ export async function act(deps: LoopDeps, scope: PassScope, by: string, holder: 
   const run = `run_${deps.ports.random.uuid().replaceAll("-", "")}`;
   await deps.store.startRun({ id: run, mode: "act", scope, startedBy: by });
   return finish(deps.store, run, async () => {
-    const report = await look(deps, scope, run, "act");
+    const report = await look(deps, scope, run, "act", Number.POSITIVE_INFINITY);
     await actOn(deps, report, scope, holder);
     return report;
   });
@@ -78,13 +84,20 @@ async function finish(store: Store, run: string, work: () => Promise<RunReport>)
   }
 }
 
-async function look(deps: DetectDeps, scope: PassScope, run: string, mode: "detect" | "act"): Promise<RunReport> {
+async function look(
+  deps: DetectDeps,
+  scope: PassScope,
+  run: string,
+  mode: "detect" | "act",
+  driftsMax: number,
+): Promise<RunReport> {
   const report: RunReport = {
     run,
     mode,
     complete: true,
     counts: { objects: 0, in_sync: 0, pending: 0, verifying: 0, drifted: 0 },
     drifts: [],
+    drifts_omitted: 0,
     acted: [],
     sources: [],
     unjudged: [],
@@ -93,12 +106,12 @@ async function look(deps: DetectDeps, scope: PassScope, run: string, mode: "dete
     if (scope.kind !== undefined && scope.kind !== kind) continue;
     if (scope.key === undefined) {
       for (const source of runtime.config.spec.sources) await scanSource(deps, runtime, source, report);
-      await judgeKind(deps, runtime.config, report);
+      await judgeKind({ ...deps, config: runtime.config, report });
     } else {
       await lookAtOne(deps, runtime, { kind, key: scope.key }, report);
-      await judgeOne(deps, runtime.config, { kind, key: scope.key }, report);
+      await judgeOne({ ...deps, config: runtime.config, report }, { kind, key: scope.key });
     }
-    await tell(deps.store, { ...scope, kind }, report);
+    await tell(deps.store, { ...scope, kind }, report, driftsMax);
   }
   return report;
 }
@@ -152,32 +165,35 @@ async function lookAtOne(
   }
 }
 
+type Judging = Pick<DetectDeps, "store" | "ports"> & { config: KindConfig; report: RunReport };
+
 /**
  * Judges what may be judged differently than it was: what changed, and what is not as asked. Where both sides have the
  * same digest nothing differs, and the database says so for all of them at once.
  */
-async function judgeKind(deps: DetectDeps, config: KindConfig, report: RunReport): Promise<void> {
+async function judgeKind(judging: Judging): Promise<void> {
+  const { store, config, report } = judging;
   const { kind } = config.spec;
-  const settings = await deps.store.settings(kind, windowStart(await deps.store.now()));
+  const settings = await store.settings(kind, windowStart(await store.now()));
   const judgedUnder = settingsDigest(settings, config);
-  await deps.store.noteSettings(kind, { judgedUnder, version: judgeVersion(config) });
-  await deps.store.settleInSync(kind);
+  await store.noteSettings(kind, { judgedUnder, version: judgeVersion(config) });
+  await store.settleInSync(kind);
   let atOnce = JUDGED_AT_ONCE;
   for (;;) {
     let current: ObjectRef | null = null;
     try {
-      const judged = await deps.store.transaction(async (tx) => {
+      const judged = await store.transaction(async (tx) => {
         const bundles = await tx.toJudge(kind, judgedUnder, atOnce);
         for (const bundle of bundles) {
           current = { kind, key: bundle.object.key };
-          await judgeInto(tx, deps, config, settings, bundle, report);
+          await judgeInto(tx, judging, settings, bundle);
         }
         return bundles.length;
       });
       if (judged < atOnce) return;
     } catch (error) {
       // What one object's rows cannot be written for must not hold up the others: they are taken one by one from here.
-      if (atOnce === 1 && current !== null) await setAside(deps.store, current, judgedUnder, error, report);
+      if (atOnce === 1 && current !== null) await setAside(store, current, judgedUnder, error, report);
       else if (atOnce === 1) throw error;
       atOnce = 1;
     }
@@ -196,30 +212,21 @@ async function setAside(store: Store, ref: ObjectRef, judgedUnder: string, error
   );
 }
 
-async function judgeOne(deps: DetectDeps, config: KindConfig, ref: ObjectRef, report: RunReport): Promise<void> {
-  const settings = await deps.store.settings(ref.kind, windowStart(await deps.store.now()));
-  await deps.store.transaction(async (tx) => {
+async function judgeOne(judging: Judging, ref: ObjectRef): Promise<void> {
+  const { store, report } = judging;
+  const settings = await store.settings(ref.kind, windowStart(await store.now()));
+  await store.transaction(async (tx) => {
     const bundle = await tx.bundle(ref);
     if (bundle === null) report.unjudged.push({ ...ref, reason: "There is no such object." });
-    else await judgeInto(tx, deps, config, settings, bundle, report);
+    else await judgeInto(tx, judging, settings, bundle);
   });
 }
 
-async function judgeInto(
-  tx: StoreTx,
-  deps: DetectDeps,
-  config: KindConfig,
-  settings: Settings,
-  bundle: ObjectBundle,
-  report: RunReport,
-): Promise<void> {
+async function judgeInto(tx: StoreTx, judging: Judging, settings: Settings, bundle: ObjectBundle): Promise<void> {
+  const { config, report, ports } = judging;
   const approvals = await approvalsOf(tx, bundle);
   const judgement = judge({ bundle, settings, kind: config, now: tx.now, approvals });
-  const recording = {
-    tx,
-    actor: { kind: "reconciler", id: report.run } as const,
-    newId: makeId(deps.ports.random.uuid),
-  };
+  const recording = { tx, actor: { kind: "reconciler", id: report.run } as const, newId: makeId(ports.random.uuid) };
   const { news } = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
   if (news || judgement.classification.verdict !== bundle.object.verdict) {
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
@@ -236,7 +243,12 @@ async function approvalsOf(tx: StoreTx, bundle: ObjectBundle): Promise<Map<strin
 }
 
 /** Adds what the kind's rows say now: how many objects are how, and every open drift. */
-async function tell(store: Store, scope: PassScope & { kind: string }, report: RunReport): Promise<void> {
+async function tell(
+  store: Store,
+  scope: PassScope & { kind: string },
+  report: RunReport,
+  driftsMax: number,
+): Promise<void> {
   const verdicts = await store.verdicts(scope.kind, scope.key ?? null);
   const { in_sync, pending, verifying, drifted, contradictory } = verdicts;
   report.counts.objects += in_sync + pending + verifying + drifted + contradictory;
@@ -246,7 +258,9 @@ async function tell(store: Store, scope: PassScope & { kind: string }, report: R
   report.counts.drifted += drifted + contradictory;
   for (let after: string | null = null; ; ) {
     const rows: DriftRow[] = await store.openDrifts(scope, after, DRIFTS_AT_ONCE);
-    for (const row of rows) report.drifts.push(toReported(row));
+    const room = driftsMax - report.drifts.length;
+    for (const row of rows.slice(0, room)) report.drifts.push(toReported(row));
+    report.drifts_omitted += Math.max(0, rows.length - room);
     if (rows.length < DRIFTS_AT_ONCE) return;
     after = rows.at(-1)?.id ?? null;
   }

@@ -1,7 +1,7 @@
+import { wantsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { KindConfig } from "../config.ts";
 import type { Connector, Observer, PerformResult } from "../connectors/contract.ts";
-import { wantsDigest } from "../model/comparable.ts";
 import type { Finding } from "../model/finding.ts";
 import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";

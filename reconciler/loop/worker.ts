@@ -1,6 +1,5 @@
 import os from "node:os";
 import { log as rootLog } from "../../lib/log.ts";
-import type { RunReport } from "../model/report.ts";
 import { uuidv7 } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
 import { detect } from "./pass.ts";
@@ -15,6 +14,8 @@ const GRACE_MS = 10_000;
 const POLL_MS = 1_000;
 const BEAT_MS = 5_000;
 const CONCURRENCY = 4;
+/** Drifts that the stored report of a sweep lists; the drift pages have all of them. */
+const REPORTED_MAX = 500;
 
 const log = rootLog.child({ process: "reconciler" });
 
@@ -59,20 +60,15 @@ async function queueLoop(runtime: Runtime, holder: string, bell: Bell, stop: Abo
 async function sweepLoop(runtime: Runtime, holder: string, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     const ours = await retrying(() => runtime.store.lease("sweep", holder, SWEEP_MS * 2), false);
-    if (ours) {
-      const report = await retrying(() => detect(runtime, {}, "reconciler"), null);
-      if (report !== null) await retrying(() => enqueue(runtime, report), undefined);
-    }
+    if (ours) await retrying(() => sweep(runtime), undefined);
     await runtime.ports.scheduler.sleep(SWEEP_MS, stop);
   }
 }
 
 /** Detection changed nothing; this makes what it found due, so that the queue looks again and acts or proposes. */
-async function enqueue(deps: LoopDeps, report: RunReport): Promise<void> {
-  const soon = report.drifts.filter((drift) => drift.gate.verdict === "act");
-  const now = report.drifts.filter((drift) => drift.gate.verdict === "ask" || drift.class === "unknown_after_repair");
-  await deps.store.makeDue(soon, GRACE_MS);
-  await deps.store.makeDue(now, 0);
+async function sweep(runtime: Runtime): Promise<void> {
+  await detect(runtime, {}, "reconciler", REPORTED_MAX);
+  await runtime.store.makeOpenDue(GRACE_MS);
 }
 
 async function beatLoop(runtime: Runtime, holder: string, stop: AbortSignal): Promise<void> {

@@ -36,6 +36,8 @@ export type RunReport = {
   complete: boolean;
   counts: { objects: number; in_sync: number; pending: number; verifying: number; drifted: number };
   drifts: ReportedDrift[];
+  /** Open drifts beyond those listed here. */
+  drifts_omitted: number;
   acted: ReportedAct[];
   sources: { kind: string; source: string; complete: boolean; counted: number; suspect: string | null }[];
   /** Objects that could not be judged, with the reason; never silently left out. */

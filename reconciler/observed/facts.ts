@@ -1,8 +1,8 @@
 import { canonical, sha256Hex } from "../../lib/canonical.ts";
+import { showsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { ConnectorSpec, Observer } from "../connectors/contract.ts";
 import type { ObjectRef } from "../model/bucket.ts";
-import { showsDigest } from "../model/comparable.ts";
 import type { FoundObject, Millis } from "../model/evidence.ts";
 import type { FactRow, Store, StoreTx } from "../store.ts";
 

@@ -5,10 +5,10 @@
  * only such a read may say that something is gone.
  */
 import { canonical } from "../../lib/canonical.ts";
+import { showsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { Certificate, ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
 import { bucketOf } from "../model/bucket.ts";
-import { showsDigest } from "../model/comparable.ts";
 import type { Millis } from "../model/evidence.ts";
 import type { FactRow, ScannedRow, Store, UnreadableEntry } from "../store.ts";
 import { doubtAbsence, foundDigest, inBatches, toFact } from "./facts.ts";

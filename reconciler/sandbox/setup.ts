@@ -3,6 +3,7 @@ import path from "node:path";
 import { connect, type Sql, transaction } from "../../db/client.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 import { demoPeople, seedPeople } from "../../db/seed/people.ts";
+import { wantsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import { accessConnectorSpec } from "../connectors/postgres-access/spec.ts";
 import { bucketOf } from "../model/bucket.ts";
@@ -68,17 +69,19 @@ async function seedIntents(sql: Sql, prefix: string, links: Record<string, strin
       const { kind, key, owner, subject } = intent;
       const bucket = bucketOf(kind, key);
       const askedBy = personOf(intent.askedBy ?? "setup");
+      const desired = spec.desire(key, intent.spec);
+      const wants = wantsDigest({ presence: "present", owner, desired });
       const rows = await tx`
-        insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id, linked_at)
+        insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id, linked_at, wants)
         select ${bucket}, ${kind}, ${key}, ${refOf({ kind, key })}, 1, 'present', ${owner}, epoch, ${askedBy},
-               ${links[key] ?? null}, case when ${links[key] ?? null}::text is null then null else now() end
+               ${links[key] ?? null}, case when ${links[key] ?? null}::text is null then null else now() end, ${wants}
         from teams where id = ${owner}
         on conflict do nothing returning 1`;
       if (rows.length === 0) continue;
       await tx`
         insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by)
         values (${bucket}, ${kind}, ${key}, 1, 'present', ${tx.json(intent.spec as never)},
-                ${tx.json(spec.desire(key, intent.spec) as never)}, ${owner}, ${subject}, ${askedBy})`;
+                ${tx.json(desired as never)}, ${owner}, ${subject}, ${askedBy})`;
       await appendAudit(tx, {
         actor: { kind: "setup", id: "sandbox" },
         action: "intent.put",

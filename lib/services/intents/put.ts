@@ -5,6 +5,7 @@ import type { Desired } from "../../../reconciler/model/evidence.ts";
 import { refOf } from "../../../reconciler/model/reference.ts";
 import { authorize } from "../../auth/authorize.ts";
 import { canonical } from "../../canonical.ts";
+import { wantsDigest } from "../../comparable.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { isStorable, kindName, name, objectKey, parseInput, text } from "../input.ts";
@@ -157,14 +158,16 @@ async function write(tx: Tx, ctx: Context, change: Change): Promise<PutIntentRes
   await addGeneration(tx, kind, key, next);
   if (change.isMove) await raiseEpochs(tx, [object?.owner ?? "", next.owner]);
   const ref = object?.ref ?? refOf({ kind, key });
+  const wants = wantsDigest(next);
   await tx`
-    insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, verdict, due_at)
+    insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, verdict, wants, due_at)
     values (${bucket}, ${kind}, ${key}, ${ref}, ${next.generation}, 'present', ${next.owner},
-            (select epoch from teams where id = ${next.owner}), ${next.askedBy}, 'pending', now())
+            (select epoch from teams where id = ${next.owner}), ${next.askedBy}, 'pending', ${wants}, now())
     on conflict (bucket, kind, key) do update
       set generation = excluded.generation, presence = excluded.presence, owner = excluded.owner,
           owner_epoch = excluded.owner_epoch, asked_by = excluded.asked_by, verdict = 'pending', verdict_as_of = null,
-          expires_at = null, was_in_place = false, attempted = false, withdrawn_at = null, due_at = now()`;
+          expires_at = null, was_in_place = false, attempted = false, withdrawn_at = null,
+          wants = excluded.wants, dirty = true, due_at = now()`;
   const ended = await endWaitingRepairs(
     tx,
     { bucket, kind, key },

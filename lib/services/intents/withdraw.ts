@@ -48,7 +48,8 @@ export async function withdrawIntent(
     // Whoever asked for it first keeps seeing its status: they have to know when it is really gone.
     await tx`
       update objects set generation = ${generation}, presence = 'absent', withdrawn_at = now(), verdict = 'pending',
-             verdict_as_of = null, expires_at = null, was_in_place = false, attempted = false, due_at = now()
+             verdict_as_of = null, expires_at = null, was_in_place = false, attempted = false, wants = null, dirty = true,
+             due_at = now()
       where bucket = ${object.bucket} and kind = ${kind} and key = ${key}`;
     const ended = await endWaitingRepairs(tx, object, "intent_withdrawn", current.generation, generation);
     const now = await lockObject(tx, ctx, kind, key);

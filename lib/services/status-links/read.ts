@@ -39,7 +39,7 @@ export async function readPublicStatus(sql: Sql, token: string): Promise<PublicS
   const [row] = await sql<Row[]>`
     select o.ref, o.kind, o.presence, o.withdrawn_at is not null as withdrawn, o.verdict, o.verdict_as_of,
            o.expires_at, o.was_in_place, o.attempted, o.open_attempt, o.held, o.status_since, o.due_at, now() as now
-    from status_links l join objects o on o.bucket = l.bucket and o.kind = l.kind and o.key = l.key
+    from status_links l join objects_now o on o.bucket = l.bucket and o.kind = l.kind and o.key = l.key
     where l.bucket = ${named.bucket} and l.token_hash = ${named.hash}
       and l.revoked_at is null and (l.expires_at is null or l.expires_at > now())`;
   if (row === undefined) throw new NotFound("There is no status under this link. It may have expired or been revoked.");

@@ -1,6 +1,5 @@
-// ◆ pure
-import { canonical, sha256Hex } from "../../lib/canonical.ts";
-import type { Desired, FoundObject, Intent } from "./evidence.ts";
+import type { Desired, FoundObject, Intent } from "../reconciler/model/evidence.ts";
+import { canonical, sha256Hex } from "./canonical.ts";
 
 /**
  * Both sides in one comparable form, as digests that the database can compare: equal ones differ in nothing that is
