@@ -1,0 +1,370 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Sql, transaction } from "../../db/client.ts";
+import { makeTestDatabase } from "../../db/test/database.ts";
+import { wantsDigest } from "../../lib/comparable.ts";
+import type { ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
+import { sighting } from "../connectors/sighting.ts";
+import { bucketOf } from "../model/bucket.ts";
+import type { FoundObject } from "../model/evidence.ts";
+import { refOf } from "../model/reference.ts";
+import { systemPorts } from "../ports.ts";
+import { postgresStore } from "../postgres-store.ts";
+import { type DetectDeps, detect } from "./pass.ts";
+import { declaredSources } from "./runtime.ts";
+import { worldSpec } from "./world.test-kit.ts";
+
+/** A source that shows exactly the pages it is given, and answers single reads from what is really there. */
+class Scripted implements Observer {
+  pages: Sighting[][] = [];
+  end: Partial<ScanEnd> = {};
+  /** Thrown after the pages. */
+  failure: Error | null = null;
+  readonly there = new Map<string, FoundObject[]>();
+  readonly looked: string[] = [];
+  reads = 0;
+
+  /** What is there, listed completely. */
+  list(): void {
+    this.pages = [[...this.there].flatMap(([key, found]) => found.map((one) => this.entry(key, one)))];
+  }
+
+  entry(key: string, found: FoundObject, stamp: string | null = null): Sighting {
+    const read = () => {
+      this.reads += 1;
+      return found;
+    };
+    return { ...sighting(key, found), stamp, read } as Sighting;
+  }
+
+  async *scan(): AsyncGenerator<Sighting[], ScanEnd, void> {
+    yield* this.pages;
+    if (this.failure !== null) throw this.failure;
+    return { filters: "everything", pages: this.pages.length, announced: null, suspect: null, ...this.end };
+  }
+
+  async look(_source: string, key: string, _link: string | null, now: number) {
+    this.looked.push(key);
+    return { complete: true, asOf: now, found: this.there.get(key) ?? [] };
+  }
+
+  async close() {}
+}
+
+let database: Awaited<ReturnType<typeof makeTestDatabase>>;
+let store: ReturnType<typeof postgresStore>;
+let sql: Sql;
+let api: Scripted;
+let spec: ConnectorSpec;
+let deps: DetectDeps;
+
+beforeEach(async () => {
+  database = await makeTestDatabase();
+  store = postgresStore({ url: database.url, name: "test", max: 10 });
+  sql = store.sql;
+  api = new Scripted();
+  await sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
+  await configure({});
+});
+afterEach(async () => {
+  await store.close();
+  await database.drop();
+});
+
+async function configure(source: Partial<SourceSpec>, over: Partial<ConnectorSpec> = {}): Promise<void> {
+  const sources = worldSpec.sources.map((one) => ({ ...one, ...source }));
+  spec = { ...worldSpec, ...over, sources };
+  const config = {
+    spec,
+    steward: "data",
+    connect: () => ({ spec, observer: () => api, actor: () => undefined as never }),
+  };
+  deps = { store, ports: systemPorts, kinds: new Map([["thing", { config, observer: api }]]) };
+  await store.registerSources(declaredSources(spec));
+}
+
+const asAsked = (id: string): FoundObject => ({
+  externalId: id,
+  owner: "billing",
+  permissions: ["read"],
+  fields: { size: 1 },
+  by: "link",
+});
+
+/** Things that were asked for an hour ago, and that are there as asked. */
+async function things(...keys: string[]): Promise<void> {
+  const desired = spec.desire("", {});
+  const wants = wantsDigest({ presence: "present", owner: "billing", desired });
+  for (const key of keys) {
+    api.there.set(key, [asAsked(`x-${key}`)]);
+    const ref = { bucket: bucketOf("thing", key), kind: "thing", key };
+    await transaction(sql, async (tx) => {
+      await tx`insert into objects ${tx({ ...ref, ref: refOf(ref), generation: 1, presence: "present", owner: "billing", owner_epoch: 1, asked_by: "x", external_id: `x-${key}`, wants })}`;
+      await tx`insert into intents ${tx({ ...ref, generation: 1, presence: "present", spec: tx.json({}), desired: tx.json(desired as never), owner: "billing", subject: key, asked_by: "x", asked_at: new Date(Date.now() - 3_600_000) })}`;
+    });
+  }
+  api.list();
+}
+
+const keysOf = (n: number) => Array.from({ length: n }, (_, i) => `k${String(i).padStart(3, "0")}`);
+const sweep = () => detect(deps, {}, "test");
+const rowVersions = async () => {
+  const rows = await sql<{ what: string }[]>`
+    select 'object ' || key || ' ' || xmin::text as what from objects
+    union all select 'fact ' || key || ' ' || xmin::text from facts order by 1`;
+  return rows.map((row) => row.what);
+};
+const lastScan = async () => {
+  const [row] =
+    await sql`select complete, suspect, counted, unreadable from scans order by started_at desc, id desc limit 1`;
+  return row;
+};
+
+test("an unchanged listing writes no row, reads no entry by itself, and keeps everything fresh", async () => {
+  await things(...keysOf(40));
+  expect((await sweep()).counts).toMatchObject({ objects: 40, in_sync: 40 });
+  const before = await rowVersions();
+  const [fresh] = await sql<{ until: Date }[]>`select min(expires_at) as until from objects_now`;
+  api.looked.length = 0;
+  await systemPorts.scheduler.sleep(20);
+  expect((await sweep()).counts).toMatchObject({ objects: 40, in_sync: 40 });
+  expect(await rowVersions()).toEqual(before);
+  expect(api.looked).toEqual([]);
+  const [fresher] = await sql<{ until: Date }[]>`select min(expires_at) as until from objects_now`;
+  expect(Number(fresher?.until)).toBeGreaterThan(Number(fresh?.until));
+});
+
+test("one changed entry is one changed fact and one judged object; its neighbours are not written", async () => {
+  await things(...keysOf(40));
+  await sweep();
+  const before = await rowVersions();
+  api.there.set("k007", [{ ...asAsked("x-k007"), fields: { size: 2 } }]);
+  api.list();
+  expect((await sweep()).drifts).toMatchObject([{ key: "k007", class: "attribute_drift" }]);
+  const changed = (await rowVersions()).filter((row) => !before.includes(row));
+  expect(changed.map((row) => row.split(" ").slice(0, 2).join(" ")).sort()).toEqual(["fact k007", "object k007"]);
+});
+
+test("a known stamp is not read again; a new one is", async () => {
+  await things("a", "b");
+  const listed = (version: string) => [[api.entry("a", asAsked("x-a"), "1"), api.entry("b", asAsked("x-b"), version)]];
+  api.pages = listed("1");
+  await sweep();
+  expect(api.reads).toBe(2);
+  api.pages = listed("1");
+  await sweep();
+  expect(api.reads).toBe(2);
+  api.pages = listed("2");
+  await sweep();
+  expect(api.reads).toBe(3);
+});
+
+test("a connector that reads otherwise reads everything again", async () => {
+  await things("a", "b");
+  api.pages = [[api.entry("a", asAsked("x-a"), "1"), api.entry("b", asAsked("x-b"), "1")]];
+  await sweep();
+  await configure({}, { version: "2" });
+  await sweep();
+  expect(api.reads).toBe(4);
+});
+
+test("what a complete listing does not show is gone only after it was read by itself", async () => {
+  await things(...keysOf(20));
+  await sweep();
+  api.pages = [api.pages.flat().filter((entry) => entry.key !== "k003" && entry.key !== "k004")];
+  api.there.delete("k004");
+  const report = await sweep();
+  expect(api.looked.slice(-2).sort()).toEqual(["k003", "k004"]);
+  expect(report.drifts).toMatchObject([{ key: "k004", class: "missing_external", direction: "vanished" }]);
+});
+
+test("what can neither be seen nor read is not gone: it is being checked", async () => {
+  await things(...keysOf(20));
+  await sweep();
+  api.pages = [api.pages.flat().filter((entry) => entry.key !== "k003")];
+  api.look = async () => {
+    throw new Error("refused");
+  };
+  const report = await sweep();
+  expect(report.drifts).toEqual([]);
+  expect(report.counts).toMatchObject({ in_sync: 19, verifying: 1 });
+});
+
+test.each<[string, () => void, string]>([
+  [
+    "cut off half-way",
+    () => {
+      api.pages = [api.pages.flat().slice(0, 10)];
+      api.failure = new Error("The connection was lost.");
+    },
+    "The connection was lost.",
+  ],
+  [
+    "40 % fewer than before",
+    () => {
+      api.pages = [api.pages.flat().slice(0, 12)];
+    },
+    "It showed 12 objects, and 20 the time before.",
+  ],
+  [
+    "nothing where there was something",
+    () => {
+      api.pages = [[]];
+    },
+    "It showed 0 objects, and 20 the time before.",
+  ],
+  [
+    "an entry twice",
+    () => {
+      api.pages = [api.pages.flat(), [api.pages.flat()[3] as Sighting]];
+    },
+    "It showed x-k003 twice: the list moved while it was read.",
+  ],
+  [
+    "fewer than it says there are",
+    () => {
+      api.pages = [api.pages.flat().slice(1)];
+      api.end = { announced: 20 };
+    },
+    "It says that there are 20, and showed 19.",
+  ],
+  [
+    "an entry without a readable key",
+    () => {
+      api.pages = [[...api.pages.flat().slice(1), { key: null, unreadable: "id is a number", raw: '{"id":1}' }]];
+    },
+    "1 of its entries could not even be told apart: any object may be among them.",
+  ],
+  [
+    "what its connector doubts",
+    () => {
+      api.pages = [api.pages.flat().slice(1)];
+      api.end = { suspect: "The total changed." };
+    },
+    "The total changed.",
+  ],
+])("a listing that is suspect concludes nothing: %s", async (_, spoil, says) => {
+  await things(...keysOf(20));
+  await sweep();
+  const before = await rowVersions();
+  const [watermark] = await sql`select watermark from sources`;
+  spoil();
+  const report = await sweep();
+  expect(report).toMatchObject({ complete: false, drifts: [], counts: { in_sync: 20 } });
+  expect(report.sources).toMatchObject([{ complete: false, suspect: says }]);
+  const [source] = await sql`select watermark, coalesce(suspect, last_error) as why from sources`;
+  expect(source).toEqual({ watermark: watermark?.watermark, why: says });
+  expect(await rowVersions()).toEqual(before);
+  expect(await sql`select 1 from sightings`).toHaveLength(0);
+});
+
+test("a canary that is not shown makes the view a limited one", async () => {
+  await configure({ canary: "k000" });
+  await things(...keysOf(20));
+  expect((await sweep()).complete).toBe(true);
+  api.pages = [api.pages.flat().filter((entry) => entry.key !== "k000")];
+  const report = await sweep();
+  expect(report).toMatchObject({ complete: false, drifts: [] });
+  expect(report.sources[0]?.suspect).toContain("It does not show k000, which is always there");
+});
+
+test("an entry that is not what the source promises is set aside, and only its own object is in doubt", async () => {
+  await things(...keysOf(20));
+  await sweep();
+  api.pages = [
+    api.pages.flat().map((entry) =>
+      entry.key === "k005"
+        ? ({
+            ...entry,
+            stamp: "odd",
+            read: () => {
+              throw new Error("size: is a number in words");
+            },
+          } as Sighting)
+        : entry,
+    ),
+  ];
+  const report = await sweep();
+  expect(report).toMatchObject({ complete: true, drifts: [], counts: { in_sync: 19, verifying: 1 } });
+  expect(await lastScan()).toMatchObject({ unreadable: [{ key: "k005", why: "size: is a number in words" }] });
+  expect(await sql`select unreadable from facts where key = 'k005'`).toEqual([
+    { unreadable: "size: is a number in words" },
+  ]);
+});
+
+test("two entries of one key are one fact with both, whether they come together or one after the other", async () => {
+  await things("a", ...keysOf(10));
+  await sweep();
+  api.there.set("a", [asAsked("x-a"), asAsked("x-b")]);
+  api.list();
+  expect((await sweep()).drifts).toMatchObject([{ key: "a", class: "duplicate_side_effect" }]);
+  expect((await sweep()).drifts).toMatchObject([{ key: "a", class: "duplicate_side_effect" }]);
+  api.there.set("a", [asAsked("x-a")]);
+  api.list();
+  expect((await sweep()).drifts).toEqual([]);
+});
+
+test("where reads lag, one that finds nothing is not believed; a second one, the settle time later, is", async () => {
+  await configure({}, { capabilities: { ...worldSpec.capabilities, read: "lagging" } });
+  await things(...keysOf(20));
+  await sweep();
+  api.there.delete("k001");
+  api.list();
+  expect((await sweep()).counts).toMatchObject({ in_sync: 19, verifying: 1 });
+  expect((await sweep()).counts).toMatchObject({ verifying: 1 });
+  await systemPorts.scheduler.sleep(spec.settleMs + 50);
+  expect((await sweep()).drifts).toMatchObject([{ key: "k001", class: "missing_external", direction: "vanished" }]);
+});
+
+test("evidence that ends turns every green within the sweep, and no row has to be written for it", async () => {
+  await configure({ freshnessMs: 400 });
+  await things(...keysOf(5));
+  await sweep();
+  const before = await rowVersions();
+  const stale = async () => {
+    const rows = await sql<{ stale: boolean }[]>`select expires_at < now() as stale from objects_now`;
+    return rows.filter((row) => row.stale).length;
+  };
+  expect(await stale()).toBe(0);
+  await systemPorts.scheduler.sleep(450);
+  expect(await stale()).toBe(5);
+  expect(await rowVersions()).toEqual(before);
+  await sweep();
+  expect(await stale()).toBe(0);
+});
+
+test("a team that departs has what it owns judged again, although no evidence changed", async () => {
+  await things("a", "b");
+  await sweep();
+  await sql`update teams set departed_at = now() where id = 'billing'`;
+  expect((await sweep()).drifts.map((drift) => [drift.key, drift.class, drift.direction])).toEqual(
+    expect.arrayContaining([
+      ["a", "stale_owner", "departed"],
+      ["b", "stale_owner", "departed"],
+    ]),
+  );
+});
+
+test("gone by itself and back again is told apart from back after a repair", async () => {
+  await things("a", "b");
+  await sweep();
+  const drifted = [{ ...asAsked("x-a"), fields: { size: 2 } }];
+  for (const there of [drifted, [asAsked("x-a")], drifted]) {
+    api.there.set("a", there);
+    api.list();
+    await sweep();
+  }
+  expect(await sql`select came_back, flapped, occurrences from drifts where resolved_at is null`).toEqual([
+    { came_back: 0, flapped: 1, occurrences: 1 },
+  ]);
+});
+
+test("two reconcilers judge the same kind at once, each object once", async () => {
+  await things(...keysOf(120));
+  for (const key of keysOf(120)) api.there.set(key, [{ ...asAsked(`x-${key}`), fields: { size: 2 } }]);
+  api.list();
+  const reports = await Promise.all([sweep(), sweep()]);
+  for (const report of reports) expect(report.unjudged).toEqual([]);
+  expect(await sql`select count(*)::int as n, count(distinct key)::int as keys from drifts`).toEqual([
+    { n: 120, keys: 120 },
+  ]);
+});
