@@ -8,6 +8,8 @@ import postgres from "postgres";
  *   an unrelated acknowledged write then lands in that transaction and is rolled back with it.
  * - Statements queued on a connection that dies in a transaction may never settle, and one sent after its death ends
  *   the process with an uncaught exception, or runs on a new connection outside the transaction.
+ * - A COPY to stdout may leave the connection's socket paused for ever: the next statement on it never settles. So it
+ *   gets a client of its own (db/copy.ts).
  *
  * So a transaction never shares: it has a client of its own with one connection and a deadline of its own; when its
  * connection closes it rejects at once and sends nothing more, and that client is thrown away.
@@ -60,6 +62,13 @@ function open(options: ClientOptions, max: number, onclose: () => void = () => {
       ...(options.readOnly ? { default_transaction_read_only: true } : {}),
     },
   });
+}
+
+/** Another client like this one with a connection of its own, for what leaves a connection unusable. End it. */
+export function aside(sql: Sql): Sql {
+  const pool = pools.get(sql);
+  if (pool === undefined) throw new Error("This client was not made by connect().");
+  return open(pool.options, 1);
 }
 
 export class TransactionDeadline extends Error {
@@ -142,14 +151,14 @@ type Slot = {
 
 /** Single-connection clients, each used by one transaction at a time. */
 class TransactionPool {
-  readonly #options: ClientOptions;
+  readonly options: ClientOptions;
   readonly #max: number;
   readonly #idle: Slot[] = [];
   readonly #waiting: (() => void)[] = [];
   #taken = 0;
 
   constructor(options: ClientOptions, max: number) {
-    this.#options = options;
+    this.options = options;
     this.#max = max;
   }
 
@@ -182,7 +191,7 @@ class TransactionPool {
 
   #make(): Slot {
     const slot: Slot = {
-      sql: open(this.#options, 1, () => slot.onclose()),
+      sql: open(this.options, 1, () => slot.onclose()),
       broken: null,
       closed: NEVER,
       onclose: () => {},

@@ -1,7 +1,7 @@
 /** COPY, both ways: for more rows than a statement should carry as parameters. Outside of transactions. */
 import { pipeline } from "node:stream/promises";
 import type { PendingQuery, Row } from "postgres";
-import type { Sql } from "./client.ts";
+import { aside, type Sql } from "./client.ts";
 
 export type CopiedValue = string | number | bigint | null;
 
@@ -29,7 +29,16 @@ export async function copyBigintsOut(
 ): Promise<void> {
   // COPY takes no parameters.
   const query = select.replace(/\$(\d)/g, (_, n: string) => `'${(values[Number(n) - 1] ?? "").replaceAll("'", "''")}'`);
-  const stream = await sql.unsafe(`copy (${query}) to stdout (format binary)`).readable();
+  const client = aside(sql);
+  try {
+    const stream = await client.unsafe(`copy (${query}) to stdout (format binary)`).readable();
+    await readBigints(stream, add);
+  } finally {
+    await client.end({ timeout: 0 });
+  }
+}
+
+async function readBigints(stream: AsyncIterable<Buffer>, add: (high: number, low: number) => void): Promise<void> {
   let rest: Buffer = Buffer.alloc(0);
   let skip = HEADER_BYTES;
   for await (const chunk of stream) {

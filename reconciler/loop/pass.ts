@@ -165,13 +165,13 @@ async function lookAtOne(
   }
 }
 
-type Judging = Pick<DetectDeps, "store" | "ports"> & { config: KindConfig; report: RunReport };
+export type Judging = Pick<DetectDeps, "store" | "ports"> & { config: KindConfig; report: RunReport };
 
 /**
  * Judges what may be judged differently than it was: what changed, and what is not as asked. Where both sides have the
  * same digest nothing differs, and the database says so for all of them at once.
  */
-async function judgeKind(judging: Judging): Promise<void> {
+export async function judgeKind(judging: Judging): Promise<void> {
   const { store, config, report } = judging;
   const { kind } = config.spec;
   const settings = await store.settings(kind, windowStart(await store.now()));

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createReadStream, createWriteStream } from "node:fs";
+import { z } from "zod";
+import type { KindConfig } from "../config.ts";
+import type { ConnectorSpec, Observer, Sighting } from "../connectors/contract.ts";
+import type { FoundObject } from "../model/evidence.ts";
+
+export const KIND = "bench_account";
+/** One object in a hundred differs from what is asked, each in one of these ways. */
+const DRIFTED_EVERY = 100;
+const PAGE_LINES = 1_000;
+/** `{"key":"acct-0000001","id":"x-0000001",…`: both stand at a fixed place, as in many exports. */
+const KEY_AT = [8, 20] as const;
+const ID_AT = [28, 37] as const;
+
+export const keyOf = (n: number) => `acct-${String(n).padStart(7, "0")}`;
+export const linkOf = (n: number) => `x-${String(n).padStart(7, "0")}`;
+
+/** What is asked of the n-th object: about 300 bytes as JSON. */
+export function wanted(n: number) {
+  const digest = createHash("md5").update(String(n)).digest("hex");
+  return {
+    permissions: [`project:${n % 97}:read`, `project:${n % 97}:write`, "reports:read"],
+    fields: { login: true, title: `Account number ${n}`, mail: `${digest}@example.org`, limit: n % 50, note: digest },
+  };
+}
+
+/** What the source shows of it. `changed`: one more in a hundred than before differs. */
+export function shown(n: number, changed: boolean): string {
+  const { permissions, fields } = wanted(n);
+  const found = { key: keyOf(n), id: linkOf(n), owner: "billing", permissions, fields: { ...fields } };
+  if (n % DRIFTED_EVERY === 0) drift(n / DRIFTED_EVERY, found);
+  if (changed && n % DRIFTED_EVERY === 50) found.fields.limit = -1;
+  return JSON.stringify(found);
+}
+
+function drift(way: number, found: { owner: string; permissions: string[]; fields: Record<string, unknown> }): void {
+  if (way % 4 === 0) found.permissions = [...found.permissions, "payroll:read"];
+  if (way % 4 === 1) found.permissions = found.permissions.slice(1);
+  if (way % 4 === 2) found.fields.title = "Somebody else's";
+  if (way % 4 === 3) found.owner = "departed";
+}
+
+export async function writeSnapshot(file: string, objects: number, line: (n: number) => string): Promise<void> {
+  const out = createWriteStream(file);
+  for (let n = 1; n <= objects; n += 1) {
+    if (!out.write(`${line(n)}\n`)) await once(out, "drain");
+  }
+  out.end();
+  await once(out, "close");
+}
+
+/** The snapshot as a source: pages of lines, of which a known one is not parsed again. */
+export function snapshotObserver(file: () => string): Observer {
+  return {
+    async *scan(_source, { signal }) {
+      let pages = 0;
+      for await (const lines of pagesOf(file())) {
+        signal.throwIfAborted();
+        pages += 1;
+        yield lines.map(toSighting);
+      }
+      return { filters: "the whole snapshot", pages, announced: null, suspect: null };
+    },
+    look: async (_source, _key, _link, now) => ({ complete: true, asOf: now, found: [] }),
+    close: async () => {},
+  };
+}
+
+async function* pagesOf(file: string): AsyncGenerator<string[]> {
+  let rest = "";
+  let page: string[] = [];
+  for await (const chunk of createReadStream(file, { encoding: "utf8", highWaterMark: 256 * 1024 })) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    page = page.length === 0 ? lines : page.concat(lines);
+    if (page.length < PAGE_LINES) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}
+
+function toSighting(line: string): Sighting {
+  return {
+    key: line.slice(...KEY_AT),
+    externalId: line.slice(...ID_AT),
+    stamp: line,
+    read: () => {
+      const { id, owner, permissions, fields } = JSON.parse(line);
+      return { externalId: id, owner, permissions, fields, by: "link" } satisfies FoundObject;
+    },
+  };
+}
+
+const spec: ConnectorSpec = {
+  kind: KIND,
+  connector: "bench",
+  version: "1",
+  title: "Accounts of a benchmark",
+  thing: "Account",
+  capabilities: { idempotency: "key", lookup: "by_marker", read: "strong", inFlightMs: 50, partialPossible: false },
+  sources: [{ name: "export", title: "Export", standing: "authoritative", freshnessMs: 3_600_000 }],
+  settleMs: 1_000,
+  callMs: 1_000,
+  spec: z.unknown(),
+  desire: () => ({ permissions: [], fields: {} }),
+  managed: () => true,
+  plan: ({ key, drift: found }) => ({
+    plan: {
+      title: `Set ${key}`,
+      steps: [{ verb: "set", args: { detail: JSON.stringify(found.detail) }, says: `Set ${key} as asked` }],
+      contract: {
+        ...{ touches: [key], leavesAlone: ["everything else"], precondition: "As seen.", postcondition: "As asked." },
+        ...{ undo: "reversible", risk: "low", ifWrong: "It is set again.", credential: "billing", removes: false },
+      },
+    },
+  }),
+};
+
+export function benchKind(observer: Observer): KindConfig {
+  const actor = () => ({
+    perform: async () => ({ outcome: "happened" as const, externalId: null, says: "", receipt: {} }),
+    close: async () => {},
+  });
+  return { spec, steward: "billing", connect: () => ({ spec, observer: () => observer, actor }) };
+}

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Sql } from "../../db/client.ts";
+import { type CopiedValue, copyIn } from "../../db/copy.ts";
+import { makeTestDatabase } from "../../db/test/database.ts";
+import { wantsDigest } from "../../lib/comparable.ts";
+import type { KindConfig } from "../config.ts";
+import type { Observer } from "../connectors/contract.ts";
+import type { DetectDeps } from "../loop/pass.ts";
+import { declaredSources } from "../loop/runtime.ts";
+import { bucketOf } from "../model/bucket.ts";
+import { refOf } from "../model/reference.ts";
+import { systemPorts } from "../ports.ts";
+import { postgresStore } from "../postgres-store.ts";
+import { benchKind, KIND, keyOf, linkOf, shown, snapshotObserver, wanted, writeSnapshot } from "./snapshot.ts";
+
+const ROWS_AT_ONCE = 10_000;
+const ASKED_AT = "2026-01-01T00:00:00Z";
+
+export type BenchWorld = {
+  objects: number;
+  sql: Sql;
+  url: string;
+  folder: string;
+  /** The snapshot that the source shows; tests of change write another and name it here. */
+  snapshot: { file: string };
+  config: KindConfig;
+  observer: Observer;
+  deps: DetectDeps;
+  drop(): Promise<void>;
+};
+
+/** A database with that many intents, nothing looked at yet, and a source that shows all of them, one in a hundred wrong. */
+export async function makeBenchWorld(objects: number): Promise<BenchWorld> {
+  const database = await makeTestDatabase();
+  const folder = mkdtempSync(path.join(tmpdir(), "plumbline-bench-"));
+  const store = postgresStore({ url: database.url, name: "bench", max: 8 });
+  const snapshot = { file: path.join(folder, "snapshot.ndjson") };
+  const observer = snapshotObserver(() => snapshot.file);
+  const config = benchKind(observer);
+  await store.sql`insert into teams (id, name) values ('billing', 'Billing')`;
+  await store.registerSources(declaredSources(config.spec));
+  await writeSnapshot(snapshot.file, objects, (n) => shown(n, false));
+  await addIntents(store.sql, objects);
+  await store.sql`analyze`;
+  return {
+    objects,
+    sql: store.sql,
+    url: database.url,
+    folder,
+    snapshot,
+    config,
+    observer,
+    deps: { store, ports: systemPorts, kinds: new Map([[KIND, { config, observer }]]) },
+    async drop() {
+      await store.close();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function addIntents(sql: Sql, count: number): Promise<void> {
+  for (let from = 1; from <= count; from += ROWS_AT_ONCE) {
+    const [objects, intents]: CopiedValue[][][] = [[], []];
+    for (let n = from; n < from + ROWS_AT_ONCE && n <= count; n += 1) {
+      const key = keyOf(n);
+      const bucket = bucketOf(KIND, key);
+      const desired = wanted(n);
+      const wants = wantsDigest({ presence: "present", owner: "billing", desired });
+      objects?.push([
+        bucket,
+        KIND,
+        key,
+        refOf({ kind: KIND, key }),
+        1,
+        "present",
+        "billing",
+        1,
+        "bench",
+        linkOf(n),
+        wants,
+      ]);
+      intents?.push([
+        bucket,
+        KIND,
+        key,
+        1,
+        "present",
+        "{}",
+        JSON.stringify(desired),
+        "billing",
+        key,
+        "bench",
+        ASKED_AT,
+      ]);
+    }
+    await copyIn(
+      sql`copy objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id, wants) from stdin`,
+      objects ?? [],
+    );
+    await copyIn(
+      sql`copy intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at) from stdin`,
+      intents ?? [],
+    );
+  }
+}
