@@ -1,8 +1,8 @@
 /**
- * What the directory does wrong, on command. Each fault holds until it is cleared, or for so many answers (`calls`), for
- * reads or writes only (`on`). `id` says which account a fault about one entry is about; else it is the first one.
+ * What the directory does wrong, on command. Each fault holds until it is cleared, or for so many answers (`calls`), after
+ * so many (`after`), for reads or writes only (`on`). `id` says which account a fault about one entry is about; else it is the first one.
  */
-export type FaultOptions = { calls?: number; on?: "reads" | "writes"; id?: string };
+export type FaultOptions = { calls?: number; after?: number; on?: "reads" | "writes"; id?: string };
 
 export type Fault = FaultOptions &
   (
@@ -20,8 +20,19 @@ export type Fault = FaultOptions &
   );
 
 const plainFaults = [
-  ...(["html", "proxy404", "cut", "cutMidBody", "redirect", "notJson", "loop", "emptyPage", "cursorExpired"] as const),
-  ...(["twoNodes", "shift", "duplicateRow", "dropLastPage", "empty"] as const),
+  ...([
+    "html",
+    "proxy404",
+    "cut",
+    "cutMidBody",
+    "cutChunks",
+    "redirect",
+    "notJson",
+    "loop",
+    "emptyPage",
+    "cursorExpired",
+  ] as const),
+  ...(["twoNodes", "shift", "duplicateRow", "dropLastPage", "empty", "twice", "ignoreKey"] as const),
   ...(["numberId", "bigId", "lookAlike", "future", "unknownState", "extraField"] as const),
   ...(["loseAnswer", "lieOk", "replay500", "echoOld"] as const),
 ] as const;
@@ -66,6 +77,10 @@ export function makeFaults(freeze: () => void) {
     meet<Name extends FaultName>(name: Name, on: "reads" | "writes"): Extract<Fault, { name: Name }> | null {
       const fault = active.find((one) => one.name === name && (one.on ?? on) === on);
       if (fault === undefined) return null;
+      if (fault.after !== undefined && fault.after > 0) {
+        fault.after -= 1;
+        return null;
+      }
       if (fault.calls !== undefined) {
         fault.calls -= 1;
         if (fault.calls <= 0) active = active.filter((one) => one !== fault);

@@ -27,6 +27,8 @@ export type Directory = {
   readonly reads: number;
   readonly writes: number;
   faults: Faults;
+  /** What the last write carried. */
+  lastWrite(): IncomingMessage["headers"];
   /** Every account as a line of text, sorted. */
   dump(): string;
   close(): Promise<void>;
@@ -48,6 +50,7 @@ export async function startDirectory(input: {
     made: 0,
     answered: new Map(),
     late: new Set(),
+    lastWrite: {},
     faults: makeFaults(() => {
       world.stale = [...accounts.values()];
     }),
@@ -67,6 +70,7 @@ export async function startDirectory(input: {
     get writes() {
       return world.writes;
     },
+    lastWrite: () => world.lastWrite,
     dump: () =>
       [...accounts.values()]
         .map((account) => JSON.stringify(account))
@@ -128,6 +132,7 @@ type World = {
   /** By idempotency key: what was asked, and what was answered. */
   answered: Map<string, { body: string; reply: Reply }>;
   late: Set<NodeJS.Timeout>;
+  lastWrite: IncomingMessage["headers"];
   faults: Faults;
 };
 
@@ -148,6 +153,7 @@ type Call = {
 async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const call = await readCall(world, request);
   world[call.on] += 1;
+  if (call.on === "writes") world.lastWrite = call.headers;
   const { faults } = world;
   const slow = faults.meet("slow", call.on);
   if (slow !== null) await new Promise((resolve) => world.late.add(setTimeout(resolve, slow.ms)));
@@ -157,11 +163,13 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
   const reply = wireFault(world, call) ?? answer(world, call);
   // The write took effect, or will; nobody is told.
   if (reply === null) return void response.destroy();
+  const [cut, chunked] = [faults.meet("cutMidBody", call.on), faults.meet("cutChunks", call.on)];
   response.writeHead(reply.status, {
     "content-type": reply.type,
     ...(reply.status === 302 ? { location: "/elsewhere" } : {}),
+    ...(reply.status === 204 || chunked ? {} : { "content-length": Buffer.byteLength(reply.text) }),
   });
-  if (!faults.meet("cutMidBody", call.on)) return void response.end(reply.status === 204 ? undefined : reply.text);
+  if (!cut && !chunked) return void response.end(reply.status === 204 ? undefined : reply.text);
   response.write(reply.text.slice(0, Math.ceil(reply.text.length / 2)), () => response.destroy());
 }
 
@@ -240,14 +248,15 @@ function list(world: World, call: Call): Reply {
   const cursor = readCursor(searchParams.get("cursor"));
   if (cursor.page > 1 && faults.meet("cursorExpired", "reads"))
     return problem(410, "cursor-expired", "The list expired");
-  const whole = key === null;
+  const whole = key === null || faults.meet("ignoreKey", "reads") !== null;
   const all = visible(world, call, whole).filter((account) => whole || account.externalKey === key);
   const shifted = whole && cursor.page === 2 && faults.meet("shift", "reads") !== null;
   const from = all.filter(({ id }) => id > cursor.after);
   // One was put in before the place that was reached, and one taken out behind it: page two begins one early.
   const before = all.filter(({ id }) => id <= cursor.after).at(-1);
   const rows = (shifted && before !== undefined ? [before, ...from.slice(0, -1)] : from).slice(0, limit);
-  if (whole && rows[0] !== undefined && faults.meet("duplicateRow", "reads")) rows.unshift(rows[0]);
+  const double = faults.meet(whole ? "duplicateRow" : "twice", "reads");
+  if (rows[0] !== undefined && double !== null) rows.unshift(rows[0]);
   const more = from.length > limit && !(from.length <= 2 * limit && faults.meet("dropLastPage", "reads"));
   return page(world, rows, { total: all.length, next: more ? (from[limit - 1]?.id ?? "") : null, cursor });
 }

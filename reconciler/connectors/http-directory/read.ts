@@ -78,6 +78,8 @@ export async function readByKey(wire: Wire, key: string, now: Millis | null, sig
   let complete = true;
   for await (const { texts, total } of pagesOf(wire, { externalKey: key }, { limit: 100, signal })) {
     for (const text of texts) accounts.push(mustBeAccount(JSON.parse(text), `The list of ${key}`, now));
+    if (new Set(accounts.map(({ id }) => id)).size < accounts.length)
+      throw new Error(`The list of ${key} shows an account twice.`);
     complete = total === accounts.length;
   }
   const other = accounts.find(({ externalKey }) => externalKey !== key);
@@ -94,32 +96,32 @@ function mustBeAccount(value: unknown, says: string, now: Millis | null): Accoun
 
 export type Asked = { prefix: Prefix; key: string; ids: readonly string[]; now: Millis | null; signal: AbortSignal };
 
-/** All accounts of one key: those that carry it, and of those with these ids the ones that carry no other of ours. */
+/**
+ * All accounts of one key: those that carry it, and of those with these ids the ones that carry no other of ours.
+ * Where the list of the key and an account itself do not agree, two copies answered, and neither is believed.
+ */
 export async function readAccounts(wire: Wire, { prefix, key, ids, now, signal }: Asked) {
   const { accounts, complete } = await readByKey(wire, key, now, signal);
-  const byId = new Map<string, Account>();
-  for (const account of accounts) keepOne(byId, account);
+  const byId = new Map(accounts.map((account) => [account.id, account]));
   const gone: string[] = [];
   for (const id of new Set(ids)) {
     const account = await readById(wire, id, now, signal);
+    const listed = byId.get(id);
+    const belongs = account !== null && isOf(prefix, key, account);
+    if (listed === undefined ? account?.externalKey === key : !isSame(listed, account))
+      throw new Error(`Two reads of ${id} disagree.`);
     if (account === null) gone.push(id);
-    else if (isOf(prefix, key, account)) keepOne(byId, account);
+    else if (belongs) byId.set(id, account);
   }
-  const vanished = gone.find((id) => byId.has(id));
-  if (vanished !== undefined) throw new Error(`Two reads of ${vanished} disagree on whether it is there.`);
   return { accounts: [...byId.values()], gone, complete };
+}
+
+function isSame(listed: Account, account: Account | null): boolean {
+  return account !== null && canonical(listed) === canonical(account);
 }
 
 function isOf(prefix: Prefix, key: string, { id, externalKey }: Account): boolean {
   const marker = readMarker(prefix, externalKey);
   if ("refused" in marker) throw new Error(`${id}: ${marker.refused}`);
   return marker.key === null || marker.key === key;
-}
-
-/** Two answers about one account at one moment have to be one. */
-function keepOne(byId: Map<string, Account>, account: Account): void {
-  const other = byId.get(account.id);
-  if (other !== undefined && canonical(other) !== canonical(account))
-    throw new Error(`Two reads of ${account.id} disagree.`);
-  byId.set(account.id, account);
 }

@@ -1,3 +1,4 @@
+// ◆ pure
 /**
  * The steps this connector knows; each is one request. A plan travels through the database as data, so the actor reads
  * every step strictly before it sends anything: no step carries a path or a body, and an unknown one is refused.

@@ -55,8 +55,8 @@ export async function send(wire: Wire, request: Request, signal: AbortSignal): P
         accept: "application/json, application/problem+json",
         "accept-encoding": "identity",
         authorization: `Bearer ${wire.token}`,
-        // A connection that is used again may have been closed meanwhile, and then nobody knows what arrived.
-        ...(request.method === "GET" ? {} : { connection: "close" }),
+        // One that is used again may have been closed meanwhile, and then nobody knows whether a request arrived.
+        connection: "close",
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
         ...request.headers,
       },
@@ -78,7 +78,10 @@ function addressOf(url: string, { path, query }: Request): URL {
   return address;
 }
 
-/** Piece by piece, so that an answer without an end costs no more than the limit. */
+/**
+ * Piece by piece, so that an answer without an end costs no more than the limit. One that was sent without its length and
+ * cut off may look complete here; half a JSON object is no JSON, so it is found out when it is parsed.
+ */
 async function readBody(response: Response, says: string): Promise<string> {
   if (response.body === null) return "";
   const decoder = new TextDecoder("utf-8", { fatal: true });
