@@ -1,7 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Sighting } from "../contract.ts";
 import { hostileTexts } from "./directory.test-kit.ts";
-import { accountOf, deadUrl, look, now, openWorld, people, scan, tokens, type World } from "./world.test-kit.ts";
+import {
+  accountOf,
+  deadUrl,
+  intentOf,
+  look,
+  now,
+  openWorld,
+  people,
+  perform,
+  planFor,
+  scan,
+  tokens,
+  type World,
+} from "./world.test-kit.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -461,5 +474,35 @@ describe("a look at one account", () => {
     await expect(look(world.connector, "HR-0001", null)).rejects.toThrow("outside the keys");
     await expect(look(world.connector, "acct_ben", "../admin")).rejects.toThrow("no id of this directory");
     expect(world.directory.reads).toBe(0);
+  });
+});
+
+describe("two addresses of one directory", () => {
+  const source = { standing: "authoritative" as const, freshnessMs: 600_000 };
+
+  test("each is read by its own, and writes go to the first", async () => {
+    const replica = await openWorld([accountOf("a1", "ana", { title: "from the replica" })]);
+    const both = world.with({
+      sources: [
+        { name: "primary", title: "Primary", ...source },
+        { name: "replica", title: "Replica", ...source },
+      ],
+      urls: { primary: world.directory.url, replica: replica.directory.url },
+    });
+    const titles = [];
+    for (const { name } of both.spec.sources) {
+      const seen = await both.observer().look(name, "acct_ana", null, now, new AbortController().signal);
+      titles.push(seen?.found[0]?.fields.title);
+    }
+    expect(titles).toEqual([null, "from the replica"]);
+    const intent = intentOf(both, "acct_ben", { groups: [], active: true, title: "Ledger clerk" });
+    const plan = await planFor(world, { key: "acct_ben", drift: "permission_drift", intent });
+    expect((await perform(both, plan)).outcome).toBe("happened");
+    expect([world.directory.writes, replica.directory.writes]).toEqual([1, 0]);
+    await replica.directory.close();
+  });
+
+  test("a source without an address is refused at once", () => {
+    expect(() => world.with({ urls: {} })).toThrow("directory has no http address.");
   });
 });

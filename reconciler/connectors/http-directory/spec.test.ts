@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { itemTexts } from "./item-texts.ts";
 import { isManagedKey, readMarker } from "./key.ts";
@@ -100,5 +101,17 @@ describe("the entries of a page as they were sent", () => {
     expect(itemTexts(text)).toEqual(items);
     // Whatever they look like, they are what parsing finds.
     expect(itemTexts(text).map((item) => JSON.parse(item))).toEqual(JSON.parse(text).items);
+  });
+
+  test("of any page", () => {
+    const pages = fc.record({ total: fc.nat(), items: fc.array(fc.jsonValue()), next: fc.jsonValue() });
+    fc.assert(
+      fc.property(pages, fc.constantFrom(0, 2), (page, indent) => {
+        const texts = itemTexts(JSON.stringify(page, null, indent));
+        expect(texts.map((text) => JSON.stringify(JSON.parse(text)))).toEqual(
+          page.items.map((item) => JSON.stringify(item)),
+        );
+      }),
+    );
   });
 });

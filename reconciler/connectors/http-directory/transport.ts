@@ -40,7 +40,7 @@ export type Deadline = { signal: AbortSignal; isOver(): boolean };
 export function startDeadline(ms: Millis, signal: AbortSignal): Deadline {
   const startedAt = performance.now();
   if (!(ms > 0)) return { signal: AbortSignal.abort(), isOver: () => true };
-  const both = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+  const both = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(ms))]);
   return { signal: both, isOver: () => both.aborted || performance.now() - startedAt >= ms };
 }
 
