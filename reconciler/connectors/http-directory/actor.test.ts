@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Plan } from "../../model/repair.ts";
 import { httpDirectory } from "./connector.ts";
 import { accountOf, intentOf, look, openWorld, perform, planFor, tokens, type World } from "./world.test-kit.ts";
@@ -266,12 +266,28 @@ describe("did_not_happen: nothing was sent", () => {
     expect(await refused({ ...plan, steps })).toBe("Account a1 is no account of acct_ben any more.");
   });
 
+  test.each([0, -1, Number.NaN])("a deadline of %d ms", async (deadlineMs) => {
+    const plan = await create();
+    const before = world.directory.reads;
+    const result = await perform(world.connector, plan, { deadlineMs });
+    expect([result.outcome, world.directory.reads, world.directory.writes]).toEqual(["did_not_happen", before, 0]);
+  });
+
   test("over its deadline while it read", async () => {
     const plan = await create();
     world.directory.faults.slow(300, { on: "reads" });
     const result = await perform(world.connector, plan, { deadlineMs: 50 });
     expect([result.outcome, world.directory.writes]).toEqual(["did_not_happen", 0]);
   });
+});
+
+test("a process that slept between reading and sending sends nothing, though no timer has told it yet", async () => {
+  const plan = await create();
+  const [readBefore, real] = [world.directory.reads, performance.now.bind(performance)];
+  const clock = vi.spyOn(performance, "now");
+  clock.mockImplementation(() => real() + (world.directory.reads > readBefore ? 60_000 : 0));
+  const result = await perform(world.connector, plan).finally(() => clock.mockRestore());
+  expect([result.outcome, world.directory.writes]).toEqual(["did_not_happen", 0]);
 });
 
 describe("unknown: nobody said what became of it", () => {
@@ -359,6 +375,12 @@ describe("unknown: nobody said what became of it", () => {
       outcome: "unknown",
       says: "PATCH /accounts/a1 answered 200 with application/json, and does not show what was asked for.",
     });
+  });
+
+  test("an answer that shows another account", async () => {
+    const plan = await change("permission_drift");
+    world.directory.faults.wrongId({ on: "writes" });
+    expect((await perform(world.connector, plan)).outcome).toBe("unknown");
   });
 
   test("it lands later", async () => {

@@ -33,7 +33,7 @@ const plainFaults = [
     "cursorExpired",
   ] as const),
   ...(["twoNodes", "shift", "duplicateRow", "dropLastPage", "empty", "twice", "ignoreKey"] as const),
-  ...(["numberId", "bigId", "lookAlike", "future", "unknownState", "extraField"] as const),
+  ...(["numberId", "bigId", "lookAlike", "future", "unknownState", "extraField", "wrongId"] as const),
   ...(["loseAnswer", "lieOk", "replay500", "echoOld"] as const),
 ] as const;
 type PlainFault = (typeof plainFaults)[number];

@@ -311,6 +311,7 @@ function entry(faults: Faults, account: DirectoryAccount, isFirst: boolean): str
   };
   const shown: Record<string, unknown> = { ...account };
   if (meets("numberId")) shown.id = 17;
+  if (meets("wrongId")) shown.id = "b9";
   if (meets("lookAlike")) shown.externalKey = account.externalKey?.replaceAll("a", "\u0430");
   if (meets("future")) shown.updatedAt = "2099-01-01T00:00:00Z";
   if (meets("unknownState")) shown.active = "maybe";
@@ -385,5 +386,5 @@ function patch(world: World, { body }: Call, account: DirectoryAccount): Reply {
   const version = String(Number(account.version) + 1);
   const changed = { ...account, ...change, id: account.id, version, updatedAt: new Date().toISOString() };
   world.accounts.set(account.id, changed);
-  return json(changed);
+  return json(world.faults.meet("wrongId", "writes") ? { ...changed, id: "b9" } : changed);
 }

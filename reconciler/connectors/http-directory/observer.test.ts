@@ -91,6 +91,22 @@ describe("a whole list", () => {
     expect(read[4]).toMatchObject({ externalId: "a5", by: "link", fields: { external_key: null } });
   });
 
+  test("the key that an account carries comes before the one whose record names it, in a list and in a look", async () => {
+    world.directory.accounts.set("a5", accountOf("a5", "fay"));
+    const { sightings } = await scan(world.connector);
+    const fay = sightings.find((seen) => seen.key !== null && seen.externalId === "a5");
+    expect(fay?.key != null && [fay.key, fay.read()?.by]).toEqual(["acct_fay", "marker"]);
+    expect((await look(world.connector, "acct_fay")).found).toMatchObject([{ externalId: "a5", by: "marker" }]);
+    expect((await look(world.connector, "acct_emil")).found).toEqual([]);
+  });
+
+  test("a record of a key that is none of ours makes no account ours", async () => {
+    const context = { now, signal: new AbortController().signal, linked: async () => new Map([["a5", "svc_emil"]]) };
+    const keys: (string | null)[] = [];
+    for await (const page of world.connector.observer().scan("directory", context)) keys.push(...keysOf(page));
+    expect(keys).toEqual(["acct_ana", "acct_ben", "acct_cleo", "acct_dora", "acct_canary"]);
+  });
+
   test("an empty directory is a list with a clean end", async () => {
     world.directory.accounts.clear();
     expect(await scan(world.connector)).toMatchObject({ pages: [[]], end: { pages: 1, announced: 0, suspect: null } });
@@ -439,6 +455,11 @@ describe("a look at one account", () => {
   test("a list of the key that shows one account twice", async () => {
     world.directory.faults.twice();
     await expect(look(world.connector, "acct_ben")).rejects.toThrow("The list of acct_ben shows an account twice.");
+  });
+
+  test("another account than was asked for", async () => {
+    world.directory.faults.wrongId({ on: "reads" });
+    await expect(look(world.connector, "acct_emil")).rejects.toThrow("GET /accounts/a5 answered with account b9.");
   });
 
   test("a list of the key that shows somebody else", async () => {
