@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { AppError } from "../../lib/errors.ts";
 import { messageOf } from "../../lib/message-of.ts";
-import { ConfigError } from "../config.ts";
 import { openRuntime, type Runtime } from "../loop/runtime.ts";
 
 import { type Answer, type Arguments, EXIT, parseArguments, UsageError } from "./arguments.ts";
@@ -46,7 +45,8 @@ export async function runCli(argv: readonly string[], env: Record<string, string
 /** Every refusal says what was changed; none shows a stack. */
 function refusal(error: unknown): Answer {
   if (error instanceof UsageError) return answer("usage", error.message, EXIT.usage);
-  if (error instanceof ConfigError) return answer("config", error.message, EXIT.usage);
+  // By name: a configuration that was bundled on its own has its own copy of the class.
+  if (error instanceof Error && error.name === "ConfigError") return answer("config", error.message, EXIT.usage);
   if (error instanceof AppError) return answer(error.code, error.message, EXIT.finding, error.effect);
   return answer("could_not_look", `Could not do it: ${messageOf(error)}`, EXIT.couldNotLook, "unknown");
 }
