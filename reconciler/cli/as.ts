@@ -24,8 +24,7 @@ export async function asPerson(runtime: Runtime, args: Arguments): Promise<Conte
   const email = args.options.as ?? process.env.PLUMBLINE_AS;
   if (email === undefined) return asTerminal(runtime);
   const principal = await principalByEmail(sqlOf(runtime), email);
-  if (principal === null)
-    throw new UsageError(`There is no person ${email}, or they are suspended. Nothing was changed.`);
+  if (principal === null) throw new UsageError(`There is no person ${email}, or they are suspended.`);
   return terminalContext(sqlOf(runtime), principal);
 }
 
@@ -37,14 +36,14 @@ export async function asDecider(runtime: Runtime, args: Arguments, owner: string
   const named = args.options.as ?? process.env.PLUMBLINE_AS;
   if (named !== undefined) return asPerson(runtime, args);
   if (process.env.SANDBOX_ADMIN_URL === undefined) {
-    throw new UsageError("Decisions are made by a person: add --as EMAIL. Nothing was changed.");
+    throw new UsageError("Decisions are made by a person: add --as EMAIL.");
   }
   const sql = sqlOf(runtime);
   const [reviewer] = await sql<{ email: string }[]>`
     select p.email from people p left join team_members m on m.person_id = p.id
     where p.role = 'reviewer' and p.suspended_at is null and (m.team_id = ${owner} or ${owner}::text is null)
     order by p.email limit 1`;
-  if (reviewer === undefined) throw new UsageError("No reviewer belongs to the owner team. Nothing was changed.");
+  if (reviewer === undefined) throw new UsageError("No reviewer belongs to the owner team.");
   return asPerson(runtime, { ...args, options: { ...args.options, as: reviewer.email } });
 }
 

@@ -138,7 +138,7 @@ test("bad input is refused precisely, and says that nothing was changed", async 
     );
   expect(await refused("detect", "--kind", "nothing")).toContain('There is no kind "nothing"');
   expect(await refused("break", "nonsense")).toContain("Nothing was changed");
-  expect(await refused("stop", "planet:earth", "--reason", "x")).toContain("Nothing was stopped");
+  expect(await refused("stop", "planet:earth", "--reason", "x")).toContain("Nothing was changed");
   expect(await refused("approve", "repair_zz")).toContain("Nothing was changed");
   expect(await refused("act", "--limit", "0")).toContain("at least 1");
 });

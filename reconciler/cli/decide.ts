@@ -12,13 +12,13 @@ import { asDecider, sqlOf } from "./as.ts";
 const DAY_MS = 24 * 60 * 60_000;
 
 export async function approveVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
-  const repair = await findRepair(runtime, required(args.words[0], "approve ID"));
+  const repair = await findRepair(runtime, args, required(args.words[0], "approve ID"));
   const ctx = await asDecider(runtime, args, repair.owner);
   return told(ctx, await approveRepair(ctx, { repair: repair.id, plan_hash: repair.plan_hash }));
 }
 
 export async function blockVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
-  const repair = await findRepair(runtime, required(args.words[0], "block ID"));
+  const repair = await findRepair(runtime, args, required(args.words[0], "block ID"));
   const ctx = await asDecider(runtime, args, repair.owner);
   const now = await runtime.store.now();
   const review_at = instantOrNull(args.options.until, "--until") ?? new Date(now + 7 * DAY_MS).toISOString();
@@ -29,7 +29,7 @@ export async function blockVerb(runtime: Runtime, args: Arguments): Promise<Answ
 }
 
 export async function retryVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
-  const repair = await findRepair(runtime, required(args.words[0], "retry ID"));
+  const repair = await findRepair(runtime, args, required(args.words[0], "retry ID"));
   const ctx = await asDecider(runtime, args, repair.owner);
   return told(ctx, await retryRepair(ctx, { repair: repair.id }));
 }
@@ -56,14 +56,15 @@ function told(ctx: Context, result: { says: string }): Answer {
 type FoundRepair = { id: string; owner: string; plan_hash: string; kind: string; key: string };
 
 /** By repair id, or by the id of the drift that it is for. */
-async function findRepair(runtime: Runtime, id: string): Promise<FoundRepair> {
+async function findRepair(runtime: Runtime, args: Arguments, id: string): Promise<FoundRepair> {
   const bucket = bucketOfId(id);
-  if (bucket === null) throw new UsageError(`"${id}" is no id of a repair or a drift. Nothing was changed.`);
+  if (bucket === null) throw new UsageError(`"${id}" is no id of a repair or a drift.`);
   const [row] = await sqlOf(runtime)<FoundRepair[]>`
     select id, owner, plan_hash, kind, key from repairs
     where bucket = ${bucket} and (id = ${id} or drift_id = ${id})
     order by (state = 'proposed') desc, proposed_at desc limit 1`;
-  if (row === undefined) throw new UsageError(`There is no repair for ${id}. Nothing was changed.`);
+  if (row === undefined) throw new UsageError(`There is no repair for ${id}.`);
+  args.about = { kind: row.kind, key: row.key };
   return row;
 }
 
@@ -72,6 +73,7 @@ async function findObject(runtime: Runtime, args: Arguments, usage: string) {
   const key = required(args.words[1], usage);
   const [row] = await sqlOf(runtime)<{ kind: string; key: string; owner: string | null }[]>`
     select kind, key, owner from objects where kind = ${kind} and key = ${key}`;
-  if (row === undefined) throw new UsageError(`There is no object ${kind} ${key}. Nothing was changed.`);
+  if (row === undefined) throw new UsageError(`There is no object ${kind} ${key}.`);
+  args.about = { kind, key };
   return row;
 }
