@@ -7,14 +7,14 @@ import { retryRepair } from "../../lib/services/repairs/retry.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { bucketOfId } from "../model/bucket.ts";
 import { type Answer, type Arguments, EXIT, instantOrNull, required, UsageError } from "./arguments.ts";
-import { type Among, asDecider, sqlOf } from "./as.ts";
+import { type Among, asDecider, kindsOf, sqlOf } from "./as.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
 export async function approveVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const repair = await findRepair(runtime, args, required(args.words[0], "approve ID"));
   const ctx = await asDecider(runtime, args, await nextApprovers(runtime, repair));
-  return told(ctx, await approveRepair(ctx, { repair: repair.id, plan_hash: repair.plan_hash }));
+  return told(ctx, await approveRepair(ctx, { repair: repair.id, plan_hash: repair.plan_hash }, kindsOf(runtime)));
 }
 
 export async function blockVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
