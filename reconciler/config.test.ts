@@ -19,7 +19,13 @@ test("every mistake is told at once, each with its path", () => {
       {
         ...kind,
         steward: "",
-        policy: { "Permission Drift": "automatic", attribute_drift: "always" },
+        policy: {
+          "Permission Drift": "automatic",
+          permision_drift: "review",
+          "permission_drift/sideways": "review",
+          "permission_drift/over": "review",
+          attribute_drift: "always",
+        },
         limits: { perHour: 0, driftedShareMax: 2 },
         spec: {
           ...kind.spec,
@@ -41,7 +47,10 @@ test("every mistake is told at once, each with its path", () => {
     for (const path of [
       "organisation",
       "kinds.0.steward",
-      "kinds.0.policy",
+      "kinds.0.policy.Permission Drift",
+      "kinds.0.policy.permision_drift",
+      "kinds.0.policy.permission_drift/sideways",
+      "kinds.0.policy.attribute_drift",
       "kinds.0.limits.perHour",
       "kinds.0.limits.driftedShareMax",
       "kinds.0.spec.kind",
@@ -54,6 +63,7 @@ test("every mistake is told at once, each with its path", () => {
       ).toBe(true);
     }
     expect(mistakes.join()).toContain("surprise");
+    expect(mistakes.join()).not.toContain("permission_drift/over");
   }
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Connector, ConnectorSpec } from "./connectors/contract.ts";
+import { DIRECTIONS, isDriftClass } from "./model/drift-class.ts";
 import type { PolicyMode } from "./model/gate.ts";
 import { DEFAULT_LIMITS } from "./policy/defaults.ts";
 
@@ -67,7 +68,7 @@ const shape = z.strictObject({
         steward: z.string().min(1),
         policy: z
           .record(
-            z.string().regex(/^[a-z_]+(\/[a-z_]+)?$/, "class or class/direction"),
+            z.string().refine(isClassOrDirection, "no class or class/direction of this name"),
             z.enum(["automatic", "review", "never"]),
           )
           .optional(),
@@ -85,9 +86,19 @@ const shape = z.strictObject({
     .min(1),
 });
 
+function isClassOrDirection(row: string): boolean {
+  const [name = "", direction, ...rest] = row.split("/");
+  if (!isDriftClass(name) || rest.length > 0) return false;
+  const directions: readonly string[] = DIRECTIONS[name];
+  return direction === undefined || directions.includes(direction);
+}
+
 export class ConfigError extends Error {
-  constructor(readonly mistakes: string[]) {
-    super(`The configuration has ${mistakes.length} mistake(s). Nothing was started.\n${mistakes.join("\n")}`);
+  constructor(
+    says: string,
+    readonly mistakes: string[] = [],
+  ) {
+    super([`${says} Nothing was started.`, ...mistakes].join("\n"));
     this.name = "ConfigError";
   }
 }
@@ -97,12 +108,13 @@ export function defineConfig(config: PlumblineConfig): PlumblineConfig {
   const parsed = shape.safeParse(config);
   const mistakes = parsed.success
     ? []
-    : parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    : parsed.error.issues.map((issue) => `  ${issue.path.join(".") || "the default export"}: ${issue.message}`);
   const names = parsed.success ? config.kinds.map((kind) => kind.spec.kind) : [];
   for (const name of names) {
     if (names.indexOf(name) !== names.lastIndexOf(name)) mistakes.push(`  kinds: "${name}" is declared twice`);
   }
-  if (mistakes.length > 0) throw new ConfigError([...new Set(mistakes)].sort());
+  const told = [...new Set(mistakes)].sort();
+  if (told.length > 0) throw new ConfigError(`The configuration has ${told.length} mistake(s).`, told);
   return config;
 }
 

@@ -2,8 +2,9 @@
  * What is shipped: Next's standalone server in .next, and one file per Node entry point in build. Each is made
  * again only when its sources changed.
  */
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { waitLine } from "./install.mjs";
 import { withLock } from "./lock-file.mjs";
 import { buildLock, inProject, projectFolder } from "./project.mjs";
@@ -18,9 +19,11 @@ const entryPoints = {
   reconciler: "reconciler/loop/worker.ts",
   cli: "reconciler/cli/main.ts",
   setup: "reconciler/sandbox/setup.ts",
+  config: "reconciler/load-config.ts",
 };
 
-const configFiles = ["package-lock.json", "tsconfig.json", "plumbline.config.ts"];
+const ownConfig = "plumbline.config.ts";
+const configFiles = ["package-lock.json", "tsconfig.json", ownConfig];
 const bundleInputs = ["db", "lib", "reconciler", ...configFiles, "scripts/build.mjs"];
 const webInputs = [
   ...["app", "components", "db", "lib", "public", "reconciler", ...configFiles],
@@ -69,13 +72,49 @@ function locked(log, action) {
 /** @param {Log} log */
 async function buildBundles(log) {
   const stamp = takeStamp(bundleInputs);
+  const files = await bundle(Object.entries(entryPoints).map(([out, file]) => ({ in: inProject(file), out }))).catch(
+    (error) => {
+      /** @type {import("esbuild").Message[]} */
+      const errors = error.errors ?? [];
+      const isConfig = errors.length > 0 && errors.every(({ location }) => location?.file === ownConfig);
+      if (isConfig) throw configError(sayErrors(error));
+      throw new Error(`The reconciler could not be built: ${sayErrors(error)} Nothing was started.`);
+    },
+  );
+  // One by one and each as a whole: a command line that starts now gets the old one or the new one.
+  for (const { path, text } of files) writeState(path, text);
+  copyMigrations();
+  writeState(bundleStamp, stamp);
+  log("Built the reconciler");
+  return stamp.content;
+}
+
+/**
+ * A configuration that is not the project's own, as a file that Node can import from anywhere.
+ * @param {string} file
+ * @returns {Promise<string>} the bundle
+ */
+export async function bundleConfig(file) {
+  if (!existsSync(file)) throw configError(`${file} does not exist.`);
+  const name = createHash("sha256").update(file).digest("hex").slice(0, 12);
+  const files = await bundle([{ in: file, out: `config-${name}` }]).catch((error) => {
+    throw configError(sayErrors(error));
+  });
+  for (const { path, text } of files) writeState(path, text);
+  return inProject("build", `config-${name}.mjs`);
+}
+
+/** @param {{ in: string, out: string }[]} entryPoints */
+async function bundle(entryPoints) {
   const { build } = await import("esbuild");
-  /** @type {import("esbuild").BuildResult<{ write: false }>} */
-  const result = await build({
-    entryPoints: Object.entries(entryPoints).map(([out, file]) => ({ in: inProject(file), out })),
+  const { outputFiles } = await build({
+    entryPoints,
     outdir: inProject("build"),
     outExtension: { ".js": ".mjs" },
     absWorkingDir: projectFolder,
+    // For a configuration outside of the project.
+    nodePaths: [inProject("node_modules")],
+    tsconfig: inProject("tsconfig.json"),
     bundle: true,
     platform: "node",
     format: "esm",
@@ -92,15 +131,26 @@ async function buildBundles(log) {
       ].join("\n"),
     },
     write: false,
-  }).catch((error) => {
-    throw new Error(`The reconciler could not be built: ${error.message}`);
   });
-  // One by one and each as a whole: a command line that starts now gets the old one or the new one.
-  for (const { path, text } of result.outputFiles) writeState(path, text);
-  copyMigrations();
-  writeState(bundleStamp, stamp);
-  log("Built the reconciler");
-  return stamp.content;
+  return outputFiles;
+}
+
+/**
+ * @param {Error & { errors?: import("esbuild").Message[] }} error
+ * @returns {string} each mistake with its place, as one sentence
+ */
+function sayErrors({ errors = [], message }) {
+  const says = errors.map(({ text, location }) => {
+    if (!location) return text;
+    const { file, line, column } = location;
+    return `${file.startsWith("..") ? resolve(projectFolder, file) : file}:${line}:${column + 1}: ${text}`;
+  });
+  return `${says.join("; ") || message}.`;
+}
+
+/** @param {string} says */
+function configError(says) {
+  return Object.assign(new Error(`${says} Nothing was started.`), { name: "ConfigError" });
 }
 
 /** Beside the bundle, where setup looks first: in the checkout they are in db. */

@@ -7,6 +7,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { bundleOf, ensureBundles } from "./build.mjs";
 import { reconcilerEnvironment } from "./child-environment.mjs";
+import { checkConfig } from "./config.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { ensurePostgres } from "./postgres.mjs";
 import { makeDataFolder } from "./postgres-cluster.mjs";
@@ -17,6 +18,8 @@ import { isSetUp, savedEnvironment, setUpDatabase } from "./setup-database.mjs";
 const verbsWithoutDatabase = ["help", "classify", "simulate"];
 /** The command line's own code for: could not look. */
 const couldNotLook = 3;
+/** … and for: used wrongly. */
+const usage = 2;
 
 const args = process.argv.slice(2);
 const log = (/** @type {string} */ line) => console.error(line);
@@ -28,8 +31,7 @@ try {
   const build = await ensureBundles({ log });
   process.exitCode = await run(needsDatabase() ? await openDatabase(build) : process.env);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = couldNotLook;
+  process.exitCode = tell(error);
 }
 await embedded?.stop();
 
@@ -38,10 +40,25 @@ function needsDatabase() {
 }
 
 /**
+ * A mistake in the configuration is refused in the words of the command itself (reconciler/cli/main.ts), which may not
+ * even be built.
+ * @param {Error} error
+ * @returns {number} the exit code
+ */
+function tell(error) {
+  const isConfig = error.name === "ConfigError";
+  const json = { error: { code: "config", says: error.message, effect: "none" } };
+  if (isConfig && args.includes("--json")) console.log(JSON.stringify(json));
+  else console.error(error.message);
+  return isConfig ? usage : couldNotLook;
+}
+
+/**
  * @param {string} build
  * @returns {Promise<NodeJS.ProcessEnv>}
  */
 async function openDatabase(build) {
+  await checkConfig();
   const dataDir = makeDataFolder(dataFolder());
   if (!process.env.DATABASE_URL) {
     process.env.SANDBOX ??= "embedded";

@@ -54,6 +54,8 @@ const sources: Record<string, string> = {
       process.exit(0);
     });
     process.send?.({ ready: true });`,
+  "reconciler/load-config.ts": `
+    export const loadConfig = async () => ({});`,
   "reconciler/cli/main.ts": `
     import postgres from "postgres";
     const sql = postgres(process.env.DATABASE_URL ?? "", { max: 1 });

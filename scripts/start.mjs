@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { bundleOf, ensureBundles, ensureWebBuild, webServerFile } from "./build.mjs";
 import { reconcilerEnvironment, webEnvironment } from "./child-environment.mjs";
+import { checkConfig } from "./config.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { readAddress, waitForFreePort } from "./listen-address.mjs";
 import { ensurePostgres } from "./postgres.mjs";
@@ -51,7 +52,8 @@ try {
   // Being stopped in the middle of a start makes steps fail: that is no news.
   if (!stoppingSince) {
     // Ours are sentences; anything else is a mistake in these scripts, and needs its stack.
-    console.error(error instanceof Error && error.name === "Error" ? error.message : error);
+    const isOurs = error instanceof Error && ["Error", "ConfigError"].includes(error.name);
+    console.error(isOurs ? error.message : error);
     process.exitCode = 1;
   }
 }
@@ -64,15 +66,18 @@ async function bringUp() {
   const address = readAddress();
   await waitForFreePort(address);
   await ensureInstalled({ log });
+  const build = await ensureBundles({ log });
+  await checkConfig();
   if (stoppingSince) return;
 
   const dataDir = makeDataFolder(dataFolder());
-  // All three are waited for even when one fails: nothing may be started after we have given up.
-  const results = await Promise.allSettled([openDatabase(dataDir), ensureBundles({ log }), ensureWebBuild({ log })]);
-  for (const result of results) if (result.status === "rejected") throw result.reason;
+  // Both are waited for even when one fails: nothing may be started after we have given up.
+  const [database, web] = await Promise.allSettled([openDatabase(dataDir), ensureWebBuild({ log })]);
+  if (database.status === "rejected") throw database.reason;
+  if (web.status === "rejected") throw web.reason;
   if (stoppingSince) return;
 
-  const [url, build] = results.map((result) => /** @type {PromiseFulfilledResult<string>} */ (result).value);
+  const url = database.value;
   const signIns = await startChildren({ address, url, build, dataDir });
   if (stoppingSince) return;
   log(`Plumbline is listening on ${address.origin}`);

@@ -43,6 +43,7 @@ const ACTION_WORDS: Record<string, Words> = {
   "stop.set": { title: "Stopped" },
   "stop.lifted": { title: "Repairs allowed again" },
   "stop.refused": { title: "Refused" },
+  "command.refused": { title: "Refused" },
   "person.signed_in": { title: "Signed in" },
   "person.signed_out": { title: "Signed out" },
 };

@@ -18,8 +18,11 @@ const person = (id: string, name: string, role: Role, teams: string[]): DemoPers
 
 export const demoPeople: readonly DemoPerson[] = [
   person("sam", "Sam Okafor", "support", ["billing", "data"]),
+  // Two for each team: what is hard to take back takes two people.
   person("rita", "Rita Alvarez", "reviewer", ["billing"]),
+  person("tess", "Tess Moreau", "reviewer", ["billing"]),
   person("deniz", "Deniz Kaya", "reviewer", ["data"]),
+  person("erik", "Erik Sato", "reviewer", ["data"]),
   person("ada", "Ada Lind", "admin", []),
   person("mira", "Mira Kowalski", "end_user", []),
 ];

@@ -5,6 +5,7 @@ export const PEOPLE = {
   sam: "sam@plumbline.example",
   rita: "rita@plumbline.example",
   deniz: "deniz@plumbline.example",
+  erik: "erik@plumbline.example",
   ada: "ada@plumbline.example",
   mira: "mira@plumbline.example",
 } as const;

@@ -1,6 +1,6 @@
-import config from "../../plumbline.config.ts";
 import { limitsOf } from "../../reconciler/config.ts";
 import type { OwnPolicy } from "../services/policies/grid.ts";
+import { config } from "./config.ts";
 
 /** What the config says of each kind's policy where it differs from the defaults, and its limit. */
 export const kindPolicies: ReadonlyMap<string, OwnPolicy> = new Map(

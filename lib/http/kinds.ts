@@ -1,5 +1,5 @@
-import config from "../../plumbline.config.ts";
 import type { Kinds } from "../services/kinds.ts";
+import { config } from "./config.ts";
 
 /**
  * What the config declares, without the part that connects: the web process knows what a spec means and has no way to

@@ -1,6 +1,6 @@
 import type { SourceList, SourceRow } from "../../db/queries/source-list.ts";
-import config from "../../plumbline.config.ts";
 import type { Capabilities } from "../../reconciler/connectors/contract.ts";
+import { config } from "./config.ts";
 
 /** What the config declares of a source beside what was measured; null where it is not declared any more. */
 export type DeclaredSource = {

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { ReviewDetail } from "../../db/queries/review-detail.ts";
 import type { ReviewList } from "../../db/queries/review-list.ts";
+import type { ReviewWithConnector as ReviewDetail } from "../http/review-connector.ts";
 import { getJson, withQuery } from "./request.ts";
 import type { ReviewParams } from "./review-params.ts";
 

@@ -7,7 +7,12 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** What a verb answers: the object for --json, the lines for people, the exit code. */
 export type Answer = { json: unknown; text: string; exit: ExitCode };
 
-export class UsageError extends Error {}
+/** Thrown before anything is changed, and says so. */
+export class UsageError extends Error {
+  constructor(says: string) {
+    super(`${says.replace(/(?<![.!?])$/, ".")} Nothing was changed.`);
+  }
+}
 
 const OPTIONS = {
   json: { type: "boolean" },
@@ -32,7 +37,13 @@ const OPTIONS = {
 export type Options = {
   [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string;
 };
-export type Arguments = { verb: string; words: string[]; options: Options };
+export type Arguments = {
+  verb: string;
+  words: string[];
+  options: Options;
+  /** A verb fills in the object that it found, so that a refusal is recorded with it. */
+  about: { kind?: string; key?: string };
+};
 
 export function parseArguments(argv: readonly string[]): Arguments {
   try {
@@ -43,14 +54,14 @@ export function parseArguments(argv: readonly string[]): Arguments {
       strict: true,
     });
     const [verb = "help", ...words] = positionals;
-    return { verb: values.help ? "help" : verb, words, options: values };
+    return { verb: values.help ? "help" : verb, words, options: values, about: {} };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
 export function required(value: string | undefined, name: string): string {
-  if (value === undefined || value === "") throw new UsageError(`${name} is missing. Nothing was changed.`);
+  if (value === undefined || value === "") throw new UsageError(`${name} is missing.`);
   return value;
 }
 

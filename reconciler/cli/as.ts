@@ -24,27 +24,33 @@ export async function asPerson(runtime: Runtime, args: Arguments): Promise<Conte
   const email = args.options.as ?? process.env.PLUMBLINE_AS;
   if (email === undefined) return asTerminal(runtime);
   const principal = await principalByEmail(sqlOf(runtime), email);
-  if (principal === null)
-    throw new UsageError(`There is no person ${email}, or they are suspended. Nothing was changed.`);
+  if (principal === null) throw new UsageError(`There is no person ${email}, or they are suspended.`);
   return terminalContext(sqlOf(runtime), principal);
 }
 
+/** Who is asked where `--as` was left out: reviewers of these teams (null: of any), but not these people. */
+export type Among = { teams: readonly string[] | null; except?: readonly string[] };
+
 /**
- * Decisions need a person. In the sandbox one may be left out: the first reviewer of the owner team decides, and both
+ * Decisions need a person. In the sandbox one may be left out: the first reviewer among those who may decides, and both
  * the answer and the record name them.
  */
-export async function asDecider(runtime: Runtime, args: Arguments, owner: string | null): Promise<Context> {
+export async function asDecider(runtime: Runtime, args: Arguments, among: Among): Promise<Context> {
   const named = args.options.as ?? process.env.PLUMBLINE_AS;
   if (named !== undefined) return asPerson(runtime, args);
   if (process.env.SANDBOX_ADMIN_URL === undefined) {
-    throw new UsageError("Decisions are made by a person: add --as EMAIL. Nothing was changed.");
+    throw new UsageError("Decisions are made by a person: add --as EMAIL.");
   }
-  const sql = sqlOf(runtime);
-  const [reviewer] = await sql<{ email: string }[]>`
+  const { teams, except = [] } = among;
+  const [reviewer] = await sqlOf(runtime)<{ email: string }[]>`
     select p.email from people p left join team_members m on m.person_id = p.id
-    where p.role = 'reviewer' and p.suspended_at is null and (m.team_id = ${owner} or ${owner}::text is null)
+    where p.role = 'reviewer' and p.suspended_at is null and (m.team_id = any(${teams}) or ${teams}::text[] is null)
+      and p.id <> all(${except})
     order by p.email limit 1`;
-  if (reviewer === undefined) throw new UsageError("No reviewer belongs to the owner team. Nothing was changed.");
+  if (reviewer === undefined) {
+    const more = except.length === 0 ? "" : " who has no part in this yet";
+    throw new UsageError(`There is no reviewer of team ${teams?.join(" or ")}${more}: add --as EMAIL.`);
+  }
   return asPerson(runtime, { ...args, options: { ...args.options, as: reviewer.email } });
 }
 

@@ -16,17 +16,17 @@ import { asTerminal, kindsOf, sqlOf } from "./as.ts";
  */
 export async function breakVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const wanted = required(args.words[0], "break CLASS");
-  if (!isDriftClass(wanted)) throw new UsageError(`There is no class "${wanted}". Nothing was changed.`);
+  if (!isDriftClass(wanted)) throw new UsageError(`There is no class "${wanted}".`);
   if (args.options.kind !== undefined && args.options.kind !== sandboxKind) {
-    throw new UsageError(`The sandbox has no objects of kind "${args.options.kind}". Nothing was changed.`);
+    throw new UsageError(`The sandbox has no objects of kind "${args.options.kind}".`);
   }
   const adminUrl = process.env.SANDBOX_ADMIN_URL;
-  if (!adminUrl) throw new UsageError("There is no sandbox world here, so nothing may be broken. Nothing was changed.");
+  if (!adminUrl) throw new UsageError("There is no sandbox world here, so nothing may be broken.");
   const direction = directionOf(wanted, args.options.direction);
   const broken = await breakIt(runtime, { class: wanted, direction, adminUrl, object: args.options.object }).catch(
     (error: Error) => {
       // The recipes act in one transaction: one that does not suit its object left nothing behind.
-      if (error.message.includes("can be broken")) throw new UsageError(`${error.message} Nothing was changed.`);
+      if (error.message.includes("can be broken")) throw new UsageError(error.message);
       throw error;
     },
   );
@@ -41,9 +41,7 @@ function directionOf(driftClass: DriftClass, given: string | undefined): Directi
   if (given === undefined) return possible[0] ?? null;
   const direction = possible.find((candidate) => candidate === given);
   if (direction === undefined) {
-    throw new UsageError(
-      `${driftClass} has no direction "${given}"; it has: ${possible.join(", ") || "none"}. Nothing was changed.`,
-    );
+    throw new UsageError(`${driftClass} has no direction "${given}"; it has: ${possible.join(", ") || "none"}.`);
   }
   return direction;
 }
@@ -66,7 +64,7 @@ async function candidates(runtime: Runtime): Promise<string[]> {
     where o.kind = ${sandboxKind} and o.verdict = 'in_sync' and o.presence = 'present' and o.blocked_at is null
       and o.lease_until is not distinct from null
     order by (select max(first_seen) from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key) nulls first, o.key`;
-  if (rows.length === 0) throw new UsageError("Every object of the sandbox is broken already. Nothing was changed.");
+  if (rows.length === 0) throw new UsageError("Every object of the sandbox is broken already.");
   return rows.map((row) => row.key);
 }
 
@@ -110,7 +108,7 @@ async function lostAnswer(runtime: Runtime, prefix: string, adminUrl: string, ke
       await proxy.close();
     }
   }
-  throw new UsageError("Every object is being worked on. Nothing was changed.");
+  throw new UsageError("Every object is being worked on.");
 }
 
 /** The same runtime, but what acts goes through the wire that can be cut; what looks does not. */

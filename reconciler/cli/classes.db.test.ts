@@ -45,20 +45,23 @@ async function decide(key: string, ...people: string[]): Promise<void> {
 
 const RITA = "rita@plumbline.example";
 const DENIZ = "deniz@plumbline.example";
+const TESS = "tess@plumbline.example";
+const ERIK = "erik@plumbline.example";
 
-const CASES: { class: string; direction: string | null; gate: "act" | "ask"; both?: boolean }[] = [
-  { class: "missing_external", direction: "never_made", gate: "act" },
-  { class: "missing_external", direction: "vanished", gate: "ask" },
-  { class: "extra_external", direction: null, gate: "ask" },
-  { class: "missing_external_id", direction: null, gate: "act" },
-  { class: "permission_drift", direction: "over", gate: "ask" },
-  { class: "permission_drift", direction: "under", gate: "ask" },
-  { class: "permission_drift", direction: "both", gate: "ask" },
-  { class: "stale_owner", direction: "departed", gate: "ask" },
-  { class: "stale_owner", direction: "contested", gate: "ask", both: true },
-  { class: "duplicate_side_effect", direction: null, gate: "ask" },
-  { class: "attribute_drift", direction: null, gate: "act" },
-];
+const CASES: { class: string; direction: string | null; gate: "act" | "ask"; takes?: "two people" | "both owners" }[] =
+  [
+    { class: "missing_external", direction: "never_made", gate: "act" },
+    { class: "missing_external", direction: "vanished", gate: "ask" },
+    { class: "extra_external", direction: null, gate: "ask", takes: "two people" },
+    { class: "missing_external_id", direction: null, gate: "act" },
+    { class: "permission_drift", direction: "over", gate: "ask" },
+    { class: "permission_drift", direction: "under", gate: "ask" },
+    { class: "permission_drift", direction: "both", gate: "ask" },
+    { class: "stale_owner", direction: "departed", gate: "ask", takes: "two people" },
+    { class: "stale_owner", direction: "contested", gate: "ask", takes: "both owners" },
+    { class: "duplicate_side_effect", direction: null, gate: "ask", takes: "two people" },
+    { class: "attribute_drift", direction: null, gate: "act" },
+  ];
 
 test("nothing is wrong with a new world, and looking at it changes nothing in it", async () => {
   const before = await dumpCatalog(sandbox.adminUrl);
@@ -87,10 +90,18 @@ test.each(CASES)(
     if (broken.gate === "ask") {
       expect(first.acted).toMatchObject([{ key, outcome: "proposed" }]);
       expect(await dumpCatalog(sandbox.adminUrl)).toBe(wrong);
-      const [object] = await sql<
-        { owner: string }[]
-      >`select owner from repairs where key = ${key} and state = 'proposed'`;
-      await decide(key, ...(broken.both ? [RITA, DENIZ] : [object?.owner === "billing" ? RITA : DENIZ]));
+      const [repair] = await sql<{ owner: string }[]>`
+        select owner from repairs where key = ${key} and state = 'proposed'`;
+      const [one, another] = repair?.owner === "billing" ? [RITA, TESS] : [DENIZ, ERIK];
+      if (broken.takes === undefined) await decide(key, one);
+      else {
+        await decide(key, one);
+        // The first yes moves nothing.
+        expect((await cli<RunReport>("act")).acted).toEqual([]);
+        expect(await dumpCatalog(sandbox.adminUrl)).toBe(wrong);
+        const other = repair?.owner === "billing" ? DENIZ : RITA;
+        await decide(key, broken.takes === "both owners" ? other : another);
+      }
       await cli("act");
     }
     const after = await detect();
@@ -138,7 +149,7 @@ test("bad input is refused precisely, and says that nothing was changed", async 
     );
   expect(await refused("detect", "--kind", "nothing")).toContain('There is no kind "nothing"');
   expect(await refused("break", "nonsense")).toContain("Nothing was changed");
-  expect(await refused("stop", "planet:earth", "--reason", "x")).toContain("Nothing was stopped");
+  expect(await refused("stop", "planet:earth", "--reason", "x")).toContain("Nothing was changed");
   expect(await refused("approve", "repair_zz")).toContain("Nothing was changed");
   expect(await refused("act", "--limit", "0")).toContain("at least 1");
 });

@@ -37,7 +37,7 @@ function readSpec(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new UsageError(`${file} could not be read as JSON: ${messageOf(error)} Nothing was changed.`);
+    throw new UsageError(`${file} could not be read as JSON: ${messageOf(error)}`);
   }
 }
 

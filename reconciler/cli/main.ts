@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
+import { transaction } from "../../db/client.ts";
 import { AppError } from "../../lib/errors.ts";
 import { messageOf } from "../../lib/message-of.ts";
-import { ConfigError } from "../config.ts";
+import { record } from "../../lib/services/run-verb.ts";
 import { openRuntime, type Runtime } from "../loop/runtime.ts";
-
 import { type Answer, type Arguments, EXIT, parseArguments, UsageError } from "./arguments.ts";
+import { asPerson, asTerminal } from "./as.ts";
 import { help } from "./help.ts";
+
+/** What somebody typed may be of any length; the record keeps sentences. */
+const SAYS_MAX = 1_000;
 
 type Verb = (runtime: Runtime, args: Arguments) => Promise<Answer>;
 
@@ -38,15 +42,32 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   const runtime = await openRuntime(env, `plumbline ${args.verb}`);
   try {
     return await verb(runtime, args);
+  } catch (error) {
+    if (error instanceof UsageError) await recordRefusal(runtime, args, error);
+    throw error;
   } finally {
     await runtime.close();
+  }
+}
+
+/** Services record what they refuse; this is for what the command line itself does. */
+async function recordRefusal(runtime: Runtime, args: Arguments, { message }: UsageError): Promise<void> {
+  try {
+    // A person who could not be made out is whoever sits at the terminal.
+    const ctx = await asPerson(runtime, args).catch(() => asTerminal(runtime));
+    const detail = { verb: args.verb, says: message.slice(0, SAYS_MAX) };
+    await transaction(ctx.sql, (tx) => record(tx, ctx, { action: "command.refused", ...args.about, detail }));
+  } catch (failure) {
+    // The refusal itself stands: nothing was changed, with or without its entry.
+    process.stderr.write(`The refusal could not be recorded: ${messageOf(failure)}\n`);
   }
 }
 
 /** Every refusal says what was changed; none shows a stack. */
 function refusal(error: unknown): Answer {
   if (error instanceof UsageError) return answer("usage", error.message, EXIT.usage);
-  if (error instanceof ConfigError) return answer("config", error.message, EXIT.usage);
+  // By name: a configuration that was bundled on its own has its own copy of the class.
+  if (error instanceof Error && error.name === "ConfigError") return answer("config", error.message, EXIT.usage);
   if (error instanceof AppError) return answer(error.code, error.message, EXIT.finding, error.effect);
   return answer("could_not_look", `Could not do it: ${messageOf(error)}`, EXIT.couldNotLook, "unknown");
 }

@@ -9,7 +9,7 @@ export async function stopVerb(runtime: Runtime, args: Arguments): Promise<Answe
   const scope = args.words[0] ?? "all";
   if (parseStopScope(scope) === null) {
     throw new UsageError(
-      `"${scope}" is no scope: all, connector:NAME, kind:NAME, class:NAME, owner:TEAM or object:KIND/KEY. Nothing was stopped.`,
+      `"${scope}" is no scope: all, connector:NAME, kind:NAME, class:NAME, owner:TEAM or object:KIND/KEY.`,
     );
   }
   const ctx = await asPerson(runtime, args);

@@ -1,27 +1,20 @@
-import { pathToFileURL } from "node:url";
 import type { PlumblineConfig } from "../config.ts";
 import type { ConnectorSpec } from "../connectors/contract.ts";
 import { evidenceMs } from "../desired/situation.ts";
+import { loadConfig } from "../load-config.ts";
 import { systemPorts } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
 import { LEASE_MS } from "../repair/attempt.ts";
 import type { Store } from "../store.ts";
 import type { KindRuntime, LoopDeps } from "./reconcile.ts";
 
-/** The configuration that PLUMBLINE_CONFIG names, or the project's own. */
-export async function loadConfig(env: Record<string, string | undefined>): Promise<PlumblineConfig> {
-  const path = env.PLUMBLINE_CONFIG;
-  const module = path ? await import(pathToFileURL(path).href) : await import("../../plumbline.config.ts");
-  return module.default as PlumblineConfig;
-}
-
 export type Runtime = LoopDeps & { close(): Promise<void>; config: PlumblineConfig };
 
 /** Everything a reconciler process needs, opened with the credentials of its environment. */
 export async function openRuntime(env: Record<string, string | undefined>, name: string): Promise<Runtime> {
+  const config = await loadConfig(env);
   const url = env.DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set.");
-  const config = await loadConfig(env);
   const store = postgresStore({ url, name, max: 12 });
   const kinds = new Map<string, KindRuntime>();
   for (const kind of config.kinds) {

@@ -33,13 +33,13 @@ describe("the default policy", () => {
     ]);
   });
 
-  test("asks both living owners about ownership", () => {
+  test("asks both living owners about ownership, and two people where one owner is gone", () => {
     expect(resolvePolicy(DEFAULT_POLICY, [], "stale_owner", "contested")).toMatchObject({
       approvals: 2,
       bothOwners: true,
     });
     expect(resolvePolicy(DEFAULT_POLICY, [], "stale_owner", "departed")).toMatchObject({
-      approvals: 1,
+      approvals: 2,
       bothOwners: false,
     });
   });

@@ -39,8 +39,8 @@ export const DEFAULT_POLICY: readonly PolicyRule[] = [
   rule("permission_drift", "both", "review"),
   /** Ownership is consent: each side gives its own. */
   rule("stale_owner", "contested", "review", { approvals: 2, bothOwners: true }),
-  /** A team that is gone cannot consent: the team that remains decides. */
-  rule("stale_owner", "departed", "review"),
+  /** A team that is gone cannot consent: two people of the team that remains decide. */
+  rule("stale_owner", "departed", "review", { approvals: 2 }),
   /** Cannot be un-sent, and which one to keep is a decision. */
   rule("duplicate_side_effect", null, "review"),
   /** Nothing until the outcome is known: the second send is the harm. */

@@ -30,7 +30,7 @@ const REASONS: Record<DriftClass, string | Partial<Record<Direction, string>>> =
     never_made: "Safe to do once.",
     vanished: "It was there before; somebody may have meant it.",
   },
-  extra_external: "Removing it destroys something.",
+  extra_external: "Removing it destroys something. A plan of high risk takes two people.",
   missing_external_id: "Changes only our record. A weak match is asked about.",
   permission_drift: {
     over: "Too much access is a danger, and so is a lock-out.",
@@ -39,9 +39,10 @@ const REASONS: Record<DriftClass, string | Partial<Record<Direction, string>>> =
   },
   stale_owner: {
     contested: "Ownership is consent: each side gives its own.",
-    departed: "A team that is gone cannot consent, so the team that remains decides.",
+    departed: "A team that is gone cannot consent, so two people of the team that remains decide.",
   },
-  duplicate_side_effect: "It cannot be un-sent, and which one to keep is a decision.",
+  duplicate_side_effect:
+    "It cannot be un-sent, and which one to keep is a decision. A plan of high risk takes two people.",
   unknown_after_repair: "Nothing until the outcome is known: the second send is the harm.",
   attribute_drift: "The request says what it should be.",
   contradictory_evidence: "The evidence is wrong, not the world.",

@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 
 const approve = async (who: PersonName, made: MadeRepair, hash = made.hash) =>
-  approveRepair(await as(sql, who), { repair: made.repair, plan_hash: hash });
+  approveRepair(await as(sql, who), { repair: made.repair, plan_hash: hash }, kinds);
 
 describe("an approval", () => {
   test("lets the repair go ahead after the undo window, wakes the loop and is recorded", async () => {
@@ -133,11 +133,17 @@ describe("an approval", () => {
     expect(await approve("rita", made)).toMatchObject({ state: "proposed" });
   });
 
-  test("says so where a stop is in force", async () => {
+  test.each([
+    ["the object", (made: MadeRepair) => `object:${KIND}/${made.key}`],
+    ["its connector", () => "connector:postgres"],
+    ["the team it was planned for", () => "owner:billing"],
+  ])("says so where a stop of %s is in force", async (_, scopeOf) => {
     const made = await makeRepair(sql);
     await sql`insert into stops (id, scope, reason, set_by, set_at)
-      values ('stop_x', ${`object:${KIND}/${made.key}`}, 'vendor maintenance', 'ada', now())`;
-    expect((await approve("rita", made)).says).toContain("A stop is in force (vendor maintenance)");
+      values ('stop_x', ${scopeOf(made)}, 'vendor maintenance', 'ada', now())`;
+    const { says } = await approve("rita", made);
+    await sql`delete from stops where id = 'stop_x'`;
+    expect(says).toContain("A stop is in force (vendor maintenance)");
   });
 });
 
@@ -204,7 +210,11 @@ describe("an approval is refused, recorded and changes nothing", () => {
     ]);
     if (unseen) {
       const missing = await refusal(
-        approveRepair(await as(sql, who), { repair: made.repair.replace(/.{4}$/, "0000"), plan_hash: made.hash }),
+        approveRepair(
+          await as(sql, who),
+          { repair: made.repair.replace(/.{4}$/, "0000"), plan_hash: made.hash },
+          kinds,
+        ),
       );
       expect({ ...missing, stack: "" }).toEqual({ ...error, stack: "" });
       expect(missing.message).toBe(error.message);
@@ -306,7 +316,7 @@ describe("races", () => {
         revokedAt = row?.at ?? revokedAt;
       });
       const [end] = await Promise.allSettled([
-        approveRepair(ctx, { repair: made.repair, plan_hash: made.hash }),
+        approveRepair(ctx, { repair: made.repair, plan_hash: made.hash }, kinds),
         revoke,
       ]);
       if (end.status === "rejected") {

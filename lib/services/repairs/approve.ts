@@ -5,6 +5,7 @@ import type { RepairState } from "../../../reconciler/model/repair.ts";
 import { Conflict } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { id, parseInput, planHash } from "../input.ts";
+import type { Kinds } from "../kinds.ts";
 import { project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
@@ -33,7 +34,7 @@ export type ApproveResult = {
 };
 
 /** One person's yes to exactly one plan. The repair goes ahead when enough different people said it. */
-export async function approveRepair(ctx: Context, input: ApproveInput): Promise<ApproveResult> {
+export async function approveRepair(ctx: Context, input: ApproveInput, kinds: Kinds): Promise<ApproveResult> {
   const { repair: repairId, plan_hash } = parseInput(ApproveInput, input);
 
   return runVerb(ctx, "repair.approve", { subject: repairId }, async (tx, about) => {
@@ -50,7 +51,7 @@ export async function approveRepair(ctx: Context, input: ApproveInput): Promise<
     const approval = await addApproval(tx, ctx, loaded, before);
     const approvals = [...before, approval];
     if (!isQuorum(ruleOf(loaded), approvals)) return keepWaiting(tx, ctx, loaded, approvals);
-    return goAhead(tx, ctx, loaded, approvals);
+    return goAhead(tx, ctx, loaded, approvals, kinds);
   });
 }
 
@@ -105,7 +106,13 @@ async function keepWaiting(tx: Tx, ctx: Context, loaded: LoadedRepair, approvals
   });
 }
 
-async function goAhead(tx: Tx, ctx: Context, loaded: LoadedRepair, approvals: Approval[]): Promise<ApproveResult> {
+async function goAhead(
+  tx: Tx,
+  ctx: Context,
+  loaded: LoadedRepair,
+  approvals: Approval[],
+  kinds: Kinds,
+): Promise<ApproveResult> {
   const { repair, object } = loaded;
   // State and hash are in the WHERE although the row is locked: the guard is what makes it right, the lock only kind.
   const [changed] = await tx<{ not_before: Date }[]>`
@@ -121,7 +128,7 @@ async function goAhead(tx: Tx, ctx: Context, loaded: LoadedRepair, approvals: Ap
   await tx`
     update objects set due_at = now() where bucket = ${object.bucket} and kind = ${object.kind} and key = ${object.key}`;
   await project(tx, object);
-  const stop = await stopInForce(tx, loaded);
+  const stop = await stopInForce(tx, loaded, kinds);
   await record(tx, ctx, {
     action: "repair.approved",
     ...aboutOf(loaded),
@@ -142,11 +149,15 @@ async function goAhead(tx: Tx, ctx: Context, loaded: LoadedRepair, approvals: Ap
 }
 
 /** For the sentence only: whether it may act is the gate's decision. */
-async function stopInForce(tx: Tx, { repair, object }: LoadedRepair): Promise<{ reason: string } | null> {
+async function stopInForce(tx: Tx, loaded: LoadedRepair, kinds: Kinds): Promise<{ reason: string } | null> {
+  const { repair, object, consenting } = loaded;
   const stops = await tx<{ scope: string; reason: string }[]>`
     select scope, reason from stops where lifted_at is null and (until is null or until > now()) order by set_at, id`;
-  const target = { connector: "", kind: repair.kind, class: repair.class, owner: object.owner, key: repair.key };
-  return stops.find((stop) => stopCovers(stop.scope, target)) ?? null;
+  const { kind, key } = repair;
+  const target = { connector: kinds.get(kind)?.connector ?? "", kind, class: repair.class, key };
+  const teams = [object.owner, repair.owner, ...consenting];
+  const covers = (scope: string) => teams.some((owner) => stopCovers(scope, { ...target, owner }));
+  return stops.find((stop) => covers(stop.scope)) ?? null;
 }
 
 function missingSentence(loaded: LoadedRepair, approvals: Approval[]): string {

@@ -203,7 +203,7 @@ export function planRemoval(
         touches: [`${names}: each right that is listed, then the role itself`],
         postcondition: `No role ${names} exists.`,
         undo: "by_new_request",
-        risk: "medium",
+        risk: "high",
         ifWrong: "Whoever signs in with it is locked out. A role made again has another oid and no password.",
         credential,
         removes: true,

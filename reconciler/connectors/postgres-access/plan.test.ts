@@ -58,7 +58,7 @@ test("extra_external: each right by its own step, then the role; by whoever's it
   ]);
   expect(made(answer).contract).toMatchObject({
     credential: "custodian",
-    risk: "medium",
+    risk: "high",
     removes: true,
     undo: "by_new_request",
   });
@@ -181,9 +181,9 @@ test("duplicate_side_effect: the linked one is kept, else the oldest, whatever i
   expect(made(plan("duplicate_side_effect", { found: [young, old], link: "101" })).title).toBe(
     "Keep svc_x_copy (oid 101), the one our record is linked to, and remove svc_x",
   );
-  expect(made(plan("duplicate_side_effect", { found: [young, old], link: null })).title).toBe(
-    "Keep svc_x (oid 99), the oldest one, and remove svc_x_copy",
-  );
+  const removal = made(plan("duplicate_side_effect", { found: [young, old], link: null }));
+  expect(removal.title).toBe("Keep svc_x (oid 99), the oldest one, and remove svc_x_copy");
+  expect(removal.contract.risk).toBe("high");
   expect(because(plan("duplicate_side_effect"))).toContain("Only one role is left");
 });
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { reviewDetail } from "@/db/queries/review-detail";
 import { readDatabase } from "@/lib/http/database";
+import { withConnector } from "@/lib/http/review-connector";
 import { reviewDetailOptions } from "@/lib/query/reviews";
 import { Hydrate, onServer } from "../../hydrate";
 import { currentOperator } from "../../operator";
@@ -14,7 +15,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const detail = await reviewDetail(readDatabase(), { viewer, id });
   if (detail === null) notFound();
   return (
-    <Hydrate reads={[onServer(reviewDetailOptions(id), async () => detail)]}>
+    <Hydrate reads={[onServer(reviewDetailOptions(id), async () => withConnector(detail))]}>
       <ReviewPage id={id} />
     </Hydrate>
   );

@@ -4,16 +4,18 @@ import { ButtonLink } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import { stopCovers } from "@/reconciler/model/gate";
 import { scopeWords } from "../../scope-words";
 import { PlanComparison } from "./plan-comparison";
+import { stopsOver } from "./stops-over";
 
 /** What holds this page's answer, above it. */
 export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
   const { repair, object, supersededBy } = detail;
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
-      <StopNotice detail={detail} />
+      {stopsOver(detail).map((stop) => (
+        <StopNotice key={stop.id} stop={stop} />
+      ))}
       {object.blockedAt === null ? null : (
         <Notice tone="review" className="rounded-card">
           Blocked by {visibleText(object.blockedByName ?? object.blockedBy ?? "somebody")} since{" "}
@@ -48,10 +50,7 @@ export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
 }
 
 /** Approving while a stop holds is possible; it is said before, not after. */
-function StopNotice({ detail: { stops, repair, object } }: { detail: ReviewDetail }) {
-  const target = { connector: "", kind: repair.kind, class: repair.class, owner: object.owner, key: repair.key };
-  const stop = stops.find((one) => stopCovers(one.scope, target));
-  if (stop === undefined) return null;
+function StopNotice({ stop }: { stop: ReviewDetail["stops"][number] }) {
   return (
     <Notice
       tone="stopped"

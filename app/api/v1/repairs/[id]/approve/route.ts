@@ -1,4 +1,5 @@
 import { refuseOtherTag } from "@/lib/http/if-match";
+import { kinds } from "@/lib/http/kinds";
 import { IdPath } from "@/lib/http/path";
 import { writeRoute } from "@/lib/http/route";
 import { ApproveInput, approveRepair } from "@/lib/services/repairs/approve";
@@ -11,6 +12,6 @@ export const POST = writeRoute({
   assured: true,
   verb: ({ ctx, params, body, expect }) => {
     refuseOtherTag(expect, body.plan_hash);
-    return approveRepair(ctx, { repair: params.id, ...body });
+    return approveRepair(ctx, { repair: params.id, ...body }, kinds);
   },
 });
