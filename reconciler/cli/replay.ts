@@ -71,9 +71,7 @@ async function spanOf(sql: Sql, since: Moment, until: Moment, kind: string | nul
   const now = row?.now.getTime() ?? Number.NaN;
   const span = { since: new Date(since(now)), until: new Date(until(now)), kind };
   if (span.since <= span.until) return span;
-  throw new UsageError(
-    `--since (${span.since.toISOString()}) has to lie before --until (${span.until.toISOString()}).`,
-  );
+  throw new UsageError(`--since (${span.since.toISOString()}) lies after --until (${span.until.toISOString()}).`);
 }
 
 function readProposal(file: string): Proposal {

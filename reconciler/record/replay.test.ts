@@ -85,6 +85,22 @@ describe("under the same rules", () => {
     );
   });
 
+  test("another answer of the gate than was recorded is found, also where only a reason differs", () => {
+    fc.assert(
+      fc.property(judged, asked, fc.nat(), (given, over, n) => {
+        const row = record(given, over);
+        fc.pre(row.gates.length > 0);
+        const gates = row.gates.map((one, at) => (at === n % row.gates.length ? { ...one, codes: ["planted"] } : one));
+        const planted = gates.find((one) => one.codes.includes("planted"));
+        expect(replayed([{ ...row, gates }])).toMatchObject({
+          differ: 1,
+          differences: [{ class: planted?.class, before: { codes: ["planted"] }, after: { gate: planted?.verdict } }],
+          summary: [{ class: planted?.class, from: planted?.verdict, to: planted?.verdict, count: 1, objects: 1 }],
+        });
+      }),
+    );
+  });
+
   test("a drift that was recorded and would not be named is found, and one that would be and was not", () => {
     const extra: ClassAndDirection = { class: "extra_external", direction: null };
     fc.assert(
