@@ -222,10 +222,10 @@ test("with too much access repaired unattended nobody would have been asked, and
 
 test("a planted answer is found, and so is one beyond the first page", async () => {
   const id = (await rowsOf()).find((row) => row.key === "stray")?.id ?? "";
-  // Two pages and a half with one time, as one transaction leaves them.
+  // Two pages and a half of one millisecond, most with a time in common, as one transaction leaves them.
   await store.sql`
     insert into judgements (bucket, kind, key, id, at, situation, said, gates, version)
-    select bucket, kind, key, id || '_' || lpad(n::text, 4, '0'), at, situation, said, gates, version
+    select bucket, kind, key, id || '_' || lpad(n::text, 4, '0'), at + n / 150 * interval '1 microsecond', situation, said, gates, version
     from judgements, generate_series(1, 500) n where id = ${id}`;
   await store.sql`
     update judgements set gates = jsonb_set(gates, '{0,verdict}', '"act"') where id = ${`${id}_0500`}`;

@@ -100,12 +100,15 @@ async function replay(sql: Sql, rules: Rules, span: Span): Promise<Report> {
 
 type Row = Omit<JudgementToReplay, "at"> & { at: Date; exactly: string; bucket: number; id: string };
 
-/** In the order of time; rows of one transaction have one time, so the rest of the key tells them apart. */
+/**
+ * In the order of time; rows of one transaction have one time, so the rest of the key tells them apart. The page goes on
+ * from a text: as a time the driver would send it in whole milliseconds, and the same rows would come again.
+ */
 function readPage(sql: Sql, { since, until, kind }: Span, after: Row | undefined): Promise<Row[]> {
   const further =
     after === undefined
       ? sql``
-      : sql`and (at, bucket, kind, key, id) > (${after.exactly}::timestamptz, ${after.bucket}, ${after.kind}, ${after.key}, ${after.id})`;
+      : sql`and (at, bucket, kind, key, id) > (${after.exactly}::text::timestamptz, ${after.bucket}, ${after.kind}, ${after.key}, ${after.id})`;
   return sql<Row[]>`
     select at, at::text as exactly, bucket, kind, key, id, situation, said, gates, version from judgements
     where at >= ${since} and at <= ${until} and (kind = ${kind} or ${kind}::text is null) ${further}
