@@ -8,9 +8,9 @@
 import type { Certificate } from "./connectors/contract.ts";
 import type { ObjectRef } from "./model/bucket.ts";
 import type { Direction, DriftClass, DriftDetail } from "./model/drift-class.ts";
-import type { Desired, FoundObject, Look, Millis, Presence, Situation } from "./model/evidence.ts";
+import type { Desired, FoundObject, Look, Millis, Presence } from "./model/evidence.ts";
 import type { GateReason, PolicyRow } from "./model/gate.ts";
-import type { RecordedGate, RecordedVerdict } from "./model/judgement.ts";
+import type { JudgedSituation, RecordedGate, RecordedVerdict } from "./model/judgement.ts";
 import type { Plan, RepairState, Risk } from "./model/repair.ts";
 import type { RunReport } from "./model/report.ts";
 import type { ObjectStatus } from "./model/status.ts";
@@ -195,7 +195,7 @@ export type ApprovalRow = {
 
 export type JudgementRow = ObjectRef & {
   id: string;
-  situation: Situation;
+  situation: JudgedSituation;
   said: RecordedVerdict;
   gates: RecordedGate[];
   version: string;

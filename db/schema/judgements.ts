@@ -1,6 +1,5 @@
 import { index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import type { Situation } from "../../reconciler/model/evidence.ts";
-import type { RecordedGate, RecordedVerdict } from "../../reconciler/model/judgement.ts";
+import type { JudgedSituation, RecordedGate, RecordedVerdict } from "../../reconciler/model/judgement.ts";
 import { bucket, key, kind, time } from "./columns.ts";
 
 /**
@@ -15,7 +14,7 @@ export const judgements = pgTable(
     key: key(),
     id: text("id").notNull(),
     at: time("at").notNull(),
-    situation: jsonb("situation").$type<Situation>().notNull(),
+    situation: jsonb("situation").$type<JudgedSituation>().notNull(),
     said: jsonb("said").$type<RecordedVerdict>().notNull(),
     gates: jsonb("gates").$type<RecordedGate[]>().notNull(),
     /** Of classifier, gate and connector. */

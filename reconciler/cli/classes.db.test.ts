@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, type Sql } from "../../db/client.ts";
 import { makeSandbox, type TestSandbox } from "../loop/sandbox.test-kit.ts";
+import { DRIFT_CLASSES } from "../model/drift-class.ts";
 import type { RunReport } from "../model/report.ts";
+import type { ReplayReport } from "../record/replay.ts";
 import { endContradiction } from "../sandbox/breaks.ts";
 import { dumpCatalog } from "../sandbox/dump.ts";
 import { runCli } from "./main.ts";
@@ -139,6 +141,16 @@ test("a lost answer is unknown, is not sent again, and is settled by a look", as
 
 test("the record of all of it verifies", async () => {
   expect(await cli("audit", "verify")).toMatchObject({ ok: true, first_bad: null });
+});
+
+test("all of it is judged again as it was judged", async () => {
+  const classes = await sql<{ class: string }[]>`
+    select distinct gate->>'class' as class from judgements, jsonb_array_elements(gates) gate order by 1`;
+  expect(classes.map((row) => row.class)).toEqual([...DRIFT_CLASSES].sort());
+  const [kept] = await sql<{ count: number }[]>`select count(*)::int as count from judgements`;
+  const report = await cli<ReplayReport>("replay", "--since", "1h", "--kind", "database_access");
+  expect(report).toMatchObject({ judged: kept?.count, differ: 0, differences: [], summary: [] });
+  expect(Object.keys(report.versions)).toHaveLength(1);
 });
 
 test("bad input is refused precisely, and says that nothing was changed", async () => {

@@ -30,6 +30,10 @@ Record
   audit verify                           check the chain, offline
   audit export [--out FILE]              write it out, one JSON object a line
 
+  replay --since T [--until T] [--kind K] [--policy FILE]
+                                         judge again what was judged: under today's rules, or under a policy you think of;
+                                         T is a time, or how long ago: 24h, 7d
+
 Try things out (sandbox only)
   break CLASS [--direction D] [--object KEY]
         ${DRIFT_CLASSES.join(" ")}

@@ -7,6 +7,7 @@ import { driftSentence } from "../difference/sentence.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
+import type { JudgedSituation } from "../model/judgement.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
 import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
 import { gate } from "../policy/gate.ts";
@@ -18,7 +19,7 @@ import { budgetsOf, gateInputOf, type JudgeInput } from "./gate-input.ts";
 
 /** With what the gate was asked, so that it can be asked again. */
 export type Assessment = Finding & { asked: GateInput };
-export type Judgement = { situation: Situation; classification: Classification; findings: Assessment[] };
+export type Judgement = { situation: JudgedSituation; classification: Classification; findings: Assessment[] };
 
 /** Rises whenever classify or the gate may answer otherwise from the same facts. */
 const RULES_VERSION = "2";
@@ -49,14 +50,18 @@ export function recheckAt({ classification, findings }: Judgement, settleMs: Mil
 /** Everything that can be said about one object from what is known of it. No I/O, so any past verdict can be had again. */
 export function judge(input: JudgeInput): Judgement {
   const { bundle, settings, kind, now } = input;
-  const situation = situationOf(bundle, settings, kind.spec, now);
   const inFlight = bundle.attempts.some((attempt) => attempt.state === "attempting" && now <= attempt.deadlineAt);
-  const classification = inFlight ? callUnderWay(situation) : classify(situation);
+  const situation = { ...situationOf(bundle, settings, kind.spec, now), callUnderWay: inFlight };
+  const classification = conclude(situation);
   const findings = classification.drifts.map((drift) => assess(input, situation, classification, drift));
   return { situation, classification, findings };
 }
 
 /** While a call is under way nothing can be concluded, not even that its outcome is unknown. */
+export function conclude(situation: JudgedSituation): Classification {
+  return situation.callUnderWay ? callUnderWay(situation) : classify(situation);
+}
+
 function callUnderWay(situation: Situation): Classification {
   return {
     verdict: "verifying",

@@ -1,5 +1,11 @@
-import type { ClassAndDirection } from "./evidence.ts";
+import type { ClassAndDirection, Situation } from "./evidence.ts";
 import type { GateVerdict, Verdict } from "./verdict.ts";
+
+/**
+ * All that a verdict is made from. An attempt that has not answered yet looks in a situation like one whose outcome is
+ * unknown, or like none at all where it repairs our own record, so it is said beside it.
+ */
+export type JudgedSituation = Situation & { callUnderWay: boolean };
 
 /** What was said of an object, without the words. */
 export type RecordedVerdict = { verdict: Verdict; drifts: ClassAndDirection[] };

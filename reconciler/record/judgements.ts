@@ -1,6 +1,6 @@
-import type { Classification, Situation } from "../model/evidence.ts";
+import type { Classification } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
-import type { RecordedVerdict } from "../model/judgement.ts";
+import type { JudgedSituation, RecordedVerdict } from "../model/judgement.ts";
 import type { ObjectRow } from "../store.ts";
 import type { Recording } from "./findings.ts";
 
@@ -14,7 +14,7 @@ export async function keepJudgement(
   { tx, newId }: Recording,
   object: ObjectRow,
   judged: {
-    situation: Situation;
+    situation: JudgedSituation;
     classification: Classification;
     findings: readonly (Finding & { asked: unknown })[];
     version: string;
