@@ -4,8 +4,8 @@ import { connect, type Sql } from "../../db/client.ts";
 import { formatCount, plural } from "../../lib/format/count.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import { LIMITS_DEFAULT, limitsOf } from "../config.ts";
+import { loadConfig } from "../load-config.ts";
 import { conclude } from "../loop/judge.ts";
-import { loadConfig } from "../loop/runtime.ts";
 import { saidOf } from "../record/judgements.ts";
 import { type Proposal, parseProposal } from "../record/proposal.ts";
 import {
