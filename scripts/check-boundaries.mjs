@@ -397,7 +397,7 @@ function describe(path, text) {
     module,
     text,
     source,
-    isTest: usesVitest || /\.test(-kit)?$/.test(module) || inside(module, "db/test"),
+    isTest: usesVitest || /\.test(-kit)?$/.test(module) || inside(module, "db/test", "reconciler/bench"),
     isPure: inside(module, ...pureFolders) || (/^\s*\/[/*]/.test(firstLine) && firstLine.includes("◆")),
     isClient: /^(\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*["']use client["']/.test(text),
   };
