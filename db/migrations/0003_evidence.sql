@@ -30,6 +30,7 @@ CREATE TABLE "kind_states" (
 	"version" text NOT NULL
 );
 --> statement-breakpoint
+DROP INDEX "objects_green_until";--> statement-breakpoint
 ALTER TABLE "drifts" ADD COLUMN "flapped" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "facts" ADD COLUMN "shows" text;--> statement-breakpoint
 ALTER TABLE "facts" ADD COLUMN "external_id" text;--> statement-breakpoint
@@ -50,8 +51,8 @@ CREATE INDEX "facts_fingerprint" ON "facts" USING btree ("kind","source","finger
 CREATE INDEX "facts_unconfirmed" ON "facts" USING btree ("kind","source","bucket","key") WHERE fingerprint is null and (not complete or found <> '[]');--> statement-breakpoint
 CREATE INDEX "objects_dirty" ON "objects" USING btree ("kind","bucket","key") WHERE dirty;--> statement-breakpoint
 CREATE INDEX "objects_not_in_sync" ON "objects" USING btree ("kind","bucket","key") WHERE verdict <> 'in_sync';--> statement-breakpoint
-CREATE INDEX "objects_link" ON "objects" USING btree ("kind","external_id") WHERE external_id is not null;--> statement-breakpoint
-CREATE INDEX "objects_kind_key" ON "objects" USING btree ("kind","key");--> statement-breakpoint
+CREATE INDEX "objects_link" ON "objects" USING btree ("kind","external_id") WHERE external_id is not null;
+--> statement-breakpoint
 CREATE VIEW "objects_now" AS
 -- An object whose evidence the last complete scan showed again is as fresh as that scan, and no row of it was written for that.
 -- One that something changed for is only as fresh as its own look, until it has been judged again.

@@ -80,11 +80,9 @@ export const objects = pgTable(
     index("objects_due").on(t.dueAt).where(sql`due_at is not null`),
     index("objects_ref").on(t.ref),
     index("objects_status").on(t.status, t.statusSince),
-    index("objects_green_until").on(t.expiresAt).where(sql`status = 'in_place'`),
     index("objects_asked_by").on(t.askedBy),
     index("objects_dirty").on(t.kind, t.bucket, t.key).where(sql`dirty`),
     index("objects_not_in_sync").on(t.kind, t.bucket, t.key).where(sql`verdict <> 'in_sync'`),
     index("objects_link").on(t.kind, t.externalId).where(sql`external_id is not null`),
-    index("objects_kind_key").on(t.kind, t.key),
   ],
 );

@@ -1,0 +1,147 @@
+/** npm run bench -- detect|ingest|dirty [--objects 10000,100000,1000000] [--json]: each beside its reference, in one run. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+type Row = {
+  case: string;
+  value: number;
+  unit: string;
+  reference: string;
+  reference_value: number | null;
+  ratio: number | null;
+  goal: string | null;
+  ok: boolean | null;
+};
+type Measured = Record<string, number>;
+type AtSize = { objects: number; measured: Measured };
+
+const JOIN = "one full hash join over stored digests";
+const COPY = "the server's COPY of the same snapshot from a file";
+const HAND = "the joins by hand";
+
+function beside(name: string, value: number, reference: string, referenceValue: number, max: number | null): Row {
+  const ratio = value / referenceValue;
+  return {
+    ...{ case: name, value, unit: "ms", reference, reference_value: referenceValue, ratio },
+    goal: max === null ? null : `≤ ${max}`,
+    ok: max === null ? null : ratio <= max,
+  };
+}
+
+/** A ratio is only as good as its sizes: goals are for the largest, the smaller ones show how cost grows. */
+function detectRows(sizes: AtSize[]): Row[] {
+  const last = sizes.length - 1;
+  return sizes.flatMap(({ objects, measured: m }, n) => [
+    beside(`${objects}: full pass, 1 % drifted`, m.full ?? 0, JOIN, m.reference ?? 0, n === last ? 0.1 : null),
+    beside(`${objects}: the pass that first judges all`, m.first ?? 0, JOIN, m.reference ?? 0, null),
+    beside(`${objects}: counts by verdict`, m.counts ?? 0, JOIN, m.reference ?? 0, null),
+    ...(n === 0 ? [] : [growth(`${objects}: full pass, per object`, m.full ?? 0, objects, sizes[0], "full", 1.2)]),
+  ]);
+}
+
+function growth(name: string, value: number, objects: number, first: AtSize | undefined, of: string, max: number): Row {
+  const reference = (first?.measured[of] ?? Number.NaN) / (first?.objects ?? 1);
+  return beside(name, value / objects, `the same at ${first?.objects}`, reference, max);
+}
+
+function dirtyRows(sizes: AtSize[]): Row[] {
+  const [first] = sizes;
+  const last = sizes.at(-1);
+  return sizes.flatMap(({ objects, measured: m }) =>
+    Object.keys(m)
+      .filter((name) => name.startsWith("dirty_"))
+      .flatMap((name) => {
+        const k = Number(name.slice("dirty_".length));
+        const goals = objects === last?.objects && k === 1_000;
+        const row = beside(`${objects}: ${k} dirty`, m[name] ?? 0, HAND, m[`reference_${k}`] ?? 0, goals ? 1.5 : null);
+        const small = first?.measured[name];
+        if (!goals || small === undefined || first === last) return [row];
+        return [row, beside(`${objects}: ${k} dirty`, m[name] ?? 0, `the same at ${first?.objects}`, small, 1.3)];
+      }),
+  );
+}
+
+function ingestRows(sizes: AtSize[]): Row[] {
+  const last = sizes.length - 1;
+  return sizes.flatMap(({ objects, measured: m }, n) => {
+    const goal = (max: number) => (n === last ? max : null);
+    const of = (name: string, value: number | undefined, max: number) =>
+      beside(`${objects}: ${name}`, value ?? 0, COPY, m.reference ?? 0, goal(max));
+    return [
+      of("first sweep, pages to findings", m.first, 1.2),
+      of("unchanged sweep", m.unchanged, 0.4),
+      of("1 % changed sweep", m.changed, 0.4),
+      {
+        ...plain(`${objects}: rows written by an unchanged sweep`, m.written ?? 0, "rows"),
+        goal: "0",
+        ok: m.written === 0,
+      },
+      { ...plain(`${objects}: memory, most`, m.rssMb ?? 0, "MB"), goal: "≤ 200", ok: (m.rssMb ?? 0) <= 200 },
+    ];
+  });
+}
+
+function plain(name: string, value: number, unit: string): Row {
+  return { case: name, value, unit, reference: "", reference_value: null, ratio: null, goal: null, ok: null };
+}
+
+const BENCHES: Record<string, (sizes: AtSize[]) => Row[]> = {
+  detect: detectRows,
+  ingest: ingestRows,
+  dirty: dirtyRows,
+};
+
+async function measure(name: string, objects: number): Promise<Measured> {
+  const args = ["--import", "tsx", path.join(import.meta.dirname, "run.ts"), name, String(objects)];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  let out = "";
+  child.stdout.on("data", (chunk) => {
+    out += chunk;
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`The benchmark ${name} with ${objects} objects ended with ${code}.`);
+  return JSON.parse(out);
+}
+
+const shown = (value: number | null) => (value === null ? "" : value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+
+function table(rows: Row[]): string {
+  const head = ["case", "value", "reference", "ratio", "goal", ""];
+  const lines = rows.map((row) => [
+    row.case,
+    `${shown(row.value)} ${row.unit}`,
+    row.reference_value === null ? "" : `${shown(row.reference_value)} ${row.unit}, ${row.reference}`,
+    shown(row.ratio),
+    row.goal ?? "",
+    row.ok === null ? "" : row.ok ? "met" : "missed",
+  ]);
+  const widths = head.map((_, n) => Math.max(...[head, ...lines].map((line) => (line[n] ?? "").length)));
+  return [head, ...lines]
+    .map((line) =>
+      line
+        .map((cell, n) => cell.padEnd(widths[n] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { objects: { type: "string", default: "10000,100000,1000000" }, json: { type: "boolean" } },
+});
+const [name = ""] = positionals;
+const rowsOf = BENCHES[name];
+if (rowsOf === undefined) {
+  console.error(`Say which: ${Object.keys(BENCHES).join(", ")}.`);
+  process.exit(2);
+}
+const sizes: AtSize[] = [];
+for (const objects of values.objects.split(",").map(Number))
+  sizes.push({ objects, measured: await measure(name, objects) });
+const rows = rowsOf(sizes);
+const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? "unknown"}, node ${process.version}`;
+console.log(values.json ? JSON.stringify({ name, machine, rows }) : `${table(rows)}\n${machine}`);

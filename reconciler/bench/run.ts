@@ -1,0 +1,154 @@
+/**
+ * One benchmark at one size, in a process of its own, so that its memory is its own: run.ts NAME OBJECTS. Prints one line of
+ * JSON: what was measured, in milliseconds unless the name says otherwise.
+ */
+import path from "node:path";
+import { aside } from "../../db/client.ts";
+import { type Judging, judgeKind } from "../loop/pass.ts";
+import { takeScan } from "../observed/take-scan.ts";
+import { makeReferenceCopy, makeReferenceTables, referenceDirty, referenceJoin } from "./reference.ts";
+import { KIND, keyOf, shown, writeSnapshot } from "./snapshot.ts";
+import { type BenchWorld, makeBenchWorld } from "./world.ts";
+
+const ROUNDS = 5;
+const DIRTY = [1, 100, 1_000, 10_000];
+type Measured = Record<string, number>;
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+async function median(work: () => Promise<unknown>, rounds = ROUNDS): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) times.push(await timed(work));
+  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
+}
+
+let scans = 0;
+function scan(world: BenchWorld) {
+  const { deps, observer, config } = world;
+  const [source] = config.spec.sources;
+  if (source === undefined) throw new Error("no source");
+  const id = `scan_${(Date.now() + scans++).toString(16).padStart(12, "0")}`;
+  const signal = new AbortController().signal;
+  return takeScan({ store: deps.store, observer, spec: config.spec, source, run: "bench", id, signal });
+}
+
+function judge({ deps, config }: BenchWorld) {
+  const report: Judging["report"] = {
+    ...{
+      run: "run_bench",
+      mode: "detect",
+      complete: true,
+      drifts: [],
+      drifts_omitted: 0,
+      acted: [],
+      sources: [],
+      unjudged: [],
+    },
+    counts: { objects: 0, in_sync: 0, pending: 0, verifying: 0, drifted: 0 },
+  };
+  return judgeKind({ ...deps, config, report });
+}
+
+/** What autovacuum would have done by the time of the next sweep. */
+async function vacuum(world: BenchWorld): Promise<void> {
+  const client = aside(world.sql);
+  await client`set statement_timeout = 0`;
+  await client`vacuum analyze`;
+  await client.end();
+}
+
+async function detectBench(world: BenchWorld): Promise<Measured> {
+  await scan(world);
+  const first = await timed(() => judge(world));
+  await makeReferenceTables(world.sql);
+  await vacuum(world);
+  const reference = await median(() => alone(world, referenceJoin));
+  const full = await median(() => judge(world));
+  const counts = await median(() => world.deps.store.verdicts(KIND, null));
+  const [found] = await world.sql<{ n: number }[]>`select count(*)::int as n from drifts where resolved_at is null`;
+  return { first, reference, full, counts, drifts: found?.n ?? 0 };
+}
+
+async function alone(world: BenchWorld, work: (sql: BenchWorld["sql"]) => Promise<void>): Promise<void> {
+  const client = aside(world.sql);
+  await work(client);
+  await client.end();
+}
+
+async function dirtyBench(world: BenchWorld): Promise<Measured> {
+  await scan(world);
+  await judge(world);
+  await makeReferenceTables(world.sql);
+  await vacuum(world);
+  const measured: Measured = {};
+  for (const k of DIRTY.filter((many) => many <= world.objects)) {
+    const keys = Array.from({ length: k }, (_, n) => keyOf(1 + Math.floor((n * world.objects) / k)));
+    await world.sql`truncate ref_dirty`;
+    await world.sql`insert into ref_dirty select unnest(${keys}::text[])`;
+    await world.sql`analyze ref_dirty`;
+    measured[`reference_${k}`] = await median(() => referenceDirty(world.sql));
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await world.sql`update objects set dirty = true where kind = ${KIND} and key in (select key from ref_dirty)`;
+      times.push(await timed(() => judge(world)));
+    }
+    measured[`dirty_${k}`] = times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
+    await vacuum(world);
+  }
+  return measured;
+}
+
+async function ingestBench(world: BenchWorld): Promise<Measured> {
+  const copy = await makeReferenceCopy(world);
+  const reference = await median(copy, 3);
+  const firstScan = await timed(() => scan(world));
+  const firstJudge = await timed(() => judge(world));
+  await vacuum(world);
+  const sweep = async () => {
+    await scan(world);
+    await judge(world);
+  };
+  await sweep();
+  const before = await digestOfRows(world);
+  const unchanged = await median(sweep, 3);
+  const written = (await digestOfRows(world)) === before ? 0 : 1;
+  const file = path.join(world.folder, "changed.ndjson");
+  await writeSnapshot(file, world.objects, (n) => shown(n, true));
+  world.snapshot.file = file;
+  const changedScan = await timed(() => scan(world));
+  const changedJudge = await timed(() => judge(world));
+  return {
+    ...{
+      reference,
+      first: firstScan + firstJudge,
+      firstScan,
+      unchanged,
+      changed: changedScan + changedJudge,
+      changedScan,
+      written,
+    },
+    rssMb: process.resourceUsage().maxRSS / 1024,
+  };
+}
+
+/** Row versions: a row written with the same content has another one. */
+async function digestOfRows({ sql }: BenchWorld): Promise<string> {
+  const [row] = await sql<{ digest: string }[]>`
+    select (select sum(xmin::text::bigint) from objects)::text || ' ' || (select sum(xmin::text::bigint) from facts)::text as digest`;
+  return row?.digest ?? "";
+}
+
+const [name = "", objects = ""] = process.argv.slice(2);
+const bench = { detect: detectBench, dirty: dirtyBench, ingest: ingestBench }[name];
+if (bench === undefined) throw new Error(`There is no benchmark ${name}.`);
+const world = await makeBenchWorld(Number(objects));
+try {
+  process.stdout.write(`${JSON.stringify(await bench(world))}\n`);
+} finally {
+  await world.drop();
+}
+process.exit(0);

@@ -1,0 +1,33 @@
+/**
+ * npm run bench -- NAME: benchmarks beside their references. They run against a database server of their own, or the one
+ * that DATABASE_URL names; each makes databases there and drops them again.
+ */
+import "./require-node.mjs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureInstalled } from "./install.mjs";
+import { ensurePostgres, removePostgres } from "./postgres.mjs";
+import { inProject } from "./project.mjs";
+import { runNode, stopSteps } from "./run-step.mjs";
+
+const log = (/** @type {string} */ line) => console.error(line);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stopSteps());
+
+await ensureInstalled({ log });
+const scratch = mkdtempSync(join(tmpdir(), "plumbline-bench-"));
+// Postgres' user has to reach its files in there.
+chmodSync(scratch, 0o755);
+const dataDir = join(scratch, "database");
+try {
+  const given = process.env.DATABASE_URL;
+  const url = given ?? (await ensurePostgres({ dataDir, log, throwaway: true })).url;
+  const { code } = await runNode(
+    ["--import", "tsx", inProject("reconciler", "bench", "main.ts"), ...process.argv.slice(2)],
+    { env: { ...process.env, TEST_DATABASE_URL: url }, show: process.stdout },
+  );
+  process.exitCode = code;
+} finally {
+  if (!process.env.DATABASE_URL) await removePostgres(dataDir);
+  rmSync(scratch, { recursive: true, force: true });
+}
