@@ -265,8 +265,9 @@ async function settleInSync(sql: Sql, kind: string): Promise<number> {
         join facts f on f.bucket = d.bucket and f.kind = d.kind and f.key = d.key
         join sources s on s.kind = f.kind and s.name = f.source and s.standing = 'authoritative' and s.covers = 'all'
         where d.kind = ${kind} and d.dirty and d.bucket >= ${from} and d.bucket < ${to} and f.complete and f.shows = d.wants
+          and f.bucket >= ${from} and f.bucket < ${to}
       ) w
-      where w.rank = 1 and o.bucket = w.bucket and o.kind = ${kind} and o.key = w.key and o.dirty
+      where w.rank = 1 and o.bucket >= ${from} and o.bucket < ${to} and o.bucket = w.bucket and o.kind = ${kind} and o.key = w.key and o.dirty
         and o.presence = 'present' and o.withdrawn_at is null and o.open_attempt = 'none' and o.classes = '{}'
         and o.blocked_at is null
         and o.wants = w.shows and o.external_id = w.external_id and w.as_of <= now() and w.as_of + w.life >= now()

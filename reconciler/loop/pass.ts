@@ -184,10 +184,10 @@ export async function judgeKind(judging: Judging): Promise<void> {
     try {
       const judged = await store.transaction(async (tx) => {
         const bundles = await tx.toJudge(kind, judgedUnder, atOnce);
-        for (const bundle of bundles) {
-          current = { kind, key: bundle.object.key };
-          await judgeInto(tx, judging, settings, bundle);
-        }
+        current = bundles[0]?.object ?? null;
+        // Their statements share the way to the database. All have to end before a rollback: none may run after it.
+        const done = await Promise.allSettled(bundles.map((bundle) => judgeInto(tx, judging, settings, bundle)));
+        for (const one of done) if (one.status === "rejected") throw one.reason;
         return bundles.length;
       });
       if (judged < atOnce) return;
