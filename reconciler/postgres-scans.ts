@@ -26,8 +26,6 @@ type Known = Parameters<Store["acceptScan"]>[1];
 /** Rows that one transaction of a merge takes in, about. */
 const MERGE_ROWS = 20_000;
 const UNSEEN_AT_ONCE = 10_000;
-/** Ranges of a pass over all objects of a kind. */
-const RANGES = 16;
 const HOUR_MS = 3_600_000;
 
 export function scansOn(sql: Sql): Scans {
@@ -249,9 +247,14 @@ async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string
 }
 
 async function settleInSync(sql: Sql, kind: string): Promise<number> {
+  const [marked] = await sql<{ count: number }[]>`
+    select count(*)::int as count from (
+      select 1 from objects where kind = ${kind} and dirty limit ${MERGE_ROWS * BUCKETS}) o`;
+  const ranges = Math.min(BUCKETS, Math.ceil((marked?.count ?? 0) / MERGE_ROWS));
   let settled = 0;
-  for (let range = 0; range < RANGES; range += 1) {
-    const [from, to] = [(BUCKETS / RANGES) * range, (BUCKETS / RANGES) * (range + 1)];
+  for (let range = 0; range < ranges; range += 1) {
+    const from = Math.floor((BUCKETS * range) / ranges);
+    const to = Math.floor((BUCKETS * (range + 1)) / ranges);
     const rows = await sql`
       update objects o set
         verdict = 'in_sync', spoke = w.source, verdict_as_of = w.as_of, expires_at = w.as_of + w.life, was_in_place = true,

@@ -57,9 +57,13 @@ function storeTx(tx: Tx): StoreTx {
       return bundle ?? null;
     },
     async toJudge(kind, judgedUnder, limit) {
+      // Marked; or not as asked, and judged under other settings, or so long ago that time may have changed the answer.
       const rows = await tx`
-        select * from objects o where kind = ${kind} and ${mayDiffer(tx, judgedUnder)}
-        order by bucket, key limit ${limit} for update skip locked`;
+        select o.* from objects o left join sources s on s.kind = o.kind and s.name = o.spoke and s.covers = 'all'
+        where o.kind = ${kind} and (o.dirty or o.verdict <> 'in_sync' and (
+          o.judged_under is distinct from ${judgedUnder} or o.recheck_at <= now()
+          or o.recheck_at is null and greatest(o.expires_at, s.watermark + s.evidence_ms * interval '1 millisecond') < now()))
+        order by o.bucket, o.key limit ${limit} for update of o skip locked`;
       return readBundles(tx, rows);
     },
     async fact(ref, source) {
@@ -151,15 +155,6 @@ function storeTx(tx: Tx): StoreTx {
       await tx`select pg_notify('plumbline', ${JSON.stringify(hint)})`;
     },
   };
-}
-
-/** Marked; or not as asked, and judged under other settings, or so long ago that time may have changed the answer. */
-function mayDiffer(tx: Tx, judgedUnder: string) {
-  return tx`(o.dirty or o.verdict <> 'in_sync' and (
-    o.judged_under is distinct from ${judgedUnder} or o.recheck_at <= now()
-    or o.recheck_at is null and (
-      select greatest(o.expires_at, s.watermark + s.evidence_ms * interval '1 millisecond') < now()
-      from (values (1)) one left join sources s on s.kind = o.kind and s.name = o.spoke and s.covers = 'all')))`;
 }
 
 /** All that belongs to the given objects, in five statements however many they are. */

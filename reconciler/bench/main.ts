@@ -38,6 +38,15 @@ function detectRows(sizes: AtSize[]): Row[] {
     beside(`${objects}: full pass, 1 % drifted`, m.full ?? 0, JOIN, m.reference ?? 0, n === last ? 0.1 : null),
     beside(`${objects}: the pass that first judges all`, m.first ?? 0, JOIN, m.reference ?? 0, null),
     beside(`${objects}: counts by verdict`, m.counts ?? 0, JOIN, m.reference ?? 0, null),
+    beside(`${objects}: a whole detect run, scan to report`, m.whole ?? 0, JOIN, m.reference ?? 0, null),
+    {
+      ...plain(
+        `${objects}: changed by it: intents, repairs, approvals, attempts, the outside`,
+        m.touched ?? 1,
+        "digests",
+      ),
+      ...{ goal: "0", ok: m.touched === 0 },
+    },
     ...(n === 0 ? [] : [growth(`${objects}: full pass, per object`, m.full ?? 0, objects, sizes[0], "full", 1.2)]),
   ]);
 }

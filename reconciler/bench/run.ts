@@ -2,9 +2,11 @@
  * One benchmark at one size, in a process of its own, so that its memory is its own: run.ts NAME OBJECTS. Prints one line of
  * JSON: what was measured, in milliseconds unless the name says otherwise.
  */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import path from "node:path";
 import { aside } from "../../db/client.ts";
-import { type Judging, judgeKind } from "../loop/pass.ts";
+import { detect, type Judging, judgeKind } from "../loop/pass.ts";
 import { takeScan } from "../observed/take-scan.ts";
 import { makeReferenceCopy, makeReferenceTables, referenceDirty, referenceJoin } from "./reference.ts";
 import { KIND, keyOf, shown, writeSnapshot } from "./snapshot.ts";
@@ -69,8 +71,23 @@ async function detectBench(world: BenchWorld): Promise<Measured> {
   const reference = await median(() => alone(world, referenceJoin));
   const full = await median(() => judge(world));
   const counts = await median(() => world.deps.store.verdicts(KIND, null));
+  const before = await outsideDetection(world);
+  const whole = await timed(() => detect(world.deps, {}, "bench", 500));
+  const touched = (await outsideDetection(world)) === before ? 0 : 1;
   const [found] = await world.sql<{ n: number }[]>`select count(*)::int as n from drifts where resolved_at is null`;
-  return { first, reference, full, counts, drifts: found?.n ?? 0 };
+  return { first, reference, full, counts, whole, touched, drifts: found?.n ?? 0 };
+}
+
+/** What a detect run may not change: what was asked, every plan and decision, every attempt, and the outside. */
+async function outsideDetection({ sql, snapshot }: BenchWorld): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(snapshot.file)) hash.update(chunk);
+  for (const table of ["intents", "repairs", "approvals", "approval_uses", "attempts", "policies", "stops"]) {
+    const [row] = await sql<{ digest: string | null }[]>`
+      select md5(string_agg(md5(t::text), '' order by md5(t::text))) as digest from ${sql(table)} t`;
+    hash.update(`${table} ${row?.digest}\n`);
+  }
+  return hash.digest("hex");
 }
 
 async function alone(world: BenchWorld, work: (sql: BenchWorld["sql"]) => Promise<void>): Promise<void> {
