@@ -49,7 +49,8 @@ test("a run says what it would do, and the next what changed since; a report loo
   expect(await asJson("detect")).toMatchObject({ compared: { against: { run: latest.run }, counts: { still: 2 } } });
 
   await cli("act");
-  const after = await asJson("detect");
+  await cli("detect");
+  const after = await asJson("report", "latest", "--against", latest.run);
   expect(after.compared?.rows.find((row) => row.key === key)).toMatchObject({ change: "gone", how: "repaired" });
   expect(after.summary?.pending).toMatchObject([{ what: "proposed", n: 1 }]);
 });
