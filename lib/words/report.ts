@@ -113,6 +113,7 @@ export function unreadWords(sources: readonly { source: string; complete: boolea
 export const reportNotes = {
   summary: "Open drifts in scope as the run ended, all of them, also where the list is cut.",
   nothingOpen: "Nothing in scope was open as the run ended.",
+  notYours: "Nothing that was open as the run ended is of your teams.",
   noSummary: "This run kept no summary.",
   untouched: "A drift counts under each of its reasons.",
   compared: "What changed between the ends of the two runs, whoever changed it.",
