@@ -1,6 +1,6 @@
 import type { ReportedAct, ReportedDrift, RunReport } from "../../reconciler/model/report.ts";
 import type { Sql } from "../client.ts";
-import { entries, type RunFindings, type RunHead, runFindings, runHead } from "./run-report.ts";
+import { entries, omittedOf, type RunFindings, type RunHead, runFindings, runHead } from "./run-report.ts";
 import { timeParam, utc, utcNow } from "./utc.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -34,7 +34,8 @@ export async function runDetail(sql: Sql, { viewer, id, against = null }: Asked)
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);
   if (findings === null) return null;
-  return { ...head, ...findings, drifts, acted, unjudged, earlier, at: now[0]?.at ?? "" };
+  const omitted = omittedOf(head, findings.summary, drifts.total);
+  return { ...head, ...findings, omitted, drifts, acted, unjudged, earlier, at: now[0]?.at ?? "" };
 }
 
 async function section<Row>(sql: Sql, viewer: Viewer, id: string, name: "drifts" | "acted" | "unjudged") {

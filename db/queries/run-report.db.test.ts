@@ -243,6 +243,23 @@ describe("summary", () => {
     expect(moved).toMatchObject({ n: 1, example: null });
   });
 
+  test("what a sweep did not list is counted for each viewer as far as it is theirs", async () => {
+    await gated("listed", "act", []);
+    await gated("not-listed", "act", []);
+    for (const key of ["data-1", "data-2"]) await gated(key, "act", [], { owner: "data" });
+    const { unattended: _, ...figures } = await summarize(sql, { kinds: [KIND] });
+    const drifts = [{ id: "d", kind: KIND, key: "listed" }] as ReportedDrift[];
+    const summary = { ...figures, budgets: [] };
+    await addRun("run", 0, 1, { report: report("run", { drifts, drifts_omitted: 3, summary }) });
+    const omitted = async (viewer: Viewer) => [
+      (await runDetail(sql, { viewer, id: "run" }))?.omitted,
+      (await runDocument(sql, { viewer, id: "run", against: null }))?.drifts_omitted,
+    ];
+    expect(await omitted(admin)).toEqual([3, 3]);
+    expect(await omitted(reviewer(["billing"]))).toEqual([1, 1]);
+    expect(await omitted(reviewer(["data"]))).toEqual([2, 2]);
+  });
+
   test("runs of earlier versions have none", async () => {
     await addRun("run", 0, 1);
     expect((await runDetail(sql, { viewer: admin, id: "run" }))?.summary).toBeNull();

@@ -1,5 +1,6 @@
 import type { ReportedAct, ReportedDrift, RunReport } from "../../reconciler/model/report.ts";
 import type { RunDocument } from "../../reconciler/model/run-document.ts";
+import { total } from "../../reconciler/model/summary-figures.ts";
 import type { Sql } from "../client.ts";
 import { entryVisible } from "./entry-visible.ts";
 import { runCauses } from "./run-causes.ts";
@@ -21,7 +22,7 @@ export type RunHead = {
   error: string | null;
   counts: RunReport["counts"] | null;
   sources: RunReport["sources"];
-  /** Open drifts that the run counted and did not list. */
+  /** Open drifts that the run did not list. */
   omitted: number;
 };
 
@@ -78,6 +79,11 @@ export async function runFindings(
   return { summary, compared, causes };
 }
 
+/** Of the drifts that a run did not list, those that the viewer may see, as far as it counted them by team. */
+export function omittedOf({ omitted }: RunHead, summary: RunFindings["summary"], listed: number): number {
+  return summary === null ? omitted : Math.max(0, Math.min(omitted, total(summary.cells) - listed));
+}
+
 /** One run as it is exported. Null where there is no such run, or none to compare it with under the name given. */
 export async function runDocument(
   sql: Sql,
@@ -85,8 +91,9 @@ export async function runDocument(
 ): Promise<RunDocument | null> {
   const head = await runHead(sql, viewer, id);
   if (head === null) return null;
-  const [findings, acted, unjudged] = await Promise.all([
+  const [findings, drifts, acted, unjudged] = await Promise.all([
     runFindings(sql, viewer, head, { against, rowsMax: null }),
+    entries<ReportedDrift>(sql, viewer, { id, name: "drifts", max: 1 }),
     entries<ReportedAct>(sql, viewer, { id, name: "acted" }),
     entries<RunReport["unjudged"][number]>(sql, viewer, { id, name: "unjudged" }),
   ]);
@@ -105,7 +112,7 @@ export async function runDocument(
     ...findings,
     acted: acted.rows,
     unjudged: unjudged.rows,
-    drifts_omitted: head.omitted,
+    drifts_omitted: omittedOf(head, findings.summary, drifts.total),
   };
 }
 

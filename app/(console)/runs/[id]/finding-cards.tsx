@@ -10,6 +10,7 @@ import { budgetWords, causeWords, PENDING_NAMES, REASON_NAMES, reportNotes } fro
 import type { PendingWork } from "@/reconciler/model/report";
 import { total } from "@/reconciler/model/summary-figures";
 import { objectHref } from "../../object-href";
+import { ageAtEnd } from "../run-words";
 
 const row = "flex flex-col gap-0.5 px-4 py-2 sm:px-5";
 
@@ -22,7 +23,14 @@ export function CausesCard({ causes }: { causes: RunDetail["causes"] }) {
           <li key={JSON.stringify(cause)} className={row}>
             <span className="break-words font-medium">{visibleText(causeWords(cause))}</span>
             <span className="text-ink2">
-              First seen <Time at={cause.from} as="clock" /> to <Time at={cause.to} as="clock" /> in{" "}
+              First seen <Time at={cause.from} as="clock" />
+              {cause.from === cause.to ? null : (
+                <>
+                  {" "}
+                  to <Time at={cause.to} as="clock" />
+                </>
+              )}{" "}
+              in{" "}
               <Link href={`/runs/${encodeURIComponent(cause.run)}`} prefetch={false} className="link">
                 one run
               </Link>
@@ -89,7 +97,7 @@ export function BudgetCard({ summary }: { summary: RunDetail["summary"] }) {
 }
 
 /** One line for each kind of work; approvals also by the team that they wait for. */
-export function PendingCard({ summary }: { summary: RunDetail["summary"] }) {
+export function PendingCard({ run: { summary, endedAt } }: { run: RunDetail }) {
   if (summary === null) return null;
   const kinds = (Object.keys(PENDING_NAMES) as PendingWork["what"][])
     .map((what) => ({ what, work: summary.pending.filter((one) => one.what === what) }))
@@ -100,24 +108,23 @@ export function PendingCard({ summary }: { summary: RunDetail["summary"] }) {
         <p className="text-ink2">Nothing waits and nothing is under way.</p>
       ) : (
         <Definitions
-          items={kinds.map(({ what, work }) => ({ term: PENDING_NAMES[what], value: <Pending work={work} /> }))}
+          items={kinds.map(({ what, work }) => ({
+            term: PENDING_NAMES[what],
+            value: <Pending work={work} endedAt={endedAt} />,
+          }))}
         />
       )}
     </Card>
   );
 }
 
-function Pending({ work }: { work: PendingWork[] }) {
+function Pending({ work, endedAt }: { work: PendingWork[]; endedAt: string | null }) {
   const oldest = work.flatMap((one) => one.oldest ?? []).sort()[0];
   const waits = work[0]?.what === "proposed";
   return (
     <>
       {formatCount(total(work))}
-      {oldest === undefined ? null : (
-        <span className="text-ink2">
-          , oldest <Time at={oldest} as="age" />
-        </span>
-      )}
+      {oldest === undefined ? null : <span className="text-ink2">, oldest {ageAtEnd(oldest, endedAt)}</span>}
       {waits ? (
         <span className="block text-ink2">
           {work.map((one) => `${one.owner ?? "nobody"} ${formatCount(one.n)}`).join(", ")}

@@ -93,7 +93,7 @@ function RunSide({ run }: { run: RunDetail }) {
     <div className="flex min-w-0 flex-col gap-4">
       <BudgetCard summary={run.summary} />
       <UntouchedCard summary={run.summary} />
-      <PendingCard summary={run.summary} />
+      <PendingCard run={run} />
       {counts === null ? null : (
         <Card title="Counts">
           <Definitions

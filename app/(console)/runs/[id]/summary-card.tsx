@@ -2,14 +2,14 @@ import Link from "next/link";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { GateBadge } from "@/components/status/gate-badge";
 import { Card } from "@/components/ui/card";
-import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/format/count";
 import type { RunDetail } from "@/lib/query/runs";
 import { GATE_VERDICT_NAMES } from "@/lib/words/en";
 import { AGE_NAMES, reportNotes } from "@/lib/words/report";
-import { REPORT_AGES, type SummaryCell } from "@/reconciler/model/report";
+import { REPORT_AGES, type ReportAge, type SummaryCell } from "@/reconciler/model/report";
 import { total } from "@/reconciler/model/summary-figures";
 import { GATE_VERDICTS } from "@/reconciler/model/verdict";
+import { ageAtEnd } from "../run-words";
 
 /** Open drift as the run ended: what there is, how old, and what would happen to it. */
 export function SummaryCard({ run }: { run: RunDetail }) {
@@ -35,7 +35,7 @@ export function SummaryCard({ run }: { run: RunDetail }) {
           );
         })}
       </ul>
-      <ClassAgeTable cells={cells} />
+      <ClassAgeTable cells={cells} endedAt={run.endedAt} />
       <p className="pt-2 text-fine text-ink3">{reportNotes.summary}</p>
     </Card>
   );
@@ -47,9 +47,12 @@ function emptyWords({ summary, counts }: RunDetail): string {
   return counts !== null && counts.drifted > 0 ? reportNotes.notYours : reportNotes.nothingOpen;
 }
 
-const number = "px-2 py-1.5 text-right align-top tabular max-sm:px-1";
+/** Fits a column of 36 px. */
+const NARROW_AGES: Record<ReportAge, string> = { "1h": "1 h", "1d": "1 d", "7d": "7 d", older: "7 d +" };
 
-function ClassAgeTable({ cells }: { cells: readonly SummaryCell[] }) {
+const number = "px-2 py-1.5 text-right align-top tabular max-sm:px-0 max-sm:text-fine";
+
+function ClassAgeTable({ cells, endedAt }: { cells: readonly SummaryCell[]; endedAt: string | null }) {
   return (
     <table className="w-full table-fixed border-collapse">
       <caption className="sr-only">Open drift by class and age</caption>
@@ -59,18 +62,24 @@ function ClassAgeTable({ cells }: { cells: readonly SummaryCell[] }) {
             <span className="sr-only">Class</span>
           </th>
           {REPORT_AGES.map((age) => (
-            <th key={age} scope="col" className="px-2 pb-1 align-bottom font-regular max-sm:px-1">
-              {AGE_NAMES[age]}
+            <th
+              key={age}
+              scope="col"
+              aria-label={AGE_NAMES[age]}
+              className="px-2 pb-1 align-bottom font-regular max-sm:px-0"
+            >
+              <span className="max-sm:hidden">{AGE_NAMES[age]}</span>
+              <span className="sm:hidden">{NARROW_AGES[age]}</span>
             </th>
           ))}
-          <th scope="col" className="px-2 pb-1 align-bottom font-regular max-sm:px-1">
+          <th scope="col" className="px-2 pb-1 align-bottom font-regular max-sm:px-0">
             Open
           </th>
         </tr>
       </thead>
       <tbody className="divide-y divide-line">
         {byClass(cells).map((row) => (
-          <ClassRow key={`${row[0]?.class} ${row[0]?.direction}`} cells={row} />
+          <ClassRow key={`${row[0]?.class} ${row[0]?.direction}`} cells={row} endedAt={endedAt} />
         ))}
       </tbody>
       <tfoot>
@@ -85,18 +94,18 @@ function ClassAgeTable({ cells }: { cells: readonly SummaryCell[] }) {
   );
 }
 
-function ClassRow({ cells }: { cells: readonly SummaryCell[] }) {
+function ClassRow({ cells, endedAt }: { cells: readonly SummaryCell[]; endedAt: string | null }) {
   const [first] = cells;
   if (first === undefined) return null;
   const oldest = cells.map((cell) => cell.oldest).sort()[0] ?? first.oldest;
   return (
     <tr>
-      <th scope="row" className="py-1.5 pr-2 text-left align-top font-regular">
+      <th scope="row" className="py-1.5 pr-2 text-left align-top font-regular max-sm:text-fine">
         <Link href={`/drift?${filterOf(first)}`} prefetch={false} className="break-words hover:underline">
           <DriftClassLabel as="words" class={first.class} direction={first.direction} />
         </Link>
         <span className="block text-fine text-ink2">
-          {verdictWords(cells)}; oldest <Time at={oldest} as="age" />
+          {verdictWords(cells)}; oldest {ageAtEnd(oldest, endedAt)}
         </span>
       </th>
       <Counts cells={cells} />
