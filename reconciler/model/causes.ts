@@ -34,26 +34,28 @@ export function groupCauses(drifts: readonly SeenDrift[]): Cause[] {
   return [...alike.values()].flatMap(splitByName).sort(bySize);
 }
 
+type Named = { drift: SeenDrift; names: ReadonlySet<string> };
+
 function splitByName(group: readonly SeenDrift[]): Cause[] {
   const causes: Cause[] = [];
-  let rest = group;
+  let rest: Named[] = group.map((drift) => ({ drift, names: new Set(namesOf(drift.detail)) }));
   while (rest.length >= CAUSE_MIN) {
     const name = commonest(rest);
-    const members = name === null ? rest : rest.filter((drift) => namesOf(drift.detail).includes(name));
+    const has = ({ names }: Named) => name === null || names.has(name);
+    const members = rest.filter(has).map(({ drift }) => drift);
     const [first] = members;
     if (first === undefined) break;
     causes.push(causeOf(first, members, name === null ? null : (JSON.parse(name) as Shared)));
-    const taken = new Set(members);
-    rest = rest.filter((drift) => !taken.has(drift));
+    rest = rest.filter((named) => !has(named));
   }
   return causes;
 }
 
 /** The name that most of them have, if they are enough; of equal ones the first in the alphabet. */
-function commonest(drifts: readonly SeenDrift[]): string | null {
+function commonest(drifts: readonly Named[]): string | null {
   const counts = new Map<string, number>();
-  for (const { detail } of drifts) {
-    for (const name of new Set(namesOf(detail))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { names } of drifts) {
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const [first] = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   return first !== undefined && first[1] >= CAUSE_MIN ? first[0] : null;
