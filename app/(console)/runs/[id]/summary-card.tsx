@@ -48,7 +48,7 @@ function emptyWords({ summary, counts }: RunDetail): string {
 }
 
 /** Fits a column of 36 px. */
-const NARROW_AGES: Record<ReportAge, string> = { "1h": "1 h", "1d": "1 d", "7d": "7 d", older: "7 d +" };
+const NARROW_AGES: Record<ReportAge, string> = { "1h": "1 h", "1d": "1 d", "7d": "7 d", older: "7 d+" };
 
 const number = "px-2 py-1.5 text-right align-top tabular max-sm:px-0 max-sm:text-fine";
 
