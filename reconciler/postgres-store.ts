@@ -1,4 +1,5 @@
 import { connect, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { summarize } from "../db/queries/summarize.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
 import type { Millis } from "./model/evidence.ts";
 import { refOf } from "./model/reference.ts";
@@ -41,6 +42,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
     ...looking(sql),
     ...scansOn(sql),
     ...running(sql),
+    summarize: (scope) => summarize(sql, scope),
     close: () => sql.end({ timeout: 5 }),
   };
 }

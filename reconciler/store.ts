@@ -12,7 +12,7 @@ import type { Desired, FoundObject, Look, Millis, Presence } from "./model/evide
 import type { GateReason, PolicyRow } from "./model/gate.ts";
 import type { JudgedSituation, RecordedGate, RecordedVerdict } from "./model/judgement.ts";
 import type { Plan, RepairState, Risk } from "./model/repair.ts";
-import type { RunReport } from "./model/report.ts";
+import type { RunReport, RunSummary, Unattended } from "./model/report.ts";
 import type { ObjectStatus } from "./model/status.ts";
 import type { AttemptState, GateVerdict, Standing, Verdict } from "./model/verdict.ts";
 import type { AuditEntry } from "./record/append.ts";
@@ -355,6 +355,12 @@ export type Store = {
     after: string | null,
     limit: number,
   ): Promise<DriftRow[]>;
+  /** Counts what is open and pending in scope now, and what would take from budgets. */
+  summarize(scope: {
+    kinds: readonly string[];
+    key?: string;
+    class?: string;
+  }): Promise<Omit<RunSummary, "budgets"> & { unattended: Unattended[] }>;
 
   startRun(run: {
     id: string;

@@ -56,3 +56,11 @@ export function operatorOnly(sql: Sql, viewer: Viewer) {
 export function seesEveryTeam(viewer: Viewer): boolean {
   return teamsOf(viewer) === "all";
 }
+
+/** Figures of a run's summary (`e.entry`), each kept apart by the teams that may see what it counts. */
+export function figureVisible(sql: Sql, viewer: Viewer) {
+  const teams = teamsOf(viewer);
+  if (teams === "all") return sql`true`;
+  if (readsNothing(viewer)) return sql`false`;
+  return sql`(jsonb_typeof(e.entry -> 'teams') = 'null' or e.entry -> 'teams' ?| ${teams}::text[])`;
+}

@@ -13,8 +13,10 @@ export const runListOptions = (params: Partial<RunParams>) =>
     queryFn: ({ signal }) => getJson<RunList>(withQuery("/api/v1/runs", params), signal),
   });
 
-export const runDetailOptions = (id: string) =>
+/** `against`: the run that it is compared with; null for the one before it. */
+export const runDetailOptions = (id: string, against: string | null = null) =>
   queryOptions({
-    queryKey: ["run", "detail", id],
-    queryFn: ({ signal }) => getJson<RunDetail>(`/api/v1/runs/${encodeURIComponent(id)}`, signal),
+    queryKey: ["run", "detail", id, against],
+    queryFn: ({ signal }) =>
+      getJson<RunDetail>(withQuery(`/api/v1/runs/${encodeURIComponent(id)}`, { against }), signal),
   });

@@ -5,7 +5,13 @@ export const EXIT = { done: 0, finding: 1, usage: 2, couldNotLook: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** What a verb answers: the object for --json, the lines for people, the exit code. */
-export type Answer = { json: unknown; text: string; exit: ExitCode };
+export type Answer = {
+  json: unknown;
+  text: string;
+  exit: ExitCode;
+  /** The text is a document for a file or a pipe: it goes to where output goes, whatever the exit code says. */
+  document?: boolean;
+};
 
 /** Thrown before anything is changed, and says so. */
 export class UsageError extends Error {
@@ -34,6 +40,8 @@ const OPTIONS = {
   subject: { type: "string" },
   generation: { type: "string" },
   out: { type: "string" },
+  format: { type: "string" },
+  against: { type: "string" },
 } as const;
 
 export type Options = {

@@ -4,7 +4,10 @@ import { type Answer, EXIT } from "./arguments.ts";
 const TEXT = `plumbline VERB [words] [--json]
 
 Look
-  detect [--kind K] [--object KEY]       compare without acting; says what would be done, and why not
+  detect [--kind K] [--object KEY] [--format json|csv|md] [--out FILE]
+                                         compare without acting; says what would be done, and why not
+  report [RUN|latest] [--against RUN] [--format json|csv|md] [--out FILE]
+                                         what a run found, would do and would not touch, and what changed since another
   explain KIND KEY                       intent, evidence with its age, verdict, each rule, gate reasons, history
   classify --cases FILE                  name described situations, touching nothing
 

@@ -17,6 +17,7 @@ type Verb = (runtime: Runtime, args: Arguments) => Promise<Answer>;
 const VERBS: Record<string, () => Promise<Verb>> = {
   detect: async () => (await import("./pass.ts")).detectVerb,
   act: async () => (await import("./pass.ts")).actVerb,
+  report: async () => (await import("./report.ts")).reportVerb,
   explain: async () => (await import("./explain.ts")).explainVerb,
   stop: async () => (await import("./stops.ts")).stopVerb,
   resume: async () => (await import("./stops.ts")).resumeVerb,
@@ -82,10 +83,11 @@ async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   const result = await runCli(argv, process.env).catch(refusal);
   const text = argv.includes("--json") ? JSON.stringify(result.json) : result.text;
-  (result.exit === EXIT.done || argv.includes("--json") || result.exit === EXIT.finding
-    ? process.stdout
-    : process.stderr
-  ).write(`${text}\n`, () => process.exit(result.exit));
+  const outcome = result.exit === EXIT.done || result.exit === EXIT.finding;
+  (outcome || argv.includes("--json") || result.document === true ? process.stdout : process.stderr).write(
+    text.endsWith("\n") ? text : `${text}\n`,
+    () => process.exit(result.exit),
+  );
 }
 
 // Imported by its own tests; run by everybody else.

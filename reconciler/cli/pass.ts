@@ -1,11 +1,18 @@
+import { budgetWords, REASON_NAMES } from "../../lib/words/report.ts";
 import { act, detect, type PassScope } from "../loop/pass.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { isDriftClass } from "../model/drift-class.ts";
 import type { RunReport } from "../model/report.ts";
+import { mergeUntouched } from "../model/summary-figures.ts";
 import { type Answer, type Arguments, EXIT, positiveInteger, UsageError } from "./arguments.ts";
+import { formatOf, writeReport } from "./report.ts";
 
 export async function detectVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
-  return answer(await detect(runtime, scopeOf(runtime, args), "cli"), "would");
+  const format = formatOf(args);
+  const report = await detect(runtime, scopeOf(runtime, args), "cli");
+  const told = answer(report, "would");
+  if (format === null) return told;
+  return { ...told, ...(await writeReport({ run: report.run, against: null, format, out: args.options.out })) };
 }
 
 export async function actVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
@@ -47,6 +54,7 @@ function describe(report: RunReport, tense: "would" | "did"): string {
       : `${report.drifts.length} drifts on ${counts.drifted} of ${counts.objects} objects.`,
     `In sync ${counts.in_sync}, pending ${counts.pending}, verifying ${counts.verifying}.`,
   ];
+  lines.push(...summaryLines(report));
   for (const drift of report.drifts) {
     const name = drift.direction === null ? drift.class : `${drift.class} · ${drift.direction}`;
     lines.push("", `${drift.key}  ${name}`, `  ${drift.says}`);
@@ -62,4 +70,13 @@ function describe(report: RunReport, tense: "would" | "did"): string {
   }
   for (const { key, reason } of report.unjudged) lines.push(`${key} not judged: ${reason}`);
   return lines.join("\n");
+}
+
+/** How much of it would happen, and what stands against the rest. */
+function summaryLines({ summary }: RunReport): string[] {
+  if (summary === undefined) return [];
+  return [
+    ...summary.budgets.map((line) => `Limit ${line.scope}: ${budgetWords(line)}.`),
+    ...mergeUntouched(summary.untouched).map(({ code, n }) => `${REASON_NAMES[code]}: ${n}.`),
+  ];
 }

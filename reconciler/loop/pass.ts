@@ -1,12 +1,13 @@
 import { messageOf } from "../../lib/message-of.ts";
-import type { KindConfig } from "../config.ts";
+import { type KindConfig, limitsOf } from "../config.ts";
 import type { SourceSpec } from "../connectors/contract.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { DriftClass } from "../model/drift-class.ts";
 import { instant } from "../model/instant.ts";
-import type { ReportedDrift, RunReport } from "../model/report.ts";
+import type { ReportedDrift, RunReport, RunSummary } from "../model/report.ts";
 import { doubtAbsence, inBatches, lookAt } from "../observed/facts.ts";
 import { takeScan } from "../observed/take-scan.ts";
+import { forecast } from "../policy/budget.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { keepJudgement } from "../record/judgements.ts";
 import type { ApprovalRow, DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
@@ -38,14 +39,14 @@ export async function detect(
 ): Promise<RunReport> {
   const run = `run_${deps.ports.random.uuid().replaceAll("-", "")}`;
   await deps.store.startRun({ id: run, mode: "detect", scope, startedBy: by });
-  return finish(deps.store, run, () => look(deps, scope, run, "detect", driftsMax));
+  return finish(deps, scope, run, () => look(deps, scope, run, "detect", driftsMax));
 }
 
 /** One bounded act run: looks at everything in scope, then repairs what the gate lets through, object by object. */
 export async function act(deps: LoopDeps, scope: PassScope, by: string, holder: string): Promise<RunReport> {
   const run = `run_${deps.ports.random.uuid().replaceAll("-", "")}`;
   await deps.store.startRun({ id: run, mode: "act", scope, startedBy: by });
-  return finish(deps.store, run, async () => {
+  return finish(deps, scope, run, async () => {
     const report = await look(deps, scope, run, "act", Number.POSITIVE_INFINITY);
     await actOn(deps, report, scope, holder);
     return report;
@@ -73,15 +74,36 @@ async function actOn(deps: LoopDeps, report: RunReport, scope: PassScope, holder
   }
 }
 
-async function finish(store: Store, run: string, work: () => Promise<RunReport>): Promise<RunReport> {
+async function finish(
+  deps: DetectDeps,
+  scope: PassScope,
+  run: string,
+  work: () => Promise<RunReport>,
+): Promise<RunReport> {
+  const { store } = deps;
   try {
     const report = await work();
+    report.summary = await summarizeRun(deps, scope);
     await store.endRun(run, { complete: report.complete, report, error: null });
     return report;
   } catch (error) {
     await store.endRun(run, { complete: false, report: null, error: messageOf(error) });
     throw error;
   }
+}
+
+/** Of everything that is open in scope as the run ends, whatever the lists hold. */
+async function summarizeRun({ store, kinds }: DetectDeps, scope: PassScope): Promise<RunSummary> {
+  const configs = [...kinds].filter(([kind]) => scope.kind === undefined || scope.kind === kind);
+  const { unattended, ...summary } = await store.summarize({ ...scope, kinds: configs.map(([kind]) => kind) });
+  const budgets = [];
+  for (const [kind, { config }] of configs) {
+    const { budgets: uses } = await store.settings(kind, windowStart(await store.now()));
+    const ofKind = unattended.filter((one) => one.kind === kind);
+    const usedOf = (name: string) => uses.find((use) => use.scope === name)?.used ?? 0;
+    budgets.push(...forecast(ofKind, usedOf, limitsOf(config).perHour));
+  }
+  return { ...summary, budgets };
 }
 
 async function look(

@@ -4,6 +4,7 @@
  * person to release, never trimmed: half a wanted change is a state that nobody asked for.
  */
 import type { Millis } from "../model/evidence.ts";
+import type { BudgetLine, Unattended } from "../model/report.ts";
 import type { BudgetNeed } from "./gate-input.ts";
 
 export type BudgetRule = { per: "class" | "kind" | "owner"; limit: number; windowMs: Millis };
@@ -70,4 +71,20 @@ export function weighRun(wants: readonly Want[], budgets: readonly Budget[]): We
     needs,
     parked: wants.filter((want) => want.scopes.some((scope) => short.has(scope))).map((want) => want.id),
   };
+}
+
+/**
+ * What a run's automatic repairs would take of the current window. The gate weighs each repair alone, so more may act
+ * than there is room for: whatever comes too late waits for the next window.
+ */
+export function forecast(
+  unattended: readonly Unattended[],
+  usedOf: (scope: string) => number,
+  limit: number,
+): BudgetLine[] {
+  return unattended.map(({ kind, class: driftClass, act, parked }) => {
+    const scope = `kind:${kind}/class:${driftClass}`;
+    const [used, wanted] = [usedOf(scope), act + parked];
+    return { scope, used, limit, wanted, waits: Math.max(0, wanted - Math.max(0, limit - used)) };
+  });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actedWords, foundWords, scopeOfRun } from "./run-words";
+import { actedWords, ageAtEnd, foundWords, scopeOfRun } from "./run-words";
 
 const counts = { objects: 1204, in_sync: 1167, pending: 0, verifying: 0, drifted: 37 };
 const run = { counts, unjudged: 0, endedAt: "2025-11-24T10:00:00Z", error: null };
@@ -33,4 +33,9 @@ test("names its scope", () => {
   expect(scopeOfRun({})).toBe("everything");
   expect(scopeOfRun({ kind: "refund", key: "8841" })).toBe("refund / 8841");
   expect(scopeOfRun({ class: "permission_drift", limit: 20 })).toBe("permission_drift, at most 20");
+});
+
+test("an age is as of the run's end, however late it is read", () => {
+  expect(ageAtEnd("2025-11-24T10:00:00.000000Z", "2025-11-24T12:30:00.000000Z")).toBe("2 h");
+  expect(ageAtEnd("2025-11-24T10:00:00.000000Z", null)).toBe("time not known");
 });

@@ -1,4 +1,6 @@
 import { formatCount, plural } from "@/lib/format/count";
+import { formatDuration } from "@/lib/format/duration";
+import { NO_TIME, toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunListRow, RunScope } from "@/lib/query/runs";
 import { operatorWords } from "@/lib/words/operator";
@@ -14,6 +16,12 @@ export function scopeOfRun(scope: RunScope): string {
 export function starterWords({ startedBy, startedByName }: Pick<RunListRow, "startedBy" | "startedByName">): string {
   if (startedByName !== null) return visibleText(startedByName);
   return startedBy === "cli" ? "the terminal" : visibleText(startedBy);
+}
+
+/** How old it was as the run ended: what a report says does not grow older with its reader. */
+export function ageAtEnd(since: string, endedAt: string | null): string {
+  const [from, to] = [toMillis(since), endedAt === null ? null : toMillis(endedAt)];
+  return from === null || to === null ? NO_TIME : formatDuration(to - from);
 }
 
 type Counted = Pick<RunListRow, "counts" | "unjudged" | "endedAt" | "error">;

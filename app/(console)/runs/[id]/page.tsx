@@ -9,13 +9,16 @@ import { RunPage } from "./run-page";
 
 export const metadata: Metadata = { title: "Run" };
 
-export default async function Page({ params }: { params: Promise<{ id: string }> }) {
-  const [viewer, { id }] = await Promise.all([currentOperator(), params]);
-  const detail = await runDetail(readDatabase(), { viewer, id });
+type Address = { params: Promise<{ id: string }>; searchParams: Promise<{ against?: string | string[] }> };
+
+export default async function Page({ params, searchParams }: Address) {
+  const [viewer, { id }, search] = await Promise.all([currentOperator(), params, searchParams]);
+  const against = typeof search.against === "string" && search.against !== "" ? search.against : null;
+  const detail = await runDetail(readDatabase(), { viewer, id, against });
   if (detail === null) notFound();
   return (
-    <Hydrate reads={[onServer(runDetailOptions(id), async () => detail)]}>
-      <RunPage id={id} />
+    <Hydrate reads={[onServer(runDetailOptions(id, against), async () => detail)]}>
+      <RunPage id={id} against={against} />
     </Hydrate>
   );
 }

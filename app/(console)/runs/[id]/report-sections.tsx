@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { formatCount, plural } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunDetail } from "@/lib/query/runs";
+import { reportNotes } from "@/lib/words/report";
 import { objectHref } from "../../object-href";
 
 const OUTCOMES = {
@@ -22,11 +23,13 @@ function Section({
   title,
   shown,
   total,
+  note = null,
   children,
 }: {
   title: string;
   shown: number;
   total: number;
+  note?: string | null;
   children: ReactNode;
 }) {
   return (
@@ -34,19 +37,25 @@ function Section({
       <ul className="divide-y divide-line">{children}</ul>
       {shown < total ? (
         <p className="border-line border-t px-5 py-2 text-ink2">
-          The first {formatCount(shown)} of {formatCount(total)}. The rest is in the command line's report.
+          The first {formatCount(shown)} of {formatCount(total)}. The rest is in the export.
         </p>
       ) : null}
+      {note === null ? null : <p className="border-line border-t px-5 py-2 text-ink2">{note}</p>}
     </Card>
   );
 }
 
 const row = "flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-2";
 
-export function DriftSection({ drifts }: { drifts: RunDetail["drifts"] }) {
+export function DriftSection({ drifts, omitted }: { drifts: RunDetail["drifts"]; omitted: number }) {
   if (drifts.total === 0) return null;
   return (
-    <Section title="Found" shown={drifts.rows.length} total={drifts.total}>
+    <Section
+      title="Found"
+      shown={drifts.rows.length}
+      total={drifts.total}
+      note={omitted === 0 ? null : reportNotes.omitted(omitted)}
+    >
       {drifts.rows.map((drift) => (
         <li key={drift.id} className={row}>
           <span className="min-w-0 flex-[1_1_16rem]">

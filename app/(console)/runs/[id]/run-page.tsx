@@ -10,15 +10,18 @@ import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import { type RunDetail, runDetailOptions } from "@/lib/query/runs";
-import { CLASS_NAMES } from "@/lib/words/en";
-import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
+import { unreadWords } from "@/lib/words/report";
 import { Reading } from "../../reading";
 import { foundWords, scopeOfRun, starterWords } from "../run-words";
+import { ComparedCard } from "./compared-card";
+import { ExportMenu } from "./export-menu";
+import { BudgetCard, CausesCard, PendingCard, UntouchedCard } from "./finding-cards";
 import { ActedSection, DriftSection, UnjudgedSection } from "./report-sections";
+import { SummaryCard } from "./summary-card";
 
 /** The report as it was stored when the run ended; what the viewer may see of it. */
-export function RunPage({ id }: { id: string }) {
-  const query = useQuery(runDetailOptions(id));
+export function RunPage({ id, against }: { id: string; against: string | null }) {
+  const query = useQuery(runDetailOptions(id, against));
   return (
     <PageBody>
       <Reading query={query} title="Run" what="this run">
@@ -36,21 +39,16 @@ export function RunPage({ id }: { id: string }) {
               }
               title={foundWords({ ...run, unjudged: run.unjudged.total })}
               facts={<Facts run={run} />}
-              actions={
-                <a
-                  href={`/api/v1/runs/${encodeURIComponent(run.id)}`}
-                  download={`${run.id}.json`}
-                  className="link inline-flex h-(--control-h) items-center"
-                >
-                  Export JSON
-                </a>
-              }
+              actions={<ExportMenu run={run} />}
             />
             <Warnings run={run} />
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
               <div className="flex min-w-0 flex-col gap-4">
+                <SummaryCard run={run} />
                 <ActedSection acted={run.acted} mode={run.mode} />
-                <DriftSection drifts={run.drifts} />
+                <ComparedCard run={run} />
+                <CausesCard causes={run.causes} />
+                <DriftSection drifts={run.drifts} omitted={run.omitted} />
                 <UnjudgedSection unjudged={run.unjudged} />
               </div>
               <RunSide run={run} />
@@ -82,24 +80,20 @@ function Warnings({ run }: { run: RunDetail }) {
       )}
       {run.complete === false ? (
         <Notice tone="repair" className="rounded-card">
-          Not everything was seen. What is not listed here may differ all the same.
+          {unreadWords(run.sources) ?? "Not everything was seen."} What is not listed here may differ all the same.
         </Notice>
       ) : null}
     </div>
   );
 }
 
-/** By class, of what the viewer may see. */
-function classCounts(drifts: RunDetail["drifts"]["rows"]) {
-  return DRIFT_CLASSES.map((name) => ({ name, n: drifts.filter((drift) => drift.class === name).length }))
-    .filter(({ n }) => n > 0)
-    .map(({ name, n }) => ({ term: CLASS_NAMES[name], value: formatCount(n) }));
-}
-
 function RunSide({ run }: { run: RunDetail }) {
   const { counts } = run;
   return (
     <div className="flex min-w-0 flex-col gap-4">
+      <BudgetCard summary={run.summary} />
+      <UntouchedCard summary={run.summary} />
+      <PendingCard run={run} />
       {counts === null ? null : (
         <Card title="Counts">
           <Definitions
@@ -109,7 +103,6 @@ function RunSide({ run }: { run: RunDetail }) {
               { term: "Drifted", value: formatCount(counts.drifted) },
               { term: "Verifying", value: formatCount(counts.verifying) },
               { term: "Pending", value: formatCount(counts.pending) },
-              ...classCounts(run.drifts.rows),
             ]}
           />
           <p className="pt-1 text-fine text-ink3">Counts are of all teams; the lists hold what you may see.</p>

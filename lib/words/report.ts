@@ -1,0 +1,125 @@
+import type { GateReasonCode } from "../../reconciler/model/gate.ts";
+import type { BudgetLine, PendingWork, ReportAge } from "../../reconciler/model/report.ts";
+import type { Cause, Change, Gone, Shared } from "../../reconciler/model/run-document.ts";
+import { formatCount, listed, plural } from "../format/count.ts";
+import { splitGrant } from "../format/grants.ts";
+import { CLASS_NAMES, DIRECTION_NAMES } from "./en.ts";
+
+/* Names of what a run's report counts: on the screen, in files and on the command line alike. */
+
+export const AGE_NAMES: Record<ReportAge, string> = {
+  "1h": "under 1 h",
+  "1d": "1 h to 1 d",
+  "7d": "1 to 7 d",
+  older: "over 7 d",
+};
+
+export const CHANGE_NAMES: Record<Change, string> = {
+  new: "New",
+  came_back: "Came back",
+  flapped: "Flapped",
+  gone: "Gone",
+  still: "Still there",
+};
+
+export const GONE_NAMES: Record<Gone, string> = {
+  repaired: "repaired",
+  gone: "gone by itself",
+  eclipsed: "hidden by something else",
+};
+
+export const PENDING_NAMES: Record<PendingWork["what"], string> = {
+  proposed: "Waits for approval",
+  approved: "Approved, not sent yet",
+  attempting: "Being sent",
+  verifying: "Checking the result",
+  not_confirmed: "Not confirmed",
+  unjudged: "Could not be judged",
+  look_asked: "Look asked for, not answered yet",
+};
+
+export const REASON_NAMES: Record<GateReasonCode, string> = {
+  stop_in_force: "Stopped",
+  evidence_expired: "Evidence expired",
+  evidence_before_intent: "Evidence older than the request",
+  contradiction: "Sources disagree",
+  owner_departed: "No living owner",
+  owner_epoch_moved: "Ownership moved",
+  credential_not_of_owner: "Credential is not the owner's",
+  object_blocked: "Blocked",
+  object_snoozed: "Snoozed",
+  kind_paused: "Kind paused",
+  recurrence_breaker: "Came back too often",
+  outside_window: "Outside the change window",
+  too_many_drifted: "Too many drifted at once",
+  would_empty_target: "Would remove too much",
+  budget_spent: "Limit reached",
+  policy_never: "Policy: never",
+  no_safe_repair: "No safe repair",
+  outcome_unknown: "Outcome not known",
+  policy_review: "Policy: a person decides",
+  weak_correlation: "Matched by name only",
+  risk_over_limit: "Over the risk limit",
+  approvals_missing: "Approvals missing",
+  approval_of_other_plan: "Approved another plan",
+  approval_expired: "Approval expired",
+  approver_lost_right: "Approver lost the right",
+  approver_is_asker: "Approver asked for it",
+  undo_window: "Can still be undone",
+};
+
+/** `50 of 62 now, 12 wait for the next hour`. */
+export function budgetWords({ used, limit, wanted, waits }: BudgetLine): string {
+  const now = `${formatCount(wanted - waits)} of ${formatCount(wanted)} now`;
+  const rest = waits === 0 ? "" : `, ${formatCount(waits)} ${waits === 1 ? "waits" : "wait"} for the next hour`;
+  return `${now}${rest}; ${formatCount(used)} of ${formatCount(limit)} used this hour`;
+}
+
+/** `14 objects lack SELECT on billing.invoices`. What they share, never why. */
+export function causeWords({ n, shared, class: driftClass, direction }: Cause): string {
+  const objects = plural(n, "object");
+  if (shared !== null) return `${objects} ${sharedWords(shared)}`;
+  return `${objects}: ${CLASS_NAMES[driftClass]}${direction === null ? "" : `, ${DIRECTION_NAMES[direction]}`}`;
+}
+
+function sharedWords({ side, name }: Shared): string {
+  switch (side) {
+    case "under":
+      return `lack ${grantWords(name)}`;
+    case "over":
+      return `have ${grantWords(name)}, which nobody asked for`;
+    case "field":
+      return `differ in ${name}`;
+    case "owner":
+      return `name ${name} as their owner`;
+  }
+}
+
+function grantWords(grant: string): string {
+  const { verb, target } = splitGrant(grant);
+  if (verb === "granted") return target;
+  return target === "member of" ? `membership of ${verb}` : `${verb} on ${target}`;
+}
+
+/** What a look that did not reach its end leaves out; null where all reached it. */
+export function unreadWords(sources: readonly { source: string; complete: boolean }[]): string | null {
+  const unread = sources.filter((source) => !source.complete);
+  if (unread.length === 0) return null;
+  const names = listed(unread.map((source) => source.source));
+  const them = unread.length === 1 ? "it" : "them";
+  return `${formatCount(unread.length)} of ${plural(sources.length, "source")} could not be read to the end: nothing is concluded from ${them} (${names}).`;
+}
+
+export const reportNotes = {
+  summary: "Open drifts in scope as the run ended, all of them, also where the list is cut.",
+  nothingOpen: "Nothing in scope was open as the run ended.",
+  notYours: "Nothing that was open as the run ended is of your teams.",
+  noSummary: "This run kept no summary.",
+  untouched: "A drift counts under each of its reasons.",
+  compared: "What changed between the ends of the two runs, whoever changed it.",
+  otherScope: "The two runs looked at different things: only what both looked at is compared.",
+  noneBefore: "No earlier run of the same scope has a report.",
+  causes: "Seen first in one run, of one kind, source and class. What they share is told, not why.",
+  budgets: "Automatic repairs only: what a person approves takes from no budget.",
+  omitted: (n: number) => `${plural(n, "more open drift")} ${n === 1 ? "is" : "are"} counted above and not listed.`,
+} as const;
