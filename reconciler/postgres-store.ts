@@ -5,6 +5,7 @@ import type { Millis } from "./model/evidence.ts";
 import { refOf } from "./model/reference.ts";
 import type { Verdict } from "./model/verdict.ts";
 import { systemPorts } from "./ports.ts";
+import { inOneGo } from "./postgres-batch.ts";
 import { scansOn } from "./postgres-scans.ts";
 import { appendAudit } from "./record/append.ts";
 import type {
@@ -49,8 +50,9 @@ export function postgresStore(options: { url: string; name: string; max?: number
 
 function storeTx(tx: Tx): StoreTx {
   const now = tx.transactionTime.getTime();
-  return {
+  const store: StoreTx = {
     now,
+    inOneGo: (work) => inOneGo(tx, store, toJsonColumns, work),
     async bundle(ref) {
       const rows = await tx`
         select * from objects where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}
@@ -59,14 +61,18 @@ function storeTx(tx: Tx): StoreTx {
       return bundle ?? null;
     },
     async toJudge(kind, judgedUnder, limit) {
-      // Marked; or not as asked, and judged under other settings, or so long ago that time may have changed the answer.
-      const rows = await tx`
+      // Two statements, each along an index of its own: together they would read every object.
+      const marked = await tx`
+        select * from objects where kind = ${kind} and dirty order by bucket, key limit ${limit} for update skip locked`;
+      if (marked.length === limit) return readBundles(tx, marked);
+      // Not as asked, and judged under other settings, or so long ago that time may have changed the answer.
+      const open = await tx`
         select o.* from objects o left join sources s on s.kind = o.kind and s.name = o.spoke and s.covers = 'all'
-        where o.kind = ${kind} and (o.dirty or o.verdict <> 'in_sync' and (
+        where o.kind = ${kind} and not o.dirty and o.verdict <> 'in_sync' and (
           o.judged_under is distinct from ${judgedUnder} or o.recheck_at <= now()
-          or o.recheck_at is null and greatest(o.expires_at, s.watermark + s.evidence_ms * interval '1 millisecond') < now()))
-        order by o.bucket, o.key limit ${limit} for update of o skip locked`;
-      return readBundles(tx, rows);
+          or o.recheck_at is null and greatest(o.expires_at, s.watermark + s.evidence_ms * interval '1 millisecond') < now())
+        order by o.bucket, o.key limit ${limit - marked.length} for update of o skip locked`;
+      return readBundles(tx, [...marked, ...open]);
     },
     async fact(ref, source) {
       const [row] = await tx`
@@ -157,6 +163,7 @@ function storeTx(tx: Tx): StoreTx {
       await tx`select pg_notify('plumbline', ${JSON.stringify(hint)})`;
     },
   };
+  return store;
 }
 
 /** All that belongs to the given objects, in five statements however many they are. */
@@ -355,11 +362,12 @@ function stopsInForce(sql: Sql): Promise<StopRow[]> {
   );
 }
 
-/** Shares of a population do not change within seconds, and counting it costs what it is large. */
+/** Shares of a population do not change within seconds, and counting it costs what it is large: it is done for at most a fiftieth of the time. */
 class CountCache {
-  static readonly MAX_AGE_MS = 5_000;
+  static readonly MIN_AGE_MS = 5_000;
+  static readonly AGE_PER_COST = 50;
   readonly #sql: Sql;
-  readonly #known = new Map<string, { at: number; counts: Promise<{ population: number; drifted: number }> }>();
+  readonly #known = new Map<string, { until: number; counts: Promise<{ population: number; drifted: number }> }>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -367,11 +375,18 @@ class CountCache {
 
   of(kind: string): Promise<{ population: number; drifted: number }> {
     const known = this.#known.get(kind);
-    const now = systemPorts.clock.monotonic();
-    if (known !== undefined && now - known.at < CountCache.MAX_AGE_MS) return known.counts;
+    const began = systemPorts.clock.monotonic();
+    if (known !== undefined && began < known.until) return known.counts;
     const counts = this.#count(kind);
-    this.#known.set(kind, { at: now, counts });
-    counts.catch(() => this.#known.delete(kind));
+    const entry = { until: began + CountCache.MIN_AGE_MS, counts };
+    this.#known.set(kind, entry);
+    counts.then(
+      () => {
+        const cost = systemPorts.clock.monotonic() - began;
+        entry.until = began + Math.max(CountCache.MIN_AGE_MS, CountCache.AGE_PER_COST * cost);
+      },
+      () => this.#known.delete(kind),
+    );
     return counts;
   }
 
@@ -417,6 +432,19 @@ const JSON_COLUMNS = new Set([
 ]);
 const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$/;
 
+/** Row values as JSON that the database reads by its column types. */
+function toJsonColumns(row: Record<string, unknown>): Record<string, unknown> {
+  const columns: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (value === undefined) continue;
+    const isTime = typeof value === "number" && TIME.test(name);
+    columns[snakeCase(name)] = isTime ? new Date(value).toISOString() : value;
+  }
+  return columns;
+}
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 /** Row values as the driver takes them: JSON marked as such, times as dates, names in snake case. */
 function toColumns(tx: Tx, row: Record<string, unknown>): Record<string, never> {
   const columns: Record<string, unknown> = {};
@@ -425,7 +453,7 @@ function toColumns(tx: Tx, row: Record<string, unknown>): Record<string, never> 
     let written = value;
     if (value !== null && JSON_COLUMNS.has(name)) written = tx.json(value as never);
     else if (typeof value === "number" && TIME.test(name)) written = new Date(value);
-    columns[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = written;
+    columns[snakeCase(name)] = written;
   }
   return columns as Record<string, never>;
 }

@@ -229,6 +229,12 @@ export type StoreTx = {
   updateObject(ref: ObjectRef, patch: Partial<Omit<ObjectRow, "kind" | "key" | "bucket">>): Promise<void>;
 
   fact(ref: ObjectRef, source: string): Promise<FactRow | null>;
+  /**
+   * Does work on many objects whose writes are sent together when it ends. What it reads is as it was before: only for
+   * work that reads nothing it wrote.
+   */
+  inOneGo<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
+
   /** Writes a fact unless a newer one is there; equal content only moves its times. New content marks the object. */
   putFact(fact: FactRow): Promise<void>;
   /** Adds one judgement to the record of judgements. */

@@ -22,7 +22,7 @@ export type DetectDeps = Pick<LoopDeps, "store" | "ports"> & {
 };
 
 /** Objects judged in one transaction. */
-const JUDGED_AT_ONCE = 100;
+const JUDGED_AT_ONCE = 250;
 const DRIFTS_AT_ONCE = 500;
 /** A source has this long to list everything. */
 const SCAN_MS = 5 * 60_000;
@@ -207,9 +207,9 @@ export async function judgeKind(judging: Judging): Promise<void> {
       const judged = await store.transaction(async (tx) => {
         const bundles = await tx.toJudge(kind, judgedUnder, atOnce);
         current = bundles[0]?.object ?? null;
-        // Their statements share the way to the database. All have to end before a rollback: none may run after it.
-        const done = await Promise.allSettled(bundles.map((bundle) => judgeInto(tx, judging, settings, bundle)));
-        for (const one of done) if (one.status === "rejected") throw one.reason;
+        await tx.inOneGo((together) =>
+          Promise.all(bundles.map((bundle) => judgeInto(together, judging, settings, bundle))),
+        );
         return bundles.length;
       });
       if (judged < atOnce) return;

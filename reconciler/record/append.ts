@@ -2,6 +2,7 @@ import type { Tx } from "../../db/client.ts";
 import { canonical } from "../../lib/canonical.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Actor } from "../model/role.ts";
+import { chainHash } from "./chain.ts";
 
 export type AuditEntry = {
   actor: Actor;
@@ -21,17 +22,8 @@ export type AuditEntry = {
  * row lock is what keeps the chain free of gaps and forks, and it is held to the end of the transaction.
  */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
-  if (entry.actor.id === "") throw new Error("An audit entry needs an actor.");
   const { kind = null, key = null, subject = null } = entry;
-  const bucket = kind !== null && key !== null ? bucketOf(kind, key) : bucketOf("record", subject ?? entry.action);
-  const body = canonical({
-    action: entry.action,
-    actor: entry.actor,
-    detail: entry.detail ?? {},
-    key,
-    kind,
-    subject,
-  });
+  const { bucket, body } = bodyOf(entry);
   await tx`
     with entry as (
       select ${bucket}::smallint as bucket, clock_timestamp() as at, ${body}::text as body
@@ -50,4 +42,39 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     select text.bucket, head.seq, text.at, ${entry.actor.kind}, ${entry.actor.id}, ${entry.action},
            ${kind}, ${key}, ${subject}, text.body, head.hash
     from text, head`;
+}
+
+function bodyOf(entry: AuditEntry): { bucket: number; body: string } {
+  if (entry.actor.id === "") throw new Error("An audit entry needs an actor.");
+  const { kind = null, key = null, subject = null, actor, action, detail = {} } = entry;
+  const bucket = kind !== null && key !== null ? bucketOf(kind, key) : bucketOf("record", subject ?? action);
+  return { bucket, body: canonical({ action, actor, detail, key, kind, subject }) };
+}
+
+/** The same for many entries, in their order: the heads of all their chains are locked first, the lowest bucket first. */
+export async function appendAudits(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const bodies = entries.map((entry) => ({ entry, ...bodyOf(entry) }));
+  const buckets = [...new Set(bodies.map(({ bucket }) => bucket))].sort((a, b) => a - b);
+  await tx`
+    insert into audit_heads (bucket, seq, hash) select b, 0, '' from unnest(${buckets}::smallint[]) b order by b
+    on conflict do nothing`;
+  const heads = await tx<{ bucket: number; seq: string; hash: Buffer; at: string }[]>`
+    select bucket, seq, hash, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+    from audit_heads where bucket = any(${buckets}::smallint[]) order by bucket for update`;
+  const chains = new Map(heads.map(({ bucket, seq, hash, at }) => [bucket, { seq: Number(seq), hash, at }]));
+  const rows = bodies.map(({ entry, bucket, body }) => {
+    const chain = chains.get(bucket);
+    if (chain === undefined) throw new Error("A chain without a head.");
+    chain.seq += 1;
+    chain.hash = chainHash(chain.hash, chain.seq, chain.at, body);
+    const { actor, action, kind = null, key = null, subject = null } = entry;
+    const names = { actor_kind: actor.kind, actor_id: actor.id, action, kind, key, subject };
+    return { bucket, seq: chain.seq, at: chain.at, ...names, body, hash: `\\x${chain.hash.toString("hex")}` };
+  });
+  await tx`insert into audit select r.* from jsonb_populate_recordset(null::audit, ${tx.json(rows)}) r`;
+  const moved = [...chains].map(([bucket, { seq, hash }]) => ({ bucket, seq, hash: `\\x${hash.toString("hex")}` }));
+  await tx`
+    update audit_heads h set seq = r.seq, hash = r.hash
+    from jsonb_populate_recordset(null::audit_heads, ${tx.json(moved)}) r where h.bucket = r.bucket`;
 }
