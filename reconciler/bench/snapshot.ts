@@ -59,7 +59,7 @@ export function snapshotObserver(file: () => string): Observer {
       for await (const lines of pagesOf(file())) {
         signal.throwIfAborted();
         pages += 1;
-        yield lines.map(toSighting);
+        yield lines.map((line): Sighting => new Line(line));
       }
       return { filters: "the whole snapshot", pages, announced: null, suspect: null };
     },
@@ -68,13 +68,19 @@ export function snapshotObserver(file: () => string): Observer {
   };
 }
 
-async function* pagesOf(file: string): AsyncGenerator<string[]> {
-  let rest = "";
-  let page: string[] = [];
-  for await (const chunk of createReadStream(file, { encoding: "utf8", highWaterMark: 256 * 1024 })) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    page = page.length === 0 ? lines : page.concat(lines);
+const NEWLINE = 10;
+
+async function* pagesOf(file: string): AsyncGenerator<Buffer[]> {
+  let rest: Buffer = Buffer.alloc(0);
+  let page: Buffer[] = [];
+  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 })) {
+    const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let from = 0;
+    for (let to = bytes.indexOf(NEWLINE); to !== -1; to = bytes.indexOf(NEWLINE, from)) {
+      page.push(bytes.subarray(from, to));
+      from = to + 1;
+    }
+    rest = bytes.subarray(from);
     if (page.length < PAGE_LINES) continue;
     yield page;
     page = [];
@@ -82,16 +88,22 @@ async function* pagesOf(file: string): AsyncGenerator<string[]> {
   if (page.length > 0) yield page;
 }
 
-function toSighting(line: string): Sighting {
-  return {
-    key: line.slice(...KEY_AT),
-    externalId: line.slice(...ID_AT),
-    stamp: line,
-    read: () => {
-      const { id, owner, permissions, fields } = JSON.parse(line);
-      return { externalId: id, owner, permissions, fields, by: "link" } satisfies FoundObject;
-    },
-  };
+/** Of a known line only the bytes are looked at. */
+class Line {
+  constructor(readonly stamp: Buffer) {}
+
+  get key(): string {
+    return this.stamp.toString("latin1", ...KEY_AT);
+  }
+
+  get externalId(): string {
+    return this.stamp.toString("latin1", ...ID_AT);
+  }
+
+  read(): FoundObject {
+    const { id, owner, permissions, fields } = JSON.parse(this.stamp.toString("utf8"));
+    return { externalId: id, owner, permissions, fields, by: "link" };
+  }
 }
 
 const spec: ConnectorSpec = {

@@ -100,10 +100,11 @@ export type Sighting =
       /** The entry's id at the source. Shown twice in one scan, the listing moved under us and is not complete. */
       externalId: string;
       /**
-       * Changes whenever what `read` answers would change, correlation included: the entry's own bytes, a row version.
-       * An entry whose stamp we know already is not read again. Null: `read` is cheap, and its answer is compared.
+       * Changes whenever what `read` answers would change, correlation included: a version, or the entry's own bytes
+       * where they hold its key and id. An entry whose stamp is known already is not read, and of one whose bytes are
+       * known nothing else is asked. Null: `read` is cheap, and its answer is compared.
        */
-      stamp: string | null;
+      stamp: string | Uint8Array | null;
       /** Strict: throws where the entry is not what the source promises. Null: the source says that nothing correlates to the key; only where it covers what it sights. */
       read(): FoundObject | null;
       /** The moment this entry vouches for, where it is not the `now` of the scan (a log's entries). */

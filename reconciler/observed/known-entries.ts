@@ -4,8 +4,8 @@ import { hash } from "node:crypto";
 export type Fingerprint = { high: number; low: number };
 
 /** 64 bits of SHA-256: somebody who writes entries cannot aim at one that is known already. */
-export function fingerprintOf(text: string): Fingerprint {
-  const bytes = hash("sha256", text, "buffer");
+export function fingerprintOf(content: string | Uint8Array): Fingerprint {
+  const bytes = hash("sha256", content, "buffer");
   return { high: bytes.readInt32BE(0), low: bytes.readInt32BE(4) };
 }
 

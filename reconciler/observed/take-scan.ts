@@ -4,7 +4,6 @@
  * that makes everything else as fresh as the scan. What a listing should have shown and did not is read one by one:
  * only such a read may say that something is gone.
  */
-import { canonical } from "../../lib/canonical.ts";
 import { showsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { Certificate, ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
@@ -17,7 +16,7 @@ import { type Fingerprint, fingerprintOf, KnownEntries, toBigint } from "./known
 /** A complete scan that shows this much less than the one before suspects the source, not the objects. */
 const SHRINK_MAX = 0.3;
 const SHRINK_POPULATION_MIN = 10;
-const STAGE_ROWS = 5_000;
+const STAGE_ROWS = 2_000;
 const UNREADABLE_KEPT = 50;
 const RAW_KEPT = 2_000;
 
@@ -72,12 +71,16 @@ class Listing {
   #keyless = 0;
   #canarySeen = false;
   readonly #new = new KnownEntries();
+  /** A change of how entries are read has to have them all read again. */
+  readonly #reading: Fingerprint;
 
   constructor(
     readonly scanning: Scanning,
     readonly known: KnownEntries,
     readonly startedAt: Millis,
-  ) {}
+  ) {
+    this.#reading = fingerprintOf(scanning.spec.version);
+  }
 
   async read(): Promise<ScanEnd> {
     const { store, observer, spec, source, signal } = this.scanning;
@@ -117,18 +120,20 @@ class Listing {
 
   #take(sighting: Sighting): void {
     this.counted += 1;
-    if (sighting.key === null) {
+    // Not by its key: of most entries nothing but the stamp is ever asked.
+    if ("unreadable" in sighting) {
       this.#keyless += 1;
       this.#note({ key: null, why: sighting.unreadable, raw: sighting.raw.slice(0, RAW_KEPT) });
       return;
     }
-    if (sighting.key === this.scanning.source.canary) this.#canarySeen = true;
+    const { canary } = this.scanning.source;
+    if (canary !== undefined && sighting.key === canary) this.#canarySeen = true;
     const content = sighting.stamp === null ? readContent(sighting) : null;
     const fingerprint = this.#fingerprint(sighting, content);
     const seen = this.known.see(fingerprint);
     if (seen === "again" || (seen === "new" && this.#seenNew(fingerprint))) this.#twice ??= sighting.externalId;
     if (seen !== "new") return;
-    const { found, unreadable } = content ?? readContent(sighting);
+    const { found, digest, unreadable } = content ?? readContent(sighting);
     if (unreadable !== null) this.#note({ key: sighting.key, why: unreadable, raw: null });
     this.#rows.push({
       bucket: bucketOf(this.scanning.spec.kind, sighting.key),
@@ -136,7 +141,7 @@ class Listing {
       externalId: sighting.externalId,
       fingerprint: toBigint(fingerprint),
       found,
-      digest: found === null ? null : foundDigest(found),
+      digest,
       shows: found === null ? null : showsDigest(found),
       unreadable,
       asOf: sighting.asOf ?? this.startedAt,
@@ -144,9 +149,13 @@ class Listing {
   }
 
   #fingerprint(sighting: Sighting & { key: string }, content: Content | null): Fingerprint {
+    const { stamp } = sighting;
+    if (stamp instanceof Uint8Array) {
+      const { high, low } = fingerprintOf(stamp);
+      return { high: high ^ this.#reading.high, low: low ^ this.#reading.low };
+    }
     const { version } = this.scanning.spec;
-    const said = sighting.stamp ?? content?.unreadable ?? canonical(content?.found ?? null);
-    // A change of how entries are read has to have them all read again.
+    const said = stamp ?? content?.unreadable ?? content?.digest ?? "";
     return fingerprintOf(`${version}\0${sighting.key}\0${sighting.externalId}\0${sighting.asOf ?? ""}\0${said}`);
   }
 
@@ -166,17 +175,16 @@ class Listing {
   }
 }
 
-type Content = { found: ScannedRow["found"]; unreadable: string | null };
+type Content = Pick<ScannedRow, "found" | "digest" | "unreadable">;
 
 /** An entry that is not what the source promises is set aside with its reason; nothing is concluded from it. */
 function readContent(sighting: Sighting & { key: string }): Content {
   try {
     const found = sighting.read();
-    // What cannot be written down cannot be compared either.
-    if (found !== null) canonical(found);
-    return { found, unreadable: null };
+    // What cannot be written down cannot be compared either: the digest refuses it.
+    return { found, digest: found === null ? null : foundDigest(found), unreadable: null };
   } catch (error) {
-    return { found: null, unreadable: messageOf(error) };
+    return { found: null, digest: null, unreadable: messageOf(error) };
   }
 }
 

@@ -26,7 +26,7 @@ const keysOf = (sightings: readonly Sighting[]) => sightings.map(({ key }) => ke
 const idsOf = (sightings: readonly Sighting[]) =>
   sightings.flatMap((seen) => (seen.key === null ? [] : [seen.externalId]));
 
-async function stampsOf(): Promise<Map<string, string | null>> {
+async function stampsOf(): Promise<Map<string, string | Uint8Array | null>> {
   const { sightings } = await scan(world.connector);
   return new Map(sightings.flatMap((seen) => (seen.key === null ? [] : [[seen.externalId, seen.stamp]])));
 }
