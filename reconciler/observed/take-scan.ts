@@ -5,13 +5,13 @@
  * only such a read may say that something is gone.
  */
 import { canonical } from "../../lib/canonical.ts";
-import { showsDigest } from "../../lib/comparable.ts";
+import { foundDigest, showsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { Certificate, ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
 import type { FactRow, ScannedRow, Store, UnreadableEntry } from "../store.ts";
-import { doubtAbsence, foundDigest, inBatches, toFact } from "./facts.ts";
+import { doubtAbsence, inBatches, toFact } from "./facts.ts";
 import { type Fingerprint, fingerprintOf, KnownEntries, toBigint } from "./known-entries.ts";
 
 /** A complete scan that shows this much less than the one before suspects the source, not the objects. */
