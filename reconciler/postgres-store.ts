@@ -245,11 +245,11 @@ function looking(
     async registerSources(rows) {
       for (const row of rows) {
         await sql`
-          insert into sources (kind, name, title, standing, freshness_ms, evidence_ms, covers)
-          values (${row.kind}, ${row.name}, ${row.title}, ${row.standing}, ${row.freshnessMs}, ${row.evidenceMs}, ${row.covers})
+          insert into sources (kind, name, title, standing, freshness_ms, evidence_ms, covers, pushed)
+          values (${row.kind}, ${row.name}, ${row.title}, ${row.standing}, ${row.freshnessMs}, ${row.evidenceMs}, ${row.covers}, ${row.pushed})
           on conflict (kind, name) do update
             set title = excluded.title, standing = excluded.standing, freshness_ms = excluded.freshness_ms,
-                evidence_ms = excluded.evidence_ms, covers = excluded.covers`;
+                evidence_ms = excluded.evidence_ms, covers = excluded.covers, pushed = excluded.pushed`;
       }
     },
     async linkOf(ref) {

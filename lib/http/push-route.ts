@@ -4,7 +4,6 @@ import { AppError, TooMany } from "../errors.ts";
 import { FACT_TYPES, type FactType, type Pushed, readPushed } from "../services/facts/fact-input.ts";
 import { nameOf, type Pusher } from "../services/facts/pusher.ts";
 import { recordRefusedPush } from "../services/facts/refuse.ts";
-import { REMEMBERED } from "../services/facts/seen-events.ts";
 import { Replayed } from "../services/idempotency.ts";
 import { mediaType, parseJson, readText } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
@@ -50,7 +49,7 @@ function factType(headers: Headers): FactType {
 
 function pusherOf({ kind, source, id }: Signed, type: FactType, text: string, requestId: string): Pusher {
   const fingerprint = sha256Hex(`${type}\n${text}`);
-  const delivery = { key: id, fingerprint, status: 200, header: "webhook-id", kept: REMEMBERED };
+  const delivery = { key: id, fingerprint, status: 200, header: "webhook-id" };
   return { sql: database(), kind, source, requestId, delivery };
 }
 

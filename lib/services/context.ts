@@ -19,8 +19,6 @@ export type Idempotency = {
   status: number;
   /** The header that carried the key. Idempotency-Key where it is not said. */
   header?: string;
-  /** How long the answer is kept, as Postgres reads it. A day where it is not said. */
-  kept?: string;
 };
 
 /** A person acting through the console or the API. */

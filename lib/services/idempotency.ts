@@ -13,8 +13,8 @@ export class Replayed extends Error {
   }
 }
 
-/** Kept this long, where nobody says otherwise; a repeat after that is a new request. */
-const KEPT = "24 hours";
+/** Kept this long; a repeat after that is a new request. */
+export const KEPT = "24 hours";
 
 /** On whose behalf, and the key: keys of different principals are different keys. */
 type Keyed = { principal: { personId: string }; idempotency?: Idempotency };
@@ -25,7 +25,7 @@ type Keyed = { principal: { personId: string }; idempotency?: Idempotency };
  */
 export async function claimKey(tx: Tx, ctx: Keyed): Promise<void> {
   if (ctx.idempotency === undefined) return;
-  const { key, fingerprint, header = "Idempotency-Key", kept = KEPT } = ctx.idempotency;
+  const { key, fingerprint, header = "Idempotency-Key" } = ctx.idempotency;
   const principal = ctx.principal.personId;
   const [lock] = await tx<{ mine: boolean }[]>`
     select pg_try_advisory_xact_lock(hashtextextended(${`idempotency ${principal} ${key}`}, 0)) as mine`;
@@ -34,7 +34,7 @@ export async function claimKey(tx: Tx, ctx: Keyed): Promise<void> {
       code: "request_in_flight",
     });
   }
-  await tx`delete from idempotency_keys where principal = ${principal} and created_at < now() - ${kept}::interval`;
+  await tx`delete from idempotency_keys where principal = ${principal} and created_at < now() - ${KEPT}::interval`;
   const [stored] = await tx<{ fingerprint: string; status: number; body: unknown }[]>`
     select fingerprint, status, body from idempotency_keys
     where principal = ${principal} and key = ${key} and status is not null`;

@@ -33,10 +33,12 @@ function Sources({ list }: { list: DeclaredSourceList }) {
   // Ages by the server's clock until the page has one of its own; then as they grow while it stays open.
   const now = useNow(readAt) ?? readAt;
   const stale = list.rows.filter((row) => row.stale);
+  // What tells by itself answers nobody.
+  const asked = list.rows.filter((row) => !row.pushed);
   return (
     <>
       <PageHeader
-        title={answeredWords(list.rows, Math.max(now, readAt))}
+        title={answeredWords(asked, Math.max(now, readAt))}
         sub={
           <>
             {stale.length === 0

@@ -1,10 +1,8 @@
 import type { Tx } from "../../../db/client.ts";
 import { canonical, sha256Hex } from "../../canonical.ts";
+import { KEPT } from "../idempotency.ts";
 import type { Pushed } from "./fact-input.ts";
 import { nameOf, type Pusher } from "./pusher.ts";
-
-/** Deliveries and events are remembered this long. Whatever comes again later is a hint once more, or older than what is known. */
-export const REMEMBERED = "1 hour";
 
 /** Those whose event was taken before, with another delivery or earlier in this one. */
 export async function seenEvents(tx: Tx, by: Pusher, pushed: readonly Pushed[]): Promise<Set<Pushed>> {
@@ -21,12 +19,12 @@ export async function seenEvents(tx: Tx, by: Pusher, pushed: readonly Pushed[]):
   return seen;
 }
 
-/** Remembers events that had an effect. One that had none may come again, when it can have one. */
+/** Remembers events that had an effect, as long as answers are. One that had none may come again, when it can have one. */
 export async function keepEvents(tx: Tx, by: Pusher, taken: readonly Pushed[]): Promise<void> {
   const keys = taken.flatMap(({ event }) => (event === null ? [] : [keyOf(event)]));
   if (keys.length === 0) return;
   const principal = principalOf(by);
-  await tx`delete from idempotency_keys where principal = ${principal} and created_at < now() - ${REMEMBERED}::interval`;
+  await tx`delete from idempotency_keys where principal = ${principal} and created_at < now() - ${KEPT}::interval`;
   await tx`
     insert into idempotency_keys (principal, key, fingerprint, created_at)
     select ${principal}, key, '', now() from unnest(${keys}::text[]) as t(key) on conflict do nothing`;
