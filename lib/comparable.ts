@@ -42,6 +42,6 @@ export function contentOf(shown: readonly FoundObject[]) {
 }
 
 /** Without what a source does not tell: an unknown owner is a missing field, never a null. */
-function plain({ owner, by, ...rest }: FoundObject): FoundObject {
+export function plain({ owner, by, ...rest }: FoundObject): FoundObject {
   return { ...rest, ...(owner === undefined ? {} : { owner }), ...(by === undefined ? {} : { by }) };
 }

@@ -5,7 +5,7 @@
  * only such a read may say that something is gone.
  */
 import { canonical } from "../../lib/canonical.ts";
-import { foundDigest, showsDigest } from "../../lib/comparable.ts";
+import { foundDigest, plain, showsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { Certificate, ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
 import { bucketOf } from "../model/bucket.ts";
@@ -171,7 +171,8 @@ type Content = { found: ScannedRow["found"]; unreadable: string | null };
 /** An entry that is not what the source promises is set aside with its reason; nothing is concluded from it. */
 function readContent(sighting: Sighting & { key: string }): Content {
   try {
-    const found = sighting.read();
+    const read = sighting.read();
+    const found = read === null ? null : plain(read);
     // What cannot be written down cannot be compared either.
     if (found !== null) canonical(found);
     return { found, unreadable: null };

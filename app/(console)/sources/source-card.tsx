@@ -122,9 +122,9 @@ function EntriesSetAside({ setAside }: { setAside: SetAside }) {
           {setAside.first.map(({ key, why, raw }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two entries may be alike in everything.
             <li key={index} className="border-line border-l-2 pl-2.5">
-              <Mono className="break-all">{key === null ? "no key" : visibleText(key)}</Mono>
+              <Mono className="wrap-anywhere">{key === null ? "no key" : visibleText(key)}</Mono>
               <span className="block break-words text-ink2">{visibleText(why)}</span>
-              {raw === null ? null : <Mono className="block break-all text-ink2">{rawWords(raw)}</Mono>}
+              {raw === null ? null : <Mono className="block wrap-anywhere text-ink2">{rawWords(raw)}</Mono>}
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import {
   answeredWords,
   canaryWords,
   countedWords,
+  notBelievedWords,
   rawWords,
   readingWords,
   refusalWords,
@@ -54,6 +55,14 @@ test("the last try: what failed comes before what was refused, and neither hides
     "It could not be read: no\\u{d}\\u{a}route",
   );
   expect(refusalWords({ lastError: null, refused: { ...REFUSED, why: "a\u202eb" } })).toBe("a\\u{202e}b");
+});
+
+test("the head of the page counts the tries that are not believed", () => {
+  const fine = { lastError: null, refused: null };
+  expect(notBelievedWords([fine, fine])).toBe("");
+  expect(notBelievedWords([fine, { lastError: "x", refused: null }, { lastError: null, refused: REFUSED }])).toBe(
+    "The last try of 2 of them is not believed. ",
+  );
 });
 
 test("a canary is named, or that there is none", () => {

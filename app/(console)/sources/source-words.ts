@@ -73,6 +73,12 @@ export function refusalWords({ lastError, refused }: Pick<Row, "lastError" | "re
   return refused === null ? null : visibleText(refused.why);
 }
 
+/** For the head of the page: how many last tries are not believed, with a space behind; nothing where all are. */
+export function notBelievedWords(rows: readonly Pick<Row, "lastError" | "refused">[]): string {
+  const n = rows.filter((row) => refusalWords(row) !== null).length;
+  return n === 0 ? "" : `The last try of ${formatCount(n)} of them is not believed. `;
+}
+
 export function canaryWords(canary: string | null): string {
   if (canary === null) return "None is declared, so a view that became limited could not be told by it.";
   return `${visibleText(canary)} is always there. A scan that does not show it is not believed.`;
