@@ -17,3 +17,31 @@ export function wantsDigest(intent: Pick<Intent, "presence" | "owner" | "desired
 function comparable(owner: string | null, { permissions, fields }: Desired): string {
   return sha256Hex(canonical({ owner, permissions: [...new Set(permissions)].sort(), fields })).slice(0, 32);
 }
+
+/** What tells one found object from another, and from itself a moment ago. */
+export function foundDigest(found: FoundObject): string {
+  return sha256Hex(canonical(plain(found)));
+}
+
+/** The digest that tells whether a source says something new of an object. The store computes the same over a scan's rows. */
+export function factDigest(found: readonly FoundObject[]): string {
+  const digests = found.map(foundDigest).sort();
+  return digests.length === 1 ? (digests[0] ?? "") : sha256Hex(digests.join(","));
+}
+
+/** What a source showed of one object, in the form in which it is kept: however it was learned, it is compared alike. */
+export function contentOf(shown: readonly FoundObject[]) {
+  const found = shown.map(plain).sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+  const only = found.length === 1 ? found[0] : undefined;
+  return {
+    found,
+    digest: factDigest(found),
+    shows: only === undefined ? null : showsDigest(only),
+    externalId: only?.externalId ?? null,
+  };
+}
+
+/** Without what a source does not tell: an unknown owner is a missing field, never a null. */
+export function plain({ owner, by, ...rest }: FoundObject): FoundObject {
+  return { ...rest, ...(owner === undefined ? {} : { owner }), ...(by === undefined ? {} : { by }) };
+}

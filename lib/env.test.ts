@@ -67,6 +67,7 @@ describe("an environment that is not", () => {
       PLUMBLINE_DEMO: "yes",
       PORT: "70000",
       PLUMBLINE_METRICS_TOKEN: "x",
+      PLUMBLINE_PUSH_SECRETS: '{"thing":"whsec_x"}',
     });
     expect(Object.keys(found).sort()).toEqual([
       "AUTH_OIDC_ISSUER",
@@ -77,6 +78,7 @@ describe("an environment that is not", () => {
       "DATABASE_URL",
       "PLUMBLINE_DEMO",
       "PLUMBLINE_METRICS_TOKEN",
+      "PLUMBLINE_PUSH_SECRETS",
       "PORT",
     ]);
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type PushSecrets, readPushSecrets } from "./push-secrets.ts";
 
 /**
  * The environment, read and judged once, before anything starts. Every mistake is reported at once with its name: a
@@ -30,6 +31,8 @@ export type Env = {
   metricsToken: string | null;
   /** Reverse proxies in front of us whose X-Forwarded-For entries are believed. */
   trustedProxies: number;
+  /** What the sources sign with that may push facts in. */
+  pushSecrets: PushSecrets;
 };
 
 export type EnvMistake = { name: string; says: string };
@@ -88,8 +91,16 @@ const Shape = z.object({
     .string()
     .regex(/^[0-9]$/, "is the number of reverse proxies in front, 0 to 9")
     .optional(),
+  PLUMBLINE_PUSH_SECRETS: z.string().transform(toPushSecrets).optional(),
 });
 type Raw = z.infer<typeof Shape>;
+
+function toPushSecrets(text: string, ctx: z.RefinementCtx): PushSecrets {
+  const read = readPushSecrets(text);
+  if ("secrets" in read) return read.secrets;
+  ctx.addIssue({ code: "custom", message: read.says });
+  return z.NEVER;
+}
 
 function isBareOrigin(url: URL): boolean {
   return url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
@@ -182,6 +193,7 @@ function fromRaw(raw: Raw): Env {
     port,
     metricsToken: raw.PLUMBLINE_METRICS_TOKEN ?? null,
     trustedProxies: Number(raw.PLUMBLINE_TRUSTED_PROXIES ?? "0"),
+    pushSecrets: raw.PLUMBLINE_PUSH_SECRETS ?? new Map(),
   };
 }
 

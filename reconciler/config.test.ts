@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ConfigError, defineConfig, type PlumblineConfig } from "./config.ts";
+import type { SourceSpec } from "./connectors/contract.ts";
 import { World, worldKind } from "./loop/world.test-kit.ts";
 
 const good = (): PlumblineConfig => ({ organisation: "Northwind", kinds: [worldKind(new World())] });
@@ -71,4 +72,25 @@ test("one kind cannot be declared twice, and a source that decides is needed", (
   const [kind] = good().kinds;
   if (kind === undefined) throw new Error("no kind");
   expect(() => defineConfig({ organisation: "Northwind", kinds: [kind, kind] })).toThrow("declared twice");
+});
+
+test("a pushed source is one that something may rest on, names what it speaks for, and is never the only one that decides", () => {
+  const [kind] = good().kinds;
+  const [read] = kind?.spec.sources ?? [];
+  if (kind === undefined || read === undefined) throw new Error("no kind");
+  const told = (sources: SourceSpec[]) => {
+    try {
+      defineConfig({ organisation: "Northwind", kinds: [{ ...kind, spec: { ...kind.spec, sources } }] });
+      return [];
+    } catch (error) {
+      return (error as ConfigError).mistakes.map((mistake) => mistake.trim().split(":")[0]);
+    }
+  };
+  const pushed: SourceSpec = { ...read, name: "events", covers: "sighted", pushed: true };
+  expect(told([read, pushed])).toEqual([]);
+  expect(told([read, { ...pushed, standing: "supporting" }])).toEqual([]);
+  expect(told([read, { ...pushed, standing: "context" }])).toEqual(["kinds.0.spec.sources.1.standing"]);
+  expect(told([read, { ...pushed, covers: "all" }])).toEqual(["kinds.0.spec.sources.1.covers"]);
+  expect(told([read, { ...pushed, canary: "root" }])).toEqual(["kinds.0.spec.sources.1.canary"]);
+  expect(told([pushed])).toEqual(["kinds.0.spec.sources"]);
 });

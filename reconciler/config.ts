@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Connector, ConnectorSpec } from "./connectors/contract.ts";
+import type { Connector, ConnectorSpec, SourceSpec } from "./connectors/contract.ts";
 import { DIRECTIONS, isDriftClass } from "./model/drift-class.ts";
 import type { PolicyMode } from "./model/gate.ts";
 import { DEFAULT_LIMITS } from "./policy/defaults.ts";
@@ -53,15 +53,21 @@ const shape = z.strictObject({
           callMs: z.number().int().positive().max(60_000),
           sources: z
             .array(
-              z.looseObject({
-                name: z.string().min(1),
-                standing: z.enum(["authoritative", "supporting", "context"]),
-                freshnessMs: z.number().int().positive(),
-              }),
+              z
+                .looseObject({
+                  name: z.string().min(1),
+                  standing: z.enum(["authoritative", "supporting", "context"]),
+                  freshnessMs: z.number().int().positive(),
+                  covers: z.enum(["all", "sighted"]).optional(),
+                  canary: z.string().min(1).optional(),
+                  pushed: z.boolean().optional(),
+                })
+                .superRefine(refusePushed),
             )
             .min(1)
-            .refine((list) => list.some((source) => source.standing === "authoritative"), {
-              message: "needs an authoritative source: nothing could ever be concluded",
+            .refine((list) => list.some((source) => source.standing === "authoritative" && source.pushed !== true), {
+              message:
+                "needs an authoritative source that can be read: nothing could ever be concluded, or looked at again before a repair",
             }),
         }),
         connect: z.custom<KindConfig["connect"]>((value) => typeof value === "function", "must be a function"),
@@ -91,6 +97,17 @@ function isClassOrDirection(row: string): boolean {
   if (!isDriftClass(name) || rest.length > 0) return false;
   const directions: readonly string[] = DIRECTIONS[name];
   return direction === undefined || directions.includes(direction);
+}
+
+/** What only makes sense of a source that is read, or that somebody may rest on. */
+function refusePushed(source: Pick<SourceSpec, "standing" | "covers" | "canary" | "pushed">, ctx: z.RefinementCtx) {
+  if (source.pushed !== true) return;
+  const refuse = (field: keyof SourceSpec, message: string) => ctx.addIssue({ code: "custom", path: [field], message });
+  if (source.standing === "context") {
+    refuse("standing", "nothing rests on context: leave `pushed` out, and what is pushed for it is a hint to look");
+  }
+  if (source.covers !== "sighted") refuse("covers", 'a pushed source speaks only for what it names: say "sighted"');
+  if (source.canary !== undefined) refuse("canary", "a pushed source is not listed, so it cannot show one");
 }
 
 export class ConfigError extends Error {

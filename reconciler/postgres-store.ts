@@ -8,6 +8,7 @@ import { systemPorts } from "./ports.ts";
 import { inOneGo } from "./postgres-batch.ts";
 import { scansOn } from "./postgres-scans.ts";
 import { appendAudit } from "./record/append.ts";
+import { putFacts } from "./record/put-facts.ts";
 import type {
   ApprovalRow,
   AttemptRow,
@@ -92,26 +93,7 @@ function storeTx(tx: Tx): StoreTx {
     async updateObject(ref, patch) {
       await update(tx, "objects", ref, patch);
     },
-    async putFact(fact) {
-      const row = { bucket: bucketOf(fact.kind, fact.key), ...fact, fingerprint: null };
-      // A fingerprint stays true as long as the content does.
-      await tx`
-        with before as (
-          select digest, complete from facts
-          where bucket = ${row.bucket} and kind = ${fact.kind} and key = ${fact.key} and source = ${fact.source}
-        ), written as (
-          insert into facts ${tx(toColumns(tx, row))}
-          on conflict (bucket, kind, key, source) do update
-            set found = excluded.found, complete = excluded.complete, digest = excluded.digest, shows = excluded.shows,
-                external_id = excluded.external_id, unreadable = excluded.unreadable,
-                fingerprint = case when facts.digest = excluded.digest and facts.complete = excluded.complete then facts.fingerprint end,
-                as_of = excluded.as_of, observed_at = excluded.observed_at, scan_id = excluded.scan_id
-            where facts.as_of <= excluded.as_of
-        )
-        update objects set dirty = true
-        where bucket = ${row.bucket} and kind = ${fact.kind} and key = ${fact.key}
-          and not exists (select 1 from before where digest = ${fact.digest} and complete = ${fact.complete})`;
-    },
+    putFact: (fact) => putFacts(tx, [fact]),
     async insertDrift(row) {
       await tx`insert into drifts ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
     },
@@ -267,11 +249,11 @@ function looking(
     async registerSources(rows) {
       for (const row of rows) {
         await sql`
-          insert into sources (kind, name, title, standing, freshness_ms, evidence_ms, covers)
-          values (${row.kind}, ${row.name}, ${row.title}, ${row.standing}, ${row.freshnessMs}, ${row.evidenceMs}, ${row.covers})
+          insert into sources (kind, name, title, standing, freshness_ms, evidence_ms, covers, pushed)
+          values (${row.kind}, ${row.name}, ${row.title}, ${row.standing}, ${row.freshnessMs}, ${row.evidenceMs}, ${row.covers}, ${row.pushed})
           on conflict (kind, name) do update
             set title = excluded.title, standing = excluded.standing, freshness_ms = excluded.freshness_ms,
-                evidence_ms = excluded.evidence_ms, covers = excluded.covers`;
+                evidence_ms = excluded.evidence_ms, covers = excluded.covers, pushed = excluded.pushed`;
       }
     },
     async linkOf(ref) {

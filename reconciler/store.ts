@@ -312,6 +312,7 @@ export type Store = {
       freshnessMs: number;
       evidenceMs: number;
       covers: "all" | "sighted";
+      pushed: boolean;
     }[],
   ): Promise<void>;
   linkOf(ref: ObjectRef): Promise<string | null>;

@@ -1,6 +1,6 @@
 /**
  * Who is told what. The web process gets no connector credentials, and the reconciler none of the secrets that
- * make a session: a hole in one does not open the other.
+ * make a session or a push: a hole in one does not open the other.
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -40,7 +40,7 @@ export function webEnvironment({ url, origin, host, port, dataDir, reconcilerOnl
  * @returns {NodeJS.ProcessEnv}
  */
 export function reconcilerEnvironment({ url, fromSetup }) {
-  const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_OIDC_SECRET, ...env } = process.env;
+  const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_OIDC_SECRET, PLUMBLINE_PUSH_SECRETS, ...env } = process.env;
   return { ...env, DATABASE_URL: url, ...fromSetup };
 }
 

@@ -17,7 +17,7 @@ const AGREES: Record<EvidenceRow["agrees"], string> = {
   too_old: "too old to say",
   silent: "–",
 };
-const HOW = { read: "direct", listed: "in a listing" } as const;
+const HOW = { read: "direct", listed: "in a listing", told: "told by it" } as const;
 
 function factWords({ found, complete, lastError }: EvidenceRow): string {
   if (found === null)

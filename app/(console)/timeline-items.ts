@@ -38,6 +38,8 @@ const ACTION_WORDS: Record<string, Words> = {
   "object.unsnoozed": { title: "Looked at again as usual" },
   "object.unblocked": { title: "Unblocked" },
   "object.refused": { title: "Refused" },
+  "facts.taken": { title: "Pushed facts taken" },
+  "facts.refused": { title: "Pushed facts refused" },
   "status_link.created": { title: "Status link made" },
   "status_link.revoked": { title: "Status link revoked" },
   "stop.set": { title: "Stopped" },
@@ -66,6 +68,8 @@ export function actorWords(row: Pick<AuditRow, "actorKind" | "actorId" | "actorN
       return `${row.actorId.replace(/^terminal:/, "")} at the terminal`;
     case "setup":
       return "setup";
+    case "source":
+      return `source ${row.actorId}`;
     case "person":
       return row.actorId;
   }

@@ -15,8 +15,8 @@ export type EvidenceRow = {
   complete: boolean;
   asOf: string | null;
   observedAt: string | null;
-  /** Seen in a listing of everything, or by reading this one object. */
-  how: "listed" | "read" | null;
+  /** Seen in a listing of everything, by reading this one object, or told by the source itself. */
+  how: "listed" | "read" | "told" | null;
   freshnessMs: number;
   stale: boolean;
   agrees: Agreement;
@@ -30,13 +30,13 @@ export async function evidenceList(sql: Sql, { kind, key }: ObjectRef): Promise<
   const rows = await sql<Omit<EvidenceRow, "agrees">[]>`
     select e.source, e.title, e.standing, e.found, coalesce(e.complete, false) as complete,
       ${utc(sql, "e.seen_as_of")} as "asOf", ${utc(sql, "e.observed_at")} as "observedAt",
-      case when e.observed_at is null then null when e.scan_id is null then 'read' else 'listed' end as how,
+      case when e.observed_at is null then null when e.pushed then 'told' when e.scan_id is null then 'read' else 'listed' end as how,
       e.freshness_ms as "freshnessMs",
       coalesce(e.seen_as_of + e.freshness_ms * interval '1 millisecond' < now(), true) as stale,
       ${utc(sql, "e.last_tried_at")} as "lastTriedAt", e.last_error as "lastError", e.suspect
     from (
       select s.name as source, s.title, s.standing, s.freshness_ms, s.last_tried_at, s.last_error, s.suspect,
-        f.found, f.complete, f.scan_id, f.observed_at,
+        s.pushed, f.found, f.complete, f.scan_id, f.observed_at,
         case when f.as_of is not null then greatest(f.as_of, s.watermark) end as seen_as_of
       from sources s
       left join facts f on f.bucket = ${bucketOf(kind, key)} and f.kind = s.kind and f.key = ${key} and f.source = s.name

@@ -23,7 +23,7 @@ export async function navCounts(sql: Sql, { viewer }: { viewer: Viewer }): Promi
     cappedCount(sql, countable(sql, viewer, "mine")),
     sql<{ fresh: number; all: number }[]>`
       select count(*) filter (where not ${isSourceStale(sql)})::int as fresh, count(*)::int as all
-      from sources s where s.standing <> 'context' and ${operatorOnly(sql, viewer)}`,
+      from sources s where s.standing <> 'context' and not s.pushed and ${operatorOnly(sql, viewer)}`,
     stopsInForce(sql, viewer),
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);

@@ -117,7 +117,7 @@ async function readSources(sql: Sql, viewer: Viewer): Promise<OverviewSource[]> 
         select avg((f.as_of + s.freshness_ms * interval '1 millisecond' >= now())::int)::float8
         from facts f where f.kind = s.kind and f.source = s.name) end as share
     from sources s
-    where s.standing <> 'context' and ${operatorOnly(sql, viewer)}
+    where s.standing <> 'context' and not s.pushed and ${operatorOnly(sql, viewer)}
     order by s.kind, array_position(array['authoritative','supporting'], s.standing), s.name`;
   return [...rows];
 }

@@ -1,7 +1,10 @@
 import type { Standing } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
+import { lastScan, NONE_SET_ASIDE, type SetAside, setAsideBySource } from "./set-aside.ts";
 import { utc, utcNow } from "./utc.ts";
 import { operatorOnly, type Viewer } from "./viewer.ts";
+
+export type { SetAside, SetAsideEntry } from "./set-aside.ts";
 
 export type SourceRow = {
   kind: string;
@@ -9,18 +12,27 @@ export type SourceRow = {
   title: string;
   standing: Standing;
   freshnessMs: number;
+  covers: "all" | "sighted";
+  /** It tells by itself and is never scanned; then `lastTriedAt` is when it last did. */
+  pushed: boolean;
   /** Start of the last complete scan; null where there was none. */
   watermark: string | null;
   stale: boolean;
   counted: number | null;
+  /** How many the last complete scan said that there are; null where it did not say. */
+  announced: number | null;
   lastTriedAt: string | null;
   lastError: string | null;
-  suspect: string | null;
+  /** The last scan, where it is not believed. */
+  refused: RefusedScan | null;
+  setAside: SetAside;
   /** Objects of the kind that this source has spoken about, of all there are. */
   covered: number;
   objects: number;
   scans: ScanRow[];
 };
+
+export type RefusedScan = { at: string; why: string; announced: number | null; counted: number };
 
 export type ScanRow = {
   id: string;
@@ -37,11 +49,14 @@ const SCANS_MAX = 12;
 
 /** Those that decide and are behind come first: they are why something cannot be judged. */
 export async function sourceList(sql: Sql, { viewer }: { viewer: Viewer }): Promise<SourceList> {
-  const [rows, now] = await Promise.all([
-    sql<SourceRow[]>`
-      select s.kind, s.name, s.title, s.standing, s.freshness_ms as "freshnessMs", ${utc(sql, "s.watermark")} as watermark,
-        ${isSourceStale(sql)} as stale, s.counted, ${utc(sql, "s.last_tried_at")} as "lastTriedAt",
-        s.last_error as "lastError", s.suspect,
+  const [rows, setAside, now] = await Promise.all([
+    sql<Omit<SourceRow, "setAside">[]>`
+      select s.kind, s.name, s.title, s.standing, s.freshness_ms as "freshnessMs", s.covers, s.pushed,
+        ${utc(sql, "s.watermark")} as watermark, ${isSourceStale(sql)} as stale, s.counted,
+        (select c.announced from scans c where c.id = s.watermark_scan) as announced,
+        ${utc(sql, "s.last_tried_at")} as "lastTriedAt", s.last_error as "lastError",
+        case when not last.complete then jsonb_build_object('at', ${utc(sql, "last.started_at")}, 'why', last.suspect,
+          'announced', last.announced, 'counted', last.counted) end as refused,
         (select count(*)::int from facts f where f.kind = s.kind and f.source = s.name) as covered,
         (select count(*)::int from objects_now o where o.kind = s.kind) as objects,
         coalesce((select jsonb_agg(recent order by recent."startedAt") from (
@@ -49,15 +64,17 @@ export async function sourceList(sql: Sql, { viewer }: { viewer: Viewer }): Prom
             c.counted, c.pages, c.suspect
           from scans c where c.kind = s.kind and c.source = s.name
           order by c.started_at desc limit ${SCANS_MAX}) recent), '[]'::jsonb) as scans
-      from sources s
+      from sources s ${lastScan(sql)}
       where ${operatorOnly(sql, viewer)}
       order by s.standing = 'context', ${isSourceStale(sql)} desc, s.kind, s.name`,
+    setAsideBySource(sql, viewer),
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);
-  return { rows: [...rows], at: now[0]?.at ?? "" };
+  const listed = rows.map((row) => ({ ...row, setAside: setAside.get(`${row.kind}/${row.name}`) ?? NONE_SET_ASIDE }));
+  return { rows: listed, at: now[0]?.at ?? "" };
 }
 
 /** Sources as `s`. Its last complete look is older than its word is good for, or there was none. */
 export function isSourceStale(sql: Sql) {
-  return sql`coalesce(s.watermark + s.freshness_ms * interval '1 millisecond' < now(), true)`;
+  return sql`(not s.pushed and coalesce(s.watermark + s.freshness_ms * interval '1 millisecond' < now(), true))`;
 }

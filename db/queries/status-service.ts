@@ -35,7 +35,7 @@ export async function serviceStatus(sql: Sql): Promise<ServiceRow> {
     sql<{ now: Millis; checkedAt: Millis | null; stopSince: Millis | null; stopAll: boolean | null }[]>`
       select (extract(epoch from now()) * 1000)::float8 as now,
         (select case when bool_and(s.watermark is not null) then (extract(epoch from min(s.watermark)) * 1000)::float8 end
-         from sources s where s.standing = 'authoritative') as "checkedAt",
+         from sources s where s.standing = 'authoritative' and not s.pushed) as "checkedAt",
         (extract(epoch from min(t.set_at)) * 1000)::float8 as "stopSince", bool_or(t.scope = 'all') as "stopAll"
       from stops t where t.lifted_at is null and (t.until is null or t.until > now())`,
     sql<{ at: Millis }[]>`

@@ -36,6 +36,7 @@ export const facts = pgTable(
   (t) => [
     primaryKey({ columns: [t.bucket, t.kind, t.key, t.source] }),
     index("facts_fingerprint").on(t.kind, t.source, t.fingerprint).where(sql`fingerprint is not null`),
+    index("facts_unreadable").on(t.kind, t.source, t.key).where(sql`unreadable is not null`),
     // What a scan cannot confirm by itself.
     index("facts_unconfirmed")
       .on(t.kind, t.source, t.bucket, t.key)

@@ -1,7 +1,10 @@
-import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { time } from "./columns.ts";
 
-/** Answers to requests that carried an Idempotency-Key, with the fingerprint of their body. */
+/**
+ * Answers to requests that carried an Idempotency-Key or a webhook-id, with the fingerprint of their body; and the events
+ * that a source had an effect with, which have no answer.
+ */
 export const idempotencyKeys = pgTable(
   "idempotency_keys",
   {
@@ -13,7 +16,11 @@ export const idempotencyKeys = pgTable(
     body: jsonb("body"),
     createdAt: time("created_at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.principal, t.key] })],
+  (t) => [
+    primaryKey({ columns: [t.principal, t.key] }),
+    // Those that are kept no longer are found without reading the others.
+    index("idempotency_keys_created").on(t.principal, t.createdAt),
+  ],
 );
 
 /** Failed sign-ins per account and per address, for throttling. */

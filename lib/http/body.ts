@@ -6,13 +6,23 @@ export const BODY_DEPTH_MAX = 32;
 
 /** A JSON body within its bounds; `{}` where there is none. */
 export async function readJsonBody(request: Request): Promise<unknown> {
-  const type = request.headers.get("content-type");
-  const text = await readText(request);
-  if (text === "" && (type === null || isJson(type))) {
+  const type = mediaType(request.headers);
+  const text = await readText(request, BODY_BYTES_MAX);
+  if (text === "" && (type === null || type === "application/json")) {
     if (type === null && request.method !== "DELETE") throw notJson();
     return {};
   }
-  if (type === null || !isJson(type)) throw notJson();
+  if (type !== "application/json") throw notJson();
+  return parseJson(text);
+}
+
+/** The content type without `charset=utf-8`, which says nothing; with any other parameter it is another type. */
+export function mediaType(headers: Headers): string | null {
+  const type = headers.get("content-type")?.toLowerCase() ?? null;
+  return type === null ? null : (/^([^\s;]+)\s*(;\s*charset=utf-8\s*)?$/.exec(type)?.[1] ?? type);
+}
+
+export function parseJson(text: string): unknown {
   if (depthOf(text) > BODY_DEPTH_MAX) {
     throw new Invalid("The body nests too deeply. Nothing was changed.", [
       { path: "", says: `at most ${BODY_DEPTH_MAX} levels` },
@@ -25,10 +35,6 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   }
 }
 
-function isJson(type: string): boolean {
-  return /^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type);
-}
-
 function notJson(): AppError {
   return new AppError({
     code: "unsupported_media_type",
@@ -37,14 +43,15 @@ function notJson(): AppError {
   });
 }
 
-async function readText(request: Request): Promise<string> {
+/** The body as it was sent: what a signature was made of. */
+export async function readText(request: Request, bytesMax: number): Promise<string> {
   const tooLarge = () =>
     new AppError({
       code: "too_large",
       status: 413,
-      message: `The body is larger than ${BODY_BYTES_MAX / 1024} KB. Nothing was changed.`,
+      message: `The body is larger than ${bytesMax / 1024} KB. Nothing was changed.`,
     });
-  if (Number(request.headers.get("content-length") ?? "0") > BODY_BYTES_MAX) throw tooLarge();
+  if (Number(request.headers.get("content-length") ?? "0") > bytesMax) throw tooLarge();
   if (request.body === null) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -53,14 +60,14 @@ async function readText(request: Request): Promise<string> {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > BODY_BYTES_MAX) {
+    if (size > bytesMax) {
       await reader.cancel().catch(() => {});
       throw tooLarge();
     }
     chunks.push(value);
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
   } catch {
     throw new AppError({ code: "not_json", status: 400, message: "The body is not UTF-8. Nothing was changed." });
   }

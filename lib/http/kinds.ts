@@ -5,4 +5,4 @@ import { config } from "./config.ts";
  * What the config declares, without the part that connects: the web process knows what a spec means and has no way to
  * reach what it is about.
  */
-export const kinds: Kinds = new Map(config.kinds.map((kind) => [kind.spec.kind, kind.spec]));
+export const kinds = new Map(config.kinds.map((kind) => [kind.spec.kind, kind.spec])) satisfies Kinds;

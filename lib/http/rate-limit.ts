@@ -12,6 +12,10 @@ export const LIMITS = {
   write: { burst: 60, perSecond: 5 },
   /** Without a sign-in, by address: status links, so that tokens cannot be tried in bulk. */
   public: { burst: 60, perSecond: 5 },
+  /** Deliveries of facts, by address: the body has to be read before it is known who signed it. */
+  push: { burst: 120, perSecond: 20 },
+  /** Refused deliveries that are written into the record, by source: a flood must not fill it. */
+  refusedPush: { burst: 10, perSecond: 1 / 60 },
   /** Exports and everything else that costs. */
   heavy: { burst: 4, perSecond: 0.2 },
 } as const satisfies Record<string, Limit>;

@@ -18,11 +18,12 @@ import { ANSWER_HEADERS, problemResponse } from "./problem.ts";
 import { type LimitName, rateLimiter } from "./rate-limit.ts";
 
 /**
- * The three shapes of an API route. Each does the same things in the same order, so that no handler can forget one:
- * who asks, from where, how often, what exactly, once, and the answer in the same words as everywhere.
+ * The shapes of an API route; a fourth, for sources, is in push-route.ts. Each does the same things in the same order, so
+ * that no handler can forget one: who asks, from where, how often, what exactly, once, and the answer in the same words
+ * as everywhere.
  */
 type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> };
-type Handler = (request: Request, route: RouteParams) => Promise<Response>;
+export type Handler = (request: Request, route: RouteParams) => Promise<Response>;
 
 /** An answer that is more than a JSON body with status 200. */
 export class Reply {
@@ -123,7 +124,8 @@ export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: Writ
   });
 }
 
-function answering(
+/** The frame of all of them: an answer or a problem, in the same words, with the id of the request. */
+export function answering(
   write: boolean,
   handle: (request: Request, route: RouteParams, requestId: string) => Promise<unknown>,
 ): Handler {

@@ -9,6 +9,8 @@ export type DeclaredSource = {
   capabilities: Capabilities;
   /** Why a log-like source is more than context. */
   because: string | null;
+  /** What is always there for whoever may see everything; null where nothing was named. */
+  canary: string | null;
 };
 export type DeclaredSourceRow = SourceRow & { declared: DeclaredSource | null };
 export type DeclaredSourceList = Omit<SourceList, "rows"> & { rows: DeclaredSourceRow[] };
@@ -27,5 +29,6 @@ function declaredOf(row: Pick<SourceRow, "kind" | "name">): DeclaredSource | nul
     connectorTitle: spec.title,
     capabilities: spec.capabilities,
     because: source.because ?? null,
+    canary: source.canary ?? null,
   };
 }

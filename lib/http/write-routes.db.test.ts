@@ -88,6 +88,8 @@ const EXPECTED: Record<string, Partial<Record<Who, number>>> = {
   // The kind of the test is not in the installation's config: being let through ends at its spec.
   "PUT /intents/[kind]/[key]": { rita: 403, sam: 422, ada: 403, mira: 403 },
 };
+/** Asked for by sources, who sign in no way that a person does: lib/http/push.db.test.ts. A session opens nothing there. */
+const SIGNED: ReadonlySet<string> = new Set(["POST /facts"]);
 /** The only addresses that answer without a sign-in. */
 const PUBLIC: ReadonlySet<string> = new Set(["GET /status/[token]", "GET /status/service"]);
 const EVERYBODY: Who[] = ["anon", "mira", "noor", "susp", "sam", "sue", "rita", "deniz", "ada"];
@@ -139,7 +141,7 @@ const refusals = async (): Promise<number> => {
 
 describe("the matrix", () => {
   test("knows every route that changes something", () => {
-    const writing = [...handlers.keys()].filter((route) => !route.startsWith("GET "));
+    const writing = [...handlers.keys()].filter((route) => !route.startsWith("GET ") && !SIGNED.has(route));
     expect(writing.sort()).toEqual(Object.keys(REQUESTS).sort());
     expect(Object.keys(EXPECTED).sort()).toEqual(Object.keys(REQUESTS).sort());
   });

@@ -13,7 +13,13 @@ export type Context = {
   idempotency?: Idempotency;
 };
 
-export type Idempotency = { key: string; fingerprint: string; status: number };
+export type Idempotency = {
+  key: string;
+  fingerprint: string;
+  status: number;
+  /** The header that carried the key. Idempotency-Key where it is not said. */
+  header?: string;
+};
 
 /** A person acting through the console or the API. */
 export function personContext(sql: Sql, principal: Principal): Context {

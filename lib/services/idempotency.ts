@@ -1,6 +1,6 @@
 import type { Tx } from "../../db/client.ts";
 import { Conflict, Invalid } from "../errors.ts";
-import type { Context } from "./context.ts";
+import type { Idempotency } from "./context.ts";
 
 /** The request was answered before: the stored answer, instead of a second effect. Not an error to anybody outside. */
 export class Replayed extends Error {
@@ -14,15 +14,18 @@ export class Replayed extends Error {
 }
 
 /** Kept this long; a repeat after that is a new request. */
-const KEPT = "24 hours";
+export const KEPT = "24 hours";
+
+/** On whose behalf, and the key: keys of different principals are different keys. */
+type Keyed = { principal: { personId: string }; idempotency?: Idempotency };
 
 /**
  * Claims the key for this transaction, or throws the stored answer. The claim is a lock that ends with the
  * transaction, and the answer is stored by the same transaction as the change: a process that dies leaves neither.
  */
-export async function claimKey(tx: Tx, ctx: Context): Promise<void> {
+export async function claimKey(tx: Tx, ctx: Keyed): Promise<void> {
   if (ctx.idempotency === undefined) return;
-  const { key, fingerprint } = ctx.idempotency;
+  const { key, fingerprint, header = "Idempotency-Key" } = ctx.idempotency;
   const principal = ctx.principal.personId;
   const [lock] = await tx<{ mine: boolean }[]>`
     select pg_try_advisory_xact_lock(hashtextextended(${`idempotency ${principal} ${key}`}, 0)) as mine`;
@@ -38,15 +41,15 @@ export async function claimKey(tx: Tx, ctx: Context): Promise<void> {
   if (stored === undefined) return;
   if (stored.fingerprint !== fingerprint) {
     throw new Invalid(
-      "This Idempotency-Key was used for a different request. Nothing was changed.",
-      [{ path: "Idempotency-Key", says: "belongs to another request" }],
+      `This ${header} was used for a different request. Nothing was changed.`,
+      [{ path: header, says: "belongs to another request" }],
       { code: "key_reused" },
     );
   }
   throw new Replayed(stored.status, stored.body);
 }
 
-export async function storeAnswer(tx: Tx, ctx: Context, body: unknown): Promise<void> {
+export async function storeAnswer(tx: Tx, ctx: Keyed, body: unknown): Promise<void> {
   if (ctx.idempotency === undefined) return;
   const { key, fingerprint, status } = ctx.idempotency;
   await tx`

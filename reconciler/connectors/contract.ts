@@ -50,6 +50,11 @@ export type SourceSpec = {
    * view, and nothing is concluded from what it does not show.
    */
   canary?: string;
+  /**
+   * It is never read: it tells by itself (POST /api/v1/facts), and what it tells is kept as a fact of its standing.
+   * What is pushed for any other source is a hint to look, never a proof.
+   */
+  pushed?: boolean;
   /** Why a log-like source is more than context, where it is. */
   because?: string;
 };

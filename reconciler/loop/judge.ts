@@ -40,11 +40,14 @@ export function settingsDigest(settings: Settings, kind: KindConfig): string {
 const RECHECK_MS = 60_000;
 
 /** When time alone may change what was said; null: nothing but a change does. */
-export function recheckAt({ classification, findings }: Judgement, settleMs: Millis, now: Millis): Millis | null {
+export function recheckAt(judgement: Judgement, settleMs: Millis, now: Millis): Millis | null {
+  const { situation, classification, findings } = judgement;
   if (classification.verdict === "in_sync") return null;
   if (classification.verdict === "drifted" && findings.every((finding) => finding.gate.verdict === "ask")) return null;
-  if (classification.verdict === "drifted") return now + RECHECK_MS;
-  return now + Math.min(settleMs, RECHECK_MS);
+  const usual = now + (classification.verdict === "drifted" ? RECHECK_MS : Math.min(settleMs, RECHECK_MS));
+  // From then on a look answers an unknown outcome, whether it shows anything new or not.
+  const settled = situation.attempts.map(({ outcome, at }) => (outcome === "unknown" ? at + settleMs : now));
+  return Math.min(usual, ...settled.filter((at) => at > now));
 }
 
 /** Everything that can be said about one object from what is known of it. No I/O, so any past verdict can be had again. */

@@ -5,7 +5,7 @@ import type { ObjectRef } from "../model/bucket.ts";
 import type { DriftClass } from "../model/drift-class.ts";
 import { instant } from "../model/instant.ts";
 import type { ReportedDrift, RunReport, RunSummary } from "../model/report.ts";
-import { doubtAbsence, inBatches, lookAt } from "../observed/facts.ts";
+import { doubtAbsence, inBatches, isRead, lookAt } from "../observed/facts.ts";
 import { takeScan } from "../observed/take-scan.ts";
 import { forecast } from "../policy/budget.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
@@ -127,7 +127,7 @@ async function look(
   for (const [kind, runtime] of deps.kinds) {
     if (scope.kind !== undefined && scope.kind !== kind) continue;
     if (scope.key === undefined) {
-      for (const source of runtime.config.spec.sources) await scanSource(deps, runtime, source, report);
+      for (const source of runtime.config.spec.sources.filter(isRead)) await scanSource(deps, runtime, source, report);
       await judgeKind({ ...deps, config: runtime.config, report });
     } else {
       await lookAtOne(deps, runtime, { kind, key: scope.key }, report);

@@ -37,8 +37,8 @@ export async function openRuntime(env: Record<string, string | undefined>, name:
 }
 
 export function declaredSources(spec: ConnectorSpec): Parameters<Store["registerSources"]>[0] {
-  return spec.sources.map(({ name, title, standing, freshnessMs, covers = "all" }) => ({
-    ...{ kind: spec.kind, name, title, standing, freshnessMs, covers },
+  return spec.sources.map(({ name, title, standing, freshnessMs, covers = "all", pushed = false }) => ({
+    ...{ kind: spec.kind, name, title, standing, freshnessMs, covers, pushed },
     evidenceMs: evidenceMs(spec),
   }));
 }

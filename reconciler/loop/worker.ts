@@ -8,6 +8,8 @@ import { openRuntime, type Runtime } from "./runtime.ts";
 
 /** How often everything is looked at. Decisions and requests do not wait for it. */
 const SWEEP_MS = 30_000;
+/** A sweep that somebody asked for comes earlier, but not at once after another. */
+const SWEEP_MIN_MS = 5_000;
 /** What a sweep found is repaired unattended only this much later, after another look: people see it first, and what heals by itself is left alone. */
 const GRACE_MS = 10_000;
 /** Polling is the safety net below NOTIFY, which may be lost. */
@@ -22,10 +24,10 @@ const log = rootLog.child({ process: "reconciler" });
 /** One reconciler process. Any number may run: the rows are the queue, and each object has one holder at a time. */
 export async function runWorker(runtime: Runtime, stop: AbortSignal): Promise<void> {
   const holder = `${os.hostname()}:${process.pid}:${uuidv7()}`;
-  const bell = new Bell();
-  const listener = await listen(() => bell.ring());
+  const [bell, sweepBell] = [new Bell(), new Bell()];
+  const listener = await listen({ plumbline: bell, plumbline_scan: sweepBell });
   const loops = [
-    sweepLoop(runtime, holder, stop),
+    sweepLoop(runtime, holder, sweepBell, stop),
     queueLoop(runtime, holder, bell, stop),
     beatLoop(runtime, holder, stop),
   ];
@@ -57,11 +59,12 @@ async function queueLoop(runtime: Runtime, holder: string, bell: Bell, stop: Abo
   await Promise.all(running);
 }
 
-async function sweepLoop(runtime: Runtime, holder: string, stop: AbortSignal): Promise<void> {
+async function sweepLoop(runtime: Runtime, holder: string, bell: Bell, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     const ours = await retrying(() => runtime.store.lease("sweep", holder, SWEEP_MS * 2), false);
     if (ours) await retrying(() => sweep(runtime), undefined);
-    await runtime.ports.scheduler.sleep(SWEEP_MS, stop);
+    await runtime.ports.scheduler.sleep(SWEEP_MIN_MS, stop);
+    await bell.wait(SWEEP_MS - SWEEP_MIN_MS, runtime, stop);
   }
 }
 
@@ -94,11 +97,11 @@ async function retrying<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
   }
 }
 
-async function listen(ring: () => void): Promise<{ end(): Promise<void> }> {
+async function listen(bells: Readonly<Record<string, Bell>>): Promise<{ end(): Promise<void> }> {
   const url = process.env.DATABASE_URL ?? "";
   const { sql } = postgresStore({ url, name: "plumbline reconciler listener", max: 1 });
   // Losing this only costs promptness: the poll finds the same rows.
-  await sql.listen("plumbline", ring).catch(() => {});
+  for (const [channel, bell] of Object.entries(bells)) await sql.listen(channel, () => bell.ring()).catch(() => {});
   return { end: () => sql.end({ timeout: 1 }) };
 }
 

@@ -11,7 +11,7 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export const ACTOR_KINDS = ["person", "reconciler", "policy", "agent", "cli", "setup"] as const;
+export const ACTOR_KINDS = ["person", "reconciler", "policy", "agent", "cli", "setup", "source"] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 /** Who did it. `id` is never empty and never a role name. */
 export type Actor = { kind: ActorKind; id: string };

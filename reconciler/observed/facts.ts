@@ -1,37 +1,28 @@
-import { canonical, sha256Hex } from "../../lib/canonical.ts";
-import { showsDigest } from "../../lib/comparable.ts";
+import { contentOf } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
-import type { ConnectorSpec, Observer } from "../connectors/contract.ts";
+import type { ConnectorSpec, Observer, SourceSpec } from "../connectors/contract.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { FoundObject, Millis } from "../model/evidence.ts";
 import type { FactRow, Store, StoreTx } from "../store.ts";
 
-/** What tells one found object from another, and from itself a moment ago. */
-export function foundDigest(found: FoundObject): string {
-  return sha256Hex(canonical(plain(found)));
-}
-
-/** The digest that tells whether a source says something new of an object. The store computes the same over a scan's rows. */
-export function factDigest(found: readonly FoundObject[]): string {
-  const digests = found.map(foundDigest).sort();
-  return digests.length === 1 ? (digests[0] ?? "") : sha256Hex(digests.join(","));
-}
-
-/** Without what a source does not tell: an unknown owner is a missing field, never a null. */
-function plain({ owner, by, ...rest }: FoundObject): FoundObject {
-  return { ...rest, ...(owner === undefined ? {} : { owner }), ...(by === undefined ? {} : { by }) };
+/** A pushed source tells by itself; there is nothing to read from it. */
+export function isRead(source: Pick<SourceSpec, "pushed">): boolean {
+  return source.pushed !== true;
 }
 
 export type LookedAt = { facts: FactRow[]; errors: { source: string; error: string }[] };
 
-/** Reads one object directly from every source. A source that fails is named; it never reads as an absence. */
+/**
+ * Reads one object directly from every source that can be read. A source that fails is named; it never reads as an
+ * absence.
+ */
 export async function lookAt(
   ref: ObjectRef,
   link: string | null,
   with_: { observer: Observer; spec: ConnectorSpec; now: Millis; signal: AbortSignal },
 ): Promise<LookedAt> {
   const looked: LookedAt = { facts: [], errors: [] };
-  for (const source of with_.spec.sources) {
+  for (const source of with_.spec.sources.filter(isRead)) {
     try {
       const look = await with_.observer.look(source.name, ref.key, link, with_.now, with_.signal);
       if (look !== null) looked.facts.push(toFact(ref, source.name, look, with_.now));
@@ -48,17 +39,12 @@ export function toFact(
   look: { complete: boolean; asOf: Millis; found: FoundObject[] },
   now: Millis,
 ): FactRow {
-  const found = look.found.map(plain).sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
-  const only = found.length === 1 ? found[0] : undefined;
   return {
     kind: ref.kind,
     key: ref.key,
     source,
-    found,
+    ...contentOf(look.found),
     complete: look.complete,
-    digest: factDigest(found),
-    shows: only === undefined ? null : showsDigest(only),
-    externalId: only?.externalId ?? null,
     unreadable: null,
     asOf: look.asOf,
     observedAt: now,

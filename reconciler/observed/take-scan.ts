@@ -4,13 +4,13 @@
  * that makes everything else as fresh as the scan. What a listing should have shown and did not is read one by one:
  * only such a read may say that something is gone.
  */
-import { showsDigest } from "../../lib/comparable.ts";
+import { foundDigest, plain, showsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { Certificate, ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
 import type { FactRow, ScannedRow, Store, UnreadableEntry } from "../store.ts";
-import { doubtAbsence, foundDigest, inBatches, toFact } from "./facts.ts";
+import { doubtAbsence, inBatches, toFact } from "./facts.ts";
 import { type Fingerprint, fingerprintOf, KnownEntries, toBigint } from "./known-entries.ts";
 
 /** A complete scan that shows this much less than the one before suspects the source, not the objects. */
@@ -180,7 +180,8 @@ type Content = Pick<ScannedRow, "found" | "digest" | "unreadable">;
 /** An entry that is not what the source promises is set aside with its reason; nothing is concluded from it. */
 function readContent(sighting: Sighting & { key: string }): Content {
   try {
-    const found = sighting.read();
+    const read = sighting.read();
+    const found = read === null ? null : plain(read);
     // What cannot be written down cannot be compared either: the digest refuses it.
     return { found, digest: found === null ? null : foundDigest(found), unreadable: null };
   } catch (error) {

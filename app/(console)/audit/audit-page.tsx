@@ -27,6 +27,7 @@ const ENTITIES = [
   "approval",
   "attempt",
   "object",
+  "facts",
   "stop",
   "run",
   "policy",
@@ -40,6 +41,7 @@ const ACTORS = [
   { value: "agent", label: "Agents" },
   { value: "cli", label: "Terminal" },
   { value: "setup", label: "Setup" },
+  { value: "source", label: "Sources" },
 ] as const;
 
 function facetsFor({ actor, action }: AuditParams): Facet[] {

@@ -5,10 +5,21 @@ import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/format/count";
 import { formatDuration } from "@/lib/format/duration";
 import { visibleText } from "@/lib/format/visible-text";
-import type { DeclaredSource, DeclaredSourceRow } from "@/lib/query/installation";
+import type { DeclaredSource, DeclaredSourceRow, SetAside } from "@/lib/query/installation";
 import { STANDING_NAMES } from "@/lib/words/en";
 import { ScanStrip } from "./scan-strip";
-import { IDEMPOTENCY_WORDS, LOOKUP_WORDS, READ_WORDS } from "./source-words";
+import {
+  canaryWords,
+  countedWords,
+  IDEMPOTENCY_WORDS,
+  LOOKUP_WORDS,
+  NOTHING_CONCLUDED,
+  READ_WORDS,
+  rawWords,
+  readingWords,
+  refusalWords,
+  setAsideWords,
+} from "./source-words";
 
 const STANDING_MEANS = {
   authoritative: "Its complete look decides what is true.",
@@ -29,55 +40,97 @@ export function SourceCard({ source }: { source: DeclaredSourceRow }) {
 }
 
 function itemsOf(source: DeclaredSourceRow) {
+  const { declared } = source;
   return [
     { term: "Speaks about", value: <Mono>{`${source.kind} · ${source.name}`}</Mono> },
-    { term: "Last good look", value: source.watermark === null ? <Never /> : <Time at={source.watermark} /> },
+    { term: "Standing", value: <Lines first={STANDING_MEANS[source.standing]} then={declared?.because ?? null} /> },
+    { term: "How it is read", value: readingWords(source) },
+    ...(source.pushed ? pushedItems(source) : scannedItems(source)),
     {
-      term: "Lag",
+      term: "Spoke of",
+      value: `${formatCount(source.covered)} of the ${formatCount(source.objects)} objects of this kind`,
+    },
+    {
+      term: "Connector",
       value:
-        source.watermark === null ? (
-          <span className="text-repair">not known, limit {formatDuration(source.freshnessMs)}</span>
+        declared === null ? (
+          <span className="text-repair">Not declared in the configuration any more</span>
         ) : (
-          <>
-            <EvidenceAge asOf={source.watermark} limitMs={source.freshnessMs} stale={source.stale} />
-            {source.stale ? null : <span className="text-ink2"> of {formatDuration(source.freshnessMs)} allowed</span>}
-          </>
+          <Capabilities declared={declared} />
         ),
     },
-    { term: "Last tried", value: source.lastTriedAt === null ? "never" : <Time at={source.lastTriedAt} /> },
-    {
-      term: "Counted",
-      value: (
-        <>
-          {formatCount(source.counted)} in the last complete look
-          <span className="block text-ink2">
-            It has spoken of {formatCount(source.covered)} of the {formatCount(source.objects)} objects of this kind.
-          </span>
-        </>
-      ),
-    },
-    ...problemsOf(source),
-    {
-      term: "Standing",
-      value: (
-        <>
-          {STANDING_MEANS[source.standing]}
-          {source.declared?.because ? <span className="block text-ink2">{source.declared.because}</span> : null}
-        </>
-      ),
-    },
-    ...(source.declared === null
-      ? [{ term: "Connector", value: <span className="text-repair">Not declared in the configuration any more</span> }]
-      : [{ term: "Connector", value: <Capabilities declared={source.declared} /> }]),
   ];
 }
 
-function problemsOf({ suspect, lastError }: DeclaredSourceRow) {
-  const said = (text: string) => <span className="break-words text-repair">{visibleText(text)}</span>;
+function pushedItems({ lastTriedAt, freshnessMs }: DeclaredSourceRow) {
   return [
-    ...(lastError === null ? [] : [{ term: "Last error", value: said(lastError) }]),
-    ...(suspect === null ? [] : [{ term: "Suspect", value: said(suspect) }]),
+    { term: "Last push", value: lastTriedAt === null ? "never" : <Time at={lastTriedAt} /> },
+    { term: "Freshness", value: `Each thing that it told is good for ${formatDuration(freshnessMs)}.` },
   ];
+}
+
+function scannedItems(source: DeclaredSourceRow) {
+  const { watermark, declared, setAside } = source;
+  return [
+    { term: "Last complete scan", value: watermark === null ? <Never /> : <Time at={watermark} /> },
+    { term: "Last try", value: <LastTry source={source} /> },
+    { term: "Freshness", value: <Freshness source={source} /> },
+    { term: "Counted", value: countedWords(source) },
+    ...(declared === null ? [] : [{ term: "Canary", value: canaryWords(declared.canary) }]),
+    { term: "Set aside", value: <EntriesSetAside setAside={setAside} /> },
+  ];
+}
+
+function Lines({ first, then }: { first: string; then: string | null }) {
+  return (
+    <>
+      {first}
+      {then === null ? null : <span className="block text-ink2">{then}</span>}
+    </>
+  );
+}
+
+function LastTry({ source }: { source: DeclaredSourceRow }) {
+  const at = source.lastTriedAt === null ? "never" : <Time at={source.lastTriedAt} />;
+  const refusal = refusalWords(source);
+  if (refusal === null) return at;
+  return (
+    <>
+      {at}, refused
+      <span className="block break-words text-repair">{refusal}</span>
+      <span className="block text-ink2">{NOTHING_CONCLUDED}</span>
+    </>
+  );
+}
+
+function Freshness({ source: { watermark, freshnessMs, stale } }: { source: DeclaredSourceRow }) {
+  if (watermark === null) return <span className="text-repair">not known, limit {formatDuration(freshnessMs)}</span>;
+  return (
+    <>
+      <EvidenceAge asOf={watermark} limitMs={freshnessMs} stale={stale} />
+      {stale ? null : <span className="text-ink2"> of {formatDuration(freshnessMs)} allowed</span>}
+    </>
+  );
+}
+
+function EntriesSetAside({ setAside }: { setAside: SetAside }) {
+  return (
+    <>
+      {setAsideWords(setAside)}
+      {setAside.first.length === 0 ? null : (
+        <ul className="mt-1 space-y-1.5">
+          {setAside.first.map(({ key, why, raw }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two entries may be alike in everything.
+            <li key={index} className="border-line border-l-2 pl-2.5">
+              <Mono className="wrap-anywhere">{key === null ? "no key" : visibleText(key)}</Mono>
+              <span className="block break-words text-ink2">{visibleText(why)}</span>
+              {raw === null ? null : <Mono className="block wrap-anywhere text-ink2">{rawWords(raw)}</Mono>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
 }
 
 function Never() {

@@ -1,7 +1,8 @@
 import { formatCount, plural } from "@/lib/format/count";
 import { formatDuration } from "@/lib/format/duration";
 import { toMillis } from "@/lib/format/time";
-import type { DeclaredSource } from "@/lib/query/installation";
+import { visibleText } from "@/lib/format/visible-text";
+import type { DeclaredSource, DeclaredSourceRow, SetAside } from "@/lib/query/installation";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -38,6 +39,71 @@ function spanWords(ageMax: number, n: number): string {
   const minutes = Math.max(1, Math.ceil(ageMax / MINUTE));
   if (minutes === 1) return "minute";
   return minutes >= 60 ? "hour" : `${minutes} minutes`;
+}
+
+type Row = DeclaredSourceRow;
+
+/** What becomes of a try that is not believed. */
+export const NOTHING_CONCLUDED = "Nothing is concluded from it: what was known before stands, and ages.";
+
+/** How it comes to say something, and of what. */
+export function readingWords({ pushed, covers }: Pick<Row, "pushed" | "covers">): string {
+  if (pushed) return "Pushed: it tells by itself and is never scanned. It speaks only for what it names.";
+  return covers === "all"
+    ? "Scanned, and it covers all: a complete scan confirms everything that it does not contradict."
+    : "Scanned, and it speaks only for what it names: what it does not name may well be there.";
+}
+
+/** The last complete scan: what it counted, beside what the source itself said that there is. */
+export function countedWords({
+  watermark,
+  counted,
+  announced,
+}: Pick<Row, "watermark" | "counted" | "announced">): string {
+  if (watermark === null || counted === null) return "Nothing was counted yet.";
+  const entries = `${plural(counted, "entry", "entries")} counted`;
+  if (announced === null) return `${entries}. It does not say how many there are.`;
+  if (announced === counted) return `${entries}, as many as it said that there are.`;
+  return `${entries}. It said that there are ${formatCount(announced)}.`;
+}
+
+/** Why the last try is not believed, in the words it was refused with; null where it is. */
+export function refusalWords({ lastError, refused }: Pick<Row, "lastError" | "refused">): string | null {
+  if (lastError !== null) return `It could not be read: ${visibleText(lastError)}`;
+  return refused === null ? null : visibleText(refused.why);
+}
+
+/** For the head of the page: how many last tries are not believed, with a space behind; nothing where all are. */
+export function notBelievedWords(rows: readonly Pick<Row, "lastError" | "refused">[]): string {
+  const n = rows.filter((row) => refusalWords(row) !== null).length;
+  return n === 0 ? "" : `The last try of ${formatCount(n)} of them is not believed. `;
+}
+
+export function canaryWords(canary: string | null): string {
+  if (canary === null) return "None is declared, so a view that became limited could not be told by it.";
+  return `${visibleText(canary)} is always there. A scan that does not show it is not believed.`;
+}
+
+export function setAsideWords({ count, more, first }: SetAside): string {
+  if (count === 0) return "None: every entry is what the source promises.";
+  const entries = `${more ? "At least " : ""}${plural(count, "entry is", "entries are")} not what the source promises.`;
+  const shown =
+    count === first.length
+      ? ""
+      : first.length === 0
+        ? " None of them is yours."
+        : ` The first ${formatCount(first.length)}:`;
+  return `${entries} Nothing is concluded from ${count === 1 ? "it" : "them"}.${shown}`;
+}
+
+const RAW_SHOWN = 300;
+
+/** What an entry really was, as text. It came from outside: nothing in it may hide, or be more than text. */
+export function rawWords(raw: string): string {
+  const rest = raw.length - RAW_SHOWN;
+  return rest <= 0
+    ? visibleText(raw)
+    : `${visibleText(raw.slice(0, RAW_SHOWN))} … and ${plural(rest, "more character")}`;
 }
 
 type Capabilities = DeclaredSource["capabilities"];

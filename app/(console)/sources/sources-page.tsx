@@ -11,7 +11,7 @@ import { toMillis } from "@/lib/format/time";
 import { type DeclaredSourceList, sourceListOptions } from "@/lib/query/installation";
 import { Reading } from "../reading";
 import { SourceCard } from "./source-card";
-import { answeredWords } from "./source-words";
+import { answeredWords, notBelievedWords } from "./source-words";
 
 /** Read again this often: ages end by themselves, and a source that falls silent sends no news of it. */
 const AGAIN_MS = 30_000;
@@ -33,15 +33,18 @@ function Sources({ list }: { list: DeclaredSourceList }) {
   // Ages by the server's clock until the page has one of its own; then as they grow while it stays open.
   const now = useNow(readAt) ?? readAt;
   const stale = list.rows.filter((row) => row.stale);
+  // What tells by itself answers nobody.
+  const asked = list.rows.filter((row) => !row.pushed);
   return (
     <>
       <PageHeader
-        title={answeredWords(list.rows, Math.max(now, readAt))}
+        title={answeredWords(asked, Math.max(now, readAt))}
         sub={
           <>
             {stale.length === 0
               ? "Each was read to its end within the time that its word is good for."
               : staleWords(stale.length)}{" "}
+            {notBelievedWords(list.rows)}
             As of <Time at={list.at} as="clock" />.
           </>
         }
