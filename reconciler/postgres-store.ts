@@ -13,6 +13,7 @@ import type {
   ApprovalRow,
   AttemptRow,
   BudgetUse,
+  Claim,
   DriftRow,
   FactRow,
   IntentRow,
@@ -199,10 +200,16 @@ function byObject<T extends ObjectRef>(rows: readonly Record<string, unknown>[])
   return groups;
 }
 
+type ClaimedRow = { kind: string; key: string; fence: string; request_token: string | null };
+
+function toClaim({ kind, key, fence, request_token }: ClaimedRow, holder: string): Claim {
+  return { kind, key, holder, fence: Number(fence), requestToken: request_token };
+}
+
 function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
   return {
     async claimDue(holder, leaseMs, limit) {
-      const rows = await sql<{ kind: string; key: string; fence: string }[]>`
+      const rows = await sql<ClaimedRow[]>`
         update objects o
         set fence = o.fence + 1, lease_holder = ${holder},
             lease_until = now() + ${leaseMs} * interval '1 millisecond'
@@ -212,17 +219,17 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
           order by due_at limit ${limit} for update skip locked
         ) due
         where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key
-        returning o.kind, o.key, o.fence`;
-      return rows.map((row) => ({ kind: row.kind, key: row.key, holder, fence: Number(row.fence) }));
+        returning o.kind, o.key, o.fence, o.request_token`;
+      return rows.map((row) => toClaim(row, holder));
     },
     async claimOne(ref, holder, leaseMs) {
-      const [row] = await sql<{ fence: string }[]>`
+      const [row] = await sql<ClaimedRow[]>`
         update objects set fence = fence + 1, lease_holder = ${holder},
                lease_until = now() + ${leaseMs} * interval '1 millisecond'
         where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}
           and (lease_until is null or lease_until < now())
-        returning fence`;
-      return row ? { kind: ref.kind, key: ref.key, holder, fence: Number(row.fence) } : null;
+        returning kind, key, fence, request_token`;
+      return row ? toClaim(row, holder) : null;
     },
     async release(claim) {
       await sql`

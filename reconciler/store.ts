@@ -206,7 +206,12 @@ export type StopRow = { id: string; scope: string; reason: string; setBy: string
 export type PolicyOverride = PolicyRow & { class: string; direction: string };
 export type BudgetUse = { scope: string; used: number };
 
-export type Claim = ObjectRef & { holder: string; fence: number };
+export type Claim = ObjectRef & {
+  holder: string;
+  fence: number;
+  /** The request for a look that the claim answers; one that comes later is answered by a later look. */
+  requestToken: string | null;
+};
 
 /** What belongs to one object, read at one moment. */
 export type ObjectBundle = {

@@ -25,7 +25,7 @@ export type EvidenceRow = {
   suspect: string | null;
 };
 
-/** Decisive sources first. A complete scan that found nothing new moved only the source's watermark: the newer counts. */
+/** Decisive sources first. A complete scan that found nothing new moved only the source's watermark: the newer counts, where the source covers all. */
 export async function evidenceList(sql: Sql, { kind, key }: ObjectRef): Promise<EvidenceRow[]> {
   const rows = await sql<Omit<EvidenceRow, "agrees">[]>`
     select e.source, e.title, e.standing, e.found, coalesce(e.complete, false) as complete,
@@ -37,7 +37,7 @@ export async function evidenceList(sql: Sql, { kind, key }: ObjectRef): Promise<
     from (
       select s.name as source, s.title, s.standing, s.freshness_ms, s.last_tried_at, s.last_error, s.suspect,
         s.pushed, f.found, f.complete, f.scan_id, f.observed_at,
-        case when f.as_of is not null then greatest(f.as_of, s.watermark) end as seen_as_of
+        case when s.covers = 'all' and f.complete then greatest(f.as_of, s.watermark) else f.as_of end as seen_as_of
       from sources s
       left join facts f on f.bucket = ${bucketOf(kind, key)} and f.kind = s.kind and f.key = ${key} and f.source = s.name
       where s.kind = ${kind}

@@ -291,6 +291,15 @@ test("an entry that is not what the source promises is set aside, and only its o
   ]);
 });
 
+test("whatever text is wrong with an entry, its reason is kept", async () => {
+  await things(...keysOf(20));
+  await sweep();
+  api.pages = [[...api.pages.flat(), { key: null, unreadable: "id: a zero byte \0", raw: "half \uD800 of one" }]];
+  expect((await sweep()).sources[0]?.suspect).toContain("could not even be told apart");
+  const [odd] = (await lastScan())?.unreadable ?? [];
+  expect(odd).toEqual({ key: null, why: "id: a zero byte \uFFFD", raw: "half \uFFFD of one" });
+});
+
 test("two entries of one key are one fact with both, whether they come together or one after the other", async () => {
   await things("a", ...keysOf(10));
   await sweep();

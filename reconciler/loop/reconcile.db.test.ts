@@ -154,3 +154,18 @@ test.each(CRASH_POINTS)(
     expect(await objectOf("a")).toMatchObject({ status: "in_place", classes: [], open_attempt: "none" });
   },
 );
+
+test("a request that comes while an object is looked at is answered by a look of its own", async () => {
+  const made = world.add("a");
+  await ask("a", { link: made.externalId });
+  await store.sql`update objects set request_token = 'first', due_at = now() where key = 'a'`;
+  const [claim] = await store.claimDue("test", 15_000, 1);
+  if (claim === undefined) throw new Error("nothing was due");
+  const asked = () => store.sql`update objects set request_token = 'second', due_at = now() where key = 'a'`;
+  await reconcileSafely({ ...deps, at: async (point) => void (point === "looked" && (await asked())) }, claim);
+  expect(await objectOf("a")).toMatchObject({ request_token: "second", handled_token: "first" });
+  const [again] = await store.claimDue("test", 15_000, 1);
+  expect(again).toMatchObject({ key: "a", requestToken: "second" });
+  await reconcileSafely(deps, again ?? claim);
+  expect(await objectOf("a")).toMatchObject({ handled_token: "second", due_at: null });
+});

@@ -120,8 +120,12 @@ async function decide(
   const open = await openRepairs(tx, claim);
   await recordConditions(recording, bundle.object, concludedFrom(judgement, looked.settings, config, tx.now), {
     openAttempt: bundle.object.openAttempt,
-    handledToken: bundle.object.requestToken,
-    dueAt: next === null ? nextDue(bundle, open, judgement, config.spec.settleMs, tx.now) : tx.now,
+    handledToken: claim.requestToken,
+    // Whoever asked since the claim was not answered by this look.
+    dueAt:
+      next === null && bundle.object.requestToken === claim.requestToken
+        ? nextDue(bundle, open, judgement, config.spec.settleMs, tx.now)
+        : tx.now,
   });
   return { next, acted: [...reportConclusions(bundle, before), ...reportProposals(open, before)] };
 }

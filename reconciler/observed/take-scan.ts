@@ -123,7 +123,7 @@ class Listing {
     // Not by its key: of most entries nothing but the stamp is ever asked.
     if ("unreadable" in sighting) {
       this.#keyless += 1;
-      this.#note({ key: null, why: sighting.unreadable, raw: sighting.raw.slice(0, RAW_KEPT) });
+      this.#note({ key: null, why: sighting.unreadable, raw: sighting.raw });
       return;
     }
     const { canary } = this.scanning.source;
@@ -164,8 +164,9 @@ class Listing {
     return this.#new.see(fingerprint) === "again";
   }
 
-  #note(entry: UnreadableEntry): void {
-    if (this.unreadable.length < UNREADABLE_KEPT) this.unreadable.push(entry);
+  #note({ key, why, raw }: UnreadableEntry): void {
+    if (this.unreadable.length >= UNREADABLE_KEPT) return;
+    this.unreadable.push({ key, why: storable(why), raw: raw === null ? null : storable(raw.slice(0, RAW_KEPT)) });
   }
 
   async #stage(): Promise<void> {
@@ -173,6 +174,11 @@ class Listing {
     this.#rows = [];
     if (rows.length > 0) await this.scanning.store.stage(this.scanning.id, rows);
   }
+}
+
+/** The database takes no zero byte and no half of a character; what was wrong with an entry may be just that. */
+function storable(text: string): string {
+  return text.replaceAll("\0", "\uFFFD").toWellFormed();
 }
 
 type Content = Pick<ScannedRow, "found" | "digest" | "unreadable">;
@@ -185,7 +191,7 @@ function readContent(sighting: Sighting & { key: string }): Content {
     // What cannot be written down cannot be compared either: the digest refuses it.
     return { found, digest: found === null ? null : foundDigest(found), unreadable: null };
   } catch (error) {
-    return { found: null, digest: null, unreadable: messageOf(error) };
+    return { found: null, digest: null, unreadable: storable(messageOf(error)) };
   }
 }
 
