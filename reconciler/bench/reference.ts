@@ -25,9 +25,11 @@ export async function referenceJoin(sql: Sql): Promise<void> {
     where w.digest is distinct from h.digest`;
 }
 
+/** Whoever keeps a list of what changed has to clear it, too. */
 export async function referenceDirty(sql: Sql): Promise<void> {
   await sql`
-    insert into ref_found select d.key from ref_dirty d left join ref_want w using (key) left join ref_have h using (key)
+    with handled as (delete from ref_dirty returning key)
+    insert into ref_found select d.key from handled d left join ref_want w using (key) left join ref_have h using (key)
     where w.digest is distinct from h.digest`;
 }
 
