@@ -57,6 +57,8 @@ const shape = z.strictObject({
                 name: z.string().min(1),
                 standing: z.enum(["authoritative", "supporting", "context"]),
                 freshnessMs: z.number().int().positive(),
+                // An empty one would be looked for and never seen, and nothing would ever be concluded.
+                canary: z.string().min(1, "the key of an object, or left out").optional(),
               }),
             )
             .min(1)
