@@ -32,7 +32,7 @@ test("every mistake is told at once, each with its path", () => {
           ...kind.spec,
           kind: "Database Access",
           settleMs: -1,
-          sources: [{ name: "log", title: "Log", standing: "context", freshnessMs: 1 }],
+          sources: [{ name: "log", title: "Log", standing: "context", freshnessMs: 1, canary: "" }],
         },
         surprise: true,
       },
@@ -56,7 +56,8 @@ test("every mistake is told at once, each with its path", () => {
       "kinds.0.limits.driftedShareMax",
       "kinds.0.spec.kind",
       "kinds.0.spec.settleMs",
-      "kinds.0.spec.sources",
+      "kinds.0.spec.sources:",
+      "kinds.0.spec.sources.0.canary",
     ]) {
       expect(
         mistakes.some((mistake) => mistake.trim().startsWith(path)),

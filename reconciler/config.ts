@@ -59,7 +59,8 @@ const shape = z.strictObject({
                   standing: z.enum(["authoritative", "supporting", "context"]),
                   freshnessMs: z.number().int().positive(),
                   covers: z.enum(["all", "sighted"]).optional(),
-                  canary: z.string().min(1).optional(),
+                  // An empty one would be looked for and never seen, and nothing would ever be concluded.
+                  canary: z.string().min(1, "the key of an object, or left out").optional(),
                   pushed: z.boolean().optional(),
                 })
                 .superRefine(refusePushed),

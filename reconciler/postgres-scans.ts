@@ -187,7 +187,7 @@ async function doubtLeftovers(tx: Tx, scan: Ended, unseen: readonly bigint[]): P
           scan_id = ${scan.id}
         where f.kind = ${scan.kind} and f.source = ${scan.source}
           and f.fingerprint = any(${unseen.slice(start, start + UNSEEN_AT_ONCE).map(String)}::bigint[])
-          and f.found <> '[]' and f.as_of <= ${at(scan.startedAt)}
+          and (f.found <> '[]' or not f.complete) and f.as_of <= ${at(scan.startedAt)}
           and not exists (${shown} and s.bucket = f.bucket and s.key = f.key)
         returning f.bucket, f.key
       ), marked as (
@@ -196,9 +196,13 @@ async function doubtLeftovers(tx: Tx, scan: Ended, unseen: readonly bigint[]): P
       select key from gone`;
     for (const row of rows) keys.add(row.key);
   }
+  // What another source settled before this one ever spoke is in sync, and this one was never asked.
+  const [another] = await tx`
+    select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
+  const awaited = another === undefined ? tx`(o.dirty or o.verdict <> 'in_sync')` : tx`true`;
   const others = await tx<{ key: string }[]>`
     select o.key from objects o
-    where o.kind = ${scan.kind} and (o.dirty or o.verdict <> 'in_sync')
+    where o.kind = ${scan.kind} and ${awaited}
       and not exists (select 1 from facts f where f.bucket = o.bucket and f.kind = o.kind and f.key = o.key and f.source = ${scan.source})
       and not exists (${shown} and s.bucket = o.bucket and s.key = o.key)
     union

@@ -35,13 +35,14 @@ function middle(times: number[]): number {
 }
 
 let scans = 0;
-function scan(world: BenchWorld) {
+async function scan(world: BenchWorld) {
   const { deps, observer, config } = world;
   const [source] = config.spec.sources;
   if (source === undefined) throw new Error("no source");
   const id = `scan_${(Date.now() + scans++).toString(16).padStart(12, "0")}`;
   const signal = new AbortController().signal;
-  return takeScan({ store: deps.store, observer, spec: config.spec, source, run: "bench", id, signal });
+  const startedAt = await deps.store.now();
+  return takeScan({ store: deps.store, observer, spec: config.spec, source, run: "bench", id, startedAt, signal });
 }
 
 function judge({ deps, config }: BenchWorld) {

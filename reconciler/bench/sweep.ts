@@ -20,8 +20,18 @@ const report: Judging["report"] = {
 };
 const id = `scan_${Date.now().toString(16).padStart(12, "0")}`;
 const signal = new AbortController().signal;
+const startedAt = await store.now();
 const started = performance.now();
-const { complete, suspect } = await takeScan({ store, observer, spec: config.spec, source, run: "bench", id, signal });
+const { complete, suspect } = await takeScan({
+  store,
+  observer,
+  spec: config.spec,
+  source,
+  run: "bench",
+  id,
+  startedAt,
+  signal,
+});
 if (!complete) throw new Error(suspect ?? "incomplete");
 const scanned = performance.now();
 await judgeKind({ store, ports: systemPorts, config, report });

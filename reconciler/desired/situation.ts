@@ -18,8 +18,23 @@ export function situationOf(bundle: ObjectBundle, settings: Settings, spec: Conn
     link: object.externalId === null ? null : { externalId: object.externalId },
     receipts: receiptsOf(bundle),
     attempts: bundle.attempts.map(toPastAttempt).filter((attempt) => attempt !== null),
-    looks: bundle.facts.map((fact) => toLook(fact, settings, spec)),
+    looks: looksOf(bundle, settings, spec, now),
   };
+}
+
+/**
+ * What nobody asked for and one authority shows is not extra before every other one that lists everything was read for it:
+ * until then what is known of it is not complete. A source that has not been read for so long is not waited for.
+ */
+function looksOf({ intent, facts }: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Look[] {
+  const looks = facts.map((fact) => toLook(fact, settings, spec));
+  if (intent !== null) return looks;
+  const isAwaited = ({ name, standing, covers = "all" }: ConnectorSpec["sources"][number]) =>
+    standing === "authoritative" &&
+    covers === "all" &&
+    now - (settings.sources.find((source) => source.name === name)?.watermark ?? 0) <= evidenceMs(spec) &&
+    !looks.some((look) => look.source === name && look.complete);
+  return spec.sources.some(isAwaited) ? looks.map((look) => ({ ...look, complete: false })) : looks;
 }
 
 /** How long a verdict of the kind may be believed: as long as its least patient source. */

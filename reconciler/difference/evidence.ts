@@ -16,6 +16,16 @@ export function weighEvidence(s: Situation): Evidence {
   return { witnesses, deciding: witnesses.filter((look) => standingOf(look.source, s) === "authoritative") };
 }
 
+/**
+ * For an object whose authorities disagreed: all looks as of the oldest that still decides. A contradiction stands as long
+ * as every witness does, so one authority that is read again does not win over one that cannot be read for a moment.
+ */
+export function heardTogether(s: Situation): Situation {
+  const oldest = weighEvidence(s).deciding.at(-1);
+  if (oldest === undefined) return s;
+  return { ...s, looks: s.looks.map((look) => ({ ...look, asOf: Math.min(look.asOf, oldest.asOf) })) };
+}
+
 function standingOf(source: string, s: Situation): Standing | undefined {
   return Object.hasOwn(s.kind.sources, source) ? s.kind.sources[source] : undefined;
 }

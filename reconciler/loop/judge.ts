@@ -3,6 +3,7 @@ import type { KindConfig } from "../config.ts";
 import { versionOf } from "../connectors/version.ts";
 import { situationOf } from "../desired/situation.ts";
 import { classify } from "../difference/classify.ts";
+import { heardTogether } from "../difference/evidence.ts";
 import { driftSentence } from "../difference/sentence.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
@@ -22,7 +23,7 @@ export type Assessment = Finding & { asked: GateInput };
 export type Judgement = { situation: JudgedSituation; classification: Classification; findings: Assessment[] };
 
 /** Rises whenever classify or the gate may answer otherwise from the same facts. */
-const RULES_VERSION = "2";
+const RULES_VERSION = "3";
 
 /** What a judgement of this kind was made by. Another version has everything judged again. */
 export function judgeVersion({ spec }: KindConfig): string {
@@ -54,7 +55,9 @@ export function recheckAt(judgement: Judgement, settleMs: Millis, now: Millis): 
 export function judge(input: JudgeInput): Judgement {
   const { bundle, settings, kind, now } = input;
   const inFlight = bundle.attempts.some((attempt) => attempt.state === "attempting" && now <= attempt.deadlineAt);
-  const situation = { ...situationOf(bundle, settings, kind.spec, now), callUnderWay: inFlight };
+  const known = situationOf(bundle, settings, kind.spec, now);
+  const disputed = bundle.drifts.some((row) => row.class === "contradictory_evidence" && row.resolvedAt === null);
+  const situation = { ...(disputed ? heardTogether(known) : known), callUnderWay: inFlight };
   const classification = conclude(situation);
   const findings = classification.drifts.map((drift) => assess(input, situation, classification, drift));
   return { situation, classification, findings };

@@ -127,7 +127,9 @@ async function look(
   for (const [kind, runtime] of deps.kinds) {
     if (scope.kind !== undefined && scope.kind !== kind) continue;
     if (scope.key === undefined) {
-      for (const source of runtime.config.spec.sources.filter(isRead)) await scanSource(deps, runtime, source, report);
+      const startedAt = await deps.store.now();
+      for (const source of runtime.config.spec.sources.filter(isRead))
+        await scanSource(deps, runtime, source, startedAt, report);
       await judgeKind({ ...deps, config: runtime.config, report });
     } else {
       await lookAtOne(deps, runtime, { kind, key: scope.key }, report);
@@ -142,6 +144,7 @@ async function scanSource(
   deps: DetectDeps,
   { config: { spec }, observer }: Pick<KindRuntime, "config" | "observer">,
   source: SourceSpec,
+  startedAt: number,
   report: RunReport,
 ): Promise<void> {
   const abort = new AbortController();
@@ -149,7 +152,16 @@ async function scanSource(
   const at = { kind: spec.kind, source: source.name };
   try {
     const id = `scan_${deps.ports.random.uuid().replaceAll("-", "")}`;
-    const scanning = { store: deps.store, observer, spec, source, run: report.run, id, signal: abort.signal };
+    const scanning = {
+      store: deps.store,
+      observer,
+      spec,
+      source,
+      run: report.run,
+      id,
+      startedAt,
+      signal: abort.signal,
+    };
     const { complete, counted, suspect } = await takeScan(scanning);
     report.complete &&= complete;
     report.sources.push({ ...at, complete, counted, suspect });

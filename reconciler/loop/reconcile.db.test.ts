@@ -155,6 +155,26 @@ test.each(CRASH_POINTS)(
   },
 );
 
+test("a source that fails between two looks lets nothing be reserved, and uses up nothing", async () => {
+  await ask("a");
+  await detect(deps, {}, "test");
+  const at = (point: CrashPoint) => {
+    if (point === "judged") world.readable = false;
+  };
+  const failing = { ...deps, at };
+  const claim = await store.claimOne({ kind: "thing", key: "a" }, "test", 15_000);
+  if (claim === null) throw new Error("it is held");
+  await reconcileSafely(failing, claim);
+  expect(await store.sql`select 1 from attempts`).toHaveLength(0);
+  expect(await store.sql`select 1 from budgets`).toHaveLength(0);
+  expect(
+    await store.sql`select state, due_at > now() as later from repairs join objects using (bucket, kind, key)`,
+  ).toEqual([{ state: "approved", later: true }]);
+  world.readable = true;
+  expect((await run()).acted.map((done) => done.outcome)).toEqual(["happened", "confirmed"]);
+  expect(world.effects).toHaveLength(1);
+});
+
 test("a request that comes while an object is looked at is answered by a look of its own", async () => {
   const made = world.add("a");
   await ask("a", { link: made.externalId });

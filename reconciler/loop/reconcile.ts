@@ -30,6 +30,7 @@ export type LoopDeps = {
 
 /** One object may need several repairs; each is made and proved before the next. */
 const ROUNDS_MAX = 6;
+const UNREAD_MS = 10_000;
 export const BUDGET_WINDOW_MS = 60 * 60_000;
 
 /**
@@ -52,6 +53,10 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
 
     const again = await lookFresh(deps, claim);
     await deps.at("looked_again");
+    if (!sawAgain(deps, claim, again)) {
+      await putOff(deps, claim);
+      return acted;
+    }
     const reserved = await deps.store.transaction((tx) => reserveUnchanged(tx, deps, claim, again, decision.next));
     if (reserved === null) continue;
     await deps.at("reserved");
@@ -61,6 +66,22 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
     if (outcome.outcome !== "happened") return acted;
   }
   return acted;
+}
+
+/** What was seen a sweep ago is no second look: without a fresh one of an authority nothing is reserved. */
+function sawAgain(deps: LoopDeps, { kind }: Claim, { facts }: LookedAt): boolean {
+  const { sources } = runtimeOf(deps, kind).config.spec;
+  return sources.some(
+    ({ name, standing }) => standing === "authoritative" && facts.some((fact) => fact.source === name && fact.complete),
+  );
+}
+
+/** It stays approved, and is tried again once its source may have come back. */
+async function putOff(deps: LoopDeps, claim: Claim): Promise<void> {
+  await deps.store.transaction(async (tx) => {
+    const bundle = await tx.bundle(claim);
+    if (bundle?.object.fence === claim.fence) await tx.updateObject(claim, { dueAt: tx.now + UNREAD_MS });
+  });
 }
 
 async function lookFresh(deps: LoopDeps, claim: Claim): Promise<LookedAt & { settings: Settings }> {

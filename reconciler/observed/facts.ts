@@ -45,7 +45,8 @@ export function toFact(
     source,
     ...contentOf(look.found),
     complete: look.complete,
-    unreadable: null,
+    // Kept apart from an absence that waits for its second read: this is no read of it at all.
+    unreadable: !look.complete && look.found.length === 0 ? "It shows nothing, and may not show everything." : null,
     asOf: look.asOf,
     observedAt: now,
     scanId: null,
@@ -54,12 +55,14 @@ export function toFact(
 
 /**
  * Where reads may lag, one read that finds nothing is not believed: it takes a second one, at least the settle time
- * later. Until then the first is kept as an incomplete look, with its own time.
+ * later. Until then the first is kept as an incomplete look, with its own time. What could not be read, and a view that
+ * may not be whole, found nothing either, and are no first read.
  */
 export function doubtAbsence(fact: FactRow, before: FactRow | undefined, spec: ConnectorSpec): FactRow {
   const doubted = spec.capabilities.read === "lagging" && fact.complete && fact.found.length === 0;
   if (!doubted || (before?.complete && before.found.length === 0)) return fact;
-  const first = before !== undefined && before.found.length === 0 ? before.asOf : fact.asOf;
+  const isSecond = before !== undefined && before.found.length === 0 && before.unreadable === null;
+  const first = isSecond ? before.asOf : fact.asOf;
   return fact.asOf - first >= spec.settleMs ? fact : { ...fact, complete: false, asOf: first };
 }
 

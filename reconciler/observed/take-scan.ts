@@ -27,15 +27,19 @@ export type Scanning = {
   source: SourceSpec;
   run: string;
   id: string;
+  /**
+   * When the sweep began. All its sources speak as of then, so that two that disagree are heard together, however long
+   * each of them takes to be listed.
+   */
+  startedAt: Millis;
   signal: AbortSignal;
 };
 
 export async function takeScan(scanning: Scanning): Promise<Certificate> {
-  const { store, spec, source } = scanning;
-  const startedAt = await store.now();
+  const { store, spec, source, startedAt } = scanning;
   const known = new KnownEntries();
   await store.fingerprints(spec.kind, source.name, (high, low) => known.add(high, low));
-  const listing = new Listing(scanning, known, startedAt);
+  const listing = new Listing(scanning, known);
   const end = await listing.read();
   const suspect = end.suspect ?? listing.doubt(end, await store.lastCount(spec.kind, source.name));
   const certificate: Certificate = {
@@ -77,7 +81,6 @@ class Listing {
   constructor(
     readonly scanning: Scanning,
     readonly known: KnownEntries,
-    readonly startedAt: Millis,
   ) {
     this.#reading = fingerprintOf(scanning.spec.version);
   }
@@ -85,7 +88,7 @@ class Listing {
   async read(): Promise<ScanEnd> {
     const { store, observer, spec, source, signal } = this.scanning;
     const linked = (ids: readonly string[]) => store.linked(spec.kind, ids);
-    const pages = observer.scan(source.name, { now: this.startedAt, signal, linked });
+    const pages = observer.scan(source.name, { now: await store.now(), signal, linked });
     for (;;) {
       const page = await pages.next();
       signal.throwIfAborted();
@@ -144,7 +147,7 @@ class Listing {
       digest,
       shows: found === null ? null : showsDigest(found),
       unreadable,
-      asOf: sighting.asOf ?? this.startedAt,
+      asOf: sighting.asOf ?? this.scanning.startedAt,
     });
   }
 

@@ -1,8 +1,9 @@
 /**
  * What the directory does wrong, on command. Each fault holds until it is cleared, or for so many answers (`calls`), after
  * so many (`after`), for reads or writes only (`on`). `id` says which account a fault about one entry is about; else it is the first one.
+ * `every`: how many reads in a row each of two nodes answers.
  */
-export type FaultOptions = { calls?: number; after?: number; on?: "reads" | "writes"; id?: string };
+export type FaultOptions = { calls?: number; after?: number; on?: "reads" | "writes"; id?: string; every?: number };
 
 export type Fault = FaultOptions &
   (

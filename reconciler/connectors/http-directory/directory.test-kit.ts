@@ -292,7 +292,8 @@ function one(world: World, call: Call, id: string): Reply {
 function visible({ accounts, stale, faults, reads }: World, { token }: Call, whole: boolean): DirectoryAccount[] {
   const lagging = faults.meet("lagging", "reads");
   let rows = lagging === null ? [...accounts.values()] : accounts.asOf(performance.now() - lagging.ms);
-  if (faults.meet("twoNodes", "reads") && reads % 2 === 0) rows = [...stale];
+  const { every = 1 } = faults.peek("twoNodes") ?? {};
+  if (faults.meet("twoNodes", "reads") && Math.floor(reads / every) % 2 === 0) rows = [...stale];
   rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   const hidden = faults.meet("hideFrom", "reads");
   if (hidden !== null && hidden.token === token) rows = rows.filter(({ id }) => !hidden.ids.includes(id));

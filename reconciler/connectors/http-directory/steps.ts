@@ -34,8 +34,10 @@ const accountStep = z.discriminatedUnion("verb", [
 export type AccountStep = z.infer<typeof accountStep>;
 export type SendStep = Exclude<AccountStep, { verb: "link" }>;
 
+/** Names of groups and teams come from outside: what a person could not see in the sentence is shown as its code point. */
 export function toStep({ verb, ...args }: AccountStep, says: string): Step {
-  return { verb, args, says };
+  const invisible = /[\p{C}\p{Zl}\p{Zp}]/gu;
+  return { verb, args, says: says.replace(invisible, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`) };
 }
 
 /** The steps of a stored plan, or the sentence why they are not ours to carry out. */
