@@ -66,7 +66,8 @@ export async function sourceList(sql: Sql, { viewer }: { viewer: Viewer }): Prom
           order by c.started_at desc limit ${SCANS_MAX}) recent), '[]'::jsonb) as scans
       from sources s ${lastScan(sql)}
       where ${operatorOnly(sql, viewer)}
-      order by s.standing = 'context', ${isSourceStale(sql)} desc, s.kind, s.name`,
+      order by s.standing = 'context', ${isSourceStale(sql)} desc, s.kind,
+        array_position(array['authoritative','supporting'], s.standing), s.name`,
     setAsideBySource(sql, viewer),
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);
