@@ -16,22 +16,22 @@ export type AuditEntry = {
   detail?: Record<string, unknown>;
 };
 
+/** Where an entry goes, and the text of it that is hashed. */
+export function entryText(entry: AuditEntry): { bucket: number; body: string } {
+  if (entry.actor.id === "") throw new Error("An audit entry needs an actor.");
+  const { kind = null, key = null, subject = null } = entry;
+  const bucket = kind !== null && key !== null ? bucketOf(kind, key) : bucketOf("record", subject ?? entry.action);
+  const { action, actor, detail = {} } = entry;
+  return { bucket, body: canonical({ action, actor, detail, key, kind, subject }) };
+}
+
 /**
  * Adds one entry to its bucket's chain, inside the transaction of the change it describes. One statement: the head's
  * row lock is what keeps the chain free of gaps and forks, and it is held to the end of the transaction.
  */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
-  if (entry.actor.id === "") throw new Error("An audit entry needs an actor.");
   const { kind = null, key = null, subject = null } = entry;
-  const bucket = kind !== null && key !== null ? bucketOf(kind, key) : bucketOf("record", subject ?? entry.action);
-  const body = canonical({
-    action: entry.action,
-    actor: entry.actor,
-    detail: entry.detail ?? {},
-    key,
-    kind,
-    subject,
-  });
+  const { bucket, body } = entryText(entry);
   await tx`
     with entry as (
       select ${bucket}::smallint as bucket, clock_timestamp() as at, ${body}::text as body
