@@ -283,15 +283,18 @@ function looking(
     },
     async makeOpenDue(graceMs) {
       await sql`
-        update objects o set due_at = now() + case when d.asks then interval '0' else ${graceMs} * interval '1 millisecond' end
+        update objects o set due_at = d.due_at
         from (
-          select d.bucket, d.kind, d.key, bool_or(d.gate_verdict = 'ask') as asks from drifts d
+          select d.bucket, d.kind, d.key, now() + case when bool_or(d.gate_verdict = 'ask') then interval '0'
+            else ${graceMs} * interval '1 millisecond' end as due_at
+          from drifts d
           where d.resolved_at is null and d.gate_verdict in ('ask', 'act') and not exists (
             select 1 from repairs r where r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class
               and r.state in ('proposed','approved','attempting','verifying','not_confirmed'))
           group by 1, 2, 3
         ) d
-        where o.bucket = d.bucket and o.kind = d.kind and o.key = d.key and o.due_at is null`;
+        where o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
+          and (o.due_at is null or o.due_at > d.due_at and o.poison = 0)`;
     },
     async verdicts(kind, key) {
       const rows = await sql<{ verdict: Verdict; count: number }[]>`

@@ -146,6 +146,8 @@ async function reserveUnchanged(
 ): Promise<{ repair: RepairRow; attempt: AttemptRow } | null> {
   const bundle = await tx.bundle(claim);
   if (planned === null || bundle === null || bundle.object.fence !== claim.fence) return null;
+  // Nobody may send any more under a claim that has run out: it would only use up approvals and budgets.
+  if (bundle.object.leaseUntil === null || bundle.object.leaseUntil <= tx.now) return null;
   const { config } = runtimeOf(deps, claim.kind);
   await takeFacts(tx, config, bundle, again);
   const { findings } = await judgeBundle(tx, config, bundle, again.settings);

@@ -16,6 +16,7 @@ const ASKERS = ["ann", "bob", "rita"] as const;
 
 export class Actors {
   readonly #dice: Dice;
+  #stopped = false;
 
   constructor(
     readonly office: people.Office,
@@ -54,6 +55,10 @@ export class Actors {
     this.#every(2_000, 9_000, "review", () => this.#review());
   }
 
+  stop(): void {
+    this.#stopped = true;
+  }
+
   /** Lifts what would hold things up for ever. */
   makePeace(): void {
     const { store } = this.office;
@@ -66,6 +71,7 @@ export class Actors {
   #every(low: number, high: number, name: string, run: () => unknown): void {
     const { kernel } = this.office;
     kernel.after(this.#dice.between(low, high), name, () => {
+      if (this.#stopped) return;
       run();
       this.#every(low, high, name, run);
     });

@@ -15,7 +15,7 @@ import type { AttemptRow, DriftRow, ObjectRow, RepairRow } from "../store.ts";
 import type { Kernel } from "./kernel.ts";
 import { kindConfig } from "./kinds.ts";
 import { newest, stopsInForce } from "./memory-store.ts";
-import type { Change, KeptAudit, Shelf, Tables } from "./memory-tables.ts";
+import type { Change, KeptApproval, KeptAudit, Shelf, Tables } from "./memory-tables.ts";
 import { isAsAsked, type Request } from "./outside.ts";
 import type { Provider, Watcher } from "./providers.ts";
 
@@ -180,7 +180,9 @@ export class Invariants implements Watcher {
     if (before.state !== "unknown" || after.state === "unknown") return;
     const { proof, deadlineAt, resolvedBy } = after;
     const { settleMs } = this.#provider(after.kind).spec;
-    const isSettled = proof?.complete === true && proof.source === "api" && proof.asOf >= deadlineAt + settleMs;
+    // The whole effect of a repair of our record is the transaction of its outcome: there is nothing to wait for.
+    const from = after.class === "missing_external_id" ? 0 : deadlineAt + settleMs;
+    const isSettled = proof?.complete === true && proof.source === "api" && proof.asOf >= from;
     this.#holds(
       "I-16",
       isSettled || resolvedBy !== null,
@@ -219,23 +221,25 @@ export class Invariants implements Watcher {
     const policy = this.#policyOf(repair);
     this.#holds("I-07", policy.mode !== "never", () => `${about}: reserved although policy says never`);
     if (policy.mode === "automatic" && repair.risk !== "high" && repair.decidedBy === "policy") return;
-    const counted = given.filter(
-      (row) =>
-        row.planHash === repair.planHash && row.expiresAt > attempt.reservedAt && row.grantedAt <= attempt.reservedAt,
-    );
-    const needed = policy.bothOwners || repair.risk === "high" ? 2 : policy.approvals;
-    const people = new Set(counted.map((row) => row.personId)).size;
-    this.#holds("I-07", people >= needed, () => `${about}: ${people} of ${needed} approvals of this plan count`);
     const makers = shelf.intents
       .filter((row) => row.generation === repair.generation || row.supersededAt === null)
       .map((row) => row.askedBy);
-    for (const { personId, team } of counted) {
-      const person = this.tables().people.find((one) => one.id === personId);
-      const may = person?.role === "reviewer" && person.suspendedAt === null && person.teams.includes(team);
-      this.#holds("I-08", may === true, () => `${about}: ${personId} approved it and may not any more`);
-      const isMaker = makers.includes(personId) || repair.proposedBy === personId;
-      this.#holds("I-08", !isMaker, () => `${about}: ${personId} approved what they asked for`);
-    }
+    const isOfPlan = (row: KeptApproval) =>
+      row.planHash === repair.planHash && row.expiresAt > attempt.reservedAt && row.grantedAt <= attempt.reservedAt;
+    const isMade = ({ personId }: KeptApproval) => makers.includes(personId) || repair.proposedBy === personId;
+    const ofPlan = given.filter(isOfPlan);
+    const rightful = ofPlan.filter((row) => !isMade(row) && this.#mayDecide(row));
+    const needed = policy.bothOwners || repair.risk === "high" ? 2 : policy.approvals;
+    const people = (rows: KeptApproval[]) => new Set(rows.map((row) => row.personId)).size;
+    const teams = new Set(rightful.map((row) => row.team)).size;
+    this.#holds("I-07", people(ofPlan) >= needed, () => `${about}: ${people(ofPlan)} of ${needed} approved this plan`);
+    this.#holds("I-08", people(rightful) >= needed, () => `${about}: only ${people(rightful)} of ${needed} may decide`);
+    this.#holds("I-08", !policy.bothOwners || teams >= 2, () => `${about}: both owners have to agree, and did not`);
+  }
+
+  #mayDecide({ personId, team }: KeptApproval): boolean {
+    const person = this.tables().people.find((one) => one.id === personId);
+    return person?.role === "reviewer" && person.suspendedAt === null && person.teams.includes(team);
   }
 
   #policyOf({ kind, class: name, direction }: RepairRow) {
@@ -331,7 +335,8 @@ export class Invariants implements Watcher {
     if (object.blockedAt !== null) return null;
     const open = shelf.drifts.filter((row) => row.resolvedAt === null);
     const held = open.filter((row) => this.#isHeld(shelf, row));
-    return held.length === open.length && open.length > 0 ? null : "could be repaired and is not";
+    if (held.length === open.length && open.length > 0) return null;
+    return `could be repaired and is not (${open.map((row) => `${row.class}: ${row.gateVerdict}`).join(", ")})`;
   }
 
   /** By something that only a person or a long time ends, and that is told. */
@@ -352,7 +357,11 @@ export class Invariants implements Watcher {
   /** All that looking must not touch. */
   decided(): string {
     const { shelves, people, policies, stops, budgets, teams } = this.tables();
-    const rows = [...shelves.values()].map(({ intents, attempts, repairs, approvals, approvalUses, object }) => {
+    // What a look found first has a row of its own, of which nothing is decided.
+    const decided = [...shelves.values()].filter(
+      ({ object }) => object?.generation != null || (object?.fence ?? 0) > 0,
+    );
+    const rows = decided.map(({ intents, attempts, repairs, approvals, approvalUses, object }) => {
       const { externalId, fence, leaseHolder, dueAt, blockedAt, generation } = object ?? {};
       const own = [externalId, fence, leaseHolder, dueAt, blockedAt, generation];
       return [intents, attempts, repairs, approvals, approvalUses, object === null ? null : own];

@@ -415,7 +415,7 @@ function looking(
     makeOpenDue: (graceMs) =>
       statement((at) => {
         for (const { object, drifts, repairs } of tables.shelves.values()) {
-          if (object === null || object.dueAt !== null) continue;
+          if (object === null) continue;
           const open = drifts.filter(
             (row) =>
               row.resolvedAt === null &&
@@ -423,7 +423,9 @@ function looking(
               !repairs.some((repair) => repair.class === row.class && isOpenRepair(repair.state)),
           );
           if (open.length === 0) continue;
-          setObject(tables, object, { dueAt: open.some((row) => row.gateVerdict === "ask") ? at : at + graceMs });
+          const dueAt = open.some((row) => row.gateVerdict === "ask") ? at : at + graceMs;
+          const isLater = object.dueAt !== null && object.dueAt > dueAt && object.poison === 0;
+          if (object.dueAt === null || isLater) setObject(tables, object, { dueAt });
         }
       }),
     verdicts: (kind, key) =>

@@ -14,6 +14,7 @@ export class Process {
   readonly #bootedAt: Millis;
   readonly #dice: Dice;
   #asleepUntil: Millis = 0;
+  #waiting: (() => void)[] = [];
 
   constructor(
     readonly kernel: Kernel,
@@ -33,17 +34,21 @@ export class Process {
 
   sleep(ms: Millis): void {
     this.#asleepUntil = Math.max(this.#asleepUntil, this.kernel.now + ms);
+    this.kernel.after(ms, "wake", () => this.#asleepUntil <= this.kernel.now && this.wake());
   }
 
   wake(): void {
     this.#asleepUntil = this.kernel.now;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const step of waiting) this.kernel.after(0, "wake", () => this.go(step));
   }
 
   /** Goes on here, once it is awake; never where it has died. */
   go(step: () => void): void {
     if (!this.alive) return;
     if (this.#asleepUntil <= this.kernel.now) step();
-    else this.kernel.after(this.#asleepUntil - this.kernel.now, "wake", () => this.go(step));
+    else this.#waiting.push(step);
   }
 
   /** Something that is done elsewhere `there` later, of which the answer is here `back` later. */
@@ -72,11 +77,15 @@ export class Process {
         sleep: (ms, signal) =>
           new Promise((resolve) => {
             if (signal?.aborted) return resolve();
-            const timer = kernel.after(ms, "sleep", () => this.go(resolve));
-            signal?.addEventListener("abort", () => {
+            const early = () => {
               timer.cancel();
               resolve();
+            };
+            const timer = kernel.after(ms, "sleep", () => {
+              signal?.removeEventListener("abort", early);
+              this.go(resolve);
             });
+            signal?.addEventListener("abort", early);
           }),
         after: (ms, run) => kernel.after(ms, "timer", () => this.go(run)),
       },

@@ -98,10 +98,11 @@ export class Provider {
       if (fault === "fails") throw new Error("503");
       return serve(fault);
     });
-    const given = new Promise<T>((_, reject) => {
-      signal.addEventListener("abort", () => reject(new Error("it took too long")));
+    return new Promise((resolve, reject) => {
+      const giveUp = () => reject(new Error("it took too long"));
+      signal.addEventListener("abort", giveUp);
+      answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
     });
-    return Promise.race([answer, given]);
   }
 
   #actor(process: Process): Actor {

@@ -39,7 +39,7 @@ export async function simulate(seed: number, planted: { canary?: boolean } = {})
   return { seed, violations, counts: kernel.counts, trace: kernel.trace, story: [...kernel.story] };
 }
 
-class World {
+export class World {
   readonly kernel: Kernel;
   readonly swarm: Swarm;
   readonly store: MemoryStore;
@@ -95,7 +95,10 @@ class World {
     if (this.invariants.violations.length > 0) return;
     this.invariants.settled(this.invariants.unsettled());
     this.#ended = true;
+    this.actors.stop();
     for (const { process } of this.#workers) process.kill("at the end");
+    // What was sent before has landed by then.
+    await this.kernel.runUntil(this.kernel.now + 60_000);
     await this.#look();
     this.invariants.audit();
   }
