@@ -36,7 +36,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
       const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
       return required(row).now.getTime();
     },
-    transaction: (work) => transactionWithRetry(sql, (tx) => work(storeTx(tx))),
+    transaction: (work) => transactionWithRetry(sql, (tx) => work(storeTx(tx, counts))),
     settings: (kind, window) => readSettings(sql, counts, kind, window),
     ...claiming(sql),
     ...looking(sql),
@@ -47,7 +47,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
   };
 }
 
-function storeTx(tx: Tx): StoreTx {
+function storeTx(tx: Tx, counts: CountCache): StoreTx {
   const now = tx.transactionTime.getTime();
   return {
     now,
@@ -152,6 +152,7 @@ function storeTx(tx: Tx): StoreTx {
         returning used`;
       return rows.length === 1;
     },
+    settings: (kind, window) => readSettings(tx, counts, kind, window),
     audit: (entry) => appendAudit(tx, entry),
     async notify(hint) {
       await tx`select pg_notify('plumbline', ${JSON.stringify(hint)})`;
@@ -290,7 +291,8 @@ function looking(
           from drifts d
           where d.resolved_at is null and d.gate_verdict in ('ask', 'act') and not exists (
             select 1 from repairs r where r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class
-              and r.state in ('proposed','approved','attempting','verifying','not_confirmed'))
+              and (r.state in ('attempting','verifying','not_confirmed')
+                or r.state in ('proposed','approved') and r.plan_hash = d.plan ->> 'hash'))
           group by 1, 2, 3
         ) d
         where o.bucket = d.bucket and o.kind = d.kind and o.key = d.key

@@ -186,6 +186,7 @@ function memoryTx(tables: Tables, now: Millis): StoreTx {
       return true;
     },
     takeBudget: async (scope, start, amount, limit) => takeBudget(tables, { scope, start, amount, limit }),
+    settings: async (kind, window) => settingsOf(tables, kind, window, now),
     async audit(entry) {
       appendAudit(tables, entry, now);
     },
@@ -420,7 +421,7 @@ function looking(
             (row) =>
               row.resolvedAt === null &&
               (row.gateVerdict === "ask" || row.gateVerdict === "act") &&
-              !repairs.some((repair) => repair.class === row.class && isOpenRepair(repair.state)),
+              !repairs.some((repair) => isBegun(repair, row)),
           );
           if (open.length === 0) continue;
           const dueAt = open.some((row) => row.gateVerdict === "ask") ? at : at + graceMs;
@@ -448,6 +449,12 @@ function looking(
           .slice(0, limit);
       }),
   };
+}
+
+function isBegun(repair: RepairRow, drift: DriftRow): boolean {
+  if (repair.class !== drift.class || !isOpenRepair(repair.state)) return false;
+  const isDecided = repair.state !== "proposed" && repair.state !== "approved";
+  return isDecided || repair.planHash === drift.plan?.hash;
 }
 
 function openDriftsOf(tables: Tables, { object, drifts }: Shelf): DriftRow[] {
