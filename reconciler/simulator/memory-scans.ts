@@ -128,8 +128,8 @@ function doubtLeftovers(tables: Tables, scan: Ended, known: Known, shown: Readon
       if (shelf.object !== null && (shelf.object.dirty || shelf.object.verdict !== "in_sync")) keys.add(shelf.key);
       continue;
     }
-    const isGone = fact.fingerprint !== null && unseen.has(fact.fingerprint);
-    if (isGone && fact.found.length > 0 && fact.asOf <= scan.startedAt) {
+    const isMissed = fact.fingerprint === null ? fact.complete : unseen.has(fact.fingerprint);
+    if (isMissed && fact.found.length > 0 && fact.asOf <= scan.startedAt) {
       const { startedAt } = scan;
       const doubted = { complete: false, fingerprint: null, asOf: startedAt, observedAt: startedAt, scanId: scan.id };
       tables.set(fact, doubted);

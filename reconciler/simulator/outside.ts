@@ -93,17 +93,22 @@ export class Outside {
     if (known !== undefined) return known;
     const refusal = this.#refusal(plan);
     if (refusal !== null) return refusal;
+    const reply: Reply = { code: 200, externalId: this.apply(request, steps) };
+    if (this.traits.idempotency === "key") this.#replies.set(idempotencyKey, reply);
+    return reply;
+  }
+
+  /** Does it, whatever was asked before. */
+  apply(request: Request, steps: number): string | null {
     let externalId: string | null = null;
     let changed = false;
-    for (const step of plan.steps.slice(0, steps)) {
+    for (const step of request.plan.steps.slice(0, steps)) {
       const done = this.#step(request, step);
       changed ||= done.changed;
       externalId ??= done.externalId;
     }
-    const reply: Reply = { code: 200, externalId };
-    if (this.traits.idempotency === "key") this.#replies.set(idempotencyKey, reply);
     if (changed) this.#effect(request);
-    return reply;
+    return externalId;
   }
 
   #refusal(plan: Plan): Reply | null {

@@ -31,7 +31,7 @@ export class Provider {
     readonly outside: Outside,
     readonly swarm: Swarm,
     readonly watcher: Watcher,
-    /** A planted fault that no protocol can survive: every call takes effect twice. */
+    /** A planted fault that no protocol can make good: every call takes effect twice. */
     readonly twice = false,
   ) {
     this.spec = specOf(outside.traits);
@@ -78,7 +78,10 @@ export class Provider {
         const behind = this.#behind(source, fault);
         return keys.slice(at, at + PAGE).flatMap((key) => outside.asOf(key, outside.kernel.now - behind));
       });
-      const visible = start === "shrunk" ? page.filter(() => this.#dice.chance(0.5)) : page;
+      const left = new Set(
+        start === "shrunk" ? page.map((thing) => thing.key).filter(() => this.#dice.chance(0.5)) : [],
+      );
+      const visible = page.filter((thing) => !left.has(thing.key));
       const links = await linked(visible.map((thing) => thing.externalId));
       pages += 1;
       counted += visible.length;
@@ -154,10 +157,7 @@ export class Provider {
     const steps = fault === "half" && outside.traits.partialPossible ? 1 : request.plan.steps.length;
     watcher.lands(request);
     const reply = outside.serve(request, steps);
-    if (this.twice) {
-      outside.forget();
-      outside.serve(request, steps);
-    }
+    if (this.twice && reply.code === 200) outside.apply(request, steps);
     watcher.landed(request);
     return reply;
   }
