@@ -196,6 +196,16 @@ async function doubtLeftovers(tx: Tx, scan: Ended, unseen: readonly bigint[]): P
       select key from gone`;
     for (const row of rows) keys.add(row.key);
   }
+  // What was read on its own has no fingerprint to be missed by; this scan did not show it either.
+  await tx`
+    with gone as (
+      update facts f set complete = false, as_of = ${at(scan.startedAt)}, observed_at = ${at(scan.startedAt)}, scan_id = ${scan.id}
+      where f.kind = ${scan.kind} and f.source = ${scan.source} and f.fingerprint is null and f.complete
+        and f.found <> '[]' and f.as_of <= ${at(scan.startedAt)}
+        and not exists (${shown} and s.bucket = f.bucket and s.key = f.key)
+      returning f.bucket, f.key
+    )
+    update objects o set dirty = true from gone g where o.bucket = g.bucket and o.kind = ${scan.kind} and o.key = g.key`;
   // What another source settled before this one ever spoke is in sync, and this one was never asked.
   const [another] = await tx`
     select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;

@@ -39,7 +39,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
       const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
       return required(row).now.getTime();
     },
-    transaction: (work) => transactionWithRetry(sql, (tx) => work(storeTx(tx))),
+    transaction: (work) => transactionWithRetry(sql, (tx) => work(storeTx(tx, counts))),
     settings: (kind, window) => readSettings(sql, counts, kind, window),
     ...claiming(sql),
     ...looking(sql),
@@ -50,7 +50,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
   };
 }
 
-function storeTx(tx: Tx): StoreTx {
+function storeTx(tx: Tx, counts: CountCache): StoreTx {
   const now = tx.transactionTime.getTime();
   const store: StoreTx = {
     now,
@@ -141,6 +141,7 @@ function storeTx(tx: Tx): StoreTx {
         returning used`;
       return rows.length === 1;
     },
+    settings: (kind, window) => readSettings(tx, counts, kind, window),
     audit: (entry) => appendAudit(tx, entry),
     async notify(hint) {
       await tx`select pg_notify('plumbline', ${JSON.stringify(hint)})`;
@@ -279,15 +280,19 @@ function looking(
     },
     async makeOpenDue(graceMs) {
       await sql`
-        update objects o set due_at = now() + case when d.asks then interval '0' else ${graceMs} * interval '1 millisecond' end
+        update objects o set due_at = d.due_at
         from (
-          select d.bucket, d.kind, d.key, bool_or(d.gate_verdict = 'ask') as asks from drifts d
+          select d.bucket, d.kind, d.key, now() + case when bool_or(d.gate_verdict = 'ask') then interval '0'
+            else ${graceMs} * interval '1 millisecond' end as due_at
+          from drifts d
           where d.resolved_at is null and d.gate_verdict in ('ask', 'act') and not exists (
             select 1 from repairs r where r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class
-              and r.state in ('proposed','approved','attempting','verifying','not_confirmed'))
+              and (r.state in ('attempting','verifying','not_confirmed')
+                or r.state in ('proposed','approved') and r.plan_hash = d.plan ->> 'hash'))
           group by 1, 2, 3
         ) d
-        where o.bucket = d.bucket and o.kind = d.kind and o.key = d.key and o.due_at is null`;
+        where o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
+          and (o.due_at is null or o.due_at > d.due_at and o.poison = 0)`;
     },
     async verdicts(kind, key) {
       const rows = await sql<{ verdict: Verdict; count: number }[]>`

@@ -263,6 +263,8 @@ export type StoreTx = {
   /** Changes it only while it is in one of `from`; false where it was not. */
   moveAttempt(ref: ObjectRef, id: string, from: readonly AttemptState[], patch: Partial<AttemptRow>): Promise<boolean>;
 
+  /** As the store's own, read in the transaction that acts on it. */
+  settings(kind: string, budgetWindow: Millis): Promise<Settings>;
   /** Takes from a budget unless that would pass its limit; false where it would. */
   takeBudget(scope: string, windowStart: Millis, amount: number, limit: number): Promise<boolean>;
 
@@ -341,8 +343,9 @@ export type Store = {
   /** Makes the objects due: now for requests, later for what the sweep found. Never moves an earlier time back. */
   makeDue(refs: readonly ObjectRef[], inMs: Millis): Promise<void>;
   /**
-   * Makes the objects due of which an open drift may be repaired or needs a decision, and that nobody has begun with:
-   * those that wait for people at once, the others after `graceMs`.
+   * Makes the objects due of which an open drift may be repaired or needs a decision, and that nobody has begun with, or
+   * only under another plan: those that wait for people at once, the others after `graceMs`. What was to be looked at later is not waited for: it
+   * may be another plan of the object, a day from its end. One that fails keeps to its back-off.
    */
   makeOpenDue(graceMs: Millis): Promise<void>;
   /** Objects in the source's last complete scan; null before the first. */

@@ -42,6 +42,10 @@ const OPTIONS = {
   out: { type: "string" },
   format: { type: "string" },
   against: { type: "string" },
+  seeds: { type: "string" },
+  from: { type: "string" },
+  processes: { type: "string" },
+  canary: { type: "boolean" },
 } as const;
 
 export type Options = {

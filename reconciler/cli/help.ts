@@ -37,6 +37,11 @@ Record
                                          judge again what was judged: under today's rules, or under a policy you think of;
                                          T is a time, or how long ago: 24h, 7d
 
+Prove it
+  simulate [--seeds N] [--from S] [--processes P]
+                                         run the loop in made-up worlds that fail in every way; each seed is one world, and
+                                         the same seed is the same world
+
 Try things out (sandbox only)
   break CLASS [--direction D] [--object KEY]
         ${DRIFT_CLASSES.join(" ")}

@@ -37,6 +37,8 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   if (args.verb === "help") return help();
   // Needs no database: it names described situations.
   if (args.verb === "classify") return (await import("./classify.ts")).classifyVerb(args, readFileSync);
+  // Makes up a world of its own.
+  if (args.verb === "simulate") return (await import("./simulate.ts")).simulateVerb(args);
   // Holds no credentials of the outside world, and reads only.
   if (args.verb === "replay") return (await import("./replay.ts")).replayVerb(args, env);
   const load = VERBS[args.verb];

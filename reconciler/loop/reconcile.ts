@@ -166,14 +166,18 @@ async function reserveUnchanged(
   tx: StoreTx,
   deps: LoopDeps,
   claim: Claim,
-  again: LookedAt & { settings: Settings },
+  again: LookedAt,
   planned: RepairRow | null,
 ): Promise<{ repair: RepairRow; attempt: AttemptRow } | null> {
   const bundle = await tx.bundle(claim);
   if (planned === null || bundle === null || bundle.object.fence !== claim.fence) return null;
+  // Nobody may send any more under a claim that has run out: it would only use up approvals and budgets.
+  if (bundle.object.leaseUntil === null || bundle.object.leaseUntil <= tx.now) return null;
   const { config } = runtimeOf(deps, claim.kind);
   await takeFacts(tx, config, bundle, again);
-  const { findings } = await judgeBundle(tx, config, bundle, again.settings);
+  // A stop, a policy or a team may have changed since the look.
+  const settings = await tx.settings(claim.kind, windowStart(tx.now));
+  const { findings } = await judgeBundle(tx, config, bundle, settings);
   const finding = findings.find((candidate) => candidate.drift.class === planned.class);
   const repair = bundle.repairs.find((row) => row.id === planned.id);
   if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;

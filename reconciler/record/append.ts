@@ -17,13 +17,22 @@ export type AuditEntry = {
   detail?: Record<string, unknown>;
 };
 
+/** Where an entry goes, and the text of it that is hashed. */
+export function entryText(entry: AuditEntry): { bucket: number; body: string } {
+  if (entry.actor.id === "") throw new Error("An audit entry needs an actor.");
+  const { kind = null, key = null, subject = null } = entry;
+  const bucket = kind !== null && key !== null ? bucketOf(kind, key) : bucketOf("record", subject ?? entry.action);
+  const { action, actor, detail = {} } = entry;
+  return { bucket, body: canonical({ action, actor, detail, key, kind, subject }) };
+}
+
 /**
  * Adds one entry to its bucket's chain, inside the transaction of the change it describes. One statement: the head's
  * row lock is what keeps the chain free of gaps and forks, and it is held to the end of the transaction.
  */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   const { kind = null, key = null, subject = null } = entry;
-  const { bucket, body } = bodyOf(entry);
+  const { bucket, body } = entryText(entry);
   await tx`
     with entry as (
       select ${bucket}::smallint as bucket, clock_timestamp() as at, ${body}::text as body
@@ -44,17 +53,10 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     from text, head`;
 }
 
-function bodyOf(entry: AuditEntry): { bucket: number; body: string } {
-  if (entry.actor.id === "") throw new Error("An audit entry needs an actor.");
-  const { kind = null, key = null, subject = null, actor, action, detail = {} } = entry;
-  const bucket = kind !== null && key !== null ? bucketOf(kind, key) : bucketOf("record", subject ?? action);
-  return { bucket, body: canonical({ action, actor, detail, key, kind, subject }) };
-}
-
 /** The same for many entries, in their order: the heads of all their chains are locked first, the lowest bucket first. */
 export async function appendAudits(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const bodies = entries.map((entry) => ({ entry, ...bodyOf(entry) }));
+  const bodies = entries.map((entry) => ({ entry, ...entryText(entry) }));
   const buckets = [...new Set(bodies.map(({ bucket }) => bucket))].sort((a, b) => a - b);
   await tx`
     insert into audit_heads (bucket, seq, hash) select b, 0, '' from unnest(${buckets}::smallint[]) b order by b

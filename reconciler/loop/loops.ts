@@ -1,0 +1,104 @@
+import { messageOf } from "../../lib/message-of.ts";
+import { detect } from "./pass.ts";
+import { type LoopDeps, reconcileSafely } from "./reconcile.ts";
+
+/** How often everything is looked at. Decisions and requests do not wait for it. */
+const SWEEP_MS = 30_000;
+/** A sweep that somebody asked for comes earlier, but not at once after another. */
+const SWEEP_MIN_MS = 5_000;
+/** What a sweep found is repaired unattended only this much later, after another look: people see it first, and what heals by itself is left alone. */
+const GRACE_MS = 10_000;
+/** Polling is the safety net below NOTIFY, which may be lost. */
+const POLL_MS = 1_000;
+const BEAT_MS = 5_000;
+const CONCURRENCY = 4;
+/** Drifts that the stored report of a sweep lists; the drift pages have all of them. */
+const REPORTED_MAX = 500;
+
+export type LoopLog = Record<"info" | "error", (detail: object, says: string) => void>;
+type Looping = {
+  deps: LoopDeps;
+  holder: string;
+  version: string;
+  bell: Bell;
+  sweepBell: Bell;
+  log: LoopLog;
+  stop: AbortSignal;
+};
+
+/** What a reconciler process does until it is told to stop: sweep, take what is due, and say that it is alive. */
+export async function runLoops(looping: Looping): Promise<void> {
+  await Promise.all([sweepLoop(looping), queueLoop(looping), beatLoop(looping)]);
+}
+
+async function queueLoop({ deps, holder, bell, log, stop }: Looping): Promise<void> {
+  const running = new Set<Promise<void>>();
+  while (!stop.aborted) {
+    const free = CONCURRENCY - running.size;
+    const claims = free > 0 ? await retrying(log, () => deps.store.claimDue(holder, deps.leaseMs, free), []) : [];
+    for (const claim of claims) {
+      const work = reconcileSafely(deps, claim)
+        .then((result) => {
+          if (result.error !== null)
+            log.error({ kind: claim.kind, key: claim.key, error: result.error }, "object failed");
+          for (const done of result.acted) log.info(done, "acted");
+        })
+        .finally(() => running.delete(work));
+      running.add(work);
+    }
+    if (running.size >= CONCURRENCY) await Promise.race(running);
+    else if (claims.length === 0) await bell.wait(POLL_MS, deps);
+  }
+  // A claim under way is finished: half an attempt helps nobody.
+  await Promise.all(running);
+}
+
+async function sweepLoop({ deps, holder, sweepBell, log, stop }: Looping): Promise<void> {
+  while (!stop.aborted) {
+    const ours = await retrying(log, () => deps.store.lease("sweep", holder, SWEEP_MS * 2), false);
+    if (ours) await retrying(log, () => sweep(deps), undefined);
+    await deps.ports.scheduler.sleep(SWEEP_MIN_MS, stop);
+    await sweepBell.wait(SWEEP_MS - SWEEP_MIN_MS, deps);
+  }
+}
+
+/** Detection changed nothing; this makes what it found due, so that the queue looks again and acts or proposes. */
+async function sweep(deps: LoopDeps): Promise<void> {
+  await detect(deps, {}, "reconciler", REPORTED_MAX);
+  await deps.store.makeOpenDue(GRACE_MS);
+}
+
+async function beatLoop({ deps, holder, version, log, stop }: Looping): Promise<void> {
+  while (!stop.aborted) {
+    await retrying(log, () => deps.store.beat({ id: holder, version }), undefined);
+    await deps.ports.scheduler.sleep(BEAT_MS, stop);
+  }
+}
+
+/** The database may be away for a while; the loop is not ended by that, and nothing is sent meanwhile. */
+async function retrying<T>(log: LoopLog, work: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    log.error({ error: messageOf(error) }, "could not reach what it needs; trying again");
+    return otherwise;
+  }
+}
+
+/** Wakes the queue early when something is announced, or when it is to stop. */
+export class Bell {
+  #abort = new AbortController();
+
+  constructor(stop: AbortSignal) {
+    stop.addEventListener("abort", () => this.ring());
+  }
+
+  ring(): void {
+    this.#abort.abort();
+  }
+
+  async wait(ms: number, { ports }: Pick<LoopDeps, "ports">): Promise<void> {
+    await ports.scheduler.sleep(ms, this.#abort.signal);
+    this.#abort = new AbortController();
+  }
+}

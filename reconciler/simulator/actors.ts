@@ -1,0 +1,232 @@
+/** Who does something in the simulated world beside the reconcilers: people at the console, and hands outside of it. */
+import { bucketOf, type ObjectRef } from "../model/bucket.ts";
+import type { Desired } from "../model/evidence.ts";
+import { GRANTS } from "./kinds.ts";
+import { newest } from "./memory-store.ts";
+import type { Shelf } from "./memory-tables.ts";
+import type { Outside } from "./outside.ts";
+import * as people from "./people.ts";
+import type { Dice } from "./random.ts";
+import type { Swarm } from "./swarm.ts";
+
+export const TEAMS = ["billing", "data"] as const;
+const REVIEWERS = ["rita", "remo", "dora", "dino"] as const;
+/** The rita of both teams asks now and then, too, and may then not approve. */
+const ASKERS = ["ann", "bob", "rita"] as const;
+
+export class Actors {
+  readonly #dice: Dice;
+  #stopped = false;
+
+  constructor(
+    readonly office: people.Office,
+    readonly refs: readonly ObjectRef[],
+    readonly outsides: ReadonlyMap<string, Outside>,
+    readonly swarm: Swarm,
+  ) {
+    this.#dice = office.kernel.dice.fork();
+  }
+
+  /** The teams, the people, and what there is before anybody looks. */
+  found(): void {
+    const { tables } = this.office.store;
+    for (const id of TEAMS) tables.teams.push({ id, epoch: 1, departedAt: null });
+    tables.teams.push({ id: "legacy", epoch: 1, departedAt: this.office.kernel.now });
+    const person = (id: string, role: "reviewer" | "support" | "admin", teams: string[]) =>
+      tables.people.push({ id, name: id, role, teams, suspendedAt: null });
+    person("rita", "reviewer", ["billing", "data"]);
+    person("remo", "reviewer", ["billing"]);
+    person("dora", "reviewer", ["data"]);
+    person("dino", "reviewer", ["data", "billing"]);
+    person("ann", "support", ["billing"]);
+    person("bob", "support", ["data"]);
+    person("ada", "admin", []);
+    for (const ref of this.refs) {
+      if (this.#dice.chance(0.7)) this.#ask(ref);
+      if (this.#dice.chance(0.4)) this.#hand(ref);
+    }
+  }
+
+  /** Goes on until the faults are over; from then on people only decide what waits for them. */
+  start(): void {
+    const { rates } = this.swarm;
+    if (rates.people > 0) this.#every(1_000, 12_000, "person", () => !this.swarm.off && this.#person());
+    if (rates.hands > 0) this.#every(2_000, 15_000 / rates.hands, "hand", () => !this.swarm.off && this.#hands());
+    this.#every(2_000, 9_000, "review", () => this.#review());
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Lifts what would hold things up for ever. */
+  makePeace(): void {
+    const { store } = this.office;
+    for (const stop of store.tables.stops) this.#try(() => people.liftStop(this.office, "ada", stop.id));
+    for (const id of REVIEWERS) {
+      people.changePerson(this.office, "ada", id, { role: "reviewer", suspendedAt: null });
+    }
+  }
+
+  #every(low: number, high: number, name: string, run: () => unknown): void {
+    const { kernel } = this.office;
+    kernel.after(this.#dice.between(low, high), name, () => {
+      if (this.#stopped) return;
+      run();
+      this.#every(low, high, name, run);
+    });
+  }
+
+  /** A refusal is an answer like any other. */
+  #try(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof people.Refused)) throw error;
+      this.office.kernel.count("person:refused");
+    }
+  }
+
+  #person(): void {
+    const ref = this.#dice.pick(this.refs);
+    if (ref === undefined) return;
+    const shelf = this.office.store.tables.shelf(ref);
+    const repair = shelf.repairs.at(-1);
+    const by = this.#dice.pick(REVIEWERS);
+    const what = this.#dice.pick(DEEDS);
+    this.office.kernel.count(`person:${what}`);
+    const { office } = this;
+    this.#try(() => {
+      if (what === "ask") this.#ask(ref);
+      if (what === "withdraw") people.withdrawIntent(office, "ann", ref);
+      if (what === "unblock") people.unblockObject(office, by, ref);
+      if (what === "snooze") people.snoozeObject(office, by, ref, this.#dice.between(5_000, 60_000));
+      if (what === "stop") this.#stop(shelf);
+      if (what === "resume") this.#resume();
+      if (what === "rights") this.#rights();
+      if (what === "policy") this.#policy(ref);
+      if (repair === undefined) return;
+      if (what === "block") people.blockRepair(office, by, ref, repair.id);
+      if (what === "undo") people.undoRepair(office, by, ref, repair.id);
+      if (what === "retry") people.retryRepair(office, by, ref, repair.id);
+    });
+  }
+
+  #ask({ kind, key }: ObjectRef): void {
+    const current = newest(this.office.store.tables.shelf({ kind, key }));
+    const owner = this.#dice.chance(0.8) ? (current?.owner ?? this.#dice.pick(TEAMS)) : this.#dice.pick(TEAMS);
+    const by = this.#dice.pick(ASKERS);
+    this.office.kernel.say(`${by} asks for ${kind}/${key} of ${owner}`);
+    const expect = current?.generation ?? null;
+    people.putIntent(this.office, by, { kind, key, owner, desired: this.#wanted(), expect });
+  }
+
+  #wanted(): Desired {
+    const permissions = GRANTS.filter(() => this.#dice.chance(0.5)).sort();
+    return { permissions, fields: { size: this.#dice.between(1, 3) } };
+  }
+
+  #stop({ kind, key }: Shelf): void {
+    const scope = this.#dice.pick(["all", `kind:${kind}`, `object:${kind}/${key}`, "owner:billing", "owner:data"]);
+    this.office.kernel.say(`ada stops ${scope}`);
+    people.setStop(this.office, "ada", scope);
+    // Somebody always forgets nothing: most stops are lifted soon.
+    this.office.kernel.after(this.#dice.between(5_000, 40_000), "resume", () => this.#resume());
+  }
+
+  #resume(): void {
+    const stop = this.office.store.tables.stops.find((row) => row.liftedAt === null);
+    if (stop === undefined) return;
+    this.office.kernel.say(`ada lifts the stop of ${stop.scope}`);
+    people.liftStop(this.office, "ada", stop.id);
+  }
+
+  #rights(): void {
+    const id = this.#dice.pick(REVIEWERS);
+    const person = this.office.store.tables.people.find((one) => one.id === id);
+    const isReviewer = person?.role === "reviewer" && person.suspendedAt === null;
+    const lost = this.#dice.chance(0.5) ? { role: "support" as const } : { suspendedAt: this.office.kernel.now };
+    this.office.kernel.say(`${id} ${isReviewer ? "loses" : "gets back"} the right to decide`);
+    people.changePerson(this.office, "ada", id, isReviewer ? lost : { role: "reviewer", suspendedAt: null });
+  }
+
+  #policy({ kind }: ObjectRef): void {
+    const [name, direction] = this.#dice.pick(POLICY_ROWS);
+    const mode = this.#dice.pick(["automatic", "review", "review", "never"] as const);
+    this.office.kernel.say(`ada sets ${kind}/${name} to ${mode}`);
+    people.changePolicy(this.office, "ada", {
+      ...{ kind, class: name, direction, mode, approvals: this.#dice.chance(0.8) ? 1 : 2 },
+      bothOwners: name === "stale_owner",
+    });
+  }
+
+  /** Somebody reads a proposal, and decides on what they read, at once or much later, sometimes twice. */
+  #review(): void {
+    const { kernel, store } = this.office;
+    const proposals = [...store.tables.shelves.values()].flatMap((shelf) =>
+      shelf.repairs.filter((repair) => repair.state === "proposed").map((repair) => ({ shelf, repair })),
+    );
+    const proposal = this.#dice.pick(proposals);
+    if (proposal === undefined) return;
+    const { kind, key } = proposal.shelf;
+    const { id, planHash } = proposal.repair;
+    const by = this.#dice.pick(REVIEWERS);
+    const late = this.#dice.chance(0.2) && !this.swarm.off ? this.#dice.between(5_000, 90_000) : 0;
+    const times = this.#dice.chance(0.1) ? 2 : 1;
+    for (let time = 0; time < times; time += 1) {
+      kernel.after(late + time * this.#dice.between(0, 2_000), "approve", () => {
+        this.#try(() => {
+          people.approveRepair(this.office, by, { kind, key }, { repair: id, planHash });
+          kernel.count(late > 0 ? "person:approve_late" : "person:approve");
+          kernel.say(`${by} approves ${kind}/${key} (plan ${planHash.slice(0, 6)})`);
+        });
+      });
+    }
+  }
+
+  #hands(): void {
+    const ref = this.#dice.pick(this.refs);
+    if (ref !== undefined) this.#hand(ref);
+  }
+
+  /** Somebody adds, edits or deletes it outside, and tells nobody. */
+  #hand({ kind, key }: ObjectRef): void {
+    const outside = this.outsides.get(kind);
+    const thing = this.#dice.pick(outside?.of(key) ?? []);
+    if (outside === undefined) return;
+    const { kernel } = this.office;
+    const what = thing === undefined || this.#dice.chance(0.1) ? "adds" : this.#dice.pick(HANDS);
+    kernel.count(`hand:${what}`);
+    outside.byHand(key, what, () => {
+      if (thing === undefined || what === "adds") outside.make(key, this.#found());
+      else if (what === "deletes") outside.things.delete(thing.externalId);
+      else if (what === "resizes") thing.fields = { size: this.#dice.between(1, 5) };
+      else if (what === "regrants") thing.permissions = this.#wanted().permissions;
+      else thing.owner = this.#dice.pick([...TEAMS, "legacy"]);
+    });
+  }
+
+  #found() {
+    const { permissions, fields } = this.#wanted();
+    return { permissions, fields, owner: this.#dice.pick([...TEAMS, "legacy"]) };
+  }
+}
+
+const DEEDS = [
+  ...(["ask", "ask", "ask", "withdraw", "block", "unblock", "undo", "retry", "snooze"] as const),
+  ...(["stop", "resume", "rights", "policy"] as const),
+] as const;
+const HANDS = ["deletes", "resizes", "regrants", "moves"] as const;
+const POLICY_ROWS: readonly [[string, string], ...[string, string][]] = [
+  ["missing_external", "never_made"],
+  ["missing_external", "vanished"],
+  ["extra_external", ""],
+  ["permission_drift", "over"],
+  ["attribute_drift", ""],
+  ["stale_owner", "departed"],
+];
+
+/** Keys that fall into few buckets, so that chains and budgets are shared. */
+export function keysOf(count: number): string[] {
+  return Array.from({ length: count }, (_, at) => `${"abcdefgh"[at % 8]}${bucketOf("key", String(at)) % 7}`);
+}

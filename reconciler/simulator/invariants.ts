@@ -1,0 +1,372 @@
+/**
+ * What must be true whatever happens, asked of the rows and of the outside world as it really is. Nothing here uses the
+ * loop's own judgement: what it concluded is compared with what was so.
+ */
+import { limitsOf } from "../config.ts";
+import { conclude } from "../loop/judge.ts";
+import type { ObjectRef } from "../model/bucket.ts";
+import type { Millis } from "../model/evidence.ts";
+import { stopCovers } from "../model/gate.ts";
+import { DEFAULT_POLICY, resolvePolicy } from "../policy/defaults.ts";
+import { makeChainVerifier } from "../record/chain.ts";
+import { saidOf } from "../record/judgements.ts";
+import { makeReplay } from "../record/replay.ts";
+import type { AttemptRow, DriftRow, ObjectRow, RepairRow } from "../store.ts";
+import type { Kernel } from "./kernel.ts";
+import { kindConfig } from "./kinds.ts";
+import { newest, stopsInForce } from "./memory-store.ts";
+import type { Change, KeptApproval, KeptAudit, Shelf, Tables } from "./memory-tables.ts";
+import { isAsAsked, type Request } from "./outside.ts";
+import type { Provider, Watcher } from "./providers.ts";
+
+export type Violation = { invariant: string; says: string };
+
+/** From the last check to the call: what was decided within it may still be missed. */
+const SEND_MS = 1_000;
+
+export class Invariants implements Watcher {
+  readonly violations: Violation[] = [];
+  readonly #oursBefore = new Map<Request, { ours: number; effects: number }>();
+
+  constructor(
+    readonly kernel: Kernel,
+    readonly tables: () => Tables,
+    readonly providers: ReadonlyMap<string, Provider>,
+  ) {}
+
+  #broken(invariant: string, says: string): void {
+    this.kernel.say(`BROKEN ${invariant}: ${says}`);
+    this.violations.push({ invariant, says });
+  }
+
+  #holds(invariant: string, holds: boolean, says: () => string): void {
+    if (!holds) this.#broken(invariant, says());
+  }
+
+  #provider(kind: string): Provider {
+    const provider = this.providers.get(kind);
+    if (provider === undefined) throw new Error(`There is no outside world of kind ${kind}.`);
+    return provider;
+  }
+
+  sent(request: Request): void {
+    const { plan, idempotencyKey, fence, sentAt } = request;
+    const about = `${plan.kind}/${plan.key}`;
+    this.kernel.say(`"${plan.title}" is sent (${idempotencyKey.slice(0, 9)}, fence ${fence})`);
+    const shelf = this.tables().shelf(plan);
+    const attempt = shelf.attempts.find((row) => row.idempotencyKey === idempotencyKey && row.fence === fence);
+    if (attempt === undefined) {
+      this.#broken("I-03", `${about}: a call was sent without an attempt`);
+      return;
+    }
+    this.#holds("I-03", attempt.reservedAt <= sentAt, () => `${about}: reserved after it was sent`);
+    this.#holds("I-07", attempt.planHash === plan.hash, () => `${about}: another plan was sent than was reserved`);
+    this.#holds("I-10", attempt.generation === plan.generation, () => `${about}: sent for another generation`);
+    const superseded = shelf.intents.find((row) => row.generation === plan.generation)?.supersededAt ?? null;
+    this.#holds(
+      "I-09",
+      superseded === null || superseded > sentAt - SEND_MS,
+      () => `${about}: sent for an old request`,
+    );
+    this.#obeysStops(plan, sentAt);
+  }
+
+  /** A stop of any team that it is about, of its class, kind, connector or object. */
+  #obeysStops(about: ObjectRef & { class: string; owner: string }, at: Millis): void {
+    const { spec } = this.#provider(about.kind);
+    const drift = this.tables()
+      .find(about)
+      ?.drifts.findLast((row) => row.class === about.class);
+    const found = about.class === "stale_owner" ? drift?.detail.owner?.found : undefined;
+    const teams = [about.owner, ...(typeof found === "string" ? [found] : [])];
+    const stop = stopsInForce(this.tables(), at).find(
+      ({ scope, setAt }) =>
+        setAt < at - SEND_MS &&
+        teams.some((owner) => stopCovers(scope, { ...about, connector: spec.connector, owner })),
+    );
+    const says = () => `${about.kind}/${about.key}: went on under the stop of ${stop?.scope}`;
+    this.#holds("I-27", stop === undefined, says);
+  }
+
+  lands(request: Request): void {
+    const { outside } = this.#provider(request.plan.kind);
+    const ours = outside.of(request.plan.key).filter((thing) => thing.madeBy !== null).length;
+    this.#oursBefore.set(request, { ours, effects: outside.effects });
+  }
+
+  landed(request: Request): void {
+    const { plan, idempotencyKey, fence } = request;
+    const { outside } = this.#provider(plan.kind);
+    const about = `${plan.kind}/${plan.key}`;
+    const before = this.#oursBefore.get(request);
+    this.#oursBefore.delete(request);
+    if (before === undefined || outside.effects === before.effects) return;
+    const standing = outside.standing.get(idempotencyKey)?.effects ?? 0;
+    this.#holds("I-01", standing <= 1, () => `${about}: one key had ${standing} effects`);
+    const ours = outside.of(plan.key).filter((thing) => thing.madeBy !== null).length;
+    this.#holds("I-01", ours <= Math.max(1, before.ours), () => `${about}: we made a second one beside our first`);
+    const attempts = this.tables().find(plan)?.attempts ?? [];
+    const attempt = attempts.find((row) => row.idempotencyKey === idempotencyKey && row.fence === fence);
+    this.#holds("I-16", attempt?.state !== "did_not_happen", () => `${about}: took effect after it was proved not to`);
+  }
+
+  committed(changes: readonly Change[], at: Millis): void {
+    for (const change of changes) {
+      switch (change.table) {
+        case "objects":
+          this.#object(change.before, change.after, at);
+          break;
+        case "attempts":
+          this.#attempt(change.before, change.after, at);
+          break;
+        case "repairs":
+          this.#repair(change.before, change.after);
+          break;
+        case "drifts":
+          this.#drift(change.before, change.after, at);
+          break;
+        case "budgets": {
+          const { scope, used, limit } = change.after;
+          this.#holds("I-17", used <= limit, () => `${scope}: ${used} of ${limit} were taken`);
+          break;
+        }
+        case "audit":
+          this.#audit(change.after);
+      }
+    }
+  }
+
+  #object(before: ObjectRow | null, after: ObjectRow, at: Millis): void {
+    const about = `${after.kind}/${after.key}`;
+    if (before?.status !== after.status) this.kernel.say(`${about} is ${after.status}`);
+    if (before?.verdict !== after.verdict) this.kernel.count(`verdict:${after.verdict}`);
+    if (before?.status !== after.status) this.kernel.count(`status:${after.status}`);
+    if (after.poison > (before?.poison ?? 0)) this.kernel.count("recovery:pass_failed");
+    const shelf = this.tables().shelf(after);
+    const isDone = after.status === "in_place" || after.status === "stopped";
+    const open = shelf.attempts.find((row) => row.state === "attempting" || row.state === "unknown");
+    this.#holds("I-12", !isDone || open === undefined, () => `${about} is told as done while an attempt is open`);
+    const isNews = before?.verdict !== "in_sync" || before.verdictAsOf !== after.verdictAsOf;
+    if (after.verdict === "in_sync" && isNews) this.#inSync(shelf, after, at);
+  }
+
+  #inSync(shelf: Shelf, { verdictAsOf, kind, key, generation }: ObjectRow, at: Millis): void {
+    const { outside } = this.#provider(kind);
+    const intent = generation === null ? null : newest(shelf);
+    const from = (verdictAsOf ?? at) - this.#behind(kind);
+    const wasSo = outside.everWithin(key, from, at, (things) => isAsAsked(things, intent));
+    this.#holds("I-11", wasSo, () => `${kind}/${key} is told as asked, and was not so at any time since it was seen`);
+    this.#holds("I-11", (verdictAsOf ?? 0) >= (intent?.askedAt ?? 0), () => `${kind}/${key} rests on an older look`);
+  }
+
+  /** How far back what a read shows may be. */
+  #behind(kind: string): Millis {
+    const { lagMs, ledger } = this.#provider(kind).outside.traits;
+    return ledger ? Math.max(lagMs, 1_500) : lagMs;
+  }
+
+  #attempt(before: AttemptRow | null, after: AttemptRow, at: Millis): void {
+    const about = `${after.kind}/${after.key}`;
+    if (before?.state !== after.state) {
+      this.kernel.say(
+        `${about}: attempt for ${after.class} is ${after.state}${after.says === null ? "" : ` (${after.says})`}`,
+      );
+      this.kernel.count(`recovery:${before?.state ?? "none"}_${after.state}`);
+    }
+    if (before === null) {
+      this.#reserved(after, at);
+      return;
+    }
+    if (before.state !== "unknown" || after.state === "unknown") return;
+    const { proof, deadlineAt, resolvedBy } = after;
+    const { settleMs } = this.#provider(after.kind).spec;
+    // The whole effect of a repair of our record is the transaction of its outcome: there is nothing to wait for.
+    const from = after.class === "missing_external_id" ? 0 : deadlineAt + settleMs;
+    const isSettled = proof?.complete === true && proof.source === "api" && proof.asOf >= from;
+    this.#holds(
+      "I-16",
+      isSettled || resolvedBy !== null,
+      () => `${about}: an unknown outcome was settled without proof`,
+    );
+  }
+
+  #reserved(attempt: AttemptRow, at: Millis): void {
+    const { kind, key, fence, generation } = attempt;
+    const about = `${kind}/${key}`;
+    const shelf = this.tables().shelf(attempt);
+    const { object, attempts, repairs } = shelf;
+    this.#holds("I-04", object?.fence === fence, () => `${about}: reserved with a fence that is not the object's`);
+    this.#holds("I-04", (object?.leaseUntil ?? 0) > at, () => `${about}: reserved with a claim that had run out`);
+    const later = attempts.some((row) => row.fence > fence);
+    this.#holds("I-05", !later, () => `${about}: reserved after an attempt with a higher fence`);
+    const open = attempts.filter((row) => row.state === "attempting" || row.state === "unknown").length;
+    this.#holds("I-06", open <= 1, () => `${about}: ${open} attempts are open`);
+    const current = object?.generation == null ? 0 : (newest(shelf)?.generation ?? 0);
+    this.#holds("I-09", generation === current, () => `${about}: reserved for generation ${generation} of ${current}`);
+    const repair = repairs.find((row) => row.id === attempt.repairId);
+    if (repair === undefined) {
+      this.#broken("I-03", `${about}: reserved for no repair`);
+      return;
+    }
+    this.#holds("I-07", repair.planHash === attempt.planHash, () => `${about}: reserved for another plan`);
+    this.#obeysStops(repair, at);
+    this.#approved(shelf, repair, attempt);
+  }
+
+  /** Where a person has to decide now, enough of them did, on this plan, and still may. */
+  #approved(shelf: Shelf, repair: RepairRow, attempt: AttemptRow): void {
+    const about = `${repair.kind}/${repair.key}`;
+    const used = shelf.approvalUses.filter((use) => use.attemptId === attempt.id).map((use) => use.approvalId);
+    const given = shelf.approvals.filter((row) => used.includes(row.id));
+    const policy = this.#policyOf(repair);
+    this.#holds("I-07", policy.mode !== "never", () => `${about}: reserved although policy says never`);
+    if (policy.mode === "automatic" && repair.risk !== "high" && repair.decidedBy === "policy") return;
+    const makers = shelf.intents
+      .filter((row) => row.generation === repair.generation || row.supersededAt === null)
+      .map((row) => row.askedBy);
+    const isOfPlan = (row: KeptApproval) =>
+      row.planHash === repair.planHash && row.expiresAt > attempt.reservedAt && row.grantedAt <= attempt.reservedAt;
+    const isMade = ({ personId }: KeptApproval) => makers.includes(personId) || repair.proposedBy === personId;
+    const ofPlan = given.filter(isOfPlan);
+    const rightful = ofPlan.filter((row) => !isMade(row) && this.#mayDecide(row));
+    const needed = policy.bothOwners || repair.risk === "high" ? 2 : policy.approvals;
+    const people = (rows: KeptApproval[]) => new Set(rows.map((row) => row.personId)).size;
+    const teams = new Set(rightful.map((row) => row.team)).size;
+    this.#holds("I-07", people(ofPlan) >= needed, () => `${about}: ${people(ofPlan)} of ${needed} approved this plan`);
+    this.#holds("I-08", people(rightful) >= needed, () => `${about}: only ${people(rightful)} of ${needed} may decide`);
+    this.#holds("I-08", !policy.bothOwners || teams >= 2, () => `${about}: both owners have to agree, and did not`);
+  }
+
+  #mayDecide({ personId, team }: KeptApproval): boolean {
+    const person = this.tables().people.find((one) => one.id === personId);
+    return person?.role === "reviewer" && person.suspendedAt === null && person.teams.includes(team);
+  }
+
+  #policyOf({ kind, class: name, direction }: RepairRow) {
+    const { outside, spec } = this.#provider(kind);
+    const own = kindConfig(outside.traits, { spec } as never).policy ?? {};
+    const defaults = DEFAULT_POLICY.map((rule) => {
+      const mode = own[`${rule.class}/${rule.direction}`] ?? own[rule.class];
+      return mode === undefined ? rule : { ...rule, mode };
+    });
+    const rows = this.tables()
+      .policies.filter((row) => row.kind === kind)
+      .map((row) => ({ ...row, direction: row.direction === "" ? null : row.direction }));
+    return resolvePolicy(defaults, rows as never, name, direction);
+  }
+
+  #repair(before: RepairRow | null, after: RepairRow): void {
+    if (before?.state === after.state) return;
+    this.kernel.count(`repair:${after.state}`);
+    this.kernel.say(`${after.kind}/${after.key}: repair "${after.plan.title}" is ${after.state}`);
+  }
+
+  #drift(before: DriftRow | null, after: DriftRow, at: Millis): void {
+    for (const reason of after.gateReasons) this.kernel.count(`gate:${reason.code}`);
+    const isNew = after.resolvedAt === null && (before === null || before.resolvedAt !== null);
+    if (!isNew) return;
+    const { kind, key } = after;
+    this.kernel.count(`class:${after.class}`);
+    this.kernel.say(`${kind}/${key}: ${after.sentence}`);
+    if (after.class !== "missing_external" && after.class !== "extra_external") return;
+    const looks = after.evidence.filter((look) => look.source === "api" && look.complete);
+    const asOf = Math.max(...looks.map((look) => look.asOf));
+    this.#holds("I-14", looks.length > 0, () => `${kind}/${key}: ${after.class} rests on no complete look`);
+    const { outside } = this.#provider(kind);
+    const isThere = after.class === "extra_external";
+    const from = asOf - this.#behind(kind);
+    const wasSo = outside.everWithin(key, from, at, (things) => things.length > 0 === isThere);
+    this.#holds("I-14", wasSo, () => `${kind}/${key}: ${after.class}, and it was not so at any time since it was seen`);
+  }
+
+  #audit({ actorKind, actorId, action, ref }: KeptAudit): void {
+    const named = actorKind !== "" && actorId !== "" && actorId !== "unknown" && actorId !== "null";
+    this.#holds("I-24", named, () => `${action} was done by nobody`);
+    if (actorKind !== "reconciler" || actorId.startsWith("run_") || ref === null) return;
+    const holder = this.tables().find(ref)?.object?.leaseHolder ?? null;
+    const says = () => `${ref.kind}/${ref.key}: ${action} was written by ${actorId}, and ${holder} holds it`;
+    this.#holds("I-26", holder === actorId, says);
+  }
+
+  /** What can be asked of the record as a whole once everything has ended. */
+  audit(): void {
+    const verifier = makeChainVerifier();
+    const rows = [...this.tables().audit].sort((a, b) => a.bucket - b.bucket || a.seq - b.seq);
+    for (const row of rows) verifier.add(row);
+    const heads = this.tables().heads.flatMap((row) => (row === undefined ? [] : [[row.bucket, row.hash] as const]));
+    const report = verifier.report(new Map(heads));
+    this.#holds("I-20", report.ok, () => `the chain does not verify: ${report.first_bad?.why}`);
+    this.#replays();
+  }
+
+  #replays(): void {
+    const perHour = (kind: string) => {
+      const { outside, spec } = this.#provider(kind);
+      return limitsOf(kindConfig(outside.traits, { spec } as never)).perHour;
+    };
+    const replay = makeReplay({ conclude: (situation) => saidOf(conclude(situation)), proposal: null, perHour });
+    for (const { judgements } of this.tables().shelves.values()) {
+      for (const row of judgements) replay.add({ ...row, at: "" });
+    }
+    const { differ } = replay.report();
+    this.#holds("I-30", differ === 0, () => `${differ} judgements would be another from the same facts`);
+  }
+
+  /** After faults are over: as asked and told so, or held by something that is told. */
+  unsettled(): string[] {
+    return [...this.tables().shelves.values()].flatMap((shelf) => {
+      const why = this.#unsettled(shelf);
+      return why === null ? [] : [`${shelf.kind}/${shelf.key} ${why}`];
+    });
+  }
+
+  #unsettled(shelf: Shelf): string | null {
+    const { object, kind, key } = shelf;
+    if (object === null) return null;
+    const things = this.#provider(kind).outside.of(key);
+    const intent = object.generation === null ? null : newest(shelf);
+    if (object.dirty) return "is marked and not judged";
+    if (object.poison > 0) return `fails: ${object.poisonReason}`;
+    if (object.openAttempt !== "none") return `has an attempt that is ${object.openAttempt}`;
+    if (object.verdict === "in_sync") {
+      return isAsAsked(things, intent) ? null : "is told as asked, and is not so";
+    }
+    if (object.verdict !== "drifted") return `is ${object.verdict}`;
+    if (object.blockedAt !== null) return null;
+    const open = shelf.drifts.filter((row) => row.resolvedAt === null);
+    const held = open.filter((row) => this.#isHeld(shelf, row));
+    if (held.length === open.length && open.length > 0) return null;
+    return `could be repaired and is not (${open.map((row) => `${row.class}: ${row.gateVerdict}`).join(", ")})`;
+  }
+
+  /** By something that only a person or a long time ends, and that is told. */
+  #isHeld({ repairs }: Shelf, { class: name, gateVerdict, gateReasons }: DriftRow): boolean {
+    if (gateVerdict === "hold" || gateVerdict === "refuse") return gateReasons.length > 0;
+    return gateVerdict === "ask" && repairs.some((row) => row.class === name && row.state === "proposed");
+  }
+
+  settled(unsettled: readonly string[]): void {
+    for (const says of unsettled) this.#broken("I-19", `${says}, long after the last fault`);
+  }
+
+  /** Looking changes no row of what was decided and makes no call. */
+  detection(before: string, after: string): void {
+    this.#holds("I-18", before === after, () => "a look changed more than what is known");
+  }
+
+  /** All that looking must not touch. */
+  decided(): string {
+    const { shelves, people, policies, stops, budgets, teams } = this.tables();
+    // What a look found first has a row of its own, of which nothing is decided.
+    const decided = [...shelves.values()].filter(
+      ({ object }) => object?.generation != null || (object?.fence ?? 0) > 0,
+    );
+    const rows = decided.map(({ intents, attempts, repairs, approvals, approvalUses, object }) => {
+      const { externalId, fence, leaseHolder, dueAt, blockedAt, generation } = object ?? {};
+      const own = [externalId, fence, leaseHolder, dueAt, blockedAt, generation];
+      return [intents, attempts, repairs, approvals, approvalUses, object === null ? null : own];
+    });
+    const effects = [...this.providers.values()].map((provider) => provider.outside.effects);
+    return JSON.stringify([rows, people, policies, stops, budgets, teams, effects]);
+  }
+}

@@ -1,0 +1,115 @@
+// ◆ pure
+/** The kinds of the simulated world: what each outside world can promise, and what a plan for it is. */
+import { z } from "zod";
+import type { KindConfig } from "../config.ts";
+import type { Capabilities, Connector, ConnectorSpec, PlanAnswer, PlanInput } from "../connectors/contract.ts";
+import type { Millis } from "../model/evidence.ts";
+import type { Risk, Step } from "../model/repair.ts";
+
+export const GRANTS = ["read", "write", "admin"] as const;
+export type Wanted = { grants: string[]; size: number };
+
+export type Traits = Pick<Capabilities, "idempotency" | "read" | "inFlightMs" | "partialPossible"> & {
+  kind: string;
+  /** How far a read may be behind. */
+  lagMs: Millis;
+  /** A second, supporting source. */
+  ledger: boolean;
+  policy: KindConfig["policy"];
+  perHour?: number;
+};
+
+const base = { inFlightMs: 4_000, partialPossible: false, ledger: false, lagMs: 0, policy: undefined } as const;
+
+export const TRAITS: readonly [Traits, ...Traits[]] = [
+  { ...base, kind: "payment", idempotency: "key", read: "strong", perHour: 6, policy: { extra_external: "automatic" } },
+  { ...base, kind: "ticket", idempotency: "natural_name", read: "strong", ledger: true },
+  { ...base, kind: "file", idempotency: "conditional", read: "lagging", lagMs: 3_000 },
+  {
+    ...base,
+    ...{ kind: "message", idempotency: "none", read: "lagging", lagMs: 2_000, inFlightMs: 6_000 },
+    policy: { permission_drift: "automatic", "missing_external/vanished": "automatic" },
+  },
+  {
+    ...base,
+    ...{ kind: "grant", idempotency: "none", read: "strong", partialPossible: true, perHour: 4 },
+    policy: { "permission_drift/over": "automatic", "permission_drift/under": "automatic" },
+  },
+];
+
+export const CALL_MS = 3_000;
+const FRESHNESS_MS = 90_000;
+
+export function specOf(traits: Traits): ConnectorSpec {
+  const { kind, idempotency, read, inFlightMs, partialPossible, lagMs, ledger } = traits;
+  return {
+    ...{ kind, connector: `sim-${kind}`, version: "1", title: kind, thing: kind, callMs: CALL_MS },
+    capabilities: { idempotency, lookup: "by_marker", read, inFlightMs, partialPossible },
+    sources: [
+      { name: "api", title: "API", standing: "authoritative", freshnessMs: FRESHNESS_MS },
+      ...(ledger
+        ? ([{ name: "ledger", title: "Ledger", standing: "supporting", freshnessMs: FRESHNESS_MS }] as const)
+        : []),
+    ],
+    // What is still under way has landed by then, and every read shows it.
+    settleMs: inFlightMs + lagMs,
+    spec: z.strictObject({ grants: z.array(z.string()), size: z.number() }),
+    desire: (_key, spec) => {
+      const { grants, size } = spec as Wanted;
+      return { permissions: [...grants].sort(), fields: { size } };
+    },
+    managed: () => true,
+    plan: planFor,
+  };
+}
+
+function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAnswer {
+  const step = (verb: string, args: Step["args"]): Step => ({ verb, args, says: `${verb} ${key}` });
+  const answer = (steps: Step[], more: { risk?: Risk; removes?: boolean; credential?: string } = {}): PlanAnswer => ({
+    plan: {
+      title: `${steps.map((one) => one.verb).join(", ")} ${key}`,
+      steps,
+      contract: {
+        ...{ touches: [key], leavesAlone: [], precondition: "", postcondition: "", undo: "reversible", ifWrong: "" },
+        ...{ risk: "low", credential: owner, removes: false, ...more },
+      },
+    },
+  });
+  const ids = found.map((one) => one.externalId);
+  const wanted = intent?.desired;
+  const whole = { grants: wanted?.permissions ?? [], size: wanted?.fields.size ?? 0, owner: intent?.owner ?? owner };
+  switch (drift.class) {
+    case "missing_external":
+      return answer([step("create", whole)]);
+    case "extra_external":
+      return answer([step("remove", { externalIds: ids })], { removes: true, risk: "medium" });
+    case "missing_external_id":
+      return answer([step("link", { externalIds: ids })], { credential: "record" });
+    case "permission_drift":
+      return answer([
+        ...(drift.detail.over ?? []).map((grant) => step("revoke", { grant, externalIds: ids })),
+        ...(drift.detail.under ?? []).map((grant) => step("grant", { grant, externalIds: ids })),
+      ]);
+    case "attribute_drift":
+      return answer([step("resize", { size: whole.size, externalIds: ids })]);
+    case "stale_owner":
+      return answer([step("hand_over", { owner: whole.owner, externalIds: ids })], { risk: "high" });
+    case "duplicate_side_effect": {
+      const keep = ids.find((id) => id === link) ?? ids[0];
+      const others = ids.filter((id) => id !== keep);
+      if (others.length === 0) return { none: true, because: "Only one of them is there; receipts name others." };
+      return answer([step("remove", { externalIds: others })], { removes: true, risk: "high" });
+    }
+    default:
+      return { none: true, because: "A person has to look." };
+  }
+}
+
+export function kindConfig(traits: Traits, connector: Connector): KindConfig {
+  const { policy, perHour } = traits;
+  return {
+    ...{ spec: connector.spec, steward: "data", connect: () => connector },
+    ...(policy === undefined ? {} : { policy }),
+    ...(perHour === undefined ? {} : { limits: { perHour } }),
+  };
+}

@@ -1,0 +1,224 @@
+/** Evidence in sets, over rows in memory: what reconciler/postgres-scans.ts does, statement by statement. */
+import { sha256Hex } from "../../lib/canonical.ts";
+import { bucketOf } from "../model/bucket.ts";
+import type { Millis } from "../model/evidence.ts";
+import type { EndedScan, ObjectRow, ScannedRow, Store } from "../store.ts";
+import { addObject, latestOf, newest, newObject, type Statement, setObject } from "./memory-store.ts";
+import type { KeptFact, KeptSource, Shelf, Tables } from "./memory-tables.ts";
+
+type Scans = Pick<
+  Store,
+  | "linked"
+  | "fingerprints"
+  | "stage"
+  | "acceptScan"
+  | "refuseScan"
+  | "lastCount"
+  | "noteSourceError"
+  | "noteSettings"
+  | "settleInSync"
+>;
+type Ended = Parameters<Store["acceptScan"]>[0];
+type Known = Parameters<Store["acceptScan"]>[1];
+
+const HOUR_MS = 3_600_000;
+
+export function memoryScans(tables: Tables, statement: Statement): Scans {
+  const sourceOf = (kind: string, name: string) => tables.sources.find((row) => row.kind === kind && row.name === name);
+  return {
+    linked: (kind, externalIds) =>
+      statement(() => {
+        const linked = new Map<string, string>();
+        for (const { object } of byKey(tables.objectsOf(kind))) {
+          const id = object.externalId;
+          if (id !== null && externalIds.includes(id) && !linked.has(id)) linked.set(id, object.key);
+        }
+        return linked;
+      }),
+    fingerprints: (kind, source, add) =>
+      statement(() => {
+        for (const { fingerprint } of factsOf(tables, kind, source)) {
+          if (fingerprint === null) continue;
+          add(Number(fingerprint >> 32n), Number(BigInt.asIntN(32, fingerprint)));
+        }
+      }),
+    stage: (scanId, rows) =>
+      statement(() => tables.put(tables.sightings, scanId, [...(tables.sightings.get(scanId) ?? []), ...rows])),
+    acceptScan: (scan, known) => statement((at) => acceptScan(tables, scan, known, at)),
+    refuseScan: (scan) => statement(() => endScan(tables, scan)),
+    lastCount: (kind, source) => statement(() => sourceOf(kind, source)?.counted ?? null),
+    noteSourceError: async () => {},
+    noteSettings: (kind, state) => statement(() => noteSettings(tables, kind, state)),
+    settleInSync: (kind) => statement((at) => settleInSync(tables, kind, at)),
+  };
+}
+
+const byKey = <T extends { key: string }>(rows: T[]): T[] => [...rows].sort((a, b) => (a.key < b.key ? -1 : 1));
+
+function factsOf(tables: Tables, kind: string, source: string): KeptFact[] {
+  return tables.ofKind(kind).flatMap((shelf) => shelf.facts.filter((fact) => fact.source === source));
+}
+
+function acceptScan(tables: Tables, scan: Ended, known: Known, at: Millis): string[] {
+  const staged = [...(tables.sightings.get(scan.id) ?? [])];
+  keepWhatWasSeenBeside(tables, scan, known, staged);
+  const groups = new Map<string, ScannedRow[]>();
+  for (const row of staged) groups.set(row.key, [...(groups.get(row.key) ?? []), row]);
+  for (const [key, rows] of groups) merge(tables, scan, key, rows, at);
+  const leftovers = scan.covers === "all" ? doubtLeftovers(tables, scan, known, groups) : [];
+  endScan(tables, scan);
+  return leftovers;
+}
+
+function keepWhatWasSeenBeside(tables: Tables, scan: Ended, known: Known, staged: ScannedRow[]): void {
+  const keys = new Set(staged.map((row) => row.key));
+  for (const fact of factsOf(tables, scan.kind, scan.source)) {
+    const { key, externalId, fingerprint, found, digest, shows, unreadable } = fact;
+    if (fingerprint === null || !keys.has(key) || !known.wasSeen(fingerprint)) continue;
+    const bucket = bucketOf(scan.kind, key);
+    const row = { bucket, key, externalId: externalId ?? "", fingerprint, found: found[0] ?? null };
+    staged.push({ ...row, digest, shows, unreadable, asOf: scan.startedAt });
+  }
+}
+
+const isText = (text: string | null): text is string => text !== null;
+const smallest = (texts: readonly (string | null)[]): string | null => texts.filter(isText).sort()[0] ?? null;
+
+function merge(tables: Tables, scan: Ended, key: string, rows: readonly ScannedRow[], at: Millis): void {
+  const ref = { kind: scan.kind, key };
+  const shelf = tables.shelf(ref);
+  if (shelf.object === null) addObject(tables, newObject(ref, at));
+  const fact = factOf(scan, key, rows);
+  const before = shelf.facts.find((row) => row.source === scan.source);
+  if (before !== undefined && before.asOf > fact.asOf) return;
+  const news =
+    before?.digest !== fact.digest ||
+    before.complete !== fact.complete ||
+    (scan.covers === "sighted" && before.asOf !== fact.asOf);
+  if (before === undefined) tables.add(shelf.facts, fact);
+  else tables.set(before, fact);
+  if (news && shelf.object !== null && !shelf.object.dirty) setObject(tables, shelf.object, { dirty: true });
+}
+
+function factOf(scan: Ended, key: string, rows: readonly ScannedRow[]): KeptFact {
+  const digests = rows.map((row) => row.digest).filter(isText);
+  const one = digests.length === 1;
+  const shown = [...rows].sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+  return {
+    ...{ kind: scan.kind, key, source: scan.source, scanId: scan.id, observedAt: scan.startedAt },
+    // A key with several entries, or none, has no fingerprint: the next scan reads all of them again.
+    fingerprint: rows.length === 1 ? (rows[0]?.fingerprint ?? null) : null,
+    complete: rows.every((row) => row.unreadable === null),
+    found: shown.flatMap((row) => row.found ?? []),
+    digest: one ? (digests[0] ?? "") : sha256Hex([...digests].sort().join(",")),
+    shows: one ? smallest(rows.map((row) => row.shows)) : null,
+    externalId: one ? smallest(rows.filter((row) => row.digest !== null).map((row) => row.externalId)) : null,
+    unreadable: smallest(rows.map((row) => row.unreadable)),
+    asOf: Math.max(...rows.map((row) => row.asOf)),
+  };
+}
+
+function doubtLeftovers(tables: Tables, scan: Ended, known: Known, shown: ReadonlyMap<string, unknown>): string[] {
+  const unseen = new Set(known.unseen());
+  const keys = new Set<string>();
+  for (const shelf of tables.ofKind(scan.kind)) {
+    if (shown.has(shelf.key)) continue;
+    const fact = shelf.facts.find((row) => row.source === scan.source);
+    if (fact === undefined) {
+      if (shelf.object !== null && (shelf.object.dirty || shelf.object.verdict !== "in_sync")) keys.add(shelf.key);
+      continue;
+    }
+    const isMissed = fact.fingerprint === null ? fact.complete : unseen.has(fact.fingerprint);
+    if (isMissed && fact.found.length > 0 && fact.asOf <= scan.startedAt) {
+      const { startedAt } = scan;
+      const doubted = { complete: false, fingerprint: null, asOf: startedAt, observedAt: startedAt, scanId: scan.id };
+      tables.set(fact, doubted);
+      if (shelf.object !== null) setObject(tables, shelf.object, { dirty: true });
+    }
+    if (fact.fingerprint === null && (!fact.complete || fact.found.length > 0)) keys.add(shelf.key);
+  }
+  return [...keys].sort();
+}
+
+function endScan(tables: Tables, scan: EndedScan): void {
+  const oldest = `scan_${Math.max(0, Math.floor(scan.startedAt - HOUR_MS))
+    .toString(16)
+    .padStart(12, "0")}`;
+  for (const [id, rows] of [...tables.sightings]) {
+    if (id !== scan.id && !(id < oldest)) continue;
+    tables.sightings.delete(id);
+    tables.remember(() => void tables.sightings.set(id, rows));
+  }
+  tables.add(tables.scans, scan);
+  const source = tables.sources.find((row) => row.kind === scan.kind && row.name === scan.source);
+  if (source === undefined) return;
+  const moved = { watermark: latestOf(source.watermark, scan.startedAt), counted: scan.counted };
+  tables.set(source, { suspect: scan.suspect, ...(scan.complete ? moved : {}) });
+}
+
+function noteSettings(tables: Tables, kind: string, state: { judgedUnder: string; version: string }): void {
+  const before = tables.kindStates.get(kind);
+  if (before?.judgedUnder === state.judgedUnder && before.version === state.version) return;
+  for (const { object } of tables.objectsOf(kind)) {
+    const owned = tables.teams.some((team) => team.id === object.owner && team.departedAt === null);
+    const marked = before?.version !== state.version || (object.generation !== null && !owned);
+    if (marked && !object.dirty) setObject(tables, object, { dirty: true });
+  }
+  tables.put(tables.kindStates, kind, { ...state });
+}
+
+type Witness = { source: string; shows: string; externalId: string | null; asOf: Millis; life: Millis };
+
+function settleInSync(tables: Tables, kind: string, now: Millis): number {
+  let settled = 0;
+  for (const shelf of tables.objectsOf(kind)) {
+    const { object } = shelf;
+    const witness = object.dirty ? newestWitness(tables, shelf) : undefined;
+    if (witness === undefined || !isAsAsked(tables, shelf, witness, now)) continue;
+    const { source, asOf, life } = witness;
+    setObject(tables, object, {
+      ...{ verdict: "in_sync", spoke: source, verdictAsOf: asOf, expiresAt: asOf + life, wasInPlace: true },
+      ...{ held: "none", status: "in_place", statusSince: object.status === "in_place" ? object.statusSince : now },
+      ...{ dirty: false, recheckAt: null, poison: 0, poisonReason: null },
+    });
+    settled += 1;
+  }
+  return settled;
+}
+
+/** The newest look of an authority that shows exactly what is asked. */
+function newestWitness(tables: Tables, { facts, object, kind }: Shelf): Witness | undefined {
+  const witnesses = facts.flatMap((fact): Witness[] => {
+    const source = sourceOf(tables, kind, fact.source);
+    const speaks = source?.standing === "authoritative" && source.covers === "all";
+    if (!speaks || !fact.complete || fact.shows === null || fact.shows !== object?.wants) return [];
+    const asOf = Math.max(fact.asOf, source.watermark ?? fact.asOf);
+    return [{ source: fact.source, shows: fact.shows, externalId: fact.externalId, asOf, life: source.evidenceMs }];
+  });
+  return witnesses.sort((a, b) => b.asOf - a.asOf || (a.source < b.source ? -1 : 1))[0];
+}
+
+const sourceOf = (tables: Tables, kind: string, name: string): KeptSource | undefined =>
+  tables.sources.find((row) => row.kind === kind && row.name === name);
+
+function isAsAsked(tables: Tables, shelf: Shelf & { object: ObjectRow }, w: Witness, now: Millis): boolean {
+  const { object } = shelf;
+  const isQuiet =
+    object.presence === "present" &&
+    object.withdrawnAt === null &&
+    object.openAttempt === "none" &&
+    object.classes.length === 0 &&
+    object.blockedAt === null;
+  const isFresh = w.asOf <= now && w.asOf + w.life >= now;
+  if (!isQuiet || !isFresh || w.externalId === null || object.externalId !== w.externalId) return false;
+  const intent = newest(shelf);
+  const isAsked = intent?.generation === object.generation && intent.askedAt <= w.asOf;
+  const isOwned = tables.teams.some((team) => team.id === object.owner && team.departedAt === null);
+  const speaksAgainst = shelf.facts.some((fact) => {
+    const standing = sourceOf(tables, object.kind, fact.source)?.standing;
+    if (standing === undefined || standing === "context") return false;
+    return fact.shows !== w.shows || fact.externalId !== w.externalId || !fact.complete;
+  });
+  const isOpen = shelf.attempts.length > 0 || shelf.drifts.some((drift) => drift.resolvedAt === null);
+  return isAsked && isOwned && !speaksAgainst && !isOpen;
+}

@@ -1,0 +1,514 @@
+/**
+ * The database port over rows in memory. It does what reconciler/postgres-store.ts does, statement by statement;
+ * memory-store.db.test.ts holds the two against each other. Transactions run one after the other, which is what the
+ * object's row lock makes of those that meet.
+ */
+import { bucketOf, type ObjectRef } from "../model/bucket.ts";
+import type { Millis } from "../model/evidence.ts";
+import { refOf } from "../model/reference.ts";
+import { isOpenRepair } from "../model/repair.ts";
+import type { Verdict } from "../model/verdict.ts";
+import { type AuditEntry, entryText } from "../record/append.ts";
+import { chainHash } from "../record/chain.ts";
+import type {
+  ApprovalRow,
+  AttemptRow,
+  Claim,
+  DriftRow,
+  FactRow,
+  ObjectBundle,
+  ObjectRow,
+  RepairRow,
+  Settings,
+  StopRow,
+  Store,
+  StoreTx,
+} from "../store.ts";
+import { memoryScans } from "./memory-scans.ts";
+import { summarizeRows } from "./memory-summary.ts";
+import { type Change, type KeptAudit, type KeptStop, type Shelf, Tables } from "./memory-tables.ts";
+
+const MONTH_MS = 30 * 24 * 60 * 60_000;
+const REPAIRS_READ = 20;
+const POISON_MAX = 3;
+
+/** What Postgres says where a unique index forbids a row. */
+export class UniqueViolation extends Error {}
+
+export type MemoryStore = Store & {
+  tables: Tables;
+  /** As `transaction`, for what people do. */
+  write<T>(work: (tx: StoreTx) => T): T;
+};
+
+export function memoryStore(now: () => Millis, committed: (changes: Change[], at: Millis) => void): MemoryStore {
+  const tables = new Tables();
+  let open = false;
+
+  /** One statement on its own is a transaction of its own. */
+  function statement<T>(work: (at: Millis) => T): Promise<T> {
+    return new Promise((resolve) => resolve(atomically(work)));
+  }
+
+  function atomically<T>(work: (at: Millis) => T): T {
+    begin();
+    try {
+      return ended(work(now()));
+    } catch (error) {
+      abort();
+      throw error;
+    }
+  }
+
+  function begin(): void {
+    if (open) throw new Error("A transaction of the memory store waited for something outside of it.");
+    open = true;
+  }
+
+  function ended<T>(result: T): T {
+    open = false;
+    const changes = tables.commit();
+    committed(changes, now());
+    return result;
+  }
+
+  function abort(): void {
+    open = false;
+    tables.rollback();
+  }
+
+  async function transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T> {
+    begin();
+    try {
+      return ended(await work(memoryTx(tables, now())));
+    } catch (error) {
+      abort();
+      throw error;
+    }
+  }
+
+  return {
+    tables,
+    write: (work) => atomically((at) => work(memoryTx(tables, at))),
+    now: async () => now(),
+    transaction,
+    settings: (kind, window) => statement((at) => settingsOf(tables, kind, window, at)),
+    ...claiming(tables, statement),
+    ...looking(tables, statement),
+    ...memoryScans(tables, statement),
+    ...running(tables, statement),
+    summarize: (scope) => statement((at) => summarizeRows(tables, scope, at)),
+    close: async () => {},
+  };
+}
+
+export type Statement = <T>(work: (at: Millis) => T) => Promise<T>;
+
+function memoryTx(tables: Tables, now: Millis): StoreTx {
+  const tx: StoreTx = {
+    now,
+    inOneGo: (work) => work(tx),
+    bundle: async (ref) => bundleOf(tables.find(ref), now),
+    async toJudge(kind, judgedUnder, limit) {
+      const marked = tables
+        .objectsOf(kind)
+        .filter(({ object }) => mayBeOtherwise(tables, object, judgedUnder, now))
+        .sort((a, b) => a.object.bucket - b.object.bucket || (a.key < b.key ? -1 : 1));
+      return marked.slice(0, limit).flatMap((shelf) => bundleOf(shelf, now) ?? []);
+    },
+    async fact(ref, source) {
+      const fact = tables.find(ref)?.facts.find((row) => row.source === source);
+      return fact === undefined ? null : { ...fact };
+    },
+    async putFact(fact) {
+      putFact(tables, fact);
+    },
+    async keepJudgement(row) {
+      tables.add(tables.shelf(row).judgements, { ...row });
+    },
+    async ensureObject(ref) {
+      if (tables.find(ref)?.object == null) addObject(tables, newObject(ref, now));
+    },
+    async updateObject(ref, patch) {
+      const object = tables.find(ref)?.object;
+      if (object != null) setObject(tables, object, patch);
+    },
+    async insertDrift(row) {
+      const { drifts } = tables.shelf(row);
+      const kept = { ...row };
+      tables.add(drifts, kept);
+      tables.tell({ table: "drifts", before: null, after: { ...kept } });
+      oneOpenDrift(drifts, kept);
+    },
+    async updateDrift(ref, id, patch) {
+      const drifts = tables.find(ref)?.drifts ?? [];
+      const row = drifts.find((one) => one.id === id);
+      if (row === undefined) return;
+      const before = tables.set(row, patch);
+      tables.tell({ table: "drifts", before, after: { ...row } });
+      oneOpenDrift(drifts, row);
+    },
+    async insertRepair(row) {
+      const { repairs } = tables.shelf(row);
+      const kept = { ...row };
+      tables.add(repairs, kept);
+      tables.tell({ table: "repairs", before: null, after: { ...kept } });
+      oneOpenRepair(repairs, kept);
+    },
+    async moveRepair(ref, id, from, patch) {
+      const repairs = tables.find(ref)?.repairs ?? [];
+      const row = repairs.find((one) => one.id === id && from.includes(one.state));
+      if (row === undefined) return false;
+      const before = tables.set(row, patch);
+      tables.tell({ table: "repairs", before, after: { ...row } });
+      oneOpenRepair(repairs, row);
+      return true;
+    },
+    approvals: async (ref, repairId) => approvalsOf(tables, tables.find(ref), repairId),
+    async consumeApproval(ref, approvalId, attemptId) {
+      const { approvalUses } = tables.shelf(ref);
+      if (approvalUses.some((use) => use.approvalId === approvalId)) throw new UniqueViolation("approval_uses");
+      tables.add(approvalUses, { approvalId, attemptId, usedAt: now });
+    },
+    async insertAttempt(row) {
+      const { attempts } = tables.shelf(row);
+      const kept = { ...row };
+      tables.add(attempts, kept);
+      tables.tell({ table: "attempts", before: null, after: { ...kept } });
+      oneOpenAttempt(attempts);
+    },
+    async moveAttempt(ref, id, from, patch) {
+      const attempts = tables.find(ref)?.attempts ?? [];
+      const row = attempts.find((one) => one.id === id && from.includes(one.state));
+      if (row === undefined) return false;
+      const before = tables.set(row, patch);
+      tables.tell({ table: "attempts", before, after: { ...row } });
+      oneOpenAttempt(attempts);
+      return true;
+    },
+    takeBudget: async (scope, start, amount, limit) => takeBudget(tables, { scope, start, amount, limit }),
+    settings: async (kind, window) => settingsOf(tables, kind, window, now),
+    async audit(entry) {
+      appendAudit(tables, entry, now);
+    },
+    // A hint that nobody hears: the poll finds the same rows.
+    notify: async () => {},
+  };
+  return tx;
+}
+
+function bundleOf(shelf: Shelf | undefined, now: Millis): ObjectBundle | null {
+  if (shelf?.object == null) return null;
+  const drifts = shelf.drifts.filter((row) => row.resolvedAt === null || row.resolvedAt > now - MONTH_MS);
+  return {
+    object: { ...shelf.object },
+    intent: copyOf(newest(shelf)),
+    facts: shelf.facts.map((row) => ({ ...row })),
+    attempts: shelf.attempts.map((row) => ({ ...row })).sort((a, b) => a.reservedAt - b.reservedAt),
+    drifts: drifts.map((row) => ({ ...row })).sort((a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1)),
+    repairs: shelf.repairs
+      .map((row) => ({ ...row }))
+      .sort((a, b) => b.proposedAt - a.proposedAt || (a.id < b.id ? 1 : -1))
+      .slice(0, REPAIRS_READ),
+  };
+}
+
+export function newest({ intents }: Shelf) {
+  return intents.reduce<Shelf["intents"][number] | null>(
+    (best, row) => (best === null || row.generation > best.generation ? row : best),
+    null,
+  );
+}
+
+const copyOf = <T>(row: T | null): T | null => (row === null ? null : { ...row });
+
+function mayBeOtherwise(tables: Tables, object: ObjectRow, judgedUnder: string, now: Millis): boolean {
+  if (object.dirty) return true;
+  if (object.verdict === "in_sync") return false;
+  if (object.judgedUnder !== judgedUnder) return true;
+  if (object.recheckAt !== null) return object.recheckAt <= now;
+  const end = latestOf(object.expiresAt, confirmedUntil(tables, object));
+  return end !== null && end < now;
+}
+
+/** End of what the last complete scan of the source that spoke confirms; null where there is none. */
+export function confirmedUntil(tables: Tables, { kind, spoke }: ObjectRow): Millis | null {
+  const source = tables.sources.find((row) => row.kind === kind && row.name === spoke && row.covers === "all");
+  return source === undefined || source.watermark === null ? null : source.watermark + source.evidenceMs;
+}
+
+/** As SQL's greatest: without the nulls, and null of nothing else. */
+export function latestOf(a: Millis | null, b: Millis | null): Millis | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}
+
+export function newObject(ref: ObjectRef, now: Millis): ObjectRow {
+  return {
+    ...{ kind: ref.kind, key: ref.key, bucket: bucketOf(ref.kind, ref.key), ref: refOf(ref) },
+    ...{ generation: null, presence: null, owner: null, ownerEpoch: null, askedBy: null, withdrawnAt: null },
+    ...{ externalId: null, linkedAt: null, fence: 0, leaseHolder: null, leaseUntil: null, dueAt: null },
+    ...{ requestToken: null, handledToken: null, wants: null, dirty: true, judgedUnder: null, recheckAt: null },
+    ...{ verdict: "verifying", spoke: null, verdictAsOf: null, expiresAt: null, classes: [], wasInPlace: false },
+    ...{ attempted: false, openAttempt: "none", held: "none", status: "pending", statusSince: now },
+    ...{ blockedAt: null, blockedBy: null, blockedReason: null, blockReviewAt: null },
+    ...{ snoozedUntil: null, snoozedBy: null, snoozeReason: null, poison: 0, poisonReason: null },
+  };
+}
+
+export function addObject(tables: Tables, object: ObjectRow): void {
+  const shelf = tables.shelf(object);
+  shelf.object = object;
+  tables.remember(() => {
+    shelf.object = null;
+  });
+  tables.tell({ table: "objects", before: null, after: { ...object } });
+}
+
+export function setObject(tables: Tables, object: ObjectRow, patch: Partial<ObjectRow>): void {
+  const before = tables.set(object, patch);
+  tables.tell({ table: "objects", before, after: { ...object } });
+}
+
+function putFact(tables: Tables, fact: FactRow): void {
+  const shelf = tables.shelf(fact);
+  const before = shelf.facts.find((row) => row.source === fact.source);
+  const same = before?.digest === fact.digest && before.complete === fact.complete;
+  if (before === undefined) tables.add(shelf.facts, { ...fact, fingerprint: null });
+  // A fingerprint stays true as long as the content does.
+  else if (before.asOf <= fact.asOf) {
+    tables.set(before, { ...fact, fingerprint: same ? before.fingerprint : null });
+  }
+  if (!same && shelf.object !== null) setObject(tables, shelf.object, { dirty: true });
+}
+
+function approvalsOf(tables: Tables, shelf: Shelf | undefined, repairId: string): ApprovalRow[] {
+  const rows = (shelf?.approvals ?? []).filter((row) => row.repairId === repairId);
+  return rows
+    .map((row) => {
+      const person = tables.people.find((one) => one.id === row.personId);
+      return {
+        ...row,
+        name: person?.name ?? row.personId,
+        used: shelf?.approvalUses.some((use) => use.approvalId === row.id) ?? false,
+        holdsRight: person?.role === "reviewer" && person.suspendedAt === null && person.teams.includes(row.team),
+      };
+    })
+    .sort((a, b) => a.grantedAt - b.grantedAt);
+}
+
+function oneOpenDrift(drifts: readonly DriftRow[], row: DriftRow): void {
+  const open = drifts.filter((one) => one.resolvedAt === null && one.class === row.class);
+  if (open.length > 1) throw new UniqueViolation("drifts_open");
+}
+
+function oneOpenRepair(repairs: readonly RepairRow[], row: RepairRow): void {
+  const open = repairs.filter((one) => isOpenRepair(one.state) && one.class === row.class);
+  if (open.length > 1) throw new UniqueViolation("repairs_open");
+}
+
+function oneOpenAttempt(attempts: readonly AttemptRow[]): void {
+  const open = attempts.filter((one) => one.state === "attempting" || one.state === "unknown");
+  if (open.length > 1) throw new UniqueViolation("attempts_open");
+}
+
+type Taking = { scope: string; start: Millis; amount: number; limit: number };
+
+function takeBudget(tables: Tables, { scope, start, amount, limit }: Taking): boolean {
+  if (amount > limit) return false;
+  const known = tables.budgets.find((row) => row.scope === scope && row.windowStart === start);
+  if (known === undefined) {
+    const row = { scope, windowStart: start, used: amount, limit };
+    tables.add(tables.budgets, row);
+    tables.tell({ table: "budgets", before: null, after: { ...row } });
+    return true;
+  }
+  if (known.used + amount > limit) return false;
+  const before = tables.set(known, { used: known.used + amount, limit });
+  tables.tell({ table: "budgets", before, after: { ...known } });
+  return true;
+}
+
+export function appendAudit(tables: Tables, entry: AuditEntry, now: Millis): void {
+  const { bucket, body } = entryText(entry);
+  const head = tables.heads[bucket];
+  const seq = (head?.seq ?? 0) + 1;
+  const at = new Date(now).toISOString().replace("Z", "000Z");
+  const previous = head === undefined ? Buffer.alloc(0) : Buffer.from(head.hash, "hex");
+  const { kind = null, key = null, actor, action } = entry;
+  const row: KeptAudit = {
+    ...{ bucket, seq, at, body, hash: chainHash(previous, seq, at, body).toString("hex") },
+    ...{ actorKind: actor.kind, actorId: actor.id, action },
+    ref: kind !== null && key !== null ? { kind, key } : null,
+  };
+  tables.add(tables.audit, row);
+  tables.heads[bucket] = row;
+  tables.remember(() => {
+    tables.heads[bucket] = head;
+  });
+  tables.tell({ table: "audit", before: null, after: row });
+}
+
+function claiming(tables: Tables, statement: Statement): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
+  const isFree = (object: ObjectRow, at: Millis) => object.leaseUntil === null || object.leaseUntil < at;
+  const take = (object: ObjectRow, holder: string, leaseUntil: Millis): Claim => {
+    setObject(tables, object, { fence: object.fence + 1, leaseHolder: holder, leaseUntil });
+    const { kind, key, fence, requestToken } = object;
+    return { kind, key, holder, fence, requestToken };
+  };
+  const held = (claim: Claim) => {
+    const object = tables.find(claim)?.object ?? null;
+    return object?.fence === claim.fence ? object : null;
+  };
+  return {
+    claimDue: (holder, leaseMs, limit) =>
+      statement((at) => {
+        const due = [...tables.shelves.values()].flatMap(({ object }) => {
+          const isDue = object !== null && object.dueAt !== null && object.dueAt <= at;
+          return isDue && isFree(object, at) && object.poison < POISON_MAX ? [object] : [];
+        });
+        const first = due.sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0)).slice(0, limit);
+        return first.map((object) => take(object, holder, at + leaseMs));
+      }),
+    claimOne: (ref, holder, leaseMs) =>
+      statement((at) => {
+        const object = tables.find(ref)?.object ?? null;
+        return object !== null && isFree(object, at) ? take(object, holder, at + leaseMs) : null;
+      }),
+    release: (claim) =>
+      statement(() => {
+        const object = held(claim);
+        if (object !== null) setObject(tables, object, { leaseHolder: null, leaseUntil: null });
+      }),
+    confirm: (claim, generation, leaseMs) =>
+      statement((at) => {
+        const object = held(claim);
+        if (object === null || object.leaseUntil === null) return null;
+        if (!(object.leaseUntil > at) || object.generation !== generation) return null;
+        const leaseUntil = Math.max(object.leaseUntil, at + leaseMs);
+        setObject(tables, object, { leaseUntil });
+        return { remainingMs: leaseUntil - at, stops: stopsInForce(tables, at) };
+      }),
+  };
+}
+
+function looking(
+  tables: Tables,
+  statement: Statement,
+): Pick<Store, "registerSources" | "linkOf" | "makeDue" | "makeOpenDue" | "verdicts" | "openDrifts"> {
+  return {
+    registerSources: (rows) =>
+      statement(() => {
+        for (const { kind, name, standing, evidenceMs, covers } of rows) {
+          const known = tables.sources.find((row) => row.kind === kind && row.name === name);
+          if (known !== undefined) tables.set(known, { standing, evidenceMs, covers });
+          else {
+            const fresh = { watermark: null, counted: null, suspect: null };
+            tables.add(tables.sources, { kind, name, standing, evidenceMs, covers, ...fresh });
+          }
+        }
+      }),
+    linkOf: (ref) => statement(() => tables.find(ref)?.object?.externalId ?? null),
+    makeDue: (refs, inMs) =>
+      statement((at) => {
+        for (const ref of refs) {
+          const object = tables.find(ref)?.object;
+          if (object != null) setObject(tables, object, { dueAt: Math.min(object.dueAt ?? at + inMs, at + inMs) });
+        }
+      }),
+    makeOpenDue: (graceMs) =>
+      statement((at) => {
+        for (const { object, drifts, repairs } of tables.shelves.values()) {
+          if (object === null) continue;
+          const open = drifts.filter(
+            (row) =>
+              row.resolvedAt === null &&
+              (row.gateVerdict === "ask" || row.gateVerdict === "act") &&
+              !repairs.some((repair) => isBegun(repair, row)),
+          );
+          if (open.length === 0) continue;
+          const dueAt = open.some((row) => row.gateVerdict === "ask") ? at : at + graceMs;
+          const isLater = object.dueAt !== null && object.dueAt > dueAt && object.poison === 0;
+          if (object.dueAt === null || isLater) setObject(tables, object, { dueAt });
+        }
+      }),
+    verdicts: (kind, key) =>
+      statement(() => {
+        const counts: Record<Verdict, number> = { in_sync: 0, pending: 0, verifying: 0, drifted: 0, contradictory: 0 };
+        for (const { object } of tables.objectsOf(kind)) {
+          const isLive = object.generation !== null || object.classes.length > 0;
+          if (isLive && (key === null || key === object.key)) counts[object.verdict] += 1;
+        }
+        return counts;
+      }),
+    openDrifts: (scope, after, limit) =>
+      statement(() => {
+        const rows = tables.objectsOf(scope.kind).flatMap((shelf) => openDriftsOf(tables, shelf));
+        return rows
+          .filter((row) => row.id > (after ?? ""))
+          .filter((row) => scope.key === undefined || row.key === scope.key)
+          .filter((row) => scope.class === undefined || row.class === scope.class)
+          .sort((a, b) => (a.id < b.id ? -1 : 1))
+          .slice(0, limit);
+      }),
+  };
+}
+
+function isBegun(repair: RepairRow, drift: DriftRow): boolean {
+  if (repair.class !== drift.class || !isOpenRepair(repair.state)) return false;
+  const isDecided = repair.state !== "proposed" && repair.state !== "approved";
+  return isDecided || repair.planHash === drift.plan?.hash;
+}
+
+function openDriftsOf(tables: Tables, { object, drifts }: Shelf): DriftRow[] {
+  if (object === null) return [];
+  const source = tables.sources.find(
+    (row) => row.kind === object.kind && row.name === object.spoke && row.covers === "all",
+  );
+  const seen = object.dirty ? object.verdictAsOf : latestOf(object.verdictAsOf, source?.watermark ?? null);
+  return drifts
+    .filter((row) => row.resolvedAt === null && object.classes.includes(row.class))
+    .map((row) => ({ ...row, lastSeen: Math.max(row.lastSeen, seen ?? 0) }));
+}
+
+function running(tables: Tables, statement: Statement): Pick<Store, "startRun" | "endRun" | "lease" | "beat"> {
+  return {
+    startRun: (run) => statement(() => tables.put(tables.runs, run.id, { mode: run.mode, complete: null })),
+    endRun: (id, end) =>
+      statement(() => {
+        const run = tables.runs.get(id);
+        if (run !== undefined) tables.set(run, { complete: end.complete });
+      }),
+    lease: (name, holder, ms) =>
+      statement((at) => {
+        const known = tables.leases.get(name);
+        if (known !== undefined && !(known.until < at) && known.holder !== holder) return false;
+        tables.put(tables.leases, name, { holder, until: at + ms });
+        return true;
+      }),
+    // Nothing in the loop reads who is alive.
+    beat: async () => {},
+  };
+}
+
+export function stopsInForce(tables: Tables, at: Millis): StopRow[] {
+  return tables.stops
+    .filter((stop) => stop.liftedAt === null && (stop.until === null || stop.until > at))
+    .sort((a, b) => a.setAt - b.setAt || (a.id < b.id ? -1 : 1))
+    .map(({ liftedAt: _, ...stop }: KeptStop) => stop);
+}
+
+export function settingsOf(tables: Tables, kind: string, window: Millis, at: Millis): Settings {
+  const objects = tables.objectsOf(kind);
+  return {
+    teams: [...tables.teams].sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => ({ ...row })),
+    stops: stopsInForce(tables, at),
+    policies: tables.policies.filter((row) => row.kind === kind).map(({ kind: _, ...row }) => row),
+    sources: tables.sources
+      .filter((row) => row.kind === kind)
+      .map(({ name, standing, watermark, counted }) => ({ kind, name, standing, watermark, counted })),
+    budgets: tables.budgets.filter((row) => row.windowStart === window).map(({ scope, used }) => ({ scope, used })),
+    population: objects.length,
+    drifted: objects.filter(({ object }) => object.classes.length > 0).length,
+  };
+}

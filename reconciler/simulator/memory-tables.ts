@@ -1,0 +1,148 @@
+/**
+ * The rows of a database in memory, with what a transaction needs of them: every write can be taken back, and is told
+ * once it is committed.
+ */
+import { BUCKETS, type ObjectRef } from "../model/bucket.ts";
+import type { Millis } from "../model/evidence.ts";
+import type { Role } from "../model/role.ts";
+import type { ChainRow } from "../record/chain.ts";
+import type {
+  AttemptRow,
+  DriftRow,
+  EndedScan,
+  FactRow,
+  IntentRow,
+  JudgementRow,
+  ObjectRow,
+  PolicyOverride,
+  RepairRow,
+  ScannedRow,
+  SourceRow,
+  StopRow,
+  TeamRow,
+} from "../store.ts";
+
+export type KeptIntent = IntentRow & { supersededAt: Millis | null; spec: unknown };
+export type KeptFact = FactRow & { fingerprint: bigint | null };
+export type KeptApproval = {
+  id: string;
+  repairId: string;
+  planHash: string;
+  personId: string;
+  team: string;
+  grantedAt: Millis;
+  expiresAt: Millis;
+};
+export type KeptStop = StopRow & { liftedAt: Millis | null };
+export type KeptPolicy = PolicyOverride & { kind: string };
+export type KeptSource = SourceRow & { evidenceMs: Millis; covers: "all" | "sighted"; suspect: string | null };
+export type KeptPerson = { id: string; name: string; role: Role; teams: string[]; suspendedAt: Millis | null };
+export type KeptBudget = { scope: string; windowStart: Millis; used: number; limit: number };
+export type KeptAudit = ChainRow & { actorKind: string; actorId: string; action: string; ref: ObjectRef | null };
+
+/** All that belongs to one object. Facts may be kept of what is no object yet. */
+export type Shelf = ObjectRef & {
+  object: ObjectRow | null;
+  intents: KeptIntent[];
+  facts: KeptFact[];
+  attempts: AttemptRow[];
+  drifts: DriftRow[];
+  repairs: RepairRow[];
+  approvals: KeptApproval[];
+  approvalUses: { approvalId: string; attemptId: string; usedAt: Millis }[];
+  judgements: JudgementRow[];
+};
+
+/** One committed write. `before` is null for a new row. */
+export type Change =
+  | { table: "objects"; before: ObjectRow | null; after: ObjectRow }
+  | { table: "attempts"; before: AttemptRow | null; after: AttemptRow }
+  | { table: "repairs"; before: RepairRow | null; after: RepairRow }
+  | { table: "drifts"; before: DriftRow | null; after: DriftRow }
+  | { table: "budgets"; before: KeptBudget | null; after: KeptBudget }
+  | { table: "audit"; before: null; after: KeptAudit };
+
+export class Tables {
+  readonly shelves = new Map<string, Shelf>();
+  readonly teams: TeamRow[] = [];
+  readonly stops: KeptStop[] = [];
+  readonly policies: KeptPolicy[] = [];
+  readonly sources: KeptSource[] = [];
+  readonly people: KeptPerson[] = [];
+  readonly budgets: KeptBudget[] = [];
+  readonly audit: KeptAudit[] = [];
+  readonly heads: (KeptAudit | undefined)[] = Array.from({ length: BUCKETS });
+  readonly runs = new Map<string, { mode: string; complete: boolean | null }>();
+  readonly leases = new Map<string, { holder: string; until: Millis }>();
+  readonly kindStates = new Map<string, { judgedUnder: string; version: string }>();
+  readonly sightings = new Map<string, ScannedRow[]>();
+  readonly scans: EndedScan[] = [];
+
+  #undo: (() => void)[] = [];
+  #changes: Change[] = [];
+
+  /** Insertion order is the order of everything that has none of its own, as long as runs repeat exactly. */
+  ofKind(kind: string): Shelf[] {
+    return [...this.shelves.values()].filter((shelf) => shelf.kind === kind);
+  }
+
+  objectsOf(kind: string): (Shelf & { object: ObjectRow })[] {
+    return this.ofKind(kind).filter((shelf): shelf is Shelf & { object: ObjectRow } => shelf.object !== null);
+  }
+
+  find(ref: ObjectRef): Shelf | undefined {
+    return this.shelves.get(`${ref.kind}\0${ref.key}`);
+  }
+
+  shelf(ref: ObjectRef): Shelf {
+    const name = `${ref.kind}\0${ref.key}`;
+    const known = this.shelves.get(name);
+    if (known !== undefined) return known;
+    const lists = { intents: [], facts: [], attempts: [], drifts: [], repairs: [], approvals: [], approvalUses: [] };
+    const made: Shelf = { kind: ref.kind, key: ref.key, object: null, ...lists, judgements: [] };
+    this.shelves.set(name, made);
+    return made;
+  }
+
+  add<T>(rows: T[], row: T): void {
+    rows.push(row);
+    this.#undo.push(() => void rows.splice(rows.lastIndexOf(row), 1));
+  }
+
+  /** Columns that are not given stay as they are. */
+  set<T extends object>(row: T, patch: Partial<T>): T {
+    const before = { ...row };
+    for (const [name, value] of Object.entries(patch)) {
+      if (value !== undefined) (row as Record<string, unknown>)[name] = value;
+    }
+    this.#undo.push(() => void Object.assign(row, before));
+    return before;
+  }
+
+  put<K, V>(map: Map<K, V>, key: K, value: V): void {
+    const before = map.get(key);
+    map.set(key, value);
+    this.#undo.push(() => void (before === undefined ? map.delete(key) : map.set(key, before)));
+  }
+
+  remember(undo: () => void): void {
+    this.#undo.push(undo);
+  }
+
+  tell(change: Change): void {
+    this.#changes.push(change);
+  }
+
+  commit(): Change[] {
+    const changes = this.#changes;
+    this.#undo = [];
+    this.#changes = [];
+    return changes;
+  }
+
+  rollback(): void {
+    for (const undo of this.#undo.reverse()) undo();
+    this.#undo = [];
+    this.#changes = [];
+  }
+}

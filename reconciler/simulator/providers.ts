@@ -1,0 +1,189 @@
+/**
+ * The way to an outside world, with all that can go wrong on it. The connector is honest: whatever leaves a doubt it
+ * calls unknown. Only the world and the way are not.
+ */
+import type { Actor, Connector, ConnectorSpec, Observer, PerformInput, PerformResult } from "../connectors/contract.ts";
+import { sighting } from "../connectors/sighting.ts";
+import type { FoundObject, Millis } from "../model/evidence.ts";
+import { CALL_MS, specOf } from "./kinds.ts";
+import type { Outside, Reply, Request, Thing } from "./outside.ts";
+import type { Process } from "./process.ts";
+import type { Dice } from "./random.ts";
+import { type CallFault, drawFault, type ReadFault, type Swarm } from "./swarm.ts";
+
+/** What is told of every call, for those who watch. */
+export type Watcher = {
+  /** It is sent now. */
+  sent(request: Request): void;
+  /** It has reached the outside world, and is about to take effect there. */
+  lands(request: Request): void;
+  landed(request: Request): void;
+};
+
+const PAGE = 3;
+const NEVER = 1e9;
+
+export class Provider {
+  readonly spec: ConnectorSpec;
+  readonly #dice: Dice;
+
+  constructor(
+    readonly outside: Outside,
+    readonly swarm: Swarm,
+    readonly watcher: Watcher,
+    /** A planted fault that no protocol can make good: every call takes effect twice. */
+    readonly twice = false,
+  ) {
+    this.spec = specOf(outside.traits);
+    this.#dice = outside.kernel.dice.fork();
+  }
+
+  /** As one process reaches it. */
+  connector(process: Process): Connector {
+    return { spec: this.spec, observer: () => this.#observer(process), actor: () => this.#actor(process) };
+  }
+
+  #observer(process: Process): Observer {
+    const { outside } = this;
+    const links = (key: string, link: string | null, at: Millis) =>
+      outside.asOf(key, at).map((thing) => shown(thing, link === thing.externalId));
+    return {
+      look: (source, key, link, now, signal) =>
+        this.#read(process, signal, (fault) => {
+          const behind = this.#behind(source, fault);
+          const asOf = source === "ledger" ? now - behind : now;
+          return { complete: true, asOf, found: links(key, link, outside.kernel.now - behind) };
+        }),
+      scan: (source, context) => this.#scan(process, source, context),
+      close: async () => {},
+    };
+  }
+
+  /** How old what a read shows may be: the ledger says so, a lagging read does not. */
+  #behind(source: string, fault: ReadFault | null): Millis {
+    const { traits } = this.outside;
+    if (source === "ledger") return this.#dice.between(0, 1_500);
+    if (traits.lagMs === 0 || this.swarm.off) return 0;
+    return fault === "stale" ? traits.lagMs - 1 : this.#dice.between(0, 200);
+  }
+
+  async *#scan(process: Process, source: string, { now, signal, linked }: Parameters<Observer["scan"]>[1]) {
+    const { outside } = this;
+    const start = await this.#read(process, signal, (fault) => fault);
+    const keys = [...new Set(outside.all(outside.kernel.now).map((thing) => thing.key))];
+    let [pages, counted] = [0, 0];
+    for (let at = 0; at < keys.length; at += PAGE) {
+      if (start === "cut_off" && at > 0) throw new Error("the list broke off");
+      const page = await this.#read(process, signal, (fault) => {
+        const behind = this.#behind(source, fault);
+        return keys.slice(at, at + PAGE).flatMap((key) => outside.asOf(key, outside.kernel.now - behind));
+      });
+      const left = new Set(
+        start === "shrunk" ? page.map((thing) => thing.key).filter(() => this.#dice.chance(0.5)) : [],
+      );
+      const visible = page.filter((thing) => !left.has(thing.key));
+      const links = await linked(visible.map((thing) => thing.externalId));
+      pages += 1;
+      counted += visible.length;
+      yield visible.map((thing) => sighting(thing.key, shown(thing, links.get(thing.externalId) === thing.key)));
+    }
+    if (now > outside.kernel.now) throw new Error("the scan ended before it began");
+    const announced = start === "miscounted" ? counted + 1 : null;
+    return { filters: "everything", pages, announced, suspect: null };
+  }
+
+  #read<T>(process: Process, signal: AbortSignal, serve: (fault: ReadFault | null) => T): Promise<T> {
+    const { kernel } = this.outside;
+    const fault = drawFault(this.#dice, this.swarm.rates.read, this.swarm.off);
+    if (fault !== null) kernel.count(`fault:read_${fault}`);
+    const way = { there: fault === "hangs" ? NEVER : this.#dice.between(1, 40), back: this.#dice.between(1, 40) };
+    const answer = process.ask("read", way, async () => {
+      if (fault === "fails") throw new Error("503");
+      return serve(fault);
+    });
+    return new Promise((resolve, reject) => {
+      const giveUp = () => reject(new Error("it took too long"));
+      signal.addEventListener("abort", giveUp);
+      answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
+    });
+  }
+
+  #actor(process: Process): Actor {
+    return { perform: (input) => this.#perform(process, input), close: async () => {} };
+  }
+
+  #perform(process: Process, input: PerformInput): Promise<PerformResult> {
+    const { kernel, traits } = this.outside;
+    if (input.signal.aborted) return Promise.resolve(notDone("nothing was sent: it was too late"));
+    const fault = drawFault(this.#dice, this.swarm.rates.call, this.swarm.off);
+    if (fault !== null) kernel.count(`fault:call_${fault}`);
+    if (fault === "reset_before") return Promise.resolve(notDone("the connection was refused"));
+    const { plan, idempotencyKey, fence } = input;
+    const landsBy = kernel.now + CALL_MS + traits.inFlightMs;
+    const request: Request = { plan, idempotencyKey, fence, sentAt: kernel.now, landsBy };
+    this.watcher.sent(request);
+    return new Promise((resolve) => {
+      input.signal.addEventListener("abort", () => resolve(unknown("no answer in time")));
+      this.#travel(request, fault, (result) => {
+        kernel.after(this.#dice.between(1, 100), "reply", () => process.go(() => resolve(result)));
+      });
+    });
+  }
+
+  /** From the moment it is sent nobody here has a say any more, dead or alive. */
+  #travel(request: Request, fault: CallFault | null, answer: (result: PerformResult) => void): void {
+    const { kernel } = this.outside;
+    const there = fault === "lands_late" ? request.landsBy - kernel.now : this.#dice.between(1, 300);
+    kernel.after(there, "request", () => {
+      const reply = this.#arrive(request, fault);
+      const result = resultOf(reply, fault);
+      if (result !== null) answer(result);
+    });
+  }
+
+  #arrive(request: Request, fault: CallFault | null): Reply {
+    const { outside, watcher } = this;
+    switch (fault) {
+      case "timeout_not_applied":
+      case "error_500_not_applied":
+        return { code: 200, externalId: null };
+      case "refused_429":
+        return { code: 429, says: "too many requests" };
+      case "lie":
+        return { code: 200, externalId: null };
+      case "forgets_key":
+        outside.forget();
+    }
+    const steps = fault === "half" && outside.traits.partialPossible ? 1 : request.plan.steps.length;
+    watcher.lands(request);
+    const reply = outside.serve(request, steps);
+    if (this.twice && reply.code === 200) outside.apply(request, steps);
+    watcher.landed(request);
+    return reply;
+  }
+}
+
+const notDone = (says: string): PerformResult => ({ outcome: "did_not_happen", externalId: null, says, receipt: {} });
+const unknown = (says: string): PerformResult => ({ outcome: "unknown", externalId: null, says, receipt: {} });
+
+/** What the connector makes of the answer; null where none comes back. */
+function resultOf(reply: Reply, fault: CallFault | null): PerformResult | null {
+  switch (fault) {
+    case "timeout_applied":
+    case "timeout_not_applied":
+    case "lands_late":
+      return null;
+    case "reset_after":
+      return unknown("the connection was lost after the call was sent");
+    case "error_500_applied":
+    case "error_500_not_applied":
+      return unknown("500");
+  }
+  if (reply.code !== 200) return notDone(reply.says);
+  return { outcome: "happened", externalId: reply.externalId, says: "done", receipt: {} };
+}
+
+function shown({ madeBy, key: _, ...thing }: Thing, isLinked: boolean): FoundObject {
+  const by = isLinked ? "link" : madeBy === null ? "name" : "marker";
+  return { ...thing, permissions: [...thing.permissions], by };
+}
