@@ -68,11 +68,21 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
         select * from objects where kind = ${kind} and dirty order by bucket, key limit ${limit} for update skip locked`;
       if (marked.length === limit) return readBundles(tx, marked);
       // Not as asked, and judged under other settings, or so long ago that time may have changed the answer.
+      const [aged] = await tx`
+        select 1 from sources where kind = ${kind} and covers = 'all'
+          and watermark + evidence_ms * interval '1 millisecond' < now() limit 1`;
       const open = await tx`
         select o.* from objects o left join sources s on s.kind = o.kind and s.name = o.spoke and s.covers = 'all'
         where o.kind = ${kind} and not o.dirty and o.verdict <> 'in_sync' and (
-          o.judged_under is distinct from ${judgedUnder} or o.recheck_at <= now()
-          or o.recheck_at is null and greatest(o.expires_at, s.watermark + s.evidence_ms * interval '1 millisecond') < now())
+          o.judged_under < ${judgedUnder} or o.judged_under > ${judgedUnder} or o.judged_under is null
+          or o.recheck_at <= now()
+          ${
+            // As long as every source is fresh, so is what rests on it.
+            aged === undefined
+              ? tx``
+              : tx`or o.recheck_at is null
+                and greatest(o.expires_at, s.watermark + s.evidence_ms * interval '1 millisecond') < now()`
+          })
         order by o.bucket, o.key limit ${limit - marked.length} for update of o skip locked`;
       return readBundles(tx, [...marked, ...open]);
     },

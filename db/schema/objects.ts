@@ -83,6 +83,8 @@ export const objects = pgTable(
     index("objects_asked_by").on(t.askedBy),
     index("objects_dirty").on(t.kind, t.bucket, t.key).where(sql`dirty`),
     index("objects_not_in_sync").on(t.kind, t.bucket, t.key).where(sql`verdict <> 'in_sync'`),
+    index("objects_judged").on(t.kind, t.judgedUnder).where(sql`verdict <> 'in_sync'`),
+    index("objects_recheck").on(t.kind, t.recheckAt).where(sql`recheck_at is not null`),
     index("objects_link").on(t.kind, t.externalId).where(sql`external_id is not null`),
   ],
 );

@@ -1,0 +1,2 @@
+CREATE INDEX "objects_judged" ON "objects" USING btree ("kind","judged_under") WHERE verdict <> 'in_sync';--> statement-breakpoint
+CREATE INDEX "objects_recheck" ON "objects" USING btree ("kind","recheck_at") WHERE recheck_at is not null;
