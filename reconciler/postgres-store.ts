@@ -67,23 +67,17 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
       const marked = await tx`
         select * from objects where kind = ${kind} and dirty order by bucket, key limit ${limit} for update skip locked`;
       if (marked.length === limit) return readBundles(tx, marked);
-      // Not as asked, and judged under other settings, or so long ago that time may have changed the answer.
-      const [aged] = await tx`
-        select 1 from sources where kind = ${kind} and covers = 'all'
-          and watermark + evidence_ms * interval '1 millisecond' < now() limit 1`;
+      // Not as asked, and judged under other settings, or so long ago that time may have changed the answer. One look
+      // into an index each: mostly there is nothing, and then nothing is read.
+      const isAged = await someSourceAged(tx, kind);
+      const of = tx`select bucket, key from objects where kind = ${kind} and verdict <> 'in_sync'`;
       const open = await tx`
-        select o.* from objects o left join sources s on s.kind = o.kind and s.name = o.spoke and s.covers = 'all'
-        where o.kind = ${kind} and not o.dirty and o.verdict <> 'in_sync' and (
-          o.judged_under < ${judgedUnder} or o.judged_under > ${judgedUnder} or o.judged_under is null
-          or o.recheck_at <= now()
-          ${
-            // As long as every source is fresh, so is what rests on it.
-            aged === undefined
-              ? tx``
-              : tx`or o.recheck_at is null
-                and greatest(o.expires_at, s.watermark + s.evidence_ms * interval '1 millisecond') < now()`
-          })
-        order by o.bucket, o.key limit ${limit - marked.length} for update of o skip locked`;
+        select * from objects
+        where kind = ${kind} and not dirty and (bucket, key) in (
+          ${of} and judged_under < ${judgedUnder} union all ${of} and judged_under > ${judgedUnder}
+          union all ${of} and judged_under is null union all ${of} and recheck_at <= now()
+          ${isAged ? tx`union all ${ofAged(tx, kind)}` : tx``})
+        order by bucket, key limit ${limit - marked.length} for update skip locked`;
       return readBundles(tx, [...marked, ...open]);
     },
     async fact(ref, source) {
@@ -158,6 +152,19 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     },
   };
   return store;
+}
+
+async function someSourceAged(tx: Tx, kind: string): Promise<boolean> {
+  const rows = await tx`
+    select 1 from sources where kind = ${kind} and covers = 'all'
+      and watermark + evidence_ms * interval '1 millisecond' < now() limit 1`;
+  return rows.length > 0;
+}
+
+/** What rests on a source that is not fresh any more; as long as all are, nothing does. */
+function ofAged(tx: Tx, kind: string) {
+  return tx`select bucket, key from objects_now
+    where kind = ${kind} and verdict <> 'in_sync' and recheck_at is null and expires_at < now()`;
 }
 
 /** All that belongs to the given objects, in five statements however many they are. */
