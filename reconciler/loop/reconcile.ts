@@ -121,8 +121,7 @@ async function decide(
 
   const before = new Map(bundle.repairs.map((repair) => [repair.id, repair.state]));
   let judgement = await judgeBundle(tx, config, bundle, looked.settings);
-  const verifying = new Set(bundle.repairs.filter((r) => r.state === "verifying").map((r) => r.id));
-  const conclusions = concludeAttempts(bundle.attempts, judgement.classification, verifying);
+  const conclusions = concludeAttempts(bundle, judgement.classification);
   if (await applyConclusions(applying, conclusions)) judgement = await judgeBundle(tx, config, bundle, looked.settings);
 
   const newId = makeId(deps.ports.random.uuid);

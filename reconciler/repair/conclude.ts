@@ -1,6 +1,7 @@
 // ◆ pure
-import type { Classification, Look, Millis } from "../model/evidence.ts";
-import type { AttemptRow, ObjectBundle, RepairRow } from "../store.ts";
+import type { DriftClass, DriftDetail } from "../model/drift-class.ts";
+import type { Classification, FoundObject, Look, Millis } from "../model/evidence.ts";
+import type { AttemptRow, DriftRow, ObjectBundle, RepairRow } from "../store.ts";
 
 /** What a fresh classification says about tries whose end was open. */
 export type Conclusion =
@@ -20,36 +21,69 @@ export type Conclusion =
   | { says: "open"; attempt: AttemptRow };
 
 /**
- * Draws the conclusions on attempts that are not concluded yet. The classification is the only judge: a try has had
- * its effect when its class is not named any more, and only a verdict that rests on a look can say so.
+ * Draws the conclusions on attempts that are not concluded yet. Only a verdict that rests on a look may do so, and what
+ * counts is whether that look shows what the try was for. That its class is not named any more says nothing by itself:
+ * the request may have changed since, or another difference may stand in front of it.
  */
 export function concludeAttempts(
-  attempts: readonly AttemptRow[],
+  bundle: Pick<ObjectBundle, "attempts" | "repairs" | "drifts">,
   classification: Classification,
-  verifying: ReadonlySet<string>,
 ): Conclusion[] {
-  return attempts
-    .filter((attempt) => isOpenEnded(attempt, verifying))
-    .map((attempt) => conclude(attempt, classification));
+  const { attempts, repairs, drifts } = bundle;
+  return attempts.flatMap((attempt) => {
+    const repair = repairs.find((row) => row.id === attempt.repairId);
+    if (!isOpenEnded(attempt, repair)) return [];
+    const drift = drifts.find((row) => row.id === repair?.driftId);
+    return [conclude(attempt, drift, classification)];
+  });
 }
 
-function isOpenEnded(attempt: AttemptRow, verifying: ReadonlySet<string>): boolean {
-  return attempt.state === "unknown" || (attempt.state === "happened" && verifying.has(attempt.repairId));
+function isOpenEnded(attempt: AttemptRow, repair: RepairRow | undefined): boolean {
+  return attempt.state === "unknown" || (attempt.state === "happened" && repair?.state === "verifying");
 }
 
-function conclude(attempt: AttemptRow, c: Classification): Conclusion {
+function conclude(attempt: AttemptRow, drift: DriftRow | undefined, c: Classification): Conclusion {
   const proof = c.spoke;
   const conclusive = c.verdict === "in_sync" || c.verdict === "drifted";
-  const stillUnknown = c.drifts.some((drift) => drift.class === "unknown_after_repair");
+  const stillUnknown = c.drifts.some((one) => one.class === "unknown_after_repair");
   if (proof === null || !conclusive || stillUnknown) return { says: "open", attempt };
 
-  const named = c.drifts.some((drift) => drift.class === attempt.class);
-  const shown = attempt.class === "missing_external" ? proof.found.length > 0 : !named;
+  const named = c.drifts.some((one) => one.class === attempt.class);
+  const shown = shows(proof.found, attempt.class, drift?.detail) ?? !named;
   if (attempt.state === "happened") {
     return shown ? { says: "proved", attempt, proof } : { says: "did_not_hold", attempt, proof };
   }
   const externalId = shown && proof.found.length === 1 ? (proof.found[0]?.externalId ?? null) : null;
   return { says: "settled", attempt, outcome: shown ? "happened" : "did_not_happen", proof, externalId };
+}
+
+/** Whether what was found is as the repair of this difference leaves it; null where the difference alone cannot tell. */
+function shows(
+  found: readonly FoundObject[],
+  name: DriftClass,
+  { over = [], under = [], fields = [], owner, externalIds = [] }: DriftDetail = {},
+): boolean | null {
+  const all = (holds: (object: FoundObject) => boolean) => found.length > 0 && found.every(holds);
+  switch (name) {
+    case "missing_external":
+      return found.length > 0;
+    case "extra_external":
+      return externalIds.length === 0 ? null : !found.some((object) => externalIds.includes(object.externalId));
+    case "permission_drift":
+      if (over.length + under.length === 0) return null;
+      return all(
+        ({ permissions }) =>
+          !over.some((grant) => permissions.includes(grant)) && under.every((grant) => permissions.includes(grant)),
+      );
+    case "attribute_drift":
+      return fields.length === 0
+        ? null
+        : all((object) => fields.every((row) => object.fields[row.field] === row.asked));
+    case "stale_owner":
+      return owner === undefined ? null : all((object) => object.owner === owner.asked);
+    default:
+      return null;
+  }
 }
 
 /** A reserved attempt whose holder lost the claim, or whose deadline is long over, ended without an answer. */

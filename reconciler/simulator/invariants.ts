@@ -16,13 +16,14 @@ import type { Kernel } from "./kernel.ts";
 import { kindConfig } from "./kinds.ts";
 import { newest, stopsInForce } from "./memory-store.ts";
 import type { Change, KeptApproval, KeptAudit, Shelf, Tables } from "./memory-tables.ts";
-import { isAsAsked, type Request } from "./outside.ts";
+import { isAsAsked, isDone, type Request } from "./outside.ts";
 import type { Provider, Watcher } from "./providers.ts";
 
 export type Violation = { invariant: string; says: string };
 
 /** From the last check to the call: what was decided within it may still be missed. */
 const SEND_MS = 1_000;
+const HOUR_MS = 60 * 60_000;
 
 export class Invariants implements Watcher {
   readonly violations: Violation[] = [];
@@ -120,7 +121,7 @@ export class Invariants implements Watcher {
           this.#attempt(change.before, change.after, at);
           break;
         case "repairs":
-          this.#repair(change.before, change.after);
+          this.#repair(change.before, change.after, at);
           break;
         case "drifts":
           this.#drift(change.before, change.after, at);
@@ -177,6 +178,9 @@ export class Invariants implements Watcher {
       this.#reserved(after, at);
       return;
     }
+    const holder = this.tables().find(after)?.object?.leaseHolder;
+    const isOwn = before.state !== "attempting" || after.state === "unknown" || holder === after.holder;
+    this.#holds("I-16", isOwn, () => `${about}: ${holder} answered for a call that ${after.holder} made`);
     if (before.state !== "unknown" || after.state === "unknown") return;
     const { proof, deadlineAt, resolvedBy } = after;
     const { settleMs } = this.#provider(after.kind).spec;
@@ -209,8 +213,38 @@ export class Invariants implements Watcher {
       return;
     }
     this.#holds("I-07", repair.planHash === attempt.planHash, () => `${about}: reserved for another plan`);
+    this.#holds("I-07", (repair.notBefore ?? 0) <= at, () => `${about}: reserved while it can still be undone`);
     this.#obeysStops(repair, at);
     this.#approved(shelf, repair, attempt);
+    this.#retries(shelf, repair, attempt);
+    if (repair.decidedBy === "policy") this.#withinBudget(repair, at);
+  }
+
+  /** The same plan again, after it was proved not to have happened, has the same key. */
+  #retries({ attempts, repairs }: Shelf, repair: RepairRow, attempt: AttemptRow): void {
+    const again = attempts.filter((row) => row.planHash === attempt.planHash && row.id !== attempt.id);
+    const same = again.filter((row) => repairs.find((one) => one.id === row.repairId)?.lineage === repair.lineage);
+    const isNew = same.some((row) => row.idempotencyKey !== attempt.idempotencyKey);
+    this.#holds("I-01", !isNew, () => `${attempt.kind}/${attempt.key}: a retry has a key of its own`);
+  }
+
+  #withinBudget({ kind, class: name }: RepairRow, at: Millis): void {
+    const hour = Math.floor(at / HOUR_MS) * HOUR_MS;
+    const shelves = [...this.tables().shelves.values()].filter((shelf) => shelf.kind === kind);
+    const made = shelves.flatMap(({ attempts, repairs }) =>
+      attempts.filter((row) => {
+        const isUnattended = repairs.find((one) => one.id === row.repairId)?.decidedBy === "policy";
+        return isUnattended && row.class === name && row.reservedAt >= hour;
+      }),
+    );
+    const limit = this.#perHour(kind);
+    const says = () => `${kind}/${name}: ${made.length} unattended attempts in one hour, and ${limit} are allowed`;
+    this.#holds("I-17", made.length <= limit, says);
+  }
+
+  #perHour(kind: string): number {
+    const { outside, spec } = this.#provider(kind);
+    return limitsOf(kindConfig(outside.traits, { spec } as never)).perHour;
   }
 
   /** Where a person has to decide now, enough of them did, on this plan, and still may. */
@@ -255,10 +289,21 @@ export class Invariants implements Watcher {
     return resolvePolicy(defaults, rows as never, name, direction);
   }
 
-  #repair(before: RepairRow | null, after: RepairRow): void {
+  #repair(before: RepairRow | null, after: RepairRow, at: Millis): void {
     if (before?.state === after.state) return;
+    if (after.state === "confirmed" && after.class !== "missing_external_id") this.#confirmed(after, at);
     this.kernel.count(`repair:${after.state}`);
     this.kernel.say(`${after.kind}/${after.key}: repair "${after.plan.title}" is ${after.state}`);
+  }
+
+  /** What it promised was so at some time since it was reserved. */
+  #confirmed({ id, kind, key, plan }: RepairRow, at: Millis): void {
+    const attempt = this.tables()
+      .find({ kind, key })
+      ?.attempts.findLast((row) => row.repairId === id);
+    const from = (attempt?.reservedAt ?? at) - this.#behind(kind);
+    const wasSo = this.#provider(kind).outside.everWithin(key, from, at, (things) => isDone(plan, things));
+    this.#holds("I-11", wasSo, () => `${kind}/${key}: "${plan.title}" is told as confirmed, and never was so`);
   }
 
   #drift(before: DriftRow | null, after: DriftRow, at: Millis): void {
@@ -300,10 +345,7 @@ export class Invariants implements Watcher {
   }
 
   #replays(): void {
-    const perHour = (kind: string) => {
-      const { outside, spec } = this.#provider(kind);
-      return limitsOf(kindConfig(outside.traits, { spec } as never)).perHour;
-    };
+    const perHour = (kind: string) => this.#perHour(kind);
     const replay = makeReplay({ conclude: (situation) => saidOf(conclude(situation)), proposal: null, perHour });
     for (const { judgements } of this.tables().shelves.values()) {
       for (const row of judgements) replay.add({ ...row, at: "" });
@@ -326,7 +368,8 @@ export class Invariants implements Watcher {
     const things = this.#provider(kind).outside.of(key);
     const intent = object.generation === null ? null : newest(shelf);
     if (object.dirty) return "is marked and not judged";
-    if (object.poison > 0) return `fails: ${object.poisonReason}`;
+    // One that failed thrice is left until somebody asks; as long as it is as asked, nothing waits for it.
+    if (object.poison > 0 && object.verdict !== "in_sync") return `fails: ${object.poisonReason}`;
     if (object.openAttempt !== "none") return `has an attempt that is ${object.openAttempt}`;
     if (object.verdict === "in_sync") {
       return isAsAsked(things, intent) ? null : "is told as asked, and is not so";

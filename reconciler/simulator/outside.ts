@@ -182,3 +182,17 @@ export function isAsAsked(
     only.permissions.length === permissions.length && permissions.every((one) => only.permissions.includes(one));
   return same && only.owner === intent.owner && only.fields.size === fields.size;
 }
+
+/** Is everything that this plan does done? Others may have done it. */
+export function isDone(plan: Plan, things: readonly Thing[]): boolean {
+  return plan.steps.every(({ verb, args }) => {
+    if (verb === "create") return things.length > 0;
+    const ids = args.externalIds as string[];
+    const touched = things.filter((thing) => ids.includes(thing.externalId));
+    if (verb === "remove") return touched.length === 0;
+    if (verb === "revoke") return touched.every((thing) => !thing.permissions.includes(String(args.grant)));
+    if (verb === "grant") return touched.every((thing) => thing.permissions.includes(String(args.grant)));
+    if (verb === "resize") return touched.every((thing) => thing.fields.size === args.size);
+    return touched.every((thing) => thing.owner === args.owner);
+  });
+}

@@ -17,7 +17,8 @@ import type { KeptPerson, KeptPolicy, Shelf, Tables } from "./memory-tables.ts";
 
 export class Refused extends Error {}
 
-export type Office = { kernel: Kernel; store: MemoryStore };
+/** Approvals last an hour; a world may have shorter ones, so that one runs out in it. */
+export type Office = { kernel: Kernel; store: MemoryStore; approvalMs: Millis };
 type Doing = { tables: Tables; now: Millis; by: string; kernel: Kernel };
 
 /** One verb of one person: all of it or nothing. */
@@ -159,7 +160,7 @@ export function approveRepair(office: Office, by: string, ref: ObjectRef, given:
     const before = countedApprovals(tables, loaded, now);
     const team = teamToSpeakFor(rule, me.teams, before);
     if (team === null) throw new Refused("of none of the teams");
-    const expiresAt = now + DEFAULT_LIMITS.approvalMs;
+    const expiresAt = now + office.approvalMs;
     const id = publicId("approval", shelf.object.bucket, kernel.uuid());
     const { planHash } = repair;
     tables.add(shelf.approvals, { id, repairId: repair.id, planHash, personId: by, team, grantedAt: now, expiresAt });

@@ -122,10 +122,12 @@ export class Provider {
     const landsBy = kernel.now + CALL_MS + traits.inFlightMs;
     const request: Request = { plan, idempotencyKey, fence, sentAt: kernel.now, landsBy };
     this.watcher.sent(request);
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       input.signal.addEventListener("abort", () => resolve(unknown("no answer in time")));
+      // Breaks its contract, and nobody may trust what it did before.
+      const end = (result: PerformResult) => (fault === "throws" ? reject(new Error("a bug")) : resolve(result));
       this.#travel(request, fault, (result) => {
-        kernel.after(this.#dice.between(1, 100), "reply", () => process.go(() => resolve(result)));
+        kernel.after(this.#dice.between(1, 100), "reply", () => process.go(() => end(result)));
       });
     });
   }

@@ -68,7 +68,8 @@ export class World {
       this.providers.set(traits.kind, new Provider(outside, this.swarm, this.invariants, canary));
     }
     const refs = this.#drawRefs([...outsides.keys()]);
-    this.actors = new Actors({ kernel, store: this.store }, refs, outsides, this.swarm);
+    const office = { kernel, store: this.store, approvalMs: this.swarm.approvalMs };
+    this.actors = new Actors(office, refs, outsides, this.swarm);
   }
 
   #drawKinds() {

@@ -1,5 +1,6 @@
 /** What one seed is made of: which faults there are at all, how often, and how large the world is. */
 import type { Millis } from "../model/evidence.ts";
+import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Dice } from "./random.ts";
 
 /** What may become of a call to the outside world. */
@@ -15,6 +16,7 @@ export const CALL_FAULTS = [
   "lie",
   "half",
   "forgets_key",
+  "throws",
 ] as const;
 export type CallFault = (typeof CALL_FAULTS)[number];
 
@@ -28,6 +30,8 @@ export type Swarm = {
   databaseAwayUntil: Millis;
   workers: number;
   objects: number;
+  /** How long an approval counts. */
+  approvalMs: Millis;
   /** How long the world goes on with faults. */
   safetyMs: Millis;
   rates: {
@@ -53,6 +57,7 @@ export function drawSwarm(dice: Dice): Swarm {
     databaseAwayUntil: 0,
     workers: dice.between(1, 4),
     objects: dice.between(1, 8),
+    approvalMs: dice.chance(0.7) ? DEFAULT_LIMITS.approvalMs : dice.between(12_000, 60_000),
     safetyMs: dice.between(120, 300) * 1_000,
     rates: {
       database: rate(0.05),
