@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { transaction } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
-import { showsDigest, wantsDigest } from "../../lib/comparable.ts";
+import { foundDigest, showsDigest, wantsDigest } from "../../lib/comparable.ts";
 import { bucketOf, type ObjectRef } from "../model/bucket.ts";
 import type { FoundObject } from "../model/evidence.ts";
-import { foundDigest, toFact } from "../observed/facts.ts";
+import { toFact } from "../observed/facts.ts";
 import { fingerprintOf, KnownEntries, toBigint } from "../observed/known-entries.ts";
 import { postgresStore } from "../postgres-store.ts";
 import type { AttemptRow, Claim, DriftRow, EndedScan, RepairRow, ScannedRow, Store, StoreTx } from "../store.ts";
@@ -50,6 +50,7 @@ async function start(): Promise<void> {
     freshnessMs: 90 * SECOND,
     evidenceMs: 90 * SECOND,
     covers: "all" as const,
+    pushed: false,
   };
   const rows = SOURCES.map((name) => ({
     ...source,
