@@ -179,7 +179,8 @@ const stages = ["desired", "observed", "repair", "record"].map((name) => `reconc
 
 const inReconciler = (/** @type {SourceFile} */ { module }) =>
   inside(module, "reconciler") &&
-  !inside(module, "reconciler/ports", "reconciler/sandbox", "reconciler/cli") &&
+  // The simulator's kernel makes the virtual ones, and waits for the machine between two events.
+  !inside(module, "reconciler/ports", "reconciler/sandbox", "reconciler/cli", "reconciler/simulator/kernel") &&
   !/^reconciler\/connectors\/[^/]+\/([\w-]+-)?(transport|session)$/.test(module);
 
 const portsRule =
