@@ -184,8 +184,8 @@ export class Invariants implements Watcher {
     const holder = this.tables().find(after)?.object?.leaseHolder;
     const isOwn = before.state !== "attempting" || after.state === "unknown" || holder === after.holder;
     this.#holds("I-16", isOwn, () => `${about}: ${holder} answered for a call that ${after.holder} made`);
-    const isFalse = after.state === "did_not_happen" && this.#hadEffect.has(`${after.idempotencyKey}/${after.fence}`);
-    this.#holds("I-16", !isFalse || before.state === "unknown", () => `${about}: told as not done, and it was done`);
+    const isFalse = after.state === "did_not_happen" && this.#stands(after);
+    this.#holds("I-16", !isFalse, () => `${about}: told as not done, and it was done`);
     if (before.state !== "unknown" || after.state === "unknown") return;
     const { proof, deadlineAt, resolvedBy } = after;
     const { settleMs } = this.#provider(after.kind).spec;
@@ -197,6 +197,13 @@ export class Invariants implements Watcher {
       isSettled || resolvedBy !== null,
       () => `${about}: an unknown outcome was settled without proof`,
     );
+  }
+
+  /** It changed something, all of what it was to change, and nobody has changed that by hand since. */
+  #stands({ kind, idempotencyKey, fence }: AttemptRow): boolean {
+    const { outside } = this.#provider(kind);
+    const isWhole = !outside.traits.partialPossible && this.#hadEffect.has(`${idempotencyKey}/${fence}`);
+    return isWhole && (outside.standing.get(idempotencyKey)?.effects ?? 0) > 0;
   }
 
   #reserved(attempt: AttemptRow, at: Millis): void {
