@@ -1,5 +1,5 @@
 // ◆ pure
-import type { DriftClass, DriftDetail } from "../model/drift-class.ts";
+import type { DriftClass } from "../model/drift-class.ts";
 import type { Classification, FoundObject, Look, Millis } from "../model/evidence.ts";
 import type { AttemptRow, DriftRow, ObjectBundle, RepairRow } from "../store.ts";
 
@@ -49,7 +49,7 @@ function conclude(attempt: AttemptRow, drift: DriftRow | undefined, c: Classific
   if (proof === null || !conclusive || stillUnknown) return { says: "open", attempt };
 
   const named = c.drifts.some((one) => one.class === attempt.class);
-  const shown = shows(proof.found, attempt.class, drift?.detail) ?? !named;
+  const shown = shows(proof.found, attempt.class, drift) ?? !named;
   if (attempt.state === "happened") {
     return shown ? { says: "proved", attempt, proof } : { says: "did_not_hold", attempt, proof };
   }
@@ -58,12 +58,12 @@ function conclude(attempt: AttemptRow, drift: DriftRow | undefined, c: Classific
 }
 
 /** Whether what was found is as the repair of this difference leaves it; null where the difference alone cannot tell. */
-function shows(
-  found: readonly FoundObject[],
-  name: DriftClass,
-  { over = [], under = [], fields = [], owner, externalIds = [] }: DriftDetail = {},
-): boolean | null {
-  const all = (holds: (object: FoundObject) => boolean) => found.length > 0 && found.every(holds);
+function shows(found: readonly FoundObject[], name: DriftClass, drift: DriftRow | undefined): boolean | null {
+  const { over = [], under = [], fields = [], owner, externalIds = [] } = drift?.detail ?? {};
+  // Those that it was about: one that somebody else put beside them says nothing of the repair.
+  const known = new Set(drift?.evidence.flatMap((look) => look.found.map((object) => object.externalId)));
+  const those = found.filter((object) => known.has(object.externalId));
+  const all = (holds: (object: FoundObject) => boolean) => those.length > 0 && those.every(holds);
   switch (name) {
     case "missing_external":
       return found.length > 0;

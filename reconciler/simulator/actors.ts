@@ -59,6 +59,13 @@ export class Actors {
     this.#stopped = true;
   }
 
+  /** Somebody steps in right now. */
+  interfere(): void {
+    const ref = this.#dice.pick(this.refs);
+    if (ref === undefined || this.swarm.rates.people === 0) return;
+    this.#try(() => (this.#dice.chance(0.5) ? this.#stop(this.office.store.tables.shelf(ref)) : this.#ask(ref)));
+  }
+
   /** Lifts what would hold things up for ever. */
   makePeace(): void {
     const { store } = this.office;

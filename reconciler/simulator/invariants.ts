@@ -27,6 +27,8 @@ const HOUR_MS = 60 * 60_000;
 
 export class Invariants implements Watcher {
   readonly violations: Violation[] = [];
+  /** Key and fence of the calls that changed something. */
+  readonly #hadEffect = new Set<string>();
   readonly #oursBefore = new Map<Request, { ours: number; effects: number }>();
 
   constructor(
@@ -106,6 +108,7 @@ export class Invariants implements Watcher {
     this.#holds("I-01", standing <= 1, () => `${about}: one key had ${standing} effects`);
     const ours = outside.of(plan.key).filter((thing) => thing.madeBy !== null).length;
     this.#holds("I-01", ours <= Math.max(1, before.ours), () => `${about}: we made a second one beside our first`);
+    this.#hadEffect.add(`${idempotencyKey}/${fence}`);
     const attempts = this.tables().find(plan)?.attempts ?? [];
     const attempt = attempts.find((row) => row.idempotencyKey === idempotencyKey && row.fence === fence);
     this.#holds("I-16", attempt?.state !== "did_not_happen", () => `${about}: took effect after it was proved not to`);
@@ -181,6 +184,8 @@ export class Invariants implements Watcher {
     const holder = this.tables().find(after)?.object?.leaseHolder;
     const isOwn = before.state !== "attempting" || after.state === "unknown" || holder === after.holder;
     this.#holds("I-16", isOwn, () => `${about}: ${holder} answered for a call that ${after.holder} made`);
+    const isFalse = after.state === "did_not_happen" && this.#stands(after);
+    this.#holds("I-16", !isFalse, () => `${about}: told as not done, and it was done`);
     if (before.state !== "unknown" || after.state === "unknown") return;
     const { proof, deadlineAt, resolvedBy } = after;
     const { settleMs } = this.#provider(after.kind).spec;
@@ -192,6 +197,13 @@ export class Invariants implements Watcher {
       isSettled || resolvedBy !== null,
       () => `${about}: an unknown outcome was settled without proof`,
     );
+  }
+
+  /** It changed something, all of what it was to change, and nobody has changed that by hand since. */
+  #stands({ kind, idempotencyKey, fence }: AttemptRow): boolean {
+    const { outside } = this.#provider(kind);
+    const isWhole = !outside.traits.partialPossible && this.#hadEffect.has(`${idempotencyKey}/${fence}`);
+    return isWhole && (outside.standing.get(idempotencyKey)?.effects ?? 0) > 0;
   }
 
   #reserved(attempt: AttemptRow, at: Millis): void {
@@ -213,11 +225,19 @@ export class Invariants implements Watcher {
       return;
     }
     this.#holds("I-07", repair.planHash === attempt.planHash, () => `${about}: reserved for another plan`);
+    this.#holds("I-07", this.#isTodays(repair), () => `${about}: reserved under rules that are not today's any more`);
     this.#holds("I-07", (repair.notBefore ?? 0) <= at, () => `${about}: reserved while it can still be undone`);
     this.#obeysStops(repair, at);
     this.#approved(shelf, repair, attempt);
     this.#retries(shelf, repair, attempt);
     if (repair.decidedBy === "policy") this.#withinBudget(repair, at);
+  }
+
+  #isTodays({ kind, plan }: RepairRow): boolean {
+    const { policies, teams } = this.tables();
+    const version = policies.filter((row) => row.kind === kind).reduce((sum, row) => sum + row.version, 1);
+    const epoch = teams.find((team) => team.id === plan.owner)?.epoch;
+    return plan.policyVersion === version && plan.ownerEpoch === epoch;
   }
 
   /** The same plan again, after it was proved not to have happened, has the same key. */

@@ -32,7 +32,7 @@ export const TRAITS: readonly [Traits, ...Traits[]] = [
   },
   {
     ...base,
-    ...{ kind: "grant", idempotency: "none", read: "strong", partialPossible: true, perHour: 4 },
+    ...{ kind: "grant", idempotency: "none", read: "strong", partialPossible: true, perHour: 4, inFlightMs: 20_000 },
     policy: { "permission_drift/over": "automatic", "permission_drift/under": "automatic" },
   },
 ];

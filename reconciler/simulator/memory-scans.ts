@@ -121,15 +121,21 @@ function factOf(scan: Ended, key: string, rows: readonly ScannedRow[]): KeptFact
 function doubtLeftovers(tables: Tables, scan: Ended, known: Known, shown: ReadonlyMap<string, unknown>): string[] {
   const unseen = new Set(known.unseen());
   const keys = new Set<string>();
+  const isOnly = !tables.sources.some(
+    ({ kind, name, covers }) => kind === scan.kind && name !== scan.source && covers === "all",
+  );
   for (const shelf of tables.ofKind(scan.kind)) {
     if (shown.has(shelf.key)) continue;
     const fact = shelf.facts.find((row) => row.source === scan.source);
     if (fact === undefined) {
-      if (shelf.object !== null && (shelf.object.dirty || shelf.object.verdict !== "in_sync")) keys.add(shelf.key);
+      const { object } = shelf;
+      if (object !== null && (!isOnly || object.dirty || object.verdict !== "in_sync")) keys.add(shelf.key);
       continue;
     }
-    const isMissed = fact.fingerprint === null ? fact.complete : unseen.has(fact.fingerprint);
-    if (isMissed && fact.found.length > 0 && fact.asOf <= scan.startedAt) {
+    const { fingerprint, complete } = fact;
+    const isThere = fact.found.length > 0;
+    const isMissed = fingerprint === null ? complete && isThere : unseen.has(fingerprint) && (isThere || !complete);
+    if (isMissed && fact.asOf <= scan.startedAt) {
       const { startedAt } = scan;
       const doubted = { complete: false, fingerprint: null, asOf: startedAt, observedAt: startedAt, scanId: scan.id };
       tables.set(fact, doubted);

@@ -113,7 +113,10 @@ function memoryTx(tables: Tables, now: Millis): StoreTx {
       const marked = tables
         .objectsOf(kind)
         .filter(({ object }) => mayBeOtherwise(tables, object, judgedUnder, now))
-        .sort((a, b) => a.object.bucket - b.object.bucket || (a.key < b.key ? -1 : 1));
+        .sort(
+          ({ object: a }, { object: b }) =>
+            Number(b.dirty) - Number(a.dirty) || a.bucket - b.bucket || (a.key < b.key ? -1 : 1),
+        );
       return marked.slice(0, limit).flatMap((shelf) => bundleOf(shelf, now) ?? []);
     },
     async fact(ref, source) {

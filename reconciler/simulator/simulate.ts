@@ -169,6 +169,8 @@ export class World {
     kernel.count(`pause:${point}`);
     kernel.say(`${process.name} sleeps for ${ms} ms after ${point}`);
     process.sleep(ms);
+    // The worst moment for it: between the reservation and the call.
+    if (point === "reserved") this.actors.interfere();
     return new Promise((resolve) => process.go(resolve));
   }
 

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { FoundDrift } from "../model/drift-class.ts";
+import type { Classification, FoundObject } from "../model/evidence.ts";
+import type { AttemptRow, DriftRow, RepairRow } from "../store.ts";
+import { concludeAttempts } from "./conclude.ts";
+
+const object: FoundObject = { externalId: "x1", owner: "billing", permissions: ["read"], fields: { size: 1 } };
+const look = (found: FoundObject[]) => ({ source: "api", asOf: 1, complete: true, found });
+
+/** What a settled look says of a try for this difference, where it finds these objects and names those differences. */
+function concluded(tried: FoundDrift, found: FoundObject[], named: FoundDrift["class"][], state = "unknown") {
+  const attempt = { id: "attempt", repairId: "repair", class: tried.class, state } as AttemptRow;
+  const repair = { id: "repair", driftId: "drift", state: "verifying" } as RepairRow;
+  const drift = { id: "drift", ...tried, evidence: [look([object])] } as DriftRow;
+  const classification: Classification = {
+    ...{ verdict: "drifted", spoke: look(found), expiresAt: null, rules: [] },
+    drifts: named.map((name) => ({ class: name, direction: null, detail: {} })),
+  };
+  const [conclusion] = concludeAttempts({ attempts: [attempt], repairs: [repair], drifts: [drift] }, classification);
+  return conclusion?.says === "settled" ? conclusion.outcome : conclusion?.says;
+}
+
+const resize: FoundDrift = {
+  ...{ class: "attribute_drift", direction: null },
+  detail: { fields: [{ field: "size", asked: 3, found: 1 }] },
+};
+const grown = { ...object, fields: { size: 3 } };
+const other = { ...object, externalId: "x2" };
+const revoke: FoundDrift = { class: "permission_drift", direction: "over", detail: { over: ["read"] } };
+const remove: FoundDrift = { class: "extra_external", direction: null, detail: { externalIds: ["x1"] } };
+const create: FoundDrift = { class: "missing_external", direction: "never_made", detail: {} };
+const handOver: FoundDrift = { class: "stale_owner", direction: "departed", detail: { owner: { asked: "data" } } };
+
+type Case = [says: string, tried: FoundDrift, found: FoundObject[], named: FoundDrift["class"][], outcome: string];
+
+test.each<Case>([
+  ["it is as wanted", resize, [grown], [], "happened"],
+  ["it is as before", resize, [object], ["attribute_drift"], "did_not_happen"],
+  ["a second object stands in front of it", resize, [object, other], ["duplicate_side_effect"], "did_not_happen"],
+  ["it is as wanted, and a second one is there", resize, [grown, other], ["duplicate_side_effect"], "happened"],
+  ["only another one is there", resize, [{ ...grown, externalId: "x2" }], [], "did_not_happen"],
+  ["the request has gone", revoke, [object], ["extra_external"], "did_not_happen"],
+  ["the grant is gone", revoke, [{ ...object, permissions: [] }], [], "happened"],
+  ["somebody asks for it again", remove, [object], [], "did_not_happen"],
+  ["another one is there now", remove, [other], ["extra_external"], "happened"],
+  ["it is there", create, [object], ["missing_external_id"], "happened"],
+  ["it is not there", create, [], ["missing_external"], "did_not_happen"],
+  ["its owner is the new one", handOver, [{ ...object, owner: "data" }], [], "happened"],
+  ["its owner is the old one, and the request has gone", handOver, [object], ["extra_external"], "did_not_happen"],
+])("a try whose outcome is unknown, where %s", (_, tried, found, named, outcome) => {
+  expect(concluded(tried, found, named)).toBe(outcome);
+});
+
+test("a try that happened is proved by the same", () => {
+  expect(concluded(resize, [grown, other], ["duplicate_side_effect"], "happened")).toBe("proved");
+  expect(concluded(resize, [object, other], ["duplicate_side_effect"], "happened")).toBe("did_not_hold");
+});
