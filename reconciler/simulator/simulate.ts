@@ -39,7 +39,7 @@ export async function simulate(seed: number, planted: { canary?: boolean } = {})
   return { seed, violations, counts: kernel.counts, trace: kernel.trace, story: [...kernel.story] };
 }
 
-export class World {
+class World {
   readonly kernel: Kernel;
   readonly swarm: Swarm;
   readonly store: MemoryStore;
