@@ -277,11 +277,10 @@ function putFact(tables: Tables, fact: FactRow): void {
   const shelf = tables.shelf(fact);
   const before = shelf.facts.find((row) => row.source === fact.source);
   const same = before?.digest === fact.digest && before.complete === fact.complete;
+  if (before !== undefined && before.asOf > fact.asOf) return;
   if (before === undefined) tables.add(shelf.facts, { ...fact, fingerprint: null });
   // A fingerprint stays true as long as the content does.
-  else if (before.asOf <= fact.asOf) {
-    tables.set(before, { ...fact, fingerprint: same ? before.fingerprint : null });
-  }
+  else tables.set(before, { ...fact, fingerprint: same ? before.fingerprint : null });
   if (!same && shelf.object !== null) setObject(tables, shelf.object, { dirty: true });
 }
 
