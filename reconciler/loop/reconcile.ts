@@ -160,6 +160,8 @@ export function concludedFrom(judgement: Judgement, settings: Settings, kind: Ki
   };
 }
 
+type Reserved = { repair: RepairRow; attempt: AttemptRow; teams: string[] };
+
 /** Reserves the attempt if what was just seen again still gives exactly this plan and the gate still says act. */
 async function reserveUnchanged(
   tx: StoreTx,
@@ -167,7 +169,7 @@ async function reserveUnchanged(
   claim: Claim,
   again: LookedAt,
   planned: RepairRow | null,
-): Promise<{ repair: RepairRow; attempt: AttemptRow } | null> {
+): Promise<Reserved | null> {
   const bundle = await tx.bundle(claim);
   if (planned === null || bundle === null || bundle.object.fence !== claim.fence) return null;
   // Nobody may send any more under a claim that has run out: it would only use up approvals and budgets.
@@ -193,7 +195,7 @@ async function reserveUnchanged(
     leaseMs: deps.leaseMs,
     approvals: approvals.map((row) => row.id),
   });
-  return { repair, attempt };
+  return { repair, attempt, teams: [...new Set([repair.owner, ...finding.asked.ownerTeams])] };
 }
 
 /** Unattended repairs take from a persisted budget inside the claim, so that no number of workers can overshoot it. */
@@ -205,11 +207,7 @@ async function takeBudgets(tx: StoreTx, repair: RepairRow, finding: Finding): Pr
   return true;
 }
 
-async function send(
-  deps: LoopDeps,
-  claim: Claim,
-  { repair, attempt }: { repair: RepairRow; attempt: AttemptRow },
-): Promise<ReportedAct> {
+async function send(deps: LoopDeps, claim: Claim, { repair, attempt, teams }: Reserved): Promise<ReportedAct> {
   const { config, connector } = runtimeOf(deps, claim.kind);
   const { spec } = config;
   const recordOnly = repair.plan.contract.credential === "record";
@@ -222,6 +220,7 @@ async function send(
           claim,
           repair,
           attempt,
+          teams,
         );
     await deps.at("called");
     const written = await deps.store.transaction((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));

@@ -112,19 +112,17 @@ export async function call(
   claim: Claim,
   repair: RepairRow,
   attempt: AttemptRow,
+  /** All that it is about: for a contested owner the other side's, too. A stop of any of them holds it. */
+  teams: readonly string[],
 ): Promise<PerformResult> {
   const { store, ports, spec } = deps;
   const asked = ports.clock.monotonic();
   const confirmed = await store.confirm(claim, repair.generation === 0 ? null : repair.generation, deps.leaseMs);
   if (confirmed === null) return notSent("the claim was lost, or the request changed, before the call");
-  const target = {
-    connector: spec.connector,
-    kind: repair.kind,
-    class: repair.class,
-    owner: repair.owner,
-    key: repair.key,
-  };
-  const stop = confirmed.stops.find((row) => stopCovers(row.scope, target));
+  const { kind, key } = repair;
+  const covers = (scope: string) =>
+    teams.some((owner) => stopCovers(scope, { connector: spec.connector, kind, class: repair.class, owner, key }));
+  const stop = confirmed.stops.find((row) => covers(row.scope));
   if (stop !== undefined) return notSent(`stopped before the call: ${stop.reason}`);
   await deps.at("guarded");
 
