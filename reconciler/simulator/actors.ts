@@ -182,6 +182,7 @@ export class Actors {
     const times = this.#dice.chance(0.1) ? 2 : 1;
     for (let time = 0; time < times; time += 1) {
       kernel.after(late + time * this.#dice.between(0, 2_000), "approve", () => {
+        if (this.#stopped) return;
         this.#try(() => {
           people.approveRepair(this.office, by, { kind, key }, { repair: id, planHash });
           kernel.count(late > 0 ? "person:approve_late" : "person:approve");
