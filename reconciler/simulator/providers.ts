@@ -103,6 +103,7 @@ export class Provider {
     });
     return new Promise((resolve, reject) => {
       const giveUp = () => reject(new Error("it took too long"));
+      if (signal.aborted) giveUp();
       signal.addEventListener("abort", giveUp);
       answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
     });
