@@ -42,6 +42,7 @@ export function scansOn(sql: Sql): Scans {
     acceptScan: (scan, known) => acceptScan(sql, scan, known),
     async refuseScan(scan) {
       await transactionWithRetry(sql, (tx) => endScan(tx, scan));
+      await clearSightings(sql, scan);
     },
     async lastCount(kind, source) {
       const [row] = await sql<{ counted: number | null }[]>`
@@ -95,13 +96,15 @@ async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]
     await transactionWithRetry(sql, (tx) => merge(tx, scan, range));
   }
   // The first range and the watermark last, in one: until then nothing counts as confirmed by this scan.
-  const keys = await transactionWithRetry(sql, async (tx) => {
+  const gone = await transactionWithRetry(sql, async (tx) => {
     await merge(tx, scan, { from: 0, to: Math.min(step, BUCKETS) });
-    const leftovers = scan.covers === "all" ? await doubtLeftovers(tx, scan, unseen) : [];
+    const doubted = scan.covers === "all" ? await doubtLeftovers(tx, scan, unseen) : [];
     await endScan(tx, scan);
-    return leftovers;
+    return doubted;
   });
-  return keys;
+  const waiting = scan.covers === "all" ? await waitingForALook(sql, scan) : [];
+  await clearSightings(sql, scan);
+  return [...new Set([...gone, ...waiting])].sort();
 }
 
 /**
@@ -173,10 +176,7 @@ async function addObjects(tx: Tx, scan: Ended, { from, to }: Range): Promise<voi
     on conflict do nothing`;
 }
 
-/**
- * What the scan should have shown: entries known before, objects that are waiting for a first look, looks that were not
- * complete. What is already told as absent is confirmed by not being there.
- */
+/** What the scan should have shown: entries known before. */
 async function doubtLeftovers(tx: Tx, scan: Ended, unseen: readonly bigint[]): Promise<string[]> {
   const shown = tx`select 1 from sightings s where s.scan_id = ${scan.id}`;
   const keys = new Set<string>();
@@ -206,11 +206,20 @@ async function doubtLeftovers(tx: Tx, scan: Ended, unseen: readonly bigint[]): P
       returning f.bucket, f.key
     )
     update objects o set dirty = true from gone g where o.bucket = g.bucket and o.kind = ${scan.kind} and o.key = g.key`;
+  return [...keys];
+}
+
+/**
+ * What this scan cannot tell of by itself: objects that are waiting for a first look, and looks that were not complete.
+ * What is already told as absent is confirmed by not being there.
+ */
+async function waitingForALook(sql: Sql, scan: Ended): Promise<string[]> {
+  const shown = sql`select 1 from sightings s where s.scan_id = ${scan.id}`;
   // What another source settled before this one ever spoke is in sync, and this one was never asked.
-  const [another] = await tx`
+  const [another] = await sql`
     select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
-  const awaited = another === undefined ? tx`(o.dirty or o.verdict <> 'in_sync')` : tx`true`;
-  const others = await tx<{ key: string }[]>`
+  const awaited = another === undefined ? sql`(o.dirty or o.verdict <> 'in_sync')` : sql`true`;
+  const rows = await sql<{ key: string }[]>`
     select o.key from objects o
     where o.kind = ${scan.kind} and ${awaited}
       and not exists (select 1 from facts f where f.bucket = o.bucket and f.kind = o.kind and f.key = o.key and f.source = ${scan.source})
@@ -219,12 +228,21 @@ async function doubtLeftovers(tx: Tx, scan: Ended, unseen: readonly bigint[]): P
     select f.key from facts f
     where f.kind = ${scan.kind} and f.source = ${scan.source} and f.fingerprint is null and (not f.complete or f.found <> '[]')
       and not exists (${shown} and s.bucket = f.bucket and s.key = f.key)`;
-  for (const row of others) keys.add(row.key);
-  return [...keys].sort();
+  return rows.map((row) => row.key);
+}
+
+/** Rows of this scan, and of scans that died an hour ago; a million at once would outlast any deadline. */
+async function clearSightings(sql: Sql, scan: EndedScan): Promise<void> {
+  for (let rows = MERGE_ROWS; rows === MERGE_ROWS; ) {
+    const deleted = await sql`
+      delete from sightings where ctid = any(array(
+        select ctid from sightings where scan_id = ${scan.id} or scan_id < ${idBefore(scan.startedAt - HOUR_MS)}
+        limit ${MERGE_ROWS}))`;
+    rows = deleted.count;
+  }
 }
 
 async function endScan(tx: Tx, scan: EndedScan): Promise<void> {
-  await tx`delete from sightings where scan_id = ${scan.id} or scan_id < ${idBefore(scan.startedAt - HOUR_MS)}`;
   await tx`
     insert into scans (id, run_id, kind, source, filters, pages, announced, counted, started_at, ended_at, complete, suspect, unreadable)
     values (${scan.id}, ${scan.runId}, ${scan.kind}, ${scan.source}, ${scan.filters}, ${scan.pages}, ${scan.announced},
