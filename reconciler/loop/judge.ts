@@ -23,7 +23,7 @@ export type Assessment = Finding & { asked: GateInput };
 export type Judgement = { situation: JudgedSituation; classification: Classification; findings: Assessment[] };
 
 /** Rises whenever classify or the gate may answer otherwise from the same facts. */
-const RULES_VERSION = "3";
+const RULES_VERSION = "4";
 
 /** What a judgement of this kind was made by. Another version has everything judged again. */
 export function judgeVersion({ spec }: KindConfig): string {
