@@ -29,12 +29,16 @@ export class Invariants implements Watcher {
   readonly violations: Violation[] = [];
   /** Key and fence of the calls that changed something. */
   readonly #hadEffect = new Set<string>();
+  /** Plan by key: the outside world would take another one under the same key for a mistake of ours. */
+  readonly #planOfKey = new Map<string, string>();
   readonly #oursBefore = new Map<Request, { ours: number; effects: number }>();
 
   constructor(
     readonly kernel: Kernel,
     readonly tables: () => Tables,
     readonly providers: ReadonlyMap<string, Provider>,
+    /** Is whoever holds that claim a process that still goes on? */
+    readonly isAlive: (holder: string) => boolean,
   ) {}
 
   #broken(invariant: string, says: string): void {
@@ -62,6 +66,9 @@ export class Invariants implements Watcher {
       this.#broken("I-03", `${about}: a call was sent without an attempt`);
       return;
     }
+    const known = this.#planOfKey.get(idempotencyKey) ?? plan.hash;
+    this.#planOfKey.set(idempotencyKey, known);
+    this.#holds("I-01", known === plan.hash, () => `${about}: one key was used for two plans`);
     this.#holds("I-03", attempt.reservedAt <= sentAt, () => `${about}: reserved after it was sent`);
     this.#holds("I-07", attempt.planHash === plan.hash, () => `${about}: another plan was sent than was reserved`);
     this.#holds("I-10", attempt.generation === plan.generation, () => `${about}: sent for another generation`);
@@ -92,7 +99,10 @@ export class Invariants implements Watcher {
   }
 
   lands(request: Request): void {
-    const { outside } = this.#provider(request.plan.kind);
+    const { plan } = request;
+    const { outside } = this.#provider(plan.kind);
+    const isOld = plan.generation < (newest(this.tables().shelf(plan))?.generation ?? 0);
+    if (isOld && plan.steps.some((step) => step.verb === "create")) this.kernel.count("W-19");
     const ours = outside.of(request.plan.key).filter((thing) => thing.madeBy !== null).length;
     this.#oursBefore.set(request, { ours, effects: outside.effects });
   }
@@ -144,7 +154,7 @@ export class Invariants implements Watcher {
     const about = `${after.kind}/${after.key}`;
     if (before?.status !== after.status) this.kernel.say(`${about} is ${after.status}`);
     if (before?.verdict !== after.verdict) this.kernel.count(`verdict:${after.verdict}`);
-    if (before?.status !== after.status) this.kernel.count(`status:${after.status}`);
+    if (before !== null && before.status !== after.status) this.kernel.count(`status:${before.status}>${after.status}`);
     if (after.poison > (before?.poison ?? 0)) this.kernel.count("recovery:pass_failed");
     const shelf = this.tables().shelf(after);
     const isDone = after.status === "in_place" || after.status === "stopped";
@@ -181,6 +191,8 @@ export class Invariants implements Watcher {
       this.#reserved(after, at);
       return;
     }
+    const isRescued = before.state === "attempting" && after.state === "unknown" && after.deadlineAt !== at;
+    if (isRescued && this.isAlive(after.holder)) this.kernel.count("Z-9");
     const holder = this.tables().find(after)?.object?.leaseHolder;
     const isOwn = before.state !== "attempting" || after.state === "unknown" || holder === after.holder;
     this.#holds("I-16", isOwn, () => `${about}: ${holder} answered for a call that ${after.holder} made`);
@@ -390,8 +402,7 @@ export class Invariants implements Watcher {
     const things = this.#provider(kind).outside.of(key);
     const intent = object.generation === null ? null : newest(shelf);
     if (object.dirty) return "is marked and not judged";
-    // One that failed thrice is left until somebody asks; as long as it is as asked, nothing waits for it.
-    if (object.poison > 0 && object.verdict !== "in_sync") return `fails: ${object.poisonReason}`;
+    if (object.poison > 0) return `fails: ${object.poisonReason}`;
     if (object.openAttempt !== "none") return `has an attempt that is ${object.openAttempt}`;
     if (object.verdict === "in_sync") {
       return isAsAsked(things, intent) ? null : "is told as asked, and is not so";

@@ -7,6 +7,8 @@ import type { Millis } from "../model/evidence.ts";
 import type { Risk, Step } from "../model/repair.ts";
 
 export const GRANTS = ["read", "write", "admin"] as const;
+/** A size that no plan can be made from: the connector has a mistake there, and throws. */
+export const SPOILT = 99;
 export type Wanted = { grants: string[]; size: number };
 
 export type Traits = Pick<Capabilities, "idempotency" | "read" | "inFlightMs" | "partialPossible"> & {
@@ -59,11 +61,11 @@ export function specOf(traits: Traits): ConnectorSpec {
       return { permissions: [...grants].sort(), fields: { size } };
     },
     managed: () => true,
-    plan: planFor,
+    plan: (input) => planFor(kind, input),
   };
 }
 
-function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAnswer {
+function planFor(kind: string, { key, drift, intent, found, owner, link }: PlanInput): PlanAnswer {
   const step = (verb: string, args: Step["args"]): Step => ({ verb, args, says: `${verb} ${key}` });
   const answer = (
     steps: Step[],
@@ -78,6 +80,7 @@ function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAns
       },
     },
   });
+  if (found.some((one) => one.fields.size === SPOILT)) throw new Error("Nobody thought of this size.");
   const ids = found.map((one) => one.externalId);
   const wanted = intent?.desired;
   const whole = { grants: wanted?.permissions ?? [], size: wanted?.fields.size ?? 0, owner: intent?.owner ?? owner };
@@ -96,7 +99,11 @@ function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAns
     case "attribute_drift":
       return answer([step("resize", { size: whole.size, externalIds: ids })]);
     case "stale_owner":
-      return answer([step("hand_over", { owner: whole.owner, externalIds: ids })], { risk: "high" });
+      return answer([step("hand_over", { owner: whole.owner, externalIds: ids })], {
+        risk: "high",
+        // Only who has it may give it away, and nobody acts with the credential of another team.
+        credential: kind === "file" ? (found[0]?.owner ?? owner) : owner,
+      });
     case "duplicate_side_effect": {
       const keep = ids.find((id) => id === link) ?? ids[0];
       const others = ids.filter((id) => id !== keep);

@@ -20,7 +20,9 @@ export type Request = {
 export type Reply =
   | { code: 200; externalId: string | null }
   /** Refused with nothing done, and the answer proves it. */
-  | { code: 409 | 412 | 429; says: string };
+  | { code: 403 | 409 | 412 | 422 | 429; says: string }
+  /** Nobody knows; kept for its key, and answered to every call under it. */
+  | { code: 500; says: string };
 
 export class Outside {
   readonly things = new Map<string, Thing>();
@@ -82,6 +84,12 @@ export class Outside {
     return thing;
   }
 
+  keepError({ idempotencyKey }: Request): Reply {
+    const reply: Reply = this.#replies.get(idempotencyKey) ?? { code: 500, says: "500" };
+    this.#replies.set(idempotencyKey, reply);
+    return reply;
+  }
+
   forget(): void {
     this.#replies.clear();
   }
@@ -92,7 +100,10 @@ export class Outside {
     const known = this.traits.idempotency === "key" ? this.#replies.get(idempotencyKey) : undefined;
     if (known !== undefined) return known;
     const refusal = this.#refusal(plan);
-    if (refusal !== null) return refusal;
+    if (refusal !== null) {
+      this.kernel.count("W-9");
+      return refusal;
+    }
     const reply: Reply = { code: 200, externalId: this.apply(request, steps) };
     if (this.traits.idempotency === "key") this.#replies.set(idempotencyKey, reply);
     return reply;

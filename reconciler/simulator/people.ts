@@ -16,14 +16,20 @@ import { addObject, appendAudit, type MemoryStore, newest, newObject, setObject 
 import type { KeptPerson, KeptPolicy, Shelf, Tables } from "./memory-tables.ts";
 
 export class Refused extends Error {}
+/** The process that was to do it is gone before its transaction ended. */
+export class Died extends Error {}
 
 /** Approvals last an hour; a world may have shorter ones, so that one runs out in it. */
-export type Office = { kernel: Kernel; store: MemoryStore; approvalMs: Millis };
+export type Office = { kernel: Kernel; store: MemoryStore; approvalMs: Millis; diesBeforeCommit: boolean };
 type Doing = { tables: Tables; now: Millis; by: string; kernel: Kernel };
 
 /** One verb of one person: all of it or nothing. */
-function verb<T>({ kernel, store }: Office, by: string, work: (doing: Doing) => T): T {
-  return store.write((tx) => work({ tables: store.tables, now: tx.now, by, kernel }));
+function verb<T>({ kernel, store, diesBeforeCommit }: Office, by: string, work: (doing: Doing) => T): T {
+  return store.write((tx) => {
+    const result = work({ tables: store.tables, now: tx.now, by, kernel });
+    if (diesBeforeCommit) throw new Died();
+    return result;
+  });
 }
 
 function record({ tables, now, by }: Doing, action: string, ref: ObjectRef | null, subject: string): void {
@@ -64,6 +70,7 @@ export function putIntent(office: Office, by: string, { kind, key, desired, owne
     const { tables, now } = doing;
     const shelf = tables.shelf({ kind, key });
     const current = newest(shelf);
+    if (tables.teams.some((team) => team.id === owner && team.departedAt !== null)) throw new Refused("team departed");
     if ((current?.generation ?? null) !== expect) throw new Refused("generation_moved");
     const next = { presence: "present" as const, desired, owner };
     const same = current?.presence === "present" && wantsDigest(current) === wantsDigest(next);
@@ -315,5 +322,16 @@ export function changePolicy(office: Office, by: string, row: Omit<KeptPolicy, "
     if (known === undefined) doing.tables.add(policies, { ...row, version });
     else doing.tables.set(known, { ...row, version });
     record(doing, "policy.changed", null, `${row.kind}/${row.class}`);
+  });
+}
+
+/** No service does it: the list of teams is not ours. Both who owns what and what may be done change with it. */
+export function departTeam(office: Office, by: string, id: string): void {
+  verb(office, by, (doing) => {
+    const team = doing.tables.teams.find((row) => row.id === id && row.departedAt === null);
+    if (team === undefined) throw new Refused("gone already");
+    doing.tables.set(team, { departedAt: doing.now, epoch: team.epoch + 1 });
+    doing.kernel.say(`team ${id} departs`);
+    record(doing, "team.departed", null, id);
   });
 }
