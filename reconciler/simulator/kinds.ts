@@ -71,7 +71,10 @@ function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAns
     ...{ verb, args, says: `${verb} ${key}` },
     effect: { object: key, fields: [verb], money: null },
   });
-  const answer = (steps: Step[], more: { risk?: Risk; removes?: boolean; credential?: string } = {}): PlanAnswer => ({
+  const answer = (
+    steps: Step[],
+    more: { risk?: Risk; removes?: boolean; gone?: string[]; credential?: string } = {},
+  ): PlanAnswer => ({
     plan: {
       title: `${steps.map((one) => one.verb).join(", ")} ${key}`,
       steps,
@@ -97,7 +100,7 @@ function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAns
     case "missing_external":
       return answer([step("create", whole)]);
     case "extra_external":
-      return answer([step("remove", { externalIds: ids })], { removes: true, risk: "medium" });
+      return answer([step("remove", { externalIds: ids })], { removes: true, gone: ids, risk: "medium" });
     case "missing_external_id":
       return answer([step("link", { externalIds: ids })], { credential: "record" });
     case "permission_drift":
@@ -113,7 +116,7 @@ function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAns
       const keep = ids.find((id) => id === link) ?? ids[0];
       const others = ids.filter((id) => id !== keep);
       if (others.length === 0) return { none: true, because: "Only one of them is there; receipts name others." };
-      return answer([step("remove", { externalIds: others })], { removes: true, risk: "high" });
+      return answer([step("remove", { externalIds: others })], { removes: true, gone: others, risk: "high" });
     }
     default:
       return { none: true, because: "A person has to look." };
