@@ -31,6 +31,9 @@ export class Invariants implements Watcher {
   readonly #hadEffect = new Set<string>();
   /** Plan by key: the outside world would take another one under the same key for a mistake of ours. */
   readonly #planOfKey = new Map<string, string>();
+  /** When the first call under a key changed something. */
+  readonly #firstEffect = new Map<string, Millis>();
+  readonly #sent = new Set<string>();
   readonly #oursBefore = new Map<Request, { ours: number; effects: number }>();
 
   constructor(
@@ -69,6 +72,13 @@ export class Invariants implements Watcher {
     const known = this.#planOfKey.get(idempotencyKey) ?? plan.hash;
     this.#planOfKey.set(idempotencyKey, known);
     this.#holds("I-01", known === plan.hash, () => `${about}: one key was used for two plans`);
+    this.#holds("I-02", !this.#sent.has(attempt.id), () => `${about}: one attempt was sent twice`);
+    this.#sent.add(attempt.id);
+    this.#holds(
+      "I-15",
+      this.#isRemembered(request, attempt),
+      () => `${about}: sent again under a key that may be gone`,
+    );
     this.#holds("I-03", attempt.reservedAt <= sentAt, () => `${about}: reserved after it was sent`);
     this.#holds("I-07", attempt.planHash === plan.hash, () => `${about}: another plan was sent than was reserved`);
     this.#holds("I-10", attempt.generation === plan.generation, () => `${about}: sent for another generation`);
@@ -79,6 +89,16 @@ export class Invariants implements Watcher {
       () => `${about}: sent for an old request`,
     );
     this.#obeysStops(plan, sentAt);
+  }
+
+  /** Unattended, a call that may have had its effect is repeated only while its key keeps it from having a second one. */
+  #isRemembered({ plan, idempotencyKey, landsBy }: Request, { repairId }: AttemptRow): boolean {
+    const life = this.#provider(plan.kind).outside.traits.keyLifeMs;
+    const first = this.#firstEffect.get(idempotencyKey);
+    const repair = this.tables()
+      .shelf(plan)
+      .repairs.find((row) => row.id === repairId);
+    return life === null || first === undefined || repair?.decidedBy !== "policy" || landsBy <= first + life;
   }
 
   /** A stop of any team that it is about, of its class, kind, connector or object. */
@@ -119,12 +139,14 @@ export class Invariants implements Watcher {
     const ours = outside.of(plan.key).filter((thing) => thing.madeBy !== null).length;
     this.#holds("I-01", ours <= Math.max(1, before.ours), () => `${about}: we made a second one beside our first`);
     this.#hadEffect.add(`${idempotencyKey}/${fence}`);
+    if (!this.#firstEffect.has(idempotencyKey)) this.#firstEffect.set(idempotencyKey, this.kernel.now);
     const attempts = this.tables().find(plan)?.attempts ?? [];
     const attempt = attempts.find((row) => row.idempotencyKey === idempotencyKey && row.fence === fence);
     this.#holds("I-16", attempt?.state !== "did_not_happen", () => `${about}: took effect after it was proved not to`);
   }
 
   committed(changes: readonly Change[], at: Millis): void {
+    this.#told(changes);
     for (const change of changes) {
       switch (change.table) {
         case "objects":
@@ -147,6 +169,22 @@ export class Invariants implements Watcher {
         case "audit":
           this.#audit(change.after);
       }
+    }
+  }
+
+  /** Every step of an attempt or a repair has an entry in the record, in its own transaction. */
+  #told(changes: readonly Change[]): void {
+    const entries = changes.flatMap((change) => (change.table === "audit" ? [change.after.body] : []));
+    for (const { table, before, after } of changes) {
+      if ((table !== "attempts" && table !== "repairs") || before?.state === after.state) continue;
+      const attempts = this.tables().find(after)?.attempts ?? [];
+      const tries = table === "repairs" ? attempts.filter((row) => row.repairId === after.id).map(({ id }) => id) : [];
+      const isTold = [after.id, ...tries].some((id) => entries.some((body) => body.includes(id)));
+      this.#holds(
+        "I-21",
+        isTold,
+        () => `${after.kind}/${after.key}: ${after.id} is ${after.state}, and no entry says so`,
+      );
     }
   }
 
@@ -244,6 +282,10 @@ export class Invariants implements Watcher {
     this.#obeysStops(repair, at);
     this.#approved(shelf, repair, attempt);
     this.#retries(shelf, repair, attempt);
+    const isDoubtful =
+      this.#provider(kind).outside.traits.idempotency === "none" && repair.class !== "missing_external_id";
+    const uses = shelf.approvalUses.filter((use) => use.attemptId === attempt.id).length;
+    this.#holds("I-02", !isDoubtful || uses > 0, () => `${about}: nobody decided on this sending of it`);
     if (repair.decidedBy === "policy") this.#withinBudget(repair, at);
   }
 

@@ -17,14 +17,21 @@ export type Traits = Pick<Capabilities, "idempotency" | "read" | "inFlightMs" | 
   lagMs: Millis;
   /** A second, supporting source. */
   ledger: boolean;
+  /** How long a key is remembered; null where there is none. */
+  keyLifeMs: Millis | null;
   policy: KindConfig["policy"];
   perHour?: number;
 };
 
-const base = { inFlightMs: 4_000, partialPossible: false, ledger: false, lagMs: 0, policy: undefined } as const;
+const base = {
+  ...{ inFlightMs: 4_000, partialPossible: false, ledger: false, lagMs: 0, keyLifeMs: null, policy: undefined },
+} as const;
 
 export const TRAITS: readonly [Traits, ...Traits[]] = [
-  { ...base, kind: "payment", idempotency: "key", read: "strong", perHour: 6, policy: { extra_external: "automatic" } },
+  {
+    ...{ ...base, kind: "payment", idempotency: "key", keyLifeMs: 100_000, read: "strong", perHour: 6 },
+    policy: { extra_external: "automatic" },
+  },
   { ...base, kind: "ticket", idempotency: "natural_name", read: "strong", ledger: true },
   { ...base, kind: "file", idempotency: "conditional", read: "lagging", lagMs: 3_000 },
   {
@@ -34,7 +41,14 @@ export const TRAITS: readonly [Traits, ...Traits[]] = [
   },
   {
     ...base,
-    ...{ kind: "grant", idempotency: "none", read: "strong", partialPossible: true, perHour: 4, inFlightMs: 20_000 },
+    ...{
+      kind: "grant",
+      idempotency: "convergent_put",
+      read: "strong",
+      partialPossible: true,
+      perHour: 4,
+      inFlightMs: 20_000,
+    },
     policy: { "permission_drift/over": "automatic", "permission_drift/under": "automatic" },
   },
 ];
@@ -43,10 +57,13 @@ export const CALL_MS = 3_000;
 const FRESHNESS_MS = 90_000;
 
 export function specOf(traits: Traits): ConnectorSpec {
-  const { kind, idempotency, read, inFlightMs, partialPossible, lagMs, ledger } = traits;
+  const { kind, idempotency, keyLifeMs, read, inFlightMs, partialPossible, lagMs, ledger } = traits;
   return {
     ...{ kind, connector: `sim-${kind}`, version: "1", title: kind, thing: kind, callMs: CALL_MS },
-    capabilities: { idempotency, lookup: "by_marker", read, inFlightMs, partialPossible },
+    capabilities: {
+      ...{ idempotency, keyLifeMs, lookup: "by_marker", read, inFlightMs, partialPossible },
+      ...{ irreversible: [], refusals: [] },
+    },
     sources: [
       { name: "api", title: "API", standing: "authoritative", freshnessMs: FRESHNESS_MS },
       ...(ledger
@@ -66,7 +83,10 @@ export function specOf(traits: Traits): ConnectorSpec {
 }
 
 function planFor(kind: string, { key, drift, intent, found, owner, link }: PlanInput): PlanAnswer {
-  const step = (verb: string, args: Step["args"]): Step => ({ verb, args, says: `${verb} ${key}` });
+  const step = (verb: string, args: Step["args"]): Step => ({
+    ...{ verb, args, says: `${verb} ${key}` },
+    effect: { object: key, fields: [verb], money: null },
+  });
   const answer = (
     steps: Step[],
     more: { risk?: Risk; removes?: boolean; gone?: string[]; credential?: string } = {},
@@ -75,7 +95,16 @@ function planFor(kind: string, { key, drift, intent, found, owner, link }: PlanI
       title: `${steps.map((one) => one.verb).join(", ")} ${key}`,
       steps,
       contract: {
-        ...{ touches: [key], leavesAlone: [], precondition: "", postcondition: "", undo: "reversible", ifWrong: "" },
+        bound: { objects: 1, fields: [...new Set(steps.map((one) => one.verb))], money: null },
+        ...{
+          evidence: [],
+          touches: [key],
+          leavesAlone: [],
+          precondition: "",
+          postcondition: "",
+          undo: "reversible",
+          ifWrong: "",
+        },
         ...{ risk: "low", credential: owner, removes: false, ...more },
       },
     },

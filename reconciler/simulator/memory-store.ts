@@ -193,11 +193,7 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       oneOpenAttempt(attempts);
       return true;
     },
-    async takeBudget(scope, start, amount, limit) {
-      const isTaken = takeBudget(tables, { scope, start, amount, limit });
-      if (!isTaken) met("H-15");
-      return isTaken;
-    },
+    takeBudget: async (scope, start, amount, limit) => takeBudget(tables, { scope, start, amount, limit }),
     settings: async (kind, window) => settingsOf(tables, kind, window, now),
     async audit(entry) {
       appendAudit(tables, entry, now);

@@ -32,8 +32,14 @@ function verb<T>({ kernel, store, diesBeforeCommit }: Office, by: string, work: 
   });
 }
 
-function record({ tables, now, by }: Doing, action: string, ref: ObjectRef | null, subject: string): void {
-  appendAudit(tables, { actor: { kind: "person", id: by }, action, ...ref, subject, detail: {} }, now);
+function record(
+  { tables, now, by }: Doing,
+  action: string,
+  ref: ObjectRef | null,
+  subject: string,
+  detail: Record<string, string[]> = {},
+): void {
+  appendAudit(tables, { actor: { kind: "person", id: by }, action, ...ref, subject, detail }, now);
 }
 
 /** lib/services/objects/load.ts: what holds it now, and the status that follows. */
@@ -86,9 +92,9 @@ export function putIntent(office: Office, by: string, { kind, key, desired, owne
       ...{ verdict: "pending", verdictAsOf: null, expiresAt: null, wasInPlace: false, attempted: false },
       ...{ withdrawnAt: null, wants: wantsDigest(next), dirty: true, dueAt: now },
     });
-    endWaiting(doing, shelf, "intent_changed");
+    const ended = endWaiting(doing, shelf, "intent_changed");
     project(doing, shelfOf(tables, shelf));
-    record(doing, "intent.changed", { kind, key }, `${kind}/${key}`);
+    record(doing, "intent.changed", { kind, key }, `${kind}/${key}`, { ended_repairs: ended });
   });
 }
 
@@ -106,9 +112,9 @@ export function withdrawIntent(office: Office, by: string, ref: ObjectRef): void
       ...{ verdictAsOf: null, expiresAt: null, wasInPlace: false, attempted: false, wants: null, dirty: true },
       dueAt: now,
     });
-    endWaiting(doing, shelf, "intent_withdrawn");
+    const ended = endWaiting(doing, shelf, "intent_withdrawn");
     project(doing, shelf);
-    record(doing, "intent.withdrawn", ref, `${ref.kind}/${ref.key}`);
+    record(doing, "intent.withdrawn", ref, `${ref.kind}/${ref.key}`, { ended_repairs: ended });
   });
 }
 
@@ -127,11 +133,10 @@ function raiseEpoch(tables: Tables, id: string): void {
   if (team !== undefined) tables.set(team, { epoch: team.epoch + 1 });
 }
 
-function endWaiting(doing: Doing, { repairs }: Shelf, why: string): void {
-  for (const repair of repairs) {
-    if (repair.state === "proposed" || repair.state === "approved")
-      move(doing, repair, "superseded", { endReason: why });
-  }
+function endWaiting(doing: Doing, { repairs }: Shelf, why: string): string[] {
+  const waiting = repairs.filter((repair) => repair.state === "proposed" || repair.state === "approved");
+  for (const repair of waiting) move(doing, repair, "superseded", { endReason: why });
+  return waiting.map((repair) => repair.id);
 }
 
 type Loaded = { shelf: Shelf & { object: ObjectRow }; repair: RepairRow; me: KeptPerson; consenting: string[] };

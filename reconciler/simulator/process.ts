@@ -115,7 +115,7 @@ export class Process {
   #statement(database: MemoryStore, swarm: Swarm, name: string, args: unknown[]): Promise<unknown> {
     const { kernel } = this;
     const dice = this.#dice;
-    const fault = swarm.off ? null : drawFault(dice, swarm);
+    const fault = swarm.off ? null : drawFault(dice, swarm, name);
     const slow = fault === "slow" ? dice.between(200, 4_000) : 0;
     const [there, back] = [dice.between(1, 3) + slow, dice.between(1, 3)];
     if (fault !== null) kernel.count(DATABASE_IDS[fault]);
@@ -215,7 +215,8 @@ function stepOf(changes: readonly Change[]): ProtocolStep | null {
   return changes.some(({ table }) => table === "drifts" || table === "repairs") ? "judge" : null;
 }
 
-function drawFault(dice: Dice, { rates }: Swarm): DatabaseFault | null {
-  if (!dice.chance(rates.database)) return null;
+/** Most statements only ask whether there is anything to do; what a transaction loses matters more. */
+function drawFault(dice: Dice, { rates }: Swarm, name: string): DatabaseFault | null {
+  if (!dice.chance(rates.database * (name === "transaction" ? 3 : 1))) return null;
   return dice.pick<DatabaseFault>(["slow", "refused", "acknowledgement_lost", "rolled_back", "dies_after_commit"]);
 }

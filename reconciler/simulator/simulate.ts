@@ -214,12 +214,13 @@ class World {
       process.die(`after ${point}`, CRASH_IDS[point]);
       return new Promise(() => {});
     }
+    // The worst moments for it: between the reservation and the call.
+    if ((point === "reserved" || point === "guarded") && this.#dice.chance(0.03)) this.actors.interfere();
     if (!this.#dice.chance(swarm.rates.pause)) return;
     const ms = this.#dice.chance(0.5) ? this.#dice.between(100, 3_000) : this.#dice.between(3_000, 10 * LEASE_MS);
     if (ms > LEASE_MS) kernel.count(SLEEP_IDS[point] ?? "Z-1");
     kernel.say(`${process.name} sleeps for ${ms} ms after ${point}`);
     process.sleep(ms);
-    // The worst moment for it: between the reservation and the call.
     if (point === "reserved") this.actors.interfere();
     return new Promise((resolve) => process.go(resolve));
   }
