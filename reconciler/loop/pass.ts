@@ -219,9 +219,7 @@ export async function judgeKind(judging: Judging): Promise<void> {
       const judged = await store.transaction(async (tx) => {
         const bundles = await tx.toJudge(kind, judgedUnder, atOnce);
         current = bundles[0]?.object ?? null;
-        await tx.inOneGo((together) =>
-          Promise.all(bundles.map((bundle) => judgeInto(together, judging, settings, bundle))),
-        );
+        await tx.inOneGo((together) => allOf(bundles.map((bundle) => judgeInto(together, judging, settings, bundle))));
         return bundles.length;
       });
       if (judged < atOnce) return;
@@ -232,6 +230,12 @@ export async function judgeKind(judging: Judging): Promise<void> {
       atOnce = 1;
     }
   }
+}
+
+/** Fails as one of them did, but not before the others have ended: none goes on in a transaction that is over. */
+async function allOf(works: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(works);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
 }
 
 /** An object that cannot be judged is told with its reason and holds up no other; it is tried again in a minute. */
