@@ -131,7 +131,7 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       putFact(tables, fact);
     },
     async keepJudgement(row) {
-      tables.add(tables.shelf(row).judgements, { ...row });
+      addNew(tables, tables.shelf(row).judgements, { ...row });
     },
     async ensureObject(ref) {
       if (tables.find(ref)?.object == null) addObject(tables, newObject(ref, now));
@@ -143,7 +143,7 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
     async insertDrift(row) {
       const { drifts } = tables.shelf(row);
       const kept = { ...row };
-      tables.add(drifts, kept);
+      addNew(tables, drifts, kept);
       tables.tell({ table: "drifts", before: null, after: { ...kept } });
       oneOpenDrift(drifts, kept);
     },
@@ -158,7 +158,7 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
     async insertRepair(row) {
       const { repairs } = tables.shelf(row);
       const kept = { ...row };
-      tables.add(repairs, kept);
+      addNew(tables, repairs, kept);
       tables.tell({ table: "repairs", before: null, after: { ...kept } });
       oneOpenRepair(repairs, kept);
     },
@@ -180,7 +180,7 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
     async insertAttempt(row) {
       const { attempts } = tables.shelf(row);
       const kept = { ...row };
-      tables.add(attempts, kept);
+      addNew(tables, attempts, kept);
       tables.tell({ table: "attempts", before: null, after: { ...kept } });
       oneOpenAttempt(attempts);
     },
@@ -301,6 +301,12 @@ function approvalsOf(tables: Tables, shelf: Shelf | undefined, repairId: string)
       };
     })
     .sort((a, b) => a.grantedAt - b.grantedAt);
+}
+
+/** Written once: a transaction that is made again after its answer was lost is refused. */
+export function addNew<T extends { id: string }>(tables: Tables, rows: T[], row: T): void {
+  if (rows.some((one) => one.id === row.id)) throw new UniqueViolation(row.id);
+  tables.add(rows, row);
 }
 
 function oneOpenDrift(drifts: readonly DriftRow[], row: DriftRow): void {
