@@ -44,7 +44,10 @@ export function specOf(traits: Traits): ConnectorSpec {
   const { kind, idempotency, read, inFlightMs, partialPossible, lagMs, ledger } = traits;
   return {
     ...{ kind, connector: `sim-${kind}`, version: "1", title: kind, thing: kind, callMs: CALL_MS },
-    capabilities: { idempotency, lookup: "by_marker", read, inFlightMs, partialPossible },
+    capabilities: {
+      ...{ idempotency, keyLifeMs: null, lookup: "by_marker", read, inFlightMs, partialPossible },
+      ...{ irreversible: [], refusals: [] },
+    },
     sources: [
       { name: "api", title: "API", standing: "authoritative", freshnessMs: FRESHNESS_MS },
       ...(ledger
@@ -64,13 +67,25 @@ export function specOf(traits: Traits): ConnectorSpec {
 }
 
 function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAnswer {
-  const step = (verb: string, args: Step["args"]): Step => ({ verb, args, says: `${verb} ${key}` });
+  const step = (verb: string, args: Step["args"]): Step => ({
+    ...{ verb, args, says: `${verb} ${key}` },
+    effect: { object: key, fields: [verb], money: null },
+  });
   const answer = (steps: Step[], more: { risk?: Risk; removes?: boolean; credential?: string } = {}): PlanAnswer => ({
     plan: {
       title: `${steps.map((one) => one.verb).join(", ")} ${key}`,
       steps,
       contract: {
-        ...{ touches: [key], leavesAlone: [], precondition: "", postcondition: "", undo: "reversible", ifWrong: "" },
+        bound: { objects: 1, fields: [...new Set(steps.map((one) => one.verb))], money: null },
+        ...{
+          evidence: [],
+          touches: [key],
+          leavesAlone: [],
+          precondition: "",
+          postcondition: "",
+          undo: "reversible",
+          ifWrong: "",
+        },
         ...{ risk: "low", credential: owner, removes: false, ...more },
       },
     },
