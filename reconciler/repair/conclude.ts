@@ -100,8 +100,13 @@ export function lineageOf(attempts: readonly AttemptRow[], attemptClass: string,
     (attempt) =>
       attempt.class === attemptClass &&
       attempt.generation === generation &&
-      (attempt.state === "happened" || (attempt.state === "did_not_happen" && attempt.receipt?.key_spent === true)),
+      (attempt.state === "happened" || isSpent(attempt)),
   ).length;
+}
+
+/** Proved to have had no effect, under a key that can have none any more. */
+export function isSpent({ state, receipt }: AttemptRow): boolean {
+  return state === "did_not_happen" && receipt?.key_spent === true;
 }
 
 /** How long ago a key was reserved first: whoever remembers keys outside does so for a while only. */

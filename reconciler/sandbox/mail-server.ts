@@ -52,7 +52,7 @@ function reply(responseCode: number, says: string): Error {
 
 /** False where the connection was cut instead of an answer. */
 async function receive(sql: Sql, server: SMTPServer, session: SMTPServerSession, raw: Buffer): Promise<boolean> {
-  const fault = await takeFault(sql, "smtp");
+  const fault = await takeFault(sql, "smtp", raw.toString("latin1"));
   if (fault === "refuse") throw new Error("refused");
   if (fault !== "cut_before_keeping" && fault !== "lie") await keep(sql, raw);
   if (fault === null || fault === "lie") return true;

@@ -104,7 +104,7 @@ async function write(sql: Sql, { caller, key, path, body, id }: Write): Promise<
           "Another request with this key is in progress.",
           "idempotency_key_in_use",
         );
-      const fault = await takeFault(connection, "payments");
+      const fault = await takeFault(connection, "payments", body);
       if (fault === "cut") return { cut: true };
       await connection`delete from payments.keys where at < now() - interval '24 hours'`;
       const asked = `${path}?${body}`;
@@ -201,9 +201,9 @@ function show({ id, payment, amount, currency, reason, status, metadata, created
   return { ...base, reason, status, metadata, created, balance_transaction: null, receipt_number: null };
 }
 
-/** Takes the next fault of a system, once. */
-export async function takeFault(sql: Sql | postgres.ReservedSql, system: string): Promise<string | null> {
+/** Takes the next fault of a system that is about this request, or about any. */
+export async function takeFault(sql: Sql | postgres.ReservedSql, system: string, text: string): Promise<string | null> {
   const [row] = await sql`delete from outside.faults where id = (
-    select id from outside.faults where system = ${system} order by id limit 1 for update skip locked) returning fault`;
+    select id from outside.faults where system = ${system} and (about is null or strpos(${text}, about) > 0) order by id limit 1 for update skip locked) returning fault`;
   return row?.fault ?? null;
 }

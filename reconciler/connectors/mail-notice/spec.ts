@@ -64,11 +64,17 @@ export function noticeConnectorSpec(scope: NoticeScope): ConnectorSpec {
     capabilities: {
       // A mail server that is told the same twice delivers it twice.
       idempotency: "none",
+      keyLifeMs: null,
       lookup: "by_marker",
       // An archive files what the mail server has accepted a moment later.
       read: "lagging",
       inFlightMs: settleMs,
       partialPossible: false,
+      irreversible: ["missing_external", "attribute_drift"],
+      refusals: [
+        { answer: "before the body", because: "nothing of the message had left" },
+        { answer: "4xx, 5xx", because: "the mail server refused it in its own words" },
+      ],
     },
     sources: [{ name: sourceName, title: "The archive of sent mail", standing: "authoritative", freshnessMs: 600_000 }],
     settleMs,

@@ -25,8 +25,11 @@ const noticeStep = z.discriminatedUnion("verb", [
 export type NoticeStep = z.infer<typeof noticeStep>;
 export type SendStep = Extract<NoticeStep, { verb: "send" }>;
 
-export function toStep({ verb, ...args }: NoticeStep, says: string): Step {
-  return { verb, args, says };
+export function toStep(step: NoticeStep, says: string): Step {
+  const { verb, ...args } = step;
+  const object = step.verb === "link" ? (step.externalIds[0] ?? "") : step.to;
+  const fields = [step.verb === "link" ? "link" : "presence"];
+  return { verb, args, says, effect: { object, fields, money: null } };
 }
 
 /** One message a plan: it is sent or it is not, and so then is the plan. */

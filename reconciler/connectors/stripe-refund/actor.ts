@@ -11,7 +11,7 @@ import { versionOf } from "../version.ts";
 import { weighError } from "./errors.ts";
 import { allOf, refundsOf } from "./observer.ts";
 import { record } from "./plan.ts";
-import { isOpen, isSameMoney, MARKS, paymentOf, type Refund, readRefund } from "./refund.ts";
+import { counts, isOpen, isSameMoney, MARKS, paymentOf, type Refund, readRefund } from "./refund.ts";
 import { KEY_LIFE_MS, KEY_MARGIN_MS } from "./spec.ts";
 import { type MarkStep, type PayStep, readStep } from "./steps.ts";
 import { type Line, openLine, type Wire } from "./transport.ts";
@@ -72,7 +72,7 @@ async function beforePaying(line: Line, call: PerformInput, step: PayStep): Prom
 /** What is no part of the plan's own object, and would still make this refund a mistake. */
 async function refuseOtherwise(line: Line, step: PayStep): Promise<PerformResult | null> {
   const byHand = (await allOf(line, step.payment)).find(
-    (refund) => refund.metadata[MARKS.key] === undefined && refund.status !== "failed" && isSameMoney(refund, step),
+    (refund) => counts(refund) && refund.metadata[MARKS.key] === undefined && isSameMoney(refund, step),
   );
   if (byHand !== undefined)
     return didNot(`${byHand.id} of the same amount was made by hand: a person has to say whether it is this one.`);

@@ -5,12 +5,14 @@
  */
 import type { PerformResult } from "../contract.ts";
 import { oneLine } from "../one-line.ts";
-import type { Trace } from "./transport.ts";
+
+/** What became of a call's last request on the wire, for telling "not sent" from "not answered". */
+export type Trace = { connected: boolean };
 
 /** `rawType` is the processor's own word: what a proxy in front of it answers has none. */
 type Shape = { rawType?: string; statusCode?: number; code?: string; message?: string };
 
-const refused: ReadonlyMap<number, { because: string; spent: boolean }> = new Map([
+export const refusals: ReadonlyMap<number, { because: string; spent: boolean }> = new Map([
   [400, { because: "it does not accept this request", spent: true }],
   [401, { because: "it does not know this credential", spent: false }],
   [402, { because: "it could not carry it out", spent: true }],
@@ -37,7 +39,7 @@ export function weighError(error: unknown, trace: Trace): PerformResult {
   // Our own key with other parameters is a mistake of ours, and says nothing about what the first request did.
   if (rawType === "idempotency_error" && statusCode === 400)
     return doubt("The key was used before for something else.", { status: statusCode });
-  const proof = refused.get(statusCode);
+  const proof = refusals.get(statusCode);
   if (proof === undefined || rawType === undefined || rawType === "api_error")
     return doubt(`It answered ${statusCode}, which proves nothing.`, { status: statusCode, key_spent: true });
   const receipt = { status: statusCode, ...(proof.spent ? { key_spent: true } : {}) };

@@ -61,6 +61,7 @@ function planPay(scope: PlanScope, { key, intent, drift }: PlanInput): PlanAnswe
         touches: [`${money} of payment ${asked.payment}, paid back to the customer once`],
         precondition: `No refund carries the key ${key}, none of the same amount was made by hand, and the payment is of order ${asked.order} and in ${asked.currency}: read right before.`,
         postcondition: `One refund of ${money} carries the key ${key}.`,
+        bound: { objects: 1, fields: ["presence"], money: { currency: asked.currency, amount: asked.amount } },
         undo: "irreversible",
         risk: asked.amount >= scope.twoPeopleFrom ? "high" : "medium",
         ifWrong: again
@@ -86,6 +87,7 @@ function planLink({ key, found }: PlanInput): PlanAnswer {
         leavesAlone: ["Everything outside: nothing is sent to the processor"],
         precondition: `Refund ${id} is the only one of ${key}.`,
         postcondition: `The record of ${key} holds the id ${id}.`,
+        bound: { objects: 1, fields: ["link"], money: null },
         undo: "reversible",
         risk: "low",
         ifWrong: "The record points at a refund that was made for something else, and this one is never made.",
@@ -131,6 +133,7 @@ function planMark(scope: PlanScope, { key, found, intent }: PlanInput, title: st
         touches: [`Key, order and owner in the metadata of refund ${id}`],
         leavesAlone: ["The money: no amount is touched", "Every other refund"],
         postcondition: `Refund ${id} names order ${order} and team ${owner}.`,
+        bound: { objects: 1, fields: ["key", "order", "owner"], money: null },
         undo: "reversible",
         risk: "low",
         ifWrong: "Reports name the wrong order or team until it is set again. No money moves.",
@@ -150,8 +153,11 @@ function readAsked(key: string, { desired }: Intent) {
   return { payment, order, amount, currency, reason: known };
 }
 
-function contract(own: Omit<RepairContract, "leavesAlone" | "precondition"> & Partial<RepairContract>): RepairContract {
+function contract(
+  own: Omit<RepairContract, "leavesAlone" | "precondition" | "evidence"> & Partial<RepairContract>,
+): RepairContract {
   return {
+    evidence: [],
     leavesAlone: ["Every other refund and payment"],
     precondition: "The refund is exactly as this plan saw it: read again right before.",
     ...own,

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Desired, Millis } from "../../model/evidence.ts";
 import type { ConnectorSpec } from "../contract.ts";
+import { refusals } from "./errors.ts";
 import { planRefund } from "./plan.ts";
 import { amount, connectorVersion, currency, paymentOf, REASONS } from "./refund.ts";
 
@@ -46,11 +47,14 @@ export function refundConnectorSpec(scope: RefundScope): ConnectorSpec {
     thing: "Refund",
     capabilities: {
       idempotency: "key",
+      keyLifeMs: KEY_LIFE_MS,
       // Through the payment that the key names; the processor cannot be asked for an idempotency key.
       lookup: "by_marker",
       read: "strong",
       inFlightMs: settleMs,
       partialPossible: false,
+      irreversible: ["missing_external"],
+      refusals: [...refusals].map(([status, { because }]) => ({ answer: String(status), because })),
     },
     sources: [{ name: sourceName, title: "The payment processor", standing: "authoritative", freshnessMs: 600_000 }],
     settleMs,

@@ -1,7 +1,7 @@
 // ◆ pure
 /** What a plan may do, as data. The actor carries out nothing that is not exactly one of these. */
 import { z } from "zod";
-import type { Step } from "../../model/repair.ts";
+import type { Step, StepEffect } from "../../model/repair.ts";
 import { amount, currency, paymentId, REASONS, refundId } from "./refund.ts";
 
 const name = z.string().min(1).max(100);
@@ -25,8 +25,24 @@ export type RefundStep = z.infer<typeof refundStep>;
 export type PayStep = Extract<RefundStep, { verb: "refund" }>;
 export type MarkStep = Extract<RefundStep, { verb: "mark" }>;
 
-export function toStep({ verb, ...args }: RefundStep, says: string): Step {
-  return { verb, args, says };
+export function toStep(step: RefundStep, says: string): Step {
+  const { verb, ...args } = step;
+  return { verb, args, says, effect: effectOf(step) };
+}
+
+function effectOf(step: RefundStep): StepEffect {
+  switch (step.verb) {
+    case "refund":
+      return {
+        object: step.payment,
+        fields: ["presence"],
+        money: { currency: step.currency, amount: step.amount },
+      };
+    case "mark":
+      return { object: step.id, fields: ["key", "order", "owner"], money: null };
+    case "link":
+      return { object: step.externalIds[0] ?? "", fields: ["link"], money: null };
+  }
 }
 
 /** Every plan is one step: its request is all or nothing, and so then is the plan. */

@@ -4,11 +4,9 @@
  */
 import type Stripe from "stripe";
 import type { Millis } from "../../model/evidence.ts";
+import type { Trace } from "./errors.ts";
 
 export type Wire = { url: string; key: string; requestMs: Millis };
-
-/** What became of one call's requests on the wire, for telling "not sent" from "not answered". */
-export type Trace = { connected: boolean };
 
 export type Line = { stripe: Stripe; trace: Trace; isOver(): boolean };
 
