@@ -105,7 +105,8 @@ async function unlinkedOf(key: string): Promise<string> {
 async function approve(key: string, people: readonly string[] | undefined): Promise<void> {
   const [repair] = await sql<{ id: string; owner: string }[]>`
     select id, owner from repairs where key = ${key} and state = 'proposed'`;
-  for (const as of people ?? [repair?.owner === "data" ? DENIZ : RITA]) await cli("approve", repair?.id ?? "none", "--as", as);
+  for (const as of people ?? [repair?.owner === "data" ? DENIZ : RITA])
+    await cli("approve", repair?.id ?? "none", "--as", as);
   // The ten seconds in which a person may take it back.
   await sql`update repairs set not_before = now() where key = ${key} and state = 'approved'`;
 }

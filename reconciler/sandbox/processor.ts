@@ -88,10 +88,14 @@ async function list(sql: Sql, query: URLSearchParams): Promise<Reply> {
   return { status: 200, body };
 }
 
+/** So much later takes effect what was cut off and is still on its way. */
+export const LATE_MS = 500;
+
 type Write = { caller: Caller; key: string; path: string; body: string; id: string | null };
 
 /** One transaction holds the key, its answer and the effect: a kill leaves all of them or none. */
-async function write(sql: Sql, { caller, key, path, body, id }: Write): Promise<Reply> {
+async function write(sql: Sql, request: Write): Promise<Reply> {
+  const { caller, key, path, body, id } = request;
   const connection = await sql.reserve();
   try {
     return await inTransaction(connection, async (): Promise<Reply> => {
@@ -105,7 +109,8 @@ async function write(sql: Sql, { caller, key, path, body, id }: Write): Promise<
           "idempotency_key_in_use",
         );
       const fault = await takeFault(connection, "payments", body);
-      if (fault === "cut") return { cut: true };
+      if (fault === "late") setTimeout(() => write(sql, request).catch(() => undefined), LATE_MS);
+      if (fault === "cut" || fault === "late") return { cut: true };
       await connection`delete from payments.keys where at < now() - interval '24 hours'`;
       const asked = `${path}?${body}`;
       const [kept] =
