@@ -132,7 +132,13 @@ function bind({ spec }: Connector, { key, drift, found, intent, link }: Binding)
 }
 
 export function perform(connector: Connector, plan: Plan, options: Partial<PerformInput> = {}): Promise<PerformResult> {
-  const usual = { idempotencyKey: "key-1", keyAgeMs: 0, fence: 7, deadlineMs: 8_000, signal: noSignal() };
+  const usual = {
+    idempotencyKey: `first call about ${plan.key}`,
+    keyAgeMs: 0,
+    fence: 7,
+    deadlineMs: 8_000,
+    signal: noSignal(),
+  };
   return connector.actor().perform({ plan, ...usual, ...options });
 }
 
