@@ -20,7 +20,7 @@ export async function breakVerb(runtime: Runtime, args: Arguments): Promise<Answ
     throw new UsageError(`The sandbox has no objects of kind "${kind}"; it has: ${Object.keys(BREAKERS).join(", ")}.`);
   }
   const because = breaker.cannot[wanted];
-  if (because !== undefined) throw new UsageError(`${kind} cannot show ${wanted}. ${because} Nothing was changed.`);
+  if (because !== undefined) throw new UsageError(`${kind} cannot show ${wanted}. ${because}`);
   const adminUrl = process.env.SANDBOX_ADMIN_URL;
   if (!adminUrl) throw new UsageError("There is no sandbox world here, so nothing may be broken.");
   const direction = directionOf(wanted, args.options.direction);
