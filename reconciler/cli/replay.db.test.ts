@@ -162,7 +162,7 @@ test("a past with everything in it is derived again without a difference, by the
   expect(decided.map((row) => row.gates[0]?.verdict)).toEqual(["ask", "act"]);
   expect(report).toMatchObject({
     ...{ judged: rows.length, differ: 0, differences: [], summary: [], proposed: null },
-    ...{ versions: { "rules 3, test-world 1": rows.length }, kinds: { thing: rows.length } },
+    ...{ versions: { "rules 4, test-world 1": rows.length }, kinds: { thing: rows.length } },
   });
   expect(text).toContain(`${rows.length} judgements since `);
   expect(text).toContain("; 0 differ.");
@@ -270,7 +270,7 @@ test.each([
   [["--since", "2027-01-31T12:00"], "--since must be a time"],
   [["--until", "-1h"], "--until"],
   [["--until", "2h"], "lies after --until"],
-  [["--kind", "nothing"], 'There is no kind "nothing". Configured: database_access.'],
+  [["--kind", "nothing"], 'There is no kind "nothing". Configured: database_access, refund, notice.'],
   [["--policy", path.join(folder, "absent.json")], "could not be read as JSON"],
   [["--policy", policyFile("broken.json", "{")], "could not be read as JSON"],
   [["--policy", policyFile("wrong.json", { policies: [{ class: "x" }] })], "policies.0.class: "],
