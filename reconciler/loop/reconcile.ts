@@ -329,7 +329,10 @@ function reportProposals(open: readonly RepairRow[], before: ReadonlyMap<string,
     }));
 }
 
-/** Reconciles one claimed object and gives it back. One that throws is set aside after three times; others go on. */
+/**
+ * Reconciles one claimed object and gives it back. One that throws waits longer each time, and from the third time on is
+ * told as set aside; others go on. It is never given up: what failed may have been the database, or may have been mended.
+ */
 export async function reconcileSafely(
   deps: LoopDeps,
   claim: Claim,
