@@ -43,7 +43,7 @@ Prove it
                                          the same seed is the same world
 
 Try things out (sandbox only)
-  break CLASS [--direction D] [--object KEY]
+  break CLASS [--kind K] [--direction D] [--object KEY]
         ${DRIFT_CLASSES.join(" ")}
 
 Exit: 0 done, 1 a finding or refusal that a script must see, 2 usage, 3 could not look.`;
