@@ -6,6 +6,7 @@ import { refOf } from "./model/reference.ts";
 import type { Verdict } from "./model/verdict.ts";
 import { systemPorts } from "./ports.ts";
 import { inOneGo } from "./postgres-batch.ts";
+import { batchesOf, weighing } from "./postgres-budgets.ts";
 import { scansOn } from "./postgres-scans.ts";
 import { appendAudit } from "./record/append.ts";
 import { putFacts } from "./record/put-facts.ts";
@@ -44,6 +45,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
     ...claiming(sql),
     ...looking(sql),
     ...scansOn(sql),
+    ...weighing(sql),
     ...running(sql),
     summarize: (scope) => summarize(sql, scope),
     close: () => sql.end({ timeout: 5 }),
@@ -410,12 +412,13 @@ class CountCache {
 }
 
 async function readSettings(sql: Sql, cache: CountCache, kind: string, window: Millis): Promise<Settings> {
-  const [teams, stops, policies, sources, budgets, counts] = await Promise.all([
+  const [teams, stops, policies, sources, budgets, batches, counts] = await Promise.all([
     sql`select id, epoch, departed_at from teams order by id`,
     stopsInForce(sql),
     sql`select class, direction, mode, approvals, both_owners, version from policies where kind = ${kind}`,
     sql`select kind, name, standing, watermark, counted from sources where kind = ${kind}`,
     sql`select scope, used from budgets where window_start = ${new Date(window)}`,
+    batchesOf(sql, kind),
     cache.of(kind),
   ]);
   return {
@@ -424,6 +427,7 @@ async function readSettings(sql: Sql, cache: CountCache, kind: string, window: M
     policies: policies.map((row) => toRow<PolicyOverride>(row)),
     sources: sources.map((row) => toRow<SourceRow>(row)),
     budgets: budgets.map((row) => toRow<BudgetUse>(row)),
+    batches,
     ...counts,
   };
 }

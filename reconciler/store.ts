@@ -128,6 +128,8 @@ export type DriftRow = ObjectRef & {
   gateReasons: GateReason[];
   resolvedAt: Millis | null;
   resolution: "repaired" | "gone" | "eclipsed" | null;
+  batch: string | null;
+  batchPlan: string | null;
 };
 
 export type RepairRow = ObjectRef & {
@@ -204,6 +206,16 @@ export type JudgementRow = ObjectRef & {
 export type TeamRow = { id: string; epoch: number; departedAt: Millis | null };
 export type StopRow = { id: string; scope: string; reason: string; setBy: string; setAt: Millis; until: Millis | null };
 export type PolicyOverride = PolicyRow & { class: string; direction: string };
+/** Parked, or released and still running. */
+export type BatchRow = {
+  id: string;
+  kind: string;
+  scopes: string[];
+  wanted: number;
+  says: string;
+  digest: string;
+  releasedUntil: Millis | null;
+};
 export type BudgetUse = { scope: string; used: number };
 
 export type Claim = ObjectRef & {
@@ -285,10 +297,19 @@ export type Settings = {
   policies: PolicyOverride[];
   sources: SourceRow[];
   budgets: BudgetUse[];
+  batches: BatchRow[];
   /** Objects of the kind with an intent or a finding. */
   population: number;
   /** Those of them with an open drift. */
   drifted: number;
+};
+
+export type Parking = {
+  /** Of a new batch; the kind's parked one keeps its own. */
+  id: string;
+  scopes: string[];
+  groups: { class: string; owner: string }[];
+  says: string;
 };
 
 export type Store = {
@@ -376,6 +397,14 @@ export type Store = {
     key?: string;
     class?: string;
   }): Promise<Omit<RunSummary, "budgets"> & { unattended: Unattended[] }>;
+
+  /** What the kind's unattended repairs want, by class and owner, beside what a release lets act. */
+  wants(kind: string): Promise<{ class: string; owner: string; n: number }[]>;
+  /**
+   * Parks what is wanted of these classes and owners in the kind's one batch, or closes that batch where nothing is short.
+   * Answers whether anything is otherwise than before.
+   */
+  park(kind: string, short: Parking | null): Promise<boolean>;
 
   startRun(run: {
     id: string;

@@ -1,4 +1,5 @@
 import type { Sql } from "../client.ts";
+import { type ParkedBatch, parkedBatches } from "./parked-batches.ts";
 import { utc, utcNow } from "./utc.ts";
 import { operatorOnly, repairVisible, type Viewer } from "./viewer.ts";
 
@@ -34,6 +35,7 @@ export type StopList = {
   ended: StopRow[];
   inFlight: InFlightRow[];
   limits: LimitRow[];
+  parked: ParkedBatch[];
   at: string;
 };
 
@@ -41,7 +43,7 @@ const ENDED_MAX = 20;
 const IN_FLIGHT_MAX = 100;
 
 export async function stopList(sql: Sql, { viewer }: { viewer: Viewer }): Promise<StopList> {
-  const [inForce, ended, inFlight, limits, now] = await Promise.all([
+  const [inForce, ended, inFlight, limits, parked, now] = await Promise.all([
     stopsInForce(sql, viewer),
     sql<StopRow[]>`
       select ${stopColumns(sql)} from stops s ${stopJoins(sql)}
@@ -59,6 +61,7 @@ export async function stopList(sql: Sql, { viewer }: { viewer: Viewer }): Promis
       select distinct on (scope) scope, ${utc(sql, "window_start")} as "windowStart", used, "limit"
       from budgets where ${operatorOnly(sql, viewer)} and window_start > now() - interval '1 day'
       order by scope, window_start desc`,
+    viewer.role === "end_user" ? [] : parkedBatches(sql),
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);
   return {
@@ -66,6 +69,7 @@ export async function stopList(sql: Sql, { viewer }: { viewer: Viewer }): Promis
     ended: [...ended],
     inFlight: [...inFlight],
     limits: [...limits],
+    parked,
     at: now[0]?.at ?? "",
   };
 }

@@ -24,6 +24,7 @@ export const ACTIONS = [
   "repair.undo",
   "repair.block",
   "repair.retry",
+  "batch.release",
   "stop.set",
   "stop.lift",
   "intent.put",
@@ -50,6 +51,8 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "repair.undo": { reviewer: "team" },
   "repair.block": { reviewer: "team" },
   "repair.retry": { reviewer: "team" },
+  /** Policy allows each of them already; only how many is decided. So no team's consent is asked, and the asker's part is none. */
+  "batch.release": { reviewer: "any" },
   "stop.set": { support: "any", reviewer: "any", admin: "any", terminal: "any" },
   /** Reviewers: installation-wide stops, and those of their own teams and objects. */
   "stop.lift": { reviewer: "team", admin: "any", terminal: "any" },

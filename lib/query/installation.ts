@@ -10,6 +10,7 @@ import { getJson } from "./request.ts";
 
 export type { CappedCount } from "../../db/queries/capped-count.ts";
 export type { ClassOutcomes, InsightDay, RepeatOffender } from "../../db/queries/insight-list.ts";
+export type { ParkedBatch } from "../../db/queries/parked-batches.ts";
 export type { PolicyOverrideRow } from "../../db/queries/policy-list.ts";
 export type { ScanRow, SetAside, SetAsideEntry } from "../../db/queries/source-list.ts";
 export type { InFlightRow, LimitRow, StopRow } from "../../db/queries/stop-list.ts";

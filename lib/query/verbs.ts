@@ -53,6 +53,12 @@ export const unsnoozeObject = (object: Ref) =>
 export const unblockObject = (object: Ref, reason: string) =>
   sendJson<Says>(`${objectPath(object)}/unblock`, { body: { reason }, idempotencyKey: pressKey() });
 
+export const releaseBatch = (batch: { id: string; digest: string }, reason: string) =>
+  sendJson<Says>(`/api/v1/batches/${batch.id}/release`, {
+    body: { digest: batch.digest, reason },
+    idempotencyKey: pressKey(),
+  });
+
 export const setStop = (stop: { scope: string; reason: string; until: string | null }) =>
   sendJson<Says>("/api/v1/stops", { body: stop, idempotencyKey: pressKey() });
 

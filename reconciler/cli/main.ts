@@ -22,6 +22,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   stop: async () => (await import("./stops.ts")).stopVerb,
   resume: async () => (await import("./stops.ts")).resumeVerb,
   stops: async () => (await import("./stops.ts")).stopsVerb,
+  release: async () => (await import("./release.ts")).releaseVerb,
   approve: async () => (await import("./decide.ts")).approveVerb,
   block: async () => (await import("./decide.ts")).blockVerb,
   unblock: async () => (await import("./decide.ts")).unblockVerb,

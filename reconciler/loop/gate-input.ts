@@ -3,6 +3,7 @@ import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, FoundObject, Millis } from "../model/evidence.ts";
 import type { PolicyRow } from "../model/gate.ts";
 import type { Plan } from "../model/repair.ts";
+import { hourBudgets, scopesOf } from "../policy/budget.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
 import { notUnattended } from "../policy/unattended.ts";
@@ -31,6 +32,7 @@ export type Assessed = {
   policy: PolicyRow;
   repair: RepairRow | undefined;
   budgets: BudgetNeed[];
+  parked: string | null;
 };
 
 /** Everything the gate may depend on, from rows. */
@@ -75,15 +77,16 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
       removed: plan?.contract.removes === true && drift.class === "extra_external" ? 1 : 0,
       minimum: limits.populationMin,
       driftedPercentMax: limits.driftedShareMax * 100,
-      removedPercentMax: DEFAULT_LIMITS.population.removedPercentMax,
+      removedPercentMax: limits.removedShareMax * 100,
       emptyGuard: DEFAULT_LIMITS.population.emptyGuard,
     },
     broken: [],
     budgets: of.budgets,
+    parked: of.parked,
     policy: of.policy,
     notUnattended:
       plan === null ? [] : notUnattended(kind.spec.capabilities, plan, { until: keyUntil(bundle, plan, kind), now }),
-    riskLimit: DEFAULT_LIMITS.riskLimit,
+    riskLimit: limits.riskLimit,
     correlation: drift.class === "missing_external_id" ? strengthOf(found) : null,
     ownerTeams: ownerTeams(owner, drift),
     approvals: repair === undefined ? [] : (approvals.get(repair.id) ?? []).map((row) => toApproval(row, repair)),
@@ -105,12 +108,32 @@ function keyUntil({ attempts }: ObjectBundle, plan: Plan, { spec }: KindConfig):
   return sent.length === 0 ? null : Math.min(...sent.map((attempt) => attempt.reservedAt)) + keyLifeMs;
 }
 
-/** What it would take from the budgets: unattended repairs only, a person's decision is its own limit. */
-export function budgetsOf({ settings, kind }: JudgeInput, drift: FoundDrift, policy: PolicyRow): BudgetNeed[] {
-  if (policy.mode !== "automatic") return [];
-  const scope = `kind:${kind.spec.kind}/class:${drift.class}`;
-  const used = settings.budgets.find((row) => row.scope === scope)?.used ?? 0;
-  return [{ scope, used, limit: limitsOf(kind).perHour, needed: 1 }];
+/**
+ * What it takes from budgets, and whether it is parked. Unattended repairs only: a person's decision is its own limit,
+ * and so is a release, for exactly the plan that was parked.
+ */
+export function budgetsOf(
+  { bundle, settings, kind }: JudgeInput,
+  { drift, policy, plan, owner, repair }: Pick<Assessed, "drift" | "policy" | "plan" | "owner" | "repair">,
+): Pick<Assessed, "budgets" | "parked"> {
+  const decided = repair?.state === "approved" && repair.decidedBy !== "policy";
+  const row = bundle.drifts.find((one) => one.class === drift.class && one.resolvedAt === null);
+  const own = settings.batches.find((batch) => batch.id === row?.batch);
+  const released = own?.releasedUntil != null && plan !== null && row?.batchPlan === plan.hash;
+  if (policy.mode !== "automatic" || decided || released) return { budgets: [], parked: null };
+  const target = { kind: kind.spec.kind, class: drift.class, owner };
+  const used = (scope: string) => settings.budgets.find((budget) => budget.scope === scope)?.used ?? 0;
+  const scopes = scopesOf(target);
+  const batch = settings.batches.find(
+    ({ releasedUntil, ...one }) => releasedUntil === null && one.scopes.some((scope) => scopes.includes(scope)),
+  );
+  return {
+    budgets: hourBudgets(target, limitsOf(kind)).map((budget) => ({ ...budget, used: used(budget.scope), needed: 1 })),
+    parked:
+      batch === undefined
+        ? null
+        : `Parked in one batch (${batch.id}), because limits do not reach for all (${batch.says}). One release lets exactly these act.`,
+  };
 }
 
 function hold(at: number | null, by: string | null, reason: string | null, until: number | null): Hold | null {

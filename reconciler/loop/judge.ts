@@ -33,9 +33,11 @@ export function judgeVersion({ spec }: KindConfig): string {
 
 /** Digest of everything beside an object's own rows, its kind's counts and time that a judgement may depend on. */
 export function settingsDigest(settings: Settings, kind: KindConfig): string {
-  const { teams, stops, policies } = settings;
+  const { teams, stops, policies, batches } = settings;
   const { policy = {}, limits = {}, steward } = kind;
-  return sha256Hex(canonical({ teams, stops, policies, policy, limits, steward, version: judgeVersion(kind) }));
+  return sha256Hex(
+    canonical({ teams, stops, policies, batches, policy, limits, steward, version: judgeVersion(kind) }),
+  );
 }
 
 /** While nobody is asked, the answer may change with time, with budgets, or with what others do. */
@@ -102,9 +104,9 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
   const plan =
     "none" in answer || noPlan !== null ? null : bindPlan(answer.plan, bindingOf(input, c.spoke, drift, owner));
   const policy = resolvePolicy(defaultsOf(kind), overridesOf(settings), drift.class, drift.direction);
-  const budgets = budgetsOf(input, drift, policy);
   const repair = openRepairOf(bundle, drift.class);
-  const asked = gateInputOf(input, { classification: c, drift, plan, noPlan, owner, policy, repair, budgets });
+  const { budgets, parked } = budgetsOf(input, { drift, policy, plan, owner, repair });
+  const asked = gateInputOf(input, { classification: c, drift, plan, noPlan, owner, policy, repair, budgets, parked });
   return {
     drift,
     asked,

@@ -13,6 +13,7 @@ import { keepJudgement } from "../record/judgements.ts";
 import type { ApprovalRow, DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
 import { judge, judgeVersion, settingsDigest } from "./judge.ts";
 import { concludedFrom, type KindRuntime, type LoopDeps, reconcileSafely, windowStart } from "./reconcile.ts";
+import { weigh } from "./weigh.ts";
 
 export type PassScope = { kind?: string; key?: string; class?: DriftClass; limit?: number };
 
@@ -131,6 +132,9 @@ async function look(
       for (const source of runtime.config.spec.sources.filter(isRead))
         await scanSource(deps, runtime, source, startedAt, report);
       await judgeKind({ ...deps, config: runtime.config, report });
+      if (mode === "act" && (await weigh(deps, runtime.config))) {
+        await judgeKind({ ...deps, config: runtime.config, report });
+      }
     } else {
       await lookAtOne(deps, runtime, { kind, key: scope.key }, report);
       await judgeOne({ ...deps, config: runtime.config, report }, { kind, key: scope.key });

@@ -26,6 +26,8 @@ export type GateInput = {
   broken: readonly Broken[];
   /** Every budget that the plan takes from. `needed` is what the whole run still wants of it. */
   budgets: readonly BudgetNeed[];
+  /** The batch that it waits in with everything else of its run, in a sentence; null where nothing is parked. */
+  parked: string | null;
   policy: PolicyRow;
   /** Why the connector's promises do not carry it without a person (./unattended.ts); empty where they do. */
   notUnattended: readonly string[];

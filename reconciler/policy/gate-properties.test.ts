@@ -95,6 +95,7 @@ const input: fc.Arbitrary<GateInput> = fc.record({
       { maxLength: 2 },
     ),
   ),
+  parked: mostly<string | null>(null, fc.constant("Parked.")),
   policy: fc.record({
     mode: fc.constantFrom(...POLICY_MODES),
     approvals: fc.constantFrom(1, 2),

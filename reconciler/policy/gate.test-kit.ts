@@ -67,6 +67,7 @@ export const clear: GateInput = {
   },
   broken: [],
   budgets: [{ scope: "owner:billing", used: 0, limit: 10, needed: 1 }],
+  parked: null,
   policy: { mode: "automatic", approvals: 1, bothOwners: false, version: 1 },
   notUnattended: [],
   riskLimit: "medium",

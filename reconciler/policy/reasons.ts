@@ -143,7 +143,7 @@ export function timingReasons(input: GateInput): GateReason[] {
 
 /** Is it too much, for one run or for the target? */
 export function scaleReasons(input: GateInput): GateReason[] {
-  const { population: p, budgets, broken } = input;
+  const { population: p, budgets, broken, parked } = input;
   const over = (count: number, percent: number) => !(p.objects < p.minimum) && !(count * 100 <= p.objects * percent);
   const empties = p.emptyGuard && p.removed > 0 && p.removed >= p.objects;
   return [
@@ -160,6 +160,7 @@ export function scaleReasons(input: GateInput): GateReason[] {
       () =>
         `This run would remove ${p.removed} of ${p.objects} objects${empties ? "" : `, more than ${p.removedPercentMax} %`}.`,
     ),
+    ...when(parked !== null, "budget_spent", () => parked ?? ""),
     ...budgets
       .filter((budget) => !(budget.used + budget.needed <= budget.limit))
       .map(({ scope, used, limit, needed }): GateReason => {

@@ -69,6 +69,8 @@ async function openDrift(
     occurrences: 1,
     resolvedAt: null,
     resolution: null,
+    batch: null,
+    batchPlan: null,
   };
   await tx.insertDrift(row);
   await auditDrift(tx, actor, seen.cameBack > 0 ? "drift.came_back" : "drift.found", object, row.id, finding);

@@ -24,6 +24,7 @@ import type {
   Store,
   StoreTx,
 } from "../store.ts";
+import { batchesOf, weighing } from "./memory-budgets.ts";
 import { memoryScans } from "./memory-scans.ts";
 import { summarizeRows } from "./memory-summary.ts";
 import { type Change, type KeptAudit, type KeptStop, type Shelf, Tables } from "./memory-tables.ts";
@@ -96,6 +97,7 @@ export function memoryStore(now: () => Millis, committed: (changes: Change[], at
     ...claiming(tables, statement),
     ...looking(tables, statement),
     ...memoryScans(tables, statement),
+    ...weighing(tables, statement),
     ...running(tables, statement),
     summarize: (scope) => statement((at) => summarizeRows(tables, scope, at)),
     close: async () => {},
@@ -510,6 +512,7 @@ export function settingsOf(tables: Tables, kind: string, window: Millis, at: Mil
       .filter((row) => row.kind === kind)
       .map(({ name, standing, watermark, counted }) => ({ kind, name, standing, watermark, counted })),
     budgets: tables.budgets.filter((row) => row.windowStart === window).map(({ scope, used }) => ({ scope, used })),
+    batches: batchesOf(tables, kind, at),
     population: objects.length,
     drifted: objects.filter(({ object }) => object.classes.length > 0).length,
   };

@@ -8,6 +8,7 @@ import type { Role } from "../model/role.ts";
 import type { ChainRow } from "../record/chain.ts";
 import type {
   AttemptRow,
+  BatchRow,
   DriftRow,
   EndedScan,
   FactRow,
@@ -70,6 +71,7 @@ export class Tables {
   readonly sources: KeptSource[] = [];
   readonly people: KeptPerson[] = [];
   readonly budgets: KeptBudget[] = [];
+  readonly batches: (BatchRow & { closed: boolean })[] = [];
   readonly audit: KeptAudit[] = [];
   readonly heads: (KeptAudit | undefined)[] = Array.from({ length: BUCKETS });
   readonly runs = new Map<string, { mode: string; complete: boolean | null }>();
