@@ -369,7 +369,7 @@ function running(sql: Sql): Pick<Store, "startRun" | "endRun" | "lease" | "beat"
 
 function stopsInForce(sql: Sql): Promise<StopRow[]> {
   return sql`
-    select id, scope, reason, set_by, set_at, until from stops
+    select id, scope, reason, set_by, set_at, until, pause from stops
     where lifted_at is null and (until is null or until > now()) order by set_at, id`.then((rows) =>
     rows.map((row) => toRow<StopRow>(row)),
   );

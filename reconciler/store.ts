@@ -204,7 +204,15 @@ export type JudgementRow = ObjectRef & {
 };
 
 export type TeamRow = { id: string; epoch: number; departedAt: Millis | null };
-export type StopRow = { id: string; scope: string; reason: string; setBy: string; setAt: Millis; until: Millis | null };
+export type StopRow = {
+  id: string;
+  scope: string;
+  reason: string;
+  setBy: string;
+  setAt: Millis;
+  until: Millis | null;
+  pause: boolean;
+};
 export type PolicyOverride = PolicyRow & { class: string; direction: string };
 /** Parked, or released and still running. */
 export type BatchRow = {

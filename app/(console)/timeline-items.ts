@@ -46,6 +46,8 @@ const ACTION_WORDS: Record<string, Words> = {
   "batch.parked": { title: "Too many repairs at once: parked" },
   "batch.released": { title: "Parked repairs released" },
   "batch.closed": { title: "Parked repairs fit their limits again" },
+  "pause.set": { title: "Repairs paused" },
+  "pause.lifted": { title: "Repairs resumed" },
   "stop.lifted": { title: "Repairs allowed again" },
   "stop.refused": { title: "Refused" },
   "command.refused": { title: "Refused" },

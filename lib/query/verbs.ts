@@ -59,7 +59,7 @@ export const releaseBatch = (batch: { id: string; digest: string }, reason: stri
     idempotencyKey: pressKey(),
   });
 
-export const setStop = (stop: { scope: string; reason: string; until: string | null }) =>
+export const setStop = (stop: { scope: string; reason: string; until: string | null; pause?: boolean }) =>
   sendJson<Says>("/api/v1/stops", { body: stop, idempotencyKey: pressKey() });
 
 export const liftStop = (id: string, reason: string | null) =>

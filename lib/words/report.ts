@@ -48,7 +48,7 @@ export const REASON_NAMES: Record<GateReasonCode, string> = {
   credential_not_of_owner: "Credential is not the owner's",
   object_blocked: "Blocked",
   object_snoozed: "Snoozed",
-  kind_paused: "Kind paused",
+  paused: "Paused",
   recurrence_breaker: "Came back too often",
   outside_window: "Outside the change window",
   touches_ourselves: "Would change our own access",

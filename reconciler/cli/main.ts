@@ -20,6 +20,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   report: async () => (await import("./report.ts")).reportVerb,
   explain: async () => (await import("./explain.ts")).explainVerb,
   stop: async () => (await import("./stops.ts")).stopVerb,
+  pause: async () => (await import("./stops.ts")).pauseVerb,
   resume: async () => (await import("./stops.ts")).resumeVerb,
   stops: async () => (await import("./stops.ts")).stopsVerb,
   release: async () => (await import("./release.ts")).releaseVerb,

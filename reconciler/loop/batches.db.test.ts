@@ -1,64 +1,29 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeTestDatabase } from "../../db/test/database.ts";
 import { releaseBatch } from "../../lib/services/batches/release.ts";
-import { as, auditOf, type PersonName, refusal, settlePeople } from "../../lib/services/test-world.ts";
-import type { KindLimits } from "../config.ts";
-import { bucketOf } from "../model/bucket.ts";
-import { refOf } from "../model/reference.ts";
+import { as, auditOf, type PersonName, refusal } from "../../lib/services/test-world.ts";
 import { systemPorts } from "../ports.ts";
-import { postgresStore } from "../postgres-store.ts";
-import { act, detect } from "./pass.ts";
-import type { LoopDeps } from "./reconcile.ts";
-import { declaredSources } from "./runtime.ts";
-import { World, worldConnector, worldKind, worldSpec } from "./world.test-kit.ts";
+import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+import { detect } from "./pass.ts";
 
-let database: Awaited<ReturnType<typeof makeTestDatabase>>;
-let store: ReturnType<typeof postgresStore>;
-let world: World;
-let deps: LoopDeps;
-
+let given: GateWorld;
 beforeEach(async () => {
-  database = await makeTestDatabase();
-  store = postgresStore({ url: database.url, name: "test", max: 20 });
-  world = new World();
-  configure({ perHour: 5 });
-  await settlePeople(store.sql);
-  await store.registerSources(declaredSources(worldSpec));
+  given = await openGateWorld();
+  given.configure({ limits: { perHour: 5 } });
 });
-afterEach(async () => {
-  await store.close();
-  await database.drop();
-});
+afterEach(() => given.close());
 
-function configure(limits: Partial<KindLimits>): void {
-  const connector = worldConnector(world);
-  const config = { ...worldKind(world), limits: { driftedShareMax: 1, perRunShareMax: 1, ...limits } };
-  const kinds = new Map([["thing", { config, connector, observer: connector.observer() }]]);
-  deps = { store, ports: systemPorts, kinds, leaseMs: 15_000, at: () => {} };
-}
-
-async function ask(...keys: string[]): Promise<void> {
-  for (const key of keys) {
-    const bucket = bucketOf("thing", key);
-    await store.sql`
-      insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by)
-      values (${bucket}, 'thing', ${key}, ${refOf({ kind: "thing", key })}, 1, 'present', 'billing', 1, 'mira')`;
-    await store.sql`
-      insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
-      values (${bucket}, 'thing', ${key}, 1, 'present', '{}', ${store.sql.json(worldSpec.desire(key, {}) as never)},
-              'billing', 'A thing', 'mira', now() - interval '1 hour')`;
-  }
-}
 /** Asked for again: the same, as another generation, and so with another plan. */
 async function askAgain(...keys: string[]): Promise<void> {
-  await store.sql`update intents set generation = 2 where key = any(${keys})`;
-  await store.sql`update objects set generation = 2, dirty = true where key = any(${keys})`;
+  await given.sql`update intents set generation = 2 where key = any(${keys})`;
+  await given.sql`update objects set generation = 2, dirty = true where key = any(${keys})`;
 }
 
 const keys = (n: number) => Array.from({ length: n }, (_, at) => `k${String(at).padStart(2, "0")}`);
-const run = () => act(deps, {}, "test", `test:${Math.random()}`);
+const run = () => given.run();
+const ask = (...names: string[]) => given.ask(...names);
+const effects = () => given.world.effects.map((effect) => effect.key).sort();
 const parked = async () => {
-  const rows = await store.sql<{ id: string; wanted: number; digest: string; says: string }[]>`
+  const rows = await given.sql<{ id: string; wanted: number; digest: string; says: string }[]>`
     select id, wanted, digest, says from batches where released_at is null and closed_at is null`;
   return rows[0] ?? null;
 };
@@ -66,32 +31,32 @@ async function release(who: PersonName, over: { digest?: string } = {}) {
   const batch = await parked();
   if (batch === null) throw new Error("Nothing is parked.");
   const reason = "the restore of last night is known";
-  return releaseBatch(await as(store.sql, who), { batch: batch.id, digest: over.digest ?? batch.digest, reason });
+  return releaseBatch(await as(given.sql, who), { batch: batch.id, digest: over.digest ?? batch.digest, reason });
 }
 
 test("a run that wants more than a limit is parked whole, and one release lets exactly that act, once", async () => {
   await ask(...keys(6));
   await run();
-  expect(world.effects).toEqual([]);
+  expect(effects()).toEqual([]);
   const batch = await parked();
   expect(batch).toMatchObject({ wanted: 6, says: expect.stringContaining("6 wanted, 0 of 5 used") });
-  const drifts = await store.sql`select gate_verdict, gate_reasons from drifts`;
+  const drifts = await given.sql`select gate_verdict, gate_reasons from drifts`;
   for (const drift of drifts) {
     expect(drift.gate_verdict).toBe("hold");
     expect(drift.gate_reasons).toEqual([{ code: "budget_spent", says: expect.stringContaining(batch?.id ?? "?") }]);
   }
   await run();
   expect(await parked()).toEqual(batch);
-  expect(world.effects).toEqual([]);
+  expect(effects()).toEqual([]);
 
   expect((await release("rita")).says).toContain("Released 6 repairs");
   await run();
-  expect(world.effects.map((effect) => effect.key).sort()).toEqual(keys(6));
-  expect(await auditOf(store.sql, { subject: batch?.id ?? "" })).toMatchObject([
+  expect(effects()).toEqual(keys(6));
+  expect(await auditOf(given.sql, { subject: batch?.id ?? "" })).toMatchObject([
     { action: "batch.parked", actor_kind: "reconciler" },
     { action: "batch.released", actor_id: "rita", detail: { wanted: 6, digest: batch?.digest } },
   ]);
-  expect(await store.sql`select used from budgets where scope like 'kind:%'`).toEqual([]);
+  expect(await given.sql`select used from budgets where scope like 'kind:%'`).toEqual([]);
 });
 
 test("a release is one reviewer's, of what they read, and only once", async () => {
@@ -102,7 +67,7 @@ test("a release is one reviewer's, of what they read, and only once", async () =
   const batch = await parked();
   await release("rita");
   const again = { batch: batch?.id ?? "", digest: batch?.digest ?? "", reason: "once more" };
-  expect(await refusal(releaseBatch(await as(store.sql, "rob"), again))).toMatchObject({ code: "batch_changed" });
+  expect(await refusal(releaseBatch(await as(given.sql, "rob"), again))).toMatchObject({ code: "batch_changed" });
 });
 
 test("what got another plan since is not released with the others", async () => {
@@ -111,40 +76,40 @@ test("what got another plan since is not released with the others", async () => 
   await askAgain(...keys(6));
   await release("rita");
   await run();
-  expect(world.effects.map((effect) => effect.key).sort()).toEqual(keys(12).slice(6));
+  expect(effects()).toEqual(keys(12).slice(6));
   expect(await parked()).toMatchObject({ wanted: 6 });
 });
 
 test("a batch that fits again is let go by itself", async () => {
   await ask(...keys(6));
   await run();
-  await store.sql`delete from intents where key = 'k00'`;
-  await store.sql`update objects set generation = null, presence = null, owner = null, dirty = true where key = 'k00'`;
+  await given.sql`delete from intents where key = 'k00'`;
+  await given.sql`update objects set generation = null, presence = null, owner = null, dirty = true where key = 'k00'`;
   await run();
   expect(await parked()).toBeNull();
-  expect(world.effects.map((effect) => effect.key).sort()).toEqual(keys(6).slice(1));
+  expect(effects()).toEqual(keys(6).slice(1));
 });
 
 test("a share of the objects is a limit, from a minimum population on", async () => {
-  configure({ perHour: 100, perRunShareMax: 0.5, populationMin: 8 });
+  given.configure({ limits: { perHour: 100, perRunShareMax: 0.5, populationMin: 8 } });
   await ask(...keys(7));
   await run();
-  expect(world.effects).toHaveLength(7);
-  world.objects.clear();
-  await store.sql`update objects set external_id = null, attempted = false`;
-  await store.sql`delete from attempts`;
-  await store.sql`delete from repairs`;
+  expect(effects()).toHaveLength(7);
+  given.world.objects.clear();
+  await given.sql`update objects set external_id = null, attempted = false`;
+  await given.sql`delete from attempts`;
+  await given.sql`delete from repairs`;
   await ask("k07");
   await systemPorts.scheduler.sleep(5_100);
-  world.effects.length = 0;
+  given.world.effects.length = 0;
   await run();
-  expect(world.effects).toEqual([]);
+  expect(effects()).toEqual([]);
   expect(await parked()).toMatchObject({ says: expect.stringContaining("run:thing: 8 wanted, 0 of 4 used") });
 });
 
 test("looking parks nothing: it only says what would be", async () => {
   await ask(...keys(6));
-  const report = await detect(deps, {}, "test");
+  const report = await detect(given.deps, {}, "test");
   expect(report.summary?.budgets).toMatchObject([{ wanted: 6, waits: 6, limit: 5 }]);
   expect(await parked()).toBeNull();
 });

@@ -59,12 +59,12 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
       reason: stop.reason,
       by: stop.setBy,
       until: stop.until,
+      pause: stop.pause,
     })),
     holds: {
       blocked: hold(object.blockedAt, object.blockedBy, object.blockedReason, null),
       snoozed:
         (object.snoozedUntil ?? 0) > now ? hold(1, object.snoozedBy, object.snoozeReason, object.snoozedUntil) : null,
-      paused: null,
     },
     owner: { id: owner, living: team !== undefined && team.departedAt === null, epoch: team?.epoch ?? 0 },
     credentialOk:

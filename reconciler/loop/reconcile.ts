@@ -279,7 +279,7 @@ async function openRepairs(tx: StoreTx, claim: Claim): Promise<RepairRow[]> {
 export function heldBy(findings: readonly Finding[]): Conditions["held"] {
   const codes = new Set(findings.flatMap((finding) => finding.gate.reasons.map((reason) => reason.code)));
   if (codes.has("object_blocked")) return "block";
-  if (codes.has("stop_in_force") || codes.has("kind_paused")) return "stop";
+  if (codes.has("stop_in_force") || codes.has("paused")) return "stop";
   const asks = findings.some((finding) => finding.gate.verdict === "ask" || finding.gate.verdict === "refuse");
   return asks ? "review" : "none";
 }

@@ -13,7 +13,7 @@ export type GateInput = {
   evidence: EvidenceFacts;
   /** All that are not lifted; those that cover something else or have ended are left out by the gate. */
   stops: readonly Stop[];
-  holds: { blocked: Hold | null; snoozed: Hold | null; paused: Hold | null };
+  holds: { blocked: Hold | null; snoozed: Hold | null };
   /** The team for which the plan acts, as it is now; null where nobody owns it. */
   owner: { id: string; living: boolean; epoch: number } | null;
   /** Is the credential that the plan names the one of that team, or the record itself for links? */
@@ -55,7 +55,8 @@ export type EvidenceFacts = {
   openAttempt: "none" | "attempting" | "unknown";
 };
 
-export type Stop = { scope: StopScope; reason: string; by: string; until: Millis | null };
+/** `pause`: planned, and it ends. */
+export type Stop = { scope: StopScope; reason: string; by: string; until: Millis | null; pause: boolean };
 
 export type Hold = { by: string; reason: string; until: Millis | null };
 

@@ -15,6 +15,9 @@ const as = (rows: Row[]) =>
 
 const population = (over: Partial<Population>) => ({ population: { ...clear.population, ...over } });
 const holds = (over: Partial<GateInput["holds"]>) => ({ holds: { ...clear.holds, ...over } });
+const paused = ({ until }: Pick<Hold, "until">) => ({
+  stops: [{ ...hold, scope: "kind:access", until, pause: true }],
+});
 const hold: Hold = { by: "M. Ruiz", reason: "on leave", until: seconds(60) };
 
 describe("put off", () => {
@@ -34,13 +37,8 @@ describe("put off", () => {
     ],
     ["a snooze that ends now", holds({ snoozed: { ...hold, until: seconds(0) } }), "act", []],
     ["a snooze without an end", holds({ snoozed: { ...hold, until: null } }), "hold", ["object_snoozed"]],
-    [
-      "paused",
-      holds({ paused: { ...hold, until: null } }),
-      "hold",
-      ["kind_paused: access is paused by M. Ruiz: on leave"],
-    ],
-    ["a pause that ended", holds({ paused: { ...hold, until: seconds(-1) } }), "act", []],
+    ["paused", paused({ until: null }), "hold", ["paused: Paused (kind:access) by M. Ruiz: on leave"]],
+    ["a pause that ended", paused({ until: seconds(-1) }), "act", []],
     ["came back, once less than the limit", { recurrence: { count: 2, limit: 3 } }, "act", []],
     [
       "came back up to the limit",

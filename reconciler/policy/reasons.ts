@@ -62,7 +62,11 @@ function stopReasons(input: GateInput): GateReason[] {
     teams.some((team) => stopCovers(stop.scope, { ...target, class: drift.class, owner: team }));
   return input.stops
     .filter((stop) => lasts(stop, now) && covers(stop))
-    .map((stop) => ({ code: "stop_in_force", says: `Stopped (${stop.scope}) by ${heldBy(stop)}` }));
+    .map((stop) =>
+      stop.pause
+        ? { code: "paused", says: `Paused (${stop.scope}) by ${heldBy(stop)}` }
+        : { code: "stop_in_force", says: `Stopped (${stop.scope}) by ${heldBy(stop)}` },
+    );
 }
 
 function lasts({ until }: Hold, now: Millis): boolean {
@@ -108,8 +112,8 @@ export function ownershipReasons(input: GateInput): GateReason[] {
 
 /** Has somebody put it off, or is now not the time? */
 export function timingReasons(input: GateInput): GateReason[] {
-  const { holds, now, recurrence, window, undoUntil, drift, target } = input;
-  const { blocked, snoozed, paused } = holds;
+  const { holds, now, recurrence, window, undoUntil, drift } = input;
+  const { blocked, snoozed } = holds;
   return [
     // The date of a block is when to review it. It ends only when somebody lifts it.
     ...(blocked === null
@@ -117,9 +121,6 @@ export function timingReasons(input: GateInput): GateReason[] {
       : [{ code: "object_blocked" as const, says: `Blocked by ${blocked.by}: ${blocked.reason}` }]),
     ...(snoozed !== null && lasts(snoozed, now)
       ? [{ code: "object_snoozed" as const, says: `Snoozed by ${heldBy(snoozed)}` }]
-      : []),
-    ...(paused !== null && lasts(paused, now)
-      ? [{ code: "kind_paused" as const, says: `${target.kind} is paused by ${heldBy(paused)}` }]
       : []),
     ...when(
       !(recurrence.count < recurrence.limit),
