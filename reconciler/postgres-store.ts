@@ -1,6 +1,7 @@
 import { connect, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { summarize } from "../db/queries/summarize.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
+import type { DriftClass } from "./model/drift-class.ts";
 import type { Millis } from "./model/evidence.ts";
 import { refOf } from "./model/reference.ts";
 import type { Verdict } from "./model/verdict.ts";
@@ -375,18 +376,20 @@ function stopsInForce(sql: Sql): Promise<StopRow[]> {
   );
 }
 
+type Counts = Pick<Settings, "population" | "drifted" | "byClass">;
+
 /** Shares of a population do not change within seconds, and counting it costs what it is large: it is done for at most a fiftieth of the time. */
 class CountCache {
   static readonly MIN_AGE_MS = 5_000;
   static readonly AGE_PER_COST = 50;
   readonly #sql: Sql;
-  readonly #known = new Map<string, { until: number; counts: Promise<{ population: number; drifted: number }> }>();
+  readonly #known = new Map<string, { until: number; counts: Promise<Counts> }>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
   }
 
-  of(kind: string): Promise<{ population: number; drifted: number }> {
+  of(kind: string): Promise<Counts> {
     const known = this.#known.get(kind);
     const began = systemPorts.clock.monotonic();
     if (known !== undefined && began < known.until) return known.counts;
@@ -403,11 +406,15 @@ class CountCache {
     return counts;
   }
 
-  async #count(kind: string): Promise<{ population: number; drifted: number }> {
-    const [row] = await this.#sql<{ population: number; drifted: number }[]>`
+  async #count(kind: string): Promise<Counts> {
+    const classes = await this.#sql<{ class: DriftClass; n: number }[]>`
+      select c as class, count(*)::int as n from objects, unnest(classes) c
+      where kind = ${kind} and verdict <> 'in_sync' group by 1`;
+    const byClass = Object.fromEntries(classes.map((row) => [row.class, row.n]));
+    const [row] = await this.#sql<Omit<Counts, "byClass">[]>`
       select count(*)::int as population, (count(*) filter (where classes <> '{}'))::int as drifted
       from objects where kind = ${kind}`;
-    return required(row);
+    return { ...required(row), byClass };
   }
 }
 
@@ -439,6 +446,7 @@ const JSON_COLUMNS = new Set([
   "plan",
   "gateReasons",
   "moved",
+  "snoozeRule",
   "receipt",
   "proof",
   "situation",

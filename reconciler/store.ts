@@ -13,6 +13,7 @@ import type { GateReason, PolicyRow } from "./model/gate.ts";
 import type { JudgedSituation, RecordedGate, RecordedVerdict } from "./model/judgement.ts";
 import type { Plan, RepairState, Risk } from "./model/repair.ts";
 import type { RunReport, RunSummary, Unattended } from "./model/report.ts";
+import type { SnoozeRule } from "./model/snooze.ts";
 import type { ObjectStatus } from "./model/status.ts";
 import type { AttemptState, GateVerdict, Standing, Verdict } from "./model/verdict.ts";
 import type { AuditEntry } from "./record/append.ts";
@@ -56,6 +57,7 @@ export type ObjectRow = ObjectRef & {
   snoozedUntil: Millis | null;
   snoozedBy: string | null;
   snoozeReason: string | null;
+  snoozeRule: SnoozeRule | null;
   poison: number;
   poisonReason: string | null;
 };
@@ -310,6 +312,8 @@ export type Settings = {
   population: number;
   /** Those of them with an open drift. */
   drifted: number;
+  /** Of those, by class. */
+  byClass: Partial<Record<DriftClass, number>>;
 };
 
 export type Parking = {

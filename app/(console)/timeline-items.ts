@@ -48,6 +48,7 @@ const ACTION_WORDS: Record<string, Words> = {
   "batch.closed": { title: "Parked repairs fit their limits again" },
   "pause.set": { title: "Repairs paused" },
   "pause.lifted": { title: "Repairs resumed" },
+  "object.snooze_ended": { title: "Snooze ended by itself" },
   "stop.lifted": { title: "Repairs allowed again" },
   "stop.refused": { title: "Refused" },
   "command.refused": { title: "Refused" },

@@ -44,7 +44,15 @@ const objectPath = ({ kind, key }: Ref) => `/api/v1/objects/${encodeURIComponent
 export const lookAgain = (object: Ref) =>
   sendJson<Says>(`${objectPath(object)}/look`, { body: {}, idempotencyKey: pressKey() });
 
-export const snoozeObject = (object: Ref, why: { until: string; reason: string }) =>
+export type Snooze = {
+  until: string;
+  reason: string;
+  until_worse: boolean;
+  seen: number | null;
+  objects: number | null;
+};
+
+export const snoozeObject = (object: Ref, why: Snooze) =>
   sendJson<Says>(`${objectPath(object)}/snooze`, { body: why, idempotencyKey: pressKey() });
 
 export const unsnoozeObject = (object: Ref) =>

@@ -6,7 +6,15 @@ import { blockRepair } from "../../lib/services/repairs/block.ts";
 import { retryRepair } from "../../lib/services/repairs/retry.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { bucketOfId } from "../model/bucket.ts";
-import { type Answer, type Arguments, EXIT, instantOrNull, required, UsageError } from "./arguments.ts";
+import {
+  type Answer,
+  type Arguments,
+  EXIT,
+  instantOrNull,
+  positiveInteger,
+  required,
+  UsageError,
+} from "./arguments.ts";
 import { type Among, asDecider, kindsOf, sqlOf } from "./as.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -46,7 +54,12 @@ export async function snoozeVerb(runtime: Runtime, args: Arguments): Promise<Ans
   const until = instantOrNull(required(args.options.until, "--until"), "--until") ?? "";
   const ctx = await asDecider(runtime, args, { teams: object.owner === null ? null : [object.owner] });
   const reason = required(args.options.reason, "--reason");
-  return told(ctx, await snoozeObject(ctx, { kind: object.kind, key: object.key, until, reason }));
+  const rule = {
+    until_worse: !args.options["even-if-worse"],
+    seen: positiveInteger(args.options.seen, "--seen") ?? null,
+    objects: positiveInteger(args.options.objects, "--objects") ?? null,
+  };
+  return told(ctx, await snoozeObject(ctx, { kind: object.kind, key: object.key, until, reason, ...rule }));
 }
 
 function told(ctx: Context, result: { says: string }): Answer {

@@ -24,7 +24,8 @@ Decide (as a person: --as EMAIL)
   block ID --reason R [--until T]        do not repair this object until somebody unblocks it
   unblock KIND KEY                       take a block back
   retry ID                               look again, and try again if it is still needed
-  snooze KIND KEY --until T --reason R   leave it alone until then
+  snooze KIND KEY --until T --reason R [--even-if-worse] [--seen N] [--objects N]
+                                         leave it alone until then, or until it gets worse, is seen N more times, or N objects have it
 
 Ask
   intent put KIND KEY --spec FILE --owner TEAM [--generation N]

@@ -3,6 +3,7 @@ import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, FoundObject, Millis } from "../model/evidence.ts";
 import type { PolicyRow } from "../model/gate.ts";
 import type { Plan } from "../model/repair.ts";
+import { soonerWords } from "../model/snooze.ts";
 import { hourBudgets, scopesOf } from "../policy/budget.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
@@ -64,7 +65,7 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
     holds: {
       blocked: hold(object.blockedAt, object.blockedBy, object.blockedReason, null),
       snoozed:
-        (object.snoozedUntil ?? 0) > now ? hold(1, object.snoozedBy, object.snoozeReason, object.snoozedUntil) : null,
+        (object.snoozedUntil ?? 0) > now ? hold(1, object.snoozedBy, snoozeReason(object), object.snoozedUntil) : null,
     },
     owner: { id: owner, living: team !== undefined && team.departedAt === null, epoch: team?.epoch ?? 0 },
     credentialOk:
@@ -134,6 +135,11 @@ export function budgetsOf(
         ? null
         : `Parked in one batch (${batch.id}), because limits do not reach for all (${batch.says}). One release lets exactly these act.`,
   };
+}
+
+function snoozeReason({ snoozeReason: reason, snoozeRule: rule }: ObjectBundle["object"]): string | null {
+  const sooner = rule === null ? "" : soonerWords(rule);
+  return sooner === "" ? reason : `${reason ?? "no reason given"} (${sooner.replace(/^, /, "")})`;
 }
 
 function hold(at: number | null, by: string | null, reason: string | null, until: number | null): Hold | null {

@@ -157,6 +157,7 @@ export function concludedFrom(judgement: Judgement, settings: Settings, kind: Ki
     wants: wantsDigest(judgement.situation.intent),
     judgedUnder: settingsDigest(settings, kind),
     recheckAt: recheckAt(judgement, kind.spec.settleMs, now),
+    snoozeEnds: judgement.snoozeEnds,
   };
 }
 

@@ -105,7 +105,7 @@ function timesOf(one: unknown, other: unknown): [number, number] | null {
 }
 const texts = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
 /** What counts seconds ago, for speed, and what only people read. */
-const OWN = new Set(["population", "drifted", "supersededAt", "spec", "subject"]);
+const OWN = new Set(["population", "drifted", "byClass", "supersededAt", "spec", "subject"]);
 
 class Drawn {
   readonly dice: Dice;

@@ -257,7 +257,7 @@ export function newObject(ref: ObjectRef, now: Millis): ObjectRow {
     ...{ verdict: "verifying", spoke: null, verdictAsOf: null, expiresAt: null, classes: [], wasInPlace: false },
     ...{ attempted: false, openAttempt: "none", held: "none", status: "pending", statusSince: now },
     ...{ blockedAt: null, blockedBy: null, blockedReason: null, blockReviewAt: null },
-    ...{ snoozedUntil: null, snoozedBy: null, snoozeReason: null, poison: 0, poisonReason: null },
+    ...{ snoozedUntil: null, snoozedBy: null, snoozeReason: null, snoozeRule: null, poison: 0, poisonReason: null },
   };
 }
 
@@ -515,5 +515,14 @@ export function settingsOf(tables: Tables, kind: string, window: Millis, at: Mil
     batches: batchesOf(tables, kind, at),
     population: objects.length,
     drifted: objects.filter(({ object }) => object.classes.length > 0).length,
+    byClass: byClassOf(objects.map(({ object }) => object)),
   };
+}
+
+function byClassOf(objects: readonly ObjectRow[]): Settings["byClass"] {
+  const counts: Settings["byClass"] = {};
+  for (const name of objects.filter((object) => object.verdict !== "in_sync").flatMap((object) => object.classes)) {
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
 }
