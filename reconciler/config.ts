@@ -4,6 +4,7 @@ import { DIRECTIONS, isDriftClass } from "./model/drift-class.ts";
 import type { PolicyMode } from "./model/gate.ts";
 import { RISKS, type Risk } from "./model/repair.ts";
 import { DEFAULT_LIMITS } from "./policy/defaults.ts";
+import { type ChangeWindow, DAYS, isZone } from "./policy/windows.ts";
 
 /** What plumbline.config.ts declares per kind. */
 export type KindConfig = {
@@ -15,6 +16,8 @@ export type KindConfig = {
   /** Rows that differ from the defaults of reconciler/policy/defaults.ts: "permission_drift/over": "automatic". */
   policy?: Record<string, PolicyMode>;
   limits?: Partial<KindLimits>;
+  /** When repairs of this kind may act. None: always. */
+  windows?: ChangeWindow[];
 };
 
 export type KindLimits = {
@@ -62,6 +65,15 @@ const share = z
   .number()
   .gt(0, "a share above 0; to repair nothing, let the policy say never")
   .max(1, "a share, at most 1");
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day, like 22:00");
+const changeWindow = z.strictObject({
+  days: z.array(z.enum(DAYS)).min(1, "names at least one day, or it never opens"),
+  from: clock,
+  to: z.union([clock, z.literal("24:00")], { error: "a time of day, like 22:00; 24:00 is the end of the day" }),
+  zone: z.string().refine(isZone, "no time zone of this name, like Europe/Berlin"),
+  owners: z.array(z.string().min(1)).min(1, "names at least one team, or leave it out").optional(),
+});
 
 const shape = z.strictObject({
   organisation: z.string().min(1).max(60),
@@ -116,6 +128,7 @@ const shape = z.strictObject({
           })
           .partial()
           .optional(),
+        windows: z.array(changeWindow).optional(),
       }),
     )
     .min(1),

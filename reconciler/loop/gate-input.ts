@@ -8,6 +8,7 @@ import { hourBudgets, scopesOf } from "../policy/budget.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
 import { notUnattended } from "../policy/unattended.ts";
+import { windowState } from "../policy/windows.ts";
 import { lineageOf } from "../repair/conclude.ts";
 import { idempotencyKey } from "../repair/plan.ts";
 import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
@@ -71,7 +72,7 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
     credentialOk:
       plan === null || plan.contract.credential === owner || SHARED_CREDENTIALS.includes(plan.contract.credential),
     recurrence: { count: setbacks(bundle.repairs, drift.class, now), limit: limits.setbacksMax },
-    window: { open: true },
+    window: windowState(kind.windows ?? [], owner, now),
     population: {
       objects: settings.population,
       drifted: settings.drifted,

@@ -41,9 +41,9 @@ export function judgeVersion({ spec }: KindConfig): string {
 /** Digest of everything beside an object's own rows, its kind's counts and time that a judgement may depend on. */
 export function settingsDigest(settings: Settings, kind: KindConfig): string {
   const { teams, stops, policies, batches } = settings;
-  const { policy = {}, limits = {}, steward } = kind;
+  const { policy = {}, limits = {}, steward, windows = [] } = kind;
   return sha256Hex(
-    canonical({ teams, stops, policies, batches, policy, limits, steward, version: judgeVersion(kind) }),
+    canonical({ teams, stops, policies, batches, policy, limits, steward, windows, version: judgeVersion(kind) }),
   );
 }
 

@@ -31,6 +31,7 @@ export type LoopDeps = {
 /** One object may need several repairs; each is made and proved before the next. */
 const ROUNDS_MAX = 6;
 const UNREAD_MS = 10_000;
+const HELD_MS = 5_000;
 export const BUDGET_WINDOW_MS = 60 * 60_000;
 
 /**
@@ -301,8 +302,9 @@ function nextDue(
     inconclusive ? now + settleMs : null,
   ].filter((time): time is number => time !== null);
   const next = times.length === 0 ? null : Math.min(...times);
-  // Something that is overdue and still not ready is held by a reason that ends on its own; look again in a while.
-  return next === null ? null : Math.max(next, now + 1_000);
+  if (next === null) return null;
+  // What is overdue and still not ready is held by a reason that ends on its own: each look costs the outside world one.
+  return next <= now ? now + HELD_MS : Math.max(next, now + 1_000);
 }
 
 function reportConclusions(bundle: ObjectBundle, before: ReadonlyMap<string, string>): ReportedAct[] {
