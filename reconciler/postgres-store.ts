@@ -14,6 +14,7 @@ import { putFacts } from "./record/put-facts.ts";
 import type {
   ApprovalRow,
   AttemptRow,
+  BreakerRow,
   BudgetUse,
   Claim,
   DriftRow,
@@ -108,6 +109,10 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     async updateDrift(ref, id, patch) {
       await update(tx, "drifts", ref, patch, id);
     },
+    async openBreaker(row) {
+      await tx`insert into breakers ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}
+        on conflict (bucket, kind, key, class) where closed_at is null do nothing`;
+    },
     async insertRepair(row) {
       await tx`insert into repairs ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
     },
@@ -131,6 +136,16 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
       await tx`
         insert into approval_uses (bucket, approval_id, attempt_id, used_at)
         values (${bucketOf(ref.kind, ref.key)}, ${approvalId}, ${attemptId}, now())`;
+    },
+    async heldElsewhere(ref, permissions, reserving) {
+      if (reserving) await tx`select pg_advisory_xact_lock(hashtextextended(${`administrators of ${ref.kind}`}, 0))`;
+      const rows = await tx<{ held: string }[]>`
+        select p as held from unnest(${[...permissions]}::text[]) p where exists (
+          select 1 from facts f where f.kind = ${ref.kind} and f.key <> ${ref.key}
+            and f.found @> jsonb_build_array(jsonb_build_object('permissions', jsonb_build_array(p)))
+            and not exists (select 1 from repairs r where r.bucket = f.bucket and r.kind = f.kind and r.key = f.key
+              and r.state in ('attempting','verifying','not_confirmed')))`;
+      return rows.map((row) => row.held);
     },
     async insertAttempt(row) {
       await tx`insert into attempts ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
@@ -170,7 +185,7 @@ function ofAged(tx: Tx, kind: string) {
     where kind = ${kind} and verdict <> 'in_sync' and recheck_at is null and expires_at < now()`;
 }
 
-/** All that belongs to the given objects, in five statements however many they are. */
+/** All that belongs to the given objects, in six statements however many they are. */
 async function readBundles(tx: Tx, objects: readonly Record<string, unknown>[]): Promise<ObjectBundle[]> {
   if (objects.length === 0) return [];
   const rows = objects.map((row) => toRow<ObjectRow>(row));
@@ -188,12 +203,16 @@ async function readBundles(tx: Tx, objects: readonly Record<string, unknown>[]):
     select * from (select *, row_number() over (partition by bucket, kind, key order by proposed_at desc, id desc) as rank
                    from repairs where ${of}) r
     where rank <= 20 order by proposed_at desc, id desc`;
+  const breakers = await tx`
+    select bucket, id, kind, key, class, times, since, opened_at, closed_at from breakers
+    where ${of} and (closed_at is null or closed_at > now() - interval '30 days') order by opened_at, id`;
   const parts = {
     intents: byObject<IntentRow>(intents),
     facts: byObject<FactRow>(facts),
     attempts: byObject<AttemptRow>(attempts),
     drifts: byObject<DriftRow>(drifts),
     repairs: byObject<RepairRow>(repairs),
+    breakers: byObject<BreakerRow>(breakers),
   };
   return rows.map((object) => {
     const name = nameOf(object);
@@ -204,6 +223,7 @@ async function readBundles(tx: Tx, objects: readonly Record<string, unknown>[]):
       attempts: parts.attempts.get(name) ?? [],
       drifts: parts.drifts.get(name) ?? [],
       repairs: parts.repairs.get(name) ?? [],
+      breakers: parts.breakers.get(name) ?? [],
     };
   });
 }
@@ -453,7 +473,7 @@ const JSON_COLUMNS = new Set([
   "said",
   "gates",
 ]);
-const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$/;
+const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$|^since$/;
 
 /** Row values as JSON that the database reads by its column types. */
 function toJsonColumns(row: Record<string, unknown>): Record<string, unknown> {

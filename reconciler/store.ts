@@ -216,6 +216,16 @@ export type StopRow = {
   pause: boolean;
 };
 export type PolicyOverride = PolicyRow & { class: string; direction: string };
+/** Opened when a class came back after too many confirmed repairs; until a person closes it nothing repairs it. */
+export type BreakerRow = ObjectRef & {
+  id: string;
+  class: DriftClass;
+  times: number;
+  since: Millis;
+  openedAt: Millis;
+  closedAt: Millis | null;
+};
+
 /** Parked, or released and still running. */
 export type BatchRow = {
   id: string;
@@ -243,6 +253,8 @@ export type ObjectBundle = {
   attempts: AttemptRow[];
   drifts: DriftRow[];
   repairs: RepairRow[];
+  /** Open ones, and those closed in the last 30 days. */
+  breakers: BreakerRow[];
 };
 
 export type StoreTx = {
@@ -275,11 +287,18 @@ export type StoreTx = {
   insertDrift(row: DriftRow): Promise<void>;
   updateDrift(ref: ObjectRef, id: string, patch: Partial<DriftRow>): Promise<void>;
 
+  openBreaker(row: BreakerRow): Promise<void>;
   insertRepair(row: RepairRow): Promise<void>;
   /** Changes it only while it is in one of `from`; false where it was not. */
   moveRepair(ref: ObjectRef, id: string, from: readonly RepairState[], patch: Partial<RepairRow>): Promise<boolean>;
   approvals(ref: ObjectRef, repairId: string): Promise<ApprovalRow[]>;
   consumeApproval(ref: ObjectRef, approvalId: string, attemptId: string): Promise<void>;
+
+  /**
+   * Which of these permissions another object of the kind is known to hold that no repair is under way on. `reserving`
+   * makes everybody else who asks so wait for the end of this transaction.
+   */
+  heldElsewhere(ref: ObjectRef, permissions: readonly string[], reserving: boolean): Promise<string[]>;
 
   insertAttempt(row: AttemptRow): Promise<void>;
   /** Changes it only while it is in one of `from`; false where it was not. */

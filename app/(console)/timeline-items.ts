@@ -49,6 +49,8 @@ const ACTION_WORDS: Record<string, Words> = {
   "pause.set": { title: "Repairs paused" },
   "pause.lifted": { title: "Repairs resumed" },
   "object.snooze_ended": { title: "Snooze ended by itself" },
+  "breaker.opened": { title: "Came back too often: repairs stopped" },
+  "breaker.closed": { title: "Cause dealt with: repairs may be tried again" },
   "stop.lifted": { title: "Repairs allowed again" },
   "stop.refused": { title: "Refused" },
   "command.refused": { title: "Refused" },

@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(forgetLimits);
 
-type Target = MadeRepair & { owner: string; stop: string; link: string; batch: string };
+type Target = MadeRepair & { owner: string; stop: string; link: string; batch: string; breaker: string };
 type Request = { params: Record<string, string>; body: unknown; headers?: Record<string, string> };
 
 const object = (t: Target) => ({ kind: t.kind, key: t.key });
@@ -57,6 +57,7 @@ const REQUESTS: Record<string, (t: Target) => Request> = {
     params: { id: t.batch },
     body: { digest: "d".repeat(64), reason: "because" },
   }),
+  "POST /breakers/[id]/close": (t) => ({ params: { id: t.breaker }, body: { reason: "because" } }),
   "POST /stops": (t) => ({ params: {}, body: { scope: `object:${t.kind}/${t.key}`, reason: "because" } }),
   "DELETE /stops/[id]": (t) => ({ params: { id: t.stop }, body: {} }),
   "DELETE /intents/[kind]/[key]": (t) => ({ params: object(t), body: {}, headers: { "if-match": '"1"' } }),
@@ -85,6 +86,7 @@ const EXPECTED: Record<string, Partial<Record<Who, number>>> = {
   "POST /drifts/[id]/assign": { rita: 200, sam: 200, ada: 403, mira: 403 },
   // No team's: policy allows each of them already, and only how many is decided.
   "POST /batches/[id]/release": { rita: 200, deniz: 200, sam: 403, sue: 403, ada: 403, mira: 403, noor: 403 },
+  "POST /breakers/[id]/close": { rita: 200, sam: 403, ada: 403, mira: 403 },
   "POST /stops": { rita: 200, sam: 200, ada: 200, mira: 403, noor: 403, sue: 422, deniz: 422 },
   "DELETE /stops/[id]": { rita: 200, sam: 403, ada: 200 },
   "DELETE /intents/[kind]/[key]": { rita: 403, sam: 200, ada: 403, mira: 403 },
@@ -108,10 +110,13 @@ async function makeTarget(owner = "billing"): Promise<Target> {
   const batch = `batch_${randomUUID()}`;
   await sql`insert into batches (id, kind, scopes, wanted, says, digest)
     values (${batch}, ${`kind_${batch.slice(6)}`}, '{}', 9, 'says', ${"d".repeat(64)})`;
+  const breaker = made.drift.replace("drift_", "breaker_");
+  await sql`insert into breakers (bucket, id, kind, key, class, times, since, opened_at)
+    values (${made.bucket}, ${breaker}, ${made.kind}, ${made.key}, 'permission_drift', 3, now(), now())`;
   const hash = randomUUID().replaceAll("-", "").padEnd(64, "0");
   await sql`insert into status_links (bucket, token_hash, kind, key, person_id, created_at)
     values (${made.bucket}, ${hash}, ${made.kind}, ${made.key}, 'sam', now())`;
-  return { ...made, owner, stop, batch, link: `link_${made.bucket.toString(16).padStart(2, "0")}_${hash}` };
+  return { ...made, owner, stop, batch, breaker, link: `link_${made.bucket.toString(16).padStart(2, "0")}_${hash}` };
 }
 
 /** Shaped like a real one, and nowhere in the database. */
@@ -124,6 +129,7 @@ function neverMade(like: Target): Target {
     drift: other(like.drift),
     stop: "stop_never",
     batch: "batch_never",
+    breaker: other(like.breaker),
     link: other(like.link),
   };
 }

@@ -164,6 +164,7 @@ export async function worldDigest(sql: Sql): Promise<string> {
     "approvals",
     "stops",
     "batches",
+    "breakers",
     "status_links",
     "teams",
     "people",

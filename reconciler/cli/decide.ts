@@ -1,4 +1,5 @@
 import type { Context } from "../../lib/services/context.ts";
+import { closeBreaker } from "../../lib/services/drifts/close-breaker.ts";
 import { snoozeObject } from "../../lib/services/objects/snooze.ts";
 import { unblockObject } from "../../lib/services/objects/unblock.ts";
 import { approveRepair } from "../../lib/services/repairs/approve.ts";
@@ -47,6 +48,15 @@ export async function unblockVerb(runtime: Runtime, args: Arguments): Promise<An
   const ctx = await asDecider(runtime, args, { teams: object.owner === null ? null : [object.owner] });
   const reason = required(args.options.reason, "--reason");
   return told(ctx, await unblockObject(ctx, { kind: object.kind, key: object.key, reason }));
+}
+
+export async function closeBreakerVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
+  const breaker = required(args.words[0], "close-breaker ID");
+  const [row] = await sqlOf(runtime)<{ owner: string | null }[]>`
+    select o.owner from breakers b join objects o on o.bucket = b.bucket and o.kind = b.kind and o.key = b.key
+    where b.id = ${breaker}`;
+  const ctx = await asDecider(runtime, args, { teams: row?.owner == null ? null : [row.owner] });
+  return told(ctx, await closeBreaker(ctx, { breaker, reason: required(args.options.reason, "--reason") }));
 }
 
 export async function snoozeVerb(runtime: Runtime, args: Arguments): Promise<Answer> {

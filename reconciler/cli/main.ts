@@ -27,6 +27,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   approve: async () => (await import("./decide.ts")).approveVerb,
   block: async () => (await import("./decide.ts")).blockVerb,
   unblock: async () => (await import("./decide.ts")).unblockVerb,
+  "close-breaker": async () => (await import("./decide.ts")).closeBreakerVerb,
   retry: async () => (await import("./decide.ts")).retryVerb,
   snooze: async () => (await import("./decide.ts")).snoozeVerb,
   break: async () => (await import("./break.ts")).breakVerb,

@@ -7,6 +7,7 @@ import { soonerWords } from "../model/snooze.ts";
 import { hourBudgets, scopesOf } from "../policy/budget.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
+import { brokenInvariants } from "../policy/invariants.ts";
 import { notUnattended } from "../policy/unattended.ts";
 import { windowState } from "../policy/windows.ts";
 import { lineageOf } from "../repair/conclude.ts";
@@ -23,6 +24,8 @@ export type JudgeInput = {
   now: Millis;
   /** Approvals of the open repair of each class, by repair id. */
   approvals: ReadonlyMap<string, ApprovalRow[]>;
+  /** Administrative permissions of the object that no other one holds. */
+  alone: ReadonlySet<string>;
 };
 
 export type Assessed = {
@@ -38,7 +41,7 @@ export type Assessed = {
 };
 
 /** Everything the gate may depend on, from rows. */
-export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInput, of: Assessed): GateInput {
+export function gateInputOf({ bundle, settings, kind, now, approvals, alone }: JudgeInput, of: Assessed): GateInput {
   const { object, intent } = bundle;
   const { classification: c, drift, plan, owner, repair } = of;
   const limits = limitsOf(kind);
@@ -71,7 +74,11 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
     owner: { id: owner, living: team !== undefined && team.departedAt === null, epoch: team?.epoch ?? 0 },
     credentialOk:
       plan === null || plan.contract.credential === owner || SHARED_CREDENTIALS.includes(plan.contract.credential),
-    recurrence: { count: setbacks(bundle.repairs, drift.class, now), limit: limits.setbacksMax },
+    recurrence: {
+      count: setbacks(bundle, drift.class, now).length,
+      limit: limits.setbacksMax,
+      open: bundle.breakers.find((row) => row.class === drift.class && row.closedAt === null) ?? null,
+    },
     window: windowState(kind.windows ?? [], owner, now),
     population: {
       objects: settings.population,
@@ -82,7 +89,7 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
       removedPercentMax: limits.removedShareMax * 100,
       emptyGuard: DEFAULT_LIMITS.population.emptyGuard,
     },
-    broken: [],
+    broken: brokenInvariants(plan, drift, found, kind.spec, alone),
     budgets: of.budgets,
     parked: of.parked,
     policy: of.policy,
@@ -147,12 +154,16 @@ function hold(at: number | null, by: string | null, reason: string | null, until
   return at === null ? null : { by: by ?? "somebody", reason: reason ?? "no reason given", until };
 }
 
-/** Repairs of the class that were proved, or should have been, within the window: here it is again. */
-function setbacks(repairs: readonly RepairRow[], driftClass: string, now: number): number {
-  const over = repairs.filter((repair) => repair.state === "confirmed" || repair.state === "did_not_hold");
-  return over.filter(
-    (repair) => repair.class === driftClass && repair.stateSince > now - DEFAULT_LIMITS.recurrence.windowMs,
-  ).length;
+/**
+ * Repairs of the class that were proved, or should have been, within the window: here it is again. Once somebody dealt
+ * with the cause and closed its record, counting begins anew.
+ */
+export function setbacks({ repairs, breakers }: ObjectBundle, driftClass: string, now: number): RepairRow[] {
+  const closed = breakers.filter((row) => row.class === driftClass).map((row) => row.closedAt ?? 0);
+  const since = Math.max(now - DEFAULT_LIMITS.recurrence.windowMs, ...closed);
+  return repairs
+    .filter((repair) => repair.state === "confirmed" || repair.state === "did_not_hold")
+    .filter((repair) => repair.class === driftClass && repair.stateSince > since);
 }
 
 /** A name alone may be a coincidence; a marker or a link is ours. */

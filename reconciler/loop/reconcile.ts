@@ -15,7 +15,9 @@ import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../
 import { concludeAttempts } from "../repair/conclude.ts";
 import { tendRepairs } from "../repair/tend.ts";
 import type { AttemptRow, Claim, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
+import { recordBreakers } from "./breakers.ts";
 import { type Judgement, judge, judgeVersion, recheckAt, settingsDigest } from "./judge.ts";
+import { readRest } from "./rest.ts";
 
 export type KindRuntime = { config: KindConfig; connector: Connector; observer: Observer };
 
@@ -136,6 +138,7 @@ async function decide(
   if (news || judgement.classification.verdict !== bundle.object.verdict) {
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
+  await recordBreakers(recording, bundle, judgement.findings);
   const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction };
   const next = await tendRepairs(tending, judgement.classification, judgement.findings, driftRows);
   const open = await openRepairs(tx, claim);
@@ -180,7 +183,7 @@ async function reserveUnchanged(
   await takeFacts(tx, config, bundle, again);
   // A stop, a policy or a team may have changed since the look.
   const settings = await tx.settings(claim.kind, windowStart(tx.now));
-  const { findings } = await judgeBundle(tx, config, bundle, settings);
+  const { findings } = await judgeBundle(tx, config, bundle, settings, true);
   const finding = findings.find((candidate) => candidate.drift.class === planned.class);
   const repair = bundle.repairs.find((row) => row.id === planned.id);
   if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;
@@ -264,12 +267,9 @@ async function judgeBundle(
   kind: KindConfig,
   bundle: ObjectBundle,
   settings: Settings,
+  reserving = false,
 ): Promise<Judgement> {
-  const approvals = new Map<string, Awaited<ReturnType<StoreTx["approvals"]>>>();
-  for (const repair of bundle.repairs) {
-    if (repair.state === "approved") approvals.set(repair.id, await tx.approvals(repair, repair.id));
-  }
-  return judge({ bundle, settings, kind, now: tx.now, approvals });
+  return judge({ bundle, settings, kind, now: tx.now, ...(await readRest(tx, kind, bundle, reserving)) });
 }
 
 async function openRepairs(tx: StoreTx, claim: Claim): Promise<RepairRow[]> {

@@ -18,8 +18,8 @@ export type GateInput = {
   owner: { id: string; living: boolean; epoch: number } | null;
   /** Is the credential that the plan names the one of that team, or the record itself for links? */
   credentialOk: boolean;
-  /** Confirmed repairs of this class on this object that did not hold, within the window; the breaker opens at `limit`. */
-  recurrence: { count: number; limit: number };
+  /** Confirmed repairs of this class on this object that did not hold, within the window; the breaker opens at `limit`, and stays open until a person closes it. */
+  recurrence: { count: number; limit: number; open: { id: string; times: number; since: Millis } | null };
   window: { open: true } | { open: false; opensAt: Millis | null };
   population: Population;
   /** What must stay true however much room there is (./invariants.ts), and would not. */

@@ -39,10 +39,18 @@ describe("put off", () => {
     ["a snooze without an end", holds({ snoozed: { ...hold, until: null } }), "hold", ["object_snoozed"]],
     ["paused", paused({ until: null }), "hold", ["paused: Paused (kind:access) by M. Ruiz: on leave"]],
     ["a pause that ended", paused({ until: seconds(-1) }), "act", []],
-    ["came back, once less than the limit", { recurrence: { count: 2, limit: 3 } }, "act", []],
+    [
+      "its breaker is open, whatever came back since",
+      { recurrence: { count: 0, limit: 3, open: { id: "breaker_1", times: 3, since: seconds(-60) } } },
+      "hold",
+      [
+        "recurrence_breaker: permission_drift came back 3 times since 2024-05-06T09:59:00.000Z (breaker_1). Find what undoes the repairs, then close it.",
+      ],
+    ],
+    ["came back, once less than the limit", { recurrence: { count: 2, limit: 3, open: null } }, "act", []],
     [
       "came back up to the limit",
-      { recurrence: { count: 3, limit: 3 } },
+      { recurrence: { count: 3, limit: 3, open: null } },
       "hold",
       [
         "recurrence_breaker: permission_drift came back after 3 confirmed repairs (limit 3). Find what undoes them first.",

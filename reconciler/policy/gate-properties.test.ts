@@ -71,7 +71,14 @@ const input: fc.Arbitrary<GateInput> = fc.record({
     ),
   ),
   credentialOk: mostly(true, fc.boolean()),
-  recurrence: mostly(clear.recurrence, fc.record({ count: fc.nat(4), limit: fc.constant(3) })),
+  recurrence: mostly(
+    clear.recurrence,
+    fc.record({
+      count: fc.nat(4),
+      limit: fc.constant(3),
+      open: fc.constantFrom(null, { id: "breaker_1", times: 3, since: seconds(-60) }),
+    }),
+  ),
   window: mostly<GateInput["window"]>({ open: true }, fc.constant({ open: false as const, opensAt: null })),
   population: mostly(
     clear.population,

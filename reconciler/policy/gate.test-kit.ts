@@ -54,7 +54,7 @@ export const clear: GateInput = {
   holds: { blocked: null, snoozed: null },
   owner: { id: "billing", living: true, epoch: 1 },
   credentialOk: true,
-  recurrence: { count: 0, limit: 3 },
+  recurrence: { count: 0, limit: 3, open: null },
   window: { open: true },
   population: {
     objects: 100,

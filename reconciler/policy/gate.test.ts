@@ -238,7 +238,7 @@ describe("the most cautious reason decides, and every other one is told too", ()
       stops: [stop(), stop({ pause: true })],
       owner: { id: "billing", living: false, epoch: 2 },
       credentialOk: false,
-      recurrence: { count: 9, limit: 3 },
+      recurrence: { count: 9, limit: 3, open: null },
       window: { open: false, opensAt: null },
       broken: [
         { code: "touches_ourselves", says: "r" },

@@ -123,7 +123,13 @@ export function timingReasons(input: GateInput): GateReason[] {
       ? [{ code: "object_snoozed" as const, says: `Snoozed by ${heldBy(snoozed)}` }]
       : []),
     ...when(
-      !(recurrence.count < recurrence.limit),
+      recurrence.open !== null,
+      "recurrence_breaker",
+      () =>
+        `${drift.class} came back ${recurrence.open?.times} times since ${told(recurrence.open?.since ?? null)} (${recurrence.open?.id}). Find what undoes the repairs, then close it.`,
+    ),
+    ...when(
+      recurrence.open === null && !(recurrence.count < recurrence.limit),
       "recurrence_breaker",
       () =>
         `${drift.class} came back after ${recurrence.count} confirmed repairs (limit ${recurrence.limit}). Find what undoes them first.`,

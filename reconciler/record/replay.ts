@@ -161,7 +161,11 @@ type Again = { verdict: GateVerdict; codes: string[]; unattended: boolean };
 
 function askAgain(recorded: GateInput, ref: ObjectRef, { proposal, perHour }: Rules, hours: Hours): Again {
   const spent = { used: hours.used(recorded, ref), perHour: perHour(ref.kind) };
-  const whole = { ...ADDED, ...recorded };
+  const whole = {
+    ...ADDED,
+    ...recorded,
+    recurrence: { ...recorded.recurrence, open: recorded.recurrence.open ?? null },
+  };
   const input = proposal === null ? whole : underProposal(whole, proposal, spent);
   const { verdict, reasons } = gate(input);
   // Without what people decided it would still act.

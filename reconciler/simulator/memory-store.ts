@@ -153,6 +153,11 @@ function memoryTx(tables: Tables, now: Millis): StoreTx {
       tables.tell({ table: "drifts", before, after: { ...row } });
       oneOpenDrift(drifts, row);
     },
+    async openBreaker(row) {
+      const { breakers } = tables.shelf(row);
+      const open = breakers.some((one) => one.class === row.class && one.closedAt === null);
+      if (!open) tables.add(breakers, { ...row });
+    },
     async insertRepair(row) {
       const { repairs } = tables.shelf(row);
       const kept = { ...row };
@@ -174,6 +179,14 @@ function memoryTx(tables: Tables, now: Millis): StoreTx {
       const { approvalUses } = tables.shelf(ref);
       if (approvalUses.some((use) => use.approvalId === approvalId)) throw new UniqueViolation("approval_uses");
       tables.add(approvalUses, { approvalId, attemptId, usedAt: now });
+    },
+    async heldElsewhere(ref, permissions) {
+      const begun = ["attempting", "verifying", "not_confirmed"];
+      const others = tables
+        .ofKind(ref.kind)
+        .filter(({ key, repairs }) => key !== ref.key && !repairs.some(({ state }) => begun.includes(state)))
+        .flatMap(({ facts }) => facts.flatMap((fact) => fact.found));
+      return permissions.filter((text) => others.some((object) => object.permissions.includes(text)));
     },
     async insertAttempt(row) {
       const { attempts } = tables.shelf(row);
@@ -215,6 +228,10 @@ function bundleOf(shelf: Shelf | undefined, now: Millis): ObjectBundle | null {
       .map((row) => ({ ...row }))
       .sort((a, b) => b.proposedAt - a.proposedAt || (a.id < b.id ? 1 : -1))
       .slice(0, REPAIRS_READ),
+    breakers: shelf.breakers
+      .filter((row) => row.closedAt === null || row.closedAt > now - MONTH_MS)
+      .map((row) => ({ ...row }))
+      .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)),
   };
 }
 
