@@ -98,7 +98,8 @@ export function gateInputOf({ bundle, settings, kind, now, approvals, alone }: J
     riskLimit: limits.riskLimit,
     correlation: drift.class === "missing_external_id" ? strengthOf(found) : null,
     ownerTeams: ownerTeams(owner, drift),
-    approvals: repair === undefined ? [] : (approvals.get(repair.id) ?? []).map((row) => toApproval(row, repair)),
+    approvals:
+      repair === undefined ? [] : (approvals.get(repair.id) ?? []).map((row) => toApproval(row, repair, intent)),
     undoUntil: repair?.state === "approved" && repair.decidedBy !== "policy" ? repair.notBefore : null,
   };
 }
@@ -176,7 +177,9 @@ function ownerTeams(owner: string, drift: FoundDrift): string[] {
   return drift.class === "stale_owner" && typeof other === "string" && other !== owner ? [owner, other] : [owner];
 }
 
-function toApproval(row: ApprovalRow, repair: RepairRow): Approval {
+/** Asking counts as it is now, too: whoever edited the request since it was planned is no second pair of eyes. */
+function toApproval(row: ApprovalRow, repair: RepairRow, intent: ObjectBundle["intent"]): Approval {
+  const makers = [...repair.excluded, repair.proposedBy, intent?.askedBy];
   return {
     personId: row.personId,
     name: row.name,
@@ -184,6 +187,6 @@ function toApproval(row: ApprovalRow, repair: RepairRow): Approval {
     expiresAt: row.expiresAt,
     holdsRight: row.holdsRight && !row.used,
     team: row.team,
-    isAsker: repair.excluded.includes(row.personId),
+    isAsker: makers.includes(row.personId),
   };
 }
