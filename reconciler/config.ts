@@ -25,6 +25,8 @@ export type KindLimits = {
   perHour: number;
   /** Unattended repairs per owner and hour, of every class and kind that counts for that owner. */
   ownerPerHour: number;
+  /** Calls that repairs of the connector make in a minute, whoever decided them: what is more waits for the next one. */
+  perMinute: number;
   /** Unattended repairs that one pass may want, per class. */
   perRun: number;
   /** Share of the kind's objects that one pass may want to repair unattended. */
@@ -44,6 +46,7 @@ export type KindLimits = {
 export const LIMITS_DEFAULT: KindLimits = {
   perHour: 50,
   ownerPerHour: 100,
+  perMinute: 120,
   perRun: 50,
   perRunShareMax: 0.5,
   removedShareMax: DEFAULT_LIMITS.population.removedPercentMax / 100,
@@ -118,6 +121,7 @@ const shape = z.strictObject({
           .strictObject({
             perHour: count,
             ownerPerHour: count,
+            perMinute: count,
             perRun: count,
             perRunShareMax: share,
             driftedShareMax: share,

@@ -1,4 +1,4 @@
-/** What people do while a repair is under way: each fault by its number in docs/operations.md, over the real loop. */
+/** What people do while a repair is under way, over the real loop. Each test has the number of its fault. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { approveRepair } from "../../lib/services/repairs/approve.ts";
 import { as, type PersonName, refusal } from "../../lib/services/test-world.ts";

@@ -1,6 +1,6 @@
 import { wantsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
-import type { KindConfig } from "../config.ts";
+import { type KindConfig, limitsOf } from "../config.ts";
 import type { Connector, Observer, PerformResult } from "../connectors/contract.ts";
 import type { Finding } from "../model/finding.ts";
 import type { ReportedAct } from "../model/report.ts";
@@ -34,6 +34,7 @@ export type LoopDeps = {
 const ROUNDS_MAX = 6;
 const UNREAD_MS = 10_000;
 const HELD_MS = 5_000;
+const MINUTE_MS = 60_000;
 export const BUDGET_WINDOW_MS = 60 * 60_000;
 
 /**
@@ -56,12 +57,16 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
 
     const again = await lookFresh(deps, claim);
     await deps.at("looked_again");
-    if (!sawAgain(deps, claim, again)) {
+    if (!sawAgain(deps, claim, again, decision.next)) {
       await putOff(deps, claim);
       return acted;
     }
     const reserved = await deps.store.transaction((tx) => reserveUnchanged(tx, deps, claim, again, decision.next));
     if (reserved === null) continue;
+    if ("later" in reserved) {
+      await putOff(deps, claim, reserved.later);
+      return acted;
+    }
     await deps.at("reserved");
 
     const outcome = await send(deps, claim, reserved);
@@ -71,19 +76,24 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
   return acted;
 }
 
-/** What was seen a sweep ago is no second look: without a fresh one of an authority nothing is reserved. */
-function sawAgain(deps: LoopDeps, { kind }: Claim, { facts }: LookedAt): boolean {
+/**
+ * What was seen a sweep ago is no second look: without a fresh one of every source that the plan names, or else of an
+ * authority, nothing is reserved.
+ */
+function sawAgain(deps: LoopDeps, { kind }: Claim, { facts }: LookedAt, { plan }: RepairRow): boolean {
   const { sources } = runtimeOf(deps, kind).config.spec;
-  return sources.some(
-    ({ name, standing }) => standing === "authoritative" && facts.some((fact) => fact.source === name && fact.complete),
-  );
+  const shown = (source: string) => facts.some((fact) => fact.source === source && fact.complete);
+  // A plan from before sources were named has none.
+  const named = plan.contract.evidence ?? [];
+  if (named.length > 0) return named.every(shown);
+  return sources.some(({ name, standing }) => standing === "authoritative" && shown(name));
 }
 
-/** It stays approved, and is tried again once its source may have come back. */
-async function putOff(deps: LoopDeps, claim: Claim): Promise<void> {
+/** It stays approved, and is tried again once its source may have come back, or the next minute has begun. */
+async function putOff(deps: LoopDeps, claim: Claim, ms = UNREAD_MS): Promise<void> {
   await deps.store.transaction(async (tx) => {
     const bundle = await tx.bundle(claim);
-    if (bundle?.object.fence === claim.fence) await tx.updateObject(claim, { dueAt: tx.now + UNREAD_MS });
+    if (bundle?.object.fence === claim.fence) await tx.updateObject(claim, { dueAt: tx.now + ms });
   });
 }
 
@@ -174,7 +184,7 @@ async function reserveUnchanged(
   claim: Claim,
   again: LookedAt,
   planned: RepairRow | null,
-): Promise<Reserved | null> {
+): Promise<Reserved | { later: number } | null> {
   const bundle = await tx.bundle(claim);
   if (planned === null || bundle === null || bundle.object.fence !== claim.fence) return null;
   // Nobody may send any more under a claim that has run out: it would only use up approvals and budgets.
@@ -188,6 +198,7 @@ async function reserveUnchanged(
   const repair = bundle.repairs.find((row) => row.id === planned.id);
   if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;
   if (finding.gate.verdict !== "act") return null;
+  if (!(await takeTurn(tx, config, repair))) return { later: nextTurn(tx.now, deps.ports.random.fraction()) };
   if (!(await takeBudgets(tx, repair, finding))) return null;
   const approvals = (await tx.approvals(claim, repair.id)).filter(
     (row) => !row.used && row.planHash === repair.planHash,
@@ -201,6 +212,18 @@ async function reserveUnchanged(
     approvals: approvals.map((row) => row.id),
   });
   return { repair, attempt, teams: [...new Set([repair.owner, ...finding.asked.ownerTeams])] };
+}
+
+/** In a storm the outside world is called at a steady rate, by all processes together. Our own record is not outside. */
+async function takeTurn(tx: StoreTx, kind: KindConfig, { plan }: RepairRow): Promise<boolean> {
+  if (plan.contract.credential === "record") return true;
+  const minute = Math.floor(tx.now / MINUTE_MS) * MINUTE_MS;
+  return tx.takeBudget(`connector:${kind.spec.connector}`, minute, 1, limitsOf(kind).perMinute);
+}
+
+/** Somewhere in the next minute: what waited together does not come back together. */
+function nextTurn(now: number, fraction: number): number {
+  return MINUTE_MS - (now % MINUTE_MS) + Math.round(fraction * MINUTE_MS);
 }
 
 /** Unattended repairs take from a persisted budget inside the claim, so that no number of workers can overshoot it. */
