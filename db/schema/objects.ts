@@ -74,7 +74,7 @@ export const objects = pgTable(
     /** What ends it beside the date, with what was there when it began. */
     snoozeRule: jsonb("snooze_rule").$type<SnoozeRule>(),
 
-    /** Passes in a row that threw on this object; parked after three, so that others go on. */
+    /** Passes in a row that threw on this object; told as set aside from three on, and tried ever less often. */
     poison: integer("poison").notNull().default(0),
     poisonReason: text("poison_reason"),
   },

@@ -70,6 +70,8 @@ export type RepairContract = {
   credential: string;
   /** True where the plan takes away access, money or data. */
   removes: boolean;
+  /** External ids that are not there any more once it is done. A look that shows one of them does not prove it. */
+  gone?: string[];
 };
 
 /** What a connector proposes for one drift. */

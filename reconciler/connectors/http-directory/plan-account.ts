@@ -176,6 +176,7 @@ export function planRemoval(
             "Whoever uses it is locked out. An account made again has another id, and what hung on the old one is lost.",
           credential: ofOneTeam ? owner : custodian,
           removes: true,
+          gone: remove.map(idOf),
         },
         ["presence"],
         remove.length,

@@ -217,6 +217,7 @@ export function planRemoval(
           ifWrong: "Whoever signs in with it is locked out. A role made again has another oid and no password.",
           credential,
           removes: true,
+          gone: remove.map((found) => found.externalId),
         },
         ["presence", "permissions"],
         remove.length,
