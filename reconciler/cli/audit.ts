@@ -1,6 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { connect } from "../../db/client.ts";
+import { INVARIANTS, UNASKED, violations } from "../../db/queries/invariants.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { type ChainRow, makeChainVerifier } from "../record/chain.ts";
 import { type Answer, type Arguments, EXIT, UsageError } from "./arguments.ts";
@@ -11,7 +12,8 @@ export async function auditVerb(_runtime: Runtime, args: Arguments): Promise<Ans
   const [what] = args.words;
   if (what === "verify") return verify();
   if (what === "export") return exportRows(args.options.out);
-  throw new UsageError("Say: audit verify, or audit export [--out FILE].");
+  if (what === "invariants") return invariants();
+  throw new UsageError("Say: audit verify, audit invariants, or audit export [--out FILE].");
 }
 
 async function verify(): Promise<Answer> {
@@ -31,6 +33,22 @@ async function verify(): Promise<Answer> {
       ? `The record verifies: ${report.entries} entries, head ${report.head}.`
       : `The record does not verify: bucket ${report.first_bad?.bucket}, entry ${report.first_bad?.seq}: ${report.first_bad?.why}.`;
     return { json: report, text, exit: report.ok ? EXIT.done : EXIT.finding };
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Of a large record this takes its time, so nothing bounds a statement. */
+async function invariants(): Promise<Answer> {
+  const url = process.env.DATABASE_URL ?? "";
+  const sql = connect({ url, name: "plumbline audit", max: 2, statementMs: 0, readOnly: true });
+  try {
+    const broken = await violations(sql);
+    const json = { checked: INVARIANTS.map(({ id }) => id), violations: broken, not_checked: UNASKED };
+    const lines = broken.map(({ id, says, count, rows }) => `${id} ${says} Broken by ${count}: ${rows.join(", ")}`);
+    if (broken.length === 0) lines.push(`All ${INVARIANTS.length} hold.`);
+    for (const [id, why] of Object.entries(UNASKED)) lines.push(`${id} not checked here: ${why}`);
+    return { json, text: lines.join("\n"), exit: broken.length === 0 ? EXIT.done : EXIT.finding };
   } finally {
     await sql.end();
   }
