@@ -1,5 +1,6 @@
 import { connect, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { summarize } from "../db/queries/summarize.ts";
+import { gathering } from "./gathering.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
 import type { Millis } from "./model/evidence.ts";
 import { refOf } from "./model/reference.ts";
@@ -7,6 +8,7 @@ import type { Verdict } from "./model/verdict.ts";
 import { systemPorts } from "./ports.ts";
 import { inOneGo } from "./postgres-batch.ts";
 import { scansOn } from "./postgres-scans.ts";
+import { togetherOn } from "./postgres-together.ts";
 import { appendAudit } from "./record/append.ts";
 import { putFacts } from "./record/put-facts.ts";
 import type {
@@ -33,14 +35,26 @@ import type {
 export function postgresStore(options: { url: string; name: string; max?: number }): Store & { sql: Sql } {
   const sql = connect(options);
   const counts = new CountCache(sql);
+  const now = gathering(async (asked: readonly null[]) => {
+    const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
+    return asked.map(() => required(row).now.getTime());
+  });
+  const settings = gathering((asked: readonly { kind: string; window: Millis }[]) => {
+    const reads = new Map(asked.map((one) => [`${one.kind} ${one.window}`, one]));
+    const read = new Map([...reads].map(([name, one]) => [name, readSettings(sql, counts, one.kind, one.window)]));
+    return Promise.all(asked.map((one) => required(read.get(`${one.kind} ${one.window}`))));
+  });
   return {
     sql,
-    now: async () => {
-      const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
-      return required(row).now.getTime();
-    },
+    now: () => now(null),
     transaction: (work) => transactionWithRetry(sql, (tx) => work(storeTx(tx, counts))),
-    settings: (kind, window) => readSettings(sql, counts, kind, window),
+    together: togetherOn(sql, {
+      alone: (tx) => storeTx(tx, counts),
+      bundles: lockBundles,
+      approvals: readApprovals,
+      toJson: toJsonColumns,
+    }),
+    settings: (kind, window) => settings({ kind, window }),
     ...claiming(sql),
     ...looking(sql),
     ...scansOn(sql),
@@ -56,10 +70,7 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     now,
     inOneGo: (work) => inOneGo(tx, store, toJsonColumns, work),
     async bundle(ref) {
-      const rows = await tx`
-        select * from objects where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}
-        for update`;
-      const [bundle] = await readBundles(tx, rows);
+      const [bundle] = await lockBundles(tx, [ref]);
       return bundle ?? null;
     },
     async toJudge(kind, judgedUnder, limit) {
@@ -111,18 +122,9 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     async moveRepair(ref, id, from, patch) {
       return update(tx, "repairs", ref, patch, id, from);
     },
-    async approvals(ref, repairId) {
-      const rows = await tx`
-        select a.id, a.repair_id, a.plan_hash, a.person_id, coalesce(p.name, a.person_id) as name, a.team, a.granted_at, a.expires_at,
-               u.approval_id is not null as used,
-               p.role = 'reviewer' and p.suspended_at is null and m.team_id is not null as holds_right
-        from approvals a
-        left join approval_uses u on u.bucket = a.bucket and u.approval_id = a.id
-        left join people p on p.id = a.person_id
-        left join team_members m on m.person_id = a.person_id and m.team_id = a.team
-        where a.bucket = ${bucketOf(ref.kind, ref.key)} and a.repair_id = ${repairId}
-        order by a.granted_at`;
-      return rows.map((row) => toRow<ApprovalRow>(row));
+    async approvals(ref, id) {
+      const [approvals] = await readApprovals(tx, [{ ref, id }]);
+      return approvals ?? [];
     },
     async consumeApproval(ref, approvalId, attemptId) {
       await tx`
@@ -154,6 +156,24 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
   return store;
 }
 
+type ApprovalsOf = { ref: ObjectRef; id: string };
+
+async function readApprovals(tx: Tx, repairs: readonly ApprovalsOf[]): Promise<ApprovalRow[][]> {
+  const buckets = repairs.map(({ ref }) => bucketOf(ref.kind, ref.key));
+  const rows = await tx`
+    select a.id, a.repair_id, a.plan_hash, a.person_id, coalesce(p.name, a.person_id) as name, a.team, a.granted_at, a.expires_at,
+           u.approval_id is not null as used,
+           p.role = 'reviewer' and p.suspended_at is null and m.team_id is not null as holds_right
+    from unnest(${buckets}::smallint[], ${repairs.map(({ id }) => id)}::text[]) as r(bucket, id)
+    join approvals a on a.bucket = r.bucket and a.repair_id = r.id
+    left join approval_uses u on u.bucket = a.bucket and u.approval_id = a.id
+    left join people p on p.id = a.person_id
+    left join team_members m on m.person_id = a.person_id and m.team_id = a.team
+    order by a.granted_at`;
+  const approvals = rows.map((row) => toRow<ApprovalRow>(row));
+  return repairs.map(({ id }) => approvals.filter((row) => row.repairId === id));
+}
+
 async function someSourceAged(tx: Tx, kind: string): Promise<boolean> {
   const rows = await tx`
     select 1 from sources where kind = ${kind} and covers = 'all'
@@ -165,6 +185,23 @@ async function someSourceAged(tx: Tx, kind: string): Promise<boolean> {
 function ofAged(tx: Tx, kind: string) {
   return tx`select bucket, key from objects_now
     where kind = ${kind} and verdict <> 'in_sync' and recheck_at is null and expires_at < now()`;
+}
+
+/** The lowest first, so that two who lock several never wait for each other. */
+async function lockBundles(tx: Tx, refs: readonly ObjectRef[]): Promise<(ObjectBundle | null)[]> {
+  const rows = await tx`
+    select o.* from ${unnested(tx, refs)}
+    join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key
+    order by o.bucket, o.kind, o.key for update of o`;
+  const bundles = new Map((await readBundles(tx, rows)).map((bundle) => [nameOf(bundle.object), bundle]));
+  return refs.map((ref) => bundles.get(nameOf(ref)) ?? null);
+}
+
+/** The objects as a table `r`. */
+function unnested(sql: Sql, refs: readonly ObjectRef[]) {
+  const buckets = refs.map(({ kind, key }) => bucketOf(kind, key));
+  return sql`unnest(${buckets}::smallint[], ${refs.map(({ kind }) => kind)}::text[],
+    ${refs.map(({ key }) => key)}::text[]) as r(bucket, kind, key)`;
 }
 
 /** All that belongs to the given objects, in five statements however many they are. */
@@ -225,6 +262,7 @@ function toClaim({ kind, key, fence, request_token }: ClaimedRow, holder: string
 }
 
 function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
+  const confirm = gathering((asked: readonly Confirming[]) => confirmAll(sql, asked));
   return {
     async claimDue(holder, leaseMs, limit) {
       const rows = await sql<ClaimedRow[]>`
@@ -249,22 +287,46 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
         returning kind, key, fence, request_token`;
       return row ? toClaim(row, holder) : null;
     },
-    async release(claim) {
+    release: gathering(async (claims: readonly Claim[]) => {
       await sql`
-        update objects set lease_holder = null, lease_until = null
-        where bucket = ${bucketOf(claim.kind, claim.key)} and kind = ${claim.kind} and key = ${claim.key}
-          and fence = ${claim.fence}`;
-    },
-    async confirm(claim, generation, leaseMs) {
-      const [row] = await sql<{ remaining: number }[]>`
-        update objects set lease_until = greatest(lease_until, now() + ${leaseMs} * interval '1 millisecond')
-        where bucket = ${bucketOf(claim.kind, claim.key)} and kind = ${claim.kind} and key = ${claim.key}
-          and fence = ${claim.fence} and lease_until > now() and generation is not distinct from ${generation}
-        returning (extract(epoch from lease_until - now()) * 1000)::float8 as remaining`;
-      if (!row) return null;
-      return { remainingMs: row.remaining, stops: await stopsInForce(sql) };
-    },
+        update objects o set lease_holder = null, lease_until = null
+        from (${held(sql, claims)} for update of o) h
+        where o.bucket = h.bucket and o.kind = h.kind and o.key = h.key`;
+      return claims.map(() => undefined);
+    }),
+    confirm: (claim, generation, leaseMs) => confirm({ claim, generation, leaseMs }),
   };
+}
+
+/** The objects of claims whose fence is still theirs; with generations, only those whose lease and request still stand. */
+function held(sql: Sql, claims: readonly Claim[], generations: readonly (number | null)[] | null = null) {
+  const isOurs = sql`where o.lease_until > now() and o.generation is not distinct from r.generation`;
+  return sql`
+    select o.bucket, o.kind, o.key
+    from unnest(${claims.map(({ kind, key }) => bucketOf(kind, key))}::smallint[], ${claims.map(({ kind }) => kind)}::text[],
+      ${claims.map(({ key }) => key)}::text[], ${claims.map(({ fence }) => fence)}::bigint[],
+      ${[...(generations ?? [])]}::int[]) as r(bucket, kind, key, fence, generation)
+    join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key and o.fence = r.fence
+    ${generations === null ? sql`` : isOurs} order by o.bucket, o.kind, o.key`;
+}
+
+type Confirming = { claim: Claim; generation: number | null; leaseMs: Millis };
+
+async function confirmAll(sql: Sql, asked: readonly Confirming[]): Promise<Awaited<ReturnType<Store["confirm"]>>[]> {
+  const claims = asked.map(({ claim }) => claim);
+  const leaseMs = Math.min(...asked.map((one) => one.leaseMs));
+  const generations = asked.map(({ generation }) => generation);
+  const rows = await sql<{ kind: string; key: string; remaining: number }[]>`
+    update objects o set lease_until = greatest(o.lease_until, now() + ${leaseMs} * interval '1 millisecond')
+    from (${held(sql, claims, generations)} for update of o) h
+    where o.bucket = h.bucket and o.kind = h.kind and o.key = h.key
+    returning o.kind, o.key, (extract(epoch from o.lease_until - now()) * 1000)::float8 as remaining`;
+  const stops = await stopsInForce(sql);
+  const remaining = new Map(rows.map((row) => [nameOf(row), row.remaining]));
+  return claims.map((claim) => {
+    const remainingMs = remaining.get(nameOf(claim));
+    return remainingMs === undefined ? null : { remainingMs, stops };
+  });
 }
 
 function looking(
@@ -281,12 +343,13 @@ function looking(
                 evidence_ms = excluded.evidence_ms, covers = excluded.covers, pushed = excluded.pushed`;
       }
     },
-    async linkOf(ref) {
-      const [row] = await sql<{ external_id: string | null }[]>`
-        select external_id from objects
-        where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}`;
-      return row?.external_id ?? null;
-    },
+    linkOf: gathering(async (refs: readonly ObjectRef[]) => {
+      const rows = await sql<(ObjectRef & { external_id: string | null })[]>`
+        select o.kind, o.key, o.external_id from ${unnested(sql, refs)}
+        join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key`;
+      const links = new Map(rows.map((row) => [nameOf(row), row.external_id]));
+      return refs.map((ref) => links.get(nameOf(ref)) ?? null);
+    }),
     async makeDue(refs, inMs) {
       if (refs.length === 0) return;
       await sql`

@@ -45,7 +45,7 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const looked = await lookFresh(deps, claim);
     await deps.at("looked");
-    const decision = await deps.store.transaction((tx) => decide(tx, deps, claim, looked));
+    const decision = await deps.store.together((tx) => decide(tx, deps, claim, looked));
     acted.push(...decision.acted);
     if (decision.acted.some((act) => act.outcome === "confirmed")) await deps.at("verified");
     if (decision.next === null) return acted;
@@ -57,7 +57,7 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
       await putOff(deps, claim);
       return acted;
     }
-    const reserved = await deps.store.transaction((tx) => reserveUnchanged(tx, deps, claim, again, decision.next));
+    const reserved = await deps.store.together((tx) => reserveUnchanged(tx, deps, claim, again, decision.next));
     if (reserved === null) continue;
     await deps.at("reserved");
 
@@ -86,13 +86,14 @@ async function putOff(deps: LoopDeps, claim: Claim): Promise<void> {
 
 async function lookFresh(deps: LoopDeps, claim: Claim): Promise<LookedAt & { settings: Settings }> {
   const { config, observer } = runtimeOf(deps, claim.kind);
-  const now = await deps.store.now();
   const abort = new AbortController();
   const timer = deps.ports.scheduler.after(10_000, () => abort.abort());
   try {
-    const links = await deps.store.linkOf(claim);
-    const looked = await lookAt(claim, links, { observer, spec: config.spec, now, signal: abort.signal });
-    const settings = await deps.store.settings(claim.kind, windowStart(now));
+    const [now, link] = await Promise.all([deps.store.now(), deps.store.linkOf(claim)]);
+    const [looked, settings] = await Promise.all([
+      lookAt(claim, link, { observer, spec: config.spec, now, signal: abort.signal }),
+      deps.store.settings(claim.kind, windowStart(now)),
+    ]);
     return { ...looked, settings };
   } finally {
     timer.cancel();
@@ -137,7 +138,7 @@ async function decide(
   }
   const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction };
   const next = await tendRepairs(tending, judgement.classification, judgement.findings, driftRows);
-  const open = await openRepairs(tx, claim);
+  const open = bundle.repairs.filter(({ state }) => state === "proposed" || state === "approved");
   await recordConditions(recording, bundle.object, concludedFrom(judgement, looked.settings, config, tx.now), {
     openAttempt: bundle.object.openAttempt,
     handledToken: claim.requestToken,
@@ -223,7 +224,7 @@ async function send(deps: LoopDeps, claim: Claim, { repair, attempt, teams }: Re
           teams,
         );
     await deps.at("called");
-    const written = await deps.store.transaction((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));
+    const written = await deps.store.together((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));
     await deps.at("outcome_written");
     const outcome = written ? result.outcome : "unknown";
     const says = written ? result.says : "The claim was lost before the outcome could be written.";
@@ -268,11 +269,6 @@ async function judgeBundle(
     if (repair.state === "approved") approvals.set(repair.id, await tx.approvals(repair, repair.id));
   }
   return judge({ bundle, settings, kind, now: tx.now, approvals });
-}
-
-async function openRepairs(tx: StoreTx, claim: Claim): Promise<RepairRow[]> {
-  const bundle = await tx.bundle(claim);
-  return bundle?.repairs.filter((repair) => repair.state === "proposed" || repair.state === "approved") ?? [];
 }
 
 /** What holds the object, the most binding first: a person's block, a stop, a wait for a decision. */

@@ -92,6 +92,7 @@ export function memoryStore(now: () => Millis, committed: (changes: Change[], at
     write: (work) => atomically((at) => work(memoryTx(tables, at))),
     now: async () => now(),
     transaction,
+    together: transaction,
     settings: (kind, window) => statement((at) => settingsOf(tables, kind, window, at)),
     ...claiming(tables, statement),
     ...looking(tables, statement),
