@@ -187,14 +187,18 @@ function ofAged(tx: Tx, kind: string) {
     where kind = ${kind} and verdict <> 'in_sync' and recheck_at is null and expires_at < now()`;
 }
 
-/** The lowest first, so that two who lock several never wait for each other. */
+/** The lowest first, so that two who lock several never wait for each other. What belongs to them is read once they are locked: it is sent behind. */
 async function lockBundles(tx: Tx, refs: readonly ObjectRef[]): Promise<(ObjectBundle | null)[]> {
-  const rows = await tx`
+  const locked = tx`
     select o.* from ${unnested(tx, refs)}
     join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key
-    order by o.bucket, o.kind, o.key for update of o`;
-  const bundles = new Map((await readBundles(tx, rows)).map((bundle) => [nameOf(bundle.object), bundle]));
-  return refs.map((ref) => bundles.get(nameOf(ref)) ?? null);
+    order by o.bucket, o.kind, o.key for update of o`.execute();
+  const [rows, parts] = await Promise.all([locked, readParts(tx, refs)]);
+  const objects = new Map(rows.map((row) => toRow<ObjectRow>(row)).map((object) => [nameOf(object), object]));
+  return refs.map((ref) => {
+    const object = objects.get(nameOf(ref));
+    return object === undefined ? null : bundleOf(object, parts);
+  });
 }
 
 /** The objects as a table `r`. */
@@ -204,42 +208,49 @@ function unnested(sql: Sql, refs: readonly ObjectRef[]) {
     ${refs.map(({ key }) => key)}::text[]) as r(bucket, kind, key)`;
 }
 
+async function readBundles(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<ObjectBundle[]> {
+  if (rows.length === 0) return [];
+  const objects = rows.map((row) => toRow<ObjectRow>(row));
+  const parts = await readParts(tx, objects);
+  return objects.map((object) => bundleOf(object, parts));
+}
+
+type Parts = Awaited<ReturnType<typeof readParts>>;
+
+function bundleOf(object: ObjectRow, parts: Parts): ObjectBundle {
+  const name = nameOf(object);
+  return {
+    object,
+    intent: parts.intents.get(name)?.[0] ?? null,
+    facts: parts.facts.get(name) ?? [],
+    attempts: parts.attempts.get(name) ?? [],
+    drifts: parts.drifts.get(name) ?? [],
+    repairs: parts.repairs.get(name) ?? [],
+  };
+}
+
 /** All that belongs to the given objects, in five statements however many they are. */
-async function readBundles(tx: Tx, objects: readonly Record<string, unknown>[]): Promise<ObjectBundle[]> {
-  if (objects.length === 0) return [];
-  const rows = objects.map((row) => toRow<ObjectRow>(row));
-  const of = tx`(bucket, kind, key) in (
-    select * from unnest(${rows.map((row) => row.bucket)}::smallint[], ${rows.map((row) => row.kind)}::text[],
-                         ${rows.map((row) => row.key)}::text[]))`;
-  const intents = await tx`
-    select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`;
-  const facts = await tx`select * from facts where ${of}`;
-  const attempts = await tx`select * from attempts where ${of} order by reserved_at`;
-  const drifts = await tx`
-    select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days')
-    order by first_seen, id`;
-  const repairs = await tx`
-    select * from (select *, row_number() over (partition by bucket, kind, key order by proposed_at desc, id desc) as rank
-                   from repairs where ${of}) r
-    where rank <= 20 order by proposed_at desc, id desc`;
-  const parts = {
+async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
+  const of = tx`(bucket, kind, key) in (select * from ${unnested(tx, refs)})`;
+  const [intents, facts, attempts, drifts, repairs] = await Promise.all([
+    tx`select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`,
+    tx`select * from facts where ${of}`,
+    tx`select * from attempts where ${of} order by reserved_at`,
+    tx`
+      select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days')
+      order by first_seen, id`,
+    tx`
+      select * from (select *, row_number() over (partition by bucket, kind, key order by proposed_at desc, id desc) as rank
+                     from repairs where ${of}) r
+      where rank <= 20 order by proposed_at desc, id desc`,
+  ]);
+  return {
     intents: byObject<IntentRow>(intents),
     facts: byObject<FactRow>(facts),
     attempts: byObject<AttemptRow>(attempts),
     drifts: byObject<DriftRow>(drifts),
     repairs: byObject<RepairRow>(repairs),
   };
-  return rows.map((object) => {
-    const name = nameOf(object);
-    return {
-      object,
-      intent: parts.intents.get(name)?.[0] ?? null,
-      facts: parts.facts.get(name) ?? [],
-      attempts: parts.attempts.get(name) ?? [],
-      drifts: parts.drifts.get(name) ?? [],
-      repairs: parts.repairs.get(name) ?? [],
-    };
-  });
 }
 
 const nameOf = (ref: ObjectRef) => `${ref.kind}\0${ref.key}`;
@@ -316,12 +327,12 @@ async function confirmAll(sql: Sql, asked: readonly Confirming[]): Promise<Await
   const claims = asked.map(({ claim }) => claim);
   const leaseMs = Math.min(...asked.map((one) => one.leaseMs));
   const generations = asked.map(({ generation }) => generation);
-  const rows = await sql<{ kind: string; key: string; remaining: number }[]>`
+  const confirmed = sql<{ kind: string; key: string; remaining: number }[]>`
     update objects o set lease_until = greatest(o.lease_until, now() + ${leaseMs} * interval '1 millisecond')
     from (${held(sql, claims, generations)} for update of o) h
     where o.bucket = h.bucket and o.kind = h.kind and o.key = h.key
     returning o.kind, o.key, (extract(epoch from o.lease_until - now()) * 1000)::float8 as remaining`;
-  const stops = await stopsInForce(sql);
+  const [rows, stops] = await Promise.all([confirmed, stopsInForce(sql)]);
   const remaining = new Map(rows.map((row) => [nameOf(row), row.remaining]));
   return claims.map((claim) => {
     const remainingMs = remaining.get(nameOf(claim));
@@ -532,6 +543,16 @@ function toColumns(tx: Tx, row: Record<string, unknown>): Record<string, never> 
   return columns as Record<string, never>;
 }
 
+const camelNames = new Map<string, string>();
+
+function camelCase(name: string): string {
+  const known = camelNames.get(name);
+  if (known !== undefined) return known;
+  const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  camelNames.set(name, camel);
+  return camel;
+}
+
 /**
  * The one cast from what the driver read to a row type: names to camel case, dates to milliseconds, int8 (fences) to
  * numbers. The row types above are kept in step with the schema by the store's own tests.
@@ -539,7 +560,7 @@ function toColumns(tx: Tx, row: Record<string, unknown>): Record<string, never> 
 function toRow<T>(columns: Record<string, unknown>): T {
   const row: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(columns)) {
-    const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const camel = camelCase(name);
     if (value instanceof Date) row[camel] = value.getTime();
     else row[camel] = camel === "fence" ? Number(value) : value;
   }

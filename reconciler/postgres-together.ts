@@ -153,14 +153,16 @@ class Together {
     return true;
   }
 
-  /** Facts first: they mark their objects, which then say how they were judged. The record last: its chains are shared. */
+  /**
+   * All is sent at once and done in this order. Facts first: they mark their objects, which then say how they were judged.
+   * The record last: its chains are shared.
+   */
   async write(): Promise<void> {
     const tx = this.#tx;
     const sent: Promise<unknown>[] = [putFacts(tx, this.#facts)];
     for (const [table, rows] of this.#inserts) sent.push(insertRows(tx, table, [...rows.values()]));
     for (const [table, rows] of this.#updates) sent.push(updateAll(tx, table, [...rows.values()]));
-    await Promise.all(sent);
-    await appendAudits(tx, this.#entries);
+    await Promise.all([...sent, appendAudits(tx, this.#entries)]);
     if (this.#hints.length > 0) await tx`select pg_notify('plumbline', hint) from unnest(${this.#hints}::text[]) hint`;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A reconciler process of a benchmark: repair-worker.ts URL. The production queue over a connector that does nothing. It
+ * A reconciler process of a benchmark: repair-worker.ts URL [usual], with the usual limits or none. The production queue over a connector that does nothing. It
  * prints `ready`, works until its input ends, and prints of each call its object and when it was made, on the clock that
  * all processes of a machine share.
  */
@@ -13,7 +13,8 @@ import { repairKind } from "./repair-world.ts";
 import { KIND } from "./snapshot.ts";
 
 const store = postgresStore({ url: process.argv[2] ?? "", name: "bench reconciler", max: 12 });
-const kind = repairKind(({ plan }) => process.stdout.write(`${plan.key} ${process.hrtime.bigint()}\n`));
+const { config, ...ends } = repairKind(({ plan }) => process.stdout.write(`${plan.key} ${process.hrtime.bigint()}\n`));
+const kind = { ...ends, config: process.argv[3] === "usual" ? { ...config, limits: {} } : config };
 const deps: LoopDeps = { store, ports: systemPorts, kinds: new Map([[KIND, kind]]), leaseMs: LEASE_MS, at: () => {} };
 const stop = new AbortController();
 const bell = new Bell(stop.signal);
