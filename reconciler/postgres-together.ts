@@ -162,8 +162,9 @@ class Together {
     const sent: Promise<unknown>[] = [putFacts(tx, this.#facts)];
     for (const [table, rows] of this.#inserts) sent.push(insertRows(tx, table, [...rows.values()]));
     for (const [table, rows] of this.#updates) sent.push(updateAll(tx, table, [...rows.values()]));
+    if (this.#hints.length > 0)
+      sent.push(tx`select pg_notify('plumbline', hint) from unnest(${this.#hints}::text[]) hint`.execute());
     await Promise.all([...sent, appendAudits(tx, this.#entries)]);
-    if (this.#hints.length > 0) await tx`select pg_notify('plumbline', hint) from unnest(${this.#hints}::text[]) hint`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { KindConfig } from "../config.ts";
 import type { Connector, Observer, PerformInput, PerformResult } from "../connectors/contract.ts";
 import { detect } from "../loop/pass.ts";
 import type { FoundObject } from "../model/evidence.ts";
+import { systemPorts } from "../ports.ts";
 import { benchKind, KIND, keyOf, linkOf, shown, snapshotObserver, wanted, writeSnapshot } from "./snapshot.ts";
 import { type BenchWorld, makeBenchWorld } from "./world.ts";
 
@@ -14,7 +15,14 @@ export type RepairKind = { config: KindConfig; connector: Connector; observer: O
 
 const numberOf = (key: string) => Number(key.slice("acct-".length));
 
-export function repairKind(called: (input: PerformInput) => void = () => {}, file = () => ""): RepairKind {
+/** It waits for nothing, so it takes as many at once as one transaction does, twice. */
+const AT_ONCE = { callMs: 0, atOnce: 200 };
+
+export function repairKind(
+  called: (input: PerformInput) => void = () => {},
+  { callMs, atOnce } = AT_ONCE,
+  file = () => "",
+): RepairKind {
   const repaired = new Set<string>();
   const observer: Observer = {
     ...snapshotObserver(file),
@@ -22,14 +30,14 @@ export function repairKind(called: (input: PerformInput) => void = () => {}, fil
   };
   const perform = async (input: PerformInput): Promise<PerformResult> => {
     called(input);
+    if (callMs > 0) await systemPorts.scheduler.sleep(callMs);
     repaired.add(input.plan.key);
     return { outcome: "happened", externalId: null, says: "Set.", receipt: {} };
   };
   const kind = benchKind(observer);
   const connector = { ...kind.connect({}), actor: () => ({ perform, close: async () => {} }) };
   const limits = { perHour: 1e8, driftedShareMax: 1, populationMin: 1e8, setbacksMax: 100 };
-  // It waits for nothing, so as many as one transaction takes, twice.
-  const spec = { ...kind.spec, atOnce: 200 };
+  const spec = { ...kind.spec, atOnce };
   return { config: { ...kind, spec, limits }, connector: { ...connector, spec }, observer };
 }
 
@@ -48,7 +56,7 @@ export async function makeRepairWorld(objects: number): Promise<BenchWorld> {
     const { permissions, fields } = foundOf(keyOf(n), false);
     return JSON.stringify({ key: keyOf(n), id: linkOf(n), ...rest, permissions, fields });
   });
-  const { config, observer } = repairKind(undefined, () => world.snapshot.file);
+  const { config, observer } = repairKind(undefined, undefined, () => world.snapshot.file);
   const deps = { ...world.deps, kinds: new Map([[KIND, { config, observer }]]) };
   const report = await detect(deps, {}, "bench", 0);
   if (report.counts.drifted !== objects) throw new Error(`Of ${objects} objects ${report.counts.drifted} differ.`);

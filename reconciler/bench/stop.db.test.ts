@@ -11,7 +11,7 @@ test("a stop from a terminal, with nothing else running, ends every repair of re
     expect(measured.lastReserved).toBeLessThanOrEqual(1_000);
     expect(measured).toMatchObject({ left: 0, broken: 0 });
     // It was stopped in the middle of it.
-    expect(measured.objects).toBeLessThan(objects);
+    expect(measured.calls).toBeLessThan(objects);
   } finally {
     await world.drop();
   }

@@ -20,7 +20,7 @@ const WATCHED_MS = 3_000;
  */
 export async function stopBench({ sql, url }: BenchWorld): Promise<Measured> {
   const calls: Call[] = [];
-  const workers = await startReconcilers(url, RECONCILERS, (call) => calls.push(call));
+  const workers = await startReconcilers(url, RECONCILERS, (call) => calls.push(call), ["slow"]);
   await sql`update objects set due_at = now() where kind = ${KIND}`;
   await sql`select pg_notify('plumbline', '{}')`;
   while (calls.length < CALLS_BEFORE) await systemPorts.scheduler.sleep(10);
@@ -34,7 +34,7 @@ export async function stopBench({ sql, url }: BenchWorld): Promise<Measured> {
   const [row] = await sql<{ reserved: Date | null; left: number }[]>`
     select max(reserved_at) as reserved, (select count(*)::int from attempts where state = 'attempting') as left from attempts`;
   return {
-    objects: calls.length,
+    calls: calls.length,
     inFlight: in_flight_count,
     after: calls.filter((call) => at(call) > 0).length,
     lastCall: Math.max(...calls.map(at)),
@@ -74,7 +74,7 @@ export function stopRows({ objects, measured: m }: { objects: number; measured: 
   return [
     bounded(`${objects}: from the stop to the last call`, at("lastCall"), "ms", 1_000),
     bounded(`${objects}: from the stop to the last reservation`, at("lastReserved"), "ms", 1_000),
-    told(`${objects}: calls before and after it`, at("objects"), "calls"),
+    told(`${objects}: calls before and after it`, at("calls"), "calls"),
     told(`${objects}: calls after it`, at("after"), "calls"),
     told(`${objects}: told as under way`, at("inFlight"), "attempts"),
     bounded(`${objects}: without an outcome at the end`, at("left"), "attempts", 0),

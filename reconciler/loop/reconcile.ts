@@ -14,7 +14,7 @@ import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
 import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../repair/attempt.ts";
 import { concludeAttempts } from "../repair/conclude.ts";
 import { tendRepairs } from "../repair/tend.ts";
-import type { AttemptRow, Claim, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
+import type { ApprovalRow, AttemptRow, Claim, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
 import { type Judgement, judge, judgeVersion, recheckAt, settingsDigest } from "./judge.ts";
 
 export type KindRuntime = { config: KindConfig; connector: Connector; observer: Observer };
@@ -178,16 +178,17 @@ async function reserveUnchanged(
   const { config } = runtimeOf(deps, claim.kind);
   await takeFacts(tx, config, bundle, again);
   // A stop, a policy or a team may have changed since the look.
-  const settings = await tx.settings(claim.kind, windowStart(tx.now));
-  const { findings } = await judgeBundle(tx, config, bundle, settings);
+  const [settings, given] = await Promise.all([
+    tx.settings(claim.kind, windowStart(tx.now)),
+    approvalsOf(tx, bundle.repairs),
+  ]);
+  const { findings } = judge({ bundle, settings, kind: config, now: tx.now, approvals: given });
   const finding = findings.find((candidate) => candidate.drift.class === planned.class);
   const repair = bundle.repairs.find((row) => row.id === planned.id);
   if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;
   if (finding.gate.verdict !== "act") return null;
   if (!(await takeBudgets(tx, repair, finding))) return null;
-  const approvals = (await tx.approvals(claim, repair.id)).filter(
-    (row) => !row.used && row.planHash === repair.planHash,
-  );
+  const approvals = (given.get(repair.id) ?? []).filter((row) => !row.used && row.planHash === repair.planHash);
   const attempt = await reserve(tx, {
     claim,
     repair,
@@ -264,11 +265,12 @@ async function judgeBundle(
   bundle: ObjectBundle,
   settings: Settings,
 ): Promise<Judgement> {
-  const approvals = new Map<string, Awaited<ReturnType<StoreTx["approvals"]>>>();
-  for (const repair of bundle.repairs) {
-    if (repair.state === "approved") approvals.set(repair.id, await tx.approvals(repair, repair.id));
-  }
-  return judge({ bundle, settings, kind, now: tx.now, approvals });
+  return judge({ bundle, settings, kind, now: tx.now, approvals: await approvalsOf(tx, bundle.repairs) });
+}
+
+async function approvalsOf(tx: StoreTx, repairs: readonly RepairRow[]): Promise<Map<string, ApprovalRow[]>> {
+  const approved = repairs.filter((repair) => repair.state === "approved");
+  return new Map(await Promise.all(approved.map(async (one) => [one.id, await tx.approvals(one, one.id)] as const)));
 }
 
 /** What holds the object, the most binding first: a person's block, a stop, a wait for a decision. */
