@@ -122,9 +122,12 @@ export async function transaction<T>(sql: Sql, work: (tx: Tx) => Promise<T>, dea
 async function run<T>(slot: Slot, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { sql } = slot;
   const begun = sql`begin`.execute();
+  // Behind it on the same connection, without waiting for its answer.
+  const asked = sql<{ now: Date }[]>`select now()`.execute();
+  asked.catch(() => {});
+  await begun;
   try {
-    // Behind it on the same connection, without waiting for its answer.
-    const [[row]] = await Promise.all([sql<{ now: Date }[]>`select now()`, begun]);
+    const [row] = await asked;
     const result = await work(guarded(slot, row?.now ?? new Date(Number.NaN)));
     if (slot.broken !== null) throw slot.broken;
     await sql`commit`;
