@@ -346,6 +346,11 @@ export type Parking = {
 export type Store = {
   now(): Promise<Millis>;
   transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
+  /**
+   * A transaction about one object, whose bundle it reads first and whose own writes it never reads. It may be committed
+   * together with those of others, and done again alone where that fails.
+   */
+  together<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
   settings(kind: string, budgetWindow: Millis): Promise<Settings>;
 
   /** Takes up to `limit` objects that are due and free. Raises each fence. One statement. */

@@ -40,7 +40,7 @@ const entry = (key: string) => ({
 });
 
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-14", "I-21"] }));
   await addTeam(sql, "billing");
   await addTeam(sql, "data");
   await addSource(sql);

@@ -18,7 +18,7 @@ const APP = path.resolve(import.meta.dirname, "../../app");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
   await settlePeople(sql);
   installForTest(sql);
   await sql`insert into people (id, email, name, role, suspended_at) values ('susp', 's@example.com', 's', 'reviewer', now())`;

@@ -35,6 +35,7 @@ Ask
 
 Record
   audit verify                           check the chain, offline
+  audit invariants                       what must be true of the rows after any history
   audit export [--out FILE]              write it out, one JSON object a line
 
   replay --since T [--until T] [--kind K] [--policy FILE]

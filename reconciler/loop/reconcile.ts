@@ -49,7 +49,7 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const looked = await lookFresh(deps, claim);
     await deps.at("looked");
-    const decision = await deps.store.transaction((tx) => decide(tx, deps, claim, looked));
+    const decision = await deps.store.together((tx) => decide(tx, deps, claim, looked));
     acted.push(...decision.acted);
     if (decision.acted.some((act) => act.outcome === "confirmed")) await deps.at("verified");
     if (decision.next === null) return acted;
@@ -61,7 +61,7 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
       await putOff(deps, claim);
       return acted;
     }
-    const reserved = await deps.store.transaction((tx) => reserveUnchanged(tx, deps, claim, again, decision.next));
+    const reserved = await deps.store.together((tx) => reserveUnchanged(tx, deps, claim, again, decision.next));
     if (reserved === null) continue;
     if ("later" in reserved) {
       await putOff(deps, claim, reserved.later);
@@ -99,13 +99,14 @@ async function putOff(deps: LoopDeps, claim: Claim, ms = UNREAD_MS): Promise<voi
 
 async function lookFresh(deps: LoopDeps, claim: Claim): Promise<LookedAt & { settings: Settings }> {
   const { config, observer } = runtimeOf(deps, claim.kind);
-  const now = await deps.store.now();
   const abort = new AbortController();
   const timer = deps.ports.scheduler.after(10_000, () => abort.abort());
   try {
-    const links = await deps.store.linkOf(claim);
-    const looked = await lookAt(claim, links, { observer, spec: config.spec, now, signal: abort.signal });
-    const settings = await deps.store.settings(claim.kind, windowStart(now));
+    const [now, link] = await Promise.all([deps.store.now(), deps.store.linkOf(claim)]);
+    const [looked, settings] = await Promise.all([
+      lookAt(claim, link, { observer, spec: config.spec, now, signal: abort.signal }),
+      deps.store.settings(claim.kind, windowStart(now)),
+    ]);
     return { ...looked, settings };
   } finally {
     timer.cancel();
@@ -151,7 +152,7 @@ async function decide(
   await recordBreakers(recording, bundle, judgement.findings);
   const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction };
   const next = await tendRepairs(tending, judgement.classification, judgement.findings, driftRows);
-  const open = await openRepairs(tx, claim);
+  const open = bundle.repairs.filter(({ state }) => state === "proposed" || state === "approved");
   await recordConditions(recording, bundle.object, concludedFrom(judgement, looked.settings, config, tx.now), {
     openAttempt: bundle.object.openAttempt,
     handledToken: claim.requestToken,
@@ -192,15 +193,18 @@ async function reserveUnchanged(
   const { config } = runtimeOf(deps, claim.kind);
   await takeFacts(tx, config, bundle, again);
   // A stop, a policy or a team may have changed since the look.
-  const settings = await tx.settings(claim.kind, windowStart(tx.now));
-  const { findings } = await judgeBundle(tx, config, bundle, settings, true);
+  const [settings, rest] = await Promise.all([
+    tx.settings(claim.kind, windowStart(tx.now)),
+    readRest(tx, config, bundle, true),
+  ]);
+  const { findings } = judge({ bundle, settings, kind: config, now: tx.now, ...rest });
   const finding = findings.find((candidate) => candidate.drift.class === planned.class);
   const repair = bundle.repairs.find((row) => row.id === planned.id);
   if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;
   if (finding.gate.verdict !== "act") return null;
   if (!(await takeTurn(tx, config, repair))) return { later: nextTurn(tx.now, deps.ports.random.fraction()) };
   if (!(await takeBudgets(tx, repair, finding))) return null;
-  const approvals = (await tx.approvals(claim, repair.id)).filter(
+  const approvals = (rest.approvals.get(repair.id) ?? []).filter(
     (row) => !row.used && row.planHash === repair.planHash,
   );
   const attempt = await reserve(tx, {
@@ -252,7 +256,7 @@ async function send(deps: LoopDeps, claim: Claim, { repair, attempt, ...about }:
           about,
         );
     await deps.at("called");
-    const written = await deps.store.transaction((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));
+    const written = await deps.store.together((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));
     await deps.at("outcome_written");
     const outcome = written ? result.outcome : "unknown";
     const says = written ? result.says : "The claim was lost before the outcome could be written.";
@@ -291,14 +295,8 @@ async function judgeBundle(
   kind: KindConfig,
   bundle: ObjectBundle,
   settings: Settings,
-  reserving = false,
 ): Promise<Judgement> {
-  return judge({ bundle, settings, kind, now: tx.now, ...(await readRest(tx, kind, bundle, reserving)) });
-}
-
-async function openRepairs(tx: StoreTx, claim: Claim): Promise<RepairRow[]> {
-  const bundle = await tx.bundle(claim);
-  return bundle?.repairs.filter((repair) => repair.state === "proposed" || repair.state === "approved") ?? [];
+  return judge({ bundle, settings, kind, now: tx.now, ...(await readRest(tx, kind, bundle)) });
 }
 
 /** What holds the object, the most binding first: a person's block, a stop, a wait for a decision. */

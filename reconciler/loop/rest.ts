@@ -12,10 +12,10 @@ export async function readRest(
   bundle: ObjectBundle,
   reserving = false,
 ): Promise<Rest> {
-  const approvals = new Map<string, ApprovalRow[]>();
-  for (const repair of bundle.repairs) {
-    if (repair.state === "approved") approvals.set(repair.id, await tx.approvals(repair, repair.id));
-  }
+  const approved = bundle.repairs.filter((repair) => repair.state === "approved");
+  const approvals = new Map(
+    await Promise.all(approved.map(async (one) => [one.id, await tx.approvals(one, one.id)] as const)),
+  );
   const held = administrativeOf(
     bundle.facts.flatMap((fact) => fact.found),
     spec,

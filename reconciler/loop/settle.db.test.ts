@@ -29,7 +29,7 @@ const kind = { ...worldKind(new World()), spec: { ...spec, sources: [...spec.sou
 let database: Awaited<ReturnType<typeof makeTestDatabase>>;
 let store: ReturnType<typeof postgresStore>;
 beforeAll(async () => {
-  database = await makeTestDatabase();
+  database = await makeTestDatabase({ breaks: ["I-02", "I-03", "I-04", "I-12", "I-19", "I-21", "I-25"] });
   store = postgresStore({ url: database.url, name: "test", max: 4 });
   await store.sql`insert into teams (id, name, departed_at) values ('billing', 'B', null), ('data', 'D', null), ('gone', 'G', now())`;
   await store.registerSources(declaredSources(kind.spec));

@@ -97,6 +97,7 @@ export function memoryStore(
     write: (work) => atomically((at) => work(memoryTx(tables, at, met))),
     now: async () => now(),
     transaction,
+    together: transaction,
     settings: (kind, window) => statement((at) => settingsOf(tables, kind, window, at)),
     ...claiming(tables, statement, met),
     ...looking(tables, statement),
