@@ -4,7 +4,7 @@
  * that makes everything else as fresh as the scan. What a listing should have shown and did not is read one by one:
  * only such a read may say that something is gone.
  */
-import { foundDigest, plain, showsDigest } from "../../lib/comparable.ts";
+import { digestsOf, plain } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { Certificate, ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
 import { bucketOf } from "../model/bucket.ts";
@@ -136,7 +136,7 @@ class Listing {
     const seen = this.known.see(fingerprint);
     if (seen === "again" || (seen === "new" && this.#seenNew(fingerprint))) this.#twice ??= sighting.externalId;
     if (seen !== "new") return;
-    const { found, digest, unreadable } = content ?? readContent(sighting);
+    const { found, digest, shows, unreadable } = content ?? readContent(sighting);
     if (unreadable !== null) this.#note({ key: sighting.key, why: unreadable, raw: null });
     this.#rows.push({
       bucket: bucketOf(this.scanning.spec.kind, sighting.key),
@@ -145,7 +145,7 @@ class Listing {
       fingerprint: toBigint(fingerprint),
       found,
       digest,
-      shows: found === null ? null : showsDigest(found),
+      shows,
       unreadable,
       asOf: sighting.asOf ?? this.scanning.startedAt,
     });
@@ -184,7 +184,7 @@ function storable(text: string): string {
   return text.replaceAll("\0", "\uFFFD").toWellFormed();
 }
 
-type Content = Pick<ScannedRow, "found" | "digest" | "unreadable">;
+type Content = Pick<ScannedRow, "found" | "digest" | "shows" | "unreadable">;
 
 /** An entry that is not what the source promises is set aside with its reason; nothing is concluded from it. */
 function readContent(sighting: Sighting & { key: string }): Content {
@@ -192,9 +192,9 @@ function readContent(sighting: Sighting & { key: string }): Content {
     const read = sighting.read();
     const found = read === null ? null : plain(read);
     // What cannot be written down cannot be compared either: the digest refuses it.
-    return { found, digest: found === null ? null : foundDigest(found), unreadable: null };
+    return { found, ...(found === null ? { digest: null, shows: null } : digestsOf(found)), unreadable: null };
   } catch (error) {
-    return { found: null, digest: null, unreadable: storable(messageOf(error)) };
+    return { found: null, digest: null, shows: null, unreadable: storable(messageOf(error)) };
   }
 }
 
