@@ -1,7 +1,7 @@
 import type { Tx } from "../db/client.ts";
 
-/** Rows that one transaction takes in, about: a second or two of work, whatever there is in all. */
-export const PIECE_ROWS = 20_000;
+/** Rows that one transaction takes in, about: a second or so of work, whatever there is in all. */
+export const PIECE_ROWS = 10_000;
 /** Pieces at once. One more would not end sooner: the database has other work, too. */
 const LANES = 2;
 

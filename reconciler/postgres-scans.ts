@@ -183,8 +183,11 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
           or ${scan.covers === "sighted"} and f.as_of is distinct from t.as_of as is_news,
         o.key is null as is_stranger, o.dirty
       from told t
-      left join facts f on f.bucket = t.bucket and f.kind = ${scan.kind} and f.key = t.key and f.source = ${scan.source}
-      left join objects o on o.bucket = t.bucket and o.kind = ${scan.kind} and o.key = t.key
+      left join lateral (
+        select * from facts where bucket = t.bucket and kind = ${scan.kind} and key = t.key and source = ${scan.source}
+        limit 1) f on true
+      left join lateral (
+        select * from objects where bucket = t.bucket and kind = ${scan.kind} and key = t.key limit 1) o on true
     ), added as (
       insert into facts (bucket, kind, key, source, found, complete, digest, shows, external_id, fingerprint, unreadable,
         as_of, observed_at, scan_id)

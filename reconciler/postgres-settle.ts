@@ -50,35 +50,38 @@ async function settleInSync(sql: Sql, kind: string): Promise<number> {
   return settled;
 }
 
-/** By the newest look of an authority, where every source that counts shows exactly what is asked. */
+/**
+ * By the newest look of an authority, where every source that counts shows exactly what is asked. One look-up by key at a
+ * time (`offset 0` keeps each of them one), and written only where the row is still the one that was looked at.
+ */
 async function settle(tx: Tx, kind: string, { from, to }: Range): Promise<number> {
+  const of = tx`bucket = o.bucket and kind = ${kind} and key = o.key`;
   const result = await tx`
-    with asked as (
+    with asked as materialized (
       select name, standing = 'authoritative' and covers = 'all' as decides, watermark,
         evidence_ms * interval '1 millisecond' as life
       from sources where kind = ${kind} and standing <> 'context'
+    ), settled as (
+      select o.ctid as at, w.name, w.as_of, w.until
+      from objects o cross join lateral (
+        select s.name, greatest(f.as_of, s.watermark) as as_of, greatest(f.as_of, s.watermark) + s.life as until
+        from (select * from facts where ${of}) f join asked s on s.name = f.source
+        where s.decides and f.complete and f.shows = o.wants and f.external_id = o.external_id
+        order by 2 desc, 1 limit 1) w
+      where o.kind = ${kind} and o.dirty and o.bucket >= ${from} and o.bucket < ${to}
+        and o.presence = 'present' and o.withdrawn_at is null and o.open_attempt = 'none' and o.classes = '{}'
+        and o.blocked_at is null and w.as_of <= now() and w.until >= now()
+        and not exists (select 1 from (select * from facts where ${of}) g join asked r on r.name = g.source
+          where g.shows is distinct from o.wants or g.external_id is distinct from o.external_id or not g.complete offset 0)
+        and exists (select 1 from intents where ${of} and generation = o.generation and asked_at <= w.as_of offset 0)
+        and exists (select 1 from teams where id = o.owner and departed_at is null offset 0)
+        and not exists (select 1 from attempts where ${of} offset 0)
+        and not exists (select 1 from drifts where ${of} and resolved_at is null offset 0)
     )
     update objects o set
-      verdict = 'in_sync', spoke = s.name, verdict_as_of = greatest(f.as_of, s.watermark),
-      expires_at = greatest(f.as_of, s.watermark) + s.life, was_in_place = true, held = 'none', status = 'in_place',
-      status_since = case when o.status = 'in_place' then o.status_since else now() end,
+      verdict = 'in_sync', spoke = s.name, verdict_as_of = s.as_of, expires_at = s.until, was_in_place = true, held = 'none',
+      status = 'in_place', status_since = case when status = 'in_place' then status_since else now() end,
       dirty = false, recheck_at = null, poison = 0, poison_reason = null
-    from facts f join asked s on s.name = f.source and s.decides
-    where o.kind = ${kind} and o.dirty and o.bucket >= ${from} and o.bucket < ${to}
-      and f.bucket = o.bucket and f.bucket >= ${from} and f.bucket < ${to} and f.kind = ${kind} and f.key = o.key
-      and o.presence = 'present' and o.withdrawn_at is null and o.open_attempt = 'none' and o.classes = '{}'
-      and o.blocked_at is null
-      and f.complete and f.shows = o.wants and f.external_id = o.external_id
-      and greatest(f.as_of, s.watermark) <= now() and greatest(f.as_of, s.watermark) + s.life >= now()
-      and exists (select 1 from intents i where i.bucket = o.bucket and i.kind = ${kind} and i.key = o.key
-        and i.generation = o.generation and i.asked_at <= greatest(f.as_of, s.watermark))
-      and exists (select 1 from teams t where t.id = o.owner and t.departed_at is null)
-      and not exists (select 1 from facts g join asked r on r.name = g.source
-        where g.bucket = o.bucket and g.kind = ${kind} and g.key = o.key and g.source <> f.source
-          and (g.shows is distinct from o.wants or g.external_id is distinct from o.external_id or not g.complete
-            or r.decides and (greatest(g.as_of, r.watermark), f.source) > (greatest(f.as_of, s.watermark), g.source)))
-      and not exists (select 1 from attempts a where a.bucket = o.bucket and a.kind = ${kind} and a.key = o.key)
-      and not exists (select 1 from drifts d where d.bucket = o.bucket and d.kind = ${kind} and d.key = o.key
-        and d.resolved_at is null)`;
+    from settled s where o.ctid = s.at`;
   return result.count;
 }

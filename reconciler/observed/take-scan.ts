@@ -71,6 +71,7 @@ class Listing {
   counted = 0;
   readonly unreadable: UnreadableEntry[] = [];
   #rows: ScannedRow[] = [];
+  #staging: Promise<void> = Promise.resolve();
   #twice: string | null = null;
   #keyless = 0;
   #canarySeen = false;
@@ -94,6 +95,7 @@ class Listing {
       signal.throwIfAborted();
       if (page.done) {
         await this.#stage();
+        await this.#staging;
         return page.value;
       }
       for (const sighting of page.value) this.#take(sighting);
@@ -172,10 +174,15 @@ class Listing {
     this.unreadable.push({ key, why: storable(why), raw: raw === null ? null : storable(raw.slice(0, RAW_KEPT)) });
   }
 
+  /** While the database takes one lot, the next is read. */
   async #stage(): Promise<void> {
     const rows = this.#rows;
     this.#rows = [];
-    if (rows.length > 0) await this.scanning.store.stage(this.scanning.id, rows);
+    await this.#staging;
+    if (rows.length === 0) return;
+    this.#staging = this.scanning.store.stage(this.scanning.id, rows);
+    // Whoever waits for it hears of a failure; until then it is no unhandled one.
+    this.#staging.catch(() => {});
   }
 }
 
