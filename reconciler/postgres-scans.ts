@@ -261,16 +261,19 @@ async function doubtLeftovers(sql: Sql, scan: Ended, known: Known, shown: string
 function doubt(tx: Tx, scan: Ended, shown: string[], which: Fragment): Promise<string[]> {
   return tx<{ key: string }[]>`
     with missed as (
-      select f.bucket, f.key from facts f
+      select f.ctid as at, f.bucket, f.key from facts f
       where f.kind = ${scan.kind} and f.source = ${scan.source} and ${which} and f.as_of <= ${at(scan.startedAt)}
         and f.scan_id is distinct from ${scan.id} and f.key <> all(${shown})
       limit ${PIECE_ROWS}
     ), doubted as (
       update facts f set complete = false, fingerprint = null, as_of = ${at(scan.startedAt)}, observed_at = ${at(scan.startedAt)},
         scan_id = ${scan.id}
-      from missed m where f.bucket = m.bucket and f.kind = ${scan.kind} and f.key = m.key and f.source = ${scan.source}
+      from missed m where f.ctid = m.at
     ), marked as (
-      update objects o set dirty = true from missed m where o.bucket = m.bucket and o.kind = ${scan.kind} and o.key = m.key
+      update objects set dirty = true where ctid = any(array(
+        select o.ctid from missed m cross join lateral (
+          select ctid from objects where bucket = m.bucket and kind = ${scan.kind} and key = m.key
+          limit 1 for no key update) o))
     )
     select key from missed`.then((rows) => rows.map((row) => row.key));
 }
@@ -285,14 +288,13 @@ async function waitingForALook(sql: Sql, scan: Ended, shown: string[]): Promise<
     select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
   const awaited = another === undefined ? sql`(o.dirty or o.verdict <> 'in_sync')` : sql`true`;
   const keys: string[] = [];
-  const step = Math.ceil(BUCKETS / Math.ceil((scan.counted + 1) / (5 * PIECE_ROWS)));
+  const step = Math.ceil(BUCKETS / Math.ceil((scan.counted + 1) / PIECE_ROWS));
   for (let from = 0; from < BUCKETS; from += step) {
     const rows = await sql<{ key: string }[]>`
       select o.key from objects o
       where o.kind = ${scan.kind} and o.bucket >= ${from} and o.bucket < ${from + step} and ${awaited}
-        and not exists (select 1 from facts f
-          where f.bucket = o.bucket and f.kind = o.kind and f.key = o.key and f.source = ${scan.source}
-            and f.bucket >= ${from} and f.bucket < ${from + step})`;
+        and not exists (select 1 from facts
+          where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source} offset 0)`;
     for (const { key } of rows) keys.push(key);
   }
   const rows = await sql<{ key: string }[]>`
