@@ -280,7 +280,7 @@ function doubt(tx: Tx, scan: Ended, shown: string[], which: Fragment): Promise<s
 
 /**
  * What this scan cannot tell of by itself: objects that are waiting for a first look, and looks that were not complete.
- * What is already told as absent is confirmed by not being there.
+ * What is already told as absent is confirmed by not being there (reconciler/desired/situation.ts), unless it was asked for since it was read.
  */
 async function waitingForALook(sql: Sql, scan: Ended, shown: string[]): Promise<string[]> {
   // What another source settled before this one ever spoke is in sync, and this one was never asked.
@@ -288,13 +288,22 @@ async function waitingForALook(sql: Sql, scan: Ended, shown: string[]): Promise<
     select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
   const awaited = another === undefined ? sql`(o.dirty or o.verdict <> 'in_sync')` : sql`true`;
   const keys: string[] = [];
-  const step = Math.ceil(BUCKETS / Math.ceil((scan.counted + 1) / PIECE_ROWS));
+  const step = Math.ceil(BUCKETS / Math.max(8, scan.counted / PIECE_ROWS));
   for (let from = 0; from < BUCKETS; from += step) {
     const rows = await sql<{ key: string }[]>`
       select o.key from objects o
+      left join lateral (
+        select * from facts where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source}
+        limit 1) f on true
       where o.kind = ${scan.kind} and o.bucket >= ${from} and o.bucket < ${from + step} and ${awaited}
-        and not exists (select 1 from facts
-          where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source} offset 0)`;
+        and case when f.key is null then true
+          when o.verdict = 'in_sync' and not o.dirty or not f.complete or f.found <> '[]' then false
+          when f.scan_id = ${scan.id} or f.key = any(${shown}) then false
+          when exists (select 1 from intents where bucket = o.bucket and kind = ${scan.kind} and key = o.key
+            and generation = o.generation and asked_at > f.as_of offset 0) then true
+          else o.verdict <> 'in_sync' and not exists (
+            select 1 from drifts where bucket = o.bucket and kind = ${scan.kind} and key = o.key
+              and class = 'missing_external' and resolved_at is null offset 0) end`;
     for (const { key } of rows) keys.push(key);
   }
   const rows = await sql<{ key: string }[]>`

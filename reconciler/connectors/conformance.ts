@@ -6,6 +6,7 @@
  */
 import assert from "node:assert/strict";
 import { DIRECTIONS, DRIFT_CLASSES, type DriftClass } from "../model/drift-class.ts";
+import { undeclaredEffect } from "../model/effects.ts";
 import type { FoundObject, Intent, Millis } from "../model/evidence.ts";
 import type { Plan, PlanDraft } from "../model/repair.ts";
 import type { Connector, PerformResult, PlanInput } from "./contract.ts";
@@ -121,7 +122,9 @@ async function plansEveryClass(world: ConformanceWorld): Promise<void> {
   }
 }
 
-function assertHonest(name: string, { title, steps, contract }: PlanDraft): void {
+function assertHonest(name: string, plan: PlanDraft): void {
+  const { title, steps, contract } = plan;
+  assert.equal(undeclaredEffect(plan), null, `${name}: no step is outside of what the contract declares`);
   assert.ok(title !== "" && steps.length > 0, `${name}: a plan does something`);
   for (const step of steps)
     assert.ok(step.verb !== "" && step.says.length > 10, `${name}: each step says what it does`);

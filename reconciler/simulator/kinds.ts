@@ -44,7 +44,10 @@ export function specOf(traits: Traits): ConnectorSpec {
   const { kind, idempotency, read, inFlightMs, partialPossible, lagMs, ledger } = traits;
   return {
     ...{ kind, connector: `sim-${kind}`, version: "1", title: kind, thing: kind, callMs: CALL_MS },
-    capabilities: { idempotency, lookup: "by_marker", read, inFlightMs, partialPossible },
+    capabilities: {
+      ...{ idempotency, keyLifeMs: null, lookup: "by_marker", read, inFlightMs, partialPossible },
+      ...{ irreversible: [], refusals: [] },
+    },
     sources: [
       { name: "api", title: "API", standing: "authoritative", freshnessMs: FRESHNESS_MS },
       ...(ledger
@@ -64,13 +67,28 @@ export function specOf(traits: Traits): ConnectorSpec {
 }
 
 function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAnswer {
-  const step = (verb: string, args: Step["args"]): Step => ({ verb, args, says: `${verb} ${key}` });
-  const answer = (steps: Step[], more: { risk?: Risk; removes?: boolean; credential?: string } = {}): PlanAnswer => ({
+  const step = (verb: string, args: Step["args"]): Step => ({
+    ...{ verb, args, says: `${verb} ${key}` },
+    effect: { object: key, fields: [verb], money: null },
+  });
+  const answer = (
+    steps: Step[],
+    more: { risk?: Risk; removes?: boolean; gone?: string[]; credential?: string } = {},
+  ): PlanAnswer => ({
     plan: {
       title: `${steps.map((one) => one.verb).join(", ")} ${key}`,
       steps,
       contract: {
-        ...{ touches: [key], leavesAlone: [], precondition: "", postcondition: "", undo: "reversible", ifWrong: "" },
+        bound: { objects: 1, fields: [...new Set(steps.map((one) => one.verb))], money: null },
+        ...{
+          evidence: [],
+          touches: [key],
+          leavesAlone: [],
+          precondition: "",
+          postcondition: "",
+          undo: "reversible",
+          ifWrong: "",
+        },
         ...{ risk: "low", credential: owner, removes: false, ...more },
       },
     },
@@ -82,7 +100,7 @@ function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAns
     case "missing_external":
       return answer([step("create", whole)]);
     case "extra_external":
-      return answer([step("remove", { externalIds: ids })], { removes: true, risk: "medium" });
+      return answer([step("remove", { externalIds: ids })], { removes: true, gone: ids, risk: "medium" });
     case "missing_external_id":
       return answer([step("link", { externalIds: ids })], { credential: "record" });
     case "permission_drift":
@@ -98,7 +116,7 @@ function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAns
       const keep = ids.find((id) => id === link) ?? ids[0];
       const others = ids.filter((id) => id !== keep);
       if (others.length === 0) return { none: true, because: "Only one of them is there; receipts name others." };
-      return answer([step("remove", { externalIds: others })], { removes: true, risk: "high" });
+      return answer([step("remove", { externalIds: others })], { removes: true, gone: others, risk: "high" });
     }
     default:
       return { none: true, because: "A person has to look." };

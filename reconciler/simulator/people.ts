@@ -167,7 +167,7 @@ export function approveRepair(office: Office, by: string, ref: ObjectRef, given:
     const approvals = [...before, { person: by, team, expires_at: "" }];
     if (isQuorum(rule, approvals)) {
       move(doing, repair, "approved", { decidedBy: by, notBefore: now + DEFAULT_LIMITS.undoMs });
-      setObject(tables, shelf.object, { dueAt: now });
+      setObject(tables, shelf.object, { dueAt: now, poison: 0, poisonReason: null });
       project(doing, shelf);
     }
     record(doing, isQuorum(rule, approvals) ? "repair.approved" : "approval.given", ref, repair.id);

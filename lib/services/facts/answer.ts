@@ -49,5 +49,5 @@ export function isKept(fact: Fact, { sources }: Pick<PushedKind, "sources">): bo
 
 /** Where reads lag behind, a look does not show yet what happened shortly before it. */
 function lagOf({ capabilities, settleMs }: PushedKind): number {
-  return capabilities.read === "lagging" ? settleMs : 0;
+  return capabilities.read === "strong" ? 0 : settleMs;
 }

@@ -11,7 +11,7 @@ import { worldIntents } from "../../sandbox/world.ts";
 import type { Connector, PerformResult } from "../contract.ts";
 import { versionOf } from "../version.ts";
 import { type PostgresAccessInput, postgresAccess } from "./connector.ts";
-import { accessLogSource, catalogSource } from "./spec.ts";
+import { accessLogSource, catalogSource } from "./sources.ts";
 
 /** Where Plumbline would ask its own database. */
 export const now = Date.now();
