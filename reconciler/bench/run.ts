@@ -99,6 +99,7 @@ async function outsideDetection({ sql, snapshot }: BenchWorld): Promise<string> 
 
 async function alone(world: BenchWorld, work: (sql: BenchWorld["sql"]) => Promise<void>): Promise<void> {
   const client = aside(world.sql);
+  await client`set statement_timeout = 0`;
   await work(client);
   await client.end();
 }

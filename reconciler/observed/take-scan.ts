@@ -16,7 +16,7 @@ import { type Fingerprint, fingerprintOf, KnownEntries, toBigint } from "./known
 /** A complete scan that shows this much less than the one before suspects the source, not the objects. */
 const SHRINK_MAX = 0.3;
 const SHRINK_POPULATION_MIN = 10;
-const STAGE_ROWS = 2_000;
+const STAGE_ROWS = 500;
 const UNREADABLE_KEPT = 50;
 const RAW_KEPT = 2_000;
 
