@@ -6,8 +6,8 @@ import postgres, { type PendingQuery, type Row } from "postgres";
 import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { copyBigintsOut, copyIn } from "../db/copy.ts";
 import { factDigest } from "../lib/comparable.ts";
-import { BUCKETS } from "./model/bucket.ts";
 import { refOf } from "./model/reference.ts";
+import { doubtLeftovers, waitingForALook } from "./postgres-leftovers.ts";
 import { byKeyOnly, inLanes, PIECE_ROWS } from "./postgres-pieces.ts";
 import type { EndedScan, ScannedRow, Store } from "./store.ts";
 
@@ -92,7 +92,7 @@ async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]
     });
   }
   const asIs = [...outdated];
-  const gone = scan.covers === "all" ? await doubtLeftovers(sql, scan, known, asIs) : [];
+  const gone = scan.covers === "all" ? await doubtLeftovers(sql, scan, [...known.unseen()], asIs) : [];
   await transactionWithRetry(sql, (tx) => endScan(tx, scan));
   const waiting = scan.covers === "all" ? await waitingForALook(sql, scan, asIs) : [];
   await clearSightings(sql, scan);
@@ -229,89 +229,6 @@ async function addObjects(tx: Tx, scan: Ended, strangers: readonly { bucket: num
     from unnest(${strangers.map((row) => row.bucket)}::smallint[], ${strangers.map((row) => row.key)}::text[],
                 ${strangers.map((row) => refOf({ kind: scan.kind, key: row.key }))}::text[]) as t(bucket, key, ref)
     order by bucket, key on conflict do nothing`;
-}
-
-/** What the scan should have shown and did not: it is held as an incomplete look before the watermark says that all was seen. */
-async function doubtLeftovers(sql: Sql, scan: Ended, known: Known, shown: string[]): Promise<string[]> {
-  const keys = new Set<string>();
-  const unseen = [...known.unseen()];
-  for (let start = 0; start < unseen.length; start += PIECE_ROWS) {
-    const fingerprints = unseen.slice(start, start + PIECE_ROWS).map(String);
-    const rows = await transactionWithRetry(sql, (tx) =>
-      doubt(
-        tx,
-        scan,
-        shown,
-        tx`f.fingerprint = any(${fingerprints}::bigint[]) and (f.found <> '[]' or not f.complete)`,
-      ),
-    );
-    for (const key of rows) keys.add(key);
-  }
-  // What was read on its own has no fingerprint to be missed by; this scan did not show it either.
-  for (let doubted = PIECE_ROWS; doubted === PIECE_ROWS; ) {
-    const rows = await transactionWithRetry(sql, (tx) =>
-      doubt(tx, scan, shown, tx`f.fingerprint is null and f.complete and f.found <> '[]'`),
-    );
-    for (const key of rows) keys.add(key);
-    doubted = rows.length;
-  }
-  return [...keys];
-}
-
-function doubt(tx: Tx, scan: Ended, shown: string[], which: Fragment): Promise<string[]> {
-  return tx<{ key: string }[]>`
-    with missed as (
-      select f.ctid as at, f.bucket, f.key from facts f
-      where f.kind = ${scan.kind} and f.source = ${scan.source} and ${which} and f.as_of <= ${at(scan.startedAt)}
-        and f.scan_id is distinct from ${scan.id} and f.key <> all(${shown})
-      limit ${PIECE_ROWS}
-    ), doubted as (
-      update facts f set complete = false, fingerprint = null, as_of = ${at(scan.startedAt)}, observed_at = ${at(scan.startedAt)},
-        scan_id = ${scan.id}
-      from missed m where f.ctid = m.at
-    ), marked as (
-      update objects set dirty = true where ctid = any(array(
-        select o.ctid from missed m cross join lateral (
-          select ctid from objects where bucket = m.bucket and kind = ${scan.kind} and key = m.key
-          limit 1 for no key update) o))
-    )
-    select key from missed`.then((rows) => rows.map((row) => row.key));
-}
-
-/**
- * What this scan cannot tell of by itself: objects that are waiting for a first look, and looks that were not complete.
- * What is already told as absent is confirmed by not being there (reconciler/desired/situation.ts), unless it was asked for since it was read.
- */
-async function waitingForALook(sql: Sql, scan: Ended, shown: string[]): Promise<string[]> {
-  // What another source settled before this one ever spoke is in sync, and this one was never asked.
-  const [another] = await sql`
-    select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
-  const awaited = another === undefined ? sql`(o.dirty or o.verdict <> 'in_sync')` : sql`true`;
-  const keys: string[] = [];
-  const step = Math.ceil(BUCKETS / Math.max(8, scan.counted / PIECE_ROWS));
-  for (let from = 0; from < BUCKETS; from += step) {
-    const rows = await sql<{ key: string }[]>`
-      select o.key from objects o
-      left join lateral (
-        select * from facts where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source}
-        limit 1) f on true
-      where o.kind = ${scan.kind} and o.bucket >= ${from} and o.bucket < ${from + step} and ${awaited}
-        and case when f.key is null then true
-          when o.verdict = 'in_sync' and not o.dirty or not f.complete or f.found <> '[]' then false
-          when f.scan_id = ${scan.id} or f.key = any(${shown}) then false
-          when exists (select 1 from intents where bucket = o.bucket and kind = ${scan.kind} and key = o.key
-            and generation = o.generation and asked_at > f.as_of offset 0) then true
-          else o.verdict <> 'in_sync' and not exists (
-            select 1 from drifts where bucket = o.bucket and kind = ${scan.kind} and key = o.key
-              and class = 'missing_external' and resolved_at is null offset 0) end`;
-    for (const { key } of rows) keys.push(key);
-  }
-  const rows = await sql<{ key: string }[]>`
-    select f.key from facts f
-    where f.kind = ${scan.kind} and f.source = ${scan.source} and f.fingerprint is null and (not f.complete or f.found <> '[]')
-      and f.scan_id is distinct from ${scan.id} and f.key <> all(${shown})`;
-  for (const { key } of rows) keys.push(key);
-  return keys;
 }
 
 /** Rows of this scan, and of scans that died an hour ago. */

@@ -1,6 +1,6 @@
 /**
  * Takes in what one source lists. Entries known already are told by their fingerprints and cost nothing; the others are
- * set aside until the listing has ended and may be believed, and only then become facts, together with the watermark
+ * set aside until the listing has ended and may be believed, and only then become facts; last moves the watermark
  * that makes everything else as fresh as the scan. What a listing should have shown and did not is read one by one:
  * only such a read may say that something is gone.
  */
