@@ -1,6 +1,6 @@
 import { chmodSync } from "node:fs";
 import path from "node:path";
-import { aside, type Sql } from "../../db/client.ts";
+import type { Sql } from "../../db/client.ts";
 import { keyOf, linkOf, shown, wanted, writeSnapshot } from "./snapshot.ts";
 import type { BenchWorld } from "./world.ts";
 
@@ -46,11 +46,7 @@ export async function makeReferenceCopy(world: BenchWorld): Promise<() => Promis
   });
   await sql`create table ref_snapshot (key text primary key, external_id text, generation int, found jsonb)`;
   return async () => {
-    const client = aside(sql);
-    // A slow machine may take longer for it than the reconciler gives any statement.
-    await client`set statement_timeout = 0`;
-    await client`truncate ref_snapshot`;
-    await client.unsafe(`copy ref_snapshot from '${file}'`);
-    await client.end();
+    await sql`truncate ref_snapshot`;
+    await sql.unsafe(`copy ref_snapshot from '${file}'`);
   };
 }

@@ -65,7 +65,6 @@ function judge({ deps, config }: BenchWorld) {
 /** What autovacuum would have done by the time of the next sweep. */
 async function vacuum(world: BenchWorld): Promise<void> {
   const client = aside(world.sql);
-  await client`set statement_timeout = 0`;
   await client`vacuum analyze`;
   await client.end();
 }
@@ -99,7 +98,6 @@ async function outsideDetection({ sql, snapshot }: BenchWorld): Promise<string> 
 
 async function alone(world: BenchWorld, work: (sql: BenchWorld["sql"]) => Promise<void>): Promise<void> {
   const client = aside(world.sql);
-  await client`set statement_timeout = 0`;
   await work(client);
   await client.end();
 }
