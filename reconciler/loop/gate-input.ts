@@ -6,7 +6,7 @@ import type { Plan } from "../model/repair.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
 import { notUnattended } from "../policy/unattended.ts";
-import { lineageOf } from "../repair/conclude.ts";
+import { isSpent, lineageOf } from "../repair/conclude.ts";
 import { idempotencyKey } from "../repair/plan.ts";
 import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
 
@@ -98,6 +98,13 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
 function keyUntil({ attempts }: ObjectBundle, plan: Plan, { spec }: KindConfig): Millis | null {
   const { keyLifeMs } = spec.capabilities;
   if (keyLifeMs === null) return null;
+  // An error is kept under it, so the next try has another key, and nothing outside knows that it is the same.
+  if (
+    attempts.some(
+      (attempt) => isSpent(attempt) && attempt.class === plan.class && attempt.generation === plan.generation,
+    )
+  )
+    return 0;
   const key = idempotencyKey(plan, lineageOf(attempts, plan.class, plan.generation));
   const sent = attempts.filter(
     (attempt) => attempt.idempotencyKey === key && (attempt.state !== "did_not_happen" || attempt.proof !== null),
