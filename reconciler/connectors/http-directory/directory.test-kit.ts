@@ -18,6 +18,21 @@ export type DirectoryAccount = Readonly<{
   updatedAt: string;
 }>;
 
+/** What keeps a request from having its effect twice: its key, the name of what it makes, or nothing. */
+export type Remembers = "key" | "name" | "nothing";
+
+/** One write that reached the directory, and whether it changed anything. */
+export type JournalEntry = {
+  at: number;
+  request: string;
+  /** The key that the account carries, as far as the request tells. */
+  externalKey: string | null;
+  idempotencyKey: string;
+  fence: number;
+  status: number;
+  applied: boolean;
+};
+
 export type Tokens = { read: string; write: Readonly<Record<string, string>> };
 
 export type Directory = {
@@ -26,6 +41,8 @@ export type Directory = {
   accounts: Map<string, DirectoryAccount>;
   readonly reads: number;
   readonly writes: number;
+  /** The writes that took their turn, in order, late ones when they landed. */
+  readonly journal: readonly JournalEntry[];
   faults: Faults;
   /** What the last write carried. */
   lastWrite(): IncomingMessage["headers"];
@@ -37,6 +54,7 @@ export type Directory = {
 export async function startDirectory(input: {
   accounts: readonly DirectoryAccount[];
   tokens: Tokens;
+  remembers?: Remembers;
 }): Promise<Directory> {
   const accounts = new RememberingMap(input.accounts.map((account) => [account.id, account]));
   // What is there at the start was always there.
@@ -44,6 +62,8 @@ export async function startDirectory(input: {
   const world: World = {
     accounts,
     tokens: input.tokens,
+    remembers: input.remembers ?? "key",
+    journal: [],
     reads: 0,
     writes: 0,
     stale: [],
@@ -64,6 +84,7 @@ export async function startDirectory(input: {
     url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
     accounts,
     faults: world.faults,
+    journal: world.journal,
     get reads() {
       return world.reads;
     },
@@ -124,6 +145,8 @@ class RememberingMap extends Map<string, DirectoryAccount> {
 type World = {
   accounts: RememberingMap;
   tokens: Tokens;
+  remembers: Remembers;
+  journal: JournalEntry[];
   reads: number;
   writes: number;
   /** How it was when the second node stopped being told. */
@@ -340,10 +363,30 @@ function write(world: World, call: Call, id: string | undefined): Reply | null {
 /** Answers as if it had been done, and does nothing. */
 function pretend(world: World, call: Call, id: string | undefined): Reply {
   const before = new Map(world.accounts);
-  return perform({ ...world, accounts: new RememberingMap(before), answered: new Map() }, call, id);
+  return perform({ ...world, accounts: new RememberingMap(before), answered: new Map(), journal: [] }, call, id);
 }
 
 function perform(world: World, call: Call, id: string | undefined): Reply {
+  const before = world.accounts.changes?.length ?? 0;
+  const externalKey = id === undefined ? keyIn(call.body) : (world.accounts.get(id)?.externalKey ?? null);
+  const reply = performNow(world, call, id);
+  world.journal.push({
+    at: Date.now(),
+    request: `${call.method} ${call.url.pathname}`,
+    externalKey,
+    idempotencyKey: String(call.headers["idempotency-key"] ?? ""),
+    fence: Number(call.headers["plumbline-fence"]),
+    status: reply.status,
+    applied: (world.accounts.changes?.length ?? 0) > before,
+  });
+  return reply;
+}
+
+function keyIn(body: string): string | null {
+  return (JSON.parse(body) as Partial<DirectoryAccount>).externalKey ?? null;
+}
+
+function performNow(world: World, call: Call, id: string | undefined): Reply {
   if (call.method === "POST" && id === undefined) return createOnce(world, call);
   if (id === undefined || !["PATCH", "DELETE"].includes(call.method)) return problem(405, "not-allowed", "Not allowed");
   const account = world.accounts.get(id);
@@ -361,6 +404,7 @@ function perform(world: World, call: Call, id: string | undefined): Reply {
 function createOnce(world: World, call: Call): Reply {
   const key = String(call.headers["idempotency-key"] ?? "");
   if (key === "") return problem(400, "key-needed", "Idempotency-Key is needed");
+  if (world.remembers !== "key") return create(world, call);
   const stored = world.answered.get(key);
   if (stored !== undefined && stored.body !== call.body)
     return problem(409, "other-body", "This key was used for another request");
@@ -373,7 +417,9 @@ function createOnce(world: World, call: Call): Reply {
 function create(world: World, { body, who }: Call): Reply {
   const asked = JSON.parse(body) as Omit<DirectoryAccount, "id" | "version" | "updatedAt">;
   if (who !== "custodian" && who !== asked.owner) return problem(403, "not-yours", "Not this team's account");
-  const taken = [...world.accounts.values()].some(({ externalKey }) => externalKey === asked.externalKey);
+  const taken =
+    world.remembers !== "nothing" &&
+    [...world.accounts.values()].some(({ externalKey }) => externalKey === asked.externalKey);
   if (taken) return problem(409, "key-taken", "Another account carries this key");
   world.made += 1;
   const account = { id: `n${world.made}`, ...asked, version: "1", updatedAt: new Date().toISOString() };
