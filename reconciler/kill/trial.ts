@@ -24,7 +24,7 @@ const LATE_MS = 100;
 
 export type Verdict = { failures: string[]; story: string[]; tookMs: number };
 
-/** A process that is too slow to come to its point was not hit: it is tried again. */
+/** A process that was too slow to come to its point was not hit there: it is tried again. */
 export async function runTrial(arena: Arena, trial: Case, name: string): Promise<Verdict> {
   for (let tried = 1; ; tried += 1) {
     const { missed, ...verdict } = await tryOnce(arena, trial, `${name}_${tried}`);
@@ -102,6 +102,7 @@ class Trial {
     this.#working.push(this.#loop(() => this.#watch()));
     if (review && point.whose !== "person" && point.id !== "CP-07") this.#startPerson();
     const held = await this.#reach(this.#victim);
+    if (!(await this.#isThere())) throw new Error("it was hit elsewhere: what it tried there had been refused before");
     this.missed = false;
     const found = await this.#look();
     this.story.push(`hit, ${sayState(found)}`);
@@ -167,6 +168,19 @@ class Trial {
         : wires.victim.holdNext(WRITES[world.protocol], place.come);
     victim.goOn();
     return within(REACHED_WITHIN_MS, held, "its exchange was never seen");
+  }
+
+  /**
+   * A process that is too slow refuses to reserve, or to send, and comes by the same hooks. Then its newest attempt is
+   * not what this point is about.
+   */
+  async #isThere(): Promise<boolean> {
+    const { unknown, found } = this.#trial.point;
+    const after = found.includes("verifying") || found.includes("in_place");
+    const wanted = unknown === true ? "attempting" : after ? "happened" : undefined;
+    const [newest] = await this.#parts.sql<{ state: string }[]>`
+      select state from attempts order by reserved_at desc limit 1`;
+    return newest?.state === wanted || (wanted === undefined && newest?.state === "did_not_happen");
   }
 
   async #strike(blow: Blow, victim: Victim, held: Held | null): Promise<void> {

@@ -356,7 +356,8 @@ function write(world: World, call: Call, id: string | undefined): Reply | null {
     world.late.add(setTimeout(() => perform(world, call, id), late.ms));
     return null;
   }
-  const reply = lie ? pretend(world, call, id) : perform(world, call, id);
+  const done = lie ? pretend(world, call, id) : perform(world, call, id);
+  const reply = faults.meet("apply500", "writes") === null ? done : problem(500, "broken", "It broke");
   return faults.meet("loseAnswer", "writes") ? null : reply;
 }
 
@@ -409,7 +410,8 @@ function createOnce(world: World, call: Call): Reply {
   if (stored !== undefined && stored.body !== call.body)
     return problem(409, "other-body", "This key was used for another request");
   if (stored !== undefined) return stored.reply;
-  const reply = world.faults.meet("replay500", "writes") ? problem(500, "broken", "It broke") : create(world, call);
+  const broken = () => problem(500, "broken", "It broke");
+  const reply = world.faults.meet("replay500", "writes") ? broken() : create(world, call);
   if (reply.status === 201 || reply.status >= 500) world.answered.set(key, { body: call.body, reply });
   return reply;
 }
@@ -423,8 +425,14 @@ function create(world: World, { body, who }: Call): Reply {
   if (taken) return problem(409, "key-taken", "Another account carries this key");
   world.made += 1;
   const account = { id: `n${world.made}`, ...asked, version: "1", updatedAt: new Date().toISOString() };
-  world.accounts.set(account.id, account);
+  world.accounts.set(account.id, halved(world, account));
   return json(account, 201);
+}
+
+/** Half of the groups, and no title; the answer tells all of it. */
+function halved({ faults }: World, account: DirectoryAccount): DirectoryAccount {
+  if (faults.meet("applyHalf", "writes") === null) return account;
+  return { ...account, groups: account.groups.slice(0, Math.ceil(account.groups.length / 2)), title: null };
 }
 
 function patch(world: World, { body }: Call, account: DirectoryAccount): Reply {
@@ -432,6 +440,6 @@ function patch(world: World, { body }: Call, account: DirectoryAccount): Reply {
   const change = JSON.parse(body) as Partial<DirectoryAccount>;
   const version = String(Number(account.version) + 1);
   const changed = { ...account, ...change, id: account.id, version, updatedAt: new Date().toISOString() };
-  world.accounts.set(account.id, changed);
+  world.accounts.set(account.id, halved(world, changed));
   return json(world.faults.meet("wrongId", "writes") ? { ...changed, id: "b9" } : changed);
 }
