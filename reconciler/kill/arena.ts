@@ -26,6 +26,8 @@ export type Arena = {
   makeDatabase(): Promise<{ url: string; sql: Sql; drop(): Promise<void> }>;
   /** One thing outside, of a kind that nobody else has; not there yet, or not as it will be asked for. */
   makeWorld(kind: KillKind, name: string): Promise<TrialWorld>;
+  /** Kills the database server for all that ask for it within some seconds, once, and waits until it is back. */
+  killServer(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -53,6 +55,7 @@ export async function openArena(): Promise<Arena> {
   const templateName = new URL(template.url).pathname.slice(1);
   const admin = postgres(testServerUrl(), { max: 2, onnotice: () => {} });
   const worlds = new AccessWorlds();
+  let killing: Promise<void> | null = null;
   const { files, remove } = await bundle("victim", "sleeper");
   return {
     times: timesAt(await measurePace()),
@@ -72,6 +75,12 @@ export async function openArena(): Promise<Arena> {
         },
       };
     },
+    killServer: () => {
+      killing ??= killServer().finally(() => {
+        killing = null;
+      });
+      return killing;
+    },
     makeWorld: (kind, name) => (kind === "access" ? worlds.take(name) : directoryWorld(kind, name)),
     async close() {
       remove();
@@ -81,6 +90,34 @@ export async function openArena(): Promise<Arena> {
     },
   };
 }
+
+const GATHER_MS = 4_000;
+
+async function killServer(): Promise<void> {
+  await sleep(GATHER_MS);
+  const pid = Number((await ask(`select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as answer`)).answer);
+  process.kill(pid, "SIGKILL");
+  // Whoever started it starts it again.
+  for (let tried = 1; ; tried += 1) {
+    await sleep(200);
+    const up = await ask("select 1 as answer").catch(() => null);
+    if (up !== null) return;
+    if (tried === 300) throw new Error("the database server did not come back");
+  }
+}
+
+async function ask(text: string): Promise<{ answer: string }> {
+  const sql = postgres(testServerUrl(), { max: 1, connect_timeout: 2, onnotice: () => {} });
+  try {
+    const [row] = await sql.unsafe<{ answer: string }[]>(text);
+    if (row === undefined) throw new Error("no answer");
+    return row;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** How long starting a process takes, beside what it takes where nothing else runs. */
 async function measurePace(): Promise<number> {

@@ -200,7 +200,8 @@ export const POINTS: readonly Point[] = [
 ];
 
 export const BLOWS = ["kill", "stop", "terminate", "cut", "lost"] as const;
-export type Blow = (typeof BLOWS)[number];
+/** `server`: the database server itself is killed; that hits everybody, and is tried by itself. */
+export type Blow = (typeof BLOWS)[number] | "server";
 
 export const BLOW_SAYS: Readonly<Record<Blow, string>> = {
   kill: "SIGKILL",
@@ -208,6 +209,7 @@ export const BLOW_SAYS: Readonly<Record<Blow, string>> = {
   terminate: "its database connections are ended",
   cut: "its connections to the outside are cut",
   lost: "only the answer is lost",
+  server: "SIGKILL of the database server",
 };
 
 /** What is hit, by what keeps its effect from being had twice. */
@@ -233,6 +235,13 @@ function blowsOf({ place }: Point): readonly Blow[] {
 export function allCases(): Case[] {
   return POINTS.flatMap((point) =>
     blowsOf(point).flatMap((blow) => KINDS.map((kind): Case => ({ point, blow, kind }))),
+  );
+}
+
+/** At each commit, before it and after. Those of one point are hit together. */
+export function serverCases(): Case[][] {
+  return POINTS.filter(({ place }) => place.on === "database").map((point) =>
+    KINDS.map((kind): Case => ({ point, blow: "server", kind })),
   );
 }
 
