@@ -11,6 +11,8 @@ export default {
   agentRules: false,
   serverExternalPackages: ["postgres", "prom-client", "pino"],
   images: { unoptimized: true },
+  // Everybody gets the title with the page: streamed after it, it is missing for a moment, and a reader hears none.
+  htmlLimitedBots: /.*/,
   // Everything else gets its headers in proxy.ts. These files carry a hash in their name and are the same for everybody.
   headers: async () => [
     {

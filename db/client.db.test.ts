@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startProxy } from "../reconciler/sandbox/proxy.ts";
 import { connect, type Sql, TransactionDeadline, transaction } from "./client.ts";
 import { makeTestDatabase } from "./test/database.ts";
 
@@ -91,5 +92,31 @@ test("transactions side by side do not see each other's statements", async () =>
     ),
   );
   expect(new Set(ids).size).toBe(200);
+  await client.end();
+});
+
+test("a server that answers nothing any more fails what waits for it, and is used again when it does", async () => {
+  const proxy = await startProxy({ target: url });
+  const client = connect({ url: proxy.through(url), name: "frozen", max: 2, statementMs: 500 });
+  try {
+    expect(await client`select 1 as one`).toEqual([{ one: 1 }]);
+    proxy.delay(60_000);
+    const started = performance.now();
+    await expect(client`select 2 as two`).rejects.toThrow("has not answered for 2500 ms");
+    await expect(client`select 3 as three`).rejects.toThrow();
+    expect(performance.now() - started).toBeLessThan(12_000);
+    proxy.delay(0);
+    expect(await client`select 4 as four`).toEqual([{ four: 4 }]);
+  } finally {
+    await client.end({ timeout: 1 });
+    await proxy.close();
+  }
+});
+
+test("a connection on which nothing was asked may stay silent", async () => {
+  const client = connect({ url, name: "quiet", max: 1, statementMs: 100 });
+  const [before] = await client<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  await new Promise((resolve) => setTimeout(resolve, 2_600));
+  expect(await client`select pg_backend_pid() as pid`).toEqual([before]);
   await client.end();
 });

@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { socketsTo } from "./socket.ts";
 
 /**
  * The one place where database clients are made. Faults of postgres 3.4.9 are contained here, each with a regression
@@ -10,6 +11,8 @@ import postgres from "postgres";
  *   the process with an uncaught exception, or runs on a new connection outside the transaction.
  * - A COPY to stdout may leave the connection's socket paused for ever: the next statement on it never settles. So it
  *   gets a client of its own (db/copy.ts).
+ *
+ * - Nothing bounds the wait for a server that is frozen or out of reach, so the sockets under the driver do (socket.ts).
  *
  * So a transaction never shares: it has a client of its own with one connection and a deadline of its own; when its
  * connection closes it rejects at once and sends nothing more, and that client is thrown away.
@@ -29,8 +32,13 @@ export type ClientOptions = {
   readOnly?: boolean;
 };
 
-/** The driver reads this option; its types do not know it. */
-const UNDECLARED = { max_pipeline: 1_000_000_000 };
+/** The driver reads these options; its types do not know them. */
+const undeclared = (statementMs: number) => ({
+  max_pipeline: 1_000_000_000,
+  socket: socketsTo(statementMs + ANSWER_LATE_MS),
+});
+/** A server ends what takes too long; one that has not by then is frozen or out of reach. */
+const ANSWER_LATE_MS = 2_000;
 const pools = new WeakMap<Sql, TransactionPool>();
 
 export function connect(options: ClientOptions): Sql {
@@ -46,16 +54,17 @@ export function connect(options: ClientOptions): Sql {
 }
 
 function open(options: ClientOptions, max: number, onclose: () => void = () => {}): Sql {
+  const statementMs = options.statementMs ?? 15_000;
   return postgres(options.url, {
-    ...UNDECLARED,
+    ...undeclared(statementMs),
     max,
     onclose,
     idle_timeout: 60,
-    connect_timeout: 10,
+    connect_timeout: 5,
     onnotice: () => {},
     connection: {
       application_name: options.name,
-      statement_timeout: options.statementMs ?? 15_000,
+      statement_timeout: statementMs,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 20_000,
       timezone: "UTC",

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * One text for one value (RFC 8785): no white space, keys sorted by UTF-16 code units, numbers as
@@ -51,5 +51,5 @@ function refuse(what: string, path: string): TypeError {
 
 /** SHA-256 of the text's UTF-8 bytes, as 64 hex digits. */
 export function sha256Hex(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hash("sha256", text);
 }

@@ -95,3 +95,13 @@ test("a pushed source is one that something may rest on, names what it speaks fo
   expect(told([read, { ...pushed, canary: "root" }])).toEqual(["kinds.0.spec.sources.1.canary"]);
   expect(told([pushed])).toEqual(["kinds.0.spec.sources"]);
 });
+
+test("a policy that automates what the connector cannot take back is refused", () => {
+  const [kind] = good().kinds;
+  if (kind === undefined) throw new Error("no kind");
+  const spec = { ...kind.spec, capabilities: { ...kind.spec.capabilities, irreversible: ["extra_external"] as const } };
+  const withPolicy = (policy: Record<string, "automatic" | "review">) =>
+    defineConfig({ ...good(), kinds: [{ ...kind, spec, policy }] });
+  expect(() => withPolicy({ extra_external: "automatic" })).toThrow(/automates extra_external.*cannot take back/);
+  expect(() => withPolicy({ extra_external: "review", attribute_drift: "automatic" })).not.toThrow();
+});

@@ -131,9 +131,20 @@ export function defineConfig(config: PlumblineConfig): PlumblineConfig {
   for (const name of names) {
     if (names.indexOf(name) !== names.lastIndexOf(name)) mistakes.push(`  kinds: "${name}" is declared twice`);
   }
+  if (parsed.success) for (const kind of config.kinds) mistakes.push(...automatesTheIrreversible(kind));
   const told = [...new Set(mistakes)].sort();
   if (told.length > 0) throw new ConfigError(`The configuration has ${told.length} mistake(s).`, told);
   return config;
+}
+
+/** What cannot be taken back is never done without a person, so that a policy which says so would only mislead. */
+function automatesTheIrreversible({ spec, policy = {} }: KindConfig): string[] {
+  return Object.entries(policy)
+    .filter(
+      ([row, mode]) =>
+        mode === "automatic" && spec.capabilities.irreversible.some((name) => row.split("/")[0] === name),
+    )
+    .map(([row]) => `  kinds: "${spec.kind}" automates ${row}, which its connector cannot take back`);
 }
 
 export function limitsOf(kind: KindConfig): KindLimits {

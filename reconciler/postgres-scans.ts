@@ -211,7 +211,7 @@ async function doubtLeftovers(tx: Tx, scan: Ended, unseen: readonly bigint[]): P
 
 /**
  * What this scan cannot tell of by itself: objects that are waiting for a first look, and looks that were not complete.
- * What is already told as absent is confirmed by not being there.
+ * What is already told as absent is confirmed by not being there (reconciler/desired/situation.ts), unless it was asked for since it was read.
  */
 async function waitingForALook(sql: Sql, scan: Ended): Promise<string[]> {
   const shown = sql`select 1 from sightings s where s.scan_id = ${scan.id}`;
@@ -227,7 +227,16 @@ async function waitingForALook(sql: Sql, scan: Ended): Promise<string[]> {
     union
     select f.key from facts f
     where f.kind = ${scan.kind} and f.source = ${scan.source} and f.fingerprint is null and (not f.complete or f.found <> '[]')
-      and not exists (${shown} and s.bucket = f.bucket and s.key = f.key)`;
+      and not exists (${shown} and s.bucket = f.bucket and s.key = f.key)
+    union
+    select o.key from objects o
+    join facts f on f.bucket = o.bucket and f.kind = o.kind and f.key = o.key and f.source = ${scan.source}
+    left join intents i on i.bucket = o.bucket and i.kind = o.kind and i.key = o.key and i.generation = o.generation
+    where o.kind = ${scan.kind} and (o.dirty or o.verdict <> 'in_sync') and f.complete and f.found = '[]'
+      and (f.as_of < i.asked_at or o.verdict <> 'in_sync' and not exists (
+        select 1 from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key
+          and d.class = 'missing_external' and d.resolved_at is null))
+      and not exists (${shown} and s.bucket = o.bucket and s.key = o.key)`;
   return rows.map((row) => row.key);
 }
 

@@ -233,7 +233,7 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
             lease_until = now() + ${leaseMs} * interval '1 millisecond'
         from (
           select bucket, kind, key from objects
-          where due_at <= now() and (lease_until is null or lease_until < now()) and poison < 3
+          where due_at <= now() and (lease_until is null or lease_until < now())
           order by due_at limit ${limit} for update skip locked
         ) due
         where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key

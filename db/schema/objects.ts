@@ -71,7 +71,7 @@ export const objects = pgTable(
     snoozedBy: text("snoozed_by"),
     snoozeReason: text("snooze_reason"),
 
-    /** Passes in a row that threw on this object; parked after three, so that others go on. */
+    /** Passes in a row that threw on this object; told as set aside from three on, and tried ever less often. */
     poison: integer("poison").notNull().default(0),
     poisonReason: text("poison_reason"),
   },

@@ -9,16 +9,25 @@ const holder = globalThis as typeof globalThis & { plumblinePools?: Pools };
 holder.plumblinePools ??= { write: null, read: null };
 const pools = holder.plumblinePools;
 
+/** A screen that waits longer than this is told that it could not be read. */
+const STATEMENT_MS = 8_000;
+
 /** For decisions and everything they depend on. */
 export function database(): Sql {
-  pools.write ??= connect({ url: env().databaseUrl, name: "plumbline web", max: 10 });
+  pools.write ??= connect({ url: env().databaseUrl, name: "plumbline web", max: 10, statementMs: STATEMENT_MS });
   return pools.write;
 }
 
 /** For screens: a replica where one is set. It may lag, so no decision reads from it. */
 export function readDatabase(): Sql {
   if (env().databaseReadUrl === env().databaseUrl) return database();
-  pools.read ??= connect({ url: env().databaseReadUrl, name: "plumbline web reads", max: 10, readOnly: true });
+  pools.read ??= connect({
+    url: env().databaseReadUrl,
+    name: "plumbline web reads",
+    max: 10,
+    statementMs: STATEMENT_MS,
+    readOnly: true,
+  });
   return pools.read;
 }
 

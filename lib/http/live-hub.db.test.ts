@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { connect, type Sql } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
+import { startProxy } from "../../reconciler/sandbox/proxy.ts";
 import { readPerson } from "../services/principal.ts";
 import { makeObject, makeRepair, type PersonName, settlePeople } from "../services/test-world.ts";
 import { LiveHub, type Subscriber } from "./live-hub.ts";
@@ -94,6 +95,43 @@ describe("a live stream", () => {
     await expect.poll(() => topics(heard), { timeout: 15_000 }).toContain("catch_up");
     await tell({ topic: "stop", id: "after" });
     await expect.poll(() => topics(heard).at(-1), { timeout: 5_000 }).toBe("stop");
+  });
+
+  test("says that it is alive only while hints come through", async () => {
+    const proxy = await startProxy({ target: url });
+    const behind = connect({ url: proxy.through(url), name: "web", max: 2, statementMs: 500 });
+    const ours = new LiveHub(behind, 200);
+    const person = await readPerson(sql, "ada");
+    let [pings, caughtUp, closed] = [0, 0, 0];
+    const join = () => {
+      const subscriber: Subscriber = {
+        principal: (person as NonNullable<typeof person>).principal,
+        expiresAt: Date.now() / 1000 + 1000,
+        send: (event) => {
+          if (event === "ping") pings += 1;
+          else if ((event.data as { topic: string }).topic === "catch_up") caughtUp += 1;
+        },
+        close: () => {
+          closed += 1;
+        },
+      };
+      return ours.add(subscriber, null);
+    };
+    try {
+      await join();
+      await expect.poll(() => pings).toBeGreaterThan(1);
+      proxy.delay(60_000);
+      await expect.poll(() => closed, { timeout: 8_000 }).toBe(1);
+      const before = pings;
+      proxy.delay(0);
+      await join();
+      await expect.poll(() => pings, { timeout: 8_000 }).toBeGreaterThan(before);
+    } finally {
+      ours.closeAll();
+      await behind.end({ timeout: 1 });
+      await proxy.close();
+    }
+    expect(caughtUp).toBe(0);
   });
 
   test("of a storm says once that there is much to read", async () => {

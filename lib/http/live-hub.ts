@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Sql } from "../../db/client.ts";
+import { aside, type Sql } from "../../db/client.ts";
 import { bucketOf } from "../../reconciler/model/bucket.ts";
 import { canSee, type OwnedThing, type Principal, visibilityOf } from "../auth/principal.ts";
 import { log } from "../log.ts";
@@ -25,6 +25,8 @@ const GATHER_MS = 30;
 /** More than this at once, and reading everything again is cheaper than being told each. */
 const GATHER_MAX = 500;
 const HEARTBEAT_MS = 15_000;
+/** A channel of its own: what says that the ear still hears concerns nobody else. */
+const BEAT = "plumbline_beat";
 
 export class LiveHub {
   private readonly subscribers = new Set<Subscriber>();
@@ -34,15 +36,20 @@ export class LiveHub {
   private overflowed = false;
   private gathering: NodeJS.Timeout | null = null;
   private heart: NodeJS.Timeout | null = null;
-  private listening: Promise<{ unlisten(): Promise<void> }> | null = null;
+  private ear: Sql | null = null;
+  private listening: Promise<unknown> | null = null;
   private heardBefore = false;
+  private echoDue = false;
 
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly heartbeatMs = HEARTBEAT_MS,
+  ) {}
 
   /** Adds a stream. `after` is the last event that the client saw, if it was here before. */
   async add(subscriber: Subscriber, after: string | null): Promise<() => void> {
     this.subscribers.add(subscriber);
-    this.heart ??= setInterval(() => void this.beat(), HEARTBEAT_MS).unref();
+    this.heart ??= setInterval(() => void this.beat(), this.heartbeatMs).unref();
     await this.listen();
     const here = this.lastId();
     if (after !== null && after !== here) this.sendCatchUp(subscriber);
@@ -71,6 +78,12 @@ export class LiveHub {
   private rest(): void {
     if (this.heart !== null) clearInterval(this.heart);
     this.heart = null;
+    this.deafen();
+    this.heardBefore = false;
+    this.gathered = [];
+    this.overflowed = false;
+    // Nobody hears what is said from here on, so whoever comes back has to read again.
+    this.count += 1;
   }
 
   private lastId(): string {
@@ -78,21 +91,43 @@ export class LiveHub {
   }
 
   private async listen(): Promise<void> {
-    this.listening ??= this.sql.listen(
-      "plumbline",
-      (payload) => this.receive(payload),
-      () => {
-        // Called again after the connection was lost and found: whatever was said in between is gone.
-        if (this.heardBefore) for (const s of this.subscribers) this.sendCatchUp(s);
-        this.heardBefore = true;
-      },
-    );
+    this.ear ??= aside(this.sql);
+    const { ear } = this;
+    this.listening ??= Promise.all([
+      ear.listen(
+        "plumbline",
+        (payload) => this.receive(payload),
+        () => this.hearAgain(ear),
+      ),
+      ear.listen(BEAT, (boot) => this.echo(boot)),
+    ]);
     try {
       await this.listening;
     } catch (error) {
-      this.listening = null;
+      this.deafen();
       throw error;
     }
+  }
+
+  /** Called again after the connection was lost and found: whatever was said in between is gone. */
+  private hearAgain(ear: Sql): void {
+    if (this.ear !== ear) return;
+    if (this.heardBefore) for (const s of this.subscribers) this.sendCatchUp(s);
+    this.heardBefore = true;
+  }
+
+  /** What was said to ourselves came back: hints arrive, so that every stream may say that it is live. */
+  private echo(boot: string): void {
+    if (boot !== this.boot) return;
+    this.echoDue = false;
+    for (const s of this.subscribers) s.send("ping");
+  }
+
+  private deafen(): void {
+    void this.ear?.end({ timeout: 0 }).catch(() => {});
+    this.ear = null;
+    this.listening = null;
+    this.echoDue = false;
   }
 
   private sendCatchUp(subscriber: Subscriber): void {
@@ -130,7 +165,6 @@ export class LiveHub {
 
   /** Streams live long, so whoever they belong to is read again with every heartbeat. */
   private async beat(): Promise<void> {
-    for (const s of this.subscribers) s.send("ping");
     const ids = [...new Set([...this.subscribers].map((s) => s.principal.personId))];
     if (ids.length === 0) return;
     try {
@@ -142,6 +176,11 @@ export class LiveHub {
         const isOver = epochs.get(s.principal.personId) !== s.principal.epoch || now >= s.expiresAt;
         if (isOver) s.close();
       }
+      // An ear that has not heard the last heartbeat is deaf, whatever its connection says of itself.
+      if (this.echoDue) this.deafen();
+      await this.listen();
+      this.echoDue = true;
+      await this.sql`select pg_notify(${BEAT}, ${this.boot})`;
     } catch (error) {
       // Who may listen is not known now: nobody may.
       log.warn({ err: error }, "live streams could not be checked; closing them");

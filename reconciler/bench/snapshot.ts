@@ -112,7 +112,10 @@ const spec: ConnectorSpec = {
   version: "1",
   title: "Accounts of a benchmark",
   thing: "Account",
-  capabilities: { idempotency: "key", lookup: "by_marker", read: "strong", inFlightMs: 50, partialPossible: false },
+  capabilities: {
+    ...{ idempotency: "key", keyLifeMs: null, lookup: "by_marker", read: "strong", inFlightMs: 50 },
+    ...{ partialPossible: false, irreversible: [], refusals: [] },
+  },
   sources: [{ name: "export", title: "Export", standing: "authoritative", freshnessMs: 3_600_000 }],
   settleMs: 1_000,
   callMs: 1_000,
@@ -122,8 +125,14 @@ const spec: ConnectorSpec = {
   plan: ({ key, drift: found }) => ({
     plan: {
       title: `Set ${key}`,
-      steps: [{ verb: "set", args: { detail: JSON.stringify(found.detail) }, says: `Set ${key} as asked` }],
+      steps: [
+        {
+          ...{ verb: "set", args: { detail: JSON.stringify(found.detail) }, says: `Set ${key} as asked` },
+          effect: { object: key, fields: ["size"], money: null },
+        },
+      ],
       contract: {
+        ...{ bound: { objects: 1, fields: ["size"], money: null }, evidence: [] },
         ...{ touches: [key], leavesAlone: ["everything else"], precondition: "As seen.", postcondition: "As asked." },
         ...{ undo: "reversible", risk: "low", ifWrong: "It is set again.", credential: "billing", removes: false },
       },

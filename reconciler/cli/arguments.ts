@@ -46,6 +46,7 @@ const OPTIONS = {
   from: { type: "string" },
   processes: { type: "string" },
   canary: { type: "boolean" },
+  without: { type: "string" },
 } as const;
 
 export type Options = {

@@ -38,7 +38,7 @@ Record
                                          T is a time, or how long ago: 24h, 7d
 
 Prove it
-  simulate [--seeds N] [--from S] [--processes P]
+  simulate [--seeds N] [--from S] [--processes P] [--without FAULTS]
                                          run the loop in made-up worlds that fail in every way; each seed is one world, and
                                          the same seed is the same world
 

@@ -6,6 +6,7 @@
  */
 import assert from "node:assert/strict";
 import { DIRECTIONS, DRIFT_CLASSES, type DriftClass } from "../model/drift-class.ts";
+import { undeclaredEffect } from "../model/effects.ts";
 import type { FoundObject, Intent, Millis } from "../model/evidence.ts";
 import type { Plan, PlanDraft } from "../model/repair.ts";
 import type { Connector, PerformResult, PlanInput } from "./contract.ts";
@@ -121,7 +122,9 @@ async function plansEveryClass(world: ConformanceWorld): Promise<void> {
   }
 }
 
-function assertHonest(name: string, { title, steps, contract }: PlanDraft): void {
+function assertHonest(name: string, plan: PlanDraft): void {
+  const { title, steps, contract } = plan;
+  assert.equal(undeclaredEffect(plan), null, `${name}: no step is outside of what the contract declares`);
   assert.ok(title !== "" && steps.length > 0, `${name}: a plan does something`);
   for (const step of steps)
     assert.ok(step.verb !== "" && step.says.length > 10, `${name}: each step says what it does`);
@@ -235,7 +238,7 @@ async function sendsNothingLate(world: ConformanceWorld): Promise<void> {
   const plan = await createPlan(world);
   const before = await world.dump();
   const actor = world.connector.actor();
-  const call = { plan, idempotencyKey: "key-1", fence: 1 };
+  const call = { plan, idempotencyKey: "key-1", keyAgeMs: 0, fence: 1 };
   const aborted = await actor.perform({ ...call, deadlineMs: 5_000, signal: AbortSignal.abort() });
   const late = await actor.perform({ ...call, deadlineMs: 0, signal: signal() });
   await actor.close();
@@ -321,7 +324,7 @@ async function perform(connector: Connector, plan: Plan, idempotencyKey: string)
   const actor = connector.actor();
   try {
     const deadlineMs = connector.spec.callMs;
-    return await actor.perform({ plan, idempotencyKey, fence: 1, deadlineMs, signal: signal() });
+    return await actor.perform({ plan, idempotencyKey, keyAgeMs: 0, fence: 1, deadlineMs, signal: signal() });
   } finally {
     await actor.close();
   }

@@ -17,20 +17,29 @@
  *  7. Ids are strings from end to end.
  */
 import type { ZodType } from "zod";
-import type { FoundDrift } from "../model/drift-class.ts";
+import type { DriftClass, FoundDrift } from "../model/drift-class.ts";
 import type { Desired, FoundObject, Intent, Millis } from "../model/evidence.ts";
 import type { Plan, PlanDraft } from "../model/repair.ts";
 import type { Outcome, Standing } from "../model/verdict.ts";
 
-/** Declared and proved capabilities; they decide what may be done unattended. */
+/**
+ * Declared and proved capabilities; they decide what may be done unattended (reconciler/policy/unattended.ts). What
+ * nobody proved is declared as its weakest value.
+ */
 export type Capabilities = {
   idempotency: "key" | "natural_name" | "conditional" | "convergent_put" | "none";
+  /** How long the outside world remembers a key: past that, the same call is a second one. Null: for good, or no keys. */
+  keyLifeMs: Millis | null;
   /** How an unknown outcome can be looked up afterwards. */
   lookup: "by_key" | "by_marker" | "by_name" | "list_only" | "none";
-  read: "strong" | "lagging";
+  read: "strong" | "lagging" | "unknown";
   /** Longest time a sent call may still land after we stopped waiting for it. */
   inFlightMs: Millis;
   partialPossible: boolean;
+  /** Classes whose repair cannot be taken back. No policy may make them automatic. */
+  irreversible: readonly DriftClass[];
+  /** The error table: the answers that prove that nothing happened. After every other one the outcome is unknown. */
+  refusals: readonly { answer: string; because: string }[];
 };
 
 export type SourceSpec = {
@@ -94,6 +103,10 @@ export type ConnectorSpec = {
   plan(input: PlanInput): PlanAnswer;
   /** A permission in words: "SELECT on billing.invoices". */
   sayPermission?(permission: string): string;
+  /** Lets this permission its holder hand out access? Its last holder keeps it. */
+  isAdministrative?(permission: string): boolean;
+  /** Do we ourselves act through it? No plan touches it then, whoever asks. */
+  isOurs?(found: FoundObject): boolean;
   /** Is this key inside the scope we may call `extra` in? */
   managed(key: string): boolean;
 };
@@ -166,6 +179,8 @@ export type Observer = {
 export type PerformInput = {
   plan: Plan;
   idempotencyKey: string;
+  /** How long ago this key was first handed to a call, by the database's clock; 0 for its first. Keys are not known for ever. */
+  keyAgeMs: Millis;
   fence: number;
   /** Milliseconds the call may take, counted from the moment it is made. Not a point in time. */
   deadlineMs: Millis;
@@ -178,7 +193,10 @@ export type PerformResult = {
   externalId: string | null;
   /** Short, stable, without secrets: what the outside world answered. */
   says: string;
-  /** What the connector got as proof: transaction id, affected names. */
+  /**
+   * What the connector got as proof: transaction id, affected names. `key_spent: true` says that nothing can happen under
+   * this key any more (it is too old, or an error is kept under it): what is tried next is tried under another.
+   */
   receipt: Record<string, string | number | boolean | null>;
 };
 

@@ -26,8 +26,10 @@ export function situationOf(bundle: ObjectBundle, settings: Settings, spec: Conn
  * What nobody asked for and one authority shows is not extra before every other one that lists everything was read for it:
  * until then what is known of it is not complete. A source that has not been read for so long is not waited for.
  */
-function looksOf({ intent, facts }: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Look[] {
-  const looks = facts.map((fact) => toLook(fact, settings, spec));
+function looksOf(bundle: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Look[] {
+  const { intent, facts } = bundle;
+  const silentFrom = isToldAbsent(bundle) ? lastChange(bundle, spec) : Number.POSITIVE_INFINITY;
+  const looks = facts.map((fact) => toLook(fact, silentFrom, settings, spec));
   if (intent !== null) return looks;
   const isAwaited = ({ name, standing, covers = "all" }: ConnectorSpec["sources"][number]) =>
     standing === "authoritative" &&
@@ -52,14 +54,28 @@ function toIntent(row: IntentRow): Intent {
   };
 }
 
+/** It is told already that nothing is there: a listing's silence may uphold that, and never founds it. */
+function isToldAbsent({ object, drifts }: ObjectBundle): boolean {
+  if (object.presence !== "present") return object.verdict === "in_sync";
+  return drifts.some((row) => row.class === "missing_external" && row.resolvedAt === null);
+}
+
+/** The last of what may have changed it that we know of: the request, or a try that no look has answered yet. */
+function lastChange({ intent, attempts }: ObjectBundle, { settleMs }: ConnectorSpec): Millis {
+  const isOpen = ({ state, verifiedAt }: AttemptRow) => state !== "did_not_happen" && verifiedAt === null;
+  const tries = attempts.filter(isOpen).flatMap((attempt) => toPastAttempt(attempt) ?? []);
+  return Math.max(intent?.askedAt ?? 0, ...tries.map(({ at }) => at + settleMs));
+}
+
 /**
- * A fact that a later complete scan did not contradict is as good as that scan. Log-like sources have no watermark:
- * their entries vouch for their own moment.
+ * A fact that a later complete scan did not contradict is as good as that scan; where it shows nothing, only if that was
+ * read on its own from `silentFrom` on. Log-like sources have no watermark: their entries vouch for their own moment.
  */
-function toLook(fact: FactRow, settings: Settings, spec: ConnectorSpec): Look {
+function toLook(fact: FactRow, silentFrom: Millis, settings: Settings, spec: ConnectorSpec): Look {
   const covers = spec.sources.find((source) => source.name === fact.source)?.covers ?? "all";
   const confirmed = settings.sources.find((source) => source.name === fact.source)?.watermark ?? 0;
-  const watermark = covers === "all" ? confirmed : 0;
+  const isSilence = fact.found.length === 0 && fact.asOf < silentFrom;
+  const watermark = covers === "all" && !isSilence ? confirmed : 0;
   return { source: fact.source, asOf: Math.max(fact.asOf, watermark), complete: fact.complete, found: fact.found };
 }
 

@@ -5,6 +5,9 @@ import type { PolicyRow } from "../model/gate.ts";
 import type { Plan } from "../model/repair.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
+import { notUnattended } from "../policy/unattended.ts";
+import { isSpent, lineageOf } from "../repair/conclude.ts";
+import { idempotencyKey } from "../repair/plan.ts";
 import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
 
 /** Not a team: the plan's whole effect is on our record, or what it is about belongs to no living team. */
@@ -75,14 +78,38 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
       removedPercentMax: DEFAULT_LIMITS.population.removedPercentMax,
       emptyGuard: DEFAULT_LIMITS.population.emptyGuard,
     },
+    broken: [],
     budgets: of.budgets,
     policy: of.policy,
+    notUnattended:
+      plan === null ? [] : notUnattended(kind.spec.capabilities, plan, { until: keyUntil(bundle, plan, kind), now }),
     riskLimit: DEFAULT_LIMITS.riskLimit,
     correlation: drift.class === "missing_external_id" ? strengthOf(found) : null,
     ownerTeams: ownerTeams(owner, drift),
     approvals: repair === undefined ? [] : (approvals.get(repair.id) ?? []).map((row) => toApproval(row, repair)),
     undoUntil: repair?.state === "approved" && repair.decidedBy !== "policy" ? repair.notBefore : null,
   };
+}
+
+/**
+ * Until when the key that this plan would use is remembered, since a try under it may have been sent; a try that is
+ * proved to have been refused leaves nothing to remember. Null where there was none, or it is remembered for good.
+ */
+function keyUntil({ attempts }: ObjectBundle, plan: Plan, { spec }: KindConfig): Millis | null {
+  const { keyLifeMs } = spec.capabilities;
+  if (keyLifeMs === null) return null;
+  // An error is kept under it, so the next try has another key, and nothing outside knows that it is the same.
+  if (
+    attempts.some(
+      (attempt) => isSpent(attempt) && attempt.class === plan.class && attempt.generation === plan.generation,
+    )
+  )
+    return 0;
+  const key = idempotencyKey(plan, lineageOf(attempts, plan.class, plan.generation));
+  const sent = attempts.filter(
+    (attempt) => attempt.idempotencyKey === key && (attempt.state !== "did_not_happen" || attempt.proof !== null),
+  );
+  return sent.length === 0 ? null : Math.min(...sent.map((attempt) => attempt.reservedAt)) + keyLifeMs;
 }
 
 /** What it would take from the budgets: unattended repairs only, a person's decision is its own limit. */

@@ -6,6 +6,7 @@ import { classify } from "../difference/classify.ts";
 import { heardTogether } from "../difference/evidence.ts";
 import { driftSentence } from "../difference/sentence.ts";
 import type { FoundDrift } from "../model/drift-class.ts";
+import { undeclaredEffect } from "../model/effects.ts";
 import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { JudgedSituation } from "../model/judgement.ts";
@@ -23,7 +24,7 @@ export type Assessment = Finding & { asked: GateInput };
 export type Judgement = { situation: JudgedSituation; classification: Classification; findings: Assessment[] };
 
 /** Rises whenever classify or the gate may answer otherwise from the same facts. */
-const RULES_VERSION = "3";
+const RULES_VERSION = "4";
 
 /** What a judgement of this kind was made by. Another version has everything judged again. */
 export function judgeVersion({ spec }: KindConfig): string {
@@ -96,8 +97,10 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
     owner,
     link: bundle.object.externalId,
   });
-  const plan = "none" in answer ? null : bindPlan(answer.plan, bindingOf(input, c.spoke, drift, owner));
-  const noPlan = "none" in answer ? answer.because : null;
+  // A connector that proposes more than it declares is not to be believed about the rest of its plan either.
+  const noPlan = "none" in answer ? answer.because : undeclaredEffect(answer.plan);
+  const plan =
+    "none" in answer || noPlan !== null ? null : bindPlan(answer.plan, bindingOf(input, c.spoke, drift, owner));
   const policy = resolvePolicy(defaultsOf(kind), overridesOf(settings), drift.class, drift.direction);
   const budgets = budgetsOf(input, drift, policy);
   const repair = openRepairOf(bundle, drift.class);

@@ -12,7 +12,7 @@ import { type Concluded, makeId, recordConditions, recordFindings } from "../rec
 import { keepJudgement } from "../record/judgements.ts";
 import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
 import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../repair/attempt.ts";
-import { concludeAttempts } from "../repair/conclude.ts";
+import { concludeAttempts, keyAge } from "../repair/conclude.ts";
 import { tendRepairs } from "../repair/tend.ts";
 import type { AttemptRow, Claim, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
 import { type Judgement, judge, judgeVersion, recheckAt, settingsDigest } from "./judge.ts";
@@ -160,7 +160,7 @@ export function concludedFrom(judgement: Judgement, settings: Settings, kind: Ki
   };
 }
 
-type Reserved = { repair: RepairRow; attempt: AttemptRow; teams: string[] };
+type Reserved = { repair: RepairRow; attempt: AttemptRow; teams: string[]; keyAgeMs: number };
 
 /** Reserves the attempt if what was just seen again still gives exactly this plan and the gate still says act. */
 async function reserveUnchanged(
@@ -195,7 +195,8 @@ async function reserveUnchanged(
     leaseMs: deps.leaseMs,
     approvals: approvals.map((row) => row.id),
   });
-  return { repair, attempt, teams: [...new Set([repair.owner, ...finding.asked.ownerTeams])] };
+  const teams = [...new Set([repair.owner, ...finding.asked.ownerTeams])];
+  return { repair, attempt, teams, keyAgeMs: keyAge(bundle.attempts, attempt.idempotencyKey, tx.now) };
 }
 
 /** Unattended repairs take from a persisted budget inside the claim, so that no number of workers can overshoot it. */
@@ -207,7 +208,7 @@ async function takeBudgets(tx: StoreTx, repair: RepairRow, finding: Finding): Pr
   return true;
 }
 
-async function send(deps: LoopDeps, claim: Claim, { repair, attempt, teams }: Reserved): Promise<ReportedAct> {
+async function send(deps: LoopDeps, claim: Claim, { repair, attempt, ...about }: Reserved): Promise<ReportedAct> {
   const { config, connector } = runtimeOf(deps, claim.kind);
   const { spec } = config;
   const recordOnly = repair.plan.contract.credential === "record";
@@ -220,7 +221,7 @@ async function send(deps: LoopDeps, claim: Claim, { repair, attempt, teams }: Re
           claim,
           repair,
           attempt,
-          teams,
+          about,
         );
     await deps.at("called");
     const written = await deps.store.transaction((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));
@@ -328,7 +329,10 @@ function reportProposals(open: readonly RepairRow[], before: ReadonlyMap<string,
     }));
 }
 
-/** Reconciles one claimed object and gives it back. One that throws is set aside after three times; others go on. */
+/**
+ * Reconciles one claimed object and gives it back. One that throws waits longer each time, and from the third time on is
+ * told as set aside; others go on. It is never given up: what failed may have been the database, or may have been mended.
+ */
 export async function reconcileSafely(
   deps: LoopDeps,
   claim: Claim,

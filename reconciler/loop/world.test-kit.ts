@@ -58,7 +58,10 @@ export const worldSpec: ConnectorSpec = {
   version: "1",
   title: "Test world",
   thing: "Thing",
-  capabilities: { idempotency: "key", lookup: "by_marker", read: "strong", inFlightMs: 50, partialPossible: false },
+  capabilities: {
+    ...{ idempotency: "key", keyLifeMs: null, lookup: "by_marker", read: "strong", inFlightMs: 50 },
+    ...{ partialPossible: false, irreversible: [], refusals: [] },
+  },
   sources: [{ name: "api", title: "Test world", standing: "authoritative", freshnessMs: 60_000 }],
   settleMs: 300,
   callMs: 1_000,
@@ -77,9 +80,16 @@ export const worldSpec: ConnectorSpec = {
     return {
       plan: {
         title: `${verb} ${key}`,
-        steps: [{ verb, args: { externalIds: found.map((object) => object.externalId) }, says: `${verb} ${key}` }],
+        steps: [
+          {
+            ...{ verb, args: { externalIds: found.map((object) => object.externalId) }, says: `${verb} ${key}` },
+            effect: { object: key, fields: [verb], money: null },
+          },
+        ],
         contract: {
           touches: [key],
+          bound: { objects: 1, fields: [verb], money: null },
+          evidence: [],
           leavesAlone: [],
           precondition: "",
           postcondition: "",

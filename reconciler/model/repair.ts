@@ -32,20 +32,34 @@ export function isOpenRepair(state: RepairState): boolean {
   return (REPAIR_STATES_OPEN as readonly string[]).includes(state);
 }
 
+/** An amount in the smallest unit of its currency, never a fraction. */
+export type Money = { currency: string; amount: number };
+
+/** What one step changes. `object` is the id of the external object, or its name while it has none. */
+export type StepEffect = { object: string; fields: string[]; money: Money | null };
+
 /** One thing a plan does. `verb` and `args` are the connector's; `says` is the sentence a reviewer reads. */
 export type Step = {
   verb: string;
   args: Record<string, string | number | boolean | null | string[]>;
   says: string;
+  /** A step that does not say it is refused when the plan is made. */
+  effect?: StepEffect;
 };
+
+/** The most that all steps of a plan together may change: how many objects, which of their fields, how much money. */
+export type EffectBound = { objects: number; fields: string[]; money: Money | null };
 
 export const RISKS = ["low", "medium", "high"] as const;
 export type Risk = (typeof RISKS)[number];
 
-/** What a repair promises about itself, as data. An effect outside `touches` is refused. */
+/** What a repair promises about itself, as data. A step that is not inside `bound` is refused when the plan is made. */
 export type RepairContract = {
   /** External objects and fields it may touch, as sentences a reviewer can check. */
   touches: string[];
+  bound: EffectBound;
+  /** Sources that have to show it afresh right before the call. None named: any authoritative one. */
+  evidence: string[];
   leavesAlone: string[];
   precondition: string;
   postcondition: string;
@@ -56,6 +70,8 @@ export type RepairContract = {
   credential: string;
   /** True where the plan takes away access, money or data. */
   removes: boolean;
+  /** External ids that are not there any more once it is done. A look that shows one of them does not prove it. */
+  gone?: string[];
 };
 
 /** What a connector proposes for one drift. */

@@ -59,7 +59,7 @@ export function toFact(
  * may not be whole, found nothing either, and are no first read.
  */
 export function doubtAbsence(fact: FactRow, before: FactRow | undefined, spec: ConnectorSpec): FactRow {
-  const doubted = spec.capabilities.read === "lagging" && fact.complete && fact.found.length === 0;
+  const doubted = spec.capabilities.read !== "strong" && fact.complete && fact.found.length === 0;
   if (!doubted || (before?.complete && before.found.length === 0)) return fact;
   const isSecond = before !== undefined && before.found.length === 0 && before.unreadable === null;
   const first = isSecond ? before.asOf : fact.asOf;

@@ -22,9 +22,13 @@ export type GateInput = {
   recurrence: { count: number; limit: number };
   window: { open: true } | { open: false; opensAt: Millis | null };
   population: Population;
+  /** What must stay true however much room there is (./invariants.ts), and would not. */
+  broken: readonly Broken[];
   /** Every budget that the plan takes from. `needed` is what the whole run still wants of it. */
   budgets: readonly BudgetNeed[];
   policy: PolicyRow;
+  /** Why the connector's promises do not carry it without a person (./unattended.ts); empty where they do. */
+  notUnattended: readonly string[];
   /** The highest risk that may be taken unattended. */
   riskLimit: Risk;
   /** How the external object was matched; null where no match is in question. */
@@ -65,6 +69,8 @@ export type Population = {
   /** Never remove the last object, however few there are. */
   emptyGuard: boolean;
 };
+
+export type Broken = { code: "touches_ourselves" | "last_administrator"; says: string };
 
 export type BudgetNeed = { scope: string; used: number; limit: number; needed: number };
 

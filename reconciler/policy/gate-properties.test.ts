@@ -84,6 +84,10 @@ const input: fc.Arbitrary<GateInput> = fc.record({
       emptyGuard: fc.boolean(),
     }),
   ),
+  broken: mostly<GateInput["broken"]>(
+    [],
+    fc.constantFrom("touches_ourselves" as const, "last_administrator" as const).map((code) => [{ code, says: "r" }]),
+  ),
   budgets: mostly(
     clear.budgets,
     fc.array(
@@ -97,6 +101,7 @@ const input: fc.Arbitrary<GateInput> = fc.record({
     bothOwners: fc.boolean(),
     version: fc.constant(1),
   }),
+  notUnattended: mostly<string[]>([], fc.constant(["It cannot be taken back."])),
   riskLimit: fc.constantFrom(...RISKS),
   correlation: mostly<GateInput["correlation"]>("strong", fc.constantFrom("weak", null)),
   ownerTeams: fc.subarray(["billing", "data"]),

@@ -143,10 +143,11 @@ export function timingReasons(input: GateInput): GateReason[] {
 
 /** Is it too much, for one run or for the target? */
 export function scaleReasons(input: GateInput): GateReason[] {
-  const { population: p, budgets } = input;
+  const { population: p, budgets, broken } = input;
   const over = (count: number, percent: number) => !(p.objects < p.minimum) && !(count * 100 <= p.objects * percent);
   const empties = p.emptyGuard && p.removed > 0 && p.removed >= p.objects;
   return [
+    ...broken,
     ...when(
       over(p.drifted, p.driftedPercentMax),
       "too_many_drifted",
@@ -188,7 +189,7 @@ export function decisionReasons(input: GateInput): GateReason[] {
   return missing.length === 0 ? refusals : [...refusals, ...asks, ...missing];
 }
 
-function askReasons({ policy, riskLimit, correlation }: GateInput, plan: Plan | null): GateReason[] {
+function askReasons({ policy, notUnattended, riskLimit, correlation }: GateInput, plan: Plan | null): GateReason[] {
   const risk = plan?.contract.risk ?? "low";
   return [
     ...when(
@@ -196,6 +197,7 @@ function askReasons({ policy, riskLimit, correlation }: GateInput, plan: Plan | 
       "policy_review",
       () => `Policy version ${policy.version}: a person decides.`,
     ),
+    ...notUnattended.map((says): GateReason => ({ code: "not_unattended", says })),
     ...when(
       correlation === "weak",
       "weak_correlation",

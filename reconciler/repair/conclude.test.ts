@@ -8,9 +8,19 @@ const object: FoundObject = { externalId: "x1", owner: "billing", permissions: [
 const look = (found: FoundObject[]) => ({ source: "api", asOf: 1, complete: true, found });
 
 /** What a settled look says of a try for this difference, where it finds these objects and names those differences. */
-function concluded(tried: FoundDrift, found: FoundObject[], named: FoundDrift["class"][], state = "unknown") {
+function concluded(
+  tried: FoundDrift,
+  found: FoundObject[],
+  named: FoundDrift["class"][],
+  { state = "unknown", gone }: { state?: string; gone?: string[] } = {},
+) {
   const attempt = { id: "attempt", repairId: "repair", class: tried.class, state } as AttemptRow;
-  const repair = { id: "repair", driftId: "drift", state: "verifying" } as RepairRow;
+  const repair = {
+    id: "repair",
+    driftId: "drift",
+    state: "verifying",
+    plan: { contract: { gone } },
+  } as unknown as RepairRow;
   const drift = { id: "drift", ...tried, evidence: [look([object])] } as DriftRow;
   const classification: Classification = {
     ...{ verdict: "drifted", spoke: look(found), expiresAt: null, rules: [] },
@@ -52,6 +62,15 @@ test.each<Case>([
 });
 
 test("a try that happened is proved by the same", () => {
-  expect(concluded(resize, [grown, other], ["duplicate_side_effect"], "happened")).toBe("proved");
-  expect(concluded(resize, [object, other], ["duplicate_side_effect"], "happened")).toBe("did_not_hold");
+  expect(concluded(resize, [grown, other], ["duplicate_side_effect"], { state: "happened" })).toBe("proved");
+  expect(concluded(resize, [object, other], ["duplicate_side_effect"], { state: "happened" })).toBe("did_not_hold");
+});
+
+test("a removal of one of two is proved by that one being gone, not by one being left", () => {
+  const double: FoundDrift = { class: "duplicate_side_effect", direction: null, detail: { externalIds: ["x1", "x2"] } };
+  expect(concluded(double, [object], [], { gone: ["x2"] })).toBe("happened");
+  expect(concluded(double, [other], [], { gone: ["x2"] })).toBe("did_not_happen");
+  expect(concluded(double, [object, { ...other, externalId: "x3" }], ["duplicate_side_effect"], { gone: ["x2"] })).toBe(
+    "happened",
+  );
 });

@@ -34,7 +34,7 @@ export function concludeAttempts(
     const repair = repairs.find((row) => row.id === attempt.repairId);
     if (!isOpenEnded(attempt, repair)) return [];
     const drift = drifts.find((row) => row.id === repair?.driftId);
-    return [conclude(attempt, drift, classification)];
+    return [conclude(attempt, repair, drift, classification)];
   });
 }
 
@@ -42,14 +42,19 @@ function isOpenEnded(attempt: AttemptRow, repair: RepairRow | undefined): boolea
   return attempt.state === "unknown" || (attempt.state === "happened" && repair?.state === "verifying");
 }
 
-function conclude(attempt: AttemptRow, drift: DriftRow | undefined, c: Classification): Conclusion {
+function conclude(
+  attempt: AttemptRow,
+  repair: RepairRow | undefined,
+  drift: DriftRow | undefined,
+  c: Classification,
+): Conclusion {
   const proof = c.spoke;
   const conclusive = c.verdict === "in_sync" || c.verdict === "drifted";
   const stillUnknown = c.drifts.some((one) => one.class === "unknown_after_repair");
   if (proof === null || !conclusive || stillUnknown) return { says: "open", attempt };
 
   const named = c.drifts.some((one) => one.class === attempt.class);
-  const shown = shows(proof.found, attempt.class, drift) ?? !named;
+  const shown = shows(proof.found, attempt.class, drift, repair) ?? !named;
   if (attempt.state === "happened") {
     return shown ? { says: "proved", attempt, proof } : { says: "did_not_hold", attempt, proof };
   }
@@ -58,7 +63,15 @@ function conclude(attempt: AttemptRow, drift: DriftRow | undefined, c: Classific
 }
 
 /** Whether what was found is as the repair of this difference leaves it; null where the difference alone cannot tell. */
-function shows(found: readonly FoundObject[], name: DriftClass, drift: DriftRow | undefined): boolean | null {
+function shows(
+  found: readonly FoundObject[],
+  name: DriftClass,
+  drift: DriftRow | undefined,
+  repair: RepairRow | undefined,
+): boolean | null {
+  const gone = repair?.plan.contract.gone;
+  // Which ones it was to remove, not how many are left: somebody may have removed the one that was to stay.
+  if (gone !== undefined) return !found.some((object) => gone.includes(object.externalId));
   const { over = [], under = [], fields = [], owner, externalIds = [] } = drift?.detail ?? {};
   // Those that it was about: one that somebody else put beside them says nothing of the repair.
   const known = new Set(drift?.evidence.flatMap((look) => look.found.map((object) => object.externalId)));
@@ -91,11 +104,28 @@ export function isLost(attempt: AttemptRow, fence: number): boolean {
   return attempt.state === "attempting" && attempt.fence < fence;
 }
 
-/** Earlier attempts of the class in this generation that had their effect and did not hold: the next one is a new effect. */
+/**
+ * Earlier attempts of the class in this generation after which the next one is a new effect: they had theirs and it did
+ * not hold, or they are proved to have had none and their key can do nothing any more.
+ */
 export function lineageOf(attempts: readonly AttemptRow[], attemptClass: string, generation: number): number {
   return attempts.filter(
-    (attempt) => attempt.class === attemptClass && attempt.generation === generation && attempt.state === "happened",
+    (attempt) =>
+      attempt.class === attemptClass &&
+      attempt.generation === generation &&
+      (attempt.state === "happened" || isSpent(attempt)),
   ).length;
+}
+
+/** Proved to have had no effect, under a key that can have none any more. */
+export function isSpent({ state, receipt }: AttemptRow): boolean {
+  return state === "did_not_happen" && receipt?.key_spent === true;
+}
+
+/** How long ago a key was reserved first: whoever remembers keys outside does so for a while only. */
+export function keyAge(attempts: readonly AttemptRow[], key: string, now: Millis): Millis {
+  const uses = attempts.filter((attempt) => attempt.idempotencyKey === key).map((attempt) => attempt.reservedAt);
+  return uses.length === 0 ? 0 : Math.max(0, now - Math.min(...uses));
 }
 
 /** How often in a row the class was tried last and proved not to have happened: what the next try waits for. */

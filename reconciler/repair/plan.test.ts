@@ -6,8 +6,17 @@ import { bindPlan, factsDigest, idempotencyKey, type PlanBinding, planHash, what
 
 const draft: PlanDraft = {
   title: "Revoke 1 grant from app_reader",
-  steps: [{ verb: "revoke", args: { role: "app_reader", grants: ["read:ledger"] }, says: "Revoke read on ledger" }],
+  steps: [
+    {
+      verb: "revoke",
+      args: { role: "app_reader", grants: ["read:ledger"] },
+      says: "Revoke read on ledger",
+      effect: { object: "app_reader", fields: ["permissions"], money: null },
+    },
+  ],
   contract: {
+    bound: { objects: 1, fields: ["permissions"], money: null },
+    evidence: [],
     touches: ["grants of app_reader"],
     leavesAlone: ["the role itself"],
     precondition: "app_reader can read ledger",
@@ -57,18 +66,26 @@ const moves: [field: string, draft: PlanDraft, binding: PlanBinding, before: str
     "steps",
     stepped({ verb: "drop" }),
     binding,
-    '[{"args":{"grants":["read:ledger"],"role":"app_reader"},"says":"Revoke read on ledger","verb":"revoke"}]',
-    '[{"args":{"grants":["read:ledger"],"role":"app_reader"},"says":"Revoke read on ledger","verb":"drop"}]',
+    '[{"args":{"grants":["read:ledger"],"role":"app_reader"},"effect":{"fields":["permissions"],"money":null,"object":"app_reader"},"says":"Revoke read on ledger","verb":"revoke"}]',
+    '[{"args":{"grants":["read:ledger"],"role":"app_reader"},"effect":{"fields":["permissions"],"money":null,"object":"app_reader"},"says":"Revoke read on ledger","verb":"drop"}]',
   ],
   [
     "steps",
     stepped({ args: { role: "app_reader", grants: [] } }),
     binding,
-    '[{"args":{"grants":["read:ledger"],"role":"app_reader"},"says":"Revoke read on ledger","verb":"revoke"}]',
-    '[{"args":{"grants":[],"role":"app_reader"},"says":"Revoke read on ledger","verb":"revoke"}]',
+    '[{"args":{"grants":["read:ledger"],"role":"app_reader"},"effect":{"fields":["permissions"],"money":null,"object":"app_reader"},"says":"Revoke read on ledger","verb":"revoke"}]',
+    '[{"args":{"grants":[],"role":"app_reader"},"effect":{"fields":["permissions"],"money":null,"object":"app_reader"},"says":"Revoke read on ledger","verb":"revoke"}]',
   ],
   ["steps", { ...draft, steps: [] }, binding, "Revoke read on ledger", ""],
   ["touches", contracted({ touches: ["a", "b"] }), binding, "grants of app_reader", "a; b"],
+  [
+    "bound",
+    contracted({ bound: { objects: 2, fields: [], money: null } }),
+    binding,
+    '{"fields":["permissions"],"money":null,"objects":1}',
+    '{"fields":[],"money":null,"objects":2}',
+  ],
+  ["needs evidence of", contracted({ evidence: ["api"] }), binding, "", "api"],
   ["leaves alone", contracted({ leavesAlone: [] }), binding, "the role itself", ""],
   ["precondition", contracted({ precondition: "p" }), binding, "app_reader can read ledger", "p"],
   ["postcondition", contracted({ postcondition: "p" }), binding, "app_reader cannot read ledger", "p"],
@@ -100,7 +117,7 @@ describe("the plan hash", () => {
       const { [property as keyof Plan]: _, ...rest } = plan;
       expect(() => planHash(rest as Plan), property).toThrow("undefined");
     }
-    expect(Object.keys(plan.contract)).toHaveLength(9);
+    expect(Object.keys(plan.contract)).toHaveLength(11);
   });
 
   test("does not change with the order of keys, the title, or what else came along", () => {
@@ -119,8 +136,8 @@ describe("the plan hash", () => {
   });
 
   test("is fixed for all time", () => {
-    expect(plan.hash).toBe("f15eb28dd38885bc4322e7d7bb9e906e0240f61fb40a21047739c36c90a13a01");
-    expect(idempotencyKey(plan, 0)).toBe("pl_4f194cae439e523c0de23a42529fc7d0");
+    expect(plan.hash).toBe("11cadc327db21157379fb0e314483027b74ae2f6cc35d831a621ddb01bf441b1");
+    expect(idempotencyKey(plan, 0)).toBe("pl_97fb7ab09ce89ed552312213a02328e2");
   });
 });
 

@@ -110,7 +110,7 @@ export function whatMoved(old: Plan, now: Plan): Moved[] {
 
 /** In the order in which a reviewer asks: what is it about, what was seen, what would be done, under which rules. */
 function parts(plan: Plan): [field: string, value: unknown][] {
-  const { touches, leavesAlone, ...contract } = plan.contract;
+  const { touches, leavesAlone, bound, evidence, ...contract } = plan.contract;
   return [
     ["kind", plan.kind],
     ["key", plan.key],
@@ -122,6 +122,8 @@ function parts(plan: Plan): [field: string, value: unknown][] {
     ["steps", plan.steps],
     ["touches", touches],
     ["leaves alone", leavesAlone],
+    ["bound", canonical(bound ?? null)],
+    ["needs evidence of", evidence ?? []],
     ["precondition", contract.precondition],
     ["postcondition", contract.postcondition],
     ["undo", contract.undo],

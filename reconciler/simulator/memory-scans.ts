@@ -141,9 +141,20 @@ function doubtLeftovers(tables: Tables, scan: Ended, known: Known, shown: Readon
       tables.set(fact, doubted);
       if (shelf.object !== null) setObject(tables, shelf.object, { dirty: true });
     }
-    if (fact.fingerprint === null && (!fact.complete || fact.found.length > 0)) keys.add(shelf.key);
+    const isDoubted = fact.fingerprint === null && (!fact.complete || fact.found.length > 0);
+    if (isDoubted || isUntold(shelf, fact)) keys.add(shelf.key);
   }
   return [...keys].sort();
+}
+
+/** Read as absent, and that is not told yet, or was asked for since. */
+function isUntold(shelf: Shelf, { complete, found, asOf }: KeptFact): boolean {
+  const { object, drifts } = shelf;
+  if (object === null || !complete || found.length > 0 || !(object.dirty || object.verdict !== "in_sync")) return false;
+  const intent = object.generation === null ? null : newest(shelf);
+  const isAskedSince = intent !== null && asOf < intent.askedAt;
+  const isTold = drifts.some((row) => row.class === "missing_external" && row.resolvedAt === null);
+  return isAskedSince || (object.verdict !== "in_sync" && !isTold);
 }
 
 function endScan(tables: Tables, scan: EndedScan): void {

@@ -30,7 +30,6 @@ import { type Change, type KeptAudit, type KeptStop, type Shelf, Tables } from "
 
 const MONTH_MS = 30 * 24 * 60 * 60_000;
 const REPAIRS_READ = 20;
-const POISON_MAX = 3;
 
 /** What Postgres says where a unique index forbids a row. */
 export class UniqueViolation extends Error {}
@@ -41,7 +40,12 @@ export type MemoryStore = Store & {
   write<T>(work: (tx: StoreTx) => T): T;
 };
 
-export function memoryStore(now: () => Millis, committed: (changes: Change[], at: Millis) => void): MemoryStore {
+export function memoryStore(
+  now: () => Millis,
+  committed: (changes: Change[], at: Millis) => void,
+  /** What only the database sees: a fault of the list (sometimes.ts) that was met. */
+  met: (id: string) => void = () => {},
+): MemoryStore {
   const tables = new Tables();
   let open = false;
 
@@ -80,7 +84,7 @@ export function memoryStore(now: () => Millis, committed: (changes: Change[], at
   async function transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T> {
     begin();
     try {
-      return ended(await work(memoryTx(tables, now())));
+      return ended(await work(memoryTx(tables, now(), met)));
     } catch (error) {
       abort();
       throw error;
@@ -89,11 +93,11 @@ export function memoryStore(now: () => Millis, committed: (changes: Change[], at
 
   return {
     tables,
-    write: (work) => atomically((at) => work(memoryTx(tables, at))),
+    write: (work) => atomically((at) => work(memoryTx(tables, at, met))),
     now: async () => now(),
     transaction,
     settings: (kind, window) => statement((at) => settingsOf(tables, kind, window, at)),
-    ...claiming(tables, statement),
+    ...claiming(tables, statement, met),
     ...looking(tables, statement),
     ...memoryScans(tables, statement),
     ...running(tables, statement),
@@ -104,7 +108,7 @@ export function memoryStore(now: () => Millis, committed: (changes: Change[], at
 
 export type Statement = <T>(work: (at: Millis) => T) => Promise<T>;
 
-function memoryTx(tables: Tables, now: Millis): StoreTx {
+function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): StoreTx {
   const tx: StoreTx = {
     now,
     inOneGo: (work) => work(tx),
@@ -195,7 +199,7 @@ function memoryTx(tables: Tables, now: Millis): StoreTx {
       appendAudit(tables, entry, now);
     },
     // A hint that nobody hears: the poll finds the same rows.
-    notify: async () => {},
+    notify: async () => met("Q-3"),
   };
   return tx;
 }
@@ -351,7 +355,12 @@ export function appendAudit(tables: Tables, entry: AuditEntry, now: Millis): voi
   tables.tell({ table: "audit", before: null, after: row });
 }
 
-function claiming(tables: Tables, statement: Statement): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
+function claiming(
+  tables: Tables,
+  statement: Statement,
+  met: (id: string) => void,
+): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
+  let claimedAt = 0;
   const isFree = (object: ObjectRow, at: Millis) => object.leaseUntil === null || object.leaseUntil < at;
   const take = (object: ObjectRow, holder: string, leaseUntil: Millis): Claim => {
     setObject(tables, object, { fence: object.fence + 1, leaseHolder: holder, leaseUntil });
@@ -367,9 +376,12 @@ function claiming(tables: Tables, statement: Statement): Pick<Store, "claimDue" 
       statement((at) => {
         const due = [...tables.shelves.values()].flatMap(({ object }) => {
           const isDue = object !== null && object.dueAt !== null && object.dueAt <= at;
-          return isDue && isFree(object, at) && object.poison < POISON_MAX ? [object] : [];
+          return isDue && isFree(object, at) ? [object] : [];
         });
         const first = due.sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0)).slice(0, limit);
+        // Two at the same instant: what the first one has taken is not there for the second.
+        if (claimedAt === at) met("Z-6");
+        if (first.length > 0) claimedAt = at;
         return first.map((object) => take(object, holder, at + leaseMs));
       }),
     claimOne: (ref, holder, leaseMs) =>

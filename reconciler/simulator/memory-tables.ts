@@ -133,6 +133,11 @@ export class Tables {
     this.#changes.push(change);
   }
 
+  /** What the open transaction has written so far. */
+  get pending(): readonly Change[] {
+    return this.#changes;
+  }
+
   commit(): Change[] {
     const changes = this.#changes;
     this.#undo = [];

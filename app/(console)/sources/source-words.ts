@@ -128,4 +128,5 @@ export const LOOKUP_WORDS: Record<Capabilities["lookup"], string> = {
 export const READ_WORDS: Record<Capabilities["read"], string> = {
   strong: "Shows a change at once",
   lagging: "May show a change later",
+  unknown: "May show a change later, nobody knows how late",
 };

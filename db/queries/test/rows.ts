@@ -101,9 +101,16 @@ export async function addDrift(sql: Sql, seed: DriftSeed) {
 export function planFor(kind: string, key: string, more: Partial<Plan> = {}): Plan {
   return {
     title: `Revoke 1 grant from ${key}`,
-    steps: [{ verb: "revoke", args: { grants: ["SELECT:payroll"] }, says: `Revoke SELECT on payroll from ${key}` }],
+    steps: [
+      {
+        ...{ verb: "revoke", args: { grants: ["SELECT:payroll"] }, says: `Revoke SELECT on payroll from ${key}` },
+        effect: { object: key, fields: ["permissions"], money: null },
+      },
+    ],
     contract: {
       touches: [`role ${key}`],
+      bound: { objects: 1, fields: ["permissions"], money: null },
+      evidence: [],
       leavesAlone: ["every other role"],
       precondition: "The grant is still there.",
       postcondition: "The grant is not there.",

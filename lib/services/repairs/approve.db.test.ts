@@ -56,6 +56,15 @@ describe("an approval", () => {
     ]);
   });
 
+  test("of an object that was set aside after failing has it tried again", async () => {
+    const made = await makeRepair(sql);
+    await sql`update objects set poison = 3, poison_reason = 'it failed', due_at = null where key = ${made.key}`;
+    await approve("rita", made);
+    const [object] =
+      await sql`select poison, poison_reason, due_at <= now() as due from objects where key = ${made.key}`;
+    expect(object).toEqual({ poison: 0, poison_reason: null, due: true });
+  });
+
   test("tells listeners in the transaction that writes it", async () => {
     const made = await makeRepair(sql);
     const heard: string[] = [];

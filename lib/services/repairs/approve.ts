@@ -125,8 +125,9 @@ async function goAhead(
       code: "already_decided",
     });
   }
+  // Whoever decides has it tried again, even where it was set aside after failing.
   await tx`
-    update objects set due_at = now() where bucket = ${object.bucket} and kind = ${object.kind} and key = ${object.key}`;
+    update objects set due_at = now(), poison = 0, poison_reason = null where bucket = ${object.bucket} and kind = ${object.kind} and key = ${object.key}`;
   await project(tx, object);
   const stop = await stopInForce(tx, loaded, kinds);
   await record(tx, ctx, {

@@ -7,13 +7,13 @@
  * itself does. A 2xx is believed only where it shows the account as the step should have left it.
  */
 import type { Actor, PerformInput, PerformResult } from "../contract.ts";
+import { oneLine } from "../one-line.ts";
 import { versionOf } from "../version.ts";
 import { type Account, foundOf, readAccount } from "./account.ts";
 import { jsonOf, sayAnswer } from "./answers.ts";
 import { proofOfRefusal } from "./errors.ts";
 import { changeOf, expectedAfter, isAsExpected, isDone, isLink } from "./expect.ts";
 import { isManagedKey, type Prefix } from "./key.ts";
-import { oneLine } from "./one-line.ts";
 import { record } from "./plan-parts.ts";
 import { readAccounts } from "./read.ts";
 import { idsOf, readSteps, type SendStep } from "./steps.ts";

@@ -4,19 +4,10 @@
  * that nothing happened. A 5xx, a 408, a redirect, a page of a proxy and silence leave it open.
  */
 import { problemOf, sayAnswer } from "./answers.ts";
+import { refusals } from "./refusals.ts";
 import type { Answer } from "./transport.ts";
 
-const refusedForSure: ReadonlyMap<number, string> = new Map([
-  [400, "it could not read the request"],
-  [401, "it does not know this credential"],
-  [403, "this credential may not do that"],
-  [404, "there is no such account"],
-  [409, "the key is taken, or this call's key was used for something else"],
-  [412, "the account has another version than the plan saw"],
-  [422, "it does not accept these values"],
-  [428, "it asks for a version"],
-  [429, "there were too many requests"],
-]);
+const refusedForSure: ReadonlyMap<number, string> = new Map(refusals);
 
 /** The sentence that proves it, or null where the answer proves nothing. */
 export function proofOfRefusal(answer: Answer): string | null {

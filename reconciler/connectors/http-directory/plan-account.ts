@@ -31,18 +31,21 @@ export function planCreate(scope: PlanScope, { key, intent, drift }: PlanInput):
     plan: {
       title: again ? `Create ${key} again` : `Create ${key}`,
       steps: [toStep({ verb: "create", externalKey: key, owner, groups, active, title }, says)],
-      contract: contract({
-        touches: [`The new account ${key}, with the groups and fields that are listed`],
-        precondition: `No account carries the key ${key}: read right before, and the directory refuses a second one.`,
-        postcondition: `One account carries the key ${key}, as it was asked for.`,
-        undo: "reversible",
-        risk: "low",
-        ifWrong: again
-          ? "Access comes back that somebody may have taken away on purpose. It has a new id."
-          : "Somebody has an account that they should not have.",
-        credential: owner,
-        removes: false,
-      }),
+      contract: contract(
+        {
+          touches: [`The new account ${key}, with the groups and fields that are listed`],
+          precondition: `No account carries the key ${key}: read right before, and the directory refuses a second one.`,
+          postcondition: `One account carries the key ${key}, as it was asked for.`,
+          undo: "reversible",
+          risk: "low",
+          ifWrong: again
+            ? "Access comes back that somebody may have taken away on purpose. It has a new id."
+            : "Somebody has an account that they should not have.",
+          credential: owner,
+          removes: false,
+        },
+        ["presence"],
+      ),
     },
   };
 }
@@ -61,17 +64,20 @@ export function planLink({ key, found }: PlanInput): PlanAnswer {
           `Record that ${key} is account ${id}, matched by the key it carries`,
         ),
       ],
-      contract: contract({
-        touches: [`Plumbline's own record of ${key}`],
-        leavesAlone: ["Everything outside: nothing is sent to the directory"],
-        precondition: `Account ${id} is the only one that carries the key ${key}.`,
-        postcondition: `The record of ${key} holds the id ${id}.`,
-        undo: "reversible",
-        risk: "low",
-        ifWrong: "The record points at an account that belongs to somebody else.",
-        credential: record,
-        removes: false,
-      }),
+      contract: contract(
+        {
+          touches: [`Plumbline's own record of ${key}`],
+          leavesAlone: ["Everything outside: nothing is sent to the directory"],
+          precondition: `Account ${id} is the only one that carries the key ${key}.`,
+          postcondition: `The record of ${key} holds the id ${id}.`,
+          undo: "reversible",
+          risk: "low",
+          ifWrong: "The record points at an account that belongs to somebody else.",
+          credential: record,
+          removes: false,
+        },
+        ["link"],
+      ),
     },
   };
 }
@@ -96,16 +102,19 @@ export function planTransfer(scope: PlanScope, { key, found, intent }: PlanInput
           `Give ${key} (account ${id}) to team ${owner} instead of ${from ?? "nobody"}`,
         ),
       ],
-      contract: contract({
-        touches: [`The owner of account ${id}`],
-        leavesAlone: [`The groups of account ${id}, and its fields`, "Every other account"],
-        postcondition: `Account ${id} belongs to team ${owner}.`,
-        undo: "by_new_request",
-        risk: "medium",
-        ifWrong: "A team decides over access that is another team's to give.",
-        credential: custodian,
-        removes: from !== null,
-      }),
+      contract: contract(
+        {
+          touches: [`The owner of account ${id}`],
+          leavesAlone: [`The groups of account ${id}, and its fields`, "Every other account"],
+          postcondition: `Account ${id} belongs to team ${owner}.`,
+          undo: "by_new_request",
+          risk: "medium",
+          ifWrong: "A team decides over access that is another team's to give.",
+          credential: custodian,
+          removes: from !== null,
+        },
+        ["owner"],
+      ),
     },
   };
 }
@@ -156,17 +165,22 @@ export function planRemoval(
           ? `Delete account ${ids}, which nobody asked for`
           : `Keep account ${kept} for ${key}, and delete ${ids}`,
       steps,
-      contract: contract({
-        touches: remove.map((found) => `Account ${found.externalId}, as a whole`),
-        ...(kept === null ? {} : { leavesAlone: [`Account ${kept}, which is kept`, "Every other account"] }),
-        postcondition: `There is no account ${ids}.`,
-        undo: "by_new_request",
-        risk: "medium",
-        ifWrong:
-          "Whoever uses it is locked out. An account made again has another id, and what hung on the old one is lost.",
-        credential: ofOneTeam ? owner : custodian,
-        removes: true,
-      }),
+      contract: contract(
+        {
+          touches: remove.map((found) => `Account ${found.externalId}, as a whole`),
+          ...(kept === null ? {} : { leavesAlone: [`Account ${kept}, which is kept`, "Every other account"] }),
+          postcondition: `There is no account ${ids}.`,
+          undo: "by_new_request",
+          risk: "medium",
+          ifWrong:
+            "Whoever uses it is locked out. An account made again has another id, and what hung on the old one is lost.",
+          credential: ofOneTeam ? owner : custodian,
+          removes: true,
+          gone: remove.map(idOf),
+        },
+        ["presence"],
+        remove.length,
+      ),
     },
   };
 }

@@ -40,19 +40,22 @@ export function planGroups({ key, found, intent, version }: Own): PlanAnswer {
           `Change the groups of ${key} (account ${id}): ${changes.join(", ")}`,
         ),
       ],
-      contract: contract({
-        touches: [`The groups of account ${id}`],
-        leavesAlone: [`Every other field of account ${id}`, "Every other account", "Every group itself"],
-        postcondition: `Account ${id} is in ${asked.length === 0 ? "no group" : listed(asked)}, and in no other.`,
-        undo: "reversible",
-        risk: "medium",
-        ifWrong:
-          taken.length > 0
-            ? "Whoever relies on a group that is taken away is locked out until it is given again."
-            : "Somebody can read or change what they should not.",
-        credential: intent.owner,
-        removes: taken.length > 0,
-      }),
+      contract: contract(
+        {
+          touches: [`The groups of account ${id}`],
+          leavesAlone: [`Every other field of account ${id}`, "Every other account", "Every group itself"],
+          postcondition: `Account ${id} is in ${asked.length === 0 ? "no group" : listed(asked)}, and in no other.`,
+          undo: "reversible",
+          risk: "medium",
+          ifWrong:
+            taken.length > 0
+              ? "Whoever relies on a group that is taken away is locked out until it is given again."
+              : "Somebody can read or change what they should not.",
+          credential: intent.owner,
+          removes: taken.length > 0,
+        },
+        ["groups"],
+      ),
     },
   };
 }
@@ -83,20 +86,23 @@ export function planFields({ key, found, intent, version }: Own): PlanAnswer {
       steps: [
         toStep({ verb: "set_fields", id, version, ...change }, `Change ${key} (account ${id}): ${says.join(", ")}`),
       ],
-      contract: contract({
-        touches: Object.keys(change).map((field) => `The field ${field} of account ${id}`),
-        leavesAlone: [`Every other field of account ${id}, and its groups`, "Every other account"],
-        postcondition: `Account ${id} has ${listed(Object.keys(change))} as asked for.`,
-        undo: "reversible",
-        // A title is only read. An account that is active lets somebody in.
-        risk: "active" in change ? "medium" : "low",
-        ifWrong:
-          "active" in change
-            ? "Somebody can sign in who should not, or cannot who should."
-            : "People read a wrong title.",
-        credential: intent.owner,
-        removes: "active" in change && !active,
-      }),
+      contract: contract(
+        {
+          touches: Object.keys(change).map((field) => `The field ${field} of account ${id}`),
+          leavesAlone: [`Every other field of account ${id}, and its groups`, "Every other account"],
+          postcondition: `Account ${id} has ${listed(Object.keys(change))} as asked for.`,
+          undo: "reversible",
+          // A title is only read. An account that is active lets somebody in.
+          risk: "active" in change ? "medium" : "low",
+          ifWrong:
+            "active" in change
+              ? "Somebody can sign in who should not, or cannot who should."
+              : "People read a wrong title.",
+          credential: intent.owner,
+          removes: "active" in change && !active,
+        },
+        ["active", "title"],
+      ),
     },
   };
 }

@@ -19,9 +19,14 @@ export function none(because: string): PlanAnswer {
 
 /** What most contracts have in common; each plan says the rest. */
 export function contract(
-  own: Omit<RepairContract, "leavesAlone" | "precondition"> & Partial<RepairContract>,
+  own: Omit<RepairContract, "leavesAlone" | "precondition" | "bound" | "evidence"> & Partial<RepairContract>,
+  /** Fields that it may change, of how many accounts. */
+  fields: string[],
+  objects = 1,
 ): RepairContract {
   return {
+    bound: { objects, fields, money: null },
+    evidence: [],
     leavesAlone: ["Every other account", "Every group itself", "Passwords, keys and sessions"],
     precondition:
       "The account is exactly as this plan saw it: read again right before, and the request names its version, so that the directory refuses it for any other.",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Direction, DriftClass } from "../../model/drift-class.ts";
+import { undeclaredEffect } from "../../model/effects.ts";
 import type { FoundObject, Intent } from "../../model/evidence.ts";
 import type { PlanInput } from "../contract.ts";
 import { planAccount } from "./plan.ts";
@@ -35,6 +36,7 @@ function plan(name: DriftClass, change: Partial<PlanInput> = {}, direction: Dire
 
 function made(answer: ReturnType<typeof plan>) {
   if ("none" in answer) throw new Error(answer.because);
+  expect(undeclaredEffect(answer.plan)).toBeNull();
   return answer.plan;
 }
 
@@ -43,7 +45,7 @@ const because = (answer: ReturnType<typeof plan>) =>
 
 test("missing_external: one account, by the owner's credential, low risk", () => {
   const draft = made(plan("missing_external", { found: [], link: null }, "never_made"));
-  expect(draft.steps).toEqual([
+  expect(draft.steps).toMatchObject([
     {
       verb: "create",
       args: { externalKey: "acct_ana", owner: "billing", groups: ["readers", "writers"], active: true, title: "Clerk" },
@@ -72,7 +74,7 @@ describe("permission_drift: the groups, bound to the version that was seen", () 
   ] as const)("%s", (direction, permissions, says, removes) => {
     const drifted = { ...found, permissions: [...permissions], fields: { ...found.fields, title: "other" } };
     const draft = made(plan("permission_drift", { found: [drifted] }, direction));
-    expect(draft.steps).toEqual([
+    expect(draft.steps).toMatchObject([
       {
         verb: "set_groups",
         args: { id: "a1", version: "7", groups: ["readers", "writers"] },
@@ -95,7 +97,7 @@ describe("attribute_drift: the fields that differ, and no other", () => {
     ],
   ])("%j", (fields, args, says, risk) => {
     const draft = made(plan("attribute_drift", { found: [other("a1", fields)] }));
-    expect(draft.steps).toEqual([
+    expect(draft.steps).toMatchObject([
       { verb: "set_fields", args: { id: "a1", version: "7", ...args }, says: `Change acct_ana (account a1): ${says}` },
     ]);
     expect(draft.contract).toMatchObject({ risk, removes: false });
@@ -115,7 +117,7 @@ test.each([
   ["nobody", null, false],
 ])("stale_owner: the custodian takes it from %s", (_, owner, removes) => {
   const draft = made(plan("stale_owner", { found: [{ ...found, owner }] }, "departed"));
-  expect(draft.steps).toEqual([
+  expect(draft.steps).toMatchObject([
     {
       verb: "set_owner",
       args: { id: "a1", version: "7", owner: "billing" },

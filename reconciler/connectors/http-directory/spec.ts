@@ -4,6 +4,7 @@ import type { Desired, Millis } from "../../model/evidence.ts";
 import type { ConnectorSpec, SourceSpec } from "../contract.ts";
 import { isManagedKey, type Prefix } from "./key.ts";
 import { planAccount } from "./plan.ts";
+import { refusals } from "./refusals.ts";
 import { connectorVersion } from "./version.ts";
 
 export const connectorName = "http-directory";
@@ -58,12 +59,16 @@ export function httpDirectorySpec(scope: DirectoryScope): ConnectorSpec {
     thing: "Account",
     capabilities: {
       idempotency: "key",
+      // The directory promises no end of it, and no longer than a day either.
+      keyLifeMs: 24 * 60 * 60_000,
       lookup: "by_marker",
       // A copy may answer, and nothing in an answer tells which one did.
       read: "lagging",
       inFlightMs: settleMs,
       // Only where more than one account is removed: each is a request of its own.
       partialPossible: true,
+      irreversible: [],
+      refusals: refusals.map(([status, because]) => ({ answer: String(status), because })),
     },
     sources: sources.map((source) => ({ ...source })),
     settleMs,

@@ -35,9 +35,32 @@ export type AccountStep = z.infer<typeof accountStep>;
 export type SendStep = Exclude<AccountStep, { verb: "link" }>;
 
 /** Names of groups and teams come from outside: what a person could not see in the sentence is shown as its code point. */
-export function toStep({ verb, ...args }: AccountStep, says: string): Step {
+export function toStep(step: AccountStep, says: string): Step {
+  const { verb, ...args } = step;
   const invisible = /[\p{C}\p{Zl}\p{Zp}]/gu;
-  return { verb, args, says: says.replace(invisible, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`) };
+  return {
+    verb,
+    args,
+    says: says.replace(invisible, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`),
+    effect: { ...changeOf(step), money: null },
+  };
+}
+
+function changeOf(step: AccountStep): { object: string; fields: string[] } {
+  switch (step.verb) {
+    case "create":
+      return { object: step.externalKey, fields: ["presence"] };
+    case "delete":
+      return { object: step.id, fields: ["presence"] };
+    case "set_groups":
+      return { object: step.id, fields: ["groups"] };
+    case "set_owner":
+      return { object: step.id, fields: ["owner"] };
+    case "set_fields":
+      return { object: step.id, fields: ["active", "title"].filter((field) => field in step) };
+    case "link":
+      return { object: step.externalIds[0] ?? "", fields: ["link"] };
+  }
 }
 
 /** The steps of a stored plan, or the sentence why they are not ours to carry out. */

@@ -3,7 +3,7 @@
  * Whatever comes back is cut at 5 MB and freed of the token before anybody else sees it, so no error can hold one.
  */
 import type { Millis } from "../../model/evidence.ts";
-import { oneLine } from "./one-line.ts";
+import { oneLine } from "../one-line.ts";
 
 export type Wire = {
   url: string;

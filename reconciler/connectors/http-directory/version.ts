@@ -1,3 +1,3 @@
 // ◆ pure
 /** How entries are read and how plans are made. Rises with either: stamps and plan hashes hang on it. */
-export const connectorVersion = "2";
+export const connectorVersion = "3";

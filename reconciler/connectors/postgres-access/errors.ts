@@ -4,6 +4,7 @@
  */
 import postgres from "postgres";
 import type { Outcome } from "../../model/verdict.ts";
+import { refusals } from "./refusals.ts";
 
 export type Failure = { sqlState: string | null; says: string };
 
@@ -19,8 +20,7 @@ export function readFailure(error: unknown): Failure {
  */
 export function outcomeAfterCommit({ sqlState }: Failure): Outcome {
   if (sqlState === null) return "unknown";
-  const refusedForSure = /^(23...|40001|40002|40P01)$/.test(sqlState);
-  return refusedForSure ? "did_not_happen" : "unknown";
+  return refusals.some(({ answer }) => sqlState.startsWith(answer)) ? "did_not_happen" : "unknown";
 }
 
 const saysMax = 300;

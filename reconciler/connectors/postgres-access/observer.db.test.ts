@@ -5,7 +5,7 @@ import { seedSandbox } from "../../sandbox/seed.ts";
 import type { Connector } from "../contract.ts";
 import { collect } from "../sighting.ts";
 import { postgresAccess } from "./connector.ts";
-import { accessLogSource, catalogSource } from "./spec.ts";
+import { accessLogSource, catalogSource } from "./sources.ts";
 import { look, looks, makeWorld, now, serverUrl, type World } from "./world.test-kit.ts";
 
 let world: World;

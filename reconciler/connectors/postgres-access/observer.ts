@@ -6,7 +6,7 @@ import { entryTime, foundIn, lookInLog, scanLog } from "./access-log.ts";
 import { beginRead, checkSurroundings, readState, type Which } from "./catalog.ts";
 import { managedPrefixes, type Scope } from "./names.ts";
 import { openSession, type Session } from "./session.ts";
-import { accessLogSource, catalogSource } from "./spec.ts";
+import { accessLogSource, catalogSource } from "./sources.ts";
 
 const scanMs = 30_000;
 const lookMs = 8_000;

@@ -67,24 +67,27 @@ export function planRights(input: PlanInput, { found, intent, name }: OwnRole): 
     plan: {
       title: `${revokes}${widens ? gives : ""}`,
       steps: changed.steps,
-      contract: contract({
-        touches: [`The rights of ${role} that are listed, and no other`],
-        leavesAlone: [
-          `Every other right of ${role}, its attributes and its comment`,
-          "Every other role",
-          "Every row in every table",
-          "Passwords",
-        ],
-        postcondition: `${role} has exactly the ${intent.desired.permissions.length} rights that were asked for.`,
-        undo: "reversible",
-        risk: "medium",
-        ifWrong:
-          over.length > 0
-            ? "Whoever relies on a right that is taken away is locked out until it is granted again."
-            : "Somebody can read or change what they should not.",
-        credential: over.some((text) => reach.beyondTeam.includes(text)) ? custodian : intent.owner,
-        removes: over.length > 0,
-      }),
+      contract: contract(
+        {
+          touches: [`The rights of ${role} that are listed, and no other`],
+          leavesAlone: [
+            `Every other right of ${role}, its attributes and its comment`,
+            "Every other role",
+            "Every row in every table",
+            "Passwords",
+          ],
+          postcondition: `${role} has exactly the ${intent.desired.permissions.length} rights that were asked for.`,
+          undo: "reversible",
+          risk: "medium",
+          ifWrong:
+            over.length > 0
+              ? "Whoever relies on a right that is taken away is locked out until it is granted again."
+              : "Somebody can read or change what they should not.",
+          credential: over.some((text) => reach.beyondTeam.includes(text)) ? custodian : intent.owner,
+          removes: over.length > 0,
+        },
+        ["permissions"],
+      ),
     },
   };
 }
@@ -116,19 +119,22 @@ export function planFields({ prefix }: Scope, input: PlanInput, { found, intent,
     plan: {
       title: `Set ${steps.length === 1 ? "one field" : `${steps.length} fields`} of ${input.key}`,
       steps,
-      contract: contract({
-        touches: [`The fields of ${role} that are listed, and no other`],
-        leavesAlone: [`Every right of ${role}, and its comment`, "Every other role", "Every row in every table"],
-        postcondition: `${role} has exactly the fields that were asked for.`,
-        undo: "reversible",
-        risk: removes || renamed !== null ? "medium" : "low",
-        ifWrong:
-          renamed !== null
-            ? "Whoever signs in with the old name cannot, and an MD5 password is lost with the name."
-            : "Somebody can sign in who should not, or cannot who should.",
-        credential: intent.owner,
-        removes,
-      }),
+      contract: contract(
+        {
+          touches: [`The fields of ${role} that are listed, and no other`],
+          leavesAlone: [`Every right of ${role}, and its comment`, "Every other role", "Every row in every table"],
+          postcondition: `${role} has exactly the fields that were asked for.`,
+          undo: "reversible",
+          risk: removes || renamed !== null ? "medium" : "low",
+          ifWrong:
+            renamed !== null
+              ? "Whoever signs in with the old name cannot, and an MD5 password is lost with the name."
+              : "Somebody can sign in who should not, or cannot who should.",
+          credential: intent.owner,
+          removes,
+        },
+        Object.keys(intent.desired.fields),
+      ),
     },
   };
 }

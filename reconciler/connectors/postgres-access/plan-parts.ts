@@ -5,6 +5,7 @@ import type { RepairContract } from "../../model/repair.ts";
 import type { PlanAnswer } from "../contract.ts";
 import { custodianGroup, printIdent, quoteIdent } from "./names.ts";
 import { listed } from "./say.ts";
+import { catalogSource } from "./sources.ts";
 
 /** The credential that may act on what no living team owns, and move a role between teams. */
 export const custodian = "custodian";
@@ -20,8 +21,13 @@ export function none(because: string): PlanAnswer {
 export function contract(
   own: Pick<RepairContract, "touches" | "postcondition" | "undo" | "risk" | "ifWrong" | "credential" | "removes"> &
     Partial<RepairContract>,
+  /** Fields that it may change, of how many roles. */
+  fields: string[],
+  objects = 1,
 ): RepairContract {
   return {
+    bound: { objects, fields, money: null },
+    evidence: [catalogSource],
     leavesAlone: ["Every other role", "Every table, and every row in it", "Passwords"],
     precondition:
       "The role and everything it may do are exactly as this plan saw them, checked again in the same transaction.",

@@ -54,18 +54,21 @@ export function planCreate(scope: Scope, { key, intent, drift }: PlanInput): Pla
     plan: {
       title: again ? `Create ${key} again` : `Create ${key}`,
       steps,
-      contract: contract({
-        touches: [`The new role ${role}: its attributes, its comment and the rights listed`],
-        precondition: `No role is named ${role}, and none is marked as it.`,
-        postcondition: `One role ${role} exists with exactly the rights and fields that were asked for.`,
-        undo: "reversible",
-        risk: "low",
-        ifWrong: again
-          ? "Access comes back that somebody may have taken away on purpose. It has a new oid and no password until somebody sets one."
-          : "Somebody has a role that they should not have. It has no password until somebody sets one.",
-        credential: intent.owner,
-        removes: false,
-      }),
+      contract: contract(
+        {
+          touches: [`The new role ${role}: its attributes, its comment and the rights listed`],
+          precondition: `No role is named ${role}, and none is marked as it.`,
+          postcondition: `One role ${role} exists with exactly the rights and fields that were asked for.`,
+          undo: "reversible",
+          risk: "low",
+          ifWrong: again
+            ? "Access comes back that somebody may have taken away on purpose. It has a new oid and no password until somebody sets one."
+            : "Somebody has a role that they should not have. It has no password until somebody sets one.",
+          credential: intent.owner,
+          removes: false,
+        },
+        ["presence", "marker", "permissions"],
+      ),
     },
   };
 }
@@ -84,17 +87,20 @@ export function planLink({ key, found }: PlanInput): PlanAnswer {
           `Record that ${printIdent(key)} is the role with oid ${only.externalId}, matched by ${by}`,
         ),
       ],
-      contract: contract({
-        touches: [`Plumbline's own record of ${key}`],
-        leavesAlone: ["Everything outside: nothing is sent to Postgres"],
-        precondition: `The role with oid ${only.externalId} is the only one that stands for ${key}.`,
-        postcondition: `The record of ${key} holds the oid ${only.externalId}.`,
-        undo: "reversible",
-        risk: "low",
-        ifWrong: "The record points at a role that belongs to something else.",
-        credential: record,
-        removes: false,
-      }),
+      contract: contract(
+        {
+          touches: [`Plumbline's own record of ${key}`],
+          leavesAlone: ["Everything outside: nothing is sent to Postgres"],
+          precondition: `The role with oid ${only.externalId} is the only one that stands for ${key}.`,
+          postcondition: `The record of ${key} holds the oid ${only.externalId}.`,
+          undo: "reversible",
+          risk: "low",
+          ifWrong: "The record points at a role that belongs to something else.",
+          credential: record,
+          removes: false,
+        },
+        ["link"],
+      ),
     },
   };
 }
@@ -130,21 +136,24 @@ export function planTransfer(scope: Scope, { key, found, intent }: PlanInput): P
     plan: {
       title: `Transfer ${key} to team ${owner}`,
       steps,
-      contract: contract({
-        touches: [`The comment of ${role}`, `Who may administer ${role}`],
-        leavesAlone: [
-          `Every right of ${role}, and its attributes`,
-          "Every other role",
-          "Every row in every table",
-          "Passwords",
-        ],
-        postcondition: `The marker of ${role} names team ${owner}, and only that team and the custodian administer it.`,
-        undo: "by_new_request",
-        risk: "medium",
-        ifWrong: "A team decides over access that is another team's to give.",
-        credential: custodian,
-        removes: from !== null,
-      }),
+      contract: contract(
+        {
+          touches: [`The comment of ${role}`, `Who may administer ${role}`],
+          leavesAlone: [
+            `Every right of ${role}, and its attributes`,
+            "Every other role",
+            "Every row in every table",
+            "Passwords",
+          ],
+          postcondition: `The marker of ${role} names team ${owner}, and only that team and the custodian administer it.`,
+          undo: "by_new_request",
+          risk: "medium",
+          ifWrong: "A team decides over access that is another team's to give.",
+          credential: custodian,
+          removes: from !== null,
+        },
+        ["marker", "administrators"],
+      ),
     },
   };
 }
@@ -199,15 +208,20 @@ export function planRemoval(
     plan: {
       title,
       steps,
-      contract: contract({
-        touches: [`${names}: each right that is listed, then the role itself`],
-        postcondition: `No role ${names} exists.`,
-        undo: "by_new_request",
-        risk: "high",
-        ifWrong: "Whoever signs in with it is locked out. A role made again has another oid and no password.",
-        credential,
-        removes: true,
-      }),
+      contract: contract(
+        {
+          touches: [`${names}: each right that is listed, then the role itself`],
+          postcondition: `No role ${names} exists.`,
+          undo: "by_new_request",
+          risk: "high",
+          ifWrong: "Whoever signs in with it is locked out. A role made again has another oid and no password.",
+          credential,
+          removes: true,
+          gone: remove.map((found) => found.externalId),
+        },
+        ["presence", "permissions"],
+        remove.length,
+      ),
     },
   };
 }

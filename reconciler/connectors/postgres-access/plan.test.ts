@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Direction, DriftClass } from "../../model/drift-class.ts";
+import { undeclaredEffect } from "../../model/effects.ts";
 import type { FoundObject, Intent } from "../../model/evidence.ts";
 import type { PlanInput } from "../contract.ts";
 import { planAccess } from "./plan.ts";
@@ -23,6 +24,7 @@ function plan(name: DriftClass, change: Partial<PlanInput> = {}, direction: Dire
 
 function made(answer: ReturnType<typeof plan>) {
   if ("none" in answer) throw new Error(answer.because);
+  expect(undeclaredEffect(answer.plan)).toBeNull();
   return answer.plan;
 }
 
@@ -70,7 +72,7 @@ test("extra_external: each right by its own step, then the role; by whoever's it
 
 test("missing_external_id: the record alone", () => {
   const draft = made(plan("missing_external_id", { link: null }));
-  expect(draft.steps).toEqual([
+  expect(draft.steps).toMatchObject([
     {
       verb: "link",
       args: { externalIds: ["101"] },

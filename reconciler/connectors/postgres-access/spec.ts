@@ -7,15 +7,12 @@ import type { ConnectorSpec } from "../contract.ts";
 import { parseAsked, printGrant } from "./grant.ts";
 import { isManagedName, refuseName, type Scope } from "./names.ts";
 import { planAccess } from "./plan.ts";
+import { refusals } from "./refusals.ts";
 import { sayPermission } from "./say.ts";
+import { accessLogSource, catalogSource } from "./sources.ts";
 
 export const kind = "database_access";
 export const connectorName = "postgres-access";
-
-/** The catalog itself: what is granted now. */
-export const catalogSource = "catalog";
-/** The gateway's record of sessions opened and refused. */
-export const accessLogSource = "access_log";
 
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -68,17 +65,20 @@ export function accessConnectorSpec(scope: Scope): ConnectorSpec {
   return {
     kind,
     connector: connectorName,
-    version: "1",
+    version: "2",
     title: "Postgres roles and grants",
     thing: "Role",
     capabilities: {
       // The role name is the key, and a clash is refused by Postgres. The call's own key stands in the marker.
       idempotency: "natural_name",
+      keyLifeMs: null,
       lookup: "by_marker",
       read: "strong",
       // What may still land after we stopped waiting: one COMMIT that the server had already received.
       inFlightMs: 5_000,
       partialPossible: false,
+      irreversible: [],
+      refusals,
     },
     sources: [
       {

@@ -43,9 +43,29 @@ const accessStep = z.discriminatedUnion("verb", [
 export type AccessStep = z.infer<typeof accessStep>;
 
 /** A step as a plan carries it, with the sentence that a reviewer reads. */
-export function toStep({ verb, ...args }: AccessStep, says: string): Step {
-  return { verb, args, says };
+export function toStep(step: AccessStep, says: string): Step {
+  const { verb, ...args } = step;
+  const object = step.verb === "link" ? (step.externalIds[0] ?? "") : step.role;
+  return { verb, args, says, effect: { object, fields: [FIELD_OF[verb]], money: null } };
 }
+
+/** What each step changes of the role that it names. */
+const FIELD_OF: Readonly<Record<AccessStep["verb"], string>> = {
+  create: "presence",
+  drop: "presence",
+  mark: "marker",
+  admit: "administrators",
+  dismiss: "administrators",
+  grant: "permissions",
+  revoke: "permissions",
+  revoke_option: "permissions",
+  take: "permissions",
+  set_login: "login",
+  set_connection_limit: "connection_limit",
+  set_valid_until: "valid_until",
+  rename: "name",
+  link: "link",
+};
 
 /** The steps of a stored plan, or the sentence why they are not ours to carry out. */
 export function readSteps(steps: readonly Step[]): { steps: AccessStep[] } | { refused: string } {

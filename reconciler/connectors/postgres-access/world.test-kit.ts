@@ -11,7 +11,7 @@ import { worldIntents } from "../../sandbox/world.ts";
 import type { Connector, PerformResult } from "../contract.ts";
 import { versionOf } from "../version.ts";
 import { type PostgresAccessInput, postgresAccess } from "./connector.ts";
-import { accessLogSource, catalogSource } from "./spec.ts";
+import { accessLogSource, catalogSource } from "./sources.ts";
 
 /** Where Plumbline would ask its own database. */
 export const now = Date.now();
@@ -134,5 +134,5 @@ export type CallOptions = { connector?: Connector; idempotencyKey?: string; dead
 
 export function perform(world: World, plan: Plan, options: CallOptions = {}): Promise<PerformResult> {
   const { connector = world.connector, idempotencyKey = "key-1", deadlineMs = 8_000, signal = noSignal() } = options;
-  return connector.actor().perform({ plan, idempotencyKey, fence: 1, deadlineMs, signal });
+  return connector.actor().perform({ plan, idempotencyKey, keyAgeMs: 0, fence: 1, deadlineMs, signal });
 }

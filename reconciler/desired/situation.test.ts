@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import type { ConnectorSpec } from "../connectors/contract.ts";
+import type { AttemptRow, DriftRow, ObjectBundle, Settings } from "../store.ts";
+import { situationOf } from "./situation.ts";
+
+const spec = {
+  ...{ kind: "thing", settleMs: 5_000 },
+  sources: [{ name: "api", title: "API", standing: "authoritative", freshnessMs: 60_000 }],
+} as ConnectorSpec;
+const settings = { teams: [], sources: [{ kind: "thing", name: "api", watermark: 100_000 }] } as unknown as Settings;
+const missing = { class: "missing_external", resolvedAt: null } as DriftRow;
+
+type Case = { present?: boolean; verdict?: string; found?: unknown[]; drifts?: DriftRow[]; attempts?: object[] };
+
+/** As of when a look from 50 s counts, after a complete listing from 100 s that did not contradict it. */
+function asOf({ present = true, verdict = "drifted", found = [], drifts = [], attempts = [] }: Case): number {
+  const bundle = {
+    object: { presence: present ? "present" : "absent", generation: 1, verdict, externalId: null },
+    intent: { generation: 1, presence: present ? "present" : "absent", askedAt: 40_000 },
+    facts: [{ source: "api", asOf: 50_000, complete: true, found }],
+    ...{ drifts, attempts: attempts as AttemptRow[], repairs: [] },
+  } as unknown as ObjectBundle;
+  return situationOf(bundle, settings, spec, 110_000).looks[0]?.asOf ?? 0;
+}
+
+const call = { class: "missing_external", state: "unknown", deadlineAt: 48_000, outcomeAt: 48_000, verifiedAt: null };
+
+test.each<[says: string, of: Case, asOf: number]>([
+  ["what is there is confirmed", { found: [{}] }, 100_000],
+  ["an absence that is told is upheld", { drifts: [missing] }, 100_000],
+  ["an absence that is not told yet is not founded", {}, 50_000],
+  ["nor one that was told of before", { drifts: [{ ...missing, resolvedAt: 45_000 }] }, 50_000],
+  ["nor one that a try may have ended", { drifts: [missing], attempts: [call] }, 50_000],
+  [
+    "a try that a look answered changes nothing",
+    { drifts: [missing], attempts: [{ ...call, verifiedAt: 1 }] },
+    100_000,
+  ],
+  ["that it is gone as asked is upheld", { present: false, verdict: "in_sync" }, 100_000],
+  ["that it is gone as asked is not founded", { present: false, verdict: "pending" }, 50_000],
+])("by a listing that does not show it, %s", (_, of, expected) => {
+  expect(asOf(of)).toBe(expected);
+});
