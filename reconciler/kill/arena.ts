@@ -63,15 +63,15 @@ export async function openArena(): Promise<Arena> {
     sleeperFile: files.sleeper,
     async makeDatabase() {
       const name = `k_${randomBytes(6).toString("hex")}`;
-      await admin.unsafe(`create database ${name} template ${templateName}`);
+      await insist(() => admin.unsafe(`create database ${name} template ${templateName}`));
       const url = withDatabase(testServerUrl(), name);
       const sql = connect({ url, name: "trial", max: 3 });
       return {
         url,
         sql,
         async drop() {
-          await sql.end({ timeout: 1 });
-          await admin.unsafe(`drop database if exists ${name} with (force)`);
+          await sql.end({ timeout: 1 }).catch(() => {});
+          await insist(() => admin.unsafe(`drop database if exists ${name} with (force)`));
         },
       };
     },
@@ -85,10 +85,22 @@ export async function openArena(): Promise<Arena> {
     async close() {
       remove();
       await worlds.close();
-      await admin.unsafe(`drop database if exists ${templateName} with (force)`);
+      await insist(() => admin.unsafe(`drop database if exists ${templateName} with (force)`));
       await admin.end();
     },
   };
+}
+
+/** A connection that a killed server left behind fails the first statement on it. */
+export async function insist<T>(work: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tried === 40) throw error;
+      await sleep(300);
+    }
+  }
 }
 
 const GATHER_MS = 4_000;
@@ -199,7 +211,7 @@ class AccessWorlds {
         return rows.map(({ id, member }) => ({ id, asAsked: member }));
       },
       end: async () => {
-        await sql.end({ timeout: 1 });
+        await sql.end({ timeout: 1 }).catch(() => {});
         this.#free.push(lent);
       },
     };

@@ -25,13 +25,14 @@ const failed = await (modes[positionals[0] ?? "matrix"] ?? matrix)();
 await arena.close();
 process.exit(failed > 0 ? 1 : 0);
 
-const words = () => values.only.split(" ").filter((word) => word !== "");
-const isNamed = (trial: Case) =>
-  words().every((word) =>
+function isNamed(trial: Case): boolean {
+  const words = values.only.split(" ").filter((word) => word !== "");
+  return words.every((word) =>
     nameOf(trial)
       .split(" ")
       .some((part) => part.startsWith(word)),
   );
+}
 
 async function matrix(): Promise<number> {
   const cases = allCases().filter(isNamed);

@@ -108,13 +108,16 @@ async function workWhile(deps: Deps, goOn: () => boolean): Promise<void> {
   }
 }
 
+/** As long as it goes on; a minute without one more is its end. */
 async function allInPlace(sql: Parameters<typeof brokenInvariants>[0]): Promise<void> {
-  const until = performance.now() + 60_000;
+  let [left, until] = [Number.POSITIVE_INFINITY, 0];
   for (;;) {
     const rows = await sql<{ key: string; status: string }[]>`
-      select key, status from objects where status <> 'in_place' or open_attempt <> 'none' limit 5`;
+      select key, status from objects where status <> 'in_place' or open_attempt <> 'none'`;
     if (rows.length === 0) return;
-    if (performance.now() > until) throw new Error(rows.map(({ key, status }) => `${key} is ${status}`).join(", "));
+    if (rows.length < left) [left, until] = [rows.length, performance.now() + 60_000];
+    if (performance.now() > until)
+      throw new Error(`${rows.length} are not in place; ${rows[0]?.key} is ${rows[0]?.status}`);
     await sleep(200);
   }
 }
@@ -123,6 +126,7 @@ type Nap = { held: { key: string; fence: number }[]; wokenAt: number };
 
 class Sleeper {
   readonly #child: ChildProcess;
+  readonly #gone: Promise<never>;
   #says = "";
   #listen: (told: SleeperTold) => void = () => {};
 
@@ -135,6 +139,10 @@ class Sleeper {
       this.#says += text;
     });
     this.#child.on("message", (message) => this.#listen(message as SleeperTold));
+    this.#gone = new Promise<never>((_, reject) =>
+      this.#child.once("exit", () => reject(new Error(`a sleeper ended: ${this.#says.slice(0, 300)}`))),
+    );
+    this.#gone.catch(() => {});
   }
 
   /** Has it work on these, falls asleep with it, and tells what it held then. */
@@ -150,12 +158,8 @@ class Sleeper {
       if (told.told === "stopping" || (told.told === "begun" && anyMoment)) began();
       if (told.told === "done") ended();
     };
-    const gone = new Promise<never>((_, reject) =>
-      this.#child.once("exit", () => reject(new Error(`a sleeper ended: ${this.#says.slice(0, 300)}`))),
-    );
-    gone.catch(() => {});
     this.#child.send({ keys, stop: !anyMoment });
-    await Promise.race([beginning, ending, gone]);
+    await Promise.race([beginning, ending, this.#gone]);
     if (anyMoment) {
       await sleep(Math.random() * 150);
       this.#child.kill("SIGSTOP");
@@ -166,7 +170,7 @@ class Sleeper {
     await sleep(sleepMs - 50);
     const wokenAt = Date.now();
     this.#child.kill("SIGCONT");
-    await Promise.race([ending, gone]);
+    await Promise.race([ending, this.#gone]);
     return { held: then, wokenAt };
   }
 

@@ -9,7 +9,7 @@ import { approveRepair } from "../../lib/services/repairs/approve.ts";
 import { reconcileSafely } from "../loop/reconcile.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
-import type { Arena, TrialWorld } from "./arena.ts";
+import { type Arena, insist, type TrialWorld } from "./arena.ts";
 import type { Blow, Case, Place } from "./matrix.ts";
 import { brokenInvariants } from "./oracle.ts";
 import type { Orders, Told } from "./victim.ts";
@@ -50,7 +50,7 @@ async function tryOnce(arena: Arena, trial: Case, name: string): Promise<Verdict
     running.fail(error instanceof Error ? error.message : String(error));
   } finally {
     await running.end();
-    await rival.close();
+    await rival.close().catch(() => {});
     for (const wire of Object.values(wires)) await wire.close();
     await world.end();
     await database.drop();
@@ -112,14 +112,17 @@ class Trial {
       this.fail(`right after the blow it is told as ${found.status}, not as ${asFound.join(" or ")}`);
     const struck = this.#strike(blow, this.#victim, held);
     this.#working.push(this.#loop(() => work(rival)));
-    if (point.whose === "person") await struck.then(() => this.#decideAgain());
+    if (point.whose === "person")
+      await struck.then(() => (blow === "server" ? insist(() => this.#decideAgain()) : this.#decideAgain()));
     if (review) this.#startPerson();
     await Promise.all([struck, this.#awaitEnd()]);
     await struck;
     if (blow !== "kill" && point.whose !== "person") await this.#victim.idle();
     await this.#victim.end();
-    await this.#lookOnceMore();
-    await this.#check();
+    // A server that was killed took our own connections along.
+    const surely = blow === "server" ? insist : <T>(step: () => Promise<T>) => step();
+    await surely(() => this.#lookOnceMore());
+    await surely(() => this.#check());
   }
 
   async end(): Promise<void> {
