@@ -55,7 +55,7 @@ export async function inOneGo<T>(
   return result;
 }
 
-async function insertRows(tx: Tx, table: Table, rows: Columns[]): Promise<void> {
+export async function insertRows(tx: Tx, table: string, rows: Columns[]): Promise<void> {
   const columns = tx(Object.keys(rows[0] ?? {}));
   await tx`
     insert into ${tx(table)} (${columns})

@@ -210,9 +210,12 @@ const callRules = [
     call: /\.begin\(/g,
   },
   {
-    rule: "Text becomes SQL in few places: sql.unsafe( and sql.raw( only in db/client.ts, db/copy.ts, db/setup.ts, reconciler/connectors, reconciler/sandbox.",
+    rule: "Text becomes SQL in few places: sql.unsafe( and sql.raw( only in db/client.ts, db/copy.ts, db/setup.ts, db/queries/invariants.ts, reconciler/connectors, reconciler/sandbox.",
     in: ({ module }) =>
-      !inside(module, "db/client", "db/copy", "db/setup", "reconciler/connectors", "reconciler/sandbox"),
+      !inside(
+        module,
+        ...["db/client", "db/copy", "db/setup", "db/queries/invariants", "reconciler/connectors", "reconciler/sandbox"],
+      ),
     call: /\.unsafe\(|\bsql\.raw\(/g,
   },
 ];

@@ -33,7 +33,7 @@ export type BenchWorld = {
 
 /** A database with that many intents, nothing looked at yet, and a source that shows all of them, one in a hundred wrong. */
 export async function makeBenchWorld(objects: number): Promise<BenchWorld> {
-  const database = await makeTestDatabase();
+  const database = await makeTestDatabase({ breaks: "unasked" });
   const folder = mkdtempSync(path.join(tmpdir(), "plumbline-bench-"));
   const store = postgresStore({ url: database.url, name: "bench", max: 8 });
   const snapshot = { file: path.join(folder, "snapshot.ndjson") };

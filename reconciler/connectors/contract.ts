@@ -95,6 +95,8 @@ export type ConnectorSpec = {
   settleMs: Millis;
   /** Longest time one call may take, the deadline of `perform`. */
   callMs: Millis;
+  /** How many of its objects one process may have in hand at once, each looking or calling. */
+  atOnce?: number;
   /** Strict; unknown keys are refused. */
   spec: ZodType;
   /** A parsed spec in comparable form: permissions sorted and unique, fields by name. */
