@@ -10,9 +10,12 @@ import { takeScan } from "../observed/take-scan.ts";
 import { forecast } from "../policy/budget.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { keepJudgement } from "../record/judgements.ts";
-import type { ApprovalRow, DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
+import type { DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
+import { recordBreakers } from "./breakers.ts";
 import { judge, judgeVersion, settingsDigest } from "./judge.ts";
 import { concludedFrom, type KindRuntime, type LoopDeps, reconcileSafely, windowStart } from "./reconcile.ts";
+import { readRest } from "./rest.ts";
+import { weigh } from "./weigh.ts";
 
 export type PassScope = { kind?: string; key?: string; class?: DriftClass; limit?: number };
 
@@ -131,6 +134,9 @@ async function look(
       for (const source of runtime.config.spec.sources.filter(isRead))
         await scanSource(deps, runtime, source, startedAt, report);
       await judgeKind({ ...deps, config: runtime.config, report });
+      if (mode === "act" && (await weigh(deps, runtime.config))) {
+        await judgeKind({ ...deps, config: runtime.config, report });
+      }
     } else {
       await lookAtOne(deps, runtime, { kind, key: scope.key }, report);
       await judgeOne({ ...deps, config: runtime.config, report }, { kind, key: scope.key });
@@ -262,22 +268,14 @@ async function judgeOne(judging: Judging, ref: ObjectRef): Promise<void> {
 
 async function judgeInto(tx: StoreTx, judging: Judging, settings: Settings, bundle: ObjectBundle): Promise<void> {
   const { config, report, ports } = judging;
-  const approvals = await approvalsOf(tx, bundle);
-  const judgement = judge({ bundle, settings, kind: config, now: tx.now, approvals });
+  const judgement = judge({ bundle, settings, kind: config, now: tx.now, ...(await readRest(tx, config, bundle)) });
   const recording = { tx, actor: { kind: "reconciler", id: report.run } as const, newId: makeId(ports.random.uuid) };
   const { news } = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
   if (news || judgement.classification.verdict !== bundle.object.verdict) {
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
+  await recordBreakers(recording, bundle, judgement.findings);
   await recordConditions(recording, bundle.object, concludedFrom(judgement, settings, config, tx.now));
-}
-
-async function approvalsOf(tx: StoreTx, bundle: ObjectBundle): Promise<Map<string, ApprovalRow[]>> {
-  const approvals = new Map<string, ApprovalRow[]>();
-  for (const repair of bundle.repairs) {
-    if (repair.state === "approved") approvals.set(repair.id, await tx.approvals(repair, repair.id));
-  }
-  return approvals;
 }
 
 /** Adds what the kind's rows say now: how many objects are how, and every open drift. */

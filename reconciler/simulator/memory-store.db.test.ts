@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   began = Date.now();
   const { sql } = postgres;
   await sql`truncate objects, intents, facts, sightings, drifts, repairs, approvals, approval_uses, attempts, judgements, audit,
-    audit_heads, budgets, leases, runs, scans, sources, kind_states, stops, policies, teams, people, team_members cascade`;
+    audit_heads, budgets, batches, leases, runs, scans, sources, kind_states, stops, policies, teams, people, team_members cascade`;
   await sql`insert into teams (id, name, departed_at) values ('billing', 'Billing', null), ('gone', 'Gone', now())`;
   memory.tables.teams.push({ id: "billing", epoch: 1, departedAt: null });
   memory.tables.teams.push({ id: "gone", epoch: 1, departedAt: Date.now() });
@@ -113,7 +113,7 @@ function timesOf(one: unknown, other: unknown): [number, number] | null {
 }
 const texts = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
 /** What counts seconds ago, for speed, and what only people read. */
-const OWN = new Set(["population", "drifted", "supersededAt", "spec", "subject"]);
+const OWN = new Set(["population", "drifted", "byClass", "supersededAt", "spec", "subject"]);
 
 class Drawn {
   readonly dice: Dice;
@@ -182,10 +182,12 @@ function drift(d: Drawn, ref: ObjectRef): DriftRow {
       occurrences: 1,
       cameBack: 0,
       flapped: 0,
-      plan: { hash } as never,
+      plan: { hash, owner: "billing" } as never,
       gateVerdict,
       resolvedAt: null,
       resolution: null,
+      batch: null,
+      batchPlan: null,
     },
     gateReasons: d.dice.chance(0.5) ? [] : [{ code: d.dice.pick(["budget_spent", "policy_review"]), says: "because" }],
   };
@@ -496,6 +498,13 @@ const OPERATIONS: readonly [Op, ...Op[]] = [
           store.noteSettings(KIND, state)
       )({ judgedUnder: d.dice.pick(["j1", "j2"]), version: d.dice.pick(["v1", "v1", "v2"]) }),
     ),
+  async () => note("wanted", (await both((store) => store.wants(KIND))).length),
+  (d) => {
+    const groups = [{ class: d.dice.pick(["missing_external", "permission_drift"]), owner: "billing" }];
+    const short = { id: d.id("batch"), scopes: ["s1"], groups, says: d.dice.pick(["few", "many"]) };
+    const given = d.dice.chance(0.3) ? null : short;
+    return both((store) => store.park(KIND, given));
+  },
   () => both((store) => store.settleInSync(KIND)),
   () => both((store) => store.verdicts(KIND, null)),
   async () => note("drifts", (await both((store) => store.openDrifts({ kind: KIND }, null, 100))).length),

@@ -24,6 +24,7 @@ import type {
   Store,
   StoreTx,
 } from "../store.ts";
+import { batchesOf, weighing } from "./memory-budgets.ts";
 import { memoryScans } from "./memory-scans.ts";
 import { summarizeRows } from "./memory-summary.ts";
 import { type Change, type KeptAudit, type KeptStop, type Shelf, Tables } from "./memory-tables.ts";
@@ -100,6 +101,7 @@ export function memoryStore(
     ...claiming(tables, statement, met),
     ...looking(tables, statement),
     ...memoryScans(tables, statement),
+    ...weighing(tables, statement),
     ...running(tables, statement),
     summarize: (scope) => statement((at) => summarizeRows(tables, scope, at)),
     close: async () => {},
@@ -155,6 +157,11 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       tables.tell({ table: "drifts", before, after: { ...row } });
       oneOpenDrift(drifts, row);
     },
+    async openBreaker(row) {
+      const { breakers } = tables.shelf(row);
+      const open = breakers.some((one) => one.class === row.class && one.closedAt === null);
+      if (!open) tables.add(breakers, { ...row });
+    },
     async insertRepair(row) {
       const { repairs } = tables.shelf(row);
       const kept = { ...row };
@@ -176,6 +183,14 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       const { approvalUses } = tables.shelf(ref);
       if (approvalUses.some((use) => use.approvalId === approvalId)) throw new UniqueViolation("approval_uses");
       tables.add(approvalUses, { approvalId, attemptId, usedAt: now });
+    },
+    async heldElsewhere(ref, permissions) {
+      const begun = ["attempting", "verifying", "not_confirmed"];
+      const others = tables
+        .ofKind(ref.kind)
+        .filter(({ key, repairs }) => key !== ref.key && !repairs.some(({ state }) => begun.includes(state)))
+        .flatMap(({ facts }) => facts.flatMap((fact) => fact.found));
+      return permissions.filter((text) => others.some((object) => object.permissions.includes(text)));
     },
     async insertAttempt(row) {
       const { attempts } = tables.shelf(row);
@@ -217,6 +232,10 @@ function bundleOf(shelf: Shelf | undefined, now: Millis): ObjectBundle | null {
       .map((row) => ({ ...row }))
       .sort((a, b) => b.proposedAt - a.proposedAt || (a.id < b.id ? 1 : -1))
       .slice(0, REPAIRS_READ),
+    breakers: shelf.breakers
+      .filter((row) => row.closedAt === null || row.closedAt > now - MONTH_MS)
+      .map((row) => ({ ...row }))
+      .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)),
   };
 }
 
@@ -259,7 +278,7 @@ export function newObject(ref: ObjectRef, now: Millis): ObjectRow {
     ...{ verdict: "verifying", spoke: null, verdictAsOf: null, expiresAt: null, classes: [], wasInPlace: false },
     ...{ attempted: false, openAttempt: "none", held: "none", status: "pending", statusSince: now },
     ...{ blockedAt: null, blockedBy: null, blockedReason: null, blockReviewAt: null },
-    ...{ snoozedUntil: null, snoozedBy: null, snoozeReason: null, poison: 0, poisonReason: null },
+    ...{ snoozedUntil: null, snoozedBy: null, snoozeReason: null, snoozeRule: null, poison: 0, poisonReason: null },
   };
 }
 
@@ -528,7 +547,17 @@ export function settingsOf(tables: Tables, kind: string, window: Millis, at: Mil
       .filter((row) => row.kind === kind)
       .map(({ name, standing, watermark, counted }) => ({ kind, name, standing, watermark, counted })),
     budgets: tables.budgets.filter((row) => row.windowStart === window).map(({ scope, used }) => ({ scope, used })),
+    batches: batchesOf(tables, kind, at),
     population: objects.length,
     drifted: objects.filter(({ object }) => object.classes.length > 0).length,
+    byClass: byClassOf(objects.map(({ object }) => object)),
   };
+}
+
+function byClassOf(objects: readonly ObjectRow[]): Settings["byClass"] {
+  const counts: Settings["byClass"] = {};
+  for (const name of objects.filter((object) => object.verdict !== "in_sync").flatMap((object) => object.classes)) {
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
 }
