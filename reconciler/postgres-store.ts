@@ -2,11 +2,13 @@ import { connect, type Sql, type Tx, transactionWithRetry } from "../db/client.t
 import { summarize } from "../db/queries/summarize.ts";
 import { gathering } from "./gathering.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
+import type { DriftClass } from "./model/drift-class.ts";
 import type { Millis } from "./model/evidence.ts";
 import { refOf } from "./model/reference.ts";
 import type { Verdict } from "./model/verdict.ts";
 import { systemPorts } from "./ports.ts";
 import { inOneGo } from "./postgres-batch.ts";
+import { batchesOf, weighing } from "./postgres-budgets.ts";
 import { scansOn } from "./postgres-scans.ts";
 import { togetherOn } from "./postgres-together.ts";
 import { appendAudit } from "./record/append.ts";
@@ -14,6 +16,7 @@ import { putFacts } from "./record/put-facts.ts";
 import type {
   ApprovalRow,
   AttemptRow,
+  BreakerRow,
   BudgetUse,
   Claim,
   DriftRow,
@@ -58,6 +61,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
     ...claiming(sql),
     ...looking(sql),
     ...scansOn(sql),
+    ...weighing(sql),
     ...running(sql),
     summarize: (scope) => summarize(sql, scope),
     close: () => sql.end({ timeout: 5 }),
@@ -116,6 +120,10 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     async updateDrift(ref, id, patch) {
       await update(tx, "drifts", ref, patch, id);
     },
+    async openBreaker(row) {
+      await tx`insert into breakers ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}
+        on conflict (bucket, kind, key, class) where closed_at is null do nothing`;
+    },
     async insertRepair(row) {
       await tx`insert into repairs ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
     },
@@ -130,6 +138,16 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
       await tx`
         insert into approval_uses (bucket, approval_id, attempt_id, used_at)
         values (${bucketOf(ref.kind, ref.key)}, ${approvalId}, ${attemptId}, now())`;
+    },
+    async heldElsewhere(ref, permissions, reserving) {
+      if (reserving) await tx`select pg_advisory_xact_lock(hashtextextended(${`administrators of ${ref.kind}`}, 0))`;
+      const rows = await tx<{ held: string }[]>`
+        select p as held from unnest(${[...permissions]}::text[]) p where exists (
+          select 1 from facts f where f.kind = ${ref.kind} and f.key <> ${ref.key}
+            and f.found @> jsonb_build_array(jsonb_build_object('permissions', jsonb_build_array(p)))
+            and not exists (select 1 from repairs r where r.bucket = f.bucket and r.kind = f.kind and r.key = f.key
+              and r.state in ('attempting','verifying','not_confirmed')))`;
+      return rows.map((row) => row.held);
     },
     async insertAttempt(row) {
       await tx`insert into attempts ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
@@ -226,13 +244,14 @@ function bundleOf(object: ObjectRow, parts: Parts): ObjectBundle {
     attempts: parts.attempts.get(name) ?? [],
     drifts: parts.drifts.get(name) ?? [],
     repairs: parts.repairs.get(name) ?? [],
+    breakers: parts.breakers.get(name) ?? [],
   };
 }
 
-/** All that belongs to the given objects, in five statements however many they are. */
+/** All that belongs to the given objects, in six statements however many they are. */
 async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
   const of = tx`(bucket, kind, key) in (select * from ${unnested(tx, refs)})`;
-  const [intents, facts, attempts, drifts, repairs] = await Promise.all([
+  const [intents, facts, attempts, drifts, repairs, breakers] = await Promise.all([
     tx`select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`,
     tx`select * from facts where ${of}`,
     tx`select * from attempts where ${of} order by reserved_at`,
@@ -243,6 +262,9 @@ async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
       select * from (select *, row_number() over (partition by bucket, kind, key order by proposed_at desc, id desc) as rank
                      from repairs where ${of}) r
       where rank <= 20 order by proposed_at desc, id desc`,
+    tx`
+      select bucket, id, kind, key, class, times, since, opened_at, closed_at from breakers
+      where ${of} and (closed_at is null or closed_at > now() - interval '30 days') order by opened_at, id`,
   ]);
   return {
     intents: byObject<IntentRow>(intents),
@@ -250,6 +272,7 @@ async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
     attempts: byObject<AttemptRow>(attempts),
     drifts: byObject<DriftRow>(drifts),
     repairs: byObject<RepairRow>(repairs),
+    breakers: byObject<BreakerRow>(breakers),
   };
 }
 
@@ -441,24 +464,26 @@ function running(sql: Sql): Pick<Store, "startRun" | "endRun" | "lease" | "beat"
 
 function stopsInForce(sql: Sql): Promise<StopRow[]> {
   return sql`
-    select id, scope, reason, set_by, set_at, until from stops
+    select id, scope, reason, set_by, set_at, until, pause from stops
     where lifted_at is null and (until is null or until > now()) order by set_at, id`.then((rows) =>
     rows.map((row) => toRow<StopRow>(row)),
   );
 }
+
+type Counts = Pick<Settings, "population" | "drifted" | "byClass">;
 
 /** Shares of a population do not change within seconds, and counting it costs what it is large: it is done for at most a fiftieth of the time. */
 class CountCache {
   static readonly MIN_AGE_MS = 5_000;
   static readonly AGE_PER_COST = 50;
   readonly #sql: Sql;
-  readonly #known = new Map<string, { until: number; counts: Promise<{ population: number; drifted: number }> }>();
+  readonly #known = new Map<string, { until: number; counts: Promise<Counts> }>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
   }
 
-  of(kind: string): Promise<{ population: number; drifted: number }> {
+  of(kind: string): Promise<Counts> {
     const known = this.#known.get(kind);
     const began = systemPorts.clock.monotonic();
     if (known !== undefined && began < known.until) return known.counts;
@@ -475,21 +500,26 @@ class CountCache {
     return counts;
   }
 
-  async #count(kind: string): Promise<{ population: number; drifted: number }> {
-    const [row] = await this.#sql<{ population: number; drifted: number }[]>`
+  async #count(kind: string): Promise<Counts> {
+    const classes = await this.#sql<{ class: DriftClass; n: number }[]>`
+      select c as class, count(*)::int as n from objects, unnest(classes) c
+      where kind = ${kind} and verdict <> 'in_sync' group by 1`;
+    const byClass = Object.fromEntries(classes.map((row) => [row.class, row.n]));
+    const [row] = await this.#sql<Omit<Counts, "byClass">[]>`
       select count(*)::int as population, (count(*) filter (where classes <> '{}'))::int as drifted
       from objects where kind = ${kind}`;
-    return required(row);
+    return { ...required(row), byClass };
   }
 }
 
 async function readSettings(sql: Sql, cache: CountCache, kind: string, window: Millis): Promise<Settings> {
-  const [teams, stops, policies, sources, budgets, counts] = await Promise.all([
+  const [teams, stops, policies, sources, budgets, batches, counts] = await Promise.all([
     sql`select id, epoch, departed_at from teams order by id`,
     stopsInForce(sql),
     sql`select class, direction, mode, approvals, both_owners, version from policies where kind = ${kind}`,
     sql`select kind, name, standing, watermark, counted from sources where kind = ${kind}`,
     sql`select scope, used from budgets where window_start = ${new Date(window)}`,
+    batchesOf(sql, kind),
     cache.of(kind),
   ]);
   return {
@@ -498,6 +528,7 @@ async function readSettings(sql: Sql, cache: CountCache, kind: string, window: M
     policies: policies.map((row) => toRow<PolicyOverride>(row)),
     sources: sources.map((row) => toRow<SourceRow>(row)),
     budgets: budgets.map((row) => toRow<BudgetUse>(row)),
+    batches,
     ...counts,
   };
 }
@@ -509,13 +540,14 @@ const JSON_COLUMNS = new Set([
   "plan",
   "gateReasons",
   "moved",
+  "snoozeRule",
   "receipt",
   "proof",
   "situation",
   "said",
   "gates",
 ]);
-const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$/;
+const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$|^since$/;
 
 /** Row values as JSON that the database reads by its column types. */
 function toJsonColumns(row: Record<string, unknown>): Record<string, unknown> {

@@ -46,7 +46,7 @@ export function togetherOn(sql: Sql, rows: Rows): Store["together"] {
 async function commit(sql: Sql, rows: Rows, taken: Waiting[]): Promise<void> {
   try {
     const results = await transaction(sql, async (tx) => {
-      const together = new Together(tx, rows);
+      const together = new Together(tx, rows, taken.length > 1);
       const done = await Promise.all(taken.map(({ work }) => work(together.tx)));
       await together.write();
       return done;
@@ -75,7 +75,7 @@ class Together {
   readonly #entries: AuditEntry[] = [];
   readonly #hints: string[] = [];
 
-  constructor(tx: Tx, rows: Rows) {
+  constructor(tx: Tx, rows: Rows, shared: boolean) {
     this.#tx = tx;
     this.#rows = rows;
     const alone = rows.alone(tx);
@@ -85,6 +85,11 @@ class Together {
       approvals: this.#approvals(),
       settings: (kind, window) => this.#settingsOf(alone, kind, window),
       takeBudget: takingBudgets(alone),
+      heldElsewhere: async (ref, permissions, reserving) => {
+        // What others in this transaction give up would not be seen: it has not been written yet.
+        if (reserving && shared) throw new Error("Whoever gives up what may be the last of its kind does so alone.");
+        return alone.heldElsewhere(ref, permissions, reserving);
+      },
       putFact: async (fact) => void this.#facts.push(fact),
       keepJudgement: async (row) =>
         this.#insert("judgements", row, row.id, { at: tx.transactionTime.toISOString(), ...row }),
@@ -195,7 +200,9 @@ function takingBudgets(alone: StoreTx): StoreTx["takeBudget"] {
   type Take = { scope: string; windowStart: number; amount: number; limit: number };
   const ask = gathering(async (takes: readonly Take[]) => {
     const [first] = takes;
-    const alike = takes.every((take) => take.scope === first?.scope && take.limit === first.limit);
+    const alike = takes.every(
+      (take) => take.scope === first?.scope && take.windowStart === first.windowStart && take.limit === first.limit,
+    );
     const sum = takes.reduce((total, { amount }) => total + amount, 0);
     if (first !== undefined && alike && (await alone.takeBudget(first.scope, first.windowStart, sum, first.limit)))
       return takes.map(() => true);

@@ -1,6 +1,7 @@
 import { messageOf } from "../../lib/message-of.ts";
 import { detect } from "./pass.ts";
 import { type LoopDeps, reconcileSafely } from "./reconcile.ts";
+import { weigh } from "./weigh.ts";
 
 /** How often everything is looked at. Decisions and requests do not wait for it. */
 const SWEEP_MS = 30_000;
@@ -74,9 +75,10 @@ async function sweepLoop({ deps, holder, sweepBell, log, stop }: Looping): Promi
   }
 }
 
-/** Detection changed nothing; this makes what it found due, so that the queue looks again and acts or proposes. */
+/** Detection changed nothing; this weighs what it found and makes it due, so that the queue looks again and acts or proposes. */
 async function sweep(deps: LoopDeps): Promise<void> {
   await detect(deps, {}, "reconciler", REPORTED_MAX);
+  for (const { config } of deps.kinds.values()) await weigh(deps, config);
   await deps.store.makeOpenDue(GRACE_MS);
 }
 

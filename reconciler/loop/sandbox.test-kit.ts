@@ -43,7 +43,13 @@ export async function openTestRuntime(env: Record<string, string | undefined>, a
   const runtime = await openRuntime(env, "plumbline test");
   for (const kind of runtime.kinds.values()) {
     kind.config.spec = { ...kind.config.spec, settleMs: 400, callMs: 2_000 };
-    kind.config.limits = { perHour: 10_000, driftedShareMax: 1, populationMin: 10_000, setbacksMax: 1_000 };
+    kind.config.limits = {
+      perHour: 10_000,
+      perMinute: 100_000,
+      driftedShareMax: 1,
+      populationMin: 10_000,
+      setbacksMax: 1_000,
+    };
     if (automatic) kind.config.policy = AUTOMATIC;
   }
   return { ...runtime, leaseMs: 3_500 };

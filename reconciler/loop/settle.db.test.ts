@@ -152,7 +152,7 @@ test("what the database settles as in sync, classify calls in sync, by the same 
     await store.transaction(async (tx) => {
       const bundle = await tx.bundle({ kind: "thing", key });
       if (bundle === null) throw new Error(key);
-      const { classification } = judge({ bundle, settings, kind, now: tx.now, approvals: new Map() });
+      const { classification } = judge({ bundle, settings, kind, now: tx.now, approvals: new Map(), alone: new Set() });
       const { object } = bundle;
       if (classification.verdict === "in_sync") inSync += 1;
       if (!quiet.has(key)) return;

@@ -40,8 +40,8 @@ export class Invariants implements Watcher {
     readonly kernel: Kernel,
     readonly tables: () => Tables,
     readonly providers: ReadonlyMap<string, Provider>,
-    /** Is whoever holds that claim a process that still goes on? */
-    readonly isAlive: (holder: string) => boolean,
+    /** The version of the process that has such a claim; null where it does not go on any more. */
+    readonly versionOf: (holder: string) => string | null,
   ) {}
 
   #broken(invariant: string, says: string): void {
@@ -230,7 +230,7 @@ export class Invariants implements Watcher {
       return;
     }
     const isRescued = before.state === "attempting" && after.state === "unknown" && after.deadlineAt !== at;
-    if (isRescued && this.isAlive(after.holder)) this.kernel.count("Z-9");
+    if (isRescued && this.versionOf(after.holder) !== null) this.kernel.count("Z-9");
     const holder = this.tables().find(after)?.object?.leaseHolder;
     const isOwn = before.state !== "attempting" || after.state === "unknown" || holder === after.holder;
     this.#holds("I-16", isOwn, () => `${about}: ${holder} answered for a call that ${after.holder} made`);
@@ -277,6 +277,10 @@ export class Invariants implements Watcher {
       return;
     }
     this.#holds("I-07", repair.planHash === attempt.planHash, () => `${about}: reserved for another plan`);
+    const isHeldBack = object?.blockedAt !== null || (object.snoozedUntil ?? 0) > at;
+    this.#holds("I-07", !isHeldBack, () => `${about}: reserved although somebody blocked or snoozed it`);
+    const isOwn = repair.plan.connectorVersion === this.versionOf(attempt.holder);
+    this.#holds("I-07", isOwn, () => `${about}: reserved a plan that another version of the connector made`);
     this.#holds("I-07", this.#isTodays(repair), () => `${about}: reserved under rules that are not today's any more`);
     this.#holds("I-07", (repair.notBefore ?? 0) <= at, () => `${about}: reserved while it can still be undone`);
     this.#obeysStops(repair, at);

@@ -24,6 +24,7 @@ import type {
   Store,
   StoreTx,
 } from "../store.ts";
+import { batchesOf, weighing } from "./memory-budgets.ts";
 import { memoryScans } from "./memory-scans.ts";
 import { summarizeRows } from "./memory-summary.ts";
 import { type Change, type KeptAudit, type KeptStop, type Shelf, Tables } from "./memory-tables.ts";
@@ -101,6 +102,7 @@ export function memoryStore(
     ...claiming(tables, statement, met),
     ...looking(tables, statement),
     ...memoryScans(tables, statement),
+    ...weighing(tables, statement),
     ...running(tables, statement),
     summarize: (scope) => statement((at) => summarizeRows(tables, scope, at)),
     close: async () => {},
@@ -132,7 +134,7 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       putFact(tables, fact);
     },
     async keepJudgement(row) {
-      tables.add(tables.shelf(row).judgements, { ...row });
+      addNew(tables, tables.shelf(row).judgements, { ...row });
     },
     async ensureObject(ref) {
       if (tables.find(ref)?.object == null) addObject(tables, newObject(ref, now));
@@ -144,7 +146,7 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
     async insertDrift(row) {
       const { drifts } = tables.shelf(row);
       const kept = { ...row };
-      tables.add(drifts, kept);
+      addNew(tables, drifts, kept);
       tables.tell({ table: "drifts", before: null, after: { ...kept } });
       oneOpenDrift(drifts, kept);
     },
@@ -156,10 +158,15 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       tables.tell({ table: "drifts", before, after: { ...row } });
       oneOpenDrift(drifts, row);
     },
+    async openBreaker(row) {
+      const { breakers } = tables.shelf(row);
+      const open = breakers.some((one) => one.class === row.class && one.closedAt === null);
+      if (!open) tables.add(breakers, { ...row });
+    },
     async insertRepair(row) {
       const { repairs } = tables.shelf(row);
       const kept = { ...row };
-      tables.add(repairs, kept);
+      addNew(tables, repairs, kept);
       tables.tell({ table: "repairs", before: null, after: { ...kept } });
       oneOpenRepair(repairs, kept);
     },
@@ -178,10 +185,18 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       if (approvalUses.some((use) => use.approvalId === approvalId)) throw new UniqueViolation("approval_uses");
       tables.add(approvalUses, { approvalId, attemptId, usedAt: now });
     },
+    async heldElsewhere(ref, permissions) {
+      const begun = ["attempting", "verifying", "not_confirmed"];
+      const others = tables
+        .ofKind(ref.kind)
+        .filter(({ key, repairs }) => key !== ref.key && !repairs.some(({ state }) => begun.includes(state)))
+        .flatMap(({ facts }) => facts.flatMap((fact) => fact.found));
+      return permissions.filter((text) => others.some((object) => object.permissions.includes(text)));
+    },
     async insertAttempt(row) {
       const { attempts } = tables.shelf(row);
       const kept = { ...row };
-      tables.add(attempts, kept);
+      addNew(tables, attempts, kept);
       tables.tell({ table: "attempts", before: null, after: { ...kept } });
       oneOpenAttempt(attempts);
     },
@@ -218,6 +233,10 @@ function bundleOf(shelf: Shelf | undefined, now: Millis): ObjectBundle | null {
       .map((row) => ({ ...row }))
       .sort((a, b) => b.proposedAt - a.proposedAt || (a.id < b.id ? 1 : -1))
       .slice(0, REPAIRS_READ),
+    breakers: shelf.breakers
+      .filter((row) => row.closedAt === null || row.closedAt > now - MONTH_MS)
+      .map((row) => ({ ...row }))
+      .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)),
   };
 }
 
@@ -260,7 +279,7 @@ export function newObject(ref: ObjectRef, now: Millis): ObjectRow {
     ...{ verdict: "verifying", spoke: null, verdictAsOf: null, expiresAt: null, classes: [], wasInPlace: false },
     ...{ attempted: false, openAttempt: "none", held: "none", status: "pending", statusSince: now },
     ...{ blockedAt: null, blockedBy: null, blockedReason: null, blockReviewAt: null },
-    ...{ snoozedUntil: null, snoozedBy: null, snoozeReason: null, poison: 0, poisonReason: null },
+    ...{ snoozedUntil: null, snoozedBy: null, snoozeReason: null, snoozeRule: null, poison: 0, poisonReason: null },
   };
 }
 
@@ -302,6 +321,12 @@ function approvalsOf(tables: Tables, shelf: Shelf | undefined, repairId: string)
       };
     })
     .sort((a, b) => a.grantedAt - b.grantedAt);
+}
+
+/** Written once: a transaction that is made again after its answer was lost is refused. */
+export function addNew<T extends { id: string }>(tables: Tables, rows: T[], row: T): void {
+  if (rows.some((one) => one.id === row.id)) throw new UniqueViolation(row.id);
+  tables.add(rows, row);
 }
 
 function oneOpenDrift(drifts: readonly DriftRow[], row: DriftRow): void {
@@ -523,7 +548,17 @@ export function settingsOf(tables: Tables, kind: string, window: Millis, at: Mil
       .filter((row) => row.kind === kind)
       .map(({ name, standing, watermark, counted }) => ({ kind, name, standing, watermark, counted })),
     budgets: tables.budgets.filter((row) => row.windowStart === window).map(({ scope, used }) => ({ scope, used })),
+    batches: batchesOf(tables, kind, at),
     population: objects.length,
     drifted: objects.filter(({ object }) => object.classes.length > 0).length,
+    byClass: byClassOf(objects.map(({ object }) => object)),
   };
+}
+
+function byClassOf(objects: readonly ObjectRow[]): Settings["byClass"] {
+  const counts: Settings["byClass"] = {};
+  for (const name of objects.filter((object) => object.verdict !== "in_sync").flatMap((object) => object.classes)) {
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
 }

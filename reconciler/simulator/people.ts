@@ -290,7 +290,7 @@ export function snoozeObject(office: Office, by: string, ref: ObjectRef, ms: Mil
 export function setStop(office: Office, by: string, scope: string): void {
   verb(office, by, (doing) => {
     const id = `stop_${doing.kernel.uuid().replaceAll("-", "")}`;
-    const stop = { id, scope, reason: "wait", setBy: by, setAt: doing.now, until: null, liftedAt: null };
+    const stop = { id, scope, reason: "wait", setBy: by, setAt: doing.now, until: null, pause: false, liftedAt: null };
     doing.tables.add(doing.tables.stops, stop);
     record(doing, "stop.set", null, id);
   });

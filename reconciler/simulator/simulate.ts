@@ -73,9 +73,9 @@ class World {
     this.#dice = kernel.dice.fork();
     this.swarm = drawSwarm(kernel.dice.fork());
     leaveOut(this.swarm, without);
-    const isAlive = (holder: string) =>
-      this.#workers.some(({ process }) => process.alive && holder.startsWith(`${process.name}:`));
-    this.invariants = new Invariants(kernel, () => this.store.tables, this.providers, isAlive);
+    const versionOf = (holder: string) =>
+      this.#workers.find(({ process }) => process.alive && holder.startsWith(`${process.name}:`))?.version ?? null;
+    this.invariants = new Invariants(kernel, () => this.store.tables, this.providers, versionOf);
     this.store = memoryStore(
       () => kernel.now,
       (changes, at) => this.invariants.committed(changes, at),
