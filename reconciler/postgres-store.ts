@@ -10,6 +10,7 @@ import { systemPorts } from "./ports.ts";
 import { inOneGo } from "./postgres-batch.ts";
 import { batchesOf, weighing } from "./postgres-budgets.ts";
 import { scansOn } from "./postgres-scans.ts";
+import { settlingOn } from "./postgres-settle.ts";
 import { togetherOn } from "./postgres-together.ts";
 import { appendAudit } from "./record/append.ts";
 import { putFacts } from "./record/put-facts.ts";
@@ -62,6 +63,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
     ...looking(sql),
     ...scansOn(sql),
     ...weighing(sql),
+    ...settlingOn(sql),
     ...running(sql),
     summarize: (scope) => summarize(sql, scope),
     close: () => sql.end({ timeout: 5 }),
@@ -86,13 +88,17 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
       // into an index each: mostly there is nothing, and then nothing is read.
       const isAged = await someSourceAged(tx, kind);
       const of = tx`select bucket, key from objects where kind = ${kind} and verdict <> 'in_sync'`;
+      // Locked one by one as they are found by key: to a planner that counts on few of them, reading all looks cheap.
       const open = await tx`
-        select * from objects
-        where kind = ${kind} and not dirty and (bucket, key) in (
-          ${of} and judged_under < ${judgedUnder} union all ${of} and judged_under > ${judgedUnder}
-          union all ${of} and judged_under is null union all ${of} and recheck_at <= now()
-          ${isAged ? tx`union all ${ofAged(tx, kind)}` : tx``})
-        order by bucket, key limit ${limit - marked.length} for update skip locked`;
+        select o.* from (
+          ${of} and judged_under < ${judgedUnder} union ${of} and judged_under > ${judgedUnder}
+          union ${of} and judged_under is null union ${of} and recheck_at <= now()
+          ${isAged ? tx`union ${ofAged(tx, kind)}` : tx``}
+          order by bucket, key) w
+        cross join lateral (
+          select * from objects where bucket = w.bucket and kind = ${kind} and key = w.key and not dirty
+          limit 1 for update skip locked) o
+        limit ${limit - marked.length}`;
       return readBundles(tx, [...marked, ...open]);
     },
     async fact(ref, source) {

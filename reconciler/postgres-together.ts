@@ -7,7 +7,7 @@ import { type Sql, type Tx, transaction, transactionWithRetry } from "../db/clie
 import { gathering } from "./gathering.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
 import { endOfTurn } from "./ports.ts";
-import { insertRows, type ToJson } from "./postgres-batch.ts";
+import type { ToJson } from "./postgres-batch.ts";
 import { type AuditEntry, appendAudits } from "./record/append.ts";
 import { putFacts } from "./record/put-facts.ts";
 import type { ApprovalRow, FactRow, ObjectBundle, Settings, Store, StoreTx } from "./store.ts";
@@ -46,7 +46,7 @@ export function togetherOn(sql: Sql, rows: Rows): Store["together"] {
 async function commit(sql: Sql, rows: Rows, taken: Waiting[]): Promise<void> {
   try {
     const results = await transaction(sql, async (tx) => {
-      const together = new Together(tx, rows, taken.length > 1);
+      const together = new Together(tx, rows);
       const done = await Promise.all(taken.map(({ work }) => work(together.tx)));
       await together.write();
       return done;
@@ -75,7 +75,7 @@ class Together {
   readonly #entries: AuditEntry[] = [];
   readonly #hints: string[] = [];
 
-  constructor(tx: Tx, rows: Rows, shared: boolean) {
+  constructor(tx: Tx, rows: Rows) {
     this.#tx = tx;
     this.#rows = rows;
     const alone = rows.alone(tx);
@@ -85,9 +85,9 @@ class Together {
       approvals: this.#approvals(),
       settings: (kind, window) => this.#settingsOf(alone, kind, window),
       takeBudget: takingBudgets(alone),
-      heldElsewhere: async (ref, permissions, reserving) => {
-        // What others in this transaction give up would not be seen: it has not been written yet.
-        if (reserving && shared) throw new Error("Whoever gives up what may be the last of its kind does so alone.");
+      heldElsewhere: (ref, permissions, reserving) => {
+        // What others in here are about to give up is not written yet: whoever gives up such a grant commits alone.
+        if (reserving) throw new Error(`${ref.key} holds an administrative grant.`);
         return alone.heldElsewhere(ref, permissions, reserving);
       },
       putFact: async (fact) => void this.#facts.push(fact),
@@ -165,12 +165,20 @@ class Together {
   async write(): Promise<void> {
     const tx = this.#tx;
     const sent: Promise<unknown>[] = [putFacts(tx, this.#facts)];
-    for (const [table, rows] of this.#inserts) sent.push(insertRows(tx, table, [...rows.values()]));
+    for (const [table, rows] of this.#inserts) sent.push(insertAll(tx, table, [...rows.values()]));
     for (const [table, rows] of this.#updates) sent.push(updateAll(tx, table, [...rows.values()]));
     if (this.#hints.length > 0)
       sent.push(tx`select pg_notify('plumbline', hint) from unnest(${this.#hints}::text[]) hint`.execute());
     await Promise.all([...sent, appendAudits(tx, this.#entries)]);
   }
+}
+
+/** Not by COPY: other statements are under way on the connection. */
+async function insertAll(tx: Tx, table: Table, rows: Columns[]): Promise<void> {
+  const columns = tx(Object.keys(rows[0] ?? {}));
+  await tx`
+    insert into ${tx(table)} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::${tx(table)}, ${tx.json(rows as never)})`;
 }
 
 /** Rows that change the same columns are changed by one statement. */
@@ -195,20 +203,23 @@ async function updateAll(tx: Tx, table: Table, rows: readonly Columns[]): Promis
   );
 }
 
-/** Many small takes are one, as long as all of them fit. */
+/** Many small takes of one budget are one, as long as all of them fit. */
 function takingBudgets(alone: StoreTx): StoreTx["takeBudget"] {
   type Take = { scope: string; windowStart: number; amount: number; limit: number };
-  const ask = gathering(async (takes: readonly Take[]) => {
+  const takeAll = async (takes: readonly Take[]): Promise<boolean[]> => {
     const [first] = takes;
-    const alike = takes.every(
-      (take) => take.scope === first?.scope && take.windowStart === first.windowStart && take.limit === first.limit,
-    );
     const sum = takes.reduce((total, { amount }) => total + amount, 0);
-    if (first !== undefined && alike && (await alone.takeBudget(first.scope, first.windowStart, sum, first.limit)))
+    if (first !== undefined && (await alone.takeBudget(first.scope, first.windowStart, sum, first.limit)))
       return takes.map(() => true);
     const taken: boolean[] = [];
     for (const take of takes) taken.push(await alone.takeBudget(take.scope, take.windowStart, take.amount, take.limit));
     return taken;
-  });
-  return (scope, windowStart, amount, limit) => ask({ scope, windowStart, amount, limit });
+  };
+  const ofScope = new Map<string, (take: Take) => Promise<boolean>>();
+  return (scope, windowStart, amount, limit) => {
+    const name = `${scope} ${windowStart} ${limit}`;
+    const ask = ofScope.get(name) ?? gathering(takeAll);
+    ofScope.set(name, ask);
+    return ask({ scope, windowStart, amount, limit });
+  };
 }

@@ -401,7 +401,8 @@ function describe(path, text) {
     module,
     text,
     source,
-    isTest: usesVitest || /\.test(-kit)?$/.test(module) || inside(module, "db/test", "reconciler/bench"),
+    isTest:
+      usesVitest || /\.test(-kit)?$/.test(module) || inside(module, "db/test", "reconciler/bench", "reconciler/kill"),
     isPure: inside(module, ...pureFolders) || (/^\s*\/[/*]/.test(firstLine) && firstLine.includes("◆")),
     isClient: /^(\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*["']use client["']/.test(text),
   };

@@ -13,8 +13,9 @@ export async function readRest(
   reserving = false,
 ): Promise<Rest> {
   const approved = bundle.repairs.filter((repair) => repair.state === "approved");
-  const given = approved.map(async (one) => [one.id, await tx.approvals(one, one.id)] as const);
-  const approvals = new Map(await Promise.all(given));
+  const approvals = new Map(
+    await Promise.all(approved.map(async (one) => [one.id, await tx.approvals(one, one.id)] as const)),
+  );
   const held = administrativeOf(
     bundle.facts.flatMap((fact) => fact.found),
     spec,

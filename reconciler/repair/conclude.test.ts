@@ -54,6 +54,13 @@ test.each<Case>([
   ["somebody asks for it again", remove, [object], [], "did_not_happen"],
   ["another one is there now", remove, [other], ["extra_external"], "happened"],
   ["it is there", create, [object], ["missing_external_id"], "happened"],
+  [
+    "only one of its name, without our mark, is there",
+    create,
+    [{ ...object, by: "name" }],
+    ["missing_external_id"],
+    "did_not_happen",
+  ],
   ["it is not there", create, [], ["missing_external"], "did_not_happen"],
   ["its owner is the new one", handOver, [{ ...object, owner: "data" }], [], "happened"],
   ["its owner is the old one, and the request has gone", handOver, [object], ["extra_external"], "did_not_happen"],

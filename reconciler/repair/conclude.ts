@@ -79,7 +79,8 @@ function shows(
   const all = (holds: (object: FoundObject) => boolean) => those.length > 0 && those.every(holds);
   switch (name) {
     case "missing_external":
-      return found.length > 0;
+      // What we make carries our mark from its first moment. One that only has the same name is somebody else's work.
+      return found.some((object) => object.by !== "name");
     case "extra_external":
       return externalIds.length === 0 ? null : !found.some((object) => externalIds.includes(object.externalId));
     case "permission_drift":

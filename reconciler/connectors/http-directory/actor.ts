@@ -137,7 +137,7 @@ async function sendOne(wire: Wire, { step, before, call, deadline }: One): Promi
   if (deadline.isOver()) return didNot("Stopped, or over its deadline, before anything was sent.");
   let answer: Answer;
   try {
-    answer = await send(wire, request, deadline.signal);
+    answer = await send(wire, request, deadline.signal, deadline.isOver);
   } catch (error) {
     const says = error instanceof Error ? error.message : "It broke off.";
     if (error instanceof WireError && error.nothingSent) return didNot(says);
