@@ -2,6 +2,7 @@
 export * from "./attempts.ts";
 export * from "./audit.ts";
 export * from "./drifts.ts";
+export * from "./effects.ts";
 export * from "./facts.ts";
 export * from "./idempotency.ts";
 export * from "./intents.ts";
