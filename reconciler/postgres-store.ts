@@ -15,6 +15,7 @@ import type {
   BudgetUse,
   Claim,
   DriftRow,
+  EffectRow,
   FactRow,
   IntentRow,
   ObjectBundle,
@@ -135,6 +136,20 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     async moveAttempt(ref, id, from, patch) {
       return update(tx, "attempts", ref, patch, id, from);
     },
+    async moveEffect(effect, patch) {
+      const rows = await tx`
+        update effects set ${tx(toColumns(tx, patch))}
+        where bucket = ${bucketOf(effect.kind, effect.key)} and kind = ${effect.kind} and key = ${effect.key}
+          and name = ${effect.name} and effect_key = ${effect.effectKey} and state = ${effect.state}
+        returning 1`;
+      return rows.length === 1;
+    },
+    async keepDesired({ kind, key, generation }, desired) {
+      await tx`
+        update intents set desired = ${tx.json(desired as never)}
+        where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key} and generation = ${generation}
+          and desired is null`;
+    },
     async takeBudget(scope, windowStart, amount, limit) {
       if (amount > limit) return false;
       const rows = await tx`
@@ -167,7 +182,7 @@ function ofAged(tx: Tx, kind: string) {
     where kind = ${kind} and verdict <> 'in_sync' and recheck_at is null and expires_at < now()`;
 }
 
-/** All that belongs to the given objects, in five statements however many they are. */
+/** All that belongs to the given objects, in six statements however many they are. */
 async function readBundles(tx: Tx, objects: readonly Record<string, unknown>[]): Promise<ObjectBundle[]> {
   if (objects.length === 0) return [];
   const rows = objects.map((row) => toRow<ObjectRow>(row));
@@ -178,6 +193,7 @@ async function readBundles(tx: Tx, objects: readonly Record<string, unknown>[]):
     select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`;
   const facts = await tx`select * from facts where ${of}`;
   const attempts = await tx`select * from attempts where ${of} order by reserved_at`;
+  const effects = await tx`select * from effects where ${of} order by started_at`;
   const drifts = await tx`
     select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days')
     order by first_seen, id`;
@@ -189,6 +205,7 @@ async function readBundles(tx: Tx, objects: readonly Record<string, unknown>[]):
     intents: byObject<IntentRow>(intents),
     facts: byObject<FactRow>(facts),
     attempts: byObject<AttemptRow>(attempts),
+    effects: byObject<EffectRow>(effects),
     drifts: byObject<DriftRow>(drifts),
     repairs: byObject<RepairRow>(repairs),
   };
@@ -199,6 +216,7 @@ async function readBundles(tx: Tx, objects: readonly Record<string, unknown>[]):
       intent: parts.intents.get(name)?.[0] ?? null,
       facts: parts.facts.get(name) ?? [],
       attempts: parts.attempts.get(name) ?? [],
+      effects: parts.effects.get(name) ?? [],
       drifts: parts.drifts.get(name) ?? [],
       repairs: parts.repairs.get(name) ?? [],
     };

@@ -20,6 +20,7 @@ const entryPoints = {
   cli: "reconciler/cli/main.ts",
   setup: "reconciler/sandbox/setup.ts",
   config: "reconciler/load-config.ts",
+  client: "lib/client/index.ts",
 };
 
 const ownConfig = "plumbline.config.ts";

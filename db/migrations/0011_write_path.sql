@@ -181,7 +181,7 @@ BEGIN
       owner_epoch = excluded.owner_epoch, verdict = 'pending', verdict_as_of = NULL, expires_at = NULL, was_in_place = false, attempted = false,
       -- Whoever asked for it first keeps seeing its status until it is really gone.
       asked_by = CASE WHEN p_presence = 'absent' THEN coalesce(before.asked_by, excluded.asked_by) ELSE excluded.asked_by END,
-      withdrawn_at = CASE WHEN p_presence = 'absent' THEN now() END, wants = NULL, dirty = true, due_at = now();
+      withdrawn_at = CASE WHEN p_presence = 'absent' THEN now() END, wants = NULL, dirty = true, due_at = now(), poison = 0, poison_reason = NULL;
     WITH closed AS (
       UPDATE public.repairs SET state = 'superseded', state_since = now(), end_reason = CASE WHEN p_presence = 'absent' THEN 'intent_withdrawn' ELSE 'intent_changed' END,
         moved = jsonb_build_array(jsonb_build_object('field', 'generation', 'before', coalesce(asked.generation::text, 'none'), 'after', next::text))
@@ -318,7 +318,7 @@ CREATE FUNCTION plumbline.link_status(p_kind text, p_key text, p_for text DEFAUL
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   chain smallint := plumbline.bucket_of(p_kind, p_key);
-  token text := lpad(to_hex(chain), 2, '0') || translate(rtrim(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'), '='), '+/', '-_');
+  token text := lpad(to_hex(chain::int), 2, '0') || translate(rtrim(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'), '='), '+/', '-_');
   person text := coalesce(p_for, (SELECT asked_by FROM public.objects WHERE bucket = chain AND kind = p_kind AND key = p_key));
 BEGIN
   IF NOT EXISTS (SELECT FROM public.objects WHERE bucket = chain AND kind = p_kind AND key = p_key AND generation IS NOT NULL) THEN PERFORM plumbline.refuse('no_intent', 'Nothing was ever asked for here.'); END IF;

@@ -1,6 +1,7 @@
 import { messageOf } from "../../lib/message-of.ts";
 import { type KindConfig, limitsOf } from "../config.ts";
 import type { SourceSpec } from "../connectors/contract.ts";
+import { openNow } from "../desired/effects.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { DriftClass } from "../model/drift-class.ts";
 import { instant } from "../model/instant.ts";
@@ -259,13 +260,16 @@ async function judgeOne(judging: Judging, ref: ObjectRef): Promise<void> {
 async function judgeInto(tx: StoreTx, judging: Judging, settings: Settings, bundle: ObjectBundle): Promise<void> {
   const { config, report, ports } = judging;
   const approvals = await approvalsOf(tx, bundle);
+  bundle.object.openAttempt = openNow(bundle, tx.now);
   const judgement = judge({ bundle, settings, kind: config, now: tx.now, approvals });
   const recording = { tx, actor: { kind: "reconciler", id: report.run } as const, newId: makeId(ports.random.uuid) };
   const { news } = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
   if (news || judgement.classification.verdict !== bundle.object.verdict) {
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
-  await recordConditions(recording, bundle.object, concludedFrom(judgement, settings, config, tx.now));
+  await recordConditions(recording, bundle.object, concludedFrom(judgement, settings, config, tx.now), {
+    openAttempt: bundle.object.openAttempt,
+  });
 }
 
 async function approvalsOf(tx: StoreTx, bundle: ObjectBundle): Promise<Map<string, ApprovalRow[]>> {
