@@ -1,4 +1,5 @@
 /** The only barrel: drizzle-kit and the query modules read the whole schema from here. */
+export * from "./api-keys.ts";
 export * from "./attempts.ts";
 export * from "./audit.ts";
 export * from "./drifts.ts";

@@ -46,6 +46,8 @@ const OPTIONS = {
   from: { type: "string" },
   processes: { type: "string" },
   canary: { type: "boolean" },
+  scopes: { type: "string" },
+  days: { type: "string" },
 } as const;
 
 export type Options = {
