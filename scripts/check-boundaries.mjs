@@ -41,6 +41,7 @@ const floor = [
     "lib/words",
     "lib/canonical",
     "lib/comparable",
+    "lib/api",
     "lib/message-of",
   ],
   // Who may do what is a pure table, asked on every side.
@@ -137,9 +138,9 @@ const importRules = [
     mayUse: (name) => !isPackage(name, ...webPackages),
   },
   {
-    rule: "lib/client is shipped to products: it imports itself and types of the floor, and no package.",
+    rule: "lib/client is shipped to products: it imports itself and the API's operations, else types only, and no package.",
     in: ({ module }) => inside(module, "lib/client"),
-    may: (module, { typeOnly }) => inside(module, "lib/client") || (typeOnly && onFloor(module)),
+    may: (module, { typeOnly }) => inside(module, "lib/client", "lib/api/operations") || typeOnly,
     mayUse: () => false,
   },
   {

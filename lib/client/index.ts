@@ -7,6 +7,7 @@ import type { ObjectStatus } from "../../reconciler/model/status.ts";
 import { DidNotHappen, Refused, refusalIn } from "./refused.ts";
 import type { Run } from "./run.ts";
 
+export { type Api, ApiRefused, api, type Calls } from "./api.ts";
 export { DidNotHappen, Refused } from "./refused.ts";
 export { overDrizzle, overPg, overPostgres, type Run } from "./run.ts";
 
