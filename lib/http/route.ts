@@ -12,6 +12,7 @@ import { env } from "../env.ts";
 import { AppError, Invalid } from "../errors.ts";
 import { type Context, personContext } from "../services/context.ts";
 import { Replayed } from "../services/idempotency.ts";
+import { isStorable } from "../services/input.ts";
 import { readJsonBody } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
 import { database, readDatabase } from "./database.ts";
@@ -191,6 +192,11 @@ function queryOf(request: Request): Record<string, string | string[]> {
 
 function parse<T>(schema: ZodType<T> | undefined, raw: unknown, where: string): T | undefined {
   if (schema === undefined) return undefined;
+  // No query could look for it either: the database refuses the text itself.
+  if (!isStorable(raw)) {
+    const errors = [{ path: "", says: "contains a character that cannot be kept" }];
+    throw new Invalid(`The ${where} has mistakes. Nothing was changed.`, errors);
+  }
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), says: issue.message }));

@@ -163,6 +163,8 @@ export async function worldDigest(sql: Sql): Promise<string> {
     "repairs",
     "approvals",
     "stops",
+    "batches",
+    "breakers",
     "status_links",
     "teams",
     "people",

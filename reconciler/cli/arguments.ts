@@ -33,6 +33,9 @@ const OPTIONS = {
   since: { type: "string" },
   until: { type: "string" },
   policy: { type: "string" },
+  "even-if-worse": { type: "boolean" },
+  seen: { type: "string" },
+  objects: { type: "string" },
   as: { type: "string" },
   cases: { type: "string" },
   spec: { type: "string" },
@@ -48,6 +51,7 @@ const OPTIONS = {
   canary: { type: "boolean" },
   scopes: { type: "string" },
   days: { type: "string" },
+  without: { type: "string" },
 } as const;
 
 export type Options = {

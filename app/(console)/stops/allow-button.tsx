@@ -7,16 +7,17 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import { visibleText } from "@/lib/format/visible-text";
-import type { StopRow } from "@/lib/query/installation";
+import type { StopInForce } from "@/lib/query/installation";
 import { liftStop } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
 import { useMe } from "../me";
 import { scopeWords } from "../scope-words";
 import { stopperWords } from "../stopper-words";
+import { Debt } from "./debt";
 import { whyNotLift } from "./may-lift";
 
 /** Two presses: what a stop holds back may start at once when it is lifted. */
-export function AllowButton({ stop }: { stop: StopRow }) {
+export function AllowButton({ stop }: { stop: StopInForce }) {
   const me = useMe();
   const scope = scopeWords(stop.scope);
   const client = useQueryClient();
@@ -52,9 +53,10 @@ export function AllowButton({ stop }: { stop: StopRow }) {
         onClose={() => setOpen(false)}
         size="sm"
         title={`Allow ${scope.charAt(0).toLowerCase()}${scope.slice(1)}`}
-        description={`Stopped by ${stopperWords(stop.setBy, stop.setByName)}: ${visibleText(stop.reason)}`}
+        description={`${stop.pause ? "Paused" : "Stopped"} by ${stopperWords(stop.setBy, stop.setByName)}: ${visibleText(stop.reason)}`}
       >
         <form onSubmit={submit} className="flex flex-col gap-3">
+          {stop.debt === null ? null : <Debt debt={stop.debt} />}
           <p className="text-ink2">
             What it held back is judged again and may start at once, inside policies and limits.
           </p>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { stopList } from "@/db/queries/stop-list";
 import { readDatabase } from "@/lib/http/database";
+import { kindsOf } from "@/lib/http/kinds";
 import { stopListOptions } from "@/lib/query/installation";
 import { Hydrate, onServer } from "../hydrate";
 import { currentOperator } from "../operator";
@@ -11,7 +12,7 @@ export const metadata: Metadata = { title: "Stops and limits" };
 export default async function Stops() {
   const viewer = await currentOperator();
   return (
-    <Hydrate reads={[onServer(stopListOptions(), () => stopList(readDatabase(), { viewer }))]}>
+    <Hydrate reads={[onServer(stopListOptions(), () => stopList(readDatabase(), { viewer, kindsOf }))]}>
       <StopsPage />
     </Hydrate>
   );

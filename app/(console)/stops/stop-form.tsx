@@ -30,15 +30,17 @@ export function StopForm() {
     const form = event.currentTarget;
     const data = new FormData(form);
     const reason = String(data.get("reason") ?? "").trim();
+    const pause = data.get("pause") !== null;
     const until = stopUntil(String(data.get("until") ?? ""), Date.now());
     const found = {
       ...(reason.length < REASON_MIN ? { reason: "Say why, so that others understand it." } : {}),
       ...("mistake" in until ? { until: until.mistake } : {}),
+      ...(pause && "at" in until && until.at === null ? { until: "A pause says when it ends." } : {}),
     };
     setMistakes(found);
-    if ("mistake" in until || found.reason !== undefined) return;
+    if ("mistake" in until || found.until !== undefined || found.reason !== undefined) return;
     stop.mutate(
-      { scope: String(data.get("scope") ?? "all"), reason, until: until.at },
+      { scope: String(data.get("scope") ?? "all"), reason, until: until.at, pause },
       { onSuccess: () => form.reset() },
     );
   }
@@ -61,6 +63,9 @@ export function StopForm() {
       <Field label="Reason" hint="Everybody sees it beside what it holds." error={mistakes.reason}>
         <Input name="reason" maxLength={500} autoComplete="off" />
       </Field>
+      <label className="flex items-center gap-2">
+        <input type="checkbox" name="pause" /> Planned pause: it ends by itself, and what piles up is counted
+      </label>
       <Field
         label="Until, in your local time"
         hint="Empty: until somebody allows repairs again."

@@ -1,12 +1,13 @@
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
-import type { StopRow } from "@/lib/query/installation";
+import type { StopInForce } from "@/lib/query/installation";
 import { scopeWords } from "../scope-words";
 import { stopperWords } from "../stopper-words";
 import { AllowButton } from "./allow-button";
+import { Debt } from "./debt";
 
-export function StopsInForce({ stops }: { stops: readonly StopRow[] }) {
+export function StopsInForce({ stops }: { stops: readonly StopInForce[] }) {
   return (
     <Card title="Stops in force" flush={stops.length > 0}>
       {stops.length === 0 ? (
@@ -16,7 +17,9 @@ export function StopsInForce({ stops }: { stops: readonly StopRow[] }) {
           {stops.map((stop) => (
             <li key={stop.id} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3 sm:px-5">
               <div className="min-w-0 flex-[1_1_16rem]">
-                <p className="font-strong">{scopeWords(stop.scope)} stopped</p>
+                <p className="font-strong">
+                  {scopeWords(stop.scope)} {stop.pause ? "paused" : "stopped"}
+                </p>
                 <p className="break-words">{visibleText(stop.reason)}</p>
                 <p className="text-ink2">
                   By {stopperWords(stop.setBy, stop.setByName)} since <Time at={stop.setAt} as="clock" />,{" "}
@@ -28,6 +31,7 @@ export function StopsInForce({ stops }: { stops: readonly StopRow[] }) {
                     </>
                   )}
                 </p>
+                {stop.debt === null ? null : <Debt debt={stop.debt} />}
               </div>
               <AllowButton stop={stop} />
             </li>

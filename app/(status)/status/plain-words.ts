@@ -12,6 +12,7 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   database_access: "the database",
   directory_account: "the directory",
   refund: "the payment provider",
+  notice: "the mail archive",
 };
 
 /** What the other side is called in front of people who do not run it. */

@@ -96,8 +96,8 @@ function Held({ detail: { object } }: { detail: ObjectDetail }) {
       )}
       {object.parkedReason === null ? null : (
         <Notice tone="unsure" className="rounded-card">
-          Set aside after three passes that could not finish with it: {visibleText(object.parkedReason)}. Look again
-          tries once more.
+          Set aside after three passes that could not finish with it: {visibleText(object.parkedReason)}. It is tried
+          again within minutes; Look again tries at once.
         </Notice>
       )}
     </div>
