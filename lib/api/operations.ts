@@ -69,6 +69,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     "decided",
   ),
   "POST /repairs/{id}/retry": repairs("retryRepair", "Look again, and try again if it is still needed.", "decided"),
+  "POST /batches/{id}/release": repairs(
+    "releaseBatch",
+    "Let what is parked act, past the limits that were short.",
+    "said",
+  ),
+  "POST /breakers/{id}/close": repairs(
+    "closeBreaker",
+    "Say what was done about a cause, so that repairs may be tried again.",
+    "said",
+  ),
   "GET /runs": runs("listRuns", "Passes, the newest first.", "runs"),
   "GET /runs/{id}": runs("getRun", "What one pass found and did; with `format` as a file.", "run"),
   "GET /stops": stops("listStops", "What is stopped, what ended and what was in flight.", "stops"),

@@ -17,7 +17,7 @@ let next = 0;
 const newKey = () => `key-${next++}`;
 
 beforeAll(async () => {
-  ({ sql, url, drop } = await makeTestDatabase());
+  ({ sql, url, drop } = await makeTestDatabase({ breaks: ["I-03", "I-12", "I-21", "I-25"] }));
   await settlePeople(sql);
   await sql`insert into sources (kind, name, title, standing, freshness_ms) values (${KIND}, 's', 's', 'authoritative', 60000)`;
 });

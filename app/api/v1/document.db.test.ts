@@ -36,7 +36,7 @@ const SECRET = Buffer.from("0123456789abcdef0123456789abcdef");
 const PUSHED = "database_access";
 
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
   await settlePeople(sql);
   installForTest(sql, {
     PLUMBLINE_PUSH_SECRETS: JSON.stringify({ [`${PUSHED}/api`]: `whsec_${SECRET.toString("base64")}` }),
@@ -86,6 +86,8 @@ type Made = {
   repair: MadeRepair;
   object: { kind: string; key: string };
   stop: string;
+  batch: string;
+  breaker: string;
   link: { token: string; link: string };
 };
 const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
@@ -130,6 +132,12 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
     body: { reason: "because", review_at: later(3600) },
   }),
   retryRepair: (m) => ({ who: "rita", params: { id: m.repair.repair } }),
+  releaseBatch: (m) => ({
+    who: "rita",
+    params: { id: m.batch },
+    body: { digest: "d".repeat(64), reason: "because" },
+  }),
+  closeBreaker: (m) => ({ who: "rita", params: { id: m.breaker }, body: { reason: "because" } }),
   listRuns: () => ({ who: "sam" }),
   getRun: () => ({ who: "sam", params: { id: "run_1" } }),
   listStops: () => ({ who: "sam" }),
@@ -178,8 +186,16 @@ async function makeAll(): Promise<Made> {
   await sql`
     insert into api_keys (id, name, owner, hash, scopes, created_by, created_at, expires_at)
     values ('key_old', 'old', 'sam', ${randomUUID()}, '{read}', 'ada', now(), now() + interval '1 day') on conflict do nothing`;
+  const batch = `batch_${randomUUID()}`;
+  await sql`
+    insert into batches (id, kind, scopes, wanted, says, digest)
+    values (${batch}, ${`kind_${batch.slice(6)}`}, '{}', 9, 'says', ${"d".repeat(64)})`;
+  const breaker = repair.drift.replace("drift_", "breaker_");
+  await sql`
+    insert into breakers (bucket, id, kind, key, class, times, since, opened_at)
+    values (${repair.bucket}, ${breaker}, ${object.kind}, ${object.key}, 'permission_drift', 3, now(), now())`;
   const link = await createStatusLink(await as(sql, "mira"), object);
-  return { repair, object, stop, link };
+  return { repair, object, stop, batch, breaker, link };
 }
 
 function signed(sent: Sent): Sent {

@@ -22,7 +22,7 @@ let made: MadeRepair;
 const callers: (string | null)[] = [null];
 
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
   await settlePeople(sql);
   installForTest(sql);
   made = await makeRepair(sql);
@@ -155,7 +155,8 @@ function requestTo(operation: Described): fc.Arbitrary<Sent & { operation: Descr
   }) as fc.Arbitrary<Sent & { operation: Described }>;
 }
 
-const TABLES = "objects intents effects drifts repairs approvals stops status_links teams people team_members facts";
+const TABLES =
+  "objects intents effects drifts repairs approvals batches breakers stops status_links teams people team_members facts";
 
 async function digest(): Promise<string> {
   const keys = sql`select md5(string_agg(id || coalesce(revoked_at::text, ''), ',' order by id)) as of from api_keys`;

@@ -1,5 +1,7 @@
 import type { Routes } from "@/lib/api/document";
 import * as audit from "./audit/route";
+import * as batchesIdRelease from "./batches/[id]/release/route";
+import * as breakersIdClose from "./breakers/[id]/close/route";
 import * as driftsIdAssign from "./drifts/[id]/assign/route";
 import * as driftsId from "./drifts/[id]/route";
 import * as drifts from "./drifts/route";
@@ -44,6 +46,8 @@ import * as stops from "./stops/route";
 /** Every route by its address, so that the API can describe itself. document.db.test.ts holds it against the folders. */
 export const routes = {
   "/audit": audit,
+  "/batches/{id}/release": batchesIdRelease,
+  "/breakers/{id}/close": breakersIdClose,
   "/drifts": drifts,
   "/drifts/{id}": driftsId,
   "/drifts/{id}/assign": driftsIdAssign,
