@@ -21,6 +21,11 @@ export const isOpen = ({ state, answeredAt }: EffectRow) =>
 /** After it nothing more is sent: its command said that it ended, or nobody waits for it any more. */
 export const lastMoment = ({ endedAt, deadlineAt }: EffectRow): Millis => endedAt ?? deadlineAt ?? 0;
 
+/** When effects ended that took place, or may have. */
+export function effectTimes(effects: readonly EffectRow[]): Millis[] {
+  return effects.filter(({ state }) => state !== "planned" && state !== "failed").map(lastMoment);
+}
+
 /** As an object's open attempt: under way, or over without an answer. */
 export function openEffect(effects: readonly EffectRow[], now: Millis): ObjectRow["openAttempt"] {
   const open = effects.filter(isOpen);

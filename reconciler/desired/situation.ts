@@ -2,7 +2,7 @@
 import type { ConnectorSpec } from "../connectors/contract.ts";
 import type { Desired, Intent, Look, Millis, PastAttempt, Situation } from "../model/evidence.ts";
 import type { AttemptRow, FactRow, IntentRow, ObjectBundle, Settings } from "../store.ts";
-import { effectAttempts } from "./effects.ts";
+import { effectAttempts, effectTimes } from "./effects.ts";
 
 /** Puts together what classify needs to know of one object, from rows. */
 export function situationOf(bundle: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Situation {
@@ -76,11 +76,12 @@ function isToldAbsent({ object, drifts }: ObjectBundle): boolean {
   return drifts.some((row) => row.class === "missing_external" && row.resolvedAt === null);
 }
 
-/** The last of what may have changed it that we know of: the request, or a try that no look has answered yet. */
-function lastChange({ intent, attempts }: ObjectBundle, { settleMs }: ConnectorSpec): Millis {
+/** The last of what may have changed it that we know of: the request, a try that no look has answered yet, or a command's effect. */
+function lastChange({ intent, attempts, effects }: ObjectBundle, { settleMs }: ConnectorSpec): Millis {
   const isOpen = ({ state, verifiedAt }: AttemptRow) => state !== "did_not_happen" && verifiedAt === null;
   const tries = attempts.filter(isOpen).flatMap((attempt) => toPastAttempt(attempt) ?? []);
-  return Math.max(intent?.askedAt ?? 0, ...tries.map(({ at }) => at + settleMs));
+  const times = [...tries.map(({ at }) => at), ...effectTimes(effects)];
+  return Math.max(intent?.askedAt ?? 0, ...times.map((at) => at + settleMs));
 }
 
 /**
