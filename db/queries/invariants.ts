@@ -168,9 +168,10 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: "I-18",
-    says: "A look writes of drifts only.",
+    says: "A look writes of drifts only, and of what ends or opens by its own rule with what is seen.",
     sql: `select bucket || '/' || seq as about from audit
-      where actor_kind = 'reconciler' and starts_with(actor_id, 'run_') and action not like 'drift.%'`,
+      where actor_kind = 'reconciler' and starts_with(actor_id, 'run_') and action not like 'drift.%'
+        and action not in ('object.snooze_ended','breaker.opened')`,
   },
   {
     id: "I-19",
@@ -207,9 +208,9 @@ export const INVARIANTS: readonly Invariant[] = [
       union all
       select d.id from drifts d where not exists (${entries("d", "'drift.found','drift.came_back'")})
       union all
-      select s.id from stops s where not exists (select 1 from audit e where e.subject = s.id and e.action = 'stop.set')
+      select s.id from stops s where not exists (select 1 from audit e where e.subject = s.id and e.action in ('stop.set','pause.set'))
         or s.lifted_at is not null and not exists (
-          select 1 from audit e where e.subject = s.id and e.action = 'stop.lifted')`,
+          select 1 from audit e where e.subject = s.id and e.action in ('stop.lifted','pause.lifted'))`,
   },
   {
     id: "I-23",
