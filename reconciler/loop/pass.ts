@@ -196,6 +196,8 @@ async function lookAtOne(
   const shown = looked.facts.some((fact) => fact.found.length > 0);
   await inBatches(deps.store, looked.facts, async (tx, fact) => {
     if (shown) await tx.ensureObject(ref);
+    // Of what neither is there nor was asked for, nothing is kept: a key may be one of another kind.
+    else if ((await tx.bundle(ref)) === null) return;
     const before = await tx.fact(ref, fact.source);
     await tx.putFact(doubtAbsence(fact, before ?? undefined, config.spec));
   });
