@@ -25,7 +25,7 @@ export type DetectDeps = Pick<LoopDeps, "store" | "ports"> & {
 };
 
 /** Objects judged in one transaction. */
-const JUDGED_AT_ONCE = 500;
+const JUDGED_AT_ONCE = 250;
 const DRIFTS_AT_ONCE = 500;
 /** A source has this long to list everything. */
 const SCAN_MS = 5 * 60_000;
