@@ -8,6 +8,8 @@ import { hashOfKey, makeKeyToken } from "@/lib/auth/key-token";
 import { SCOPES } from "@/lib/auth/scopes";
 import { api } from "@/lib/client/api";
 import { cookieFor, forgetLimits, installForTest } from "@/lib/http/test-server";
+import { personContext } from "@/lib/services/context";
+import { startEffect } from "@/lib/services/effects/write";
 import { createStatusLink } from "@/lib/services/status-links/create";
 import {
   as,
@@ -285,13 +287,41 @@ describe("an API key", () => {
     expect(await response.json()).toMatchObject({ detail: "This API key is none that works. Nothing was changed." });
   });
 
-  test("stops with its owner's suspension, and with its revocation inside a running change", async () => {
+  test("stops with its owner's suspension", async () => {
     await sql`insert into people (id, email, name, role) values ('kay', 'kay@example.com', 'kay', 'support') on conflict do nothing`;
     await sql`insert into team_members values ('kay', 'billing')`;
     const bearer = await makeKey("kay", ["read"]);
     expect((await send(operationOf("listObjects"), { as: bearer })).status).toBe(200);
     await sql`update people set suspended_at = now() where id = 'kay'`;
     expect((await send(operationOf("listObjects"), { as: bearer })).status).toBe(401);
+  });
+
+  test("that is revoked while its request is under way changes nothing", async () => {
+    const object = await makeObject(sql);
+    const person = await as(sql, "sam");
+    await makeKey("sam", SCOPES);
+    const [key] = await sql<
+      { id: string }[]
+    >`select id from api_keys where owner = 'sam' order by created_at desc limit 1`;
+    const ctx = personContext(sql, person.principal, key?.id);
+    const start = () => startEffect(ctx, { kind: object.kind, key: object.key, name: "create", effect_key: "k" });
+    await sql`update api_keys set revoked_at = now() where id = ${key?.id ?? ""}`;
+    const before = await worldDigest(sql);
+    await expect(start()).rejects.toMatchObject({ status: 401 });
+    expect(await worldDigest(sql)).toBe(before);
+    await sql`update api_keys set revoked_at = null where id = ${key?.id ?? ""}`;
+    expect(await start()).toMatchObject({ state: "started" });
+  });
+
+  test("that asks for what it was not given is in the record, once in a while", async () => {
+    const bearer = await makeKey("sam", ["read"]);
+    const made = await makeAll();
+    for (let n = 0; n < 3; n += 1)
+      await send(operationOf("approveRepair"), { ...REQUESTS.approveRepair?.(made), as: bearer });
+    const rows = await sql`
+      select a.body from audit a join api_keys k on k.id = a.subject and k.hash = ${hashOfKey(bearer.slice(7))} where a.action = 'key.refused'`;
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.body).toContain("person_needed");
   });
 
   test("is in no dump of the database", async () => {

@@ -5,19 +5,19 @@ import type { Context } from "../context.ts";
 import { isStorable, kindName, objectKey, parseInput, text } from "../input.ts";
 import { loadObject } from "../objects/load.ts";
 import { type About, runVerb } from "../run-verb.ts";
+import { effectBody, effectKey, effectName } from "./plan.ts";
 import { asAppError } from "./refusal.ts";
 
 const named = {
   kind: kindName,
   key: objectKey,
-  name: z.string().regex(/^[a-z][a-z0-9_.]{0,63}$/, "is not the name of an effect, like create_account"),
-  effect_key: z.string().regex(/^[\x21-\x7e]{1,200}$/, "is not 1 to 200 visible ASCII characters"),
+  name: effectName,
+  effect_key: effectKey,
 };
 
 export const StartEffectInput = z.strictObject({
   ...named,
-  /** What is about to be sent; one key stands for one body. Only its digest is kept. */
-  body: z.unknown().refine(isStorable, "contains a character that cannot be kept").optional(),
+  body: effectBody,
   /** Past this it counts as unknown, and a look settles it. */
   within_ms: z.number().int().min(100).max(3_600_000).default(60_000),
 });

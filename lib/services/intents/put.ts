@@ -8,6 +8,7 @@ import { canonical } from "../../canonical.ts";
 import { wantsDigest } from "../../comparable.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import { PlannedEffects, planEffects } from "../effects/plan.ts";
 import { isStorable, kindName, name, objectKey, parseInput, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
 import { hintOf, type LockedObject, lockObject, project } from "../objects/load.ts";
@@ -31,6 +32,8 @@ export const PutIntentInput = z.strictObject({
   owner: name,
   /** Who it is for, in words an end user may read. */
   subject: text(200),
+  /** What a command is going to do itself, where one does. */
+  effects: PlannedEffects.optional(),
   /** For the terminal and for setting up: the person who asked for it. Everybody else asks for themselves. */
   asked_by: name.optional(),
 });
@@ -80,8 +83,12 @@ export async function putIntent(
       subject: wanted.subject,
       askedBy: askerOf(ctx, wanted),
     };
-    if (current !== null && isSame(current, next)) return unchanged(object, current, kind, key);
-    return write(tx, ctx, { kind, key, object, current, next, isMove });
+    const isRepeat = current !== null && isSame(current, next);
+    const result = isRepeat
+      ? unchanged(object, current, kind, key)
+      : await write(tx, ctx, { kind, key, object, current, next, isMove });
+    await planEffects(tx, result, wanted.effects ?? []);
+    return result;
   });
 }
 
