@@ -10,6 +10,7 @@ import { systemPorts } from "./ports.ts";
 import { inOneGo } from "./postgres-batch.ts";
 import { batchesOf, weighing } from "./postgres-budgets.ts";
 import { scansOn } from "./postgres-scans.ts";
+import { settlingOn } from "./postgres-settle.ts";
 import { togetherOn } from "./postgres-together.ts";
 import { appendAudit } from "./record/append.ts";
 import { putFacts } from "./record/put-facts.ts";
@@ -20,6 +21,7 @@ import type {
   BudgetUse,
   Claim,
   DriftRow,
+  EffectRow,
   FactRow,
   IntentRow,
   ObjectBundle,
@@ -62,6 +64,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
     ...looking(sql),
     ...scansOn(sql),
     ...weighing(sql),
+    ...settlingOn(sql),
     ...running(sql),
     summarize: (scope) => summarize(sql, scope),
     close: () => sql.end({ timeout: 5 }),
@@ -86,13 +89,17 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
       // into an index each: mostly there is nothing, and then nothing is read.
       const isAged = await someSourceAged(tx, kind);
       const of = tx`select bucket, key from objects where kind = ${kind} and verdict <> 'in_sync'`;
+      // Locked one by one as they are found by key: to a planner that counts on few of them, reading all looks cheap.
       const open = await tx`
-        select * from objects
-        where kind = ${kind} and not dirty and (bucket, key) in (
-          ${of} and judged_under < ${judgedUnder} union all ${of} and judged_under > ${judgedUnder}
-          union all ${of} and judged_under is null union all ${of} and recheck_at <= now()
-          ${isAged ? tx`union all ${ofAged(tx, kind)}` : tx``})
-        order by bucket, key limit ${limit - marked.length} for update skip locked`;
+        select o.* from (
+          ${of} and judged_under < ${judgedUnder} union ${of} and judged_under > ${judgedUnder}
+          union ${of} and judged_under is null union ${of} and recheck_at <= now()
+          ${isAged ? tx`union ${ofAged(tx, kind)}` : tx``}
+          order by bucket, key) w
+        cross join lateral (
+          select * from objects where bucket = w.bucket and kind = ${kind} and key = w.key and not dirty
+          limit 1 for update skip locked) o
+        limit ${limit - marked.length}`;
       return readBundles(tx, [...marked, ...open]);
     },
     async fact(ref, source) {
@@ -154,6 +161,20 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     },
     async moveAttempt(ref, id, from, patch) {
       return update(tx, "attempts", ref, patch, id, from);
+    },
+    async moveEffect(effect, patch) {
+      const rows = await tx`
+        update effects set ${tx(toColumns(tx, patch))}
+        where bucket = ${bucketOf(effect.kind, effect.key)} and kind = ${effect.kind} and key = ${effect.key}
+          and name = ${effect.name} and effect_key = ${effect.effectKey} and state = ${effect.state}
+        returning 1`;
+      return rows.length === 1;
+    },
+    async keepDesired({ kind, key, generation }, desired) {
+      await tx`
+        update intents set desired = ${tx.json(desired as never)}
+        where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key} and generation = ${generation}
+          and desired is null`;
     },
     async takeBudget(scope, windowStart, amount, limit) {
       if (amount > limit) return false;
@@ -242,19 +263,21 @@ function bundleOf(object: ObjectRow, parts: Parts): ObjectBundle {
     intent: parts.intents.get(name)?.[0] ?? null,
     facts: parts.facts.get(name) ?? [],
     attempts: parts.attempts.get(name) ?? [],
+    effects: parts.effects.get(name) ?? [],
     drifts: parts.drifts.get(name) ?? [],
     repairs: parts.repairs.get(name) ?? [],
     breakers: parts.breakers.get(name) ?? [],
   };
 }
 
-/** All that belongs to the given objects, in six statements however many they are. */
+/** All that belongs to the given objects, in seven statements however many they are. */
 async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
   const of = tx`(bucket, kind, key) in (select * from ${unnested(tx, refs)})`;
-  const [intents, facts, attempts, drifts, repairs, breakers] = await Promise.all([
+  const [intents, facts, attempts, effects, drifts, repairs, breakers] = await Promise.all([
     tx`select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`,
     tx`select * from facts where ${of}`,
     tx`select * from attempts where ${of} order by reserved_at`,
+    tx`select * from effects where ${of} order by started_at`,
     tx`
       select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days')
       order by first_seen, id`,
@@ -270,6 +293,7 @@ async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
     intents: byObject<IntentRow>(intents),
     facts: byObject<FactRow>(facts),
     attempts: byObject<AttemptRow>(attempts),
+    effects: byObject<EffectRow>(effects),
     drifts: byObject<DriftRow>(drifts),
     repairs: byObject<RepairRow>(repairs),
     breakers: byObject<BreakerRow>(breakers),

@@ -7,7 +7,7 @@ import { type Sql, type Tx, transaction, transactionWithRetry } from "../db/clie
 import { gathering } from "./gathering.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
 import { endOfTurn } from "./ports.ts";
-import { insertRows, type ToJson } from "./postgres-batch.ts";
+import type { ToJson } from "./postgres-batch.ts";
 import { type AuditEntry, appendAudits } from "./record/append.ts";
 import { putFacts } from "./record/put-facts.ts";
 import type { ApprovalRow, FactRow, ObjectBundle, Settings, Store, StoreTx } from "./store.ts";
@@ -165,12 +165,20 @@ class Together {
   async write(): Promise<void> {
     const tx = this.#tx;
     const sent: Promise<unknown>[] = [putFacts(tx, this.#facts)];
-    for (const [table, rows] of this.#inserts) sent.push(insertRows(tx, table, [...rows.values()]));
+    for (const [table, rows] of this.#inserts) sent.push(insertAll(tx, table, [...rows.values()]));
     for (const [table, rows] of this.#updates) sent.push(updateAll(tx, table, [...rows.values()]));
     if (this.#hints.length > 0)
       sent.push(tx`select pg_notify('plumbline', hint) from unnest(${this.#hints}::text[]) hint`.execute());
     await Promise.all([...sent, appendAudits(tx, this.#entries)]);
   }
+}
+
+/** Not by COPY: other statements are under way on the connection. */
+async function insertAll(tx: Tx, table: Table, rows: Columns[]): Promise<void> {
+  const columns = tx(Object.keys(rows[0] ?? {}));
+  await tx`
+    insert into ${tx(table)} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::${tx(table)}, ${tx.json(rows as never)})`;
 }
 
 /** Rows that change the same columns are changed by one statement. */

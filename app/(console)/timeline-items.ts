@@ -78,6 +78,8 @@ export function actorWords(row: Pick<AuditRow, "actorKind" | "actorId" | "actorN
       return "setup";
     case "source":
       return `source ${row.actorId}`;
+    case "service":
+      return `service ${row.actorId}`;
     case "person":
       return row.actorId;
   }

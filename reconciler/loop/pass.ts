@@ -1,6 +1,7 @@
 import { messageOf } from "../../lib/message-of.ts";
 import { type KindConfig, limitsOf } from "../config.ts";
 import type { SourceSpec } from "../connectors/contract.ts";
+import { openNow } from "../desired/effects.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { DriftClass } from "../model/drift-class.ts";
 import { instant } from "../model/instant.ts";
@@ -268,6 +269,7 @@ async function judgeOne(judging: Judging, ref: ObjectRef): Promise<void> {
 
 async function judgeInto(tx: StoreTx, judging: Judging, settings: Settings, bundle: ObjectBundle): Promise<void> {
   const { config, report, ports } = judging;
+  bundle.object.openAttempt = openNow(bundle, tx.now);
   const judgement = judge({ bundle, settings, kind: config, now: tx.now, ...(await readRest(tx, config, bundle)) });
   const recording = { tx, actor: { kind: "reconciler", id: report.run } as const, newId: makeId(ports.random.uuid) };
   const { news } = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
@@ -275,7 +277,9 @@ async function judgeInto(tx: StoreTx, judging: Judging, settings: Settings, bund
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
   await recordBreakers(recording, bundle, judgement.findings);
-  await recordConditions(recording, bundle.object, concludedFrom(judgement, settings, config, tx.now));
+  await recordConditions(recording, bundle.object, concludedFrom(judgement, settings, config, tx.now), {
+    openAttempt: bundle.object.openAttempt,
+  });
 }
 
 /** Adds what the kind's rows say now: how many objects are how, and every open drift. */

@@ -22,6 +22,7 @@ import { auditColumns } from "./audit-columns";
 const TOPICS = ["drift", "repair", "object", "stop", "run"];
 const ENTITIES = [
   "intent",
+  "effect",
   "drift",
   "repair",
   "approval",
@@ -42,6 +43,7 @@ const ACTORS = [
   { value: "cli", label: "Terminal" },
   { value: "setup", label: "Setup" },
   { value: "source", label: "Sources" },
+  { value: "service", label: "Services" },
 ] as const;
 
 function facetsFor({ actor, action }: AuditParams): Facet[] {

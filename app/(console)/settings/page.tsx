@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { ViewSettings } from "@/components/shell/user-menu";
 import { Card, Definitions } from "@/components/ui/card";
@@ -8,6 +9,8 @@ import { readDatabase } from "@/lib/http/database";
 import { currentOperator } from "../operator";
 import { ROLE_NAMES } from "../role-names";
 import { SignOutButton } from "../sign-out-button";
+import { KeyForm } from "./key-form";
+import { KeyRows } from "./key-rows";
 import { ROLE_RIGHTS } from "./role-rights";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -36,6 +39,19 @@ export default async function SettingsPage() {
               { term: "Id in the record", value: <Mono>{personId}</Mono> },
             ]}
           />
+        </Card>
+        {role === "admin" ? (
+          <Card title="API keys">
+            <KeyRows />
+            <KeyForm owner={personId} />
+          </Card>
+        ) : null}
+        <Card title="For programs">
+          <p>
+            <Link href="/developers" className="underline">
+              What a program may ask, and how
+            </Link>
+          </p>
         </Card>
         <Card title="This browser">
           <ViewSettings />

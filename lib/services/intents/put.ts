@@ -71,7 +71,7 @@ export async function putIntent(
     await refuseUnlivingTeam(tx, wanted.owner);
     const current = await currentIntent(tx, kind, key);
     refuseOtherGeneration(expect, current);
-    const next: NextIntent = {
+    const next: Stated = {
       generation: (current?.generation ?? 0) + 1,
       presence: "present",
       spec,
@@ -143,12 +143,15 @@ function unchanged(object: LockedObject | null, current: CurrentIntent, kind: st
   };
 }
 
+/** What was read here. */
+type Stated = NextIntent & { desired: Desired };
+
 type Change = {
   kind: string;
   key: string;
   object: LockedObject | null;
   current: CurrentIntent | null;
-  next: NextIntent;
+  next: Stated;
   isMove: boolean;
 };
 
@@ -167,7 +170,7 @@ async function write(tx: Tx, ctx: Context, change: Change): Promise<PutIntentRes
       set generation = excluded.generation, presence = excluded.presence, owner = excluded.owner,
           owner_epoch = excluded.owner_epoch, asked_by = excluded.asked_by, verdict = 'pending', verdict_as_of = null,
           expires_at = null, was_in_place = false, attempted = false, withdrawn_at = null,
-          wants = excluded.wants, dirty = true, due_at = now()`;
+          wants = excluded.wants, dirty = true, due_at = now(), poison = 0, poison_reason = null`;
   const ended = await endWaitingRepairs(
     tx,
     { bucket, kind, key },

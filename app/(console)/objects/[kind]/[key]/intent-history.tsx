@@ -17,7 +17,9 @@ export function IntentHistory({ intents }: { intents: readonly IntentRow[] }) {
             <span className="block text-ink2">
               {intent.presence === "absent"
                 ? "to be gone"
-                : `${plural(intent.desired.permissions.length, "grant")}, ${plural(Object.keys(intent.desired.fields).length, "field")}`}
+                : intent.desired === null
+                  ? "not read yet"
+                  : `${plural(intent.desired.permissions.length, "grant")}, ${plural(Object.keys(intent.desired.fields).length, "field")}`}
               {` · team ${visibleText(intent.ownerName ?? intent.owner)}`}
             </span>
           </span>
