@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { ARRAY_TYPES } from "./arrays.ts";
 import { socketsTo } from "./socket.ts";
 
 /**
@@ -12,6 +13,8 @@ import { socketsTo } from "./socket.ts";
  * - A COPY to stdout may leave the connection's socket paused for ever: the next statement on it never settles. So it
  *   gets a client of its own (db/copy.ts).
  *
+ * - On each new connection it asks for the types of arrays in a promise that nobody waits for, which ends the process
+ *   where the server dies just then. So it is told them (arrays.ts).
  * - Nothing bounds the wait for a server that is frozen or out of reach, so the sockets under the driver do (socket.ts).
  *
  * So a transaction never shares: it has a client of its own with one connection and a deadline of its own; when its
@@ -58,6 +61,8 @@ function open(options: ClientOptions, max: number, onclose: () => void = () => {
   return postgres(options.url, {
     ...undeclared(statementMs),
     max,
+    fetch_types: false,
+    types: ARRAY_TYPES as never,
     onclose,
     idle_timeout: 60,
     connect_timeout: 5,
