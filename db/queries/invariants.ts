@@ -168,10 +168,11 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: "I-18",
-    says: "A look writes of drifts only, and of what ends or opens by its own rule with what is seen.",
+    says: "A pass writes of drifts only; one that may act, also of what ends or opens by its own rule with what is seen.",
     sql: `select bucket || '/' || seq as about from audit
       where actor_kind = 'reconciler' and starts_with(actor_id, 'run_') and action not like 'drift.%'
-        and action not in ('object.snooze_ended','breaker.opened')`,
+        and not (action in ('object.snooze_ended','breaker.opened')
+          and exists (select 1 from runs r where r.id = actor_id and r.mode = 'act'))`,
   },
   {
     id: "I-19",

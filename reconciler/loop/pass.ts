@@ -12,7 +12,7 @@ import { forecast } from "../policy/budget.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { keepJudgement } from "../record/judgements.ts";
 import type { DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
-import { recordBreakers } from "./breakers.ts";
+import { opensBreaker, recordBreakers } from "./breakers.ts";
 import { judge, judgeVersion, settingsDigest } from "./judge.ts";
 import { concludedFrom, type KindRuntime, type LoopDeps, reconcileSafely, windowStart } from "./reconcile.ts";
 import { readRest } from "./rest.ts";
@@ -197,6 +197,8 @@ async function lookAtOne(
   const shown = looked.facts.some((fact) => fact.found.length > 0);
   await inBatches(deps.store, looked.facts, async (tx, fact) => {
     if (shown) await tx.ensureObject(ref);
+    // Of what neither is there nor was asked for, nothing is kept: a key may be one of another kind.
+    else if ((await tx.bundle(ref)) === null) return;
     const before = await tx.fact(ref, fact.source);
     await tx.putFact(doubtAbsence(fact, before ?? undefined, config.spec));
   });
@@ -276,10 +278,12 @@ async function judgeInto(tx: StoreTx, judging: Judging, settings: Settings, bund
   if (news || judgement.classification.verdict !== bundle.object.verdict) {
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
-  await recordBreakers(recording, bundle, judgement.findings);
-  await recordConditions(recording, bundle.object, concludedFrom(judgement, settings, config, tx.now), {
-    openAttempt: bundle.object.openAttempt,
-  });
+  const concluded = concludedFrom(judgement, settings, config, tx.now);
+  const decides = concluded.snoozeEnds !== null || opensBreaker(judgement.findings);
+  if (report.mode === "act") await recordBreakers(recording, bundle, judgement.findings);
+  // A look decides nothing: what it found due is left to the next pass that may act.
+  else if (decides) Object.assign(concluded, { snoozeEnds: null, recheckAt: tx.now });
+  await recordConditions(recording, bundle.object, concluded, { openAttempt: bundle.object.openAttempt });
 }
 
 /** Adds what the kind's rows say now: how many objects are how, and every open drift. */
