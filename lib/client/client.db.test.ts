@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
 import { sql as tag } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
@@ -253,6 +256,43 @@ describe("an effect", () => {
     await settled();
     await pass();
     expect((await objectOf("a"))?.classes).toEqual(["duplicate_side_effect"]);
+  });
+});
+
+/** Killed at that point; the world took the call where it was sent. */
+async function killedAt(point: string): Promise<void> {
+  const file = path.resolve(import.meta.dirname, "command.test-kit.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", file, database.url, "a", point], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  if (point === "sent" || point === "settled") world.add("a");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}
+
+describe("a command that is killed", () => {
+  test.each([
+    ["uncommitted", null, null, 0],
+    ["declared", "planned", "pending", 1],
+    ["started", "started", "verifying", 1],
+    ["sent", "started", "verifying", 0],
+    ["settled", "settled", "verifying", 0],
+  ])("when it has %s leaves evidence, and one object is there in the end", async (point, state, status, creates) => {
+    await killedAt(point);
+    expect(await store.sql`select id from orders`).toHaveLength(state === null ? 0 : 1);
+    expect((await effectOf("a"))?.state ?? null).toBe(state);
+    const request = client().request("thing", "a");
+    expect((await request.status())?.status ?? null).toBe(status);
+    if (state === null) return;
+    await systemPorts.scheduler.sleep(1_000 + worldSpec.settleMs + 100);
+    for (let n = 0; n < 4; n += 1) {
+      await lookAt("a");
+      await settled();
+    }
+    expect(world.of("a")).toHaveLength(1);
+    expect(world.effects.filter(({ verb }) => verb === "create")).toHaveLength(creates);
+    expect(await request.status()).toMatchObject({ status: "in_place" });
   });
 });
 

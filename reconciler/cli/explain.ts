@@ -30,6 +30,7 @@ export async function explainVerb(runtime: Runtime, args: Arguments): Promise<An
   const json = {
     object: bundle.object,
     intent: bundle.intent,
+    effects: bundle.effects,
     facts: situation.looks.map((look) => ({
       ...look,
       standing: situation.kind.sources[look.source] ?? "context",
@@ -53,6 +54,7 @@ export async function explainVerb(runtime: Runtime, args: Arguments): Promise<An
 function describe(json: {
   object: { key: string };
   intent: { generation: number; presence: string; owner: string; subject: string } | null;
+  effects: { name: string; effectKey: string; state: string; generation: number }[];
   facts: { source: string; standing: string; as_of: string; complete: boolean; found: { externalId: string }[] }[];
   verdict: string;
   rules: { rule: string; fired: boolean; because: string }[];
@@ -66,6 +68,9 @@ function describe(json: {
     intent === null
       ? "Nobody asked for it."
       : `Asked: ${intent.presence}, generation ${intent.generation}, owner ${intent.owner}, for ${intent.subject}.`,
+    ...json.effects.map(
+      ({ name, effectKey, state, generation }) => `Effect ${name} (${effectKey}) of generation ${generation}: ${state}`,
+    ),
     "Evidence:",
     ...json.facts.map(
       (fact) =>

@@ -122,7 +122,9 @@ describe("a hint", () => {
     const { key } = await makeObject(sql);
     await settle(key);
     await sql`update objects set poison = 3 where key = ${key}`;
-    expect(await push([hint(key)])).toMatchObject([{ taken: "ignored", says: expect.stringContaining("when a person asks") }]);
+    expect(await push([hint(key)])).toMatchObject([
+      { taken: "ignored", says: expect.stringContaining("when a person asks") },
+    ]);
     expect(await due(key)).toMatchObject({ due: false, poison: 3 });
   });
 
