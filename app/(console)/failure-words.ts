@@ -1,11 +1,11 @@
 import { asProblem } from "@/lib/query/problem";
-import { changeWords } from "@/lib/words/operator";
+import type { Words } from "@/lib/words/words";
 
 /** What went wrong with a write, in one line: why, and whether anything was changed. */
-export function failureWords(error: unknown): string {
+export function failureWords(t: Words, error: unknown): string {
   const problem = asProblem(error, true);
   const said = /nothing was changed|do not know if it was changed/i.test(problem.message);
   if (said || problem.changed === "done") return problem.message;
-  const changed = problem.changed === "nothing" ? changeWords.nothing : changeWords.unknown;
+  const changed = problem.changed === "nothing" ? t.changes.nothing : t.changes.unknown;
   return `${problem.message} ${changed}`;
 }

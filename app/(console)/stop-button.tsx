@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { StopControl, type StopOutcome, type StopRequest } from "@/components/shell/stop-control";
 import type { FilterOptions } from "@/lib/query/installation";
 import { asProblem } from "@/lib/query/problem";
@@ -9,6 +10,7 @@ import { stopScopes } from "./stop-scopes";
 
 /** Two clicks from every page, with whatever of the page could be loaded. */
 export function StopButton({ person, options }: { person: string; options: FilterOptions | undefined }) {
+  const t = useWords();
   const client = useQueryClient();
   async function stop(request: StopRequest): Promise<StopOutcome> {
     try {
@@ -25,5 +27,7 @@ export function StopButton({ person, options }: { person: string; options: Filte
       };
     }
   }
-  return <StopControl onStop={stop} scopes={stopScopes(options)} reason={`Stopped from the console by ${person}`} />;
+  return (
+    <StopControl onStop={stop} scopes={stopScopes(t, options)} reason={t.general.stoppedFromTheConsoleBy(person)} />
+  );
 }

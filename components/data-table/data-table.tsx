@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { RowKeys } from "@/components/data-table/row-keys";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
@@ -62,6 +63,7 @@ export type DataTableProps<Row> = {
 };
 
 function SortHead<Row>({ column, sort }: { column: Column<Row>; sort: Sort | undefined }) {
+  const t = useWords();
   if (column.hideHeader) return <span className="sr-only">{column.header}</span>;
   if (!column.sort || !sort) return column.header;
   const active = sort.key === column.sort;
@@ -81,7 +83,7 @@ function SortHead<Row>({ column, sort }: { column: Column<Row>; sort: Sort | und
         name={active ? (sort.direction === "asc" ? "arrowUp" : "arrowDown") : "chevronUpDown"}
         className={cn("size-3", !active && "text-ink3")}
       />
-      <span className="sr-only">{next === "asc" ? ", sort ascending" : ", sort descending"}</span>
+      <span className="sr-only">{next === "asc" ? t.parts.sortAscending : t.parts.sortDescending}</span>
     </Link>
   );
 }
@@ -136,6 +138,7 @@ function BodyCell<Row>({ column, row, href, labelled }: BodyCellProps<Row>) {
 }
 
 function PagerBar({ pager, flush }: { pager: Pager; flush: boolean }) {
+  const t = useWords();
   const link =
     "inline-flex h-7 items-center gap-1 rounded-control px-2 font-medium text-ink2 hover:bg-sunk hover:text-ink";
   return (
@@ -144,16 +147,16 @@ function PagerBar({ pager, flush }: { pager: Pager; flush: boolean }) {
         {pager.summary}
       </p>
       {pager.previousHref || pager.nextHref ? (
-        <nav aria-label="Pages" data-print="hide" className="-mr-2 flex gap-1">
+        <nav aria-label={t.parts.pages} data-print="hide" className="-mr-2 flex gap-1">
           {pager.previousHref ? (
             <Link prefetch={false} href={pager.previousHref} rel="prev" className={link}>
               <Icon name="arrowLeft" className="size-3.5" />
-              Previous
+              {t.parts.previous}
             </Link>
           ) : null}
           {pager.nextHref ? (
             <Link prefetch={false} href={pager.nextHref} rel="next" className={link}>
-              Next
+              {t.parts.next}
               <Icon name="arrowRight" className="size-3.5" />
             </Link>
           ) : null}

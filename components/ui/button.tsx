@@ -71,7 +71,7 @@ export function Button(props: ButtonProps) {
       ? {
           keys: hotkey,
           label: hotkeyLabel ?? (typeof children === "string" ? children : (rest["aria-label"] ?? hotkey)),
-          group: "On this page",
+          group: "page",
           onPress: () => {
             ref.current?.focus();
             ref.current?.click();

@@ -1,6 +1,7 @@
 "use client";
 
 import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from "react";
+import { useWords } from "#use-words";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 
@@ -34,6 +35,7 @@ const PLACEMENTS = {
 const SIZES = { sm: "max-w-[26rem]", md: "max-w-[34rem]", lg: "max-w-[46rem]" };
 
 export function Dialog(props: DialogProps) {
+  const t = useWords();
   const { open, onClose, title, description, children, footer, placement = "dialog", size = "md" } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -97,7 +99,7 @@ export function Dialog(props: DialogProps) {
           <button
             type="button"
             onClick={onClose}
-            aria-label="Close"
+            aria-label={t.common.close}
             className="absolute top-3 right-3 inline-flex size-8 items-center justify-center rounded-control text-ink2 hover:bg-sunk hover:text-ink"
           >
             <Icon name="close" />
