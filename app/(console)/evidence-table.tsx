@@ -37,7 +37,7 @@ function ownerWords(t: Words, owner: string | null | undefined): string[] {
   return [owner === null ? t.general.noOwner : t.general.owner(visibleText(owner))];
 }
 
-const cell = "border-line border-b py-2 pr-4 align-top max-sm:border-0 max-sm:py-0 max-sm:pr-0";
+const cell = "border-line border-b py-2 pe-4 align-top max-sm:border-0 max-sm:py-0 max-sm:pe-0";
 
 function Row({ row }: { row: EvidenceRow }) {
   const t = useWords();
@@ -51,7 +51,7 @@ function Row({ row }: { row: EvidenceRow }) {
         unused && "text-ink3",
       )}
     >
-      <th {...TABLE_ROLES.rowHeader} scope="row" className={cn(cell, "text-left font-regular max-sm:w-full")}>
+      <th {...TABLE_ROLES.rowHeader} scope="row" className={cn(cell, "text-start font-regular max-sm:w-full")}>
         {factWords(t, row)}
         {ids.length > 0 ? (
           <Mono className="block text-ink3">
@@ -71,10 +71,10 @@ function Row({ row }: { row: EvidenceRow }) {
       </td>
       <td
         {...TABLE_ROLES.cell}
-        className={cn(cell, "whitespace-nowrap pr-0", row.agrees === "no" && "font-medium text-unsure")}
+        className={cn(cell, "whitespace-nowrap pe-0", row.agrees === "no" && "font-medium text-unsure")}
       >
         <span className="sr-only">{t.general.agreesMark} </span>
-        {row.agrees === "no" ? <StatusIcon status="not_confirmed" className="mr-1 inline align-[-3px]" /> : null}
+        {row.agrees === "no" ? <StatusIcon status="not_confirmed" className="me-1 inline align-[-3px]" /> : null}
         {agrees(t)[row.agrees]}
       </td>
     </tr>
@@ -86,7 +86,7 @@ export function EvidenceTable({ evidence }: { evidence: readonly EvidenceRow[] }
   const t = useWords();
   if (evidence.length === 0) return <p className="text-ink2">{t.general.noSourceIsDeclaredForThis}</p>;
   const disagree = evidence.some((row) => row.agrees === "no");
-  const head = "whitespace-nowrap border-line border-b py-1.5 pr-4 text-left text-fine font-regular text-ink2";
+  const head = "whitespace-nowrap border-line border-b py-1.5 pe-4 text-start text-fine font-regular text-ink2";
   return (
     <>
       {disagree ? (

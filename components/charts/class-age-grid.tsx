@@ -105,7 +105,7 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
     >
       <caption className="sr-only">{t.common.openDriftByClassAndAge}</caption>
       <thead>
-        <tr className="text-right text-fine text-ink2 max-sm:text-center">
+        <tr className="text-end text-fine text-ink2 max-sm:text-center">
           <th scope="col" className="w-[26%] max-sm:w-[31%]">
             <span className="sr-only">{t.common.class}</span>
           </th>
@@ -130,7 +130,7 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
           <tr key={driftClass}>
             <th
               scope="row"
-              className="truncate pr-2 text-left font-regular max-sm:overflow-visible max-sm:text-fine max-sm:break-normal max-sm:whitespace-normal"
+              className="truncate pe-2 text-start font-regular max-sm:overflow-visible max-sm:text-fine max-sm:break-normal max-sm:whitespace-normal"
             >
               <Link prefetch={false} href={href({ driftClass, band: null })} className="hover:underline">
                 {t.names.classes[driftClass]}
@@ -162,7 +162,7 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row" className="border-line border-t text-left font-regular text-ink2">
+          <th scope="row" className="border-line border-t text-start font-regular text-ink2">
             {t.common.allTitle}
           </th>
           {AGE_BUCKETS.map((band, index) => (
@@ -185,13 +185,13 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
         </tr>
         {unread ? (
           <tr>
-            <th scope="row" className="pt-1.5 text-left font-regular text-repair">
+            <th scope="row" className="pt-1.5 text-start font-regular text-repair">
               {t.common.couldNotBeJudged}
             </th>
             <td colSpan={AGE_BUCKETS.length} className="px-2.5 pt-1.5" aria-hidden="true">
               <span className="hatched block h-1.5 rounded-pill opacity-70" />
             </td>
-            <td className="px-2.5 pt-1.5 text-right font-strong tabular max-sm:px-0 max-sm:text-center">
+            <td className="px-2.5 pt-1.5 text-end font-strong tabular max-sm:px-0 max-sm:text-center">
               <Link
                 prefetch={false}
                 href={unread.href}

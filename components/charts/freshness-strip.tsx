@@ -62,7 +62,7 @@ export function FreshnessStrip({ sources, className }: { sources: readonly Sourc
           <span className="flex max-sm:col-span-2 max-sm:row-start-2">
             <Bar share={source.share} says={shareSays(t, source.share)} />
           </span>
-          <span className={cn("text-right text-ink2", source.stale && "text-repair")}>
+          <span className={cn("text-end text-ink2", source.stale && "text-repair")}>
             {source.readAt === null ? t.parts.neverRead : <Time at={source.readAt} />}
             {source.stale ? <span className="sr-only">{t.parts.stale}</span> : null}
           </span>

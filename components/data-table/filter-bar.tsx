@@ -82,7 +82,7 @@ function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParam
           <span className="truncate">
             {facet.label}: {chipWords(t, facet, values)}
           </span>
-          <Icon name="chevronDown" className="-mr-1 size-3.5 text-ink3" />
+          <Icon name="chevronDown" className="-me-1 size-3.5 text-ink3" />
         </>
       }
     >
@@ -90,7 +90,7 @@ function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParam
         {facet.options.map((option) => (
           <li
             key={option.value}
-            className="flex items-center justify-between gap-4 rounded-control pr-2 pl-0.5 hover:bg-sunk"
+            className="flex items-center justify-between gap-4 rounded-control pe-2 ps-0.5 hover:bg-sunk"
           >
             <Checkbox
               className="min-w-0 flex-1 py-0.5 [&_label]:block [&>:last-child]:flex-1"
@@ -106,7 +106,7 @@ function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParam
         <button
           type="button"
           onClick={() => go(withFacet(params, facet.name, []))}
-          className="mt-1 h-7 w-full rounded-control border-line border-t px-2 text-left text-ink2 hover:bg-sunk hover:text-ink"
+          className="mt-1 h-7 w-full rounded-control border-line border-t px-2 text-start text-ink2 hover:bg-sunk hover:text-ink"
         >
           {t.parts.any(facet.label)}
         </button>
@@ -177,7 +177,7 @@ export function FilterBar({ facets, text, children, className }: FilterBarProps)
           {t.parts.clear}
         </ButtonLink>
       ) : null}
-      {children ? <div className="ml-auto text-ink2">{children}</div> : null}
+      {children ? <div className="ms-auto text-ink2">{children}</div> : null}
     </search>
   );
 }

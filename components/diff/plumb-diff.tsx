@@ -161,11 +161,11 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
       <table {...TABLE_ROLES.table} className={styles.table} data-open={open ? "" : undefined}>
         <caption className="sr-only">{caption}</caption>
         <thead {...TABLE_ROLES.group} className={styles.head}>
-          <tr {...TABLE_ROLES.row} className="text-left text-fine text-ink2">
+          <tr {...TABLE_ROLES.row} className="text-start text-fine text-ink2">
             <th {...TABLE_ROLES.columnHeader} scope="col" className={styles.field}>
               <span className="sr-only">{t.parts.field}</span>
             </th>
-            <th {...TABLE_ROLES.columnHeader} scope="col" className={cn(styles.asked, "pb-1.5 pr-3 font-regular")}>
+            <th {...TABLE_ROLES.columnHeader} scope="col" className={cn(styles.asked, "pb-1.5 pe-3 font-regular")}>
               {t.common.askedFor}
             </th>
             <td className={styles.lineCell} aria-hidden="true" />
@@ -202,9 +202,9 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
               aria-controls={id}
               onClick={toggle}
               data-print="hide"
-              className="-ml-1 mr-1 min-h-6 rounded-mark pr-1 text-ink2 hover:text-ink"
+              className="-ms-1 me-1 min-h-6 rounded-mark pe-1 text-ink2 hover:text-ink"
             >
-              <Icon name={open ? "chevronDown" : "chevronRight"} className="mr-0.5 inline size-3.5 align-[-2px]" />
+              <Icon name={open ? "chevronDown" : "chevronRight"} className="me-0.5 inline size-3.5 align-[-2px]" />
               {open ? t.parts.hideFieldsThatMatch : t.parts.moreFieldsMatch(hidden.length)}
             </button>
           ) : null}

@@ -36,7 +36,7 @@ export function AppShell({ nav, person, account, search, live, stop, banner, chi
       <KeyHelp />
       <aside
         data-print="hide"
-        className="sticky top-0 flex h-dvh flex-col border-line border-r px-3 pb-3 max-md:hidden"
+        className="sticky top-0 flex h-dvh flex-col border-line border-e px-3 pb-3 max-md:hidden"
       >
         <Link href="/" className="mt-[1.125rem] mb-4 flex h-6 items-center self-start rounded-control px-2">
           <Logo />

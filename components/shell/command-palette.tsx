@@ -170,7 +170,7 @@ function PaletteBody({ search, commands, placeholder, onDone }: CommandPalettePr
 
   return (
     <div className="-mx-3 -mt-4 -mb-5 flex max-h-[min(32rem,76vh)] flex-col">
-      <div className="flex items-center gap-2 border-line border-b pr-12 pl-4">
+      <div className="flex items-center gap-2 border-line border-b pe-12 ps-4">
         <Icon name="search" className="text-ink3" />
         <input
           data-autofocus=""
@@ -230,7 +230,7 @@ export function CommandPalette(props: CommandPaletteProps) {
         aria-haspopup="dialog"
         aria-keyshortcuts="Meta+K Control+K"
         onClick={() => setOpen(true)}
-        className="flex h-8 w-full max-w-[26rem] items-center gap-2 rounded-control border border-line bg-surface px-2.5 text-left text-ink3 hover:border-edge max-sm:size-10 max-sm:justify-center max-sm:border-transparent max-sm:bg-transparent max-sm:p-0"
+        className="flex h-8 w-full max-w-[26rem] items-center gap-2 rounded-control border border-line bg-surface px-2.5 text-start text-ink3 hover:border-edge max-sm:size-10 max-sm:justify-center max-sm:border-transparent max-sm:bg-transparent max-sm:p-0"
       >
         <Icon name="search" className="sm:hidden" />
         <span className="min-w-0 flex-1 truncate max-sm:sr-only">{placeholder}</span>

@@ -20,7 +20,7 @@ export function MobileNav({ nav, person, account }: { nav: NavGroup[]; person: P
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => setOpen(true)}
-        className="-ml-2 inline-flex size-10 items-center justify-center rounded-control text-ink2 hover:bg-sunk hover:text-ink"
+        className="-ms-2 inline-flex size-10 items-center justify-center rounded-control text-ink2 hover:bg-sunk hover:text-ink"
       >
         <Icon name="menu" className="size-5" />
       </button>

@@ -17,7 +17,7 @@ export function StopBanner({ stops, href }: { stops: readonly StopInForce[]; hre
       className="border-line border-b"
       action={
         <Link href={href} className="link">
-          Stops and limits
+          {t.common.stopsAndLimits}
         </Link>
       }
     >

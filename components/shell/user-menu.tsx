@@ -62,7 +62,7 @@ export function UserMenu({ person, children }: { person: Person; children?: Reac
       <button
         type="button"
         popoverTarget={id}
-        className="group flex w-full items-center justify-between gap-2 rounded-control px-2 py-1.5 text-left hover:bg-sunk"
+        className="group flex w-full items-center justify-between gap-2 rounded-control px-2 py-1.5 text-start hover:bg-sunk"
       >
         <span className="min-w-0">
           <span className="block truncate text-ink2 group-hover:text-ink">{person.name}</span>
@@ -75,7 +75,7 @@ export function UserMenu({ person, children }: { person: Person; children?: Reac
       <div
         id={id}
         popover="auto"
-        className="fixed inset-auto bottom-16 left-3 m-0 w-80 max-w-[calc(100vw-1.5rem)] rounded-card border border-line bg-surface p-3 text-ink shadow-float"
+        className="fixed inset-auto bottom-16 start-3 m-0 w-80 max-w-[calc(100vw-1.5rem)] rounded-card border border-line bg-surface p-3 text-ink shadow-float"
       >
         <p className="pb-2.5 font-strong">{person.name}</p>
         <ViewSettings />

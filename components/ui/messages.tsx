@@ -89,7 +89,7 @@ function Toast({ message, onGone }: { message: Shown; onGone: (id: number) => vo
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-auto flex min-h-11 items-center gap-3 rounded-card border border-line bg-surface py-1.5 pr-1.5 pl-4 text-ink shadow-float"
+      className="pointer-events-auto flex min-h-11 items-center gap-3 rounded-card border border-line bg-surface py-1.5 pe-1.5 ps-4 text-ink shadow-float"
     >
       <span className="min-w-0 flex-1">{textOf(message, now)}</span>
       {action ? (
@@ -142,7 +142,7 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
       {children}
       <section aria-label={t.parts.messages} data-print="hide">
         <p ref={region} role="status" className="sr-only" />
-        <ul className="pointer-events-none fixed right-4 bottom-4 left-4 z-30 flex flex-col gap-2 sm:left-auto sm:w-96">
+        <ul className="pointer-events-none fixed end-4 bottom-4 start-4 z-30 flex flex-col gap-2 sm:start-auto sm:w-96">
           {shown.map((message) => (
             <Toast key={message.id} message={message} onGone={gone} />
           ))}

@@ -19,7 +19,7 @@ export const driftColumns = (t: Words): readonly Column<DriftListRow>[] => [
         <span className="flex flex-wrap items-center gap-x-2 font-strong">
           {visibleText(row.key)}
           {row.cameBack > 0 ? (
-            <Badge tone="repair" className="ml-2">
+            <Badge tone="repair" className="ms-2">
               {t.common.cameBackMark}
             </Badge>
           ) : null}

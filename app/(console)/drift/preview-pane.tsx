@@ -22,7 +22,7 @@ export function PreviewPane({ row, failed }: { row: DriftListRow | null; failed:
   return (
     <aside
       aria-label={t.drift.preview}
-      className="sticky top-[3.25rem] h-[calc(100dvh-3.25rem)] overflow-y-auto border-line border-l bg-surface px-6 py-5 max-[75rem]:hidden"
+      className="sticky top-[3.25rem] h-[calc(100dvh-3.25rem)] overflow-y-auto border-line border-s bg-surface px-6 py-5 max-[75rem]:hidden"
     >
       {row === null ? (
         <p className="text-ink2">{failed ? t.drift.theListCouldNotBeRead : t.drift.nothingToLookAt}</p>

@@ -35,7 +35,7 @@ export function DaysCard({ days }: { days: readonly InsightDay[] }) {
           <thead>
             <tr>
               {[t.insights.dayUtc, t.common.found, t.common.ended].map((title) => (
-                <th key={title} scope="col" className="py-1 text-left text-fine font-regular text-ink2">
+                <th key={title} scope="col" className="py-1 text-start text-fine font-regular text-ink2">
                   {title}
                 </th>
               ))}
@@ -46,7 +46,7 @@ export function DaysCard({ days }: { days: readonly InsightDay[] }) {
               .filter((day) => day.found > 0 || day.resolved > 0)
               .map((day) => (
                 <tr key={day.day}>
-                  <th scope="row" className="py-1 text-left font-regular">
+                  <th scope="row" className="py-1 text-start font-regular">
                     {day.day}
                   </th>
                   <td className="tabular py-1">{day.found}</td>

@@ -31,7 +31,7 @@ export function WaitingList({ waiting, className }: { waiting: Waiting; classNam
                 </Link>
                 <DriftClassLabel class={row.class} direction={row.direction} className="block" />
               </div>
-              <div className="shrink-0 text-right text-ink2">
+              <div className="shrink-0 text-end text-ink2">
                 <Time at={row.proposedAt} as="age" className="block text-ink" />
                 {row.notMine === null ? t.overview.youMayDecide : t.review.notMineShort[row.notMine]}
               </div>

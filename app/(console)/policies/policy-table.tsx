@@ -12,7 +12,7 @@ export function PolicyTable({ kinds }: { kinds: PolicyGrid["kinds"] }) {
   const t = useWords();
   const rows = kinds[0]?.policies ?? [];
   const cell =
-    "border-line border-b px-5 py-2 text-left align-top font-regular max-sm:block max-sm:border-0 max-sm:py-1";
+    "border-line border-b px-5 py-2 text-start align-top font-regular max-sm:block max-sm:border-0 max-sm:py-1";
   return (
     <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0 max-sm:block">
       <caption className="sr-only">{t.policies.whatMayBeRepairedWithoutA}</caption>

@@ -41,7 +41,7 @@ export const runColumns = (t: Words): readonly Column<RunListRow>[] => [
       </>
     ),
   },
-  { id: "mode", header: "Mode", cell: (row) => (row.mode === "act" ? t.runs.act : t.runs.detect) },
+  { id: "mode", header: t.runs.mode, cell: (row) => (row.mode === "act" ? t.runs.act : t.runs.detect) },
   { id: "scope", header: t.runs.lookedAt, cell: (row) => visibleText(scopeOfRun(t, row.scope)) },
   {
     id: "found",

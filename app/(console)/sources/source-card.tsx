@@ -59,7 +59,7 @@ function itemsOf(t: Words, source: DeclaredSourceRow) {
 function pushedItems(t: Words, { lastTriedAt, freshnessMs }: DeclaredSourceRow) {
   return [
     { term: t.sources.lastPush, value: lastTriedAt === null ? t.common.never : <Time at={lastTriedAt} /> },
-    { term: t.sources.freshness, value: `Each thing that it told is good for ${t.duration(freshnessMs)}.` },
+    { term: t.sources.freshness, value: t.sources.eachIsGoodFor(freshnessMs) },
   ];
 }
 
@@ -119,7 +119,7 @@ function EntriesSetAside({ setAside }: { setAside: SetAside }) {
         <ul className="mt-1 space-y-1.5">
           {setAside.first.map(({ key, why, raw }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two entries may be alike in everything.
-            <li key={index} className="border-line border-l-2 pl-2.5">
+            <li key={index} className="border-line border-s-2 ps-2.5">
               <Mono className="wrap-anywhere">{key === null ? t.sources.noKey : visibleText(key)}</Mono>
               <span className="block break-words text-ink2">{visibleText(why)}</span>
               {raw === null ? null : <Mono className="block wrap-anywhere text-ink2">{rawWords(t, raw)}</Mono>}

@@ -23,13 +23,13 @@ export function Limits({ limits, at }: { limits: readonly LimitRow[]; at: string
           <caption className="sr-only">{t.stops.limitsOfAutomaticRepairsByKind}</caption>
           <thead {...TABLE_ROLES.group} className="text-fine text-ink2">
             <tr {...TABLE_ROLES.row}>
-              <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1 text-left font-regular">
+              <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1 text-start font-regular">
                 {t.common.what}
               </th>
-              <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1 text-right font-regular">
+              <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1 text-end font-regular">
                 {t.stops.used}
               </th>
-              <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1 pl-4 text-right font-regular">
+              <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1 ps-4 text-end font-regular">
                 {t.stops.wholeAgain}
               </th>
             </tr>
@@ -52,14 +52,14 @@ function LimitEntry({ row, now }: { row: LimitRow; now: number }) {
   const spent = !over && row.used >= row.limit;
   return (
     <tr {...TABLE_ROLES.row} className="[&>*]:border-line [&>*]:border-t [&>*]:py-2">
-      <th {...TABLE_ROLES.rowHeader} scope="row" className="text-left font-regular break-words">
+      <th {...TABLE_ROLES.rowHeader} scope="row" className="text-start font-regular break-words">
         {limitScopeWords(t, row.scope)}
       </th>
-      <td {...TABLE_ROLES.cell} className={cn("text-right tabular whitespace-nowrap", spent && "text-repair")}>
+      <td {...TABLE_ROLES.cell} className={cn("text-end tabular whitespace-nowrap", spent && "text-repair")}>
         {t.stops.of(over, row.used, row.limit)}
         {spent ? <span className="block text-fine">{t.stops.spentTheRestWaits}</span> : null}
       </td>
-      <td {...TABLE_ROLES.cell} className="pl-4 text-right text-ink2">
+      <td {...TABLE_ROLES.cell} className="ps-4 text-end text-ink2">
         {over ? t.stops.nowInTheWindowBefore(row.used) : <Time at={end} as="at" />}
       </td>
     </tr>

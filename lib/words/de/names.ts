@@ -1,6 +1,7 @@
+import type { ObjectStatus } from "../../../reconciler/model/status.ts";
 import type { Words } from "../words.ts";
 
-const statuses: Words["names"]["statuses"] = {
+const statuses: Record<ObjectStatus, string> = {
   pending: "Ausstehend",
   verifying: "Wird überprüft",
   in_place: "Wie angefordert",
@@ -11,7 +12,6 @@ const statuses: Words["names"]["statuses"] = {
 };
 
 export const names: Words["names"] = {
-  statuses,
   status: (status, stale = false) =>
     status === "in_place" && stale ? "Bei letzter Überprüfung wie angefordert" : statuses[status],
   classes: {

@@ -30,7 +30,6 @@ export const disabled: Words["disabled"] = {
   stopped: (by, until, reason) => `Gestoppt von ${by}${until === null ? "" : ` bis ${until}`}: ${reason}`,
   ownPlan: () => "Sie haben diesen Plan vorgeschlagen; jemand anderes muss ihn freigeben",
   evidenceOld: (age, limit) => `Der Nachweis ist ${age} alt; Grenze ${limit}`,
-  notYours: (team) => `Nur Prüfer des Teams ${team} dürfen das entscheiden`,
   expired: (at) => `Dieser Plan ist um ${at} abgelaufen; er ruht, bis ein neuer entsteht`,
 };
 

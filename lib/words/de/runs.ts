@@ -66,6 +66,8 @@ export const runs: Words["runs"] = {
   budget: "Limits",
   pendingWork: "Ausstehende Arbeit",
   nothingWasCarriedOutOnWhat: "An dem, was Sie sehen dürfen, wurde nichts ausgeführt.",
+  plan: (title) => `Plan: ${title}.`,
+  mode: "Modus",
   noPlan: "Kein Plan.",
   whatItDid: "Was er getan hat",
   whatItDidNotConfirmed: (unsure) => `Was er getan hat; ${plural(unsure, "Ergebnis", "Ergebnisse")} nicht bestätigt`,

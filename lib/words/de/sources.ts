@@ -11,6 +11,7 @@ export const sources: Words["sources"] = {
   hour: "letzte Stunde",
   minutes: (minutes) => (isOne(minutes) ? "letzte Minute" : `letzte ${minutes} Minuten`),
   eachWasReadToItsEnd: "Jede wurde innerhalb der Zeit, für die ihr Wort gilt, bis zum Ende gelesen.",
+  eachIsGoodFor: (freshnessMs) => `Jede ihrer Angaben gilt ${duration(freshnessMs)} lang.`,
   asOf: "Stand",
   nothingIsConcludedFromItWhat: "Daraus wird nichts geschlossen: was vorher bekannt war, gilt weiter und altert.",
   wasNeverReadToItsEnd: "wurde nie bis zum Ende gelesen",

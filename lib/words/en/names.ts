@@ -69,7 +69,6 @@ const standings: Record<Standing, string> = {
 };
 
 export const names = {
-  statuses,
   status: (status: ObjectStatus, stale = false): string =>
     status === "in_place" && stale ? "In place when last checked" : statuses[status],
   classes,

@@ -37,7 +37,6 @@ export const disabled = {
     `Stopped by ${by}${until === null ? "" : ` until ${until}`}: ${reason}`,
   ownPlan: () => "You proposed this plan; someone else must approve it",
   evidenceOld: (age: string, limit: string) => `Evidence is ${age} old; limit ${limit}`,
-  notYours: (team: string) => `Only reviewers of team ${team} may decide this`,
   expired: (at: string) => `This plan expired at ${at}; it is held until a new one is made`,
 };
 

@@ -64,6 +64,8 @@ export const runs = {
   budget: "Budget",
   pendingWork: "Pending work",
   nothingWasCarriedOutOnWhat: "Nothing was carried out on what you may see.",
+  plan: (title: string) => `Plan: ${title}.`,
+  mode: "Mode",
   noPlan: "No plan.",
   whatItDid: "What it did",
   whatItDidNotConfirmed: (unsure: number) => `What it did; ${plural(unsure, "outcome")} not confirmed`,

@@ -9,6 +9,7 @@ export const sources = {
   hour: "hour",
   minutes: (minutes: number) => (isOne(minutes) ? "minute" : `${minutes} minutes`),
   eachWasReadToItsEnd: "Each was read to its end within the time that its word is good for.",
+  eachIsGoodFor: (freshnessMs: number) => `Each thing that it told is good for ${duration(freshnessMs)}.`,
   asOf: "As of",
   nothingIsConcludedFromItWhat: "Nothing is concluded from it: what was known before stands, and ages.",
   wasNeverReadToItsEnd: "was never read to its end",

@@ -14,7 +14,7 @@ export function ApproveSummary({ detail }: { detail: ReviewDetail }) {
   return (
     <>
       <p>{t.verbs.approve(shortHash(planHash), shortHash(plan.observedVersion))}</p>
-      <ol className="mt-3 list-decimal rounded-control bg-sunk py-2.5 pr-3 pl-8">
+      <ol className="mt-3 list-decimal rounded-control bg-sunk py-2.5 pe-3 ps-8">
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
           <li key={index}>{visibleText(step.says)}</li>

@@ -41,7 +41,7 @@ function Side({ label, plan }: { label: string; plan: PlanSide }) {
         <Hash value={plan.hash} label={t.review.planHash} />
       </p>
       <p className="pt-1 font-medium">{plan.title === null ? t.review.itsTextIsNotKeptAny : visibleText(plan.title)}</p>
-      <ol className="list-decimal pl-5 text-ink2">
+      <ol className="list-decimal ps-5 text-ink2">
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
           <li key={index}>{visibleText(step.says)}</li>
@@ -53,10 +53,10 @@ function Side({ label, plan }: { label: string; plan: PlanSide }) {
 
 function Moved({ moved }: { moved: PlanComparisonProps["moved"] }) {
   const t = useWords();
-  const cell = "border-line border-t py-1.5 pr-4 text-left align-top font-regular";
+  const cell = "border-line border-t py-1.5 pe-4 text-start align-top font-regular";
   return (
     <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0">
-      <caption className="pb-1 text-left text-ink2">{t.review.whatMoved}</caption>
+      <caption className="pb-1 text-start text-ink2">{t.review.whatMoved}</caption>
       <tbody {...TABLE_ROLES.group}>
         {moved.map((row) => (
           <tr key={row.field} {...TABLE_ROLES.row}>
@@ -67,7 +67,7 @@ function Moved({ moved }: { moved: PlanComparisonProps["moved"] }) {
               <span className="sr-only">{t.review.was} </span>
               {visibleText(row.before)}
             </td>
-            <td {...TABLE_ROLES.cell} className={`${cell} pr-0 font-medium text-repair`}>
+            <td {...TABLE_ROLES.cell} className={`${cell} pe-0 font-medium text-repair`}>
               <span className="sr-only">{t.review.isNow} </span>
               {visibleText(row.after)}
             </td>

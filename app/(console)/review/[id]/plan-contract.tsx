@@ -22,7 +22,7 @@ export function PlanContract({ plan }: { plan: Plan }) {
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
           <li key={index} className="flex gap-2.5">
-            <span aria-hidden="true" className="tabular w-4 shrink-0 text-right text-ink3">
+            <span aria-hidden="true" className="tabular w-4 shrink-0 text-end text-ink3">
               {index + 1}
             </span>
             {visibleText(step.says)}

@@ -60,7 +60,7 @@ function StopNotice({ stop }: { stop: ReviewDetail["stops"][number] }) {
       className="rounded-card"
       action={
         <Link href="/stops" className="link">
-          Stops and limits
+          {t.common.stopsAndLimits}
         </Link>
       }
     >

@@ -71,7 +71,7 @@ function Decided({ drift }: { drift: RunDetail["drifts"]["rows"][number] }) {
       <GateBadge verdict={drift.gate.verdict} />
       <GateReasons reasons={reasons} className="gap-0 break-words" />
       <p className="break-words text-ink2">
-        {drift.plan === null ? t.runs.noPlan : `Plan: ${visibleText(drift.plan.title)}.`}{" "}
+        {drift.plan === null ? t.runs.noPlan : t.runs.plan(visibleText(drift.plan.title))}{" "}
         <Link href={`/drift/${drift.id}`} prefetch={false} className="link">
           {t.common.openDrift}
         </Link>

@@ -47,7 +47,7 @@ function emptyWords(t: Words, { summary, counts }: RunDetail): string {
   return counts !== null && counts.drifted > 0 ? t.report.notes.notYours : t.report.notes.nothingOpen;
 }
 
-const number = "px-2 py-1.5 text-right align-top tabular max-sm:px-0 max-sm:text-fine";
+const number = "px-2 py-1.5 text-end align-top tabular max-sm:px-0 max-sm:text-fine";
 
 function ClassAgeTable({ cells, endedAt }: { cells: readonly SummaryCell[]; endedAt: string | null }) {
   const t = useWords();
@@ -55,7 +55,7 @@ function ClassAgeTable({ cells, endedAt }: { cells: readonly SummaryCell[]; ende
     <table className="w-full table-fixed border-collapse">
       <caption className="sr-only">{t.common.openDriftByClassAndAge}</caption>
       <thead>
-        <tr className="border-line border-b text-right text-fine text-ink2">
+        <tr className="border-line border-b text-end text-fine text-ink2">
           <th scope="col" className="w-[38%] max-sm:w-[36%]">
             <span className="sr-only">{t.common.class}</span>
           </th>
@@ -82,7 +82,7 @@ function ClassAgeTable({ cells, endedAt }: { cells: readonly SummaryCell[]; ende
       </tbody>
       <tfoot>
         <tr className="border-line border-t">
-          <th scope="row" className="py-1.5 text-left font-regular text-ink2">
+          <th scope="row" className="py-1.5 text-start font-regular text-ink2">
             {t.common.allTitle}
           </th>
           <Counts cells={cells} />
@@ -99,7 +99,7 @@ function ClassRow({ cells, endedAt }: { cells: readonly SummaryCell[]; endedAt: 
   const oldest = cells.map((cell) => cell.oldest).sort()[0] ?? first.oldest;
   return (
     <tr>
-      <th scope="row" className="py-1.5 pr-2 text-left align-top font-regular max-sm:text-fine">
+      <th scope="row" className="py-1.5 pe-2 text-start align-top font-regular max-sm:text-fine">
         <Link href={`/drift?${filterOf(first)}`} prefetch={false} className="break-words hover:underline">
           <DriftClassLabel as="words" class={first.class} direction={first.direction} />
         </Link>

@@ -1,33 +1,32 @@
 import { serviceWords } from "@/app/(status)/status/service-words";
 import { serviceStatus } from "@/db/queries/status-service";
+import { wordsOf } from "@/lib/http/request-words";
 import { publicRoute } from "@/lib/http/route";
-import type { Words } from "@/lib/words/words";
 
 export const dynamic = "force-dynamic";
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
 /** The service page for machines. `worst` is how the whole stands; a count that is not here is not known to be 0. */
-export const get = (t: Words) =>
-  publicRoute({
-    handle: async ({ sql }) => {
-      const service = await serviceStatus(sql);
-      const { worst, headline, counts, problems } = serviceWords(t, service);
-      return {
-        worst: worst?.status ?? null,
-        stale: worst?.stale ?? false,
-        says: headline,
-        checked_at: iso(service.checkedAt),
-        changes_paused_since: iso(service.stop?.since ?? null),
-        counts: counts.map(({ status, stale, count }) => ({ status, stale, count })),
-        problems: problems.map(({ status, stale, kind, count, since, says }) => ({
-          status,
-          stale,
-          kind,
-          count,
-          since: iso(since),
-          says,
-        })),
-      };
-    },
-  });
+export const GET = publicRoute({
+  handle: async ({ sql, request }) => {
+    const service = await serviceStatus(sql);
+    const { worst, headline, counts, problems } = serviceWords(await wordsOf(request), service);
+    return {
+      worst: worst?.status ?? null,
+      stale: worst?.stale ?? false,
+      says: headline,
+      checked_at: iso(service.checkedAt),
+      changes_paused_since: iso(service.stop?.since ?? null),
+      counts: counts.map(({ status, stale, count }) => ({ status, stale, count })),
+      problems: problems.map(({ status, stale, kind, count, since, says }) => ({
+        status,
+        stale,
+        kind,
+        count,
+        since: iso(since),
+        says,
+      })),
+    };
+  },
+});

@@ -4,20 +4,19 @@ import { statusByReference, usualWait } from "@/db/queries/status-view";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
 import { NotFound } from "@/lib/errors";
 import { ObjectPath } from "@/lib/http/path";
+import { wordsOf } from "@/lib/http/request-words";
 import { readRoute } from "@/lib/http/route";
-import type { Words } from "@/lib/words/words";
 
 /** What the status page tells whoever asked for it, from the page's own words. */
-export const get = (t: Words) =>
-  readRoute({
-    params: ObjectPath,
-    async handle({ principal, sql, params }) {
-      authorize(principal, "object.read", INSTALLATION);
-      const asked = await objectAsked(sql, { viewer: principal, ...params });
-      const row = asked === null ? null : await statusByReference(sql, asked);
-      if (row === null) throw new NotFound();
-      const waitsFor = row.conditions.held === "review" ? (row.repair?.class ?? null) : null;
-      const usual = waitsFor === null ? null : await usualWait(sql, { kind: params.kind, class: waitsFor });
-      return { text: statusWords(t, row, { audience: "asker", usual }).text };
-    },
-  });
+export const GET = readRoute({
+  params: ObjectPath,
+  async handle({ principal, sql, params, request }) {
+    authorize(principal, "object.read", INSTALLATION);
+    const asked = await objectAsked(sql, { viewer: principal, ...params });
+    const row = asked === null ? null : await statusByReference(sql, asked);
+    if (row === null) throw new NotFound();
+    const waitsFor = row.conditions.held === "review" ? (row.repair?.class ?? null) : null;
+    const usual = waitsFor === null ? null : await usualWait(sql, { kind: params.kind, class: waitsFor });
+    return { text: statusWords(await wordsOf(request), row, { audience: "asker", usual }).text };
+  },
+});
