@@ -16,7 +16,7 @@ const shownNames =
 /** Marks and names that are the same in every language, and what is typed at a terminal. */
 const sameEverywhere =
   /^(Plumbline|%s( · Plumbline)?|UTC|JSON|CSV|Markdown|Ctrl|plumbline\.config\.ts|npm run plumbline .*)$/;
-const sentence = /^\s*[A-Z][a-z]+('s)? [a-z]/;
+const sentence = /[A-Z][a-z]+[^-[]* [a-z]{2,}/;
 /** What fails or is logged is not on a screen. */
 const unseenCall = /^(Error|TypeError|AppError|log|console|warn|error|info|debug)$/;
 

@@ -47,7 +47,7 @@ export function GateReasons({ reasons, className }: { reasons: readonly GateReas
     <ul className={cn("flex flex-col gap-1", className)}>
       {reasons.map((reason) => (
         <li key={reason.code} title={reason.code} className="text-ink2">
-          {reason.says}
+          <span lang="en">{reason.says}</span>
         </li>
       ))}
     </ul>

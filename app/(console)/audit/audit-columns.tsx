@@ -47,7 +47,11 @@ export const auditColumns = (t: Words): readonly Column<AuditEntry>[] => [
     cell: (row) => (
       <>
         <span className="block font-medium">{actionWords(t, row.action)}</span>
-        {auditDetail(row.detail) === null ? null : <span className="block text-ink2">{auditDetail(row.detail)}</span>}
+        {auditDetail(row.detail) === null ? null : (
+          <span lang="en" className="block text-ink2">
+            {auditDetail(row.detail)}
+          </span>
+        )}
         <GroundsDisclosure row={row} />
       </>
     ),

@@ -24,7 +24,9 @@ export const driftColumns = (t: Words): readonly Column<DriftListRow>[] => [
             </Badge>
           ) : null}
         </span>
-        <span className="line-clamp-2 text-ink2">{visibleText(row.sentence)}</span>
+        <span lang="en" className="line-clamp-2 text-ink2">
+          {visibleText(row.sentence)}
+        </span>
       </>
     ),
     className: "w-[40%]",

@@ -43,7 +43,7 @@ function Preview({ row }: { row: DriftListRow }) {
         {row.cameBack > 0 ? <span className="text-ink2">{t.drift.cameBackTime(row.cameBack + 1)}</span> : null}
       </div>
       <h2 className="pt-2 text-[1.0625rem] leading-6 font-title tracking-snug">
-        {visibleText(row.key)}: {visibleText(row.sentence)}
+        {visibleText(row.key)}: <span lang="en">{visibleText(row.sentence)}</span>
       </h2>
       <p className="pt-1 text-ink2">
         {t.common.found} <Time at={row.firstSeen} as="clock" />

@@ -19,7 +19,9 @@ export function WhatItWouldDo({ detail }: { detail: DriftDetail }) {
       <ul className="text-ink2 [&>li]:pt-0.5">
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
-          <li key={index}>{visibleText(step.says)}.</li>
+          <li lang="en" key={index}>
+            {visibleText(step.says)}.
+          </li>
         ))}
       </ul>
       <p className="pt-0.5 text-ink2">{t.drift.undoWords[plan.contract.undo]}</p>

@@ -27,7 +27,7 @@ export function WaitingList({ waiting, className }: { waiting: Waiting; classNam
             <li key={row.id} className="relative flex items-start justify-between gap-4 px-5 py-2.5 hover:bg-sunk/60">
               <div className="min-w-0">
                 <Link href={`/review/${row.id}`} prefetch={false} className="font-medium after:absolute after:inset-0">
-                  {visibleText(row.title)}
+                  <span lang="en">{visibleText(row.title)}</span>
                 </Link>
                 <DriftClassLabel class={row.class} direction={row.direction} className="block" />
               </div>

@@ -15,11 +15,11 @@ const action = (t: Words): Column<ReviewListRow> => ({
   cell: (row) => (
     <>
       <span className="flex flex-wrap items-center gap-x-2 font-strong">
-        {visibleText(row.title)}
+        <span lang="en">{visibleText(row.title)}</span>
         {row.cameBack > 0 ? <Badge tone="repair">{t.common.cameBackMark}</Badge> : null}
       </span>
       <span className="line-clamp-1 text-ink2">
-        {visibleText(row.key)}: {visibleText(row.sentence)}
+        {visibleText(row.key)}: <span lang="en">{visibleText(row.sentence)}</span>
       </span>
     </>
   ),

@@ -26,7 +26,9 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
       <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
         <Card id="difference" className="max-lg:order-1" title={t.common.askedForAndFoundTitle}>
           {detail.difference.length === 0 ? (
-            <p className="text-ink2">{visibleText(detail.drift.sentence)}.</p>
+            <p lang="en" className="text-ink2">
+              {visibleText(detail.drift.sentence)}.
+            </p>
           ) : (
             <PlumbDiff
               rows={diffRows(t, detail.difference, { repair: plan !== null })}
@@ -78,7 +80,7 @@ function Repairs({ detail: { repairs, drift } }: { detail: DriftDetail }) {
           className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-2 first:pt-0 last:pb-0"
         >
           <Link href={`/review/${repair.id}`} className="hover:underline">
-            {visibleText(repair.plan.title)}
+            <span lang="en">{visibleText(repair.plan.title)}</span>
           </Link>
           <span className="inline-flex items-baseline gap-3 text-ink2">
             <RepairStateBadge state={repair.state} />

@@ -34,7 +34,11 @@ export function DriftPage({ id }: { id: string }) {
           <>
             <PageHeader
               crumbs={<Crumbs detail={detail} />}
-              title={`${visibleText(detail.drift.key)}: ${visibleText(detail.drift.sentence)}`}
+              title={
+                <>
+                  {visibleText(detail.drift.key)}: <span lang="en">{visibleText(detail.drift.sentence)}</span>
+                </>
+              }
               facts={<Facts detail={detail} />}
               actions={<Actions detail={detail} />}
             />

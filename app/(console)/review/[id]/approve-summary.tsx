@@ -17,13 +17,15 @@ export function ApproveSummary({ detail }: { detail: ReviewDetail }) {
       <ol className="mt-3 list-decimal rounded-control bg-sunk py-2.5 pe-3 ps-8">
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
-          <li key={index}>{visibleText(step.says)}</li>
+          <li lang="en" key={index}>
+            {visibleText(step.says)}
+          </li>
         ))}
       </ol>
       <Definitions
         className="pt-2"
         items={[
-          { term: t.review.ifThisGoesWrong, value: visibleText(plan.contract.ifWrong) },
+          { term: t.review.ifThisGoesWrong, value: <span lang="en">{visibleText(plan.contract.ifWrong)}</span> },
           { term: t.review.wayBack, value: t.review.undoSentences[plan.contract.undo] },
           {
             term: t.common.evidence,

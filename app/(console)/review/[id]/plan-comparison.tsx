@@ -44,7 +44,9 @@ function Side({ label, plan }: { label: string; plan: PlanSide }) {
       <ol className="list-decimal ps-5 text-ink2">
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
-          <li key={index}>{visibleText(step.says)}</li>
+          <li lang="en" key={index}>
+            {visibleText(step.says)}
+          </li>
         ))}
       </ol>
     </div>

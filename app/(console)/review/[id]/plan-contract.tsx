@@ -25,7 +25,7 @@ export function PlanContract({ plan }: { plan: Plan }) {
             <span aria-hidden="true" className="tabular w-4 shrink-0 text-end text-ink3">
               {index + 1}
             </span>
-            {visibleText(step.says)}
+            <span lang="en">{visibleText(step.says)}</span>
           </li>
         ))}
       </ol>
@@ -33,8 +33,8 @@ export function PlanContract({ plan }: { plan: Plan }) {
         className="pt-3"
         items={[
           { term: t.review.leavesAlone, value: inRow(contract.leavesAlone) || t.review.notDeclared },
-          { term: t.review.onlyIf, value: visibleText(contract.precondition) },
-          { term: t.review.provedWhen, value: visibleText(contract.postcondition) },
+          { term: t.review.onlyIf, value: <span lang="en">{visibleText(contract.precondition)}</span> },
+          { term: t.review.provedWhen, value: <span lang="en">{visibleText(contract.postcondition)}</span> },
           { term: t.review.takesAway, value: contract.removes ? t.review.yesAccessMoneyOrData : t.review.nothing },
           { term: t.review.risk, value: t.review.riskWords[contract.risk] },
           { term: t.review.carriedOutWith, value: `the credential of ${visibleText(contract.credential)}` },

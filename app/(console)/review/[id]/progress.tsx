@@ -33,7 +33,7 @@ export function Progress({ detail }: { detail: ReviewDetail }) {
 
 function endWords(t: Words, { repair }: ReviewDetail): string {
   if (repair.state === "blocked")
-    return `Blocked: ${visibleText(repair.endReason ?? t.common.noReasonGiven)}. Nothing was sent.`;
+    return t.review.blockedBecause(visibleText(repair.endReason ?? t.common.noReasonGiven));
   if (repair.state === "expired") return t.review.nobodyDecidedInTimeSoIt;
   if (repair.state === "proposed") return t.review.itsTimeToBeDecidedHas;
   if (repair.endReason === "undone") return t.review.theApprovalWasTakenBackBefore;

@@ -31,7 +31,7 @@ export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
       <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
         <Card id="difference" className="max-lg:order-1" title={changeTitle(t, repair.state)}>
           {detail.difference.length === 0 ? (
-            <p>{visibleText(detail.drift.sentence)}.</p>
+            <p lang="en">{visibleText(detail.drift.sentence)}.</p>
           ) : (
             <PlumbDiff
               rows={diffRows(t, detail.difference, { repair: true })}

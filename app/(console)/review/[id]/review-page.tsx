@@ -32,7 +32,7 @@ export function ReviewPage({ id }: { id: string }) {
             <NeighbourKeys detail={detail} />
             <PageHeader
               crumbs={<Crumbs detail={detail} />}
-              title={visibleText(detail.repair.plan.title)}
+              title={<span lang="en">{visibleText(detail.repair.plan.title)}</span>}
               facts={<Facts detail={detail} />}
               actions={<DecisionBar detail={detail} />}
             />

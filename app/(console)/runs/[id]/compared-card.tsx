@@ -83,7 +83,9 @@ function ChangedRow({ row }: { row: Comparison["rows"][number] }) {
         <Link href={objectHref(row)} prefetch={false} className="break-words font-medium hover:underline">
           {visibleText(row.key)}
         </Link>
-        <span className="block break-words text-ink2">{visibleText(row.says)}</span>
+        <span lang="en" className="block break-words text-ink2">
+          {visibleText(row.says)}
+        </span>
         <DriftClassLabel class={row.class} direction={row.direction} className="block break-words" />
       </span>
       <span className="text-ink2">

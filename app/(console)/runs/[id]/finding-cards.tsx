@@ -69,7 +69,7 @@ export function UntouchedCard({ summary }: { summary: RunDetail["summary"] }) {
                 <Link href={objectHref(example)} prefetch={false} className="link">
                   {visibleText(example.key)}
                 </Link>
-                : {visibleText(example.says)}
+                : <span lang="en">{visibleText(example.says)}</span>
               </span>
             )}
           </li>

@@ -52,7 +52,9 @@ export function DriftSection({ drifts, omitted }: { drifts: RunDetail["drifts"];
             <Link href={objectHref(drift)} prefetch={false} className="font-medium hover:underline">
               {visibleText(drift.key)}
             </Link>
-            <span className="block break-words text-ink2">{visibleText(drift.says)}</span>
+            <span lang="en" className="block break-words text-ink2">
+              {visibleText(drift.says)}
+            </span>
             <DriftClassLabel class={drift.class} direction={drift.direction} className="block break-words" />
           </span>
           <Decided drift={drift} />
@@ -104,7 +106,11 @@ export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode:
             <Link href={objectHref(act)} prefetch={false} className="font-medium hover:underline">
               {visibleText(act.key)}
             </Link>
-            {act.says === "" ? null : <span className="block break-words text-ink2">{visibleText(act.says)}</span>}
+            {act.says === "" ? null : (
+              <span lang="en" className="block break-words text-ink2">
+                {visibleText(act.says)}
+              </span>
+            )}
           </span>
           <span className={act.outcome === "unknown" ? "font-medium text-unsure" : "text-ink2"}>
             {t.runs.outcomes[act.outcome]}

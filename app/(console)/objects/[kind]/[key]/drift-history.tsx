@@ -17,7 +17,7 @@ export function DriftHistory({ drifts }: { drifts: readonly DriftRow[] }) {
         >
           <span className="min-w-0 flex-[1_1_16rem]">
             <Link href={`/drift/${drift.id}`} prefetch={false} className="after:absolute after:inset-0">
-              {visibleText(drift.sentence)}
+              <span lang="en">{visibleText(drift.sentence)}</span>
             </Link>
             <DriftClassLabel class={drift.class} direction={drift.direction} className="block" />
           </span>
