@@ -1,34 +1,88 @@
 import { defineConfig } from "./reconciler/config.ts";
+import { mailNotice } from "./reconciler/connectors/mail-notice/connector.ts";
+import { noticeConnectorSpec } from "./reconciler/connectors/mail-notice/spec.ts";
 import { postgresAccess } from "./reconciler/connectors/postgres-access/connector.ts";
 import { accessConnectorSpec } from "./reconciler/connectors/postgres-access/spec.ts";
+import { stripeRefund } from "./reconciler/connectors/stripe-refund/connector.ts";
+import { refundConnectorSpec } from "./reconciler/connectors/stripe-refund/spec.ts";
 
 /**
- * What this installation guards. The sandbox stands for somebody's production database; to guard your own, point these
- * variables at it and give each team a login that may do no more than the team may (docs/connectors.md).
+ * What this installation guards. The sandbox stands for somebody's production database, payment processor and mail server;
+ * to guard your own, point these variables at them and give each team a login that may do no more than the team may
+ * (docs/connectors.md).
  */
-const scope = { prefix: process.env.SANDBOX_PREFIX ?? "", teams: ["billing", "data"] };
+const teams = ["billing", "data"];
+const access = { prefix: process.env.SANDBOX_PREFIX ?? "", teams };
+const refunds = { teams, twoPeopleFrom: 50_000 };
+const notices = {
+  domain: "notices.northwind.example",
+  senders: { billing: "billing@northwind.example", data: "data-office@northwind.example" },
+};
+
+/** The sandbox is small and there to be broken: shares of it mean nothing, and the same thing breaks often. */
+const limits = { populationMin: 100, setbacksMax: 10 };
+
+/** Money that is paid and mail that is sent cannot be taken back: a person decides about each. */
+const irreversible = { missing_external: "review" } as const;
+
+type Env = Record<string, string | undefined>;
+
+function required(env: Env, kind: string) {
+  return (name: string) => {
+    const value = env[name];
+    if (!value) throw new Error(`${name} is not set: the reconciler needs it for ${kind}.`);
+    return value;
+  };
+}
+
+const byTeam = <T>(of: (team: string) => T) => Object.fromEntries(teams.map((team) => [team, of(team.toUpperCase())]));
 
 export default defineConfig({
   organisation: "Northwind",
   kinds: [
     {
-      spec: accessConnectorSpec(scope),
+      spec: accessConnectorSpec(access),
       steward: "data",
-      // The sandbox is small and there to be broken: shares of it mean nothing, and the same thing breaks often.
-      limits: { populationMin: 100, setbacksMax: 10 },
+      limits,
       connect: (env) => {
-        const url = (name: string) => {
-          const value = env[name];
-          if (!value) throw new Error(`${name} is not set: the reconciler needs it for database_access.`);
-          return value;
-        };
+        const value = required(env, "database_access");
         return postgresAccess({
-          ...scope,
-          observerUrl: url("SANDBOX_OBSERVER_URL"),
-          custodianUrl: url("SANDBOX_CUSTODIAN_URL"),
-          credentials: Object.fromEntries(
-            scope.teams.map((team) => [team, url(`SANDBOX_ACTOR_${team.toUpperCase()}_URL`)]),
-          ),
+          ...access,
+          observerUrl: value("SANDBOX_OBSERVER_URL"),
+          custodianUrl: value("SANDBOX_CUSTODIAN_URL"),
+          credentials: byTeam((team) => value(`SANDBOX_ACTOR_${team}_URL`)),
+        });
+      },
+    },
+    {
+      spec: refundConnectorSpec(refunds),
+      steward: "billing",
+      limits,
+      policy: irreversible,
+      connect: (env) => {
+        const value = required(env, "refund");
+        return stripeRefund({
+          ...refunds,
+          url: value("SANDBOX_PAYMENTS_URL"),
+          observerKey: value("SANDBOX_PAYMENTS_READ_KEY"),
+          credentials: byTeam((team) => value(`SANDBOX_PAYMENTS_${team}_KEY`)),
+        });
+      },
+    },
+    {
+      spec: noticeConnectorSpec(notices),
+      steward: "billing",
+      limits,
+      // A correction is a message too.
+      policy: { ...irreversible, attribute_drift: "review" },
+      connect: (env) => {
+        const value = required(env, "notice");
+        return mailNotice({
+          ...notices,
+          smtpUrl: value("SANDBOX_SMTP_URL"),
+          credentials: byTeam((team) => ({ user: team.toLowerCase(), password: value(`SANDBOX_SMTP_${team}_KEY`) })),
+          archiveUrl: value("SANDBOX_MAILBOX_URL"),
+          archiveToken: value("SANDBOX_MAIL_READ_KEY"),
         });
       },
     },

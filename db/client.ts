@@ -121,9 +121,13 @@ export async function transaction<T>(sql: Sql, work: (tx: Tx) => Promise<T>, dea
 
 async function run<T>(slot: Slot, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { sql } = slot;
-  await sql`begin`;
+  const begun = sql`begin`.execute();
+  // Behind it on the same connection, without waiting for its answer.
+  const asked = sql<{ now: Date }[]>`select now()`.execute();
+  asked.catch(() => {});
+  await begun;
   try {
-    const [row] = await sql<{ now: Date }[]>`select now()`;
+    const [row] = await asked;
     const result = await work(guarded(slot, row?.now ?? new Date(Number.NaN)));
     if (slot.broken !== null) throw slot.broken;
     await sql`commit`;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { transaction } from "./client.ts";
 import { copyBigintsOut, copyIn } from "./copy.ts";
 import { makeTestDatabase } from "./test/database.ts";
 
@@ -21,6 +22,25 @@ test("what is copied in is there as it was given, whatever characters are in it"
   await copyIn(sql`copy copied (n, says) from stdin`, rows);
   const read = await sql<{ n: string; says: string | null }[]>`select n, says from copied`;
   expect(read.map(({ n, says }) => [BigInt(n), says])).toEqual(rows);
+});
+
+test("in a transaction it is part of it, and what cannot be copied ends that one and no other", async () => {
+  const { sql } = database;
+  await sql`create table strict (n int primary key)`;
+  const copy = (rows: number[], fails: boolean) =>
+    transaction(sql, async (tx) => {
+      await tx`insert into strict values (0)`;
+      await copyIn(
+        tx`copy strict from stdin`,
+        rows.map((n) => [n]),
+      );
+      if (fails) throw new Error("after it");
+    });
+  await expect(copy([1, 1], false)).rejects.toThrow("duplicate key");
+  await expect(copy([1, 2], true)).rejects.toThrow("after it");
+  await expect(copyIn(sql`copy strict from stdin`, [["no number"]])).rejects.toThrow("invalid input syntax");
+  await copy([1, 2], false);
+  expect((await sql`select n from strict order by n`).map((row) => row.n)).toEqual([0, 1, 2]);
 });
 
 test("numbers come out whole, many times over the same client, and it goes on working in between", async () => {

@@ -1,4 +1,4 @@
-/** COPY, both ways: for more rows than a statement should carry as parameters. Outside of transactions. */
+/** COPY, both ways: for more rows than a statement should carry as parameters. What comes out, outside of transactions. */
 import { pipeline } from "node:stream/promises";
 import type { PendingQuery, Row } from "postgres";
 import { aside, type Sql } from "./client.ts";
@@ -8,7 +8,14 @@ export type CopiedValue = string | number | bigint | null;
 /** `query` is a `copy … from stdin` in the text format. */
 export async function copyIn(query: PendingQuery<Row[]>, rows: readonly (readonly CopiedValue[])[]): Promise<void> {
   const stream = await query.writable();
-  await pipeline([rows.map((row) => `${row.map(asText).join("\t")}\n`).join("")], stream);
+  // The driver forgets a query whose stream it has handed out: of a refusal by the server nobody would ever hear.
+  const refused = new Promise<never>((_, reject) => Object.assign(query, { reject }));
+  try {
+    await Promise.race([pipeline([rows.map((row) => `${row.map(asText).join("\t")}\n`).join("")], stream), refused]);
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  }
 }
 
 function asText(value: CopiedValue): string {

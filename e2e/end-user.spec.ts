@@ -43,7 +43,7 @@ test("the status page tells the truth at each step, by link and signed in", asyn
     await expect(page.getByRole("main")).toContainText(/Checked .+ ago \(.+ UTC\) with the database\./);
     await expectNoInternals(page);
     await mira.goto("/status");
-    await expect(mira.getByRole("heading", { level: 1 })).toHaveText("All 4 requests of yours are in place.");
+    await expect(mira.getByRole("heading", { level: 1 })).toHaveText("All 9 requests of yours are in place.");
   });
 
   await test.step("blocked on manual review, without anybody reloading", async () => {
@@ -52,7 +52,7 @@ test("the status page tells the truth at each step, by link and signed in", asyn
     await expect(page.getByRole("main")).toContainText("Reason: a change of access is checked by a person first.");
     await expect(page.getByRole("main")).toContainText("Nothing will change until then.");
     await expectNoInternals(page);
-    await expect(heading(mira)).toHaveText("1 of your 4 requests is not confirmed to be in place.", {
+    await expect(heading(mira)).toHaveText("1 of your 9 requests is not confirmed to be in place.", {
       timeout: 30_000,
     });
     await mira.getByRole("main").getByRole("link", { name: "Nightly export of invoices" }).last().click();

@@ -6,36 +6,45 @@ import { hash } from "node:crypto";
  * a value that JSON cannot carry is refused: left out silently, it would give two different things one hash.
  */
 export function canonical(value: unknown): string {
-  return write(value, "$", 0);
+  return write(value, null, "$", 0);
 }
 
 /** Nothing we hash is nested deeper; a cycle is. */
 const DEPTH_MAX = 100;
 
-function write(value: unknown, path: string, depth: number): string {
-  if (depth > DEPTH_MAX) throw refuse(`more than ${DEPTH_MAX} levels, or a cycle`, path);
+/** Where a value stands. Spelled out only where it is refused: a sweep writes millions of values. */
+type Place = { within: Place | null; name: string };
+
+function write(value: unknown, within: Place | null, name: string, depth: number): string {
+  if (depth > DEPTH_MAX) throw refuse(`more than ${DEPTH_MAX} levels, or a cycle`, within, name);
+  if (typeof value === "string") return writeText(value, within, name);
   if (value === null || typeof value === "boolean") return String(value);
-  if (typeof value === "string") return writeText(value, path);
   if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw refuse(String(value), path);
+    if (!Number.isFinite(value)) throw refuse(String(value), within, name);
     return JSON.stringify(value);
   }
+  const place = { within, name };
   if (Array.isArray(value)) {
-    // Array.from visits holes, as undefined; map would skip them.
-    return `[${Array.from(value, (item, at) => write(item, `${path}[${at}]`, depth + 1)).join(",")}]`;
+    let items = "";
+    // By index: a hole is visited, as undefined; map would skip it.
+    for (let at = 0; at < value.length; at += 1)
+      items += (at === 0 ? "" : ",") + write(value[at], place, `[${at}]`, depth + 1);
+    return `[${items}]`;
   }
   if (isPlainObject(value)) {
-    const members = Object.keys(value)
-      .sort()
-      .map((key) => `${writeText(key, path)}:${write(value[key], `${path}.${key}`, depth + 1)}`);
-    return `{${members.join(",")}}`;
+    let members = "";
+    for (const key of Object.keys(value).sort()) {
+      const member = `${writeText(key, within, name)}:${write(value[key], place, key, depth + 1)}`;
+      members += members === "" ? member : `,${member}`;
+    }
+    return `{${members}}`;
   }
-  throw refuse(typeof value === "object" ? "an object that is not plain" : typeof value, path);
+  throw refuse(typeof value === "object" ? "an object that is not plain" : typeof value, within, name);
 }
 
-function writeText(text: string, path: string): string {
+function writeText(text: string, within: Place | null, name: string): string {
   // Half a surrogate pair has no UTF-8 form: Postgres could not store it, and its digest would not be its own.
-  if (!text.isWellFormed()) throw refuse("text with half a surrogate pair", path);
+  if (!text.isWellFormed()) throw refuse("text with half a surrogate pair", within, name);
   return JSON.stringify(text);
 }
 
@@ -45,11 +54,14 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null;
 }
 
-function refuse(what: string, path: string): TypeError {
+function refuse(what: string, within: Place | null, name: string): TypeError {
+  let path = name;
+  for (let place = within; place !== null; place = place.within)
+    path = `${place.name}${path.startsWith("[") ? "" : "."}${path}`;
   return new TypeError(`Canonical JSON cannot carry ${what} (at ${path}).`);
 }
 
 /** SHA-256 of the text's UTF-8 bytes, as 64 hex digits. */
 export function sha256Hex(text: string): string {
-  return hash("sha256", text);
+  return hash("sha256", text, "hex");
 }

@@ -23,6 +23,20 @@ export function foundDigest(found: FoundObject): string {
   return sha256Hex(canonical(plain(found)));
 }
 
+/** Both of one object. Its fields are most of it, and are written once. */
+export function digestsOf(found: FoundObject): { digest: string; shows: string } {
+  const { externalId, owner, permissions, fields, by } = plain(found);
+  const [inFields, inPermissions, inOwner] = [canonical(fields), canonical(permissions), canonical(owner ?? null)];
+  const shown = `"fields":${inFields},"owner":${inOwner}`;
+  const sorted = canonical([...new Set(permissions)].sort());
+  const told = owner === undefined ? `"fields":${inFields}` : shown;
+  const start = by === undefined ? "" : `"by":${canonical(by)},`;
+  return {
+    digest: sha256Hex(`{${start}"externalId":${canonical(externalId)},${told},"permissions":${inPermissions}}`),
+    shows: sha256Hex(`{${shown},"permissions":${sorted}}`).slice(0, 32),
+  };
+}
+
 /** The digest that tells whether a source says something new of an object. The store computes the same over a scan's rows. */
 export function factDigest(found: readonly FoundObject[]): string {
   const digests = found.map(foundDigest).sort();
@@ -41,7 +55,10 @@ export function contentOf(shown: readonly FoundObject[]) {
   };
 }
 
-/** Without what a source does not tell: an unknown owner is a missing field, never a null. */
-export function plain({ owner, by, ...rest }: FoundObject): FoundObject {
-  return { ...rest, ...(owner === undefined ? {} : { owner }), ...(by === undefined ? {} : { by }) };
+/** Only what is compared, and without what a source does not tell: an unknown owner is a missing field, never a null. */
+export function plain({ externalId, owner, permissions, fields, by }: FoundObject): FoundObject {
+  const found: FoundObject = { externalId, permissions, fields };
+  if (owner !== undefined) found.owner = owner;
+  if (by !== undefined) found.by = by;
+  return found;
 }

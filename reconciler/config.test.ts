@@ -105,3 +105,41 @@ test("a policy that automates what the connector cannot take back is refused", (
   expect(() => withPolicy({ extra_external: "automatic" })).toThrow(/automates extra_external.*cannot take back/);
   expect(() => withPolicy({ extra_external: "review", attribute_drift: "automatic" })).not.toThrow();
 });
+
+test.each([
+  ["a zone that is none", { zone: "Mars/Base" }, "windows.0.zone: no time zone of this name"],
+  ["a time that is none", { from: "25:00" }, "windows.0.from: a time of day"],
+  ["no day", { days: [] }, "windows.0.days: names at least one day"],
+  ["a day that is none", { days: ["funday"] }, "windows.0.days.0"],
+  ["no team", { owners: [] }, "windows.0.owners: names at least one team"],
+])("a change window of %s is refused", (_name, over, says) => {
+  const [kind] = good().kinds;
+  const window = { days: ["mon"], from: "22:00", to: "24:00", zone: "Europe/Berlin", ...over };
+  expect(() => defineConfig({ ...good(), kinds: [{ ...kind, windows: [window] }] } as never)).toThrow(says);
+  expect(() =>
+    defineConfig({
+      ...good(),
+      kinds: [
+        { ...kind, windows: [{ ...window, ...{ days: ["mon"], from: "22:00" }, zone: "UTC", owners: ["data"] }] },
+      ],
+    } as never),
+  ).not.toThrow();
+});
+
+test.each([
+  ["perHour", 0],
+  ["perHour", -5],
+  ["ownerPerHour", 0],
+  ["perRun", 1.5],
+  ["perRunShareMax", 0],
+  ["perRunShareMax", 1.1],
+  ["removedShareMax", -0.1],
+  ["setbacksMax", 0],
+  ["populationMin", 0],
+  ["riskLimit", "extreme"],
+])("a limit %s of %s is refused, with the reason", (name, value) => {
+  const [kind] = good().kinds;
+  expect(() => defineConfig({ ...good(), kinds: [{ ...kind, limits: { [name]: value } }] } as never)).toThrow(
+    `kinds.0.limits.${name}`,
+  );
+});

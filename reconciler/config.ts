@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { Connector, ConnectorSpec, SourceSpec } from "./connectors/contract.ts";
 import { DIRECTIONS, isDriftClass } from "./model/drift-class.ts";
 import type { PolicyMode } from "./model/gate.ts";
+import { RISKS, type Risk } from "./model/repair.ts";
 import { DEFAULT_LIMITS } from "./policy/defaults.ts";
+import { type ChangeWindow, DAYS, isZone } from "./policy/windows.ts";
 
 /** What plumbline.config.ts declares per kind. */
 export type KindConfig = {
@@ -14,11 +16,25 @@ export type KindConfig = {
   /** Rows that differ from the defaults of reconciler/policy/defaults.ts: "permission_drift/over": "automatic". */
   policy?: Record<string, PolicyMode>;
   limits?: Partial<KindLimits>;
+  /** When repairs of this kind may act. None: always. */
+  windows?: ChangeWindow[];
 };
 
 export type KindLimits = {
   /** Unattended repairs per class and hour. */
   perHour: number;
+  /** Unattended repairs per owner and hour, of every class and kind that counts for that owner. */
+  ownerPerHour: number;
+  /** Calls that repairs of the connector make in a minute, whoever decided them: what is more waits for the next one. */
+  perMinute: number;
+  /** Unattended repairs that one pass may want, per class. */
+  perRun: number;
+  /** Share of the kind's objects that one pass may want to repair unattended. */
+  perRunShareMax: number;
+  /** Share of the kind's objects that may be removed. */
+  removedShareMax: number;
+  /** The highest risk that may be taken unattended. */
+  riskLimit: Risk;
   /** More than this share of a kind's objects drifted at once suspects the detector, not the objects. */
   driftedShareMax: number;
   /** Percentages need this many objects to mean anything. */
@@ -29,6 +45,12 @@ export type KindLimits = {
 
 export const LIMITS_DEFAULT: KindLimits = {
   perHour: 50,
+  ownerPerHour: 100,
+  perMinute: 120,
+  perRun: 50,
+  perRunShareMax: 0.5,
+  removedShareMax: DEFAULT_LIMITS.population.removedPercentMax / 100,
+  riskLimit: DEFAULT_LIMITS.riskLimit,
   driftedShareMax: DEFAULT_LIMITS.population.driftedPercentMax / 100,
   populationMin: DEFAULT_LIMITS.population.minimum,
   setbacksMax: DEFAULT_LIMITS.recurrence.limit,
@@ -39,6 +61,22 @@ export type PlumblineConfig = {
   organisation: string;
   kinds: KindConfig[];
 };
+
+/** A budget of nothing is a policy of never, said where nobody looks for it. */
+const count = z.int().positive("a whole number above zero; to repair nothing, let the policy say never");
+const share = z
+  .number()
+  .gt(0, "a share above 0; to repair nothing, let the policy say never")
+  .max(1, "a share, at most 1");
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day, like 22:00");
+const changeWindow = z.strictObject({
+  days: z.array(z.enum(DAYS)).min(1, "names at least one day, or it never opens"),
+  from: clock,
+  to: z.union([clock, z.literal("24:00")], { error: "a time of day, like 22:00; 24:00 is the end of the day" }),
+  zone: z.string().refine(isZone, "no time zone of this name, like Europe/Berlin"),
+  owners: z.array(z.string().min(1)).min(1, "names at least one team, or leave it out").optional(),
+});
 
 const shape = z.strictObject({
   organisation: z.string().min(1).max(60),
@@ -81,13 +119,20 @@ const shape = z.strictObject({
           .optional(),
         limits: z
           .strictObject({
-            perHour: z.number().int().positive(),
-            driftedShareMax: z.number().gt(0).max(1),
-            populationMin: z.number().int().positive(),
-            setbacksMax: z.number().int().positive(),
+            perHour: count,
+            ownerPerHour: count,
+            perMinute: count,
+            perRun: count,
+            perRunShareMax: share,
+            driftedShareMax: share,
+            removedShareMax: share,
+            riskLimit: z.enum(RISKS),
+            populationMin: count,
+            setbacksMax: count,
           })
           .partial()
           .optional(),
+        windows: z.array(changeWindow).optional(),
       }),
     )
     .min(1),
@@ -147,6 +192,8 @@ function automatesTheIrreversible({ spec, policy = {} }: KindConfig): string[] {
     .map(([row]) => `  kinds: "${spec.kind}" automates ${row}, which its connector cannot take back`);
 }
 
-export function limitsOf(kind: KindConfig): KindLimits {
-  return { ...LIMITS_DEFAULT, ...kind.limits };
+/** Whoever raises what one class may do in an hour means it for one pass, and for an owner with several classes, too. */
+export function limitsOf({ limits = {} }: KindConfig): KindLimits {
+  const perHour = limits.perHour ?? LIMITS_DEFAULT.perHour;
+  return { ...LIMITS_DEFAULT, perRun: perHour, ownerPerHour: 2 * perHour, ...limits };
 }

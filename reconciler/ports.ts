@@ -51,6 +51,11 @@ export const systemPorts: Ports = {
   http: (request) => fetch(request, { redirect: "error" }),
 };
 
+/** When everything that waits for nothing outside of this process has gone on. */
+export function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** UUIDv7: 48 bits of milliseconds, then randomness. */
 export function uuidv7(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -3,6 +3,7 @@
  * order of its kind, when the work has ended.
  */
 import type { Tx } from "../db/client.ts";
+import { copyIn } from "../db/copy.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
 import { type AuditEntry, appendAudits } from "./record/append.ts";
 import type { StoreTx } from "./store.ts";
@@ -55,11 +56,16 @@ export async function inOneGo<T>(
   return result;
 }
 
+/** By COPY: as one parameter all of it would be read twice. */
 async function insertRows(tx: Tx, table: Table, rows: Columns[]): Promise<void> {
-  const columns = tx(Object.keys(rows[0] ?? {}));
-  await tx`
-    insert into ${tx(table)} (${columns})
-    select ${columns} from jsonb_populate_recordset(null::${tx(table)}, ${tx.json(rows as never)})`;
+  const columns = Object.keys(rows[0] ?? {});
+  const query = tx`copy ${tx(table)} (${tx(columns)}) from stdin`;
+  const asText = (value: unknown) =>
+    value === null || value === undefined ? null : typeof value === "object" ? JSON.stringify(value) : String(value);
+  await copyIn(
+    query,
+    rows.map((row) => columns.map((column) => asText(row[column]))),
+  );
 }
 
 async function updateRows(tx: Tx, group: { table: Table; columns: string[]; rows: Columns[] }): Promise<void> {

@@ -1,31 +1,24 @@
 /**
- * Evidence in sets: how a scan becomes facts, and what may be judged differently because of it. Everything here works
- * on ranges of buckets, so that no statement is long and several reconcilers share the work.
+ * A scan, from its entries to facts. What it shows that is not known yet is set aside, in the order in which it came, and
+ * taken in piece by piece: no transaction grows with the number of objects.
  */
+import postgres, { type PendingQuery, type Row } from "postgres";
 import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { copyBigintsOut, copyIn } from "../db/copy.ts";
-import { BUCKETS } from "./model/bucket.ts";
+import { factDigest } from "../lib/comparable.ts";
 import { refOf } from "./model/reference.ts";
+import { doubtLeftovers, waitingForALook } from "./postgres-leftovers.ts";
+import { byKeyOnly, inLanes, PIECE_ROWS } from "./postgres-pieces.ts";
 import type { EndedScan, ScannedRow, Store } from "./store.ts";
 
 type Scans = Pick<
   Store,
-  | "linked"
-  | "fingerprints"
-  | "stage"
-  | "acceptScan"
-  | "refuseScan"
-  | "lastCount"
-  | "noteSourceError"
-  | "noteSettings"
-  | "settleInSync"
+  "linked" | "fingerprints" | "stage" | "acceptScan" | "refuseScan" | "lastCount" | "noteSourceError"
 >;
 type Ended = Parameters<Store["acceptScan"]>[0];
 type Known = Parameters<Store["acceptScan"]>[1];
+type Fragment = PendingQuery<Row[]>;
 
-/** Rows that one transaction of a merge takes in, about. */
-const MERGE_ROWS = 20_000;
-const UNSEEN_AT_ONCE = 10_000;
 const HOUR_MS = 3_600_000;
 
 export function scansOn(sql: Sql): Scans {
@@ -53,8 +46,6 @@ export function scansOn(sql: Sql): Scans {
       await sql`
         update sources set last_tried_at = now(), last_error = ${error} where kind = ${kind} and name = ${source}`;
     },
-    noteSettings: (kind, state) => noteSettings(sql, kind, state),
-    settleInSync: (kind) => settleInSync(sql, kind),
   };
 }
 
@@ -74,7 +65,7 @@ function stage(sql: Sql, scanId: string, rows: readonly ScannedRow[]): Promise<v
       row.key,
       row.externalId,
       row.fingerprint,
-      row.found === null ? null : JSON.stringify(row.found),
+      row.found === null ? "[]" : `[${JSON.stringify(row.found)}]`,
       row.digest,
       row.shows,
       row.unreadable,
@@ -83,170 +74,171 @@ function stage(sql: Sql, scanId: string, rows: readonly ScannedRow[]): Promise<v
   );
 }
 
+/** Until the watermark has moved, which is the last, nothing counts as confirmed by this scan. */
 async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]> {
-  const [staged] = await sql<{ count: number }[]>`
-    select count(*)::int as count from sightings where scan_id = ${scan.id}`;
-  const count = staged?.count ?? 0;
-  if (count > 0) await sql`analyze sightings`;
-  await keepWhatWasSeenBeside(sql, scan, known);
-  const unseen = scan.covers === "all" ? [...known.unseen()] : [];
-  const step = Math.max(1, Math.floor(BUCKETS / Math.ceil((count + 1) / MERGE_ROWS)));
-  for (let from = step; from < BUCKETS; from += step) {
-    const range = { from, to: Math.min(from + step, BUCKETS) };
-    await transactionWithRetry(sql, (tx) => merge(tx, scan, range));
-  }
-  // The first range and the watermark last, in one: until then nothing counts as confirmed by this scan.
-  const gone = await transactionWithRetry(sql, async (tx) => {
-    await merge(tx, scan, { from: 0, to: Math.min(step, BUCKETS) });
-    const doubted = scan.covers === "all" ? await doubtLeftovers(tx, scan, unseen) : [];
-    await endScan(tx, scan);
-    return doubted;
+  const [several, outdated] = [new Set<string>(), new Set<string>()];
+  await inLanes(await piecesOf(sql, scan), async (piece) => {
+    const rows = sql`n >= ${piece.from} and n < ${piece.to}`;
+    const left = await retryWhereAdded(() => transactionWithRetry(sql, (tx) => takeIn(tx, scan, known, rows)));
+    for (const key of left.several) several.add(key);
+    for (const key of left.outdated) outdated.add(key);
   });
-  const waiting = scan.covers === "all" ? await waitingForALook(sql, scan) : [];
+  const keys = [...several];
+  for (let at = 0; at < keys.length; at += PIECE_ROWS) {
+    const rows = sql`key = any(${keys.slice(at, at + PIECE_ROWS)})`;
+    await transactionWithRetry(sql, async (tx) => {
+      await byKeyOnly(tx);
+      await merge(tx, scan, rows, true);
+    });
+  }
+  const asIs = [...outdated];
+  const gone = scan.covers === "all" ? await doubtLeftovers(sql, scan, [...known.unseen()], asIs) : [];
+  await transactionWithRetry(sql, (tx) => endScan(tx, scan));
+  const waiting = scan.covers === "all" ? await waitingForALook(sql, scan, asIs) : [];
   await clearSightings(sql, scan);
   return [...new Set([...gone, ...waiting])].sort();
+}
+
+type Piece = { from: number; to: number };
+
+async function piecesOf(sql: Sql, scan: EndedScan): Promise<Piece[]> {
+  const [ends] = await sql<{ first: string | null; last: string | null }[]>`
+    select min(n) as first, max(n) as last from sightings where scan_id = ${scan.id}`;
+  const pieces: Piece[] = [];
+  if (ends?.first == null) return pieces;
+  for (let from = Number(ends.first); from <= Number(ends.last); from += PIECE_ROWS)
+    pieces.push({ from, to: from + PIECE_ROWS });
+  return pieces;
+}
+
+/** Somebody else added a fact of the same object and source meanwhile; from now on it is there to be seen. */
+async function retryWhereAdded<T>(work: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isAdded = error instanceof postgres.PostgresError && error.code === "23505";
+      if (!isAdded || tried === 5) throw error;
+    }
+  }
+}
+
+async function takeIn(tx: Tx, scan: Ended, known: Known, rows: Fragment): Promise<Left> {
+  await byKeyOnly(tx);
+  await keepWhatWasSeenBeside(tx, scan, known, rows);
+  return merge(tx, scan, rows, false);
 }
 
 /**
  * Two entries of one key, of which one was known and the other is new: what was known is set beside it, so that the
  * fact has both.
  */
-async function keepWhatWasSeenBeside(sql: Sql, scan: Ended, known: Known): Promise<void> {
-  const rows = await sql<{ key: string; fingerprint: string }[]>`
-    select distinct f.key, f.fingerprint from facts f join sightings s
-      on s.scan_id = ${scan.id} and s.bucket = f.bucket and s.key = f.key
-    where f.kind = ${scan.kind} and f.source = ${scan.source} and f.fingerprint is not null`;
-  const still = rows.filter((row) => known.wasSeen(BigInt(row.fingerprint))).map((row) => row.key);
+async function keepWhatWasSeenBeside(tx: Tx, scan: Ended, known: Known, rows: Fragment): Promise<void> {
+  const facts = await tx<{ n: string; bucket: number; key: string; fingerprint: string }[]>`
+    select min(s.n) as n, s.bucket, s.key, f.fingerprint
+    from sightings s cross join lateral (
+      select fingerprint from facts
+      where bucket = s.bucket and kind = ${scan.kind} and key = s.key and source = ${scan.source} limit 1) f
+    where s.scan_id = ${scan.id} and ${rows} and f.fingerprint is not null group by 2, 3, 4`;
+  const still = facts.filter((row) => known.wasSeen(BigInt(row.fingerprint)));
   if (still.length === 0) return;
-  await sql`
-    insert into sightings (scan_id, bucket, key, external_id, fingerprint, found, digest, shows, unreadable, as_of)
-    select ${scan.id}, bucket, key, coalesce(external_id, ''), fingerprint, found -> 0, digest, shows, unreadable, ${at(scan.startedAt)}
-    from facts where kind = ${scan.kind} and source = ${scan.source} and key = any(${still})`;
+  await tx`
+    insert into sightings (scan_id, n, bucket, key, external_id, fingerprint, found, digest, shows, unreadable, as_of)
+    select ${scan.id}, s.n, bucket, key, coalesce(external_id, ''), fingerprint, found, digest, shows, unreadable, ${at(scan.startedAt)}
+    from unnest(${still.map((row) => row.n)}::bigint[], ${still.map((row) => row.bucket)}::smallint[],
+                ${still.map((row) => row.key)}::text[]) as s(n, bucket, key)
+    join facts using (bucket, key)
+    where kind = ${scan.kind} and source = ${scan.source}`;
 }
 
-type Range = { from: number; to: number };
+/** What is left of a piece: keys of which another piece has told already, and those of which something newer is known. */
+type Left = { several: string[]; outdated: string[] };
 
-async function merge(tx: Tx, scan: Ended, { from, to }: Range): Promise<void> {
-  await addObjects(tx, scan, { from, to });
-  // A key with several entries, or none, has no fingerprint: the next scan reads all of them again.
-  await tx`
-    with grouped as (
-      select bucket, key, min(fingerprint) filter (where n = 1) as fingerprint, bool_and(unreadable is null) as complete,
-        coalesce(jsonb_agg(found order by external_id) filter (where found is not null), '[]') as found,
+/**
+ * Facts of what was set aside, and a mark on each object that they say something new about. `again`: these are all
+ * entries of their keys, whatever another piece made of some of them.
+ */
+async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promise<Left> {
+  const left = await tx<{ bucket: number; key: string; is_stranger: boolean; fate: string }[]>`
+    with numbered as (
+      select *, count(*) over (partition by bucket, key) as entries from sightings where scan_id = ${scan.id} and ${rows}
+    ), told as (
+      select bucket, key, fingerprint, unreadable is null as complete, found, coalesce(digest, ${factDigest([])}) as digest,
+        shows, case when digest is not null then external_id end as external_id, unreadable, as_of
+      from numbered where entries = 1
+      union all
+      -- A key with several entries has no fingerprint: the next scan reads all of them again.
+      select bucket, key, null, bool_and(unreadable is null),
+        coalesce(jsonb_agg(found -> 0 order by external_id) filter (where found <> '[]'), '[]'),
         case when count(digest) = 1 then min(digest)
-          else encode(sha256(convert_to(coalesce(string_agg(digest, ',' order by digest), ''), 'UTF8')), 'hex') end as digest,
-        case when count(digest) = 1 then min(shows) end as shows,
-        case when count(digest) = 1 then min(external_id) filter (where digest is not null) end as external_id,
-        min(unreadable) as unreadable, max(as_of) as as_of
-      from (select *, count(*) over (partition by bucket, key) as n from sightings
-            where scan_id = ${scan.id} and bucket >= ${from} and bucket < ${to}) s
-      group by bucket, key
-    ), newer as (
-      select g.*, f.digest is distinct from g.digest or f.complete is distinct from g.complete
-          or ${scan.covers === "sighted"} and f.as_of is distinct from g.as_of as news
-      from grouped g
-      left join facts f on f.bucket = g.bucket and f.kind = ${scan.kind} and f.key = g.key and f.source = ${scan.source}
-      where f.as_of is null or f.as_of <= g.as_of
-    ), written as (
+          else encode(sha256(convert_to(coalesce(string_agg(digest, ',' order by digest), ''), 'UTF8')), 'hex') end,
+        case when count(digest) = 1 then min(shows) end,
+        case when count(digest) = 1 then min(external_id) filter (where digest is not null) end,
+        min(unreadable), max(as_of)
+      from numbered where entries > 1 group by bucket, key
+    ), given as (
+      select t.*, case when f.key is null then 'first' when f.as_of > t.as_of then 'outdated'
+          when not ${again} and f.scan_id = ${scan.id} then 'several' else 'replaces' end as fate,
+        f.digest is distinct from t.digest or f.complete is distinct from t.complete
+          or ${scan.covers === "sighted"} and f.as_of is distinct from t.as_of as is_news,
+        o.key is null as is_stranger, o.dirty
+      from told t
+      left join lateral (
+        select * from facts where bucket = t.bucket and kind = ${scan.kind} and key = t.key and source = ${scan.source}
+        limit 1) f on true
+      left join lateral (
+        select * from objects where bucket = t.bucket and kind = ${scan.kind} and key = t.key limit 1) o on true
+    ), added as (
       insert into facts (bucket, kind, key, source, found, complete, digest, shows, external_id, fingerprint, unreadable,
         as_of, observed_at, scan_id)
       select bucket, ${scan.kind}, key, ${scan.source}, found, complete, digest, shows, external_id, fingerprint, unreadable,
-        as_of, ${at(scan.startedAt)}, ${scan.id} from newer
+        as_of, ${at(scan.startedAt)}, ${scan.id} from given where fate = 'first'
+    ), replaced as (
+      -- All of them are there: this way they are found by key, whatever the planner thinks.
+      insert into facts as f (bucket, kind, key, source, found, complete, digest, shows, external_id, fingerprint, unreadable,
+        as_of, observed_at, scan_id)
+      select bucket, ${scan.kind}, key, ${scan.source}, found, complete, digest, shows, external_id, fingerprint, unreadable,
+        as_of, ${at(scan.startedAt)}, ${scan.id} from given where fate = 'replaces'
       on conflict (bucket, kind, key, source) do update set
         found = excluded.found, complete = excluded.complete, digest = excluded.digest, shows = excluded.shows,
         external_id = excluded.external_id, fingerprint = excluded.fingerprint, unreadable = excluded.unreadable,
         as_of = excluded.as_of, observed_at = excluded.observed_at, scan_id = excluded.scan_id
+        where f.as_of <= excluded.as_of
+    ), marked as (
+      update objects set dirty = true where ctid = any(array(
+        select o.ctid from given g cross join lateral (
+          select ctid from objects where bucket = g.bucket and kind = ${scan.kind} and key = g.key limit 1 for no key update) o
+        where g.fate in ('first', 'replaces') and g.is_news and not g.dirty))
     )
-    update objects o set dirty = true from newer n
-    where n.news and o.bucket = n.bucket and o.kind = ${scan.kind} and o.key = n.key and not o.dirty`;
+    select bucket, key, is_stranger, fate from given where is_stranger or fate in ('several', 'outdated')`;
+  await addObjects(
+    tx,
+    scan,
+    left.filter((row) => row.is_stranger),
+  );
+  const keysOf = (fate: string) => left.filter((row) => row.fate === fate).map((row) => row.key);
+  return { several: keysOf("several"), outdated: keysOf("outdated") };
 }
 
 /** What nobody asked for is known from now on, too. */
-async function addObjects(tx: Tx, scan: Ended, { from, to }: Range): Promise<void> {
-  const strangers = await tx<{ bucket: number; key: string }[]>`
-    select distinct s.bucket, s.key from sightings s
-    where s.scan_id = ${scan.id} and s.bucket >= ${from} and s.bucket < ${to} and not exists (
-      select 1 from objects o where o.bucket = s.bucket and o.kind = ${scan.kind} and o.key = s.key)`;
+async function addObjects(tx: Tx, scan: Ended, strangers: readonly { bucket: number; key: string }[]): Promise<void> {
   if (strangers.length === 0) return;
   await tx`
     insert into objects (bucket, kind, key, ref)
     select bucket, ${scan.kind}, key, ref
     from unnest(${strangers.map((row) => row.bucket)}::smallint[], ${strangers.map((row) => row.key)}::text[],
                 ${strangers.map((row) => refOf({ kind: scan.kind, key: row.key }))}::text[]) as t(bucket, key, ref)
-    on conflict do nothing`;
+    order by bucket, key on conflict do nothing`;
 }
 
-/** What the scan should have shown: entries known before. */
-async function doubtLeftovers(tx: Tx, scan: Ended, unseen: readonly bigint[]): Promise<string[]> {
-  const shown = tx`select 1 from sightings s where s.scan_id = ${scan.id}`;
-  const keys = new Set<string>();
-  for (let start = 0; start < unseen.length; start += UNSEEN_AT_ONCE) {
-    const rows = await tx<{ key: string }[]>`
-      with gone as (
-        update facts f set complete = false, fingerprint = null, as_of = ${at(scan.startedAt)}, observed_at = ${at(scan.startedAt)},
-          scan_id = ${scan.id}
-        where f.kind = ${scan.kind} and f.source = ${scan.source}
-          and f.fingerprint = any(${unseen.slice(start, start + UNSEEN_AT_ONCE).map(String)}::bigint[])
-          and (f.found <> '[]' or not f.complete) and f.as_of <= ${at(scan.startedAt)}
-          and not exists (${shown} and s.bucket = f.bucket and s.key = f.key)
-        returning f.bucket, f.key
-      ), marked as (
-        update objects o set dirty = true from gone g where o.bucket = g.bucket and o.kind = ${scan.kind} and o.key = g.key
-      )
-      select key from gone`;
-    for (const row of rows) keys.add(row.key);
-  }
-  // What was read on its own has no fingerprint to be missed by; this scan did not show it either.
-  await tx`
-    with gone as (
-      update facts f set complete = false, as_of = ${at(scan.startedAt)}, observed_at = ${at(scan.startedAt)}, scan_id = ${scan.id}
-      where f.kind = ${scan.kind} and f.source = ${scan.source} and f.fingerprint is null and f.complete
-        and f.found <> '[]' and f.as_of <= ${at(scan.startedAt)}
-        and not exists (${shown} and s.bucket = f.bucket and s.key = f.key)
-      returning f.bucket, f.key
-    )
-    update objects o set dirty = true from gone g where o.bucket = g.bucket and o.kind = ${scan.kind} and o.key = g.key`;
-  return [...keys];
-}
-
-/**
- * What this scan cannot tell of by itself: objects that are waiting for a first look, and looks that were not complete.
- * What is already told as absent is confirmed by not being there (reconciler/desired/situation.ts), unless it was asked for since it was read.
- */
-async function waitingForALook(sql: Sql, scan: Ended): Promise<string[]> {
-  const shown = sql`select 1 from sightings s where s.scan_id = ${scan.id}`;
-  // What another source settled before this one ever spoke is in sync, and this one was never asked.
-  const [another] = await sql`
-    select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
-  const awaited = another === undefined ? sql`(o.dirty or o.verdict <> 'in_sync')` : sql`true`;
-  const rows = await sql<{ key: string }[]>`
-    select o.key from objects o
-    where o.kind = ${scan.kind} and ${awaited}
-      and not exists (select 1 from facts f where f.bucket = o.bucket and f.kind = o.kind and f.key = o.key and f.source = ${scan.source})
-      and not exists (${shown} and s.bucket = o.bucket and s.key = o.key)
-    union
-    select f.key from facts f
-    where f.kind = ${scan.kind} and f.source = ${scan.source} and f.fingerprint is null and (not f.complete or f.found <> '[]')
-      and not exists (${shown} and s.bucket = f.bucket and s.key = f.key)
-    union
-    select o.key from objects o
-    join facts f on f.bucket = o.bucket and f.kind = o.kind and f.key = o.key and f.source = ${scan.source}
-    left join intents i on i.bucket = o.bucket and i.kind = o.kind and i.key = o.key and i.generation = o.generation
-    where o.kind = ${scan.kind} and (o.dirty or o.verdict <> 'in_sync') and f.complete and f.found = '[]'
-      and (f.as_of < i.asked_at or o.verdict <> 'in_sync' and not exists (
-        select 1 from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key
-          and d.class = 'missing_external' and d.resolved_at is null))
-      and not exists (${shown} and s.bucket = o.bucket and s.key = o.key)`;
-  return rows.map((row) => row.key);
-}
-
-/** Rows of this scan, and of scans that died an hour ago; a million at once would outlast any deadline. */
+/** Rows of this scan, and of scans that died an hour ago. */
 async function clearSightings(sql: Sql, scan: EndedScan): Promise<void> {
-  for (let rows = MERGE_ROWS; rows === MERGE_ROWS; ) {
+  for (const { from, to } of await piecesOf(sql, scan))
+    await sql`delete from sightings where scan_id = ${scan.id} and n >= ${from} and n < ${to}`;
+  for (let rows = PIECE_ROWS; rows === PIECE_ROWS; ) {
     const deleted = await sql`
       delete from sightings where ctid = any(array(
-        select ctid from sightings where scan_id = ${scan.id} or scan_id < ${idBefore(scan.startedAt - HOUR_MS)}
-        limit ${MERGE_ROWS}))`;
+        select ctid from sightings where scan_id < ${idBefore(scan.startedAt - HOUR_MS)} limit ${PIECE_ROWS}))`;
     rows = deleted.count;
   }
 }
@@ -271,61 +263,3 @@ function idBefore(time: number): string {
 }
 
 const at = (time: number) => new Date(time);
-
-async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string; version: string }): Promise<void> {
-  await transactionWithRetry(sql, async (tx) => {
-    const [before] = await tx<{ judged_under: string; version: string }[]>`
-      select judged_under, version from kind_states where kind = ${kind} for update`;
-    if (before?.judged_under === state.judgedUnder && before.version === state.version) return;
-    await tx`
-      update objects o set dirty = true
-      where o.kind = ${kind} and not o.dirty and (${before?.version !== state.version}
-        or o.generation is not null and not exists (select 1 from teams t where t.id = o.owner and t.departed_at is null))`;
-    await tx`
-      insert into kind_states (kind, judged_under, version) values (${kind}, ${state.judgedUnder}, ${state.version})
-      on conflict (kind) do update set judged_under = excluded.judged_under, version = excluded.version`;
-  });
-}
-
-async function settleInSync(sql: Sql, kind: string): Promise<number> {
-  const [marked] = await sql<{ count: number }[]>`
-    select count(*)::int as count from (
-      select 1 from objects where kind = ${kind} and dirty limit ${MERGE_ROWS * BUCKETS}) o`;
-  const ranges = Math.min(BUCKETS, Math.ceil((marked?.count ?? 0) / MERGE_ROWS));
-  let settled = 0;
-  for (let range = 0; range < ranges; range += 1) {
-    const from = Math.floor((BUCKETS * range) / ranges);
-    const to = Math.floor((BUCKETS * (range + 1)) / ranges);
-    const rows = await sql`
-      update objects o set
-        verdict = 'in_sync', spoke = w.source, verdict_as_of = w.as_of, expires_at = w.as_of + w.life, was_in_place = true,
-        held = 'none', status = 'in_place', status_since = case when o.status = 'in_place' then o.status_since else now() end,
-        dirty = false, recheck_at = null, poison = 0, poison_reason = null
-      from (
-        select f.bucket, f.key, f.source, f.shows, f.external_id, greatest(f.as_of, s.watermark) as as_of,
-          s.evidence_ms * interval '1 millisecond' as life,
-          row_number() over (partition by f.bucket, f.key order by greatest(f.as_of, s.watermark) desc, f.source) as rank
-        from objects d
-        join facts f on f.bucket = d.bucket and f.kind = d.kind and f.key = d.key
-        join sources s on s.kind = f.kind and s.name = f.source and s.standing = 'authoritative' and s.covers = 'all'
-        where d.kind = ${kind} and d.dirty and d.bucket >= ${from} and d.bucket < ${to} and f.complete and f.shows = d.wants
-          and f.bucket >= ${from} and f.bucket < ${to}
-      ) w
-      where w.rank = 1 and o.bucket >= ${from} and o.bucket < ${to} and o.bucket = w.bucket and o.kind = ${kind} and o.key = w.key and o.dirty
-        and o.presence = 'present' and o.withdrawn_at is null and o.open_attempt = 'none' and o.classes = '{}'
-        and o.blocked_at is null
-        and o.wants = w.shows and o.external_id = w.external_id and w.as_of <= now() and w.as_of + w.life >= now()
-        and exists (select 1 from intents i where i.bucket = o.bucket and i.kind = o.kind and i.key = o.key
-          and i.generation = o.generation and i.asked_at <= w.as_of)
-        and exists (select 1 from teams t where t.id = o.owner and t.departed_at is null)
-        and not exists (select 1 from facts g join sources s on s.kind = g.kind and s.name = g.source
-          where g.bucket = o.bucket and g.kind = o.kind and g.key = o.key and s.standing <> 'context'
-            and (g.shows is distinct from w.shows or g.external_id is distinct from w.external_id or not g.complete))
-        and not exists (select 1 from attempts a where a.bucket = o.bucket and a.kind = o.kind and a.key = o.key)
-        and not exists (select 1 from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key
-          and d.resolved_at is null)
-      returning 1`;
-    settled += rows.length;
-  }
-  return settled;
-}

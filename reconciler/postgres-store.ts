@@ -1,17 +1,23 @@
 import { connect, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { summarize } from "../db/queries/summarize.ts";
+import { gathering } from "./gathering.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
+import type { DriftClass } from "./model/drift-class.ts";
 import type { Millis } from "./model/evidence.ts";
 import { refOf } from "./model/reference.ts";
 import type { Verdict } from "./model/verdict.ts";
 import { systemPorts } from "./ports.ts";
 import { inOneGo } from "./postgres-batch.ts";
+import { batchesOf, weighing } from "./postgres-budgets.ts";
 import { scansOn } from "./postgres-scans.ts";
+import { settlingOn } from "./postgres-settle.ts";
+import { togetherOn } from "./postgres-together.ts";
 import { appendAudit } from "./record/append.ts";
 import { putFacts } from "./record/put-facts.ts";
 import type {
   ApprovalRow,
   AttemptRow,
+  BreakerRow,
   BudgetUse,
   Claim,
   DriftRow,
@@ -33,17 +39,31 @@ import type {
 export function postgresStore(options: { url: string; name: string; max?: number }): Store & { sql: Sql } {
   const sql = connect(options);
   const counts = new CountCache(sql);
+  const now = gathering(async (asked: readonly null[]) => {
+    const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
+    return asked.map(() => required(row).now.getTime());
+  });
+  const settings = gathering((asked: readonly { kind: string; window: Millis }[]) => {
+    const reads = new Map(asked.map((one) => [`${one.kind} ${one.window}`, one]));
+    const read = new Map([...reads].map(([name, one]) => [name, readSettings(sql, counts, one.kind, one.window)]));
+    return Promise.all(asked.map((one) => required(read.get(`${one.kind} ${one.window}`))));
+  });
   return {
     sql,
-    now: async () => {
-      const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
-      return required(row).now.getTime();
-    },
+    now: () => now(null),
     transaction: (work) => transactionWithRetry(sql, (tx) => work(storeTx(tx, counts))),
-    settings: (kind, window) => readSettings(sql, counts, kind, window),
+    together: togetherOn(sql, {
+      alone: (tx) => storeTx(tx, counts),
+      bundles: lockBundles,
+      approvals: readApprovals,
+      toJson: toJsonColumns,
+    }),
+    settings: (kind, window) => settings({ kind, window }),
     ...claiming(sql),
     ...looking(sql),
     ...scansOn(sql),
+    ...weighing(sql),
+    ...settlingOn(sql),
     ...running(sql),
     summarize: (scope) => summarize(sql, scope),
     close: () => sql.end({ timeout: 5 }),
@@ -56,10 +76,7 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     now,
     inOneGo: (work) => inOneGo(tx, store, toJsonColumns, work),
     async bundle(ref) {
-      const rows = await tx`
-        select * from objects where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}
-        for update`;
-      const [bundle] = await readBundles(tx, rows);
+      const [bundle] = await lockBundles(tx, [ref]);
       return bundle ?? null;
     },
     async toJudge(kind, judgedUnder, limit) {
@@ -71,13 +88,17 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
       // into an index each: mostly there is nothing, and then nothing is read.
       const isAged = await someSourceAged(tx, kind);
       const of = tx`select bucket, key from objects where kind = ${kind} and verdict <> 'in_sync'`;
+      // Locked one by one as they are found by key: to a planner that counts on few of them, reading all looks cheap.
       const open = await tx`
-        select * from objects
-        where kind = ${kind} and not dirty and (bucket, key) in (
-          ${of} and judged_under < ${judgedUnder} union all ${of} and judged_under > ${judgedUnder}
-          union all ${of} and judged_under is null union all ${of} and recheck_at <= now()
-          ${isAged ? tx`union all ${ofAged(tx, kind)}` : tx``})
-        order by bucket, key limit ${limit - marked.length} for update skip locked`;
+        select o.* from (
+          ${of} and judged_under < ${judgedUnder} union ${of} and judged_under > ${judgedUnder}
+          union ${of} and judged_under is null union ${of} and recheck_at <= now()
+          ${isAged ? tx`union ${ofAged(tx, kind)}` : tx``}
+          order by bucket, key) w
+        cross join lateral (
+          select * from objects where bucket = w.bucket and kind = ${kind} and key = w.key and not dirty
+          limit 1 for update skip locked) o
+        limit ${limit - marked.length}`;
       return readBundles(tx, [...marked, ...open]);
     },
     async fact(ref, source) {
@@ -105,29 +126,34 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     async updateDrift(ref, id, patch) {
       await update(tx, "drifts", ref, patch, id);
     },
+    async openBreaker(row) {
+      await tx`insert into breakers ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}
+        on conflict (bucket, kind, key, class) where closed_at is null do nothing`;
+    },
     async insertRepair(row) {
       await tx`insert into repairs ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
     },
     async moveRepair(ref, id, from, patch) {
       return update(tx, "repairs", ref, patch, id, from);
     },
-    async approvals(ref, repairId) {
-      const rows = await tx`
-        select a.id, a.repair_id, a.plan_hash, a.person_id, coalesce(p.name, a.person_id) as name, a.team, a.granted_at, a.expires_at,
-               u.approval_id is not null as used,
-               p.role = 'reviewer' and p.suspended_at is null and m.team_id is not null as holds_right
-        from approvals a
-        left join approval_uses u on u.bucket = a.bucket and u.approval_id = a.id
-        left join people p on p.id = a.person_id
-        left join team_members m on m.person_id = a.person_id and m.team_id = a.team
-        where a.bucket = ${bucketOf(ref.kind, ref.key)} and a.repair_id = ${repairId}
-        order by a.granted_at`;
-      return rows.map((row) => toRow<ApprovalRow>(row));
+    async approvals(ref, id) {
+      const [approvals] = await readApprovals(tx, [{ ref, id }]);
+      return approvals ?? [];
     },
     async consumeApproval(ref, approvalId, attemptId) {
       await tx`
         insert into approval_uses (bucket, approval_id, attempt_id, used_at)
         values (${bucketOf(ref.kind, ref.key)}, ${approvalId}, ${attemptId}, now())`;
+    },
+    async heldElsewhere(ref, permissions, reserving) {
+      if (reserving) await tx`select pg_advisory_xact_lock(hashtextextended(${`administrators of ${ref.kind}`}, 0))`;
+      const rows = await tx<{ held: string }[]>`
+        select p as held from unnest(${[...permissions]}::text[]) p where exists (
+          select 1 from facts f where f.kind = ${ref.kind} and f.key <> ${ref.key}
+            and f.found @> jsonb_build_array(jsonb_build_object('permissions', jsonb_build_array(p)))
+            and not exists (select 1 from repairs r where r.bucket = f.bucket and r.kind = f.kind and r.key = f.key
+              and r.state in ('attempting','verifying','not_confirmed')))`;
+      return rows.map((row) => row.held);
     },
     async insertAttempt(row) {
       await tx`insert into attempts ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
@@ -154,6 +180,24 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
   return store;
 }
 
+type ApprovalsOf = { ref: ObjectRef; id: string };
+
+async function readApprovals(tx: Tx, repairs: readonly ApprovalsOf[]): Promise<ApprovalRow[][]> {
+  const buckets = repairs.map(({ ref }) => bucketOf(ref.kind, ref.key));
+  const rows = await tx`
+    select a.id, a.repair_id, a.plan_hash, a.person_id, coalesce(p.name, a.person_id) as name, a.team, a.granted_at, a.expires_at,
+           u.approval_id is not null as used,
+           p.role = 'reviewer' and p.suspended_at is null and m.team_id is not null as holds_right
+    from unnest(${buckets}::smallint[], ${repairs.map(({ id }) => id)}::text[]) as r(bucket, id)
+    join approvals a on a.bucket = r.bucket and a.repair_id = r.id
+    left join approval_uses u on u.bucket = a.bucket and u.approval_id = a.id
+    left join people p on p.id = a.person_id
+    left join team_members m on m.person_id = a.person_id and m.team_id = a.team
+    order by a.granted_at`;
+  const approvals = rows.map((row) => toRow<ApprovalRow>(row));
+  return repairs.map(({ id }) => approvals.filter((row) => row.repairId === id));
+}
+
 async function someSourceAged(tx: Tx, kind: string): Promise<boolean> {
   const rows = await tx`
     select 1 from sources where kind = ${kind} and covers = 'all'
@@ -167,42 +211,75 @@ function ofAged(tx: Tx, kind: string) {
     where kind = ${kind} and verdict <> 'in_sync' and recheck_at is null and expires_at < now()`;
 }
 
-/** All that belongs to the given objects, in five statements however many they are. */
-async function readBundles(tx: Tx, objects: readonly Record<string, unknown>[]): Promise<ObjectBundle[]> {
-  if (objects.length === 0) return [];
-  const rows = objects.map((row) => toRow<ObjectRow>(row));
-  const of = tx`(bucket, kind, key) in (
-    select * from unnest(${rows.map((row) => row.bucket)}::smallint[], ${rows.map((row) => row.kind)}::text[],
-                         ${rows.map((row) => row.key)}::text[]))`;
-  const intents = await tx`
-    select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`;
-  const facts = await tx`select * from facts where ${of}`;
-  const attempts = await tx`select * from attempts where ${of} order by reserved_at`;
-  const drifts = await tx`
-    select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days')
-    order by first_seen, id`;
-  const repairs = await tx`
-    select * from (select *, row_number() over (partition by bucket, kind, key order by proposed_at desc, id desc) as rank
-                   from repairs where ${of}) r
-    where rank <= 20 order by proposed_at desc, id desc`;
-  const parts = {
+/** The lowest first, so that two who lock several never wait for each other. What belongs to them is read once they are locked: it is sent behind. */
+async function lockBundles(tx: Tx, refs: readonly ObjectRef[]): Promise<(ObjectBundle | null)[]> {
+  const locked = tx`
+    select o.* from ${unnested(tx, refs)}
+    join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key
+    order by o.bucket, o.kind, o.key for update of o`.execute();
+  const [rows, parts] = await Promise.all([locked, readParts(tx, refs)]);
+  const objects = new Map(rows.map((row) => toRow<ObjectRow>(row)).map((object) => [nameOf(object), object]));
+  return refs.map((ref) => {
+    const object = objects.get(nameOf(ref));
+    return object === undefined ? null : bundleOf(object, parts);
+  });
+}
+
+/** The objects as a table `r`. */
+function unnested(sql: Sql, refs: readonly ObjectRef[]) {
+  const buckets = refs.map(({ kind, key }) => bucketOf(kind, key));
+  return sql`unnest(${buckets}::smallint[], ${refs.map(({ kind }) => kind)}::text[],
+    ${refs.map(({ key }) => key)}::text[]) as r(bucket, kind, key)`;
+}
+
+async function readBundles(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<ObjectBundle[]> {
+  if (rows.length === 0) return [];
+  const objects = rows.map((row) => toRow<ObjectRow>(row));
+  const parts = await readParts(tx, objects);
+  return objects.map((object) => bundleOf(object, parts));
+}
+
+type Parts = Awaited<ReturnType<typeof readParts>>;
+
+function bundleOf(object: ObjectRow, parts: Parts): ObjectBundle {
+  const name = nameOf(object);
+  return {
+    object,
+    intent: parts.intents.get(name)?.[0] ?? null,
+    facts: parts.facts.get(name) ?? [],
+    attempts: parts.attempts.get(name) ?? [],
+    drifts: parts.drifts.get(name) ?? [],
+    repairs: parts.repairs.get(name) ?? [],
+    breakers: parts.breakers.get(name) ?? [],
+  };
+}
+
+/** All that belongs to the given objects, in six statements however many they are. */
+async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
+  const of = tx`(bucket, kind, key) in (select * from ${unnested(tx, refs)})`;
+  const [intents, facts, attempts, drifts, repairs, breakers] = await Promise.all([
+    tx`select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`,
+    tx`select * from facts where ${of}`,
+    tx`select * from attempts where ${of} order by reserved_at`,
+    tx`
+      select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days')
+      order by first_seen, id`,
+    tx`
+      select * from (select *, row_number() over (partition by bucket, kind, key order by proposed_at desc, id desc) as rank
+                     from repairs where ${of}) r
+      where rank <= 20 order by proposed_at desc, id desc`,
+    tx`
+      select bucket, id, kind, key, class, times, since, opened_at, closed_at from breakers
+      where ${of} and (closed_at is null or closed_at > now() - interval '30 days') order by opened_at, id`,
+  ]);
+  return {
     intents: byObject<IntentRow>(intents),
     facts: byObject<FactRow>(facts),
     attempts: byObject<AttemptRow>(attempts),
     drifts: byObject<DriftRow>(drifts),
     repairs: byObject<RepairRow>(repairs),
+    breakers: byObject<BreakerRow>(breakers),
   };
-  return rows.map((object) => {
-    const name = nameOf(object);
-    return {
-      object,
-      intent: parts.intents.get(name)?.[0] ?? null,
-      facts: parts.facts.get(name) ?? [],
-      attempts: parts.attempts.get(name) ?? [],
-      drifts: parts.drifts.get(name) ?? [],
-      repairs: parts.repairs.get(name) ?? [],
-    };
-  });
 }
 
 const nameOf = (ref: ObjectRef) => `${ref.kind}\0${ref.key}`;
@@ -225,6 +302,7 @@ function toClaim({ kind, key, fence, request_token }: ClaimedRow, holder: string
 }
 
 function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
+  const confirm = gathering((asked: readonly Confirming[]) => confirmAll(sql, asked));
   return {
     async claimDue(holder, leaseMs, limit) {
       const rows = await sql<ClaimedRow[]>`
@@ -233,7 +311,7 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
             lease_until = now() + ${leaseMs} * interval '1 millisecond'
         from (
           select bucket, kind, key from objects
-          where due_at <= now() and (lease_until is null or lease_until < now()) and poison < 3
+          where due_at <= now() and (lease_until is null or lease_until < now())
           order by due_at limit ${limit} for update skip locked
         ) due
         where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key
@@ -249,22 +327,46 @@ function claiming(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "
         returning kind, key, fence, request_token`;
       return row ? toClaim(row, holder) : null;
     },
-    async release(claim) {
+    release: gathering(async (claims: readonly Claim[]) => {
       await sql`
-        update objects set lease_holder = null, lease_until = null
-        where bucket = ${bucketOf(claim.kind, claim.key)} and kind = ${claim.kind} and key = ${claim.key}
-          and fence = ${claim.fence}`;
-    },
-    async confirm(claim, generation, leaseMs) {
-      const [row] = await sql<{ remaining: number }[]>`
-        update objects set lease_until = greatest(lease_until, now() + ${leaseMs} * interval '1 millisecond')
-        where bucket = ${bucketOf(claim.kind, claim.key)} and kind = ${claim.kind} and key = ${claim.key}
-          and fence = ${claim.fence} and lease_until > now() and generation is not distinct from ${generation}
-        returning (extract(epoch from lease_until - now()) * 1000)::float8 as remaining`;
-      if (!row) return null;
-      return { remainingMs: row.remaining, stops: await stopsInForce(sql) };
-    },
+        update objects o set lease_holder = null, lease_until = null
+        from (${held(sql, claims)} for update of o) h
+        where o.bucket = h.bucket and o.kind = h.kind and o.key = h.key`;
+      return claims.map(() => undefined);
+    }),
+    confirm: (claim, generation, leaseMs) => confirm({ claim, generation, leaseMs }),
   };
+}
+
+/** The objects of claims whose fence is still theirs; with generations, only those whose lease and request still stand. */
+function held(sql: Sql, claims: readonly Claim[], generations: readonly (number | null)[] | null = null) {
+  const isOurs = sql`where o.lease_until > now() and o.generation is not distinct from r.generation`;
+  return sql`
+    select o.bucket, o.kind, o.key
+    from unnest(${claims.map(({ kind, key }) => bucketOf(kind, key))}::smallint[], ${claims.map(({ kind }) => kind)}::text[],
+      ${claims.map(({ key }) => key)}::text[], ${claims.map(({ fence }) => fence)}::bigint[],
+      ${[...(generations ?? [])]}::int[]) as r(bucket, kind, key, fence, generation)
+    join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key and o.fence = r.fence
+    ${generations === null ? sql`` : isOurs} order by o.bucket, o.kind, o.key`;
+}
+
+type Confirming = { claim: Claim; generation: number | null; leaseMs: Millis };
+
+async function confirmAll(sql: Sql, asked: readonly Confirming[]): Promise<Awaited<ReturnType<Store["confirm"]>>[]> {
+  const claims = asked.map(({ claim }) => claim);
+  const leaseMs = Math.min(...asked.map((one) => one.leaseMs));
+  const generations = asked.map(({ generation }) => generation);
+  const confirmed = sql<{ kind: string; key: string; remaining: number }[]>`
+    update objects o set lease_until = greatest(o.lease_until, now() + ${leaseMs} * interval '1 millisecond')
+    from (${held(sql, claims, generations)} for update of o) h
+    where o.bucket = h.bucket and o.kind = h.kind and o.key = h.key
+    returning o.kind, o.key, (extract(epoch from o.lease_until - now()) * 1000)::float8 as remaining`;
+  const [rows, stops] = await Promise.all([confirmed, stopsInForce(sql)]);
+  const remaining = new Map(rows.map((row) => [nameOf(row), row.remaining]));
+  return claims.map((claim) => {
+    const remainingMs = remaining.get(nameOf(claim));
+    return remainingMs === undefined ? null : { remainingMs, stops };
+  });
 }
 
 function looking(
@@ -281,12 +383,13 @@ function looking(
                 evidence_ms = excluded.evidence_ms, covers = excluded.covers, pushed = excluded.pushed`;
       }
     },
-    async linkOf(ref) {
-      const [row] = await sql<{ external_id: string | null }[]>`
-        select external_id from objects
-        where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}`;
-      return row?.external_id ?? null;
-    },
+    linkOf: gathering(async (refs: readonly ObjectRef[]) => {
+      const rows = await sql<(ObjectRef & { external_id: string | null })[]>`
+        select o.kind, o.key, o.external_id from ${unnested(sql, refs)}
+        join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key`;
+      const links = new Map(rows.map((row) => [nameOf(row), row.external_id]));
+      return refs.map((ref) => links.get(nameOf(ref)) ?? null);
+    }),
     async makeDue(refs, inMs) {
       if (refs.length === 0) return;
       await sql`
@@ -367,24 +470,26 @@ function running(sql: Sql): Pick<Store, "startRun" | "endRun" | "lease" | "beat"
 
 function stopsInForce(sql: Sql): Promise<StopRow[]> {
   return sql`
-    select id, scope, reason, set_by, set_at, until from stops
+    select id, scope, reason, set_by, set_at, until, pause from stops
     where lifted_at is null and (until is null or until > now()) order by set_at, id`.then((rows) =>
     rows.map((row) => toRow<StopRow>(row)),
   );
 }
+
+type Counts = Pick<Settings, "population" | "drifted" | "byClass">;
 
 /** Shares of a population do not change within seconds, and counting it costs what it is large: it is done for at most a fiftieth of the time. */
 class CountCache {
   static readonly MIN_AGE_MS = 5_000;
   static readonly AGE_PER_COST = 50;
   readonly #sql: Sql;
-  readonly #known = new Map<string, { until: number; counts: Promise<{ population: number; drifted: number }> }>();
+  readonly #known = new Map<string, { until: number; counts: Promise<Counts> }>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
   }
 
-  of(kind: string): Promise<{ population: number; drifted: number }> {
+  of(kind: string): Promise<Counts> {
     const known = this.#known.get(kind);
     const began = systemPorts.clock.monotonic();
     if (known !== undefined && began < known.until) return known.counts;
@@ -401,21 +506,26 @@ class CountCache {
     return counts;
   }
 
-  async #count(kind: string): Promise<{ population: number; drifted: number }> {
-    const [row] = await this.#sql<{ population: number; drifted: number }[]>`
+  async #count(kind: string): Promise<Counts> {
+    const classes = await this.#sql<{ class: DriftClass; n: number }[]>`
+      select c as class, count(*)::int as n from objects, unnest(classes) c
+      where kind = ${kind} and verdict <> 'in_sync' group by 1`;
+    const byClass = Object.fromEntries(classes.map((row) => [row.class, row.n]));
+    const [row] = await this.#sql<Omit<Counts, "byClass">[]>`
       select count(*)::int as population, (count(*) filter (where classes <> '{}'))::int as drifted
       from objects where kind = ${kind}`;
-    return required(row);
+    return { ...required(row), byClass };
   }
 }
 
 async function readSettings(sql: Sql, cache: CountCache, kind: string, window: Millis): Promise<Settings> {
-  const [teams, stops, policies, sources, budgets, counts] = await Promise.all([
+  const [teams, stops, policies, sources, budgets, batches, counts] = await Promise.all([
     sql`select id, epoch, departed_at from teams order by id`,
     stopsInForce(sql),
     sql`select class, direction, mode, approvals, both_owners, version from policies where kind = ${kind}`,
     sql`select kind, name, standing, watermark, counted from sources where kind = ${kind}`,
     sql`select scope, used from budgets where window_start = ${new Date(window)}`,
+    batchesOf(sql, kind),
     cache.of(kind),
   ]);
   return {
@@ -424,6 +534,7 @@ async function readSettings(sql: Sql, cache: CountCache, kind: string, window: M
     policies: policies.map((row) => toRow<PolicyOverride>(row)),
     sources: sources.map((row) => toRow<SourceRow>(row)),
     budgets: budgets.map((row) => toRow<BudgetUse>(row)),
+    batches,
     ...counts,
   };
 }
@@ -435,13 +546,14 @@ const JSON_COLUMNS = new Set([
   "plan",
   "gateReasons",
   "moved",
+  "snoozeRule",
   "receipt",
   "proof",
   "situation",
   "said",
   "gates",
 ]);
-const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$/;
+const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$|^since$/;
 
 /** Row values as JSON that the database reads by its column types. */
 function toJsonColumns(row: Record<string, unknown>): Record<string, unknown> {
@@ -469,6 +581,16 @@ function toColumns(tx: Tx, row: Record<string, unknown>): Record<string, never> 
   return columns as Record<string, never>;
 }
 
+const camelNames = new Map<string, string>();
+
+function camelCase(name: string): string {
+  const known = camelNames.get(name);
+  if (known !== undefined) return known;
+  const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  camelNames.set(name, camel);
+  return camel;
+}
+
 /**
  * The one cast from what the driver read to a row type: names to camel case, dates to milliseconds, int8 (fences) to
  * numbers. The row types above are kept in step with the schema by the store's own tests.
@@ -476,7 +598,7 @@ function toColumns(tx: Tx, row: Record<string, unknown>): Record<string, never> 
 function toRow<T>(columns: Record<string, unknown>): T {
   const row: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(columns)) {
-    const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const camel = camelCase(name);
     if (value instanceof Date) row[camel] = value.getTime();
     else row[camel] = camel === "fence" ? Number(value) : value;
   }

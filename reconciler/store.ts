@@ -13,6 +13,7 @@ import type { GateReason, PolicyRow } from "./model/gate.ts";
 import type { JudgedSituation, RecordedGate, RecordedVerdict } from "./model/judgement.ts";
 import type { Plan, RepairState, Risk } from "./model/repair.ts";
 import type { RunReport, RunSummary, Unattended } from "./model/report.ts";
+import type { SnoozeRule } from "./model/snooze.ts";
 import type { ObjectStatus } from "./model/status.ts";
 import type { AttemptState, GateVerdict, Standing, Verdict } from "./model/verdict.ts";
 import type { AuditEntry } from "./record/append.ts";
@@ -56,6 +57,7 @@ export type ObjectRow = ObjectRef & {
   snoozedUntil: Millis | null;
   snoozedBy: string | null;
   snoozeReason: string | null;
+  snoozeRule: SnoozeRule | null;
   poison: number;
   poisonReason: string | null;
 };
@@ -128,6 +130,8 @@ export type DriftRow = ObjectRef & {
   gateReasons: GateReason[];
   resolvedAt: Millis | null;
   resolution: "repaired" | "gone" | "eclipsed" | null;
+  batch: string | null;
+  batchPlan: string | null;
 };
 
 export type RepairRow = ObjectRef & {
@@ -202,8 +206,36 @@ export type JudgementRow = ObjectRef & {
 };
 
 export type TeamRow = { id: string; epoch: number; departedAt: Millis | null };
-export type StopRow = { id: string; scope: string; reason: string; setBy: string; setAt: Millis; until: Millis | null };
+export type StopRow = {
+  id: string;
+  scope: string;
+  reason: string;
+  setBy: string;
+  setAt: Millis;
+  until: Millis | null;
+  pause: boolean;
+};
 export type PolicyOverride = PolicyRow & { class: string; direction: string };
+/** Opened when a class came back after too many confirmed repairs; until a person closes it nothing repairs it. */
+export type BreakerRow = ObjectRef & {
+  id: string;
+  class: DriftClass;
+  times: number;
+  since: Millis;
+  openedAt: Millis;
+  closedAt: Millis | null;
+};
+
+/** Parked, or released and still running. */
+export type BatchRow = {
+  id: string;
+  kind: string;
+  scopes: string[];
+  wanted: number;
+  says: string;
+  digest: string;
+  releasedUntil: Millis | null;
+};
 export type BudgetUse = { scope: string; used: number };
 
 export type Claim = ObjectRef & {
@@ -221,6 +253,8 @@ export type ObjectBundle = {
   attempts: AttemptRow[];
   drifts: DriftRow[];
   repairs: RepairRow[];
+  /** Open ones, and those closed in the last 30 days. */
+  breakers: BreakerRow[];
 };
 
 export type StoreTx = {
@@ -253,11 +287,18 @@ export type StoreTx = {
   insertDrift(row: DriftRow): Promise<void>;
   updateDrift(ref: ObjectRef, id: string, patch: Partial<DriftRow>): Promise<void>;
 
+  openBreaker(row: BreakerRow): Promise<void>;
   insertRepair(row: RepairRow): Promise<void>;
   /** Changes it only while it is in one of `from`; false where it was not. */
   moveRepair(ref: ObjectRef, id: string, from: readonly RepairState[], patch: Partial<RepairRow>): Promise<boolean>;
   approvals(ref: ObjectRef, repairId: string): Promise<ApprovalRow[]>;
   consumeApproval(ref: ObjectRef, approvalId: string, attemptId: string): Promise<void>;
+
+  /**
+   * Which of these permissions another object of the kind is known to hold that no repair is under way on. `reserving`
+   * makes everybody else who asks so wait for the end of this transaction.
+   */
+  heldElsewhere(ref: ObjectRef, permissions: readonly string[], reserving: boolean): Promise<string[]>;
 
   insertAttempt(row: AttemptRow): Promise<void>;
   /** Changes it only while it is in one of `from`; false where it was not. */
@@ -285,15 +326,31 @@ export type Settings = {
   policies: PolicyOverride[];
   sources: SourceRow[];
   budgets: BudgetUse[];
+  batches: BatchRow[];
   /** Objects of the kind with an intent or a finding. */
   population: number;
   /** Those of them with an open drift. */
   drifted: number;
+  /** Of those, by class. */
+  byClass: Partial<Record<DriftClass, number>>;
+};
+
+export type Parking = {
+  /** Of a new batch; the kind's parked one keeps its own. */
+  id: string;
+  scopes: string[];
+  groups: { class: string; owner: string }[];
+  says: string;
 };
 
 export type Store = {
   now(): Promise<Millis>;
   transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
+  /**
+   * A transaction about one object, whose bundle it reads first and whose own writes it never reads. It may be committed
+   * together with those of others, and done again alone where that fails.
+   */
+  together<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
   settings(kind: string, budgetWindow: Millis): Promise<Settings>;
 
   /** Takes up to `limit` objects that are due and free. Raises each fence. One statement. */
@@ -376,6 +433,14 @@ export type Store = {
     key?: string;
     class?: string;
   }): Promise<Omit<RunSummary, "budgets"> & { unattended: Unattended[] }>;
+
+  /** What the kind's unattended repairs want, by class and owner, beside what a release lets act. */
+  wants(kind: string): Promise<{ class: string; owner: string; n: number }[]>;
+  /**
+   * Parks what is wanted of these classes and owners in the kind's one batch, or closes that batch where nothing is short.
+   * Answers whether anything is otherwise than before.
+   */
+  park(kind: string, short: Parking | null): Promise<boolean>;
 
   startRun(run: {
     id: string;

@@ -19,6 +19,7 @@ const entryPoints = {
   reconciler: "reconciler/loop/worker.ts",
   cli: "reconciler/cli/main.ts",
   setup: "reconciler/sandbox/setup.ts",
+  outside: "reconciler/sandbox/outside.ts",
   config: "reconciler/load-config.ts",
 };
 

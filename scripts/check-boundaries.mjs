@@ -214,9 +214,12 @@ const callRules = [
     call: /\.begin\(/g,
   },
   {
-    rule: "Text becomes SQL in few places: sql.unsafe( and sql.raw( only in db/client.ts, db/copy.ts, db/setup.ts, reconciler/connectors, reconciler/sandbox.",
+    rule: "Text becomes SQL in few places: sql.unsafe( and sql.raw( only in db/client.ts, db/copy.ts, db/setup.ts, db/queries/invariants.ts, reconciler/connectors, reconciler/sandbox.",
     in: ({ module }) =>
-      !inside(module, "db/client", "db/copy", "db/setup", "reconciler/connectors", "reconciler/sandbox"),
+      !inside(
+        module,
+        ...["db/client", "db/copy", "db/setup", "db/queries/invariants", "reconciler/connectors", "reconciler/sandbox"],
+      ),
     call: /\.unsafe\(|\bsql\.raw\(/g,
   },
 ];
@@ -402,7 +405,8 @@ function describe(path, text) {
     module,
     text,
     source,
-    isTest: usesVitest || /\.test(-kit)?$/.test(module) || inside(module, "db/test", "reconciler/bench"),
+    isTest:
+      usesVitest || /\.test(-kit)?$/.test(module) || inside(module, "db/test", "reconciler/bench", "reconciler/kill"),
     isPure: inside(module, ...pureFolders) || (/^\s*\/[/*]/.test(firstLine) && firstLine.includes("◆")),
     isClient: /^(\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*["']use client["']/.test(text),
   };

@@ -44,6 +44,24 @@ export function reconcilerEnvironment({ url, fromSetup }) {
   return { ...env, DATABASE_URL: url, ...fromSetup };
 }
 
+/**
+ * Whether setup made a world that has a processor and a mail server of its own.
+ * @param {Record<string, string | undefined>} fromSetup
+ */
+export function isSandbox(fromSetup) {
+  return Boolean(fromSetup.SANDBOX_ADMIN_URL);
+}
+
+/**
+ * The sandbox's processor and mail server know their own database and nothing else.
+ * @param {Record<string, string | undefined>} fromSetup
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function outsideEnvironment({ SANDBOX_ADMIN_URL }) {
+  const { PATH, NODE_OPTIONS, NODE_ENV, HOME, TMPDIR } = process.env;
+  return { PATH, NODE_OPTIONS, NODE_ENV, HOME, TMPDIR, SANDBOX_ADMIN_URL };
+}
+
 /** @param {string} dataDir */
 function demoSecret(dataDir) {
   const file = join(dataDir, "auth-secret");

@@ -6,7 +6,7 @@ import "./require-node.mjs";
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { bundleOf, ensureBundles } from "./build.mjs";
-import { reconcilerEnvironment } from "./child-environment.mjs";
+import { isSandbox, outsideEnvironment, reconcilerEnvironment } from "./child-environment.mjs";
 import { checkConfig } from "./config.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { ensurePostgres } from "./postgres.mjs";
@@ -74,13 +74,43 @@ async function openDatabase(build) {
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<number>} the command's exit code
  */
-function run(env) {
+async function run(env) {
+  const outside = await ensureOutside(env);
   const child = spawn(process.execPath, ["--enable-source-maps", bundleOf("cli"), ...args], { env, stdio: "inherit" });
   // The terminal tells the command itself; we stay to take the database down after it.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
-  return new Promise((resolve, reject) => {
+  /** @type {number} */
+  const code = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
+  outside?.kill("SIGTERM");
+  return code;
+}
+
+/**
+ * The sandbox's processor and mail server, for as long as the command takes, unless npm start serves them.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function ensureOutside(env) {
+  const url = env.SANDBOX_PAYMENTS_URL;
+  if (!isSandbox(env) || !url || (await answers(`${url}/world`))) return null;
+  const child = spawn(process.execPath, [bundleOf("outside")], {
+    env: outsideEnvironment(env),
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  // Without it its kinds cannot be read, which the command says itself.
+  await new Promise((resolve) => {
+    child.once("message", resolve);
+    child.once("exit", resolve);
+    child.once("error", resolve);
+  });
+  return child;
+}
+
+/** @param {string} url */
+async function answers(url) {
+  const answer = await fetch(url, { headers: { connection: "close" } }).catch(() => null);
+  return answer !== null && answer.status === 200;
 }

@@ -38,7 +38,14 @@ const sources: Record<string, string> = {
     await sql\`create table if not exists beats (n bigserial)\`;
     await sql.end();
     const signIns = [{ email: "rosa@example.test", password: "pw", role: "reviewer", team: "payments" }];
-    console.log(JSON.stringify({ env: { CONNECTOR_SECRET: "s3cret", SEEN_SANDBOX: process.env.SANDBOX }, signIns }));`,
+    const env = { CONNECTOR_SECRET: "s3cret", SEEN_SANDBOX: process.env.SANDBOX, SANDBOX_ADMIN_URL: "postgres://sandbox" };
+    console.log(JSON.stringify({ env, signIns }));`,
+  "reconciler/sandbox/outside.ts": `
+    import { writeFileSync } from "node:fs";
+    writeFileSync("outside.json", JSON.stringify({ pid: process.pid, env: process.env }));
+    setInterval(() => {}, 1_000);
+    process.on("disconnect", () => process.exit(0));
+    process.send?.({ ready: true });`,
   "reconciler/loop/worker.ts": `
     import postgres from "postgres";
     import { writeFileSync } from "node:fs";
@@ -105,6 +112,7 @@ const environment = (): NodeJS.ProcessEnv => {
 const readJson = (file: string) => JSON.parse(readFileSync(join(project, file), "utf8"));
 const web = () => readJson("web.json");
 const worker = () => readJson("worker.json");
+const outside = () => readJson("outside.json");
 /** Root's temporary folder is closed to Postgres' user, so that the cluster may be elsewhere. */
 const pidFile = () => join(readSettings(dataDir)?.cluster ?? dataDir, "postmaster.pid");
 const postmaster = () => Number(readFileSync(pidFile(), "utf8").split("\n")[0]);
@@ -113,14 +121,16 @@ const gone = (pid: number) => expect.poll(() => birthOf(pid), { timeout: 5_000, 
 
 async function everythingGone() {
   // Each file disappears at its own moment, and means: gone.
-  const pids = ["web.json", "worker.json", ".plumbline/guard.json"].map((file) => readState(join(project, file))?.pid);
+  const files = ["web.json", "worker.json", "outside.json", ".plumbline/guard.json"];
+  const pids = files.map((file) => readState(join(project, file))?.pid);
   pids.push(Number(readText(pidFile())?.split("\n")[0]));
   for (const pid of pids) if (pid) await gone(pid);
 }
 
 /** Starts the whole thing and waits until it says that it listens. */
 async function start(command = process.execPath, args = ["scripts/start.mjs"]) {
-  for (const file of ["web.json", "worker.json", "drained"]) rmSync(join(project, file), { force: true });
+  for (const file of ["web.json", "worker.json", "outside.json", "drained"])
+    rmSync(join(project, file), { force: true });
   const child = spawn(command, args, {
     cwd: project,
     env: environment(),
@@ -176,6 +186,8 @@ test("prints the address and the sign-ins, and gives each process its own secret
   expect(web().AUTH_SECRET).toHaveLength(43);
   expect(worker().CONNECTOR_SECRET).toBe("s3cret");
   expect(worker().AUTH_SECRET).toBeUndefined();
+  expect(outside().env.SANDBOX_ADMIN_URL).toBe("postgres://sandbox");
+  expect(Object.keys(outside().env).filter((name) => /SECRET|DATABASE|AUTH/.test(name))).toEqual([]);
   expect(readJson(".plumbline/reconciler.env.json").SEEN_SANDBOX).toBe("embedded");
   for (const secret of ["auth-secret", "reconciler.env.json", "postgres.json"]) {
     expect(statSync(join(dataDir, secret)).mode & 0o777).toBe(0o600);
@@ -184,10 +196,10 @@ test("prints the address and the sign-ins, and gives each process its own secret
 
 test("Ctrl-C: the worker drains while it still has its database, and nothing is left", async () => {
   const server = await start();
-  const pids = [web().pid, worker().pid, postmaster(), guard()];
+  const pids = [web().pid, worker().pid, outside().pid, postmaster(), guard()];
   process.kill(-server.pid, "SIGINT");
   expect(await server.ended).toBe(0);
-  expect(pids.map(birthOf)).toEqual([null, null, null, null]);
+  expect(pids.map(birthOf)).toEqual([null, null, null, null, null]);
   expect(existsSync(join(project, "drained"))).toBe(true);
 });
 
@@ -206,12 +218,13 @@ test("kill -9 of npm: nothing is left within five seconds", async () => {
   await everythingGone();
 });
 
-test("kill -9 of Postgres, the web server and the worker: each comes back", async () => {
+test("kill -9 of Postgres, the web server, the worker and the sandbox's servers: each comes back", async () => {
   const server = await start();
-  const before = [postmaster(), web().pid, worker().pid];
+  const before = [postmaster(), web().pid, worker().pid, outside().pid];
   for (const pid of before) process.kill(pid, "SIGKILL");
   await expect.poll(() => worker().pid !== before[2] && birthOf(worker().pid), { timeout: 10_000 }).toBeTruthy();
   await expect.poll(answers, { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => outside().pid !== before[3] && birthOf(outside().pid), { timeout: 10_000 }).toBeTruthy();
   await expect
     .poll(() => existsSync(pidFile()) && postmaster() !== before[0], {
       timeout: 10_000,
@@ -219,7 +232,7 @@ test("kill -9 of Postgres, the web server and the worker: each comes back", asyn
     .toBe(true);
   const counted = await beats();
   await expect.poll(beats, { timeout: 10_000 }).toBeGreaterThan(counted);
-  for (const name of ["Postgres", "web", "reconciler"])
+  for (const name of ["Postgres", "web", "reconciler", "outside"])
     expect(server.output()).toContain(`${name} stopped unexpectedly`);
 });
 

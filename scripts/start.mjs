@@ -1,18 +1,19 @@
 /**
  * npm start: everything, from a fresh clone to a running console.
  *
- *   this process ─┬─ web server    (Next, standalone)     both end by themselves when this process is killed
+ *   this process ─┬─ web server    (Next, standalone)     these end by themselves when this process is killed
  *                 ├─ reconciler
+ *                 ├─ outside       (sandbox only: its payment processor and its mail server)
  *                 └─ Postgres      (unless DATABASE_URL)  and its guard stops this one
  *
- * Whatever dies is started again. Ctrl-C stops the web server and the reconciler first, then Postgres.
+ * Whatever dies is started again. Ctrl-C stops the others first, then Postgres.
  */
 import "./require-node.mjs";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { bundleOf, ensureBundles, ensureWebBuild, webServerFile } from "./build.mjs";
-import { reconcilerEnvironment, webEnvironment } from "./child-environment.mjs";
+import { isSandbox, outsideEnvironment, reconcilerEnvironment, webEnvironment } from "./child-environment.mjs";
 import { checkConfig } from "./config.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { readAddress, waitForFreePort } from "./listen-address.mjs";
@@ -29,7 +30,7 @@ const restartPauseMs = 2_000;
 /** npm passes Ctrl-C on, although the terminal has sent it to us too: a second one counts only after this. */
 const secondSignalMs = 1_000;
 
-/** @type {{ web?: import("./supervise.mjs").Child, reconciler?: import("./supervise.mjs").Child }} */
+/** @type {Partial<Record<"web" | "reconciler" | "outside", import("./supervise.mjs").Child>>} */
 const children = {};
 /** @type {import("./postgres.mjs").Postgres | null} */
 let embedded = null;
@@ -101,7 +102,12 @@ async function startChildren(running) {
   const early = isSetUp(running) ? startWeb(running, savedEnvironment(running.dataDir)) : null;
   early?.catch(() => {});
   const { env, signIns } = await setUpDatabase({ ...running, env: process.env });
-  if (!stoppingSince) await Promise.all([early ?? startWeb(running, env), startReconciler(running, env)]);
+  // What the reconciler looks at first has to be there.
+  const act = async () => {
+    if (isSandbox(env)) await startOutside(running, env);
+    if (!stoppingSince) await startReconciler(running, env);
+  };
+  if (!stoppingSince) await Promise.all([early ?? startWeb(running, env), act()]);
   return signIns;
 }
 
@@ -148,6 +154,24 @@ function startReconciler({ url, dataDir }, fromSetup) {
     log,
   });
   return children.reconciler.start();
+}
+
+/**
+ * @param {Running} running
+ * @param {Record<string, string>} fromSetup
+ */
+function startOutside({ dataDir }, fromSetup) {
+  children.outside = superviseChild({
+    name: "outside",
+    args: ["--enable-source-maps", bundleOf("outside")],
+    env: outsideEnvironment(fromSetup),
+    logFile: join(dataDir, "logs", "outside.log"),
+    readyMsMax: 30_000,
+    stopMsMax: 3_000,
+    untilReady,
+    log,
+  });
+  return children.outside.start();
 }
 
 /**
@@ -201,6 +225,7 @@ async function restartPostgres(running) {
   // Its port was taken meanwhile: everybody has to learn the new one.
   running.url = url;
   children.web?.restartWith(webEnvironmentOf(running, env));
+  children.outside?.restartWith(outsideEnvironment(env));
   children.reconciler?.restartWith(reconcilerEnvironment({ url, fromSetup: env }));
 }
 
@@ -218,7 +243,7 @@ function requestStop() {
 
 /** @param {{ now?: boolean }} [options] */
 async function stopChildren(options) {
-  await Promise.all([children.web?.stop(options), children.reconciler?.stop(options)]);
+  await Promise.all(Object.values(children).map((child) => child.stop(options)));
 }
 
 /** @param {import("./setup-database.mjs").SignIn[]} signIns */

@@ -26,7 +26,7 @@ import {
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-03", "I-21"] }));
 });
 afterAll(() => drop());
 beforeEach(

@@ -8,7 +8,7 @@ import { addDrift, addObject, addRepairOf, addTeam, admin, endUser, reviewer, su
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
 });
 afterAll(() => drop());
 beforeEach(() => sql`truncate objects, drifts, repairs, teams, people, team_members, attempts`);

@@ -9,7 +9,7 @@ import { addApproval, addIntent, addRepair, addRepairOf, addTeam, admin, reviewe
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
   await addTeam(sql, "billing");
   await addTeam(sql, "data");
 });

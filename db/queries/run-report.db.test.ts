@@ -13,7 +13,7 @@ import type { Viewer } from "./viewer.ts";
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
 });
 afterAll(() => drop());
 beforeEach(async () => {

@@ -1,4 +1,6 @@
 import type { Sql } from "../client.ts";
+import { type ParkedBatch, parkedBatches } from "./parked-batches.ts";
+import { type PauseDebt, pauseDebt } from "./pause-debt.ts";
 import { utc, utcNow } from "./utc.ts";
 import { operatorOnly, repairVisible, type Viewer } from "./viewer.ts";
 
@@ -13,7 +15,11 @@ export type StopRow = {
   liftedAt: string | null;
   liftedByName: string | null;
   liftedBy: string | null;
+  pause: boolean;
 };
+
+/** With what waits behind it, where it is a pause. */
+export type StopInForce = StopRow & { debt: PauseDebt | null };
 
 /** A try that was sent, or may have been, when it was looked at: a stop does not call it back. */
 export type InFlightRow = {
@@ -30,18 +36,21 @@ export type InFlightRow = {
 export type LimitRow = { scope: string; windowStart: string; used: number; limit: number };
 
 export type StopList = {
-  inForce: StopRow[];
+  inForce: StopInForce[];
   ended: StopRow[];
   inFlight: InFlightRow[];
   limits: LimitRow[];
+  parked: ParkedBatch[];
   at: string;
 };
 
 const ENDED_MAX = 20;
 const IN_FLIGHT_MAX = 100;
 
-export async function stopList(sql: Sql, { viewer }: { viewer: Viewer }): Promise<StopList> {
-  const [inForce, ended, inFlight, limits, now] = await Promise.all([
+export type StopListInput = { viewer: Viewer; kindsOf(connector: string): readonly string[] };
+
+export async function stopList(sql: Sql, { viewer, kindsOf }: StopListInput): Promise<StopList> {
+  const [inForce, ended, inFlight, limits, parked, now] = await Promise.all([
     stopsInForce(sql, viewer),
     sql<StopRow[]>`
       select ${stopColumns(sql)} from stops s ${stopJoins(sql)}
@@ -58,14 +67,19 @@ export async function stopList(sql: Sql, { viewer }: { viewer: Viewer }): Promis
     sql<LimitRow[]>`
       select distinct on (scope) scope, ${utc(sql, "window_start")} as "windowStart", used, "limit"
       from budgets where ${operatorOnly(sql, viewer)} and window_start > now() - interval '1 day'
+        and scope not like 'connector:%'
       order by scope, window_start desc`,
+    viewer.role === "end_user" ? [] : parkedBatches(sql),
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);
   return {
-    inForce,
+    inForce: await Promise.all(
+      inForce.map(async (stop) => ({ ...stop, debt: stop.pause ? await pauseDebt(sql, viewer, stop, kindsOf) : null })),
+    ),
     ended: [...ended],
     inFlight: [...inFlight],
     limits: [...limits],
+    parked,
     at: now[0]?.at ?? "",
   };
 }
@@ -86,7 +100,7 @@ function stopColumns(sql: Sql) {
   return sql`
     s.id, s.scope, s.reason, s.set_by as "setBy", sp.name as "setByName", ${utc(sql, "s.set_at")} as "setAt",
     ${utc(sql, "s.until")} as until, ${utc(sql, "s.lifted_at")} as "liftedAt", s.lifted_by as "liftedBy",
-    lp.name as "liftedByName"`;
+    lp.name as "liftedByName", s.pause`;
 }
 
 function stopJoins(sql: Sql) {

@@ -36,6 +36,9 @@ export const drifts = pgTable(
     gateVerdict: text("gate_verdict").$type<GateVerdict>(),
     gateReasons: jsonb("gate_reasons").$type<GateReason[]>().notNull().default([]),
     assignee: text("assignee"),
+    /** The batch that it is parked in, and the hash of the plan that it was parked with. */
+    batch: text("batch"),
+    batchPlan: text("batch_plan"),
     resolvedAt: time("resolved_at"),
     /** `eclipsed`: an unknown outcome or a contradiction hides it; the same row opens again when it is named again. */
     resolution: text("resolution").$type<"repaired" | "gone" | "eclipsed">(),
@@ -46,6 +49,7 @@ export const drifts = pgTable(
     index("drifts_open_age").on(t.firstSeen, t.id).where(sql`resolved_at is null`),
     // The inbox's order: what came back first, then by class and age.
     index("drifts_urgent").on(t.class, sql`(came_back > 0)`, t.firstSeen, t.id).where(sql`resolved_at is null`),
+    index("drifts_batch").on(t.batch).where(sql`batch is not null and resolved_at is null`),
     index("drifts_object").on(t.bucket, t.kind, t.key, t.firstSeen),
   ],
 );

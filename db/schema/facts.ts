@@ -49,15 +49,17 @@ export const sightings = pgTable(
   "sightings",
   {
     scanId: text("scan_id").notNull(),
+    /** In the order in which they came: pieces of a scan are ranges of it. */
+    n: bigint("n", { mode: "number" }).notNull().generatedByDefaultAsIdentity(),
     bucket: bucket(),
     key: key(),
     externalId: text("external_id").notNull(),
     fingerprint: bigint("fingerprint", { mode: "bigint" }).notNull(),
-    found: jsonb("found").$type<FoundObject>(),
+    found: jsonb("found").$type<FoundObject[]>().notNull(),
     digest: text("digest"),
     shows: text("shows"),
     unreadable: text("unreadable"),
     asOf: time("as_of").notNull(),
   },
-  (t) => [index("sightings_scan").on(t.scanId, t.bucket, t.key)],
+  (t) => [index("sightings_scan").on(t.scanId, t.n)],
 );

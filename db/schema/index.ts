@@ -1,6 +1,7 @@
 /** The only barrel: drizzle-kit and the query modules read the whole schema from here. */
 export * from "./attempts.ts";
 export * from "./audit.ts";
+export * from "./breakers.ts";
 export * from "./drifts.ts";
 export * from "./facts.ts";
 export * from "./idempotency.ts";

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Presence } from "../../reconciler/model/evidence.ts";
+import type { SnoozeRule } from "../../reconciler/model/snooze.ts";
 import type { ObjectStatus } from "../../reconciler/model/status.ts";
 import type { Verdict } from "../../reconciler/model/verdict.ts";
 import { bucket, key, kind, time } from "./columns.ts";
@@ -70,8 +71,10 @@ export const objects = pgTable(
     snoozedUntil: time("snoozed_until"),
     snoozedBy: text("snoozed_by"),
     snoozeReason: text("snooze_reason"),
+    /** What ends it beside the date, with what was there when it began. */
+    snoozeRule: jsonb("snooze_rule").$type<SnoozeRule>(),
 
-    /** Passes in a row that threw on this object; parked after three, so that others go on. */
+    /** Passes in a row that threw on this object; told as set aside from three on, and tried ever less often. */
     poison: integer("poison").notNull().default(0),
     poisonReason: text("poison_reason"),
   },

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { PolicyMode } from "../../reconciler/model/gate.ts";
 import { kind, time } from "./columns.ts";
 
-/** A switch that prevents action. Detection goes on. */
+/** A switch that prevents action. Detection goes on. A pause is one that was planned: it always ends. */
 export const stops = pgTable(
   "stops",
   {
@@ -14,6 +14,7 @@ export const stops = pgTable(
     setBy: text("set_by").notNull(),
     setAt: time("set_at").notNull(),
     until: time("until"),
+    pause: boolean("pause").notNull().default(false),
     liftedAt: time("lifted_at"),
     liftedBy: text("lifted_by"),
   },
@@ -38,11 +39,36 @@ export const policies = pgTable(
   (t) => [primaryKey({ columns: [t.kind, t.class, t.direction] })],
 );
 
+/**
+ * Unattended repairs of one kind that were too many for a budget, parked together. A release lets exactly those act that
+ * still have the plan they were parked with, and only for a while. A batch that fits again is closed.
+ */
+export const batches = pgTable(
+  "batches",
+  {
+    id: text("id").primaryKey(),
+    kind: kind(),
+    /** The budgets that did not reach: whatever takes from one of them is held. */
+    scopes: text("scopes").array().notNull(),
+    wanted: integer("wanted").notNull(),
+    says: text("says").notNull(),
+    /** Of all plans in it. A release names the digest that was read. */
+    digest: text("digest").notNull(),
+    parkedAt: time("parked_at").notNull().defaultNow(),
+    releasedAt: time("released_at"),
+    releasedBy: text("released_by"),
+    releaseReason: text("release_reason"),
+    releasedUntil: time("released_until"),
+    closedAt: time("closed_at"),
+  },
+  (t) => [uniqueIndex("batches_parked").on(t.kind).where(sql`released_at is null and closed_at is null`)],
+);
+
 /** What was used of each budget in each window. Taken inside the transaction that reserves an attempt. */
 export const budgets = pgTable(
   "budgets",
   {
-    /** kind:NAME/class:NAME, or owner:TEAM */
+    /** kind:NAME/class:NAME, owner:TEAM, or connector:NAME for its calls in a minute */
     scope: text("scope").notNull(),
     windowStart: time("window_start").notNull(),
     used: integer("used").notNull(),

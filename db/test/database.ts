@@ -4,6 +4,7 @@ import path from "node:path";
 import postgres from "postgres";
 import { connect, type Sql } from "../client.ts";
 import { migrateDatabase } from "../migrate.ts";
+import { type InvariantId, violations } from "../queries/invariants.ts";
 
 /** Superuser url of a server that tests may fill with databases of their own. scripts/test.mjs sets it. */
 export function testServerUrl(): string {
@@ -28,8 +29,18 @@ function migrationsDigest(): string {
   return createHash("sha256").update(text.join()).digest("hex").slice(0, 12);
 }
 
-/** A freshly migrated database of its own, cloned from a template. Call `drop` when done. */
-export async function makeTestDatabase(): Promise<{ url: string; sql: Sql; drop(): Promise<void> }> {
+export type TestDatabase = { url: string; sql: Sql; drop(): Promise<void> };
+
+/**
+ * A freshly migrated database of its own, cloned from a template. `drop` ends it, and first asks whether everything that
+ * must be true of rows after any history is true of these. Tests that write rows by hand name what those break.
+ */
+export async function makeTestDatabase({
+  breaks = [],
+}: {
+  /** `unasked` where asking would take too long. */
+  breaks?: readonly InvariantId[] | "unasked";
+} = {}): Promise<TestDatabase> {
   const admin = postgres(testServerUrl(), { max: 1, onnotice: () => {} });
   const name = `t_${randomBytes(6).toString("hex")}`;
   await admin`select pg_advisory_lock(${TEMPLATE_LOCK})`;
@@ -48,10 +59,13 @@ export async function makeTestDatabase(): Promise<{ url: string; sql: Sql; drop(
     url,
     sql,
     async drop() {
+      const asked = breaks === "unasked" ? [] : await violations(sql);
+      const broken = asked.filter(({ id }) => !breaks.includes(id));
       await sql.end({ timeout: 2 });
       const again = postgres(testServerUrl(), { max: 1, onnotice: () => {} });
       await again.unsafe(`drop database if exists ${name} with (force)`);
       await again.end();
+      if (broken.length > 0) throw new Error(`This world broke invariants: ${JSON.stringify(broken, null, 1)}`);
     },
   };
 }

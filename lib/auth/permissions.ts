@@ -24,6 +24,8 @@ export const ACTIONS = [
   "repair.undo",
   "repair.block",
   "repair.retry",
+  "batch.release",
+  "breaker.close",
   "stop.set",
   "stop.lift",
   "intent.put",
@@ -50,6 +52,9 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "repair.undo": { reviewer: "team" },
   "repair.block": { reviewer: "team" },
   "repair.retry": { reviewer: "team" },
+  /** Policy allows each of them already; only how many is decided. So no team's consent is asked, and the asker's part is none. */
+  "batch.release": { reviewer: "any" },
+  "breaker.close": { reviewer: "team" },
   "stop.set": { support: "any", reviewer: "any", admin: "any", terminal: "any" },
   /** Reviewers: installation-wide stops, and those of their own teams and objects. */
   "stop.lift": { reviewer: "team", admin: "any", terminal: "any" },
@@ -69,5 +74,6 @@ export const OPEN_WHERE_UNOWNED: ReadonlySet<Action> = new Set([
   "object.snooze",
   "object.unblock",
   "drift.assign",
+  "breaker.close",
   "stop.lift",
 ]);

@@ -21,7 +21,7 @@ const run: RunDocument = {
     untouched: [
       { code: "policy_review", n: 2, example: { id: "d1", kind: "database_access", key: KEY, says: "Ask." } },
     ],
-    budgets: [{ scope: "kind:k/class:c", used: 0, limit: 50, wanted: 62, waits: 12 }],
+    budgets: [{ scope: "kind:k/class:c", used: 0, limit: 50, wanted: 62, waits: 62 }],
     pending: [{ what: "proposed", owner: "billing", n: 4, oldest: "2025-11-24" }],
   },
   compared: {
@@ -62,7 +62,15 @@ async function whole(format: ReportFormat, drifts = pages(), of = run): Promise<
 }
 
 /** What a reviewer needs, wherever it is read. */
-const TOLD = ["run_1", "run_0", "It ended early.", "50 of 62 now, 12 wait", "policy_review", "odd", "Revoke 1 grant"];
+const TOLD = [
+  "run_1",
+  "run_0",
+  "It ended early.",
+  "62 wanted at once, too many",
+  "policy_review",
+  "odd",
+  "Revoke 1 grant",
+];
 
 test.each(["csv", "md"] as const)("%s tells all that the report holds, and what it does not", async (format) => {
   const text = await whole(format);

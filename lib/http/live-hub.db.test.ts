@@ -11,7 +11,7 @@ let url: string;
 let drop: () => Promise<void>;
 let hub: LiveHub;
 beforeAll(async () => {
-  ({ sql, drop, url } = await makeTestDatabase());
+  ({ sql, drop, url } = await makeTestDatabase({ breaks: ["I-14", "I-21"] }));
   await settlePeople(sql);
   hub = new LiveHub(sql);
 });

@@ -8,7 +8,7 @@ import { readReadiness } from "./readiness.ts";
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
   await settlePeople(sql);
 });
 afterAll(() => drop());

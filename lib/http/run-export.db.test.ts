@@ -11,7 +11,7 @@ import { textStream } from "./text-stream.ts";
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
   await settlePeople(sql);
   installForTest(sql);
   const mine = await addDrift(sql, { key: "=mine", owner: "billing" });

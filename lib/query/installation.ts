@@ -10,9 +10,11 @@ import { getJson } from "./request.ts";
 
 export type { CappedCount } from "../../db/queries/capped-count.ts";
 export type { ClassOutcomes, InsightDay, RepeatOffender } from "../../db/queries/insight-list.ts";
+export type { ParkedBatch } from "../../db/queries/parked-batches.ts";
+export type { PauseDebt } from "../../db/queries/pause-debt.ts";
 export type { PolicyOverrideRow } from "../../db/queries/policy-list.ts";
 export type { ScanRow, SetAside, SetAsideEntry } from "../../db/queries/source-list.ts";
-export type { InFlightRow, LimitRow, StopRow } from "../../db/queries/stop-list.ts";
+export type { InFlightRow, LimitRow, StopInForce, StopRow } from "../../db/queries/stop-list.ts";
 export type { DeclaredSource, DeclaredSourceRow } from "../http/source-facts.ts";
 export type { EffectivePolicy } from "../services/policies/effective.ts";
 export type { DeclaredSourceList, FilterOptions, InsightList, NavCounts, OverviewCounts, PolicyGrid, StopList };

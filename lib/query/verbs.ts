@@ -44,7 +44,15 @@ const objectPath = ({ kind, key }: Ref) => `/api/v1/objects/${encodeURIComponent
 export const lookAgain = (object: Ref) =>
   sendJson<Says>(`${objectPath(object)}/look`, { body: {}, idempotencyKey: pressKey() });
 
-export const snoozeObject = (object: Ref, why: { until: string; reason: string }) =>
+export type Snooze = {
+  until: string;
+  reason: string;
+  until_worse: boolean;
+  seen: number | null;
+  objects: number | null;
+};
+
+export const snoozeObject = (object: Ref, why: Snooze) =>
   sendJson<Says>(`${objectPath(object)}/snooze`, { body: why, idempotencyKey: pressKey() });
 
 export const unsnoozeObject = (object: Ref) =>
@@ -53,7 +61,13 @@ export const unsnoozeObject = (object: Ref) =>
 export const unblockObject = (object: Ref, reason: string) =>
   sendJson<Says>(`${objectPath(object)}/unblock`, { body: { reason }, idempotencyKey: pressKey() });
 
-export const setStop = (stop: { scope: string; reason: string; until: string | null }) =>
+export const releaseBatch = (batch: { id: string; digest: string }, reason: string) =>
+  sendJson<Says>(`/api/v1/batches/${batch.id}/release`, {
+    body: { digest: batch.digest, reason },
+    idempotencyKey: pressKey(),
+  });
+
+export const setStop = (stop: { scope: string; reason: string; until: string | null; pause?: boolean }) =>
   sendJson<Says>("/api/v1/stops", { body: stop, idempotencyKey: pressKey() });
 
 export const liftStop = (id: string, reason: string | null) =>

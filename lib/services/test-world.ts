@@ -156,7 +156,19 @@ export async function auditOf(sql: Sql, about: { subject: string } | { key: stri
 
 /** Everything a verb could change, for "nothing was changed". The record is left out: refusals are in it. */
 export async function worldDigest(sql: Sql): Promise<string> {
-  const tables = ["objects", "intents", "drifts", "repairs", "approvals", "stops", "status_links", "teams", "people"];
+  const tables = [
+    "objects",
+    "intents",
+    "drifts",
+    "repairs",
+    "approvals",
+    "stops",
+    "batches",
+    "breakers",
+    "status_links",
+    "teams",
+    "people",
+  ];
   const digests: string[] = [];
   for (const table of tables) {
     const [row] = await sql<{ digest: string }[]>`

@@ -19,9 +19,8 @@ test.each([
 });
 
 test.each([
-  [62, 12, "50 of 62 now, 12 wait for the next hour; 0 of 50 used this hour"],
-  [51, 1, "50 of 51 now, 1 waits for the next hour; 0 of 50 used this hour"],
-  [3, 0, "3 of 3 now; 0 of 50 used this hour"],
+  [62, 62, "62 wanted at once, too many: parked for one release; 0 of 50 used this hour"],
+  [3, 0, "3 now; 0 of 50 used this hour"],
 ])("a budget tells what has to wait: %i wanted", (wanted, waits, says) => {
   expect(report.budget({ scope: "s", used: 0, limit: 50, wanted, waits })).toBe(says);
 });

@@ -1,21 +1,15 @@
-/** npm run bench -- detect|ingest|dirty [--objects 10000,100000,1000000] [--json]: each beside its reference, in one run. */
+/** npm run bench -- detect|ingest|dirty|repair|stop|storm|audit [--objects 10000,100000,1000000] [--json]: each beside its reference, in one run. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { auditRows } from "./audit.ts";
+import { repairRows } from "./repair.ts";
+import type { Measured, Row } from "./row.ts";
+import { stopRows } from "./stop.ts";
+import { stormRows } from "./storm.ts";
 
-type Row = {
-  case: string;
-  value: number;
-  unit: string;
-  reference: string;
-  reference_value: number | null;
-  ratio: number | null;
-  goal: string | null;
-  ok: boolean | null;
-};
-type Measured = Record<string, number>;
 type AtSize = { objects: number; measured: Measured };
 
 const JOIN = "one full hash join over stored digests";
@@ -111,7 +105,14 @@ const BENCHES: Record<string, (sizes: AtSize[]) => Row[]> = {
   detect: detectRows,
   ingest: ingestRows,
   dirty: dirtyRows,
+  repair: (sizes) => sizes.flatMap(repairRows),
+  stop: (sizes) => sizes.flatMap(stopRows),
+  storm: (sizes) => sizes.flatMap(stormRows),
+  audit: (sizes) => sizes.flatMap(auditRows),
 };
+
+/** Each has the sizes at which it says something. */
+const SIZES: Record<string, string> = { repair: "5000", stop: "10000", storm: "10000", audit: "20000" };
 
 async function measure(name: string, objects: number): Promise<Measured> {
   const args = ["--import", "tsx", path.join(import.meta.dirname, "run.ts"), name, String(objects)];
@@ -150,7 +151,7 @@ function table(rows: Row[]): string {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { objects: { type: "string", default: "10000,100000,1000000" }, json: { type: "boolean" } },
+  options: { objects: { type: "string" }, json: { type: "boolean" } },
 });
 const [name = ""] = positionals;
 const rowsOf = BENCHES[name];
@@ -159,7 +160,7 @@ if (rowsOf === undefined) {
   process.exit(2);
 }
 const sizes: AtSize[] = [];
-for (const objects of values.objects.split(",").map(Number))
+for (const objects of (values.objects ?? SIZES[name] ?? "10000,100000,1000000").split(",").map(Number))
   sizes.push({ objects, measured: await measure(name, objects) });
 const rows = rowsOf(sizes);
 const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? "unknown"}, node ${process.version}`;

@@ -10,13 +10,18 @@ import path from "node:path";
 import { aside } from "../../db/client.ts";
 import { detect, type Judging, judgeKind } from "../loop/pass.ts";
 import { takeScan } from "../observed/take-scan.ts";
+import { auditBench } from "./audit.ts";
 import { makeReferenceCopy, makeReferenceTables, referenceDirty, referenceJoin } from "./reference.ts";
+import { repairBench } from "./repair.ts";
+import { makeRepairWorld } from "./repair-world.ts";
+import type { Measured } from "./row.ts";
 import { KIND, keyOf, shown, writeSnapshot } from "./snapshot.ts";
+import { stopBench } from "./stop.ts";
+import { stormBench } from "./storm.ts";
 import { type BenchWorld, makeBenchWorld } from "./world.ts";
 
 const ROUNDS = 5;
 const DIRTY = [1, 100, 1_000, 10_000];
-type Measured = Record<string, number>;
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
@@ -65,7 +70,6 @@ function judge({ deps, config }: BenchWorld) {
 /** What autovacuum would have done by the time of the next sweep. */
 async function vacuum(world: BenchWorld): Promise<void> {
   const client = aside(world.sql);
-  await client`set statement_timeout = 0`;
   await client`vacuum analyze`;
   await client.end();
 }
@@ -169,9 +173,14 @@ async function digestOfRows({ sql }: BenchWorld): Promise<string> {
 }
 
 const [name = "", objects = ""] = process.argv.slice(2);
-const bench = { detect: detectBench, dirty: dirtyBench, ingest: ingestBench }[name];
+const benches: Record<string, (world: BenchWorld) => Promise<Measured>> = {
+  ...{ detect: detectBench, dirty: dirtyBench, ingest: ingestBench },
+  ...{ repair: repairBench, stop: stopBench, storm: stormBench, audit: auditBench },
+};
+const underRepair = ["repair", "stop", "storm"];
+const bench = benches[name];
 if (bench === undefined) throw new Error(`There is no benchmark ${name}.`);
-const world = await makeBenchWorld(Number(objects));
+const world = await (underRepair.includes(name) ? makeRepairWorld : makeBenchWorld)(Number(objects));
 try {
   process.stdout.write(`${JSON.stringify(await bench(world))}\n`);
 } finally {

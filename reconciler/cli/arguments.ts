@@ -33,6 +33,9 @@ const OPTIONS = {
   since: { type: "string" },
   until: { type: "string" },
   policy: { type: "string" },
+  "even-if-worse": { type: "boolean" },
+  seen: { type: "string" },
+  objects: { type: "string" },
   as: { type: "string" },
   cases: { type: "string" },
   spec: { type: "string" },
@@ -46,6 +49,7 @@ const OPTIONS = {
   from: { type: "string" },
   processes: { type: "string" },
   canary: { type: "boolean" },
+  without: { type: "string" },
 } as const;
 
 export type Options = {

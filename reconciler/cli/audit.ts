@@ -1,8 +1,9 @@
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
-import { connect } from "../../db/client.ts";
+import { connect, type Sql } from "../../db/client.ts";
+import { INVARIANTS, UNASKED, violations } from "../../db/queries/invariants.ts";
 import type { Runtime } from "../loop/runtime.ts";
-import { type ChainRow, makeChainVerifier } from "../record/chain.ts";
+import { type ChainReport, type ChainRow, makeChainVerifier } from "../record/chain.ts";
 import { type Answer, type Arguments, EXIT, UsageError } from "./arguments.ts";
 
 const PAGE = 5_000;
@@ -11,26 +12,48 @@ export async function auditVerb(_runtime: Runtime, args: Arguments): Promise<Ans
   const [what] = args.words;
   if (what === "verify") return verify();
   if (what === "export") return exportRows(args.options.out);
-  throw new UsageError("Say: audit verify, or audit export [--out FILE].");
+  if (what === "invariants") return invariants();
+  throw new UsageError("Say: audit verify, audit invariants, or audit export [--out FILE].");
+}
+
+/** Reads the whole record and derives every hash of it again. */
+export async function verifyRecord(sql: Sql): Promise<ChainReport> {
+  const verifier = makeChainVerifier();
+  // One snapshot: rows that are added meanwhile would look like a chain that does not end where its head says.
+  const heads = await sql<{ bucket: number; seq: number; hash: string }[]>`
+    select bucket, seq, encode(hash, 'hex') as hash from audit_heads order by bucket`;
+  for (const head of heads) {
+    for (let after = 0; after < head.seq; after += PAGE) {
+      for (const row of await readRows(sql, head.bucket, after, head.seq)) verifier.add(row);
+    }
+  }
+  return verifier.report(new Map(heads.map((head) => [head.bucket, head.hash])));
 }
 
 async function verify(): Promise<Answer> {
   const sql = connect({ url: process.env.DATABASE_URL ?? "", name: "plumbline audit", max: 1, readOnly: true });
   try {
-    const verifier = makeChainVerifier();
-    // One snapshot: rows that are added meanwhile would look like a chain that does not end where its head says.
-    const heads = await sql<{ bucket: number; seq: number; hash: string }[]>`
-      select bucket, seq, encode(hash, 'hex') as hash from audit_heads order by bucket`;
-    for (const head of heads) {
-      for (let after = 0; after < head.seq; after += PAGE) {
-        for (const row of await readRows(sql, head.bucket, after, head.seq)) verifier.add(row);
-      }
-    }
-    const report = verifier.report(new Map(heads.map((head) => [head.bucket, head.hash])));
+    const report = await verifyRecord(sql);
     const text = report.ok
       ? `The record verifies: ${report.entries} entries, head ${report.head}.`
       : `The record does not verify: bucket ${report.first_bad?.bucket}, entry ${report.first_bad?.seq}: ${report.first_bad?.why}.`;
     return { json: report, text, exit: report.ok ? EXIT.done : EXIT.finding };
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Of a large record this takes its time, so nothing bounds a statement. */
+async function invariants(): Promise<Answer> {
+  const url = process.env.DATABASE_URL ?? "";
+  const sql = connect({ url, name: "plumbline audit", max: 2, statementMs: 0, readOnly: true });
+  try {
+    const broken = await violations(sql);
+    const json = { checked: INVARIANTS.map(({ id }) => id), violations: broken, not_checked: UNASKED };
+    const lines = broken.map(({ id, says, count, rows }) => `${id} ${says} Broken by ${count}: ${rows.join(", ")}`);
+    if (broken.length === 0) lines.push(`All ${INVARIANTS.length} hold.`);
+    for (const [id, why] of Object.entries(UNASKED)) lines.push(`${id} not checked here: ${why}`);
+    return { json, text: lines.join("\n"), exit: broken.length === 0 ? EXIT.done : EXIT.finding };
   } finally {
     await sql.end();
   }

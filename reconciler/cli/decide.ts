@@ -1,4 +1,5 @@
 import type { Context } from "../../lib/services/context.ts";
+import { closeBreaker } from "../../lib/services/drifts/close-breaker.ts";
 import { snoozeObject } from "../../lib/services/objects/snooze.ts";
 import { unblockObject } from "../../lib/services/objects/unblock.ts";
 import { approveRepair } from "../../lib/services/repairs/approve.ts";
@@ -6,7 +7,15 @@ import { blockRepair } from "../../lib/services/repairs/block.ts";
 import { retryRepair } from "../../lib/services/repairs/retry.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { bucketOfId } from "../model/bucket.ts";
-import { type Answer, type Arguments, EXIT, instantOrNull, required, UsageError } from "./arguments.ts";
+import {
+  type Answer,
+  type Arguments,
+  EXIT,
+  instantOrNull,
+  positiveInteger,
+  required,
+  UsageError,
+} from "./arguments.ts";
 import { type Among, asDecider, kindsOf, sqlOf } from "./as.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -41,12 +50,26 @@ export async function unblockVerb(runtime: Runtime, args: Arguments): Promise<An
   return told(ctx, await unblockObject(ctx, { kind: object.kind, key: object.key, reason }));
 }
 
+export async function closeBreakerVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
+  const breaker = required(args.words[0], "close-breaker ID");
+  const [row] = await sqlOf(runtime)<{ owner: string | null }[]>`
+    select o.owner from breakers b join objects o on o.bucket = b.bucket and o.kind = b.kind and o.key = b.key
+    where b.id = ${breaker}`;
+  const ctx = await asDecider(runtime, args, { teams: row?.owner == null ? null : [row.owner] });
+  return told(ctx, await closeBreaker(ctx, { breaker, reason: required(args.options.reason, "--reason") }));
+}
+
 export async function snoozeVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const object = await findObject(runtime, args, "snooze KIND KEY");
   const until = instantOrNull(required(args.options.until, "--until"), "--until") ?? "";
   const ctx = await asDecider(runtime, args, { teams: object.owner === null ? null : [object.owner] });
   const reason = required(args.options.reason, "--reason");
-  return told(ctx, await snoozeObject(ctx, { kind: object.kind, key: object.key, until, reason }));
+  const rule = {
+    until_worse: !args.options["even-if-worse"],
+    seen: positiveInteger(args.options.seen, "--seen") ?? null,
+    objects: positiveInteger(args.options.objects, "--objects") ?? null,
+  };
+  return told(ctx, await snoozeObject(ctx, { kind: object.kind, key: object.key, until, reason, ...rule }));
 }
 
 function told(ctx: Context, result: { says: string }): Answer {

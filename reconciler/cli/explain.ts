@@ -1,10 +1,10 @@
 import { judge } from "../loop/judge.ts";
 import { windowStart } from "../loop/reconcile.ts";
+import { readRest } from "../loop/rest.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { instant } from "../model/instant.ts";
 import { deriveStatus } from "../model/status.ts";
 import { conditionsOf } from "../record/findings.ts";
-import type { ApprovalRow } from "../store.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
 import { sqlOf } from "./as.ts";
 
@@ -17,14 +17,13 @@ export async function explainVerb(runtime: Runtime, args: Arguments): Promise<An
     throw new UsageError(`There is no kind "${kind}". Configured: ${[...runtime.kinds.keys()].join(", ")}.`);
   const now = await runtime.store.now();
   const settings = await runtime.store.settings(kind, windowStart(now));
-  const { bundle, approvals } = await runtime.store.transaction(async (tx) => {
-    const read = await tx.bundle({ kind, key });
-    const byRepair = new Map<string, ApprovalRow[]>();
-    for (const repair of read?.repairs ?? []) byRepair.set(repair.id, await tx.approvals(repair, repair.id));
-    return { bundle: read, approvals: byRepair };
+  const read = await runtime.store.transaction(async (tx) => {
+    const bundle = await tx.bundle({ kind, key });
+    return bundle === null ? null : { bundle, ...(await readRest(tx, config, bundle)) };
   });
-  if (bundle === null) throw new UsageError(`There is no object ${kind} ${key}.`);
-  const { classification, findings, situation } = judge({ bundle, settings, kind: config, now, approvals });
+  if (read === null) throw new UsageError(`There is no object ${kind} ${key}.`);
+  const { bundle } = read;
+  const { classification, findings, situation } = judge({ ...read, settings, kind: config, now });
   const audit = await sqlOf(runtime)`
     select at, actor_kind, actor_id, action, subject from audit
     where kind = ${kind} and key = ${key} order by seq desc limit 50`;

@@ -14,15 +14,19 @@ Look
 Act
   act [--kind K] [--class C] [--object KEY] [--limit N] [--dry-run]   one bounded run
   stop [SCOPE] --reason R [--until T]    stop repairs: all (default), kind:K, class:C, owner:TEAM, connector:C, object:KIND/KEY
-  resume [ID|SCOPE]                      allow them again
+  pause [SCOPE] --reason R --until T     the same, planned: it ends by itself, and what piles up is counted
+  resume [ID|SCOPE] [--dry-run]          allow them again; --dry-run shows what would run
   stops                                  what is stopped, and what was in flight
 
 Decide (as a person: --as EMAIL)
   approve ID                             carry out that plan once, if what was found is still what it was made from
+  release [BATCH] --reason R             let what is parked act, past the limits that were short; without --reason, show it
   block ID --reason R [--until T]        do not repair this object until somebody unblocks it
   unblock KIND KEY                       take a block back
   retry ID                               look again, and try again if it is still needed
-  snooze KIND KEY --until T --reason R   leave it alone until then
+  close-breaker ID --reason R            what came back too often is dealt with: repair it again
+  snooze KIND KEY --until T --reason R [--even-if-worse] [--seen N] [--objects N]
+                                         leave it alone until then, or until it gets worse, is seen N more times, or N objects have it
 
 Ask
   intent put KIND KEY --spec FILE --owner TEAM [--generation N]
@@ -31,6 +35,7 @@ Ask
 
 Record
   audit verify                           check the chain, offline
+  audit invariants                       what must be true of the rows after any history
   audit export [--out FILE]              write it out, one JSON object a line
 
   replay --since T [--until T] [--kind K] [--policy FILE]
@@ -38,12 +43,12 @@ Record
                                          T is a time, or how long ago: 24h, 7d
 
 Prove it
-  simulate [--seeds N] [--from S] [--processes P]
+  simulate [--seeds N] [--from S] [--processes P] [--without FAULTS]
                                          run the loop in made-up worlds that fail in every way; each seed is one world, and
                                          the same seed is the same world
 
 Try things out (sandbox only)
-  break CLASS [--direction D] [--object KEY]
+  break CLASS [--kind K] [--direction D] [--object KEY]
         ${DRIFT_CLASSES.join(" ")}
 
 Exit: 0 done, 1 a finding or refusal that a script must see, 2 usage, 3 could not look.`;

@@ -270,7 +270,7 @@ test.each([
   [["--since", "2027-01-31T12:00"], "--since must be a time"],
   [["--until", "-1h"], "--until"],
   [["--until", "2h"], "lies after --until"],
-  [["--kind", "nothing"], 'There is no kind "nothing". Configured: database_access.'],
+  [["--kind", "nothing"], 'There is no kind "nothing". Configured: database_access, refund, notice.'],
   [["--policy", path.join(folder, "absent.json")], "could not be read as JSON"],
   [["--policy", policyFile("broken.json", "{")], "could not be read as JSON"],
   [["--policy", policyFile("wrong.json", { policies: [{ class: "x" }] })], "policies.0.class: "],

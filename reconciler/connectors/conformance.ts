@@ -238,7 +238,7 @@ async function sendsNothingLate(world: ConformanceWorld): Promise<void> {
   const plan = await createPlan(world);
   const before = await world.dump();
   const actor = world.connector.actor();
-  const call = { plan, idempotencyKey: "key-1", fence: 1 };
+  const call = { plan, idempotencyKey: "key-1", keyAgeMs: 0, fence: 1 };
   const aborted = await actor.perform({ ...call, deadlineMs: 5_000, signal: AbortSignal.abort() });
   const late = await actor.perform({ ...call, deadlineMs: 0, signal: signal() });
   await actor.close();
@@ -324,7 +324,7 @@ async function perform(connector: Connector, plan: Plan, idempotencyKey: string)
   const actor = connector.actor();
   try {
     const deadlineMs = connector.spec.callMs;
-    return await actor.perform({ plan, idempotencyKey, fence: 1, deadlineMs, signal: signal() });
+    return await actor.perform({ plan, idempotencyKey, keyAgeMs: 0, fence: 1, deadlineMs, signal: signal() });
   } finally {
     await actor.close();
   }

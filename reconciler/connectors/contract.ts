@@ -95,6 +95,8 @@ export type ConnectorSpec = {
   settleMs: Millis;
   /** Longest time one call may take, the deadline of `perform`. */
   callMs: Millis;
+  /** How many of its objects one process may have in hand at once, each looking or calling. */
+  atOnce?: number;
   /** Strict; unknown keys are refused. */
   spec: ZodType;
   /** A parsed spec in comparable form: permissions sorted and unique, fields by name. */
@@ -179,6 +181,8 @@ export type Observer = {
 export type PerformInput = {
   plan: Plan;
   idempotencyKey: string;
+  /** How long ago this key was first handed to a call, by the database's clock; 0 for its first. Keys are not known for ever. */
+  keyAgeMs: Millis;
   fence: number;
   /** Milliseconds the call may take, counted from the moment it is made. Not a point in time. */
   deadlineMs: Millis;
@@ -191,7 +195,10 @@ export type PerformResult = {
   externalId: string | null;
   /** Short, stable, without secrets: what the outside world answered. */
   says: string;
-  /** What the connector got as proof: transaction id, affected names. */
+  /**
+   * What the connector got as proof: transaction id, affected names. `key_spent: true` says that nothing can happen under
+   * this key any more (it is too old, or an error is kept under it): what is tried next is tried under another.
+   */
   receipt: Record<string, string | number | boolean | null>;
 };
 

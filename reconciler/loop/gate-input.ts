@@ -3,10 +3,14 @@ import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, FoundObject, Millis } from "../model/evidence.ts";
 import type { PolicyRow } from "../model/gate.ts";
 import type { Plan } from "../model/repair.ts";
+import { soonerWords } from "../model/snooze.ts";
+import { hourBudgets, scopesOf } from "../policy/budget.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
+import { brokenInvariants } from "../policy/invariants.ts";
 import { notUnattended } from "../policy/unattended.ts";
-import { lineageOf } from "../repair/conclude.ts";
+import { windowState } from "../policy/windows.ts";
+import { isSpent, lineageOf } from "../repair/conclude.ts";
 import { idempotencyKey } from "../repair/plan.ts";
 import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
 
@@ -20,6 +24,8 @@ export type JudgeInput = {
   now: Millis;
   /** Approvals of the open repair of each class, by repair id. */
   approvals: ReadonlyMap<string, ApprovalRow[]>;
+  /** Administrative permissions of the object that no other one holds. */
+  alone: ReadonlySet<string>;
 };
 
 export type Assessed = {
@@ -31,10 +37,11 @@ export type Assessed = {
   policy: PolicyRow;
   repair: RepairRow | undefined;
   budgets: BudgetNeed[];
+  parked: string | null;
 };
 
 /** Everything the gate may depend on, from rows. */
-export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInput, of: Assessed): GateInput {
+export function gateInputOf({ bundle, settings, kind, now, approvals, alone }: JudgeInput, of: Assessed): GateInput {
   const { object, intent } = bundle;
   const { classification: c, drift, plan, owner, repair } = of;
   const limits = limitsOf(kind);
@@ -57,36 +64,42 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
       reason: stop.reason,
       by: stop.setBy,
       until: stop.until,
+      pause: stop.pause,
     })),
     holds: {
       blocked: hold(object.blockedAt, object.blockedBy, object.blockedReason, null),
       snoozed:
-        (object.snoozedUntil ?? 0) > now ? hold(1, object.snoozedBy, object.snoozeReason, object.snoozedUntil) : null,
-      paused: null,
+        (object.snoozedUntil ?? 0) > now ? hold(1, object.snoozedBy, snoozeReason(object), object.snoozedUntil) : null,
     },
     owner: { id: owner, living: team !== undefined && team.departedAt === null, epoch: team?.epoch ?? 0 },
     credentialOk:
       plan === null || plan.contract.credential === owner || SHARED_CREDENTIALS.includes(plan.contract.credential),
-    recurrence: { count: setbacks(bundle.repairs, drift.class, now), limit: limits.setbacksMax },
-    window: { open: true },
+    recurrence: {
+      count: setbacks(bundle, drift.class, now).length,
+      limit: limits.setbacksMax,
+      open: bundle.breakers.find((row) => row.class === drift.class && row.closedAt === null) ?? null,
+    },
+    window: windowState(kind.windows ?? [], owner, now),
     population: {
       objects: settings.population,
       drifted: settings.drifted,
       removed: plan?.contract.removes === true && drift.class === "extra_external" ? 1 : 0,
       minimum: limits.populationMin,
       driftedPercentMax: limits.driftedShareMax * 100,
-      removedPercentMax: DEFAULT_LIMITS.population.removedPercentMax,
+      removedPercentMax: limits.removedShareMax * 100,
       emptyGuard: DEFAULT_LIMITS.population.emptyGuard,
     },
-    broken: [],
+    broken: brokenInvariants(plan, drift, found, kind.spec, alone),
     budgets: of.budgets,
+    parked: of.parked,
     policy: of.policy,
     notUnattended:
       plan === null ? [] : notUnattended(kind.spec.capabilities, plan, { until: keyUntil(bundle, plan, kind), now }),
-    riskLimit: DEFAULT_LIMITS.riskLimit,
+    riskLimit: limits.riskLimit,
     correlation: drift.class === "missing_external_id" ? strengthOf(found) : null,
     ownerTeams: ownerTeams(owner, drift),
-    approvals: repair === undefined ? [] : (approvals.get(repair.id) ?? []).map((row) => toApproval(row, repair)),
+    approvals:
+      repair === undefined ? [] : (approvals.get(repair.id) ?? []).map((row) => toApproval(row, repair, intent)),
     undoUntil: repair?.state === "approved" && repair.decidedBy !== "policy" ? repair.notBefore : null,
   };
 }
@@ -98,6 +111,13 @@ export function gateInputOf({ bundle, settings, kind, now, approvals }: JudgeInp
 function keyUntil({ attempts }: ObjectBundle, plan: Plan, { spec }: KindConfig): Millis | null {
   const { keyLifeMs } = spec.capabilities;
   if (keyLifeMs === null) return null;
+  // An error is kept under it, so the next try has another key, and nothing outside knows that it is the same.
+  if (
+    attempts.some(
+      (attempt) => isSpent(attempt) && attempt.class === plan.class && attempt.generation === plan.generation,
+    )
+  )
+    return 0;
   const key = idempotencyKey(plan, lineageOf(attempts, plan.class, plan.generation));
   const sent = attempts.filter(
     (attempt) => attempt.idempotencyKey === key && (attempt.state !== "did_not_happen" || attempt.proof !== null),
@@ -105,24 +125,53 @@ function keyUntil({ attempts }: ObjectBundle, plan: Plan, { spec }: KindConfig):
   return sent.length === 0 ? null : Math.min(...sent.map((attempt) => attempt.reservedAt)) + keyLifeMs;
 }
 
-/** What it would take from the budgets: unattended repairs only, a person's decision is its own limit. */
-export function budgetsOf({ settings, kind }: JudgeInput, drift: FoundDrift, policy: PolicyRow): BudgetNeed[] {
-  if (policy.mode !== "automatic") return [];
-  const scope = `kind:${kind.spec.kind}/class:${drift.class}`;
-  const used = settings.budgets.find((row) => row.scope === scope)?.used ?? 0;
-  return [{ scope, used, limit: limitsOf(kind).perHour, needed: 1 }];
+/**
+ * What it takes from budgets, and whether it is parked. Unattended repairs only: a person's decision is its own limit,
+ * and so is a release, for exactly the plan that was parked.
+ */
+export function budgetsOf(
+  { bundle, settings, kind }: JudgeInput,
+  { drift, policy, plan, owner, repair }: Pick<Assessed, "drift" | "policy" | "plan" | "owner" | "repair">,
+): Pick<Assessed, "budgets" | "parked"> {
+  const decided = repair?.state === "approved" && repair.decidedBy !== "policy";
+  const row = bundle.drifts.find((one) => one.class === drift.class && one.resolvedAt === null);
+  const own = settings.batches.find((batch) => batch.id === row?.batch);
+  const released = own?.releasedUntil != null && plan !== null && row?.batchPlan === plan.hash;
+  if (policy.mode !== "automatic" || decided || released) return { budgets: [], parked: null };
+  const target = { kind: kind.spec.kind, class: drift.class, owner };
+  const used = (scope: string) => settings.budgets.find((budget) => budget.scope === scope)?.used ?? 0;
+  const scopes = scopesOf(target);
+  const batch = settings.batches.find(
+    ({ releasedUntil, ...one }) => releasedUntil === null && one.scopes.some((scope) => scopes.includes(scope)),
+  );
+  return {
+    budgets: hourBudgets(target, limitsOf(kind)).map((budget) => ({ ...budget, used: used(budget.scope), needed: 1 })),
+    parked:
+      batch === undefined
+        ? null
+        : `Parked in one batch (${batch.id}), because limits do not reach for all (${batch.says}). One release lets exactly these act.`,
+  };
+}
+
+function snoozeReason({ snoozeReason: reason, snoozeRule: rule }: ObjectBundle["object"]): string | null {
+  const sooner = rule === null ? "" : soonerWords(rule);
+  return sooner === "" ? reason : `${reason ?? "no reason given"} (${sooner.replace(/^, /, "")})`;
 }
 
 function hold(at: number | null, by: string | null, reason: string | null, until: number | null): Hold | null {
   return at === null ? null : { by: by ?? "somebody", reason: reason ?? "no reason given", until };
 }
 
-/** Repairs of the class that were proved, or should have been, within the window: here it is again. */
-function setbacks(repairs: readonly RepairRow[], driftClass: string, now: number): number {
-  const over = repairs.filter((repair) => repair.state === "confirmed" || repair.state === "did_not_hold");
-  return over.filter(
-    (repair) => repair.class === driftClass && repair.stateSince > now - DEFAULT_LIMITS.recurrence.windowMs,
-  ).length;
+/**
+ * Repairs of the class that were proved, or should have been, within the window: here it is again. Once somebody dealt
+ * with the cause and closed its record, counting begins anew.
+ */
+export function setbacks({ repairs, breakers }: ObjectBundle, driftClass: string, now: number): RepairRow[] {
+  const closed = breakers.filter((row) => row.class === driftClass).map((row) => row.closedAt ?? 0);
+  const since = Math.max(now - DEFAULT_LIMITS.recurrence.windowMs, ...closed);
+  return repairs
+    .filter((repair) => repair.state === "confirmed" || repair.state === "did_not_hold")
+    .filter((repair) => repair.class === driftClass && repair.stateSince > since);
 }
 
 /** A name alone may be a coincidence; a marker or a link is ours. */
@@ -135,7 +184,9 @@ function ownerTeams(owner: string, drift: FoundDrift): string[] {
   return drift.class === "stale_owner" && typeof other === "string" && other !== owner ? [owner, other] : [owner];
 }
 
-function toApproval(row: ApprovalRow, repair: RepairRow): Approval {
+/** Asking counts as it is now, too: whoever edited the request since it was planned is no second pair of eyes. */
+function toApproval(row: ApprovalRow, repair: RepairRow, intent: ObjectBundle["intent"]): Approval {
+  const makers = [...repair.excluded, repair.proposedBy, intent?.askedBy];
   return {
     personId: row.personId,
     name: row.name,
@@ -143,6 +194,6 @@ function toApproval(row: ApprovalRow, repair: RepairRow): Approval {
     expiresAt: row.expiresAt,
     holdsRight: row.holdsRight && !row.used,
     team: row.team,
-    isAsker: repair.excluded.includes(row.personId),
+    isAsker: makers.includes(row.personId),
   };
 }

@@ -10,6 +10,7 @@ import { undeclaredEffect } from "../model/effects.ts";
 import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { JudgedSituation } from "../model/judgement.ts";
+import { whySnoozeEnds } from "../model/snooze.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
 import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
 import { gate } from "../policy/gate.ts";
@@ -21,7 +22,13 @@ import { budgetsOf, gateInputOf, type JudgeInput } from "./gate-input.ts";
 
 /** With what the gate was asked, so that it can be asked again. */
 export type Assessment = Finding & { asked: GateInput };
-export type Judgement = { situation: JudgedSituation; classification: Classification; findings: Assessment[] };
+export type Judgement = {
+  situation: JudgedSituation;
+  classification: Classification;
+  findings: Assessment[];
+  /** Why the object's snooze ends with this look; null where it goes on, or there is none. */
+  snoozeEnds: string | null;
+};
 
 /** Rises whenever classify or the gate may answer otherwise from the same facts. */
 const RULES_VERSION = "4";
@@ -33,9 +40,11 @@ export function judgeVersion({ spec }: KindConfig): string {
 
 /** Digest of everything beside an object's own rows, its kind's counts and time that a judgement may depend on. */
 export function settingsDigest(settings: Settings, kind: KindConfig): string {
-  const { teams, stops, policies } = settings;
-  const { policy = {}, limits = {}, steward } = kind;
-  return sha256Hex(canonical({ teams, stops, policies, policy, limits, steward, version: judgeVersion(kind) }));
+  const { teams, stops, policies, batches } = settings;
+  const { policy = {}, limits = {}, steward, windows = [] } = kind;
+  return sha256Hex(
+    canonical({ teams, stops, policies, batches, policy, limits, steward, windows, version: judgeVersion(kind) }),
+  );
 }
 
 /** While nobody is asked, the answer may change with time, with budgets, or with what others do. */
@@ -60,8 +69,17 @@ export function judge(input: JudgeInput): Judgement {
   const disputed = bundle.drifts.some((row) => row.class === "contradictory_evidence" && row.resolvedAt === null);
   const situation = { ...(disputed ? heardTogether(known) : known), callUnderWay: inFlight };
   const classification = conclude(situation);
-  const findings = classification.drifts.map((drift) => assess(input, situation, classification, drift));
-  return { situation, classification, findings };
+  const snoozeEnds = whyAwake(input, classification);
+  const awake =
+    snoozeEnds === null ? input : { ...input, bundle: { ...bundle, object: { ...bundle.object, snoozedUntil: null } } };
+  const findings = classification.drifts.map((drift) => assess(awake, situation, classification, drift));
+  return { situation, classification, findings, snoozeEnds };
+}
+
+function whyAwake({ bundle, settings, now }: JudgeInput, { drifts }: Classification): string | null {
+  const { snoozeRule, snoozedUntil } = bundle.object;
+  if (snoozeRule === null || snoozedUntil === null || snoozedUntil <= now) return null;
+  return whySnoozeEnds(snoozeRule, { drifts, rows: bundle.drifts, objects: (name) => settings.byClass[name] ?? 0 });
 }
 
 /** While a call is under way nothing can be concluded, not even that its outcome is unknown. */
@@ -102,9 +120,9 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
   const plan =
     "none" in answer || noPlan !== null ? null : bindPlan(answer.plan, bindingOf(input, c.spoke, drift, owner));
   const policy = resolvePolicy(defaultsOf(kind), overridesOf(settings), drift.class, drift.direction);
-  const budgets = budgetsOf(input, drift, policy);
   const repair = openRepairOf(bundle, drift.class);
-  const asked = gateInputOf(input, { classification: c, drift, plan, noPlan, owner, policy, repair, budgets });
+  const { budgets, parked } = budgetsOf(input, { drift, policy, plan, owner, repair });
+  const asked = gateInputOf(input, { classification: c, drift, plan, noPlan, owner, policy, repair, budgets, parked });
   return {
     drift,
     asked,

@@ -1,6 +1,7 @@
 import { messageOf } from "../../lib/message-of.ts";
 import { detect } from "./pass.ts";
 import { type LoopDeps, reconcileSafely } from "./reconcile.ts";
+import { weigh } from "./weigh.ts";
 
 /** How often everything is looked at. Decisions and requests do not wait for it. */
 const SWEEP_MS = 30_000;
@@ -11,7 +12,9 @@ const GRACE_MS = 10_000;
 /** Polling is the safety net below NOTIFY, which may be lost. */
 const POLL_MS = 1_000;
 const BEAT_MS = 5_000;
-const CONCURRENCY = 4;
+/** Objects of one kind in hand at once, where its connector does not say. */
+const AT_ONCE = 4;
+const REFILL_BELOW = 0.75;
 /** Drifts that the stored report of a sweep lists; the drift pages have all of them. */
 const REPORTED_MAX = 500;
 
@@ -31,11 +34,15 @@ export async function runLoops(looping: Looping): Promise<void> {
   await Promise.all([sweepLoop(looping), queueLoop(looping), beatLoop(looping)]);
 }
 
-async function queueLoop({ deps, holder, bell, log, stop }: Looping): Promise<void> {
+export type Queueing = Pick<Looping, "deps" | "holder" | "bell" | "log" | "stop">;
+
+/** Takes what is due, as it comes. */
+export async function queueLoop({ deps, holder, bell, log, stop }: Queueing): Promise<void> {
   const running = new Set<Promise<void>>();
+  const atOnce = objectsAtOnce(deps);
   while (!stop.aborted) {
-    const free = CONCURRENCY - running.size;
-    const claims = free > 0 ? await retrying(log, () => deps.store.claimDue(holder, deps.leaseMs, free), []) : [];
+    const free = atOnce - running.size;
+    const claims = await retrying(log, () => deps.store.claimDue(holder, deps.leaseMs, free), []);
     for (const claim of claims) {
       const work = reconcileSafely(deps, claim)
         .then((result) => {
@@ -46,11 +53,17 @@ async function queueLoop({ deps, holder, bell, log, stop }: Looping): Promise<vo
         .finally(() => running.delete(work));
       running.add(work);
     }
-    if (running.size >= CONCURRENCY) await Promise.race(running);
-    else if (claims.length === 0) await bell.wait(POLL_MS, deps);
+    // Several are taken at once, not one whenever one is done.
+    while (running.size > atOnce * REFILL_BELOW) await Promise.race(running);
+    if (claims.length < free) await bell.wait(POLL_MS, deps);
   }
   // A claim under way is finished: half an attempt helps nobody.
   await Promise.all(running);
+}
+
+/** As many as the connectors take. */
+function objectsAtOnce({ kinds }: LoopDeps): number {
+  return [...kinds.values()].reduce((sum, { config }) => sum + (config.spec.atOnce ?? AT_ONCE), 0);
 }
 
 async function sweepLoop({ deps, holder, sweepBell, log, stop }: Looping): Promise<void> {
@@ -62,9 +75,10 @@ async function sweepLoop({ deps, holder, sweepBell, log, stop }: Looping): Promi
   }
 }
 
-/** Detection changed nothing; this makes what it found due, so that the queue looks again and acts or proposes. */
+/** Detection changed nothing; this weighs what it found and makes it due, so that the queue looks again and acts or proposes. */
 async function sweep(deps: LoopDeps): Promise<void> {
   await detect(deps, {}, "reconciler", REPORTED_MAX);
+  for (const { config } of deps.kinds.values()) await weigh(deps, config);
   await deps.store.makeOpenDue(GRACE_MS);
 }
 

@@ -10,9 +10,12 @@ import { takeScan } from "../observed/take-scan.ts";
 import { forecast } from "../policy/budget.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { keepJudgement } from "../record/judgements.ts";
-import type { ApprovalRow, DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
+import type { DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
+import { recordBreakers } from "./breakers.ts";
 import { judge, judgeVersion, settingsDigest } from "./judge.ts";
 import { concludedFrom, type KindRuntime, type LoopDeps, reconcileSafely, windowStart } from "./reconcile.ts";
+import { readRest } from "./rest.ts";
+import { weigh } from "./weigh.ts";
 
 export type PassScope = { kind?: string; key?: string; class?: DriftClass; limit?: number };
 
@@ -22,7 +25,7 @@ export type DetectDeps = Pick<LoopDeps, "store" | "ports"> & {
 };
 
 /** Objects judged in one transaction. */
-const JUDGED_AT_ONCE = 250;
+const JUDGED_AT_ONCE = 500;
 const DRIFTS_AT_ONCE = 500;
 /** A source has this long to list everything. */
 const SCAN_MS = 5 * 60_000;
@@ -131,6 +134,9 @@ async function look(
       for (const source of runtime.config.spec.sources.filter(isRead))
         await scanSource(deps, runtime, source, startedAt, report);
       await judgeKind({ ...deps, config: runtime.config, report });
+      if (mode === "act" && (await weigh(deps, runtime.config))) {
+        await judgeKind({ ...deps, config: runtime.config, report });
+      }
     } else {
       await lookAtOne(deps, runtime, { kind, key: scope.key }, report);
       await judgeOne({ ...deps, config: runtime.config, report }, { kind, key: scope.key });
@@ -219,9 +225,7 @@ export async function judgeKind(judging: Judging): Promise<void> {
       const judged = await store.transaction(async (tx) => {
         const bundles = await tx.toJudge(kind, judgedUnder, atOnce);
         current = bundles[0]?.object ?? null;
-        await tx.inOneGo((together) =>
-          Promise.all(bundles.map((bundle) => judgeInto(together, judging, settings, bundle))),
-        );
+        await tx.inOneGo((together) => allOf(bundles.map((bundle) => judgeInto(together, judging, settings, bundle))));
         return bundles.length;
       });
       if (judged < atOnce) return;
@@ -232,6 +236,12 @@ export async function judgeKind(judging: Judging): Promise<void> {
       atOnce = 1;
     }
   }
+}
+
+/** Fails as one of them did, but not before the others have ended: none goes on in a transaction that is over. */
+async function allOf(works: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(works);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
 }
 
 /** An object that cannot be judged is told with its reason and holds up no other; it is tried again in a minute. */
@@ -258,22 +268,14 @@ async function judgeOne(judging: Judging, ref: ObjectRef): Promise<void> {
 
 async function judgeInto(tx: StoreTx, judging: Judging, settings: Settings, bundle: ObjectBundle): Promise<void> {
   const { config, report, ports } = judging;
-  const approvals = await approvalsOf(tx, bundle);
-  const judgement = judge({ bundle, settings, kind: config, now: tx.now, approvals });
+  const judgement = judge({ bundle, settings, kind: config, now: tx.now, ...(await readRest(tx, config, bundle)) });
   const recording = { tx, actor: { kind: "reconciler", id: report.run } as const, newId: makeId(ports.random.uuid) };
   const { news } = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
   if (news || judgement.classification.verdict !== bundle.object.verdict) {
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
+  await recordBreakers(recording, bundle, judgement.findings);
   await recordConditions(recording, bundle.object, concludedFrom(judgement, settings, config, tx.now));
-}
-
-async function approvalsOf(tx: StoreTx, bundle: ObjectBundle): Promise<Map<string, ApprovalRow[]>> {
-  const approvals = new Map<string, ApprovalRow[]>();
-  for (const repair of bundle.repairs) {
-    if (repair.state === "approved") approvals.set(repair.id, await tx.approvals(repair, repair.id));
-  }
-  return approvals;
 }
 
 /** Adds what the kind's rows say now: how many objects are how, and every open drift. */

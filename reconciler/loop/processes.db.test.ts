@@ -5,7 +5,7 @@ import { connect, type Sql } from "../../db/client.ts";
 import { terminalPrincipal } from "../../lib/auth/principal.ts";
 import { terminalContext } from "../../lib/services/context.ts";
 import { putIntent } from "../../lib/services/intents/put.ts";
-import { makeChainVerifier } from "../record/chain.ts";
+import { verifyRecord } from "../kill/oracle.ts";
 import { CRASH_POINTS } from "../repair/attempt.ts";
 import { breakWorld } from "../sandbox/breaks.ts";
 import { detect } from "./pass.ts";
@@ -84,18 +84,6 @@ async function workUntilQuiet(deps: LoopDeps, holders: number, untilMs: number):
   await Promise.all(Array.from({ length: holders }, (_, n) => loop(n)));
 }
 
-async function verifyRecord(): Promise<void> {
-  const verifier = makeChainVerifier();
-  const rows = await sql<{ bucket: number; seq: number; at: string; body: string; hash: string }[]>`
-    select bucket, seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, body,
-           encode(hash, 'hex') as hash from audit order by bucket, seq`;
-  for (const row of rows) verifier.add(row);
-  const heads = await sql<
-    { bucket: number; hash: string }[]
-  >`select bucket, encode(hash, 'hex') as hash from audit_heads`;
-  expect(verifier.report(new Map(heads.map((head) => [head.bucket, head.hash])))).toMatchObject({ ok: true });
-}
-
 test("killed with -9 at each step, 54 times: nothing twice, nothing lost, true statuses, and the record verifies", async () => {
   await detect(runtime, {}, "test");
   const rows = await sql<
@@ -154,7 +142,7 @@ test("killed with -9 at each step, 54 times: nothing twice, nothing lost, true s
   }
   const statuses = await sql`select key, status from objects where kind = ${KIND} and status <> 'in_place'`;
   expect(statuses).toEqual([]);
-  await verifyRecord();
+  expect(await verifyRecord(sql)).toMatchObject({ ok: true });
 }, 180_000);
 
 test("two reconciler processes over 200 broken objects: all repaired, none twice", async () => {
@@ -176,5 +164,5 @@ test("two reconciler processes over 200 broken objects: all repaired, none twice
   expect(effects).toEqual({ happened: 200, objects: 200 });
   const processes = await sql`select distinct split_part(holder, '-', 2) from attempts where key = any(${keys})`;
   expect(processes).toHaveLength(2);
-  await verifyRecord();
+  expect(await verifyRecord(sql)).toMatchObject({ ok: true });
 }, 240_000);

@@ -1,6 +1,6 @@
 import { wantsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
-import type { KindConfig } from "../config.ts";
+import { type KindConfig, limitsOf } from "../config.ts";
 import type { Connector, Observer, PerformResult } from "../connectors/contract.ts";
 import type { Finding } from "../model/finding.ts";
 import type { ReportedAct } from "../model/report.ts";
@@ -12,10 +12,12 @@ import { type Concluded, makeId, recordConditions, recordFindings } from "../rec
 import { keepJudgement } from "../record/judgements.ts";
 import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
 import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../repair/attempt.ts";
-import { concludeAttempts } from "../repair/conclude.ts";
+import { concludeAttempts, keyAge } from "../repair/conclude.ts";
 import { tendRepairs } from "../repair/tend.ts";
 import type { AttemptRow, Claim, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
+import { recordBreakers } from "./breakers.ts";
 import { type Judgement, judge, judgeVersion, recheckAt, settingsDigest } from "./judge.ts";
+import { readRest } from "./rest.ts";
 
 export type KindRuntime = { config: KindConfig; connector: Connector; observer: Observer };
 
@@ -31,6 +33,8 @@ export type LoopDeps = {
 /** One object may need several repairs; each is made and proved before the next. */
 const ROUNDS_MAX = 6;
 const UNREAD_MS = 10_000;
+const HELD_MS = 5_000;
+const MINUTE_MS = 60_000;
 export const BUDGET_WINDOW_MS = 60 * 60_000;
 
 /**
@@ -45,7 +49,7 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const looked = await lookFresh(deps, claim);
     await deps.at("looked");
-    const decision = await deps.store.transaction((tx) => decide(tx, deps, claim, looked));
+    const decision = await deps.store.together((tx) => decide(tx, deps, claim, looked));
     acted.push(...decision.acted);
     if (decision.acted.some((act) => act.outcome === "confirmed")) await deps.at("verified");
     if (decision.next === null) return acted;
@@ -53,12 +57,16 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
 
     const again = await lookFresh(deps, claim);
     await deps.at("looked_again");
-    if (!sawAgain(deps, claim, again)) {
+    if (!sawAgain(deps, claim, again, decision.next)) {
       await putOff(deps, claim);
       return acted;
     }
-    const reserved = await deps.store.transaction((tx) => reserveUnchanged(tx, deps, claim, again, decision.next));
+    const reserved = await deps.store.together((tx) => reserveUnchanged(tx, deps, claim, again, decision.next));
     if (reserved === null) continue;
+    if ("later" in reserved) {
+      await putOff(deps, claim, reserved.later);
+      return acted;
+    }
     await deps.at("reserved");
 
     const outcome = await send(deps, claim, reserved);
@@ -68,31 +76,37 @@ export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedA
   return acted;
 }
 
-/** What was seen a sweep ago is no second look: without a fresh one of an authority nothing is reserved. */
-function sawAgain(deps: LoopDeps, { kind }: Claim, { facts }: LookedAt): boolean {
+/**
+ * What was seen a sweep ago is no second look: without a fresh one of every source that the plan names, or else of an
+ * authority, nothing is reserved.
+ */
+function sawAgain(deps: LoopDeps, { kind }: Claim, { facts }: LookedAt, { plan }: RepairRow): boolean {
   const { sources } = runtimeOf(deps, kind).config.spec;
-  return sources.some(
-    ({ name, standing }) => standing === "authoritative" && facts.some((fact) => fact.source === name && fact.complete),
-  );
+  const shown = (source: string) => facts.some((fact) => fact.source === source && fact.complete);
+  // A plan from before sources were named has none.
+  const named = plan.contract.evidence ?? [];
+  if (named.length > 0) return named.every(shown);
+  return sources.some(({ name, standing }) => standing === "authoritative" && shown(name));
 }
 
-/** It stays approved, and is tried again once its source may have come back. */
-async function putOff(deps: LoopDeps, claim: Claim): Promise<void> {
+/** It stays approved, and is tried again once its source may have come back, or the next minute has begun. */
+async function putOff(deps: LoopDeps, claim: Claim, ms = UNREAD_MS): Promise<void> {
   await deps.store.transaction(async (tx) => {
     const bundle = await tx.bundle(claim);
-    if (bundle?.object.fence === claim.fence) await tx.updateObject(claim, { dueAt: tx.now + UNREAD_MS });
+    if (bundle?.object.fence === claim.fence) await tx.updateObject(claim, { dueAt: tx.now + ms });
   });
 }
 
 async function lookFresh(deps: LoopDeps, claim: Claim): Promise<LookedAt & { settings: Settings }> {
   const { config, observer } = runtimeOf(deps, claim.kind);
-  const now = await deps.store.now();
   const abort = new AbortController();
   const timer = deps.ports.scheduler.after(10_000, () => abort.abort());
   try {
-    const links = await deps.store.linkOf(claim);
-    const looked = await lookAt(claim, links, { observer, spec: config.spec, now, signal: abort.signal });
-    const settings = await deps.store.settings(claim.kind, windowStart(now));
+    const [now, link] = await Promise.all([deps.store.now(), deps.store.linkOf(claim)]);
+    const [looked, settings] = await Promise.all([
+      lookAt(claim, link, { observer, spec: config.spec, now, signal: abort.signal }),
+      deps.store.settings(claim.kind, windowStart(now)),
+    ]);
     return { ...looked, settings };
   } finally {
     timer.cancel();
@@ -135,9 +149,10 @@ async function decide(
   if (news || judgement.classification.verdict !== bundle.object.verdict) {
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
+  await recordBreakers(recording, bundle, judgement.findings);
   const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction };
   const next = await tendRepairs(tending, judgement.classification, judgement.findings, driftRows);
-  const open = await openRepairs(tx, claim);
+  const open = bundle.repairs.filter(({ state }) => state === "proposed" || state === "approved");
   await recordConditions(recording, bundle.object, concludedFrom(judgement, looked.settings, config, tx.now), {
     openAttempt: bundle.object.openAttempt,
     handledToken: claim.requestToken,
@@ -157,10 +172,11 @@ export function concludedFrom(judgement: Judgement, settings: Settings, kind: Ki
     wants: wantsDigest(judgement.situation.intent),
     judgedUnder: settingsDigest(settings, kind),
     recheckAt: recheckAt(judgement, kind.spec.settleMs, now),
+    snoozeEnds: judgement.snoozeEnds,
   };
 }
 
-type Reserved = { repair: RepairRow; attempt: AttemptRow; teams: string[] };
+type Reserved = { repair: RepairRow; attempt: AttemptRow; teams: string[]; keyAgeMs: number };
 
 /** Reserves the attempt if what was just seen again still gives exactly this plan and the gate still says act. */
 async function reserveUnchanged(
@@ -169,7 +185,7 @@ async function reserveUnchanged(
   claim: Claim,
   again: LookedAt,
   planned: RepairRow | null,
-): Promise<Reserved | null> {
+): Promise<Reserved | { later: number } | null> {
   const bundle = await tx.bundle(claim);
   if (planned === null || bundle === null || bundle.object.fence !== claim.fence) return null;
   // Nobody may send any more under a claim that has run out: it would only use up approvals and budgets.
@@ -177,14 +193,18 @@ async function reserveUnchanged(
   const { config } = runtimeOf(deps, claim.kind);
   await takeFacts(tx, config, bundle, again);
   // A stop, a policy or a team may have changed since the look.
-  const settings = await tx.settings(claim.kind, windowStart(tx.now));
-  const { findings } = await judgeBundle(tx, config, bundle, settings);
+  const [settings, rest] = await Promise.all([
+    tx.settings(claim.kind, windowStart(tx.now)),
+    readRest(tx, config, bundle, true),
+  ]);
+  const { findings } = judge({ bundle, settings, kind: config, now: tx.now, ...rest });
   const finding = findings.find((candidate) => candidate.drift.class === planned.class);
   const repair = bundle.repairs.find((row) => row.id === planned.id);
   if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;
   if (finding.gate.verdict !== "act") return null;
+  if (!(await takeTurn(tx, config, repair))) return { later: nextTurn(tx.now, deps.ports.random.fraction()) };
   if (!(await takeBudgets(tx, repair, finding))) return null;
-  const approvals = (await tx.approvals(claim, repair.id)).filter(
+  const approvals = (rest.approvals.get(repair.id) ?? []).filter(
     (row) => !row.used && row.planHash === repair.planHash,
   );
   const attempt = await reserve(tx, {
@@ -195,7 +215,20 @@ async function reserveUnchanged(
     leaseMs: deps.leaseMs,
     approvals: approvals.map((row) => row.id),
   });
-  return { repair, attempt, teams: [...new Set([repair.owner, ...finding.asked.ownerTeams])] };
+  const teams = [...new Set([repair.owner, ...finding.asked.ownerTeams])];
+  return { repair, attempt, teams, keyAgeMs: keyAge(bundle.attempts, attempt.idempotencyKey, tx.now) };
+}
+
+/** In a storm the outside world is called at a steady rate, by all processes together. Our own record is not outside. */
+async function takeTurn(tx: StoreTx, kind: KindConfig, { plan }: RepairRow): Promise<boolean> {
+  if (plan.contract.credential === "record") return true;
+  const minute = Math.floor(tx.now / MINUTE_MS) * MINUTE_MS;
+  return tx.takeBudget(`connector:${kind.spec.connector}`, minute, 1, limitsOf(kind).perMinute);
+}
+
+/** Somewhere in the next minute: what waited together does not come back together. */
+function nextTurn(now: number, fraction: number): number {
+  return MINUTE_MS - (now % MINUTE_MS) + Math.round(fraction * MINUTE_MS);
 }
 
 /** Unattended repairs take from a persisted budget inside the claim, so that no number of workers can overshoot it. */
@@ -207,7 +240,7 @@ async function takeBudgets(tx: StoreTx, repair: RepairRow, finding: Finding): Pr
   return true;
 }
 
-async function send(deps: LoopDeps, claim: Claim, { repair, attempt, teams }: Reserved): Promise<ReportedAct> {
+async function send(deps: LoopDeps, claim: Claim, { repair, attempt, ...about }: Reserved): Promise<ReportedAct> {
   const { config, connector } = runtimeOf(deps, claim.kind);
   const { spec } = config;
   const recordOnly = repair.plan.contract.credential === "record";
@@ -220,10 +253,10 @@ async function send(deps: LoopDeps, claim: Claim, { repair, attempt, teams }: Re
           claim,
           repair,
           attempt,
-          teams,
+          about,
         );
     await deps.at("called");
-    const written = await deps.store.transaction((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));
+    const written = await deps.store.together((tx) => writeOutcome(tx, { claim, repair, attempt, result, spec }));
     await deps.at("outcome_written");
     const outcome = written ? result.outcome : "unknown";
     const says = written ? result.says : "The claim was lost before the outcome could be written.";
@@ -263,23 +296,14 @@ async function judgeBundle(
   bundle: ObjectBundle,
   settings: Settings,
 ): Promise<Judgement> {
-  const approvals = new Map<string, Awaited<ReturnType<StoreTx["approvals"]>>>();
-  for (const repair of bundle.repairs) {
-    if (repair.state === "approved") approvals.set(repair.id, await tx.approvals(repair, repair.id));
-  }
-  return judge({ bundle, settings, kind, now: tx.now, approvals });
-}
-
-async function openRepairs(tx: StoreTx, claim: Claim): Promise<RepairRow[]> {
-  const bundle = await tx.bundle(claim);
-  return bundle?.repairs.filter((repair) => repair.state === "proposed" || repair.state === "approved") ?? [];
+  return judge({ bundle, settings, kind, now: tx.now, ...(await readRest(tx, kind, bundle)) });
 }
 
 /** What holds the object, the most binding first: a person's block, a stop, a wait for a decision. */
 export function heldBy(findings: readonly Finding[]): Conditions["held"] {
   const codes = new Set(findings.flatMap((finding) => finding.gate.reasons.map((reason) => reason.code)));
   if (codes.has("object_blocked")) return "block";
-  if (codes.has("stop_in_force") || codes.has("kind_paused")) return "stop";
+  if (codes.has("stop_in_force") || codes.has("paused")) return "stop";
   const asks = findings.some((finding) => finding.gate.verdict === "ask" || finding.gate.verdict === "refuse");
   return asks ? "review" : "none";
 }
@@ -300,8 +324,9 @@ function nextDue(
     inconclusive ? now + settleMs : null,
   ].filter((time): time is number => time !== null);
   const next = times.length === 0 ? null : Math.min(...times);
-  // Something that is overdue and still not ready is held by a reason that ends on its own; look again in a while.
-  return next === null ? null : Math.max(next, now + 1_000);
+  if (next === null) return null;
+  // What is overdue and still not ready is held by a reason that ends on its own: each look costs the outside world one.
+  return next <= now ? now + HELD_MS : Math.max(next, now + 1_000);
 }
 
 function reportConclusions(bundle: ObjectBundle, before: ReadonlyMap<string, string>): ReportedAct[] {
@@ -328,7 +353,10 @@ function reportProposals(open: readonly RepairRow[], before: ReadonlyMap<string,
     }));
 }
 
-/** Reconciles one claimed object and gives it back. One that throws is set aside after three times; others go on. */
+/**
+ * Reconciles one claimed object and gives it back. One that throws waits longer each time, and from the third time on is
+ * told as set aside; others go on. It is never given up: what failed may have been the database, or may have been mended.
+ */
 export async function reconcileSafely(
   deps: LoopDeps,
   claim: Claim,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { makeTestDatabase, testServerUrl } from "../../db/test/database.ts";
 import type { PolicyMode } from "../model/gate.ts";
+import { startOutside } from "../sandbox/outside.ts";
 import { dropSandbox } from "../sandbox/seed.ts";
 import { setUp } from "../sandbox/setup.ts";
 import { openRuntime, type Runtime } from "./runtime.ts";
@@ -24,11 +25,13 @@ export async function makeSandbox(): Promise<TestSandbox> {
   const world = { SANDBOX: "embedded", SANDBOX_PREFIX: prefix, SANDBOX_DATABASE: `${prefix}sandbox` };
   const result = await setUp({ DATABASE_URL: database.url, ...world });
   const env: Record<string, string> = { DATABASE_URL: database.url, ...world, ...result.env };
+  const outside = await startOutside(env.SANDBOX_ADMIN_URL ?? "");
   return {
     env,
     adminUrl: env.SANDBOX_ADMIN_URL ?? "",
     prefix,
     async drop() {
+      await outside.close();
       await database.drop();
       await dropSandbox({ adminUrl: testServerUrl(), prefix, databaseName: world.SANDBOX_DATABASE });
     },
@@ -40,7 +43,13 @@ export async function openTestRuntime(env: Record<string, string | undefined>, a
   const runtime = await openRuntime(env, "plumbline test");
   for (const kind of runtime.kinds.values()) {
     kind.config.spec = { ...kind.config.spec, settleMs: 400, callMs: 2_000 };
-    kind.config.limits = { perHour: 10_000, driftedShareMax: 1, populationMin: 10_000, setbacksMax: 1_000 };
+    kind.config.limits = {
+      perHour: 10_000,
+      perMinute: 100_000,
+      driftedShareMax: 1,
+      populationMin: 10_000,
+      setbacksMax: 1_000,
+    };
     if (automatic) kind.config.policy = AUTOMATIC;
   }
   return { ...runtime, leaseMs: 3_500 };

@@ -6,13 +6,24 @@ export const BUCKETS = 256;
  * it is stored in every row, and other languages have to be able to compute it.
  */
 export function bucketOf(kind: string, key: string): number {
+  const text = `${kind}\u0000${key}`;
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(`${kind}\u0000${key}`)) {
-    hash ^= byte;
-    hash = Math.imul(hash, 0x01000193) >>> 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const byte = text.charCodeAt(at);
+    // Most keys are ASCII, of which each character is its own byte.
+    if (byte > 0x7f) return fold(hashOf(new TextEncoder().encode(text)));
+    hash = Math.imul(hash ^ byte, 0x01000193);
   }
-  return (hash ^ (hash >>> 8) ^ (hash >>> 16) ^ (hash >>> 24)) & 0xff;
+  return fold(hash);
 }
+
+function hashOf(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash;
+}
+
+const fold = (hash: number) => (hash ^ (hash >>> 8) ^ (hash >>> 16) ^ (hash >>> 24)) & 0xff;
 
 export type ObjectRef = { kind: string; key: string };
 

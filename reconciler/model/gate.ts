@@ -9,7 +9,7 @@ export const GATE_REASONS = [
   "credential_not_of_owner",
   "object_blocked",
   "object_snoozed",
-  "kind_paused",
+  "paused",
   "recurrence_breaker",
   "outside_window",
   "touches_ourselves",

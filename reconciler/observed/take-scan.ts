@@ -1,10 +1,10 @@
 /**
  * Takes in what one source lists. Entries known already are told by their fingerprints and cost nothing; the others are
- * set aside until the listing has ended and may be believed, and only then become facts, together with the watermark
+ * set aside until the listing has ended and may be believed, and only then become facts; last moves the watermark
  * that makes everything else as fresh as the scan. What a listing should have shown and did not is read one by one:
  * only such a read may say that something is gone.
  */
-import { foundDigest, plain, showsDigest } from "../../lib/comparable.ts";
+import { digestsOf, plain } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { Certificate, ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
 import { bucketOf } from "../model/bucket.ts";
@@ -16,7 +16,7 @@ import { type Fingerprint, fingerprintOf, KnownEntries, toBigint } from "./known
 /** A complete scan that shows this much less than the one before suspects the source, not the objects. */
 const SHRINK_MAX = 0.3;
 const SHRINK_POPULATION_MIN = 10;
-const STAGE_ROWS = 2_000;
+const STAGE_ROWS = 500;
 const UNREADABLE_KEPT = 50;
 const RAW_KEPT = 2_000;
 
@@ -71,6 +71,7 @@ class Listing {
   counted = 0;
   readonly unreadable: UnreadableEntry[] = [];
   #rows: ScannedRow[] = [];
+  #staging: Promise<void> = Promise.resolve();
   #twice: string | null = null;
   #keyless = 0;
   #canarySeen = false;
@@ -94,6 +95,7 @@ class Listing {
       signal.throwIfAborted();
       if (page.done) {
         await this.#stage();
+        await this.#staging;
         return page.value;
       }
       for (const sighting of page.value) this.#take(sighting);
@@ -136,7 +138,7 @@ class Listing {
     const seen = this.known.see(fingerprint);
     if (seen === "again" || (seen === "new" && this.#seenNew(fingerprint))) this.#twice ??= sighting.externalId;
     if (seen !== "new") return;
-    const { found, digest, unreadable } = content ?? readContent(sighting);
+    const { found, digest, shows, unreadable } = content ?? readContent(sighting);
     if (unreadable !== null) this.#note({ key: sighting.key, why: unreadable, raw: null });
     this.#rows.push({
       bucket: bucketOf(this.scanning.spec.kind, sighting.key),
@@ -145,7 +147,7 @@ class Listing {
       fingerprint: toBigint(fingerprint),
       found,
       digest,
-      shows: found === null ? null : showsDigest(found),
+      shows,
       unreadable,
       asOf: sighting.asOf ?? this.scanning.startedAt,
     });
@@ -172,10 +174,15 @@ class Listing {
     this.unreadable.push({ key, why: storable(why), raw: raw === null ? null : storable(raw.slice(0, RAW_KEPT)) });
   }
 
+  /** While the database takes one lot, the next is read. */
   async #stage(): Promise<void> {
     const rows = this.#rows;
     this.#rows = [];
-    if (rows.length > 0) await this.scanning.store.stage(this.scanning.id, rows);
+    await this.#staging;
+    if (rows.length === 0) return;
+    this.#staging = this.scanning.store.stage(this.scanning.id, rows);
+    // Whoever waits for it hears of a failure; until then it is no unhandled one.
+    this.#staging.catch(() => {});
   }
 }
 
@@ -184,7 +191,7 @@ function storable(text: string): string {
   return text.replaceAll("\0", "\uFFFD").toWellFormed();
 }
 
-type Content = Pick<ScannedRow, "found" | "digest" | "unreadable">;
+type Content = Pick<ScannedRow, "found" | "digest" | "shows" | "unreadable">;
 
 /** An entry that is not what the source promises is set aside with its reason; nothing is concluded from it. */
 function readContent(sighting: Sighting & { key: string }): Content {
@@ -192,9 +199,9 @@ function readContent(sighting: Sighting & { key: string }): Content {
     const read = sighting.read();
     const found = read === null ? null : plain(read);
     // What cannot be written down cannot be compared either: the digest refuses it.
-    return { found, digest: found === null ? null : foundDigest(found), unreadable: null };
+    return { found, ...(found === null ? { digest: null, shows: null } : digestsOf(found)), unreadable: null };
   } catch (error) {
-    return { found: null, digest: null, unreadable: storable(messageOf(error)) };
+    return { found: null, digest: null, shows: null, unreadable: storable(messageOf(error)) };
   }
 }
 

@@ -55,7 +55,7 @@ describe("a quorum is enough people, each of whom decided on exactly this plan",
   });
 
   test("an approval does not lift what else holds the repair", () => {
-    const stops = [{ scope: "all", reason: "r", by: "M. Ruiz", until: null }];
+    const stops = [{ scope: "all", reason: "r", by: "M. Ruiz", until: null, pause: false }];
     expect(gate({ ...review(), approvals: [ann], stops })).toMatchObject({
       verdict: "hold",
       reasons: [{ code: "stop_in_force" }],

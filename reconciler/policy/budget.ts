@@ -7,19 +7,64 @@ import type { Millis } from "../model/evidence.ts";
 import type { BudgetLine, Unattended } from "../model/report.ts";
 import type { BudgetNeed } from "./gate-input.ts";
 
-export type BudgetRule = { per: "class" | "kind" | "owner"; limit: number; windowMs: Millis };
-
 export type Budget = { scope: string; windowStart: Millis; used: number; limit: number };
 
-export function budgetScope(per: BudgetRule["per"], target: { kind: string; class: string; owner: string }): string {
-  switch (per) {
-    case "class":
-      return `kind:${target.kind}/class:${target.class}`;
-    case "kind":
-      return `kind:${target.kind}`;
-    case "owner":
-      return `owner:${target.owner}`;
-  }
+type Target = { kind: string; class: string; owner: string };
+type Limits = { perHour: number; ownerPerHour: number; perRun: number; perRunShareMax: number; populationMin: number };
+
+/** What one unattended repair takes from in its hour, with what may be taken. */
+export function hourBudgets(target: Target, limits: Pick<Limits, "perHour" | "ownerPerHour">) {
+  return [
+    { scope: `kind:${target.kind}/class:${target.class}`, limit: limits.perHour },
+    { scope: `owner:${target.owner}`, limit: limits.ownerPerHour },
+  ];
+}
+
+/** What one pass may want at once. A share says nothing of a population below its minimum. */
+function runBudgets({ kind, class: driftClass }: Target, limits: Limits, population: number) {
+  const share = population < limits.populationMin ? Infinity : Math.floor(population * limits.perRunShareMax);
+  return [
+    { scope: `run:${kind}/class:${driftClass}`, limit: limits.perRun },
+    { scope: `run:${kind}`, limit: share },
+  ];
+}
+
+/** Every scope that a repair takes from, by the hour and by the run. */
+export function scopesOf(target: Target): string[] {
+  const { kind, class: driftClass, owner } = target;
+  return [`kind:${kind}/class:${driftClass}`, `owner:${owner}`, `run:${kind}/class:${driftClass}`, `run:${kind}`];
+}
+
+export type Wanted = { class: string; owner: string; n: number };
+export type Short = { scopes: string[]; groups: { class: string; owner: string }[]; says: string };
+
+/**
+ * Weighs all that one kind's unattended repairs want now. Null where every budget reaches; else what is parked, and
+ * which budgets are short.
+ */
+export function weighPass(
+  kind: string,
+  wanted: readonly Wanted[],
+  limits: Limits,
+  { population, used }: { population: number; used(scope: string): number },
+): Short | null {
+  const groups = wanted.map(({ class: driftClass, owner, n }) => {
+    const target = { kind, class: driftClass, owner };
+    return { class: driftClass, owner, n, scopes: scopesOf(target), target };
+  });
+  const budgets = groups.flatMap(({ target }) => [
+    ...hourBudgets(target, limits).map((budget) => ({ ...budget, windowStart: 0, used: used(budget.scope) })),
+    ...runBudgets(target, limits, population).map((budget) => ({ ...budget, windowStart: 0, used: 0 })),
+  ]);
+  const wants = groups.map(({ n, scopes }, at) => ({ id: String(at), scopes, amount: n }));
+  const { needs, parked } = weighRun(wants, budgets);
+  if (parked.length === 0) return null;
+  const short = needs.filter((need) => !(need.used + need.needed <= need.limit));
+  return {
+    scopes: short.map((need) => need.scope),
+    groups: parked.flatMap((id) => groups[Number(id)] ?? []).map(({ class: name, owner }) => ({ class: name, owner })),
+    says: short.map((need) => `${need.scope}: ${need.needed} wanted, ${need.used} of ${need.limit} used`).join("; "),
+  };
 }
 
 /** Windows start at multiples of their length, so that all workers mean the same one. */
@@ -73,10 +118,7 @@ export function weighRun(wants: readonly Want[], budgets: readonly Budget[]): We
   };
 }
 
-/**
- * What a run's automatic repairs would take of the current window. The gate weighs each repair alone, so more may act
- * than there is room for: whatever comes too late waits for the next window.
- */
+/** What a run's automatic repairs would take of the current window. Where they are too many, all of them wait as one batch. */
 export function forecast(
   unattended: readonly Unattended[],
   usedOf: (scope: string) => number,
@@ -85,6 +127,6 @@ export function forecast(
   return unattended.map(({ kind, class: driftClass, act, parked }) => {
     const scope = `kind:${kind}/class:${driftClass}`;
     const [used, wanted] = [usedOf(scope), act + parked];
-    return { scope, used, limit, wanted, waits: Math.max(0, wanted - Math.max(0, limit - used)) };
+    return { scope, used, limit, wanted, waits: wanted <= Math.max(0, limit - used) ? 0 : wanted };
   });
 }

@@ -2,7 +2,6 @@ import type { Direction, DriftClass } from "../model/drift-class.ts";
 import type { ClassAndDirection, Millis } from "../model/evidence.ts";
 import type { PolicyRow } from "../model/gate.ts";
 import type { Risk } from "../model/repair.ts";
-import type { BudgetRule } from "./budget.ts";
 
 export type PolicyRule = ClassAndDirection & PolicyRow;
 
@@ -77,13 +76,6 @@ function bounded(name: DriftClass, mode: PolicyRow["mode"]): PolicyRow["mode"] {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-/** Per hour, taken in the transaction that reserves each attempt. */
-export const DEFAULT_BUDGETS: readonly BudgetRule[] = [
-  { per: "class", limit: 50, windowMs: HOUR },
-  { per: "kind", limit: 100, windowMs: HOUR },
-  { per: "owner", limit: 100, windowMs: HOUR },
-];
 
 export const DEFAULT_LIMITS = {
   /** Unattended. */

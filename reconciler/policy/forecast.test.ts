@@ -7,11 +7,11 @@ const lines = (act: number, parked: number, used: number) =>
 test.each([
   ["all fit", { act: 12, parked: 0, used: 0 }, { wanted: 12, waits: 0 }],
   [
-    "the gate lets each act by itself, and twelve are too many",
+    "the gate lets each act by itself; together they are too many, and all of them wait",
     { act: 62, parked: 0, used: 0 },
-    { wanted: 62, waits: 12 },
+    { wanted: 62, waits: 62 },
   ],
-  ["some is used", { act: 10, parked: 0, used: 45 }, { wanted: 10, waits: 5 }],
+  ["some is used", { act: 10, parked: 0, used: 45 }, { wanted: 10, waits: 10 }],
   ["what is parked wants room as well", { act: 0, parked: 7, used: 50 }, { wanted: 7, waits: 7 }],
   [
     "a limit that was lowered below what is used leaves nothing",

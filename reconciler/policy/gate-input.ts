@@ -13,19 +13,21 @@ export type GateInput = {
   evidence: EvidenceFacts;
   /** All that are not lifted; those that cover something else or have ended are left out by the gate. */
   stops: readonly Stop[];
-  holds: { blocked: Hold | null; snoozed: Hold | null; paused: Hold | null };
+  holds: { blocked: Hold | null; snoozed: Hold | null };
   /** The team for which the plan acts, as it is now; null where nobody owns it. */
   owner: { id: string; living: boolean; epoch: number } | null;
   /** Is the credential that the plan names the one of that team, or the record itself for links? */
   credentialOk: boolean;
-  /** Confirmed repairs of this class on this object that did not hold, within the window; the breaker opens at `limit`. */
-  recurrence: { count: number; limit: number };
+  /** Confirmed repairs of this class on this object that did not hold, within the window; the breaker opens at `limit`, and stays open until a person closes it. */
+  recurrence: { count: number; limit: number; open: { id: string; times: number; since: Millis } | null };
   window: { open: true } | { open: false; opensAt: Millis | null };
   population: Population;
   /** What must stay true however much room there is (./invariants.ts), and would not. */
   broken: readonly Broken[];
   /** Every budget that the plan takes from. `needed` is what the whole run still wants of it. */
   budgets: readonly BudgetNeed[];
+  /** The batch that it waits in with everything else of its run, in a sentence; null where nothing is parked. */
+  parked: string | null;
   policy: PolicyRow;
   /** Why the connector's promises do not carry it without a person (./unattended.ts); empty where they do. */
   notUnattended: readonly string[];
@@ -53,7 +55,8 @@ export type EvidenceFacts = {
   openAttempt: "none" | "attempting" | "unknown";
 };
 
-export type Stop = { scope: StopScope; reason: string; by: string; until: Millis | null };
+/** `pause`: planned, and it ends. */
+export type Stop = { scope: StopScope; reason: string; by: string; until: Millis | null; pause: boolean };
 
 export type Hold = { by: string; reason: string; until: Millis | null };
 

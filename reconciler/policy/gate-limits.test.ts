@@ -15,6 +15,9 @@ const as = (rows: Row[]) =>
 
 const population = (over: Partial<Population>) => ({ population: { ...clear.population, ...over } });
 const holds = (over: Partial<GateInput["holds"]>) => ({ holds: { ...clear.holds, ...over } });
+const paused = ({ until }: Pick<Hold, "until">) => ({
+  stops: [{ ...hold, scope: "kind:access", until, pause: true }],
+});
 const hold: Hold = { by: "M. Ruiz", reason: "on leave", until: seconds(60) };
 
 describe("put off", () => {
@@ -34,17 +37,20 @@ describe("put off", () => {
     ],
     ["a snooze that ends now", holds({ snoozed: { ...hold, until: seconds(0) } }), "act", []],
     ["a snooze without an end", holds({ snoozed: { ...hold, until: null } }), "hold", ["object_snoozed"]],
+    ["paused", paused({ until: null }), "hold", ["paused: Paused (kind:access) by M. Ruiz: on leave"]],
+    ["a pause that ended", paused({ until: seconds(-1) }), "act", []],
     [
-      "paused",
-      holds({ paused: { ...hold, until: null } }),
+      "its breaker is open, whatever came back since",
+      { recurrence: { count: 0, limit: 3, open: { id: "breaker_1", times: 3, since: seconds(-60) } } },
       "hold",
-      ["kind_paused: access is paused by M. Ruiz: on leave"],
+      [
+        "recurrence_breaker: permission_drift came back 3 times since 2024-05-06T09:59:00.000Z (breaker_1). Find what undoes the repairs, then close it.",
+      ],
     ],
-    ["a pause that ended", holds({ paused: { ...hold, until: seconds(-1) } }), "act", []],
-    ["came back, once less than the limit", { recurrence: { count: 2, limit: 3 } }, "act", []],
+    ["came back, once less than the limit", { recurrence: { count: 2, limit: 3, open: null } }, "act", []],
     [
       "came back up to the limit",
-      { recurrence: { count: 3, limit: 3 } },
+      { recurrence: { count: 3, limit: 3, open: null } },
       "hold",
       [
         "recurrence_breaker: permission_drift came back after 3 confirmed repairs (limit 3). Find what undoes them first.",

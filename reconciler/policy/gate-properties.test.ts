@@ -59,10 +59,11 @@ const input: fc.Arbitrary<GateInput> = fc.record({
       reason: fc.constant("r"),
       by: fc.constant("M"),
       until: fc.option(moment),
+      pause: fc.boolean(),
     }),
     { maxLength: 1 },
   ),
-  holds: fc.record({ blocked: hold, snoozed: hold, paused: hold }),
+  holds: fc.record({ blocked: hold, snoozed: hold }),
   owner: mostly<GateInput["owner"]>(
     clear.owner,
     fc.option(
@@ -70,7 +71,14 @@ const input: fc.Arbitrary<GateInput> = fc.record({
     ),
   ),
   credentialOk: mostly(true, fc.boolean()),
-  recurrence: mostly(clear.recurrence, fc.record({ count: fc.nat(4), limit: fc.constant(3) })),
+  recurrence: mostly(
+    clear.recurrence,
+    fc.record({
+      count: fc.nat(4),
+      limit: fc.constant(3),
+      open: fc.constantFrom(null, { id: "breaker_1", times: 3, since: seconds(-60) }),
+    }),
+  ),
   window: mostly<GateInput["window"]>({ open: true }, fc.constant({ open: false as const, opensAt: null })),
   population: mostly(
     clear.population,
@@ -95,6 +103,7 @@ const input: fc.Arbitrary<GateInput> = fc.record({
       { maxLength: 2 },
     ),
   ),
+  parked: mostly<string | null>(null, fc.constant("Parked.")),
   policy: fc.record({
     mode: fc.constantFrom(...POLICY_MODES),
     approvals: fc.constantFrom(1, 2),
@@ -113,10 +122,16 @@ const caution = ({ verdict }: GateAnswer) => CAUTION.indexOf(verdict);
 
 /** Each makes the world more doubtful, or the rules stricter. */
 const doubts: Record<string, (given: GateInput) => GateInput> = {
-  "a stop": (given) => ({ ...given, stops: [...given.stops, { scope: "all", reason: "r", by: "M", until: null }] }),
+  "a stop": (given) => ({
+    ...given,
+    stops: [...given.stops, { scope: "all", reason: "r", by: "M", until: null, pause: false }],
+  }),
   "a block": (given) => ({ ...given, holds: { ...given.holds, blocked: { by: "M", reason: "r", until: null } } }),
   "a snooze": (given) => ({ ...given, holds: { ...given.holds, snoozed: { by: "M", reason: "r", until: null } } }),
-  "a pause": (given) => ({ ...given, holds: { ...given.holds, paused: { by: "M", reason: "r", until: null } } }),
+  "a pause": (given) => ({
+    ...given,
+    stops: [...given.stops, { scope: "all", reason: "r", by: "M", until: seconds(9), pause: true }],
+  }),
   "a contradiction": (given) => ({ ...given, evidence: { ...given.evidence, contradictory: true } }),
   "no evidence": (given) => ({ ...given, evidence: { ...given.evidence, asOf: null, expiresAt: null } }),
   "expired evidence": (given) => ({ ...given, evidence: { ...given.evidence, expiresAt: seconds(-1) } }),

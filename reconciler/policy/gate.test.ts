@@ -24,6 +24,7 @@ const stop = (over: Partial<Stop> = {}): Stop => ({
   reason: "maintenance",
   by: "M. Ruiz",
   until: null,
+  pause: false,
   ...over,
 });
 const hold: Hold = { by: "M. Ruiz", reason: "on leave", until: seconds(60) };
@@ -231,13 +232,13 @@ describe("the most cautious reason decides, and every other one is told too", ()
     const everything = gate({
       ...clear,
       ...evidence({ asOf: seconds(-2000), expiresAt: seconds(-1), contradictory: true, openAttempt: "unknown" }),
-      ...holds({ blocked: hold, snoozed: hold, paused: hold }),
+      ...holds({ blocked: hold, snoozed: hold }),
       ...population({ drifted: 90, removed: 90 }),
       ...policy({ mode: "review" }),
-      stops: [stop()],
+      stops: [stop(), stop({ pause: true })],
       owner: { id: "billing", living: false, epoch: 2 },
       credentialOk: false,
-      recurrence: { count: 9, limit: 3 },
+      recurrence: { count: 9, limit: 3, open: null },
       window: { open: false, opensAt: null },
       broken: [
         { code: "touches_ourselves", says: "r" },

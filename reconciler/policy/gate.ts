@@ -22,7 +22,7 @@ export const REASON_VERDICT: Readonly<Record<GateReasonCode, Exclude<GateVerdict
   credential_not_of_owner: "refuse",
   object_blocked: "hold",
   object_snoozed: "hold",
-  kind_paused: "hold",
+  paused: "hold",
   recurrence_breaker: "hold",
   outside_window: "hold",
   touches_ourselves: "refuse",

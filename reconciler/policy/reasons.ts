@@ -62,7 +62,11 @@ function stopReasons(input: GateInput): GateReason[] {
     teams.some((team) => stopCovers(stop.scope, { ...target, class: drift.class, owner: team }));
   return input.stops
     .filter((stop) => lasts(stop, now) && covers(stop))
-    .map((stop) => ({ code: "stop_in_force", says: `Stopped (${stop.scope}) by ${heldBy(stop)}` }));
+    .map((stop) =>
+      stop.pause
+        ? { code: "paused", says: `Paused (${stop.scope}) by ${heldBy(stop)}` }
+        : { code: "stop_in_force", says: `Stopped (${stop.scope}) by ${heldBy(stop)}` },
+    );
 }
 
 function lasts({ until }: Hold, now: Millis): boolean {
@@ -108,8 +112,8 @@ export function ownershipReasons(input: GateInput): GateReason[] {
 
 /** Has somebody put it off, or is now not the time? */
 export function timingReasons(input: GateInput): GateReason[] {
-  const { holds, now, recurrence, window, undoUntil, drift, target } = input;
-  const { blocked, snoozed, paused } = holds;
+  const { holds, now, recurrence, window, undoUntil, drift } = input;
+  const { blocked, snoozed } = holds;
   return [
     // The date of a block is when to review it. It ends only when somebody lifts it.
     ...(blocked === null
@@ -118,11 +122,14 @@ export function timingReasons(input: GateInput): GateReason[] {
     ...(snoozed !== null && lasts(snoozed, now)
       ? [{ code: "object_snoozed" as const, says: `Snoozed by ${heldBy(snoozed)}` }]
       : []),
-    ...(paused !== null && lasts(paused, now)
-      ? [{ code: "kind_paused" as const, says: `${target.kind} is paused by ${heldBy(paused)}` }]
-      : []),
     ...when(
-      !(recurrence.count < recurrence.limit),
+      recurrence.open !== null,
+      "recurrence_breaker",
+      () =>
+        `${drift.class} came back ${recurrence.open?.times} times since ${told(recurrence.open?.since ?? null)} (${recurrence.open?.id}). Find what undoes the repairs, then close it.`,
+    ),
+    ...when(
+      recurrence.open === null && !(recurrence.count < recurrence.limit),
       "recurrence_breaker",
       () =>
         `${drift.class} came back after ${recurrence.count} confirmed repairs (limit ${recurrence.limit}). Find what undoes them first.`,
@@ -143,7 +150,7 @@ export function timingReasons(input: GateInput): GateReason[] {
 
 /** Is it too much, for one run or for the target? */
 export function scaleReasons(input: GateInput): GateReason[] {
-  const { population: p, budgets, broken } = input;
+  const { population: p, budgets, broken, parked } = input;
   const over = (count: number, percent: number) => !(p.objects < p.minimum) && !(count * 100 <= p.objects * percent);
   const empties = p.emptyGuard && p.removed > 0 && p.removed >= p.objects;
   return [
@@ -160,6 +167,7 @@ export function scaleReasons(input: GateInput): GateReason[] {
       () =>
         `This run would remove ${p.removed} of ${p.objects} objects${empties ? "" : `, more than ${p.removedPercentMax} %`}.`,
     ),
+    ...when(parked !== null, "budget_spent", () => parked ?? ""),
     ...budgets
       .filter((budget) => !(budget.used + budget.needed <= budget.limit))
       .map(({ scope, used, limit, needed }): GateReason => {

@@ -7,7 +7,7 @@ import { makeChainVerifier } from "./chain.ts";
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-20"] }));
 });
 afterAll(() => drop());
 

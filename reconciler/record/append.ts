@@ -58,12 +58,7 @@ export async function appendAudits(tx: Tx, entries: readonly AuditEntry[]): Prom
   if (entries.length === 0) return;
   const bodies = entries.map((entry) => ({ entry, ...entryText(entry) }));
   const buckets = [...new Set(bodies.map(({ bucket }) => bucket))].sort((a, b) => a - b);
-  await tx`
-    insert into audit_heads (bucket, seq, hash) select b, 0, '' from unnest(${buckets}::smallint[]) b order by b
-    on conflict do nothing`;
-  const heads = await tx<{ bucket: number; seq: string; hash: Buffer; at: string }[]>`
-    select bucket, seq, hash, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
-    from audit_heads where bucket = any(${buckets}::smallint[]) order by bucket for update`;
+  const heads = await lockHeads(tx, buckets);
   const chains = new Map(heads.map(({ bucket, seq, hash, at }) => [bucket, { seq: Number(seq), hash, at }]));
   const rows = bodies.map(({ entry, bucket, body }) => {
     const chain = chains.get(bucket);
@@ -74,9 +69,25 @@ export async function appendAudits(tx: Tx, entries: readonly AuditEntry[]): Prom
     const names = { actor_kind: actor.kind, actor_id: actor.id, action, kind, key, subject };
     return { bucket, seq: chain.seq, at: chain.at, ...names, body, hash: `\\x${chain.hash.toString("hex")}` };
   });
-  await tx`insert into audit select r.* from jsonb_populate_recordset(null::audit, ${tx.json(rows)}) r`;
   const moved = [...chains].map(([bucket, { seq, hash }]) => ({ bucket, seq, hash: `\\x${hash.toString("hex")}` }));
-  await tx`
-    update audit_heads h set seq = r.seq, hash = r.hash
-    from jsonb_populate_recordset(null::audit_heads, ${tx.json(moved)}) r where h.bucket = r.bucket`;
+  await Promise.all([
+    tx`insert into audit select r.* from jsonb_populate_recordset(null::audit, ${tx.json(rows)}) r`,
+    tx`
+      update audit_heads h set seq = r.seq, hash = r.hash
+      from jsonb_populate_recordset(null::audit_heads, ${tx.json(moved)}) r where h.bucket = r.bucket`,
+  ]);
+}
+
+type Head = { bucket: number; seq: string; hash: Buffer; at: string };
+
+/** A chain that nothing was added to yet gets its head first. */
+async function lockHeads(tx: Tx, buckets: readonly number[]): Promise<Head[]> {
+  const made = tx`
+    insert into audit_heads (bucket, seq, hash) select b, 0, '' from unnest(${[...buckets]}::smallint[]) b order by b
+    on conflict do nothing`.execute();
+  const locked = tx<Head[]>`
+    select bucket, seq, hash, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+    from audit_heads where bucket = any(${[...buckets]}::smallint[]) order by bucket for update`;
+  const [heads] = await Promise.all([locked, made]);
+  return heads;
 }

@@ -69,6 +69,8 @@ async function openDrift(
     occurrences: 1,
     resolvedAt: null,
     resolution: null,
+    batch: null,
+    batchPlan: null,
   };
   await tx.insertDrift(row);
   await auditDrift(tx, actor, seen.cameBack > 0 ? "drift.came_back" : "drift.found", object, row.id, finding);
@@ -164,18 +166,21 @@ export type Concluded = {
   wants: string | null;
   judgedUnder: string;
   recheckAt: number | null;
+  /** Why the object's snooze ends with what was seen; null where it goes on, or there is none. */
+  snoozeEnds: string | null;
 };
 
 /** The object's conditions after a look, with the status they derive to. Writes and tells only what changed. */
 export async function recordConditions(
-  { tx }: Pick<Recording, "tx">,
+  { tx, actor }: Pick<Recording, "tx" | "actor">,
   object: ObjectRow,
-  { classification, held, wants, judgedUnder, recheckAt }: Concluded,
+  { classification, held, wants, judgedUnder, recheckAt, snoozeEnds }: Concluded,
   patch: Partial<ObjectRow> = {},
 ): Promise<void> {
   const now = tx.now;
   const concluded = {
     ...patch,
+    ...(snoozeEnds === null ? {} : NOT_SNOOZED),
     wants,
     dirty: false,
     judgedUnder,
@@ -192,8 +197,17 @@ export async function recordConditions(
   };
   const { status } = deriveStatus(conditionsOf({ ...object, ...concluded }), now);
   const moved = status !== object.status;
+  if (snoozeEnds !== null) await auditSnooze(tx, actor, object, snoozeEnds);
   await tx.updateObject(object, { ...concluded, ...(moved ? { status, statusSince: now } : {}) });
   if (moved) await tx.notify({ topic: "object", id: object.ref, kind: object.kind, key: object.key });
+}
+
+const NOT_SNOOZED = { snoozedUntil: null, snoozedBy: null, snoozeReason: null, snoozeRule: null };
+
+async function auditSnooze(tx: StoreTx, actor: Actor, object: ObjectRow, says: string): Promise<void> {
+  const { kind, key, snoozedBy, snoozedUntil } = object;
+  const detail = { says, by: snoozedBy, was_until: snoozedUntil };
+  await tx.audit({ actor, action: "object.snooze_ended", kind, key, subject: `${kind}/${key}`, detail });
 }
 
 export function conditionsOf(object: ObjectRow): Conditions {

@@ -92,8 +92,16 @@ test("what the file leaves out stays as it was", () => {
 
 test("limits replace those that the judgement was made under", () => {
   const limits = { perHour: 4, driftedShareMax: 0.25, setbacksMax: 1, populationMin: 20 };
-  const { budgets, recurrence, population } = underProposal(clear, { policies: [], limits }, { used: 0, perHour: 50 });
-  expect(budgets).toEqual(clear.budgets.map((budget) => ({ ...budget, limit: 4 })));
+  const { budgets, recurrence, population } = underProposal(
+    {
+      ...clear,
+      budgets: [...clear.budgets, { scope: "kind:access/class:permission_drift", used: 0, limit: 9, needed: 1 }],
+    },
+    { policies: [], limits },
+    { used: 0, perHour: 50 },
+  );
+  // One per class and hour is what the file may set; an owner's own stays.
+  expect(budgets.map((budget) => budget.limit)).toEqual([10, 4]);
   expect(recurrence).toEqual({ ...clear.recurrence, limit: 1 });
   expect(population).toEqual({ ...clear.population, driftedPercentMax: 25, minimum: 20 });
 });

@@ -103,5 +103,5 @@ export function underProposal(input: GateInput, proposal: Proposal, spent: Spent
 function budgetsUnder({ budgets, target, drift }: GateInput, spent: Spent, perHour: number | undefined): BudgetNeed[] {
   const scope = `kind:${target.kind}/class:${drift.class}`;
   const read = budgets.length > 0 ? budgets : [{ scope, used: spent.used, limit: spent.perHour, needed: 1 }];
-  return read.map((budget) => ({ ...budget, limit: perHour ?? budget.limit }));
+  return read.map((budget) => ({ ...budget, limit: (budget.scope === scope ? perHour : undefined) ?? budget.limit }));
 }

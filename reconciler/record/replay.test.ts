@@ -179,7 +179,7 @@ describe("under a proposed policy", () => {
   });
 
   test("what would act because people had decided is no unattended act", () => {
-    const held = { ...review, approvals: [approval("ann")], recurrence: { count: 3, limit: 3 } };
+    const held = { ...review, approvals: [approval("ann")], recurrence: { count: 3, limit: 3, open: null } };
     const report = replayed([drifted("a", T, held)], named({ policies: [], limits: { setbacksMax: 9 } }));
     expect(report).toMatchObject({
       summary: [{ from: "hold", to: "act", count: 1 }],

@@ -161,13 +161,21 @@ type Again = { verdict: GateVerdict; codes: string[]; unattended: boolean };
 
 function askAgain(recorded: GateInput, ref: ObjectRef, { proposal, perHour }: Rules, hours: Hours): Again {
   const spent = { used: hours.used(recorded, ref), perHour: perHour(ref.kind) };
-  const input = proposal === null ? recorded : underProposal(recorded, proposal, spent);
+  const whole = {
+    ...ADDED,
+    ...recorded,
+    recurrence: { ...recorded.recurrence, open: recorded.recurrence.open ?? null },
+  };
+  const input = proposal === null ? whole : underProposal(whole, proposal, spent);
   const { verdict, reasons } = gate(input);
   // Without what people decided it would still act.
   const unattended = verdict === "act" && gate({ ...input, approvals: [] }).verdict === "act";
   if (unattended) hours.take(recorded, ref);
   return { verdict, codes: reasons.map((reason) => reason.code), unattended };
 }
+
+/** What older records were not asked: nothing stood against them there. */
+const ADDED = { broken: [], notUnattended: [], parked: null } as const;
 
 type Hours = ReturnType<typeof makeHours>;
 

@@ -112,8 +112,8 @@ export async function call(
   claim: Claim,
   repair: RepairRow,
   attempt: AttemptRow,
-  /** All that it is about: for a contested owner the other side's, too. A stop of any of them holds it. */
-  teams: readonly string[],
+  /** `teams`: all that it is about; for a contested owner the other side's, too. A stop of any of them holds it. */
+  { teams, keyAgeMs }: { teams: readonly string[]; keyAgeMs: Millis },
 ): Promise<PerformResult> {
   const { store, ports, spec } = deps;
   const asked = ports.clock.monotonic();
@@ -136,6 +136,7 @@ export async function call(
     return await deps.actor.perform({
       plan: repair.plan,
       idempotencyKey: attempt.idempotencyKey,
+      keyAgeMs,
       fence: claim.fence,
       deadlineMs: spec.callMs,
       signal: abort.signal,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, FoundObject } from "../model/evidence.ts";
 import type { AttemptRow, DriftRow, RepairRow } from "../store.ts";
-import { concludeAttempts } from "./conclude.ts";
+import { concludeAttempts, keyAge, lineageOf } from "./conclude.ts";
 
 const object: FoundObject = { externalId: "x1", owner: "billing", permissions: ["read"], fields: { size: 1 } };
 const look = (found: FoundObject[]) => ({ source: "api", asOf: 1, complete: true, found });
@@ -54,6 +54,13 @@ test.each<Case>([
   ["somebody asks for it again", remove, [object], [], "did_not_happen"],
   ["another one is there now", remove, [other], ["extra_external"], "happened"],
   ["it is there", create, [object], ["missing_external_id"], "happened"],
+  [
+    "only one of its name, without our mark, is there",
+    create,
+    [{ ...object, by: "name" }],
+    ["missing_external_id"],
+    "did_not_happen",
+  ],
   ["it is not there", create, [], ["missing_external"], "did_not_happen"],
   ["its owner is the new one", handOver, [{ ...object, owner: "data" }], [], "happened"],
   ["its owner is the old one, and the request has gone", handOver, [object], ["extra_external"], "did_not_happen"],
@@ -73,4 +80,28 @@ test("a removal of one of two is proved by that one being gone, not by one being
   expect(concluded(double, [object, { ...other, externalId: "x3" }], ["duplicate_side_effect"], { gone: ["x2"] })).toBe(
     "happened",
   );
+});
+
+const tried = (change: Partial<AttemptRow>) =>
+  ({ class: "missing_external", generation: 1, state: "did_not_happen", receipt: null, ...change }) as AttemptRow;
+const spent = { key_spent: true };
+
+test.each([
+  ["nothing was tried", [], 0],
+  ["it was refused, and the key is as good as new", [tried({})], 0],
+  ["it was refused, and the refusal is kept under the key", [tried({ receipt: spent })], 1],
+  ["nobody knows yet: the key stays, whatever it is worth", [tried({ state: "unknown", receipt: spent })], 0],
+  ["it had its effect, and did not hold", [tried({ state: "happened" })], 1],
+  [
+    "another class, another generation",
+    [tried({ receipt: spent, generation: 2 }), tried({ receipt: spent, class: "extra_external" })],
+    0,
+  ],
+] as const)("the next try is a new effect under a new key, or not: %s", (_, attempts, lineage) => {
+  expect(lineageOf(attempts, "missing_external", 1)).toBe(lineage);
+});
+
+test("a key is as old as its first use, and never from the future", () => {
+  const uses = [tried({ idempotencyKey: "a", reservedAt: 500 }), tried({ idempotencyKey: "a", reservedAt: 100 })];
+  expect([keyAge(uses, "a", 1_000), keyAge(uses, "b", 1_000), keyAge(uses, "a", 50)]).toEqual([900, 0, 0]);
 });

@@ -79,7 +79,8 @@ function shows(
   const all = (holds: (object: FoundObject) => boolean) => those.length > 0 && those.every(holds);
   switch (name) {
     case "missing_external":
-      return found.length > 0;
+      // What we make carries our mark from its first moment. One that only has the same name is somebody else's work.
+      return found.some((object) => object.by !== "name");
     case "extra_external":
       return externalIds.length === 0 ? null : !found.some((object) => externalIds.includes(object.externalId));
     case "permission_drift":
@@ -104,11 +105,28 @@ export function isLost(attempt: AttemptRow, fence: number): boolean {
   return attempt.state === "attempting" && attempt.fence < fence;
 }
 
-/** Earlier attempts of the class in this generation that had their effect and did not hold: the next one is a new effect. */
+/**
+ * Earlier attempts of the class in this generation after which the next one is a new effect: they had theirs and it did
+ * not hold, or they are proved to have had none and their key can do nothing any more.
+ */
 export function lineageOf(attempts: readonly AttemptRow[], attemptClass: string, generation: number): number {
   return attempts.filter(
-    (attempt) => attempt.class === attemptClass && attempt.generation === generation && attempt.state === "happened",
+    (attempt) =>
+      attempt.class === attemptClass &&
+      attempt.generation === generation &&
+      (attempt.state === "happened" || isSpent(attempt)),
   ).length;
+}
+
+/** Proved to have had no effect, under a key that can have none any more. */
+export function isSpent({ state, receipt }: AttemptRow): boolean {
+  return state === "did_not_happen" && receipt?.key_spent === true;
+}
+
+/** How long ago a key was reserved first: whoever remembers keys outside does so for a while only. */
+export function keyAge(attempts: readonly AttemptRow[], key: string, now: Millis): Millis {
+  const uses = attempts.filter((attempt) => attempt.idempotencyKey === key).map((attempt) => attempt.reservedAt);
+  return uses.length === 0 ? 0 : Math.max(0, now - Math.min(...uses));
 }
 
 /** How often in a row the class was tried last and proved not to have happened: what the next try waits for. */

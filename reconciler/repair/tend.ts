@@ -116,6 +116,7 @@ async function proposeRepair(tending: Tending, finding: Finding, drift: DriftRow
     supersededBy: null,
   };
   await tx.insertRepair(row);
+  bundle.repairs.unshift(row);
   await tx.audit({
     actor,
     action: automatic ? "repair.approved" : "repair.proposed",

@@ -155,10 +155,10 @@ function inOrder(to: net.Socket, rules: Rules): (bytes: Buffer) => void {
   };
 }
 
-type Message = { type: string; bytes: Buffer };
+export type Message = { type: string; bytes: Buffer };
 
 /** Whole protocol messages out of a stream of bytes. A client's first ones have no type byte. */
-function splitMessages({ startup }: { startup: boolean }): (chunk: Buffer) => Message[] {
+export function splitMessages({ startup }: { startup: boolean }): (chunk: Buffer) => Message[] {
   let rest: Buffer = Buffer.alloc(0);
   let untyped = startup;
   return (chunk) => {
@@ -178,12 +178,12 @@ function splitMessages({ startup }: { startup: boolean }): (chunk: Buffer) => Me
   };
 }
 
-function asksForEncryption({ type, bytes }: Message): boolean {
+export function asksForEncryption({ type, bytes }: Message): boolean {
   return type === "" && bytes.length === 8 && [80_877_103, 80_877_104].includes(bytes.readInt32BE(4));
 }
 
 /** The text of a statement, lower case: a simple query, or one that is being prepared. */
-function statementIn({ type, bytes }: Message): string | null {
+export function statementIn({ type, bytes }: Message): string | null {
   if (type === "Q") return bytes.toString("utf8", 5, bytes.length - 1).toLowerCase();
   if (type !== "P") return null;
   const nameEnd = bytes.indexOf(0, 5);

@@ -5,13 +5,19 @@ import { migrateDatabase } from "../../db/migrate.ts";
 import { demoPeople, seedPeople } from "../../db/seed/people.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
+import type { ConnectorSpec } from "../connectors/contract.ts";
+import { noticeConnectorSpec } from "../connectors/mail-notice/spec.ts";
 import { accessConnectorSpec } from "../connectors/postgres-access/spec.ts";
+import { refundConnectorSpec } from "../connectors/stripe-refund/spec.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
 
 import { appendAudit } from "../record/append.ts";
+import { withAdmin } from "./admin.ts";
+import { seedOutside } from "./outside-schema.ts";
+import { noticeDomain, noticeKind, outsideIntents, refundKind, senders } from "./outside-world.ts";
 import { seedSandbox, worldLinks } from "./seed.ts";
-import { teams, worldIntents } from "./world.ts";
+import { sandboxKind, teams, worldIntents } from "./world.ts";
 
 /**
  * Brings a database to where a reconciler can start: migrated and, for the demo, with people, the sandbox world and the
@@ -27,15 +33,16 @@ export async function setUp(env: Record<string, string | undefined>) {
   const prefix = env.SANDBOX_PREFIX ?? "";
   const databaseName = env.SANDBOX_DATABASE ?? "sandbox";
   const sandbox = await seedSandbox({ adminUrl: url, prefix, databaseName });
+  const outside = await withAdmin(sandbox.databaseUrl, seedOutside);
   const sql = connect({ url, name: "plumbline setup", max: 2 });
   try {
     await seedPeople(sql);
-    await seedIntents(sql, prefix, await worldLinks(sandbox.databaseUrl));
+    await seedIntents(sql, prefix, { ...outside.links, ...(await worldLinks(sandbox.databaseUrl)) });
   } finally {
     await sql.end();
   }
   return {
-    env: { ...sandbox.env, SANDBOX_ADMIN_URL: sandbox.databaseUrl },
+    env: { ...sandbox.env, ...outside.env, SANDBOX_ADMIN_URL: sandbox.databaseUrl },
     signIns: demoPeople.map(({ email, password, role, teams, name }) => ({
       email,
       password,
@@ -60,16 +67,20 @@ function wantsSandbox(said: string | undefined, url: string): boolean {
 
 /** The promises that the sandbox keeps when it is new. Only for objects that nobody ever asked for. */
 async function seedIntents(sql: Sql, prefix: string, links: Record<string, string>): Promise<void> {
-  const spec = accessConnectorSpec({ prefix, teams: [...teams] });
+  const specs: Record<string, ConnectorSpec> = {
+    [sandboxKind]: accessConnectorSpec({ prefix, teams: [...teams] }),
+    [refundKind]: refundConnectorSpec({ teams, twoPeopleFrom: 1 }),
+    [noticeKind]: noticeConnectorSpec({ domain: noticeDomain, senders }),
+  };
   await transaction(sql, async (tx) => {
     const people = await tx<{ id: string; email: string }[]>`select id, email from people`;
     // Who has an account here asked as themselves; the others are names in the story.
     const personOf = (name: string) => people.find((row) => row.email.startsWith(`${name.split(".")[0]}@`))?.id ?? name;
-    for (const intent of worldIntents(prefix)) {
+    for (const intent of [...worldIntents(prefix), ...outsideIntents()]) {
       const { kind, key, owner, subject } = intent;
       const bucket = bucketOf(kind, key);
       const askedBy = personOf(intent.askedBy ?? "setup");
-      const desired = spec.desire(key, intent.spec);
+      const desired = specs[kind]?.desire(key, intent.spec) ?? { permissions: [], fields: {} };
       const wants = wantsDigest({ presence: "present", owner, desired });
       const rows = await tx`
         insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id, linked_at, wants)

@@ -359,7 +359,7 @@ export type WorldIntent = {
   owner: string;
   subject: string;
   askedBy?: string;
-  spec: { subject: string; grants: string[]; login: boolean; validUntil: string | null; connectionLimit: number };
+  spec: Record<string, unknown>;
 };
 
 /** The promises that this world keeps exactly, when it is fresh from the seed. */

@@ -1,7 +1,7 @@
 /** Who does something in the simulated world beside the reconcilers: people at the console, and hands outside of it. */
 import { bucketOf, type ObjectRef } from "../model/bucket.ts";
 import type { Desired } from "../model/evidence.ts";
-import { GRANTS } from "./kinds.ts";
+import { GRANTS, SPOILT } from "./kinds.ts";
 import { newest } from "./memory-store.ts";
 import type { Shelf } from "./memory-tables.ts";
 import type { Outside } from "./outside.ts";
@@ -17,6 +17,7 @@ const ASKERS = ["ann", "bob", "rita"] as const;
 export class Actors {
   readonly #dice: Dice;
   #stopped = false;
+  #isInterfering = false;
 
   constructor(
     readonly office: people.Office,
@@ -59,15 +60,27 @@ export class Actors {
     this.#stopped = true;
   }
 
-  /** Somebody steps in right now. */
+  /** Somebody steps in right now, most likely where a call is about to be made. */
   interfere(): void {
-    const ref = this.#dice.pick(this.refs);
-    if (ref === undefined || this.swarm.rates.people === 0) return;
-    this.#try(() => (this.#dice.chance(0.5) ? this.#stop(this.office.store.tables.shelf(ref)) : this.#ask(ref)));
+    const { tables } = this.office.store;
+    const held = this.refs.filter((ref) => tables.find(ref)?.object?.openAttempt === "attempting");
+    const ref = this.#dice.pick(held.length > 0 && this.#dice.chance(0.7) ? held : this.refs);
+    if (ref === undefined) return;
+    const what = this.#dice.between(1, 3);
+    if (what === 3 && this.swarm.rates.hands > 0) this.#hand(ref);
+    if (what === 3 || this.swarm.rates.people === 0) return;
+    this.#isInterfering = true;
+    this.#try(() => (what === 1 ? this.#stop(tables.shelf(ref)) : this.#ask(ref)));
+    this.#isInterfering = false;
   }
 
   /** Lifts what would hold things up for ever. */
   makePeace(): void {
+    for (const outside of this.outsides.values()) {
+      for (const thing of outside.things.values()) {
+        if (thing.fields.size === SPOILT) outside.byHand(thing.key, "mends", () => (thing.fields = { size: 1 }));
+      }
+    }
     const { store } = this.office;
     for (const stop of store.tables.stops) this.#try(() => people.liftStop(this.office, "ada", stop.id));
     for (const id of REVIEWERS) {
@@ -84,14 +97,22 @@ export class Actors {
     });
   }
 
-  /** A refusal is an answer like any other. */
+  /** A refusal is an answer like any other. The console's process may die of it, before or after it is done. */
   #try(work: () => void): void {
+    const { office, swarm } = this;
+    const isLost = !swarm.off && this.#dice.chance(swarm.rates.database);
+    office.diesBeforeCommit = isLost && this.#dice.chance(0.5);
     try {
       work();
+      // Nobody was told that it is done, so it is asked for once more.
+      if (isLost) work();
     } catch (error) {
-      if (!(error instanceof people.Refused)) throw error;
-      this.office.kernel.count("person:refused");
+      if (error instanceof people.Died) office.kernel.count("CP-30");
+      else if (!(error instanceof people.Refused)) throw error;
+      else office.kernel.count(REFUSED_IDS[error.message] ?? "person:refused");
+      if (isLost && error instanceof people.Refused && error.message === "already") office.kernel.count("CP-08");
     }
+    office.diesBeforeCommit = false;
   }
 
   #person(): void {
@@ -100,7 +121,9 @@ export class Actors {
     const shelf = this.office.store.tables.shelf(ref);
     const repair = shelf.repairs.at(-1);
     const by = this.#dice.pick(REVIEWERS);
-    const what = this.#dice.pick(DEEDS);
+    const drawn = this.#dice.pick(DEEDS);
+    // A team goes once in a long while.
+    const what = drawn === "departs" && this.#dice.chance(0.95) ? "ask" : drawn;
     this.office.kernel.count(`person:${what}`);
     const { office } = this;
     this.#try(() => {
@@ -112,20 +135,38 @@ export class Actors {
       if (what === "resume") this.#resume();
       if (what === "rights") this.#rights();
       if (what === "policy") this.#policy(ref);
+      if (what === "departs") people.departTeam(office, "ada", this.#dice.pick(TEAMS));
       if (repair === undefined) return;
       if (what === "block") people.blockRepair(office, by, ref, repair.id);
       if (what === "undo") people.undoRepair(office, by, ref, repair.id);
-      if (what === "retry") people.retryRepair(office, by, ref, repair.id);
+      if (what === "retry") {
+        if (shelf.object?.requestToken !== shelf.object?.handledToken) office.kernel.count("Q-1");
+        people.retryRepair(office, by, ref, repair.id);
+      }
     });
   }
 
-  #ask({ kind, key }: ObjectRef): void {
+  #ask(ref: ObjectRef): void {
+    const { kind, key } = ref;
     const current = newest(this.office.store.tables.shelf({ kind, key }));
     const owner = this.#dice.chance(0.8) ? (current?.owner ?? this.#dice.pick(TEAMS)) : this.#dice.pick(TEAMS);
     const by = this.#dice.pick(ASKERS);
     this.office.kernel.say(`${by} asks for ${kind}/${key} of ${owner}`);
     const expect = current?.generation ?? null;
+    this.#noteAsked(ref, owner);
     people.putIntent(this.office, by, { kind, key, owner, desired: this.#wanted(), expect });
+  }
+
+  /** What a new request meets. */
+  #noteAsked(ref: ObjectRef, owner: string): void {
+    const { kernel, store } = this.office;
+    const shelf = store.tables.shelf(ref);
+    const current = newest(shelf);
+    const isOpen = (states: string[]) => shelf.repairs.some((row) => states.includes(row.state));
+    if (isOpen(["approved"])) kernel.count("H-1");
+    if (isOpen(["attempting"])) kernel.count(this.#isInterfering ? "H-2" : "H-3");
+    if (current?.presence === "absent") kernel.count("H-9");
+    if (current !== null && current.owner !== owner && isOpen(["approved", "attempting"])) kernel.count("H-10");
   }
 
   #wanted(): Desired {
@@ -136,6 +177,7 @@ export class Actors {
   #stop({ kind, key }: Shelf): void {
     const scope = this.#dice.pick(["all", `kind:${kind}`, `object:${kind}/${key}`, "owner:billing", "owner:data"]);
     this.office.kernel.say(`ada stops ${scope}`);
+    this.office.kernel.count("H-11");
     people.setStop(this.office, "ada", scope);
     // Somebody always forgets nothing: most stops are lifted soon.
     this.office.kernel.after(this.#dice.between(5_000, 40_000), "resume", () => this.#resume());
@@ -161,6 +203,8 @@ export class Actors {
     const [name, direction] = this.#dice.pick(POLICY_ROWS);
     const mode = this.#dice.pick(["automatic", "review", "review", "never"] as const);
     this.office.kernel.say(`ada sets ${kind}/${name} to ${mode}`);
+    const open = this.office.store.tables.ofKind(kind).flatMap(({ repairs }) => repairs);
+    if (open.some(({ state }) => state === "proposed" || state === "approved")) this.office.kernel.count("H-14");
     people.changePolicy(this.office, "ada", {
       ...{ kind, class: name, direction, mode, approvals: this.#dice.chance(0.8) ? 1 : 2 },
       bothOwners: name === "stale_owner",
@@ -193,8 +237,10 @@ export class Actors {
   }
 
   #hands(): void {
+    const isStorm = this.#dice.chance(0.01);
     const ref = this.#dice.pick(this.refs);
-    if (ref !== undefined) this.#hand(ref);
+    if (isStorm) this.office.kernel.count("Q-7");
+    for (const one of isStorm ? this.refs : [ref]) if (one !== undefined) this.#hand(one);
   }
 
   /** Somebody adds, edits or deletes it outside, and tells nobody. */
@@ -204,11 +250,12 @@ export class Actors {
     if (outside === undefined) return;
     const { kernel } = this.office;
     const what = thing === undefined || this.#dice.chance(0.1) ? "adds" : this.#dice.pick(HANDS);
-    kernel.count(`hand:${what}`);
+    kernel.count(what === "spoils" ? "Q-4" : `hand:${what}`);
     outside.byHand(key, what, () => {
       if (thing === undefined || what === "adds") outside.make(key, this.#found());
       else if (what === "deletes") outside.things.delete(thing.externalId);
       else if (what === "resizes") thing.fields = { size: this.#dice.between(1, 5) };
+      else if (what === "spoils") thing.fields = { size: SPOILT };
       else if (what === "regrants") thing.permissions = this.#wanted().permissions;
       else thing.owner = this.#dice.pick([...TEAMS, "legacy"]);
     });
@@ -220,11 +267,20 @@ export class Actors {
   }
 }
 
+/** The faults of the list (sometimes.ts) that a refusal answers. */
+const REFUSED_IDS: Record<string, string> = {
+  ...{ "the plan changed": "H-4", "what is asked changed": "H-4", "ownership moved": "H-4", "four eyes": "H-6" },
+  ...{ "already decided": "H-7", "too late": "H-7", already: "H-8" },
+};
+
 const DEEDS = [
   ...(["ask", "ask", "ask", "withdraw", "block", "unblock", "undo", "retry", "snooze"] as const),
-  ...(["stop", "resume", "rights", "policy"] as const),
+  ...(["stop", "resume", "rights", "policy", "departs"] as const),
 ] as const;
-const HANDS = ["deletes", "resizes", "regrants", "moves"] as const;
+const HANDS = [
+  ...(["deletes", "resizes", "regrants", "moves", "deletes", "resizes", "regrants", "moves", "deletes"] as const),
+  ...(["resizes", "regrants", "moves", "spoils"] as const),
+] as const;
 const POLICY_ROWS: readonly [[string, string], ...[string, string][]] = [
   ["missing_external", "never_made"],
   ["missing_external", "vanished"],
@@ -236,5 +292,5 @@ const POLICY_ROWS: readonly [[string, string], ...[string, string][]] = [
 
 /** Keys that fall into few buckets, so that chains and budgets are shared. */
 export function keysOf(count: number): string[] {
-  return Array.from({ length: count }, (_, at) => `${"abcdefgh"[at % 8]}${bucketOf("key", String(at)) % 7}`);
+  return Array.from({ length: count }, (_, at) => `${"abcdefghijklmn"[at % 14]}${bucketOf("key", String(at)) % 7}`);
 }

@@ -29,12 +29,19 @@ export class Invariants implements Watcher {
   readonly violations: Violation[] = [];
   /** Key and fence of the calls that changed something. */
   readonly #hadEffect = new Set<string>();
+  /** Plan by key: the outside world would take another one under the same key for a mistake of ours. */
+  readonly #planOfKey = new Map<string, string>();
+  /** When the first call under a key changed something. */
+  readonly #firstEffect = new Map<string, Millis>();
+  readonly #sent = new Set<string>();
   readonly #oursBefore = new Map<Request, { ours: number; effects: number }>();
 
   constructor(
     readonly kernel: Kernel,
     readonly tables: () => Tables,
     readonly providers: ReadonlyMap<string, Provider>,
+    /** The version of the process that has such a claim; null where it does not go on any more. */
+    readonly versionOf: (holder: string) => string | null,
   ) {}
 
   #broken(invariant: string, says: string): void {
@@ -62,6 +69,16 @@ export class Invariants implements Watcher {
       this.#broken("I-03", `${about}: a call was sent without an attempt`);
       return;
     }
+    const known = this.#planOfKey.get(idempotencyKey) ?? plan.hash;
+    this.#planOfKey.set(idempotencyKey, known);
+    this.#holds("I-01", known === plan.hash, () => `${about}: one key was used for two plans`);
+    this.#holds("I-02", !this.#sent.has(attempt.id), () => `${about}: one attempt was sent twice`);
+    this.#sent.add(attempt.id);
+    this.#holds(
+      "I-15",
+      this.#isRemembered(request, attempt),
+      () => `${about}: sent again under a key that may be gone`,
+    );
     this.#holds("I-03", attempt.reservedAt <= sentAt, () => `${about}: reserved after it was sent`);
     this.#holds("I-07", attempt.planHash === plan.hash, () => `${about}: another plan was sent than was reserved`);
     this.#holds("I-10", attempt.generation === plan.generation, () => `${about}: sent for another generation`);
@@ -72,6 +89,16 @@ export class Invariants implements Watcher {
       () => `${about}: sent for an old request`,
     );
     this.#obeysStops(plan, sentAt);
+  }
+
+  /** Unattended, a call that may have had its effect is repeated only while its key keeps it from having a second one. */
+  #isRemembered({ plan, idempotencyKey, landsBy }: Request, { repairId }: AttemptRow): boolean {
+    const life = this.#provider(plan.kind).outside.traits.keyLifeMs;
+    const first = this.#firstEffect.get(idempotencyKey);
+    const repair = this.tables()
+      .shelf(plan)
+      .repairs.find((row) => row.id === repairId);
+    return life === null || first === undefined || repair?.decidedBy !== "policy" || landsBy <= first + life;
   }
 
   /** A stop of any team that it is about, of its class, kind, connector or object. */
@@ -92,7 +119,10 @@ export class Invariants implements Watcher {
   }
 
   lands(request: Request): void {
-    const { outside } = this.#provider(request.plan.kind);
+    const { plan } = request;
+    const { outside } = this.#provider(plan.kind);
+    const isOld = plan.generation < (newest(this.tables().shelf(plan))?.generation ?? 0);
+    if (isOld && plan.steps.some((step) => step.verb === "create")) this.kernel.count("W-19");
     const ours = outside.of(request.plan.key).filter((thing) => thing.madeBy !== null).length;
     this.#oursBefore.set(request, { ours, effects: outside.effects });
   }
@@ -109,12 +139,14 @@ export class Invariants implements Watcher {
     const ours = outside.of(plan.key).filter((thing) => thing.madeBy !== null).length;
     this.#holds("I-01", ours <= Math.max(1, before.ours), () => `${about}: we made a second one beside our first`);
     this.#hadEffect.add(`${idempotencyKey}/${fence}`);
+    if (!this.#firstEffect.has(idempotencyKey)) this.#firstEffect.set(idempotencyKey, this.kernel.now);
     const attempts = this.tables().find(plan)?.attempts ?? [];
     const attempt = attempts.find((row) => row.idempotencyKey === idempotencyKey && row.fence === fence);
     this.#holds("I-16", attempt?.state !== "did_not_happen", () => `${about}: took effect after it was proved not to`);
   }
 
   committed(changes: readonly Change[], at: Millis): void {
+    this.#told(changes);
     for (const change of changes) {
       switch (change.table) {
         case "objects":
@@ -140,11 +172,27 @@ export class Invariants implements Watcher {
     }
   }
 
+  /** Every step of an attempt or a repair has an entry in the record, in its own transaction. */
+  #told(changes: readonly Change[]): void {
+    const entries = changes.flatMap((change) => (change.table === "audit" ? [change.after.body] : []));
+    for (const { table, before, after } of changes) {
+      if ((table !== "attempts" && table !== "repairs") || before?.state === after.state) continue;
+      const attempts = this.tables().find(after)?.attempts ?? [];
+      const tries = table === "repairs" ? attempts.filter((row) => row.repairId === after.id).map(({ id }) => id) : [];
+      const isTold = [after.id, ...tries].some((id) => entries.some((body) => body.includes(id)));
+      this.#holds(
+        "I-21",
+        isTold,
+        () => `${after.kind}/${after.key}: ${after.id} is ${after.state}, and no entry says so`,
+      );
+    }
+  }
+
   #object(before: ObjectRow | null, after: ObjectRow, at: Millis): void {
     const about = `${after.kind}/${after.key}`;
     if (before?.status !== after.status) this.kernel.say(`${about} is ${after.status}`);
     if (before?.verdict !== after.verdict) this.kernel.count(`verdict:${after.verdict}`);
-    if (before?.status !== after.status) this.kernel.count(`status:${after.status}`);
+    if (before !== null && before.status !== after.status) this.kernel.count(`status:${before.status}>${after.status}`);
     if (after.poison > (before?.poison ?? 0)) this.kernel.count("recovery:pass_failed");
     const shelf = this.tables().shelf(after);
     const isDone = after.status === "in_place" || after.status === "stopped";
@@ -181,6 +229,8 @@ export class Invariants implements Watcher {
       this.#reserved(after, at);
       return;
     }
+    const isRescued = before.state === "attempting" && after.state === "unknown" && after.deadlineAt !== at;
+    if (isRescued && this.versionOf(after.holder) !== null) this.kernel.count("Z-9");
     const holder = this.tables().find(after)?.object?.leaseHolder;
     const isOwn = before.state !== "attempting" || after.state === "unknown" || holder === after.holder;
     this.#holds("I-16", isOwn, () => `${about}: ${holder} answered for a call that ${after.holder} made`);
@@ -227,11 +277,19 @@ export class Invariants implements Watcher {
       return;
     }
     this.#holds("I-07", repair.planHash === attempt.planHash, () => `${about}: reserved for another plan`);
+    const isHeldBack = object?.blockedAt !== null || (object.snoozedUntil ?? 0) > at;
+    this.#holds("I-07", !isHeldBack, () => `${about}: reserved although somebody blocked or snoozed it`);
+    const isOwn = repair.plan.connectorVersion === this.versionOf(attempt.holder);
+    this.#holds("I-07", isOwn, () => `${about}: reserved a plan that another version of the connector made`);
     this.#holds("I-07", this.#isTodays(repair), () => `${about}: reserved under rules that are not today's any more`);
     this.#holds("I-07", (repair.notBefore ?? 0) <= at, () => `${about}: reserved while it can still be undone`);
     this.#obeysStops(repair, at);
     this.#approved(shelf, repair, attempt);
     this.#retries(shelf, repair, attempt);
+    const isDoubtful =
+      this.#provider(kind).outside.traits.idempotency === "none" && repair.class !== "missing_external_id";
+    const uses = shelf.approvalUses.filter((use) => use.attemptId === attempt.id).length;
+    this.#holds("I-02", !isDoubtful || uses > 0, () => `${about}: nobody decided on this sending of it`);
     if (repair.decidedBy === "policy") this.#withinBudget(repair, at);
   }
 
@@ -390,8 +448,7 @@ export class Invariants implements Watcher {
     const things = this.#provider(kind).outside.of(key);
     const intent = object.generation === null ? null : newest(shelf);
     if (object.dirty) return "is marked and not judged";
-    // One that failed thrice is left until somebody asks; as long as it is as asked, nothing waits for it.
-    if (object.poison > 0 && object.verdict !== "in_sync") return `fails: ${object.poisonReason}`;
+    if (object.poison > 0) return `fails: ${object.poisonReason}`;
     if (object.openAttempt !== "none") return `has an attempt that is ${object.openAttempt}`;
     if (object.verdict === "in_sync") {
       return isAsAsked(things, intent) ? null : "is told as asked, and is not so";

@@ -7,6 +7,8 @@ import type { Millis } from "../model/evidence.ts";
 import type { Risk, Step } from "../model/repair.ts";
 
 export const GRANTS = ["read", "write", "admin"] as const;
+/** A size that no plan can be made from: the connector has a mistake there, and throws. */
+export const SPOILT = 99;
 export type Wanted = { grants: string[]; size: number };
 
 export type Traits = Pick<Capabilities, "idempotency" | "read" | "inFlightMs" | "partialPossible"> & {
@@ -15,14 +17,21 @@ export type Traits = Pick<Capabilities, "idempotency" | "read" | "inFlightMs" | 
   lagMs: Millis;
   /** A second, supporting source. */
   ledger: boolean;
+  /** How long a key is remembered; null where there is none. */
+  keyLifeMs: Millis | null;
   policy: KindConfig["policy"];
   perHour?: number;
 };
 
-const base = { inFlightMs: 4_000, partialPossible: false, ledger: false, lagMs: 0, policy: undefined } as const;
+const base = {
+  ...{ inFlightMs: 4_000, partialPossible: false, ledger: false, lagMs: 0, keyLifeMs: null, policy: undefined },
+} as const;
 
 export const TRAITS: readonly [Traits, ...Traits[]] = [
-  { ...base, kind: "payment", idempotency: "key", read: "strong", perHour: 6, policy: { extra_external: "automatic" } },
+  {
+    ...{ ...base, kind: "payment", idempotency: "key", keyLifeMs: 100_000, read: "strong", perHour: 6 },
+    policy: { extra_external: "automatic" },
+  },
   { ...base, kind: "ticket", idempotency: "natural_name", read: "strong", ledger: true },
   { ...base, kind: "file", idempotency: "conditional", read: "lagging", lagMs: 3_000 },
   {
@@ -32,7 +41,14 @@ export const TRAITS: readonly [Traits, ...Traits[]] = [
   },
   {
     ...base,
-    ...{ kind: "grant", idempotency: "none", read: "strong", partialPossible: true, perHour: 4, inFlightMs: 20_000 },
+    ...{
+      kind: "grant",
+      idempotency: "convergent_put",
+      read: "strong",
+      partialPossible: true,
+      perHour: 4,
+      inFlightMs: 20_000,
+    },
     policy: { "permission_drift/over": "automatic", "permission_drift/under": "automatic" },
   },
 ];
@@ -41,11 +57,11 @@ export const CALL_MS = 3_000;
 const FRESHNESS_MS = 90_000;
 
 export function specOf(traits: Traits): ConnectorSpec {
-  const { kind, idempotency, read, inFlightMs, partialPossible, lagMs, ledger } = traits;
+  const { kind, idempotency, keyLifeMs, read, inFlightMs, partialPossible, lagMs, ledger } = traits;
   return {
     ...{ kind, connector: `sim-${kind}`, version: "1", title: kind, thing: kind, callMs: CALL_MS },
     capabilities: {
-      ...{ idempotency, keyLifeMs: null, lookup: "by_marker", read, inFlightMs, partialPossible },
+      ...{ idempotency, keyLifeMs, lookup: "by_marker", read, inFlightMs, partialPossible },
       ...{ irreversible: [], refusals: [] },
     },
     sources: [
@@ -62,11 +78,11 @@ export function specOf(traits: Traits): ConnectorSpec {
       return { permissions: [...grants].sort(), fields: { size } };
     },
     managed: () => true,
-    plan: planFor,
+    plan: (input) => planFor(kind, input),
   };
 }
 
-function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAnswer {
+function planFor(kind: string, { key, drift, intent, found, owner, link }: PlanInput): PlanAnswer {
   const step = (verb: string, args: Step["args"]): Step => ({
     ...{ verb, args, says: `${verb} ${key}` },
     effect: { object: key, fields: [verb], money: null },
@@ -93,6 +109,7 @@ function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAns
       },
     },
   });
+  if (found.some((one) => one.fields.size === SPOILT)) throw new Error("Nobody thought of this size.");
   const ids = found.map((one) => one.externalId);
   const wanted = intent?.desired;
   const whole = { grants: wanted?.permissions ?? [], size: wanted?.fields.size ?? 0, owner: intent?.owner ?? owner };
@@ -111,7 +128,11 @@ function planFor({ key, drift, intent, found, owner, link }: PlanInput): PlanAns
     case "attribute_drift":
       return answer([step("resize", { size: whole.size, externalIds: ids })]);
     case "stale_owner":
-      return answer([step("hand_over", { owner: whole.owner, externalIds: ids })], { risk: "high" });
+      return answer([step("hand_over", { owner: whole.owner, externalIds: ids })], {
+        risk: "high",
+        // Only who has it may give it away, and nobody acts with the credential of another team.
+        credential: kind === "file" ? (found[0]?.owner ?? owner) : owner,
+      });
     case "duplicate_side_effect": {
       const keep = ids.find((id) => id === link) ?? ids[0];
       const others = ids.filter((id) => id !== keep);

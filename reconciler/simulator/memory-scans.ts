@@ -3,7 +3,7 @@ import { sha256Hex } from "../../lib/canonical.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
 import type { EndedScan, ObjectRow, ScannedRow, Store } from "../store.ts";
-import { addObject, latestOf, newest, newObject, type Statement, setObject } from "./memory-store.ts";
+import { addNew, addObject, latestOf, newest, newObject, type Statement, setObject } from "./memory-store.ts";
 import type { KeptFact, KeptSource, Shelf, Tables } from "./memory-tables.ts";
 
 type Scans = Pick<
@@ -166,7 +166,7 @@ function endScan(tables: Tables, scan: EndedScan): void {
     tables.sightings.delete(id);
     tables.remember(() => void tables.sightings.set(id, rows));
   }
-  tables.add(tables.scans, scan);
+  addNew(tables, tables.scans, scan);
   const source = tables.sources.find((row) => row.kind === scan.kind && row.name === scan.source);
   if (source === undefined) return;
   const moved = { watermark: latestOf(source.watermark, scan.startedAt), counted: scan.counted };

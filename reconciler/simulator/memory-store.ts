@@ -24,13 +24,13 @@ import type {
   Store,
   StoreTx,
 } from "../store.ts";
+import { batchesOf, weighing } from "./memory-budgets.ts";
 import { memoryScans } from "./memory-scans.ts";
 import { summarizeRows } from "./memory-summary.ts";
 import { type Change, type KeptAudit, type KeptStop, type Shelf, Tables } from "./memory-tables.ts";
 
 const MONTH_MS = 30 * 24 * 60 * 60_000;
 const REPAIRS_READ = 20;
-const POISON_MAX = 3;
 
 /** What Postgres says where a unique index forbids a row. */
 export class UniqueViolation extends Error {}
@@ -41,7 +41,12 @@ export type MemoryStore = Store & {
   write<T>(work: (tx: StoreTx) => T): T;
 };
 
-export function memoryStore(now: () => Millis, committed: (changes: Change[], at: Millis) => void): MemoryStore {
+export function memoryStore(
+  now: () => Millis,
+  committed: (changes: Change[], at: Millis) => void,
+  /** What only the database sees: a fault of the list (sometimes.ts) that was met. */
+  met: (id: string) => void = () => {},
+): MemoryStore {
   const tables = new Tables();
   let open = false;
 
@@ -80,7 +85,7 @@ export function memoryStore(now: () => Millis, committed: (changes: Change[], at
   async function transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T> {
     begin();
     try {
-      return ended(await work(memoryTx(tables, now())));
+      return ended(await work(memoryTx(tables, now(), met)));
     } catch (error) {
       abort();
       throw error;
@@ -89,13 +94,15 @@ export function memoryStore(now: () => Millis, committed: (changes: Change[], at
 
   return {
     tables,
-    write: (work) => atomically((at) => work(memoryTx(tables, at))),
+    write: (work) => atomically((at) => work(memoryTx(tables, at, met))),
     now: async () => now(),
     transaction,
+    together: transaction,
     settings: (kind, window) => statement((at) => settingsOf(tables, kind, window, at)),
-    ...claiming(tables, statement),
+    ...claiming(tables, statement, met),
     ...looking(tables, statement),
     ...memoryScans(tables, statement),
+    ...weighing(tables, statement),
     ...running(tables, statement),
     summarize: (scope) => statement((at) => summarizeRows(tables, scope, at)),
     close: async () => {},
@@ -104,7 +111,7 @@ export function memoryStore(now: () => Millis, committed: (changes: Change[], at
 
 export type Statement = <T>(work: (at: Millis) => T) => Promise<T>;
 
-function memoryTx(tables: Tables, now: Millis): StoreTx {
+function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): StoreTx {
   const tx: StoreTx = {
     now,
     inOneGo: (work) => work(tx),
@@ -127,7 +134,7 @@ function memoryTx(tables: Tables, now: Millis): StoreTx {
       putFact(tables, fact);
     },
     async keepJudgement(row) {
-      tables.add(tables.shelf(row).judgements, { ...row });
+      addNew(tables, tables.shelf(row).judgements, { ...row });
     },
     async ensureObject(ref) {
       if (tables.find(ref)?.object == null) addObject(tables, newObject(ref, now));
@@ -139,7 +146,7 @@ function memoryTx(tables: Tables, now: Millis): StoreTx {
     async insertDrift(row) {
       const { drifts } = tables.shelf(row);
       const kept = { ...row };
-      tables.add(drifts, kept);
+      addNew(tables, drifts, kept);
       tables.tell({ table: "drifts", before: null, after: { ...kept } });
       oneOpenDrift(drifts, kept);
     },
@@ -151,10 +158,15 @@ function memoryTx(tables: Tables, now: Millis): StoreTx {
       tables.tell({ table: "drifts", before, after: { ...row } });
       oneOpenDrift(drifts, row);
     },
+    async openBreaker(row) {
+      const { breakers } = tables.shelf(row);
+      const open = breakers.some((one) => one.class === row.class && one.closedAt === null);
+      if (!open) tables.add(breakers, { ...row });
+    },
     async insertRepair(row) {
       const { repairs } = tables.shelf(row);
       const kept = { ...row };
-      tables.add(repairs, kept);
+      addNew(tables, repairs, kept);
       tables.tell({ table: "repairs", before: null, after: { ...kept } });
       oneOpenRepair(repairs, kept);
     },
@@ -173,10 +185,18 @@ function memoryTx(tables: Tables, now: Millis): StoreTx {
       if (approvalUses.some((use) => use.approvalId === approvalId)) throw new UniqueViolation("approval_uses");
       tables.add(approvalUses, { approvalId, attemptId, usedAt: now });
     },
+    async heldElsewhere(ref, permissions) {
+      const begun = ["attempting", "verifying", "not_confirmed"];
+      const others = tables
+        .ofKind(ref.kind)
+        .filter(({ key, repairs }) => key !== ref.key && !repairs.some(({ state }) => begun.includes(state)))
+        .flatMap(({ facts }) => facts.flatMap((fact) => fact.found));
+      return permissions.filter((text) => others.some((object) => object.permissions.includes(text)));
+    },
     async insertAttempt(row) {
       const { attempts } = tables.shelf(row);
       const kept = { ...row };
-      tables.add(attempts, kept);
+      addNew(tables, attempts, kept);
       tables.tell({ table: "attempts", before: null, after: { ...kept } });
       oneOpenAttempt(attempts);
     },
@@ -195,7 +215,7 @@ function memoryTx(tables: Tables, now: Millis): StoreTx {
       appendAudit(tables, entry, now);
     },
     // A hint that nobody hears: the poll finds the same rows.
-    notify: async () => {},
+    notify: async () => met("Q-3"),
   };
   return tx;
 }
@@ -213,6 +233,10 @@ function bundleOf(shelf: Shelf | undefined, now: Millis): ObjectBundle | null {
       .map((row) => ({ ...row }))
       .sort((a, b) => b.proposedAt - a.proposedAt || (a.id < b.id ? 1 : -1))
       .slice(0, REPAIRS_READ),
+    breakers: shelf.breakers
+      .filter((row) => row.closedAt === null || row.closedAt > now - MONTH_MS)
+      .map((row) => ({ ...row }))
+      .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)),
   };
 }
 
@@ -255,7 +279,7 @@ export function newObject(ref: ObjectRef, now: Millis): ObjectRow {
     ...{ verdict: "verifying", spoke: null, verdictAsOf: null, expiresAt: null, classes: [], wasInPlace: false },
     ...{ attempted: false, openAttempt: "none", held: "none", status: "pending", statusSince: now },
     ...{ blockedAt: null, blockedBy: null, blockedReason: null, blockReviewAt: null },
-    ...{ snoozedUntil: null, snoozedBy: null, snoozeReason: null, poison: 0, poisonReason: null },
+    ...{ snoozedUntil: null, snoozedBy: null, snoozeReason: null, snoozeRule: null, poison: 0, poisonReason: null },
   };
 }
 
@@ -297,6 +321,12 @@ function approvalsOf(tables: Tables, shelf: Shelf | undefined, repairId: string)
       };
     })
     .sort((a, b) => a.grantedAt - b.grantedAt);
+}
+
+/** Written once: a transaction that is made again after its answer was lost is refused. */
+export function addNew<T extends { id: string }>(tables: Tables, rows: T[], row: T): void {
+  if (rows.some((one) => one.id === row.id)) throw new UniqueViolation(row.id);
+  tables.add(rows, row);
 }
 
 function oneOpenDrift(drifts: readonly DriftRow[], row: DriftRow): void {
@@ -351,7 +381,12 @@ export function appendAudit(tables: Tables, entry: AuditEntry, now: Millis): voi
   tables.tell({ table: "audit", before: null, after: row });
 }
 
-function claiming(tables: Tables, statement: Statement): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
+function claiming(
+  tables: Tables,
+  statement: Statement,
+  met: (id: string) => void,
+): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
+  let claimedAt = 0;
   const isFree = (object: ObjectRow, at: Millis) => object.leaseUntil === null || object.leaseUntil < at;
   const take = (object: ObjectRow, holder: string, leaseUntil: Millis): Claim => {
     setObject(tables, object, { fence: object.fence + 1, leaseHolder: holder, leaseUntil });
@@ -367,9 +402,12 @@ function claiming(tables: Tables, statement: Statement): Pick<Store, "claimDue" 
       statement((at) => {
         const due = [...tables.shelves.values()].flatMap(({ object }) => {
           const isDue = object !== null && object.dueAt !== null && object.dueAt <= at;
-          return isDue && isFree(object, at) && object.poison < POISON_MAX ? [object] : [];
+          return isDue && isFree(object, at) ? [object] : [];
         });
         const first = due.sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0)).slice(0, limit);
+        // Two at the same instant: what the first one has taken is not there for the second.
+        if (claimedAt === at) met("Z-6");
+        if (first.length > 0) claimedAt = at;
         return first.map((object) => take(object, holder, at + leaseMs));
       }),
     claimOne: (ref, holder, leaseMs) =>
@@ -510,7 +548,17 @@ export function settingsOf(tables: Tables, kind: string, window: Millis, at: Mil
       .filter((row) => row.kind === kind)
       .map(({ name, standing, watermark, counted }) => ({ kind, name, standing, watermark, counted })),
     budgets: tables.budgets.filter((row) => row.windowStart === window).map(({ scope, used }) => ({ scope, used })),
+    batches: batchesOf(tables, kind, at),
     population: objects.length,
     drifted: objects.filter(({ object }) => object.classes.length > 0).length,
+    byClass: byClassOf(objects.map(({ object }) => object)),
   };
+}
+
+function byClassOf(objects: readonly ObjectRow[]): Settings["byClass"] {
+  const counts: Settings["byClass"] = {};
+  for (const name of objects.filter((object) => object.verdict !== "in_sync").flatMap((object) => object.classes)) {
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
 }

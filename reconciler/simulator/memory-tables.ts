@@ -8,6 +8,8 @@ import type { Role } from "../model/role.ts";
 import type { ChainRow } from "../record/chain.ts";
 import type {
   AttemptRow,
+  BatchRow,
+  BreakerRow,
   DriftRow,
   EndedScan,
   FactRow,
@@ -48,6 +50,7 @@ export type Shelf = ObjectRef & {
   attempts: AttemptRow[];
   drifts: DriftRow[];
   repairs: RepairRow[];
+  breakers: BreakerRow[];
   approvals: KeptApproval[];
   approvalUses: { approvalId: string; attemptId: string; usedAt: Millis }[];
   judgements: JudgementRow[];
@@ -70,6 +73,7 @@ export class Tables {
   readonly sources: KeptSource[] = [];
   readonly people: KeptPerson[] = [];
   readonly budgets: KeptBudget[] = [];
+  readonly batches: (BatchRow & { closed: boolean })[] = [];
   readonly audit: KeptAudit[] = [];
   readonly heads: (KeptAudit | undefined)[] = Array.from({ length: BUCKETS });
   readonly runs = new Map<string, { mode: string; complete: boolean | null }>();
@@ -98,7 +102,16 @@ export class Tables {
     const name = `${ref.kind}\0${ref.key}`;
     const known = this.shelves.get(name);
     if (known !== undefined) return known;
-    const lists = { intents: [], facts: [], attempts: [], drifts: [], repairs: [], approvals: [], approvalUses: [] };
+    const lists = {
+      intents: [],
+      facts: [],
+      attempts: [],
+      drifts: [],
+      repairs: [],
+      breakers: [],
+      approvals: [],
+      approvalUses: [],
+    };
     const made: Shelf = { kind: ref.kind, key: ref.key, object: null, ...lists, judgements: [] };
     this.shelves.set(name, made);
     return made;
@@ -131,6 +144,11 @@ export class Tables {
 
   tell(change: Change): void {
     this.#changes.push(change);
+  }
+
+  /** What the open transaction has written so far. */
+  get pending(): readonly Change[] {
+    return this.#changes;
   }
 
   commit(): Change[] {

@@ -20,7 +20,9 @@ export type Request = {
 export type Reply =
   | { code: 200; externalId: string | null }
   /** Refused with nothing done, and the answer proves it. */
-  | { code: 409 | 412 | 429; says: string };
+  | { code: 403 | 409 | 412 | 422 | 429; says: string }
+  /** Nobody knows; kept for its key, and answered to every call under it. */
+  | { code: 500; says: string };
 
 export class Outside {
   readonly things = new Map<string, Thing>();
@@ -28,7 +30,7 @@ export class Outside {
   readonly #states = new Map<string, { since: Millis; things: Thing[] }[]>();
   /** How often calls under each key changed something that nobody has undone by hand since. */
   readonly standing = new Map<string, { key: string; effects: number }>();
-  readonly #replies = new Map<string, Reply>();
+  readonly #replies = new Map<string, { reply: Reply; at: Millis }>();
   effects = 0;
   #next = 1;
 
@@ -82,6 +84,20 @@ export class Outside {
     return thing;
   }
 
+  keepError({ idempotencyKey }: Request): Reply {
+    return this.#remembered(idempotencyKey) ?? this.#remember(idempotencyKey, { code: 500, says: "500" });
+  }
+
+  #remembered(key: string): Reply | undefined {
+    const known = this.#replies.get(key);
+    return known === undefined || known.at + (this.traits.keyLifeMs ?? 0) <= this.kernel.now ? undefined : known.reply;
+  }
+
+  #remember(key: string, reply: Reply): Reply {
+    if (this.traits.keyLifeMs !== null) this.#replies.set(key, { reply, at: this.kernel.now });
+    return reply;
+  }
+
   forget(): void {
     this.#replies.clear();
   }
@@ -89,13 +105,14 @@ export class Outside {
   /** `steps`: how much of the plan is done before it breaks off. */
   serve(request: Request, steps: number): Reply {
     const { plan, idempotencyKey } = request;
-    const known = this.traits.idempotency === "key" ? this.#replies.get(idempotencyKey) : undefined;
+    const known = this.#remembered(idempotencyKey);
     if (known !== undefined) return known;
     const refusal = this.#refusal(plan);
-    if (refusal !== null) return refusal;
-    const reply: Reply = { code: 200, externalId: this.apply(request, steps) };
-    if (this.traits.idempotency === "key") this.#replies.set(idempotencyKey, reply);
-    return reply;
+    if (refusal !== null) {
+      this.kernel.count("W-9");
+      return refusal;
+    }
+    return this.#remember(idempotencyKey, { code: 200, externalId: this.apply(request, steps) });
   }
 
   /** Does it, whatever was asked before. */
@@ -146,6 +163,12 @@ export class Outside {
         fields: { size: size as number },
         owner: owner as string,
       };
+      const [there] = this.of(plan.key);
+      if (this.traits.idempotency === "convergent_put" && there !== undefined) {
+        const before = versionOf([there]);
+        Object.assign(there, wanted);
+        return { changed: versionOf([there]) !== before, externalId: there.externalId };
+      }
       return { changed: true, externalId: this.make(plan.key, { ...wanted, madeBy: idempotencyKey }).externalId };
     }
     let changed = false;

@@ -16,18 +16,30 @@ import { addObject, appendAudit, type MemoryStore, newest, newObject, setObject 
 import type { KeptPerson, KeptPolicy, Shelf, Tables } from "./memory-tables.ts";
 
 export class Refused extends Error {}
+/** The process that was to do it is gone before its transaction ended. */
+export class Died extends Error {}
 
 /** Approvals last an hour; a world may have shorter ones, so that one runs out in it. */
-export type Office = { kernel: Kernel; store: MemoryStore; approvalMs: Millis };
+export type Office = { kernel: Kernel; store: MemoryStore; approvalMs: Millis; diesBeforeCommit: boolean };
 type Doing = { tables: Tables; now: Millis; by: string; kernel: Kernel };
 
 /** One verb of one person: all of it or nothing. */
-function verb<T>({ kernel, store }: Office, by: string, work: (doing: Doing) => T): T {
-  return store.write((tx) => work({ tables: store.tables, now: tx.now, by, kernel }));
+function verb<T>({ kernel, store, diesBeforeCommit }: Office, by: string, work: (doing: Doing) => T): T {
+  return store.write((tx) => {
+    const result = work({ tables: store.tables, now: tx.now, by, kernel });
+    if (diesBeforeCommit) throw new Died();
+    return result;
+  });
 }
 
-function record({ tables, now, by }: Doing, action: string, ref: ObjectRef | null, subject: string): void {
-  appendAudit(tables, { actor: { kind: "person", id: by }, action, ...ref, subject, detail: {} }, now);
+function record(
+  { tables, now, by }: Doing,
+  action: string,
+  ref: ObjectRef | null,
+  subject: string,
+  detail: Record<string, string[]> = {},
+): void {
+  appendAudit(tables, { actor: { kind: "person", id: by }, action, ...ref, subject, detail }, now);
 }
 
 /** lib/services/objects/load.ts: what holds it now, and the status that follows. */
@@ -64,6 +76,7 @@ export function putIntent(office: Office, by: string, { kind, key, desired, owne
     const { tables, now } = doing;
     const shelf = tables.shelf({ kind, key });
     const current = newest(shelf);
+    if (tables.teams.some((team) => team.id === owner && team.departedAt !== null)) throw new Refused("team departed");
     if ((current?.generation ?? null) !== expect) throw new Refused("generation_moved");
     const next = { presence: "present" as const, desired, owner };
     const same = current?.presence === "present" && wantsDigest(current) === wantsDigest(next);
@@ -79,9 +92,9 @@ export function putIntent(office: Office, by: string, { kind, key, desired, owne
       ...{ verdict: "pending", verdictAsOf: null, expiresAt: null, wasInPlace: false, attempted: false },
       ...{ withdrawnAt: null, wants: wantsDigest(next), dirty: true, dueAt: now },
     });
-    endWaiting(doing, shelf, "intent_changed");
+    const ended = endWaiting(doing, shelf, "intent_changed");
     project(doing, shelfOf(tables, shelf));
-    record(doing, "intent.changed", { kind, key }, `${kind}/${key}`);
+    record(doing, "intent.changed", { kind, key }, `${kind}/${key}`, { ended_repairs: ended });
   });
 }
 
@@ -99,9 +112,9 @@ export function withdrawIntent(office: Office, by: string, ref: ObjectRef): void
       ...{ verdictAsOf: null, expiresAt: null, wasInPlace: false, attempted: false, wants: null, dirty: true },
       dueAt: now,
     });
-    endWaiting(doing, shelf, "intent_withdrawn");
+    const ended = endWaiting(doing, shelf, "intent_withdrawn");
     project(doing, shelf);
-    record(doing, "intent.withdrawn", ref, `${ref.kind}/${ref.key}`);
+    record(doing, "intent.withdrawn", ref, `${ref.kind}/${ref.key}`, { ended_repairs: ended });
   });
 }
 
@@ -120,11 +133,10 @@ function raiseEpoch(tables: Tables, id: string): void {
   if (team !== undefined) tables.set(team, { epoch: team.epoch + 1 });
 }
 
-function endWaiting(doing: Doing, { repairs }: Shelf, why: string): void {
-  for (const repair of repairs) {
-    if (repair.state === "proposed" || repair.state === "approved")
-      move(doing, repair, "superseded", { endReason: why });
-  }
+function endWaiting(doing: Doing, { repairs }: Shelf, why: string): string[] {
+  const waiting = repairs.filter((repair) => repair.state === "proposed" || repair.state === "approved");
+  for (const repair of waiting) move(doing, repair, "superseded", { endReason: why });
+  return waiting.map((repair) => repair.id);
 }
 
 type Loaded = { shelf: Shelf & { object: ObjectRow }; repair: RepairRow; me: KeptPerson; consenting: string[] };
@@ -278,7 +290,7 @@ export function snoozeObject(office: Office, by: string, ref: ObjectRef, ms: Mil
 export function setStop(office: Office, by: string, scope: string): void {
   verb(office, by, (doing) => {
     const id = `stop_${doing.kernel.uuid().replaceAll("-", "")}`;
-    const stop = { id, scope, reason: "wait", setBy: by, setAt: doing.now, until: null, liftedAt: null };
+    const stop = { id, scope, reason: "wait", setBy: by, setAt: doing.now, until: null, pause: false, liftedAt: null };
     doing.tables.add(doing.tables.stops, stop);
     record(doing, "stop.set", null, id);
   });
@@ -315,5 +327,16 @@ export function changePolicy(office: Office, by: string, row: Omit<KeptPolicy, "
     if (known === undefined) doing.tables.add(policies, { ...row, version });
     else doing.tables.set(known, { ...row, version });
     record(doing, "policy.changed", null, `${row.kind}/${row.class}`);
+  });
+}
+
+/** No service does it: the list of teams is not ours. Both who owns what and what may be done change with it. */
+export function departTeam(office: Office, by: string, id: string): void {
+  verb(office, by, (doing) => {
+    const team = doing.tables.teams.find((row) => row.id === id && row.departedAt === null);
+    if (team === undefined) throw new Refused("gone already");
+    doing.tables.set(team, { departedAt: doing.now, epoch: team.epoch + 1 });
+    doing.kernel.say(`team ${id} departs`);
+    record(doing, "team.departed", null, id);
   });
 }

@@ -4,8 +4,10 @@
  */
 import type { Millis } from "../model/evidence.ts";
 import type { Ports } from "../ports.ts";
-import type { Store } from "../store.ts";
+import type { Store, StoreTx } from "../store.ts";
 import type { Kernel } from "./kernel.ts";
+import type { MemoryStore } from "./memory-store.ts";
+import type { Change } from "./memory-tables.ts";
 import type { Dice } from "./random.ts";
 import type { Swarm } from "./swarm.ts";
 
@@ -30,6 +32,12 @@ export class Process {
     this.alive = false;
     this.kernel.say(`${this.name} dies ${how}`);
     this.died();
+  }
+
+  /** As `kill`, where it does so at a point of the list (sometimes.ts). */
+  die(how: string, id: string): void {
+    if (this.alive) this.kernel.count(id);
+    this.kill(how);
   }
 
   sleep(ms: Millis): void {
@@ -94,7 +102,7 @@ export class Process {
   }
 
   /** The database as this process reaches it. */
-  store(database: Store, swarm: Swarm): Store {
+  store(database: MemoryStore, swarm: Swarm): Store {
     const call = (name: string, args: unknown[]) => this.#statement(database, swarm, name, args);
     return new Proxy(database, {
       get:
@@ -104,31 +112,111 @@ export class Process {
     });
   }
 
-  #statement(database: Store, swarm: Swarm, name: string, args: unknown[]): Promise<unknown> {
+  #statement(database: MemoryStore, swarm: Swarm, name: string, args: unknown[]): Promise<unknown> {
     const { kernel } = this;
     const dice = this.#dice;
-    const fault = swarm.off ? null : drawFault(dice, swarm);
+    const fault = swarm.off ? null : drawFault(dice, swarm, name);
     const slow = fault === "slow" ? dice.between(200, 4_000) : 0;
     const [there, back] = [dice.between(1, 3) + slow, dice.between(1, 3)];
-    if (fault !== null) kernel.count(`fault:database_${fault}`);
+    if (fault !== null) kernel.count(DATABASE_IDS[fault]);
     return this.ask(name, { there, back }, async () => {
-      if (kernel.now < swarm.databaseAwayUntil) throw new Error("the database is away");
-      if (fault === "refused") throw new Error("the connection was refused");
+      if (kernel.now < swarm.databaseAwayUntil) return this.#refuse(name, "the database is away");
+      if (kernel.now < swarm.readOnlyUntil && WRITES.has(name)) return this.#refuse(name, "it is read-only", "D-6");
+      const isRefused = fault === "refused" || (fault === "rolled_back" && name !== "transaction");
+      if (isRefused) return this.#refuse(name, "the connection was refused");
       // The statements of a transaction come from here: whoever is dead or asleep sends none, and it ends without effect.
       if (name === "transaction" && (!this.alive || this.#asleepUntil > kernel.now))
         throw new Error("the session ended");
       const method = Reflect.get(database, name) as (...given: unknown[]) => Promise<unknown>;
-      const answer = await method.apply(database, args);
-      if (fault === "dies_after_commit") this.kill(`as the database has done ${name}`);
+      if (fault === null || fault === "slow") return this.#noted(name, await method.apply(database, args));
+      return this.#faulty(database, { name, args, fault, method });
+    });
+  }
+
+  /** Done or not, and no answer either way. */
+  async #faulty(
+    database: MemoryStore,
+    { name, args, fault, method }: { name: string; args: unknown[]; fault: DatabaseFault; method: Method },
+  ): Promise<unknown> {
+    const { kernel } = this;
+    let step = STATEMENT_STEPS[name] ?? null;
+    const [work] = args as [(tx: StoreTx) => Promise<unknown>];
+    const watched = async (tx: StoreTx) => {
+      const result = await work(tx);
+      step = stepOf(database.tables.pending);
+      if (fault === "rolled_back") throw new Error("could not serialize access");
+      return result;
+    };
+    try {
+      const answer = await method.apply(database, name === "transaction" ? [watched] : args);
+      if (step === "claim" && (answer as unknown[]).length === 0) step = null;
+      if (step !== null) kernel.count(LOST_AFTER[step]);
+      if (fault === "dies_after_commit") {
+        if (step === "judge") kernel.count("CP-07");
+        this.kill(`as the database has done ${name}`);
+      }
       if (fault === "acknowledgement_lost") throw new Error("the connection was lost");
       return answer;
-    });
+    } catch (error) {
+      if (fault === "rolled_back" && step === "reserve") kernel.count("CP-11b");
+      throw error;
+    }
+  }
+
+  #refuse(name: string, says: string, id?: string): never {
+    if (id !== undefined) this.kernel.count(id);
+    if (name === "claimDue") this.kernel.count("CP-02b");
+    // The outside world could still be reached.
+    if (name === "confirm") this.kernel.count("Z-8");
+    throw new Error(says);
+  }
+
+  #noted(name: string, answer: unknown): unknown {
+    if (name === "lease" && answer === false) this.kernel.count("Q-6");
+    if (name === "confirm" && answer === null) this.kernel.count("recovery:guard_refuses");
+    return answer;
   }
 }
 
-type DatabaseFault = "slow" | "refused" | "acknowledgement_lost" | "dies_after_commit";
+type Method = (...given: unknown[]) => Promise<unknown>;
+type DatabaseFault = "slow" | "refused" | "acknowledgement_lost" | "rolled_back" | "dies_after_commit";
 
-function drawFault(dice: Dice, { rates }: Swarm): DatabaseFault | null {
-  if (!dice.chance(rates.database)) return null;
-  return dice.pick<DatabaseFault>(["slow", "refused", "acknowledgement_lost", "dies_after_commit"]);
+const DATABASE_IDS: Record<DatabaseFault, string> = {
+  ...{ slow: "D-2", refused: "D-2", acknowledgement_lost: "D-1", rolled_back: "D-1", dies_after_commit: "D-1" },
+};
+
+/** What a read-only database refuses. */
+const WRITES = new Set([
+  "transaction",
+  "claimDue",
+  "claimOne",
+  "confirm",
+  "release",
+  "makeOpenDue",
+  "acceptScan",
+  "stage",
+]);
+
+/** Where in the protocol it was, by what is written. */
+type ProtocolStep = "claim" | "judge" | "reserve" | "outcome" | "verify" | "release";
+const STATEMENT_STEPS: Record<string, ProtocolStep> = { claimDue: "claim", release: "release" };
+const LOST_AFTER: Record<ProtocolStep, string> = {
+  ...{ claim: "CP-02a", judge: "CP-06", reserve: "CP-11", outcome: "CP-19", verify: "CP-23", release: "CP-27" },
+};
+
+function stepOf(changes: readonly Change[]): ProtocolStep | null {
+  const attempts = changes.flatMap((change) => (change.table === "attempts" ? [change] : []));
+  if (attempts.some(({ before }) => before === null)) return "reserve";
+  // Whoever finds a lost one writes when it found it, and keeps its deadline; its own holder ends that too.
+  if (attempts.some(({ before, after }) => before?.state === "attempting" && after.deadlineAt === after.outcomeAt)) {
+    return "outcome";
+  }
+  if (attempts.length > 0) return "verify";
+  return changes.some(({ table }) => table === "drifts" || table === "repairs") ? "judge" : null;
+}
+
+/** Most statements only ask whether there is anything to do; what a transaction loses matters more. */
+function drawFault(dice: Dice, { rates }: Swarm, name: string): DatabaseFault | null {
+  if (!dice.chance(rates.database * (name === "transaction" ? 3 : 1))) return null;
+  return dice.pick<DatabaseFault>(["slow", "refused", "acknowledgement_lost", "rolled_back", "dies_after_commit"]);
 }

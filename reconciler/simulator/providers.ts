@@ -2,14 +2,23 @@
  * The way to an outside world, with all that can go wrong on it. The connector is honest: whatever leaves a doubt it
  * calls unknown. Only the world and the way are not.
  */
-import type { Actor, Connector, ConnectorSpec, Observer, PerformInput, PerformResult } from "../connectors/contract.ts";
+import type {
+  Actor,
+  Connector,
+  ConnectorSpec,
+  Observer,
+  PerformInput,
+  PerformResult,
+  Sighting,
+} from "../connectors/contract.ts";
 import { sighting } from "../connectors/sighting.ts";
 import type { FoundObject, Millis } from "../model/evidence.ts";
+import type { Plan } from "../model/repair.ts";
 import { CALL_MS, specOf } from "./kinds.ts";
 import type { Outside, Reply, Request, Thing } from "./outside.ts";
 import type { Process } from "./process.ts";
 import type { Dice } from "./random.ts";
-import { type CallFault, drawFault, type ReadFault, type Swarm } from "./swarm.ts";
+import { CALL_FAULTS, type CallFault, drawFault, READ_FAULTS, type ReadFault, type Swarm } from "./swarm.ts";
 
 /** What is told of every call, for those who watch. */
 export type Watcher = {
@@ -38,9 +47,13 @@ export class Provider {
     this.#dice = outside.kernel.dice.fork();
   }
 
-  /** As one process reaches it. */
-  connector(process: Process): Connector {
-    return { spec: this.spec, observer: () => this.#observer(process), actor: () => this.#actor(process) };
+  /** As one process of one version reaches it. */
+  connector(process: Process, version: string): Connector {
+    return {
+      spec: { ...this.spec, version },
+      observer: () => this.#observer(process),
+      actor: () => this.#actor(process),
+    };
   }
 
   #observer(process: Process): Observer {
@@ -64,6 +77,8 @@ export class Provider {
     const { traits } = this.outside;
     if (source === "ledger") return this.#dice.between(0, 1_500);
     if (traits.lagMs === 0 || this.swarm.off) return 0;
+    // Each read comes from a node of its own, which is as far behind as it is.
+    this.outside.kernel.count("R-2");
     return fault === "stale" ? traits.lagMs - 1 : this.#dice.between(0, 200);
   }
 
@@ -78,14 +93,16 @@ export class Provider {
         const behind = this.#behind(source, fault);
         return keys.slice(at, at + PAGE).flatMap((key) => outside.asOf(key, outside.kernel.now - behind));
       });
-      const left = new Set(
-        start === "shrunk" ? page.map((thing) => thing.key).filter(() => this.#dice.chance(0.5)) : [],
-      );
+      const hides = start === "empty" ? 1 : start === "shrunk" ? 0.5 : 0;
+      const left = new Set(page.map((thing) => thing.key).filter(() => this.#dice.chance(hides)));
       const visible = page.filter((thing) => !left.has(thing.key));
       const links = await linked(visible.map((thing) => thing.externalId));
       pages += 1;
       counted += visible.length;
-      yield visible.map((thing) => sighting(thing.key, shown(thing, links.get(thing.externalId) === thing.key)));
+      const seen = visible.map((thing) => sighting(thing.key, shown(thing, links.get(thing.externalId) === thing.key)));
+      yield start === "unreadable" ? seen.map((one, nth) => (nth === 0 ? unreadable(one) : one)) : seen;
+      // The list moved while it was read, and shows an entry again.
+      if (start === "twice" && at === 0) yield seen.slice(0, 1);
     }
     if (now > outside.kernel.now) throw new Error("the scan ended before it began");
     const announced = start === "miscounted" ? counted + 1 : null;
@@ -95,10 +112,11 @@ export class Provider {
   #read<T>(process: Process, signal: AbortSignal, serve: (fault: ReadFault | null) => T): Promise<T> {
     const { kernel } = this.outside;
     const fault = drawFault(this.#dice, this.swarm.rates.read, this.swarm.off);
-    if (fault !== null) kernel.count(`fault:read_${fault}`);
+    if (fault !== null) kernel.count(READ_FAULTS[fault]);
     const way = { there: fault === "hangs" ? NEVER : this.#dice.between(1, 40), back: this.#dice.between(1, 40) };
     const answer = process.ask("read", way, async () => {
-      if (fault === "fails") throw new Error("503");
+      if (!this.swarm.off && this.#dice.chance(this.swarm.rates.crash / 20)) process.die("while it reads", "CP-04");
+      if (fault === "forbidden") throw new Error("403");
       return serve(fault);
     });
     return new Promise((resolve, reject) => {
@@ -116,27 +134,55 @@ export class Provider {
   #perform(process: Process, input: PerformInput): Promise<PerformResult> {
     const { kernel, traits } = this.outside;
     if (input.signal.aborted) return Promise.resolve(notDone("nothing was sent: it was too late"));
-    const fault = drawFault(this.#dice, this.swarm.rates.call, this.swarm.off);
-    if (fault !== null) kernel.count(`fault:call_${fault}`);
+    const fault = this.#drawCallFault(input.plan);
     if (fault === "reset_before") return Promise.resolve(notDone("the connection was refused"));
     const { plan, idempotencyKey, fence } = input;
-    const landsBy = kernel.now + CALL_MS + traits.inFlightMs;
+    // Whoever is told that it is accepted waits no longer from then on.
+    const landsBy = kernel.now + traits.inFlightMs + (fault === "accepted" ? 0 : CALL_MS);
     const request: Request = { plan, idempotencyKey, fence, sentAt: kernel.now, landsBy };
     this.watcher.sent(request);
+    const died = this.#drawDeath();
+    if (died === "CP-14") process.die("as it sends the call", died);
+    if (died === "CP-15") kernel.after(0, "death", () => process.die("before the call arrives", died));
     return new Promise((resolve, reject) => {
       input.signal.addEventListener("abort", () => resolve(unknown("no answer in time")));
       // Breaks its contract, and nobody may trust what it did before.
       const end = (result: PerformResult) => (fault === "throws" ? reject(new Error("a bug")) : resolve(result));
       this.#travel(request, fault, (result) => {
+        if (died === "CP-16") process.die("before the answer is given", died);
+        if (died === "CP-17") kernel.after(0, "death", () => process.die("as the answer is on its way", died));
         kernel.after(this.#dice.between(1, 100), "reply", () => process.go(() => end(result)));
       });
     });
   }
 
+  /** Only what can happen to this call of this kind. */
+  #drawCallFault({ steps }: Plan): CallFault | null {
+    const { idempotency, partialPossible } = this.outside.traits;
+    const { rates, off } = this.swarm;
+    const canBeHalf = partialPossible && steps.length > 1;
+    const isHalf = canBeHalf && !off && this.#dice.chance(Math.sqrt(rates.call.half));
+    const fault = isHalf ? "half" : drawFault(this.#dice, rates.call, off);
+    const isOfKeys = fault === "error_stored" || fault === "forgets_keys";
+    if (isOfKeys && idempotency !== "key") return null;
+    if (fault === "half" && !canBeHalf) return null;
+    if (fault === "wrong_id" && !steps.some((step) => step.verb === "create")) return null;
+    if (fault !== null) this.outside.kernel.count(CALL_FAULTS[fault]);
+    return fault;
+  }
+
+  /** The caller may be gone before anything comes of its call. */
+  #drawDeath(): (typeof DEATHS)[number] | null {
+    const isDrawn = !this.swarm.off && this.#dice.chance(Math.sqrt(this.swarm.rates.crash) / 4);
+    return isDrawn ? this.#dice.pick(DEATHS) : null;
+  }
+
   /** From the moment it is sent nobody here has a say any more, dead or alive. */
   #travel(request: Request, fault: CallFault | null, answer: (result: PerformResult) => void): void {
     const { kernel } = this.outside;
-    const there = fault === "lands_late" ? request.landsBy - kernel.now : this.#dice.between(1, 300);
+    const isLate = fault === "lands_late" || fault === "accepted";
+    const there = isLate ? request.landsBy - kernel.now : this.#dice.between(1, 300);
+    if (fault === "accepted") answer(unknown("accepted; it may be done later"));
     kernel.after(there, "request", () => {
       const reply = this.#arrive(request, fault);
       const result = resultOf(reply, fault);
@@ -149,15 +195,20 @@ export class Provider {
     switch (fault) {
       case "timeout_not_applied":
       case "error_500_not_applied":
+      case "lie":
         return { code: 200, externalId: null };
       case "refused_429":
         return { code: 429, says: "too many requests" };
-      case "lie":
-        return { code: 200, externalId: null };
-      case "forgets_key":
+      case "refused_422":
+        return { code: 422, says: "it is not what is taken here" };
+      case "refused_403":
+        return { code: 403, says: "not allowed" };
+      case "error_stored":
+        return outside.keepError(request);
+      case "forgets_keys":
         outside.forget();
     }
-    const steps = fault === "half" && outside.traits.partialPossible ? 1 : request.plan.steps.length;
+    const steps = fault === "half" ? 1 : request.plan.steps.length;
     watcher.lands(request);
     const reply = outside.serve(request, steps);
     if (this.twice && reply.code === 200) outside.apply(request, steps);
@@ -165,6 +216,9 @@ export class Provider {
     return reply;
   }
 }
+
+/** When the process that made a call may die of it. */
+const DEATHS = ["CP-14", "CP-15", "CP-16", "CP-17"] as const;
 
 const notDone = (says: string): PerformResult => ({ outcome: "did_not_happen", externalId: null, says, receipt: {} });
 const unknown = (says: string): PerformResult => ({ outcome: "unknown", externalId: null, says, receipt: {} });
@@ -175,6 +229,7 @@ function resultOf(reply: Reply, fault: CallFault | null): PerformResult | null {
     case "timeout_applied":
     case "timeout_not_applied":
     case "lands_late":
+    case "accepted":
       return null;
     case "reset_after":
       return unknown("the connection was lost after the call was sent");
@@ -182,8 +237,18 @@ function resultOf(reply: Reply, fault: CallFault | null): PerformResult | null {
     case "error_500_not_applied":
       return unknown("500");
   }
+  if (reply.code === 500) return unknown(reply.says);
   if (reply.code !== 200) return notDone(reply.says);
-  return { outcome: "happened", externalId: reply.externalId, says: "done", receipt: {} };
+  const externalId = fault === "wrong_id" ? "of-somebody-else" : reply.externalId;
+  return { outcome: "happened", externalId, says: "done", receipt: {} };
+}
+
+function unreadable(seen: Sighting): Sighting {
+  if (seen.key === null) return seen;
+  const read = () => {
+    throw new Error("its size is no number");
+  };
+  return { ...seen, read };
 }
 
 function shown({ madeBy, key: _, ...thing }: Thing, isLinked: boolean): FoundObject {

@@ -7,16 +7,18 @@ import { declaredSources } from "../loop/runtime.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
 import { type CrashPoint, LEASE_MS } from "../repair/attempt.ts";
+import type { AttemptRow } from "../store.ts";
 import { Actors, keysOf } from "./actors.ts";
 import { Invariants, type Violation } from "./invariants.ts";
 import { Kernel } from "./kernel.ts";
 import { kindConfig, TRAITS } from "./kinds.ts";
 import { type MemoryStore, memoryStore } from "./memory-store.ts";
+import type { Shelf } from "./memory-tables.ts";
 import { Outside } from "./outside.ts";
 import { Process } from "./process.ts";
 import { Provider } from "./providers.ts";
 import type { Dice } from "./random.ts";
-import { drawSwarm, type Swarm } from "./swarm.ts";
+import { drawSwarm, faultsOf, leaveOut, type Swarm } from "./swarm.ts";
 
 export type Outcome = {
   seed: number;
@@ -25,18 +27,32 @@ export type Outcome = {
   /** Two runs of one seed have the same. */
   trace: number;
   story: readonly string[];
+  /** What could go wrong in it. */
+  faults: string[];
 };
+
+/** `canary`: every call takes effect twice. `without`: faults that are left out, to see which ones a failure needs. */
+export type Planted = { canary?: boolean; without?: readonly string[] };
+
+/** The points of the list (sometimes.ts) that a process which ends after a step ends at. */
+const CRASH_IDS: Record<CrashPoint, string> = {
+  ...{ claimed: "CP-03", looked: "CP-05", judged: "CP-09", looked_again: "CP-10", reserved: "CP-12", guarded: "CP-13" },
+  ...{ called: "CP-18", outcome_written: "CP-20", verified: "CP-26" },
+};
+/** And what it is when one sleeps there beyond its claim. */
+const SLEEP_IDS: Partial<Record<CrashPoint, string>> = { reserved: "Z-2", guarded: "Z-3", called: "Z-4" };
 
 /** After the last fault everything has come right by then: the longest back-off, and some sweeps. */
 const LIVENESS_MS = 20 * 60_000;
 const CHECK_MS = 15_000;
 
-export async function simulate(seed: number, planted: { canary?: boolean } = {}): Promise<Outcome> {
-  const world = new World(seed, planted.canary === true);
+export async function simulate(seed: number, planted: Planted = {}): Promise<Outcome> {
+  const world = new World(seed, planted);
+  const faults = faultsOf(world.swarm);
   await world.run();
   const { kernel, invariants } = world;
   const { violations } = invariants;
-  return { seed, violations, counts: kernel.counts, trace: kernel.trace, story: [...kernel.story] };
+  return { seed, violations, counts: kernel.counts, trace: kernel.trace, story: [...kernel.story], faults };
 }
 
 class World {
@@ -47,19 +63,23 @@ class World {
   readonly invariants: Invariants;
   readonly actors: Actors;
   readonly #dice: Dice;
-  readonly #workers: { process: Process; stop: AbortController }[] = [];
+  readonly #workers: { process: Process; stop: AbortController; version: string }[] = [];
   #started = 0;
   #ended = false;
 
-  constructor(seed: number, canary: boolean) {
+  constructor(seed: number, { canary = false, without = [] }: Planted) {
     const kernel = new Kernel(seed);
     this.kernel = kernel;
     this.#dice = kernel.dice.fork();
     this.swarm = drawSwarm(kernel.dice.fork());
-    this.invariants = new Invariants(kernel, () => this.store.tables, this.providers);
+    leaveOut(this.swarm, without);
+    const versionOf = (holder: string) =>
+      this.#workers.find(({ process }) => process.alive && holder.startsWith(`${process.name}:`))?.version ?? null;
+    this.invariants = new Invariants(kernel, () => this.store.tables, this.providers, versionOf);
     this.store = memoryStore(
       () => kernel.now,
       (changes, at) => this.invariants.committed(changes, at),
+      (id) => kernel.count(id),
     );
     const outsides = new Map<string, Outside>();
     for (const traits of this.#drawKinds()) {
@@ -68,7 +88,7 @@ class World {
       this.providers.set(traits.kind, new Provider(outside, this.swarm, this.invariants, canary));
     }
     const refs = this.#drawRefs([...outsides.keys()]);
-    const office = { kernel, store: this.store, approvalMs: this.swarm.approvalMs };
+    const office = { kernel, store: this.store, approvalMs: this.swarm.approvalMs, diesBeforeCommit: false };
     this.actors = new Actors(office, refs, outsides, this.swarm);
   }
 
@@ -116,7 +136,7 @@ class World {
   async #look(): Promise<void> {
     const before = this.invariants.decided();
     const process = new Process(this.kernel, "auditor");
-    const looked = detect(this.#deps(process), {}, "auditor").catch(() => null);
+    const looked = detect(this.#deps(process, this.#isTakenOver ? "2" : "1"), {}, "auditor").catch(() => null);
     const ended = looked.then(() => true);
     const late = this.kernel.now + 6 * 60_000;
     let isOver = false;
@@ -131,21 +151,52 @@ class World {
   #startWorker(): void {
     this.#started += 1;
     const process = new Process(this.kernel, `worker ${this.#started}`, () => {
-      const rest = this.swarm.off ? 1_000 : this.#dice.between(500, 40_000);
+      this.#noteDeath(holder);
+      const rest = this.swarm.off ? 1_000 : this.#dice.chance(0.1) ? 0 : this.#dice.between(500, 40_000);
+      if (rest === 0) this.kernel.count("Z-10");
       this.kernel.after(rest, "restart", () => !this.#ended && this.#startWorker());
     });
     const stop = new AbortController();
-    this.#workers.push({ process, stop });
+    const version = this.#version();
+    this.#workers.push({ process, stop, version });
     const [bell, sweepBell] = [new Bell(stop.signal), new Bell(stop.signal)];
     const holder = `${process.name}:${this.kernel.uuid()}`;
     const log = { info: () => {}, error: () => {} };
-    void runLoops({ deps: this.#deps(process), holder, version: "1", bell, sweepBell, log, stop: stop.signal });
+    void runLoops({ deps: this.#deps(process, version), holder, version, bell, sweepBell, log, stop: stop.signal });
   }
 
-  #deps(process: Process): LoopDeps {
+  /** What is told by what it leaves behind. */
+  #noteDeath(holder: string): void {
+    const { kernel, store } = this;
+    const shelves = [...store.tables.shelves.values()];
+    const isWaiting = ({ state, settleUntil, holder: by }: AttemptRow) =>
+      by === holder && state !== "did_not_happen" && settleUntil !== null && settleUntil > kernel.now;
+    if (shelves.some(({ attempts }) => attempts.some(isWaiting))) kernel.count("CP-21");
+    const held = shelves.filter(({ object }) => object?.leaseHolder === holder);
+    const isDue = ({ object }: Shelf) => object?.leaseHolder == null && (object?.dueAt ?? kernel.now) < kernel.now;
+    if (held.length === 0 && shelves.some(isDue)) kernel.count("CP-01");
+    if (held.some(({ repairs }) => repairs.some((row) => row.state === "verifying"))) kernel.count("CP-22");
+    if (held.some(({ object, attempts }) => (object?.classes.length ?? 0) > 1 && attempts.length > 0))
+      kernel.count("CP-28");
+  }
+
+  get #isTakenOver(): boolean {
+    return this.swarm.rolling && this.swarm.off;
+  }
+
+  /** Some worlds are taken over by a later version, one process after the other. */
+  #version(): string {
+    const isLater = this.#isTakenOver || (this.swarm.rolling && this.#dice.chance(0.5));
+    const alive = this.#workers.filter(({ process }) => process.alive).map(({ version }) => version);
+    const version = isLater ? "2" : "1";
+    if (alive.some((other) => other !== version)) this.kernel.count("Z-7");
+    return version;
+  }
+
+  #deps(process: Process, version = "1"): LoopDeps {
     const kinds = new Map<string, KindRuntime>();
     for (const [kind, provider] of this.providers) {
-      const connector = provider.connector(process);
+      const connector = provider.connector(process, version);
       const config = kindConfig(provider.outside.traits, connector);
       kinds.set(kind, { config, connector, observer: connector.observer() });
     }
@@ -160,16 +211,16 @@ class World {
     const { kernel, swarm } = this;
     if (swarm.off) return;
     if (this.#dice.chance(swarm.rates.crash)) {
-      kernel.count(`crash:${point}`);
-      process.kill(`after ${point}`);
+      process.die(`after ${point}`, CRASH_IDS[point]);
       return new Promise(() => {});
     }
+    // The worst moments for it: between the reservation and the call.
+    if ((point === "reserved" || point === "guarded") && this.#dice.chance(0.03)) this.actors.interfere();
     if (!this.#dice.chance(swarm.rates.pause)) return;
     const ms = this.#dice.chance(0.5) ? this.#dice.between(100, 3_000) : this.#dice.between(3_000, 10 * LEASE_MS);
-    kernel.count(`pause:${point}`);
+    if (ms > LEASE_MS) kernel.count(SLEEP_IDS[point] ?? "Z-1");
     kernel.say(`${process.name} sleeps for ${ms} ms after ${point}`);
     process.sleep(ms);
-    // The worst moment for it: between the reservation and the call.
     if (point === "reserved") this.actors.interfere();
     return new Promise((resolve) => process.go(resolve));
   }
@@ -181,12 +232,21 @@ class World {
       if (swarm.off) return;
       if (this.#dice.chance(swarm.rates.outage)) {
         const ms = this.#dice.between(500, 30_000);
-        kernel.count("fault:database_away");
+        kernel.count("D-3");
         kernel.say(`the database is away for ${ms} ms`);
         swarm.databaseAwayUntil = kernel.now + ms;
       }
+      if (this.#dice.chance(swarm.rates.outage / 4)) {
+        kernel.say("the database takes no writes for a while");
+        swarm.readOnlyUntil = kernel.now + this.#dice.between(500, 20_000);
+      }
       const worker = this.#dice.pick(this.#workers.filter(({ process }) => process.alive));
       if (worker !== undefined && this.#dice.chance(swarm.rates.crash)) worker.process.kill("somewhere");
+      if (worker !== undefined && this.#dice.chance(swarm.rates.pause)) {
+        kernel.count("K-5");
+        kernel.say(`the machine of ${worker.process.name} is suspended`);
+        worker.process.sleep(2 * 60 * 60_000);
+      }
       this.#disturb();
     });
   }
@@ -195,7 +255,11 @@ class World {
     this.kernel.say("from here on there are no faults");
     this.swarm.off = true;
     this.swarm.databaseAwayUntil = 0;
-    for (const { process } of this.#workers) process.wake();
+    this.swarm.readOnlyUntil = 0;
+    for (const { process, version } of this.#workers) {
+      process.wake();
+      if (this.swarm.rolling && version === "1") process.kill("for the later version");
+    }
     for (const { outside } of this.providers.values()) outside.forget();
     this.actors.makePeace();
   }

@@ -3,32 +3,30 @@ import type { Millis } from "../model/evidence.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import type { Dice } from "./random.ts";
 
-/** What may become of a call to the outside world. */
-export const CALL_FAULTS = [
-  "timeout_not_applied",
-  "timeout_applied",
-  "lands_late",
-  "reset_before",
-  "reset_after",
-  "error_500_not_applied",
-  "error_500_applied",
-  "refused_429",
-  "lie",
-  "half",
-  "forgets_key",
-  "throws",
-] as const;
-export type CallFault = (typeof CALL_FAULTS)[number];
+/** What may become of a call to the outside world, and which fault of the list (sometimes.ts) each is. */
+export const CALL_FAULTS = {
+  ...{ timeout_not_applied: "W-1", timeout_applied: "W-2", lands_late: "W-3", reset_before: "W-4", reset_after: "W-4" },
+  ...{ error_500_not_applied: "W-5", error_500_applied: "W-5", refused_429: "W-6", refused_422: "W-7" },
+  ...{ refused_403: "W-8", half: "W-10", lie: "W-11", wrong_id: "W-12", error_stored: "W-13", forgets_keys: "W-14" },
+  ...{ throws: "W-16", accepted: "W-17" },
+} as const;
+export type CallFault = keyof typeof CALL_FAULTS;
 
 /** What may become of a read. */
-export const READ_FAULTS = ["fails", "hangs", "stale", "cut_off", "shrunk", "miscounted"] as const;
-export type ReadFault = (typeof READ_FAULTS)[number];
+export const READ_FAULTS = {
+  ...{ forbidden: "W-8", hangs: "W-16", stale: "R-1", cut_off: "R-3", twice: "R-3", miscounted: "R-3" },
+  ...{ empty: "R-5", shrunk: "R-6", unreadable: "R-8" },
+} as const;
+export type ReadFault = keyof typeof READ_FAULTS;
 
 export type Swarm = {
   /** Faults are over: from here on everything has to come right. */
   off: boolean;
   databaseAwayUntil: Millis;
+  readOnlyUntil: Millis;
   workers: number;
+  /** Two versions of the code run together. */
+  rolling: boolean;
   objects: number;
   /** How long an approval counts. */
   approvalMs: Millis;
@@ -50,13 +48,15 @@ export type Swarm = {
 export function drawSwarm(dice: Dice): Swarm {
   /** About half of the faults are not there at all; the others are rare or common. */
   const rate = (most: number) => (dice.chance(0.5) ? 0 : most * dice.fraction() ** 2);
-  const all = <Name extends string>(names: readonly Name[], most: number) =>
-    Object.fromEntries(names.map((name) => [name, rate(most)])) as Record<Name, number>;
+  const all = <Name extends string>(names: Readonly<Record<Name, string>>, most: number) =>
+    Object.fromEntries(Object.keys(names).map((name) => [name, rate(most)])) as Record<Name, number>;
   return {
     off: false,
     databaseAwayUntil: 0,
+    readOnlyUntil: 0,
     workers: dice.between(1, 4),
-    objects: dice.between(1, 8),
+    rolling: dice.chance(0.1),
+    objects: dice.chance(0.05) ? dice.between(10, 14) : dice.between(1, 8),
     approvalMs: dice.chance(0.7) ? DEFAULT_LIMITS.approvalMs : dice.between(12_000, 60_000),
     safetyMs: dice.between(120, 300) * 1_000,
     rates: {
@@ -70,6 +70,24 @@ export function drawSwarm(dice: Dice): Swarm {
       people: dice.chance(0.1) ? 0 : 1,
     },
   };
+}
+
+/** What goes wrong in this world at all, by name: `crash`, `call.lie`. */
+export function faultsOf({ rates, rolling }: Swarm): string[] {
+  const { call, read, ...others } = rates;
+  const present = (group: Record<string, number>, prefix = "") =>
+    Object.entries(group).flatMap(([name, rate]) => (rate > 0 ? [`${prefix}${name}`] : []));
+  return [...present(others), ...present(call, "call."), ...present(read, "read."), ...(rolling ? ["rolling"] : [])];
+}
+
+/** The same world without some of them. What was drawn for it stays drawn. */
+export function leaveOut(swarm: Swarm, faults: readonly string[]): void {
+  for (const fault of faults) {
+    const [group, name] = fault.split(".");
+    if (fault === "rolling") swarm.rolling = false;
+    else if (name === undefined) Object.assign(swarm.rates, { [fault]: 0 });
+    else Object.assign(swarm.rates[group as "call" | "read"], { [name]: 0 });
+  }
 }
 
 /** The first of the faults that comes up. */

@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import type { ObjectRow } from "@/lib/query/objects";
-import { snoozeObject, unsnoozeObject } from "@/lib/query/verbs";
+import { type Snooze, snoozeObject, unsnoozeObject } from "@/lib/query/verbs";
 import type { Words } from "@/lib/words/words";
 import { failureWords } from "../failure-words";
 import { useMe } from "../me";
@@ -23,6 +23,11 @@ const spans = (t: Words) =>
     { value: "168", label: t.objects.n1Week },
   ] as const;
 
+function countOf(form: FormData, name: string): number | null {
+  const value = String(form.get(name) ?? "");
+  return value === "" ? null : Number(value);
+}
+
 /** Leaves it alone until a time, with a reason: nothing is put out of sight for good. */
 export function SnoozeButton({ object }: { object: ObjectRow }) {
   const t = useWords();
@@ -32,8 +37,7 @@ export function SnoozeButton({ object }: { object: ObjectRow }) {
   const { say } = useMessages();
   const snoozed = object.snoozedUntil !== null && Date.parse(object.snoozedUntil) > Date.now();
   const change = useMutation({
-    mutationFn: (why: { until: string; reason: string } | null) =>
-      why === null ? unsnoozeObject(object) : snoozeObject(object, why),
+    mutationFn: (why: Snooze | null) => (why === null ? unsnoozeObject(object) : snoozeObject(object, why)),
     onSuccess: ({ says }) => {
       setOpen(false);
       say({ text: says });
@@ -45,7 +49,13 @@ export function SnoozeButton({ object }: { object: ObjectRow }) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const until = new Date(Date.now() + Number(form.get("hours")) * HOUR_MS).toISOString();
-    change.mutate({ until, reason: String(form.get("reason") ?? "").trim() });
+    change.mutate({
+      until,
+      reason: String(form.get("reason") ?? "").trim(),
+      until_worse: form.get("worse") !== null,
+      seen: countOf(form, "seen"),
+      objects: countOf(form, "objects"),
+    });
   }
 
   const reason = me.role === "admin" ? t.common.administratorsDoNotTriageSupportAnd : null;
@@ -77,6 +87,15 @@ export function SnoozeButton({ object }: { object: ObjectRow }) {
                 </option>
               ))}
             </Select>
+          </Field>
+          <label className="flex items-center gap-2">
+            <input type="checkbox" name="worse" defaultChecked /> {t.objects.wakeItWhenItGetsWorse}
+          </label>
+          <Field label={t.objects.wakeItAfterBeingSeen} hint={t.objects.optional}>
+            <Input name="seen" type="number" min={1} max={10_000} />
+          </Field>
+          <Field label={t.objects.wakeItWhenSoManyObjects} hint={t.objects.optional}>
+            <Input name="objects" type="number" min={1} max={10_000} />
           </Field>
           <Field label={t.common.reason} error={change.error ? failureWords(t, change.error) : null}>
             <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />

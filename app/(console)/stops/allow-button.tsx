@@ -8,16 +8,17 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import { visibleText } from "@/lib/format/visible-text";
-import type { StopRow } from "@/lib/query/installation";
+import type { StopInForce } from "@/lib/query/installation";
 import { liftStop } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
 import { useMe } from "../me";
 import { scopeWords } from "../scope-words";
 import { stopperWords } from "../stopper-words";
+import { Debt } from "./debt";
 import { whyNotLift } from "./may-lift";
 
 /** Two presses: what a stop holds back may start at once when it is lifted. */
-export function AllowButton({ stop }: { stop: StopRow }) {
+export function AllowButton({ stop }: { stop: StopInForce }) {
   const t = useWords();
   const me = useMe();
   const scope = scopeWords(t, stop.scope);
@@ -54,9 +55,14 @@ export function AllowButton({ stop }: { stop: StopRow }) {
         onClose={() => setOpen(false)}
         size="sm"
         title={t.stops.allow(t.inSentence(scope))}
-        description={t.stops.stoppedBy(stopperWords(t, stop.setBy, stop.setByName), visibleText(stop.reason))}
+        description={t.stops.stoppedBy(
+          stop.pause,
+          stopperWords(t, stop.setBy, stop.setByName),
+          visibleText(stop.reason),
+        )}
       >
         <form onSubmit={submit} className="flex flex-col gap-3">
+          {stop.debt === null ? null : <Debt debt={stop.debt} />}
           <p className="text-ink2">{t.stops.whatItHeldBackIsJudged}</p>
           <Field label={t.stops.whyRepairsMayActAgain} hint={t.stops.optionalItStandsInTheRecord}>
             <Input name="reason" maxLength={500} />

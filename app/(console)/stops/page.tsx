@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { stopList } from "@/db/queries/stop-list";
 import { readDatabase } from "@/lib/http/database";
+import { kindsOf } from "@/lib/http/kinds";
 import { requestWords } from "@/lib/http/request-words";
 import { stopListOptions } from "@/lib/query/installation";
 import { Hydrate, onServer } from "../hydrate";
@@ -15,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Stops() {
   const viewer = await currentOperator();
   return (
-    <Hydrate reads={[onServer(stopListOptions(), () => stopList(readDatabase(), { viewer }))]}>
+    <Hydrate reads={[onServer(stopListOptions(), () => stopList(readDatabase(), { viewer, kindsOf }))]}>
       <StopsPage />
     </Hydrate>
   );

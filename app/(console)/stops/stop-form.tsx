@@ -32,15 +32,17 @@ export function StopForm() {
     const form = event.currentTarget;
     const data = new FormData(form);
     const reason = String(data.get("reason") ?? "").trim();
+    const pause = data.get("pause") !== null;
     const until = stopUntil(t, String(data.get("until") ?? ""), Date.now());
     const found = {
       ...(reason.length < REASON_MIN ? { reason: t.stops.sayWhySoThatOthersUnderstand } : {}),
       ...("mistake" in until ? { until: until.mistake } : {}),
+      ...(pause && "at" in until && until.at === null ? { until: t.stops.aPauseSaysWhenItEnds } : {}),
     };
     setMistakes(found);
-    if ("mistake" in until || found.reason !== undefined) return;
+    if ("mistake" in until || found.until !== undefined || found.reason !== undefined) return;
     stop.mutate(
-      { scope: String(data.get("scope") ?? "all"), reason, until: until.at },
+      { scope: String(data.get("scope") ?? "all"), reason, until: until.at, pause },
       { onSuccess: () => form.reset() },
     );
   }
@@ -61,6 +63,9 @@ export function StopForm() {
       <Field label={t.common.reason} hint={t.common.everybodySeesItBesideWhatIt} error={mistakes.reason}>
         <Input name="reason" maxLength={500} autoComplete="off" />
       </Field>
+      <label className="flex items-center gap-2">
+        <input type="checkbox" name="pause" /> {t.stops.plannedPause}
+      </label>
       <Field
         label={t.stops.untilInYourLocalTime}
         hint={t.stops.emptyUntilSomebodyAllowsRepairsAgain}

@@ -2,12 +2,13 @@ import { useWords } from "#use-words";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
-import type { StopRow } from "@/lib/query/installation";
+import type { StopInForce } from "@/lib/query/installation";
 import { scopeWords } from "../scope-words";
 import { stopperWords } from "../stopper-words";
 import { AllowButton } from "./allow-button";
+import { Debt } from "./debt";
 
-export function StopsInForce({ stops }: { stops: readonly StopRow[] }) {
+export function StopsInForce({ stops }: { stops: readonly StopInForce[] }) {
   const t = useWords();
   return (
     <Card title={t.stops.stopsInForce} flush={stops.length > 0}>
@@ -18,7 +19,7 @@ export function StopsInForce({ stops }: { stops: readonly StopRow[] }) {
           {stops.map((stop) => (
             <li key={stop.id} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3 sm:px-5">
               <div className="min-w-0 flex-[1_1_16rem]">
-                <p className="font-strong">{t.stops.stopped(scopeWords(t, stop.scope))}</p>
+                <p className="font-strong">{t.stops.stopped(stop.pause, scopeWords(t, stop.scope))}</p>
                 <p className="break-words">{visibleText(stop.reason)}</p>
                 <p className="text-ink2">
                   {t.stops.bySince(stopperWords(t, stop.setBy, stop.setByName))} <Time at={stop.setAt} as="clock" />,{" "}
@@ -30,6 +31,7 @@ export function StopsInForce({ stops }: { stops: readonly StopRow[] }) {
                     </>
                   )}
                 </p>
+                {stop.debt === null ? null : <Debt debt={stop.debt} />}
               </div>
               <AllowButton stop={stop} />
             </li>

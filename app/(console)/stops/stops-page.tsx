@@ -11,6 +11,7 @@ import { Reading } from "../reading";
 import { EndedStops } from "./ended-stops";
 import { InFlight } from "./in-flight";
 import { Limits } from "./limits";
+import { Parked } from "./parked";
 import { StopForm } from "./stop-form";
 import { StopsInForce } from "./stops-in-force";
 
@@ -30,6 +31,7 @@ export function StopsPage() {
             {(list) => (
               <>
                 <StopsInForce stops={list.inForce} />
+                <Parked batches={list.parked} />
                 <InFlight rows={list.inFlight} />
                 <Limits limits={list.limits} at={list.at} />
                 <EndedStops stops={list.ended} />

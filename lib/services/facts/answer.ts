@@ -38,7 +38,10 @@ export function answerFact(fact: Fact, known: Known | undefined, kind: PushedKin
     return ignored(`What is known of it is as of ${instant(newer)}, and this is older.`);
   }
   if (kept) return { key, taken: "fact", says: `Kept, as of ${instant(asOfFact(fact))}.` };
-  if (known.parked) return ignored("Its looks failed again and again. A person has to ask for the next one.");
+  if (known.parked)
+    return ignored(
+      "Its looks failed again and again. It is tried again in a few minutes, or at once when a person asks.",
+    );
   return { key, taken: "look", says: known.waiting ? "A fresh look waits already." : "Asked for a fresh look." };
 }
 

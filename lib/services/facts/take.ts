@@ -107,7 +107,7 @@ function toRow({ kind, key, source, found, complete = false, ...fact }: Fact, ob
   };
 }
 
-/** As a person asks for one; only a person brings back what is parked. One token for all of a delivery. */
+/** As a person asks for one; only a person hastens what is set aside. One token for all of a delivery. */
 async function askForLooks(tx: Tx, by: Pusher, objects: readonly Known[], token: string): Promise<void> {
   if (objects.length === 0) return;
   await tx`

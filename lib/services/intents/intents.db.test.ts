@@ -28,7 +28,7 @@ import { withdrawIntent } from "./withdraw.ts";
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-03", "I-21"] }));
   await settlePeople(sql);
 });
 afterAll(() => drop());

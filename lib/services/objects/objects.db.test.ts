@@ -21,7 +21,7 @@ import { unblockObject } from "./unblock.ts";
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-14", "I-21"] }));
   await settlePeople(sql);
 });
 afterAll(() => drop());

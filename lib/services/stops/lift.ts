@@ -22,7 +22,7 @@ export type LiftStopResult = {
   says: string;
 };
 
-type Row = { scope: string; set_by: string; lifted_at: Date | null; lifted_by: string | null };
+type Row = { pause: boolean; scope: string; set_by: string; lifted_at: Date | null; lifted_by: string | null };
 
 /** Allows repairs again inside one stop's scope. Other stops stay as they are, and are named. */
 export async function liftStop(ctx: Context, input: LiftStopInput): Promise<LiftStopResult> {
@@ -30,7 +30,7 @@ export async function liftStop(ctx: Context, input: LiftStopInput): Promise<Lift
 
   return runVerb(ctx, "stop.lift", { subject: stop }, async (tx) => {
     const [row] = await tx<Row[]>`
-      select scope, set_by, lifted_at, lifted_by from stops where id = ${stop} for update`;
+      select pause, scope, set_by, lifted_at, lifted_by from stops where id = ${stop} for update`;
     if (row === undefined || visibilityOf(ctx.principal).scope === "own") throw new NotFound();
     const resource = await scopeResource(tx, ctx, row.scope);
     authorize(ctx.principal, "stop.lift", resource);
@@ -51,7 +51,7 @@ export async function liftStop(ctx: Context, input: LiftStopInput): Promise<Lift
       };
     }
     await record(tx, ctx, {
-      action: "stop.lifted",
+      action: row.pause ? "pause.lifted" : "stop.lifted",
       subject: stop,
       detail: { scope: row.scope, set_by: row.set_by, reason: why ?? null },
     });

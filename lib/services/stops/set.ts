@@ -4,6 +4,7 @@ import type { Tx } from "../../../db/client.ts";
 import type { DriftClass } from "../../../reconciler/model/drift-class.ts";
 import { stopCovers } from "../../../reconciler/model/gate.ts";
 import { authorize, INSTALLATION } from "../../auth/authorize.ts";
+import { Invalid } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { futureTime, moment, parseInput, reason, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
@@ -17,8 +18,10 @@ export const STOP_DAYS_MAX = 366;
 export const SetStopInput = z.strictObject({
   scope: text(300),
   reason,
-  /** Without it, the stop holds until somebody lifts it. */
+  /** Without it, the stop holds until somebody lifts it. A pause has one. */
   until: moment.nullish(),
+  /** Planned: it always ends, and what piles up behind it is counted. */
+  pause: z.boolean().optional(),
 });
 export type SetStopInput = z.infer<typeof SetStopInput>;
 
@@ -42,22 +45,25 @@ export type SetStopResult = {
  * Looking goes on.
  */
 export async function setStop(ctx: Context, input: SetStopInput, kinds: Kinds): Promise<SetStopResult> {
-  const { scope, reason: why, until } = parseInput(SetStopInput, input);
+  const { scope, reason: why, until, pause = false } = parseInput(SetStopInput, input);
 
   return runVerb(ctx, "stop.set", { subject: scope }, async (tx, about) => {
     authorize(ctx.principal, "stop.set", INSTALLATION);
     await readScope(tx, ctx, scope, kinds);
+    if (pause && until == null) {
+      throw new Invalid("A pause says when it ends. Nothing was changed.", [{ path: "until", says: "is missing" }]);
+    }
     const end = until == null ? null : futureTime(until, tx.transactionTime, STOP_DAYS_MAX, "until");
 
     const stop = `stop_${randomUUID().replaceAll("-", "")}`;
     await tx`
-      insert into stops (id, scope, reason, set_by, set_at, until)
-      values (${stop}, ${scope}, ${why}, ${ctx.principal.personId}, now(), ${end})`;
+      insert into stops (id, scope, reason, set_by, set_at, until, pause)
+      values (${stop}, ${scope}, ${why}, ${ctx.principal.personId}, now(), ${end}, ${pause})`;
     about.subject = stop;
     const all = await inFlight(tx, ctx, scope, kinds);
     const visible = all.filter((row) => row.visible).map((row) => row.attempt);
     await record(tx, ctx, {
-      action: "stop.set",
+      action: pause ? "pause.set" : "stop.set",
       subject: stop,
       detail: { scope, reason: why, until: end?.toISOString() ?? null, in_flight: all.map((r) => r.attempt.attempt) },
     });
@@ -70,7 +76,7 @@ export async function setStop(ctx: Context, input: SetStopInput, kinds: Kinds): 
       until: end?.toISOString() ?? null,
       in_flight: visible,
       in_flight_count: all.length,
-      says: stoppedSentence(tx.transactionTime, all.length),
+      says: stoppedSentence(pause ? "Paused" : "Stopped", tx.transactionTime, all.length),
     };
   });
 }
@@ -107,8 +113,8 @@ async function inFlight(tx: Tx, { principal }: Context, scope: string, kinds: Ki
     }));
 }
 
-function stoppedSentence(at: Date, sent: number): string {
-  const stopped = `Stopped at ${saidTime(at)}.`;
+function stoppedSentence(done: string, at: Date, sent: number): string {
+  const stopped = `${done} at ${saidTime(at)}.`;
   if (sent === 0) return `${stopped} Nothing was under way.`;
   if (sent === 1) return `${stopped} 1 repair had already been sent; checking its result.`;
   return `${stopped} ${sent} repairs had already been sent; checking their results.`;

@@ -23,7 +23,7 @@ import { setStop } from "./set.ts";
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-03", "I-04", "I-07", "I-12", "I-19", "I-21"] }));
   await settlePeople(sql);
 });
 afterAll(() => drop());

@@ -54,7 +54,7 @@ export const report: Report = {
     credential_not_of_owner: "Zugangsdaten nicht die des Eigentümers",
     object_blocked: "Gesperrt",
     object_snoozed: "Zurückgestellt",
-    kind_paused: "Art pausiert",
+    paused: "Pausiert",
     recurrence_breaker: "Zu oft zurückgekehrt",
     outside_window: "Außerhalb des Änderungsfensters",
     touches_ourselves: "Würde unseren eigenen Zugang ändern",
@@ -77,8 +77,11 @@ export const report: Report = {
     undo_window: "Kann noch zurückgenommen werden",
   },
   budget: ({ used, limit, wanted, waits }) => {
-    const rest = waits === 0 ? "" : `, ${count(waits)} ${isOne(waits) ? "wartet" : "warten"} auf die nächste Stunde`;
-    return `${count(wanted - waits)} von ${count(wanted)} jetzt${rest}; ${count(used)} von ${count(limit)} in dieser Stunde verbraucht`;
+    const now =
+      waits === 0
+        ? `${count(wanted)} jetzt`
+        : `${count(waits)} auf einmal gewünscht, zu viele: geparkt, bis sie freigegeben werden`;
+    return `${now}; ${count(used)} von ${count(limit)} in dieser Stunde verbraucht`;
   },
   cause: ({ n, shared, class: driftClass, direction }) => {
     const objects = plural(n, "Objekt", "Objekte");

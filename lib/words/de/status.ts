@@ -7,6 +7,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   database_access: "Datenbankzugang",
   directory_account: "Verzeichniskonto",
   refund: "Erstattung",
+  notice: "Benachrichtigung",
 };
 
 const requests = (n: number) => plural(n, "Anforderung", "Anforderungen");
@@ -25,6 +26,7 @@ export const status: Words["status"] = {
     database_access: "die Datenbank",
     directory_account: "das Verzeichnis",
     refund: "der Zahlungsanbieter",
+    notice: "das Mailarchiv",
   },
   reviewReasons: {
     missing_external: "jemand kann es absichtlich entfernt haben",

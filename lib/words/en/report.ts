@@ -48,7 +48,7 @@ const reasons: Record<GateReasonCode, string> = {
   credential_not_of_owner: "Credential is not the owner's",
   object_blocked: "Blocked",
   object_snoozed: "Snoozed",
-  kind_paused: "Kind paused",
+  paused: "Paused",
   recurrence_breaker: "Came back too often",
   outside_window: "Outside the change window",
   touches_ourselves: "Would change our own access",
@@ -71,11 +71,10 @@ const reasons: Record<GateReasonCode, string> = {
   undo_window: "Can still be undone",
 };
 
-/** `50 of 62 now, 12 wait for the next hour`. */
+/** `12 now`, or `62 wanted at once, too many: parked for one release`. */
 function budget({ used, limit, wanted, waits }: BudgetLine): string {
-  const now = `${count(wanted - waits)} of ${count(wanted)} now`;
-  const rest = waits === 0 ? "" : `, ${count(waits)} ${waits === 1 ? "waits" : "wait"} for the next hour`;
-  return `${now}${rest}; ${count(used)} of ${count(limit)} used this hour`;
+  const now = waits === 0 ? `${count(wanted)} now` : `${count(waits)} wanted at once, too many: parked for one release`;
+  return `${now}; ${count(used)} of ${count(limit)} used this hour`;
 }
 
 /** `14 objects lack SELECT on billing.invoices`. What they share, never why. */

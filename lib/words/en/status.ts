@@ -12,6 +12,7 @@ const systems: Readonly<Record<string, string>> = {
   database_access: "the database",
   directory_account: "the directory",
   refund: "the payment provider",
+  notice: "the mail archive",
 };
 
 /** After "1 request" or "3 requests". */

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { canonical, sha256Hex } from "../../../lib/canonical.ts";
 import type { FoundObject, Millis } from "../../model/evidence.ts";
-import { oneLine } from "./one-line.ts";
+import { oneLine } from "../one-line.ts";
 
 /** It becomes part of an address, so nothing that an address gives another meaning to. */
 export const accountId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._~-]{0,99}$/, "not an id");

@@ -7,13 +7,13 @@
  * itself does. A 2xx is believed only where it shows the account as the step should have left it.
  */
 import type { Actor, PerformInput, PerformResult } from "../contract.ts";
+import { oneLine } from "../one-line.ts";
 import { versionOf } from "../version.ts";
 import { type Account, foundOf, readAccount } from "./account.ts";
 import { jsonOf, sayAnswer } from "./answers.ts";
 import { proofOfRefusal } from "./errors.ts";
 import { changeOf, expectedAfter, isAsExpected, isDone, isLink } from "./expect.ts";
 import { isManagedKey, type Prefix } from "./key.ts";
-import { oneLine } from "./one-line.ts";
 import { record } from "./plan-parts.ts";
 import { readAccounts } from "./read.ts";
 import { idsOf, readSteps, type SendStep } from "./steps.ts";
@@ -137,7 +137,7 @@ async function sendOne(wire: Wire, { step, before, call, deadline }: One): Promi
   if (deadline.isOver()) return didNot("Stopped, or over its deadline, before anything was sent.");
   let answer: Answer;
   try {
-    answer = await send(wire, request, deadline.signal);
+    answer = await send(wire, request, deadline.signal, deadline.isOver);
   } catch (error) {
     const says = error instanceof Error ? error.message : "It broke off.";
     if (error instanceof WireError && error.nothingSent) return didNot(says);

@@ -1,7 +1,7 @@
 // ◆ pure
 /** What an answer is: JSON of the directory, a problem of the directory, or something that somebody else said. */
 import { z } from "zod";
-import { oneLine } from "./one-line.ts";
+import { oneLine } from "../one-line.ts";
 import type { Answer } from "./transport.ts";
 
 /** Error answers of the directory itself carry a type of this kind; those of a proxy in between do not. */

@@ -35,7 +35,7 @@ const plainFaults = [
   ] as const),
   ...(["twoNodes", "shift", "duplicateRow", "dropLastPage", "empty", "twice", "ignoreKey"] as const),
   ...(["numberId", "bigId", "lookAlike", "future", "unknownState", "extraField", "wrongId"] as const),
-  ...(["loseAnswer", "lieOk", "replay500", "echoOld"] as const),
+  ...(["loseAnswer", "lieOk", "replay500", "echoOld", "applyHalf", "apply500"] as const),
 ] as const;
 type PlainFault = (typeof plainFaults)[number];
 

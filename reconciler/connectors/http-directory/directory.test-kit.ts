@@ -18,6 +18,21 @@ export type DirectoryAccount = Readonly<{
   updatedAt: string;
 }>;
 
+/** What keeps a request from having its effect twice: its key, the name of what it makes, or nothing. */
+export type Remembers = "key" | "name" | "nothing";
+
+/** One write that reached the directory, and whether it changed anything. */
+export type JournalEntry = {
+  at: number;
+  request: string;
+  /** The key that the account carries, as far as the request tells. */
+  externalKey: string | null;
+  idempotencyKey: string;
+  fence: number;
+  status: number;
+  applied: boolean;
+};
+
 export type Tokens = { read: string; write: Readonly<Record<string, string>> };
 
 export type Directory = {
@@ -26,6 +41,8 @@ export type Directory = {
   accounts: Map<string, DirectoryAccount>;
   readonly reads: number;
   readonly writes: number;
+  /** The writes that took their turn, in order, late ones when they landed. */
+  readonly journal: readonly JournalEntry[];
   faults: Faults;
   /** What the last write carried. */
   lastWrite(): IncomingMessage["headers"];
@@ -37,6 +54,7 @@ export type Directory = {
 export async function startDirectory(input: {
   accounts: readonly DirectoryAccount[];
   tokens: Tokens;
+  remembers?: Remembers;
 }): Promise<Directory> {
   const accounts = new RememberingMap(input.accounts.map((account) => [account.id, account]));
   // What is there at the start was always there.
@@ -44,6 +62,8 @@ export async function startDirectory(input: {
   const world: World = {
     accounts,
     tokens: input.tokens,
+    remembers: input.remembers ?? "key",
+    journal: [],
     reads: 0,
     writes: 0,
     stale: [],
@@ -64,6 +84,7 @@ export async function startDirectory(input: {
     url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
     accounts,
     faults: world.faults,
+    journal: world.journal,
     get reads() {
       return world.reads;
     },
@@ -124,6 +145,8 @@ class RememberingMap extends Map<string, DirectoryAccount> {
 type World = {
   accounts: RememberingMap;
   tokens: Tokens;
+  remembers: Remembers;
+  journal: JournalEntry[];
   reads: number;
   writes: number;
   /** How it was when the second node stopped being told. */
@@ -333,17 +356,38 @@ function write(world: World, call: Call, id: string | undefined): Reply | null {
     world.late.add(setTimeout(() => perform(world, call, id), late.ms));
     return null;
   }
-  const reply = lie ? pretend(world, call, id) : perform(world, call, id);
+  const done = lie ? pretend(world, call, id) : perform(world, call, id);
+  const reply = faults.meet("apply500", "writes") === null ? done : problem(500, "broken", "It broke");
   return faults.meet("loseAnswer", "writes") ? null : reply;
 }
 
 /** Answers as if it had been done, and does nothing. */
 function pretend(world: World, call: Call, id: string | undefined): Reply {
   const before = new Map(world.accounts);
-  return perform({ ...world, accounts: new RememberingMap(before), answered: new Map() }, call, id);
+  return perform({ ...world, accounts: new RememberingMap(before), answered: new Map(), journal: [] }, call, id);
 }
 
 function perform(world: World, call: Call, id: string | undefined): Reply {
+  const before = world.accounts.changes?.length ?? 0;
+  const externalKey = id === undefined ? keyIn(call.body) : (world.accounts.get(id)?.externalKey ?? null);
+  const reply = performNow(world, call, id);
+  world.journal.push({
+    at: Date.now(),
+    request: `${call.method} ${call.url.pathname}`,
+    externalKey,
+    idempotencyKey: String(call.headers["idempotency-key"] ?? ""),
+    fence: Number(call.headers["plumbline-fence"]),
+    status: reply.status,
+    applied: (world.accounts.changes?.length ?? 0) > before,
+  });
+  return reply;
+}
+
+function keyIn(body: string): string | null {
+  return (JSON.parse(body) as Partial<DirectoryAccount>).externalKey ?? null;
+}
+
+function performNow(world: World, call: Call, id: string | undefined): Reply {
   if (call.method === "POST" && id === undefined) return createOnce(world, call);
   if (id === undefined || !["PATCH", "DELETE"].includes(call.method)) return problem(405, "not-allowed", "Not allowed");
   const account = world.accounts.get(id);
@@ -361,11 +405,13 @@ function perform(world: World, call: Call, id: string | undefined): Reply {
 function createOnce(world: World, call: Call): Reply {
   const key = String(call.headers["idempotency-key"] ?? "");
   if (key === "") return problem(400, "key-needed", "Idempotency-Key is needed");
+  if (world.remembers !== "key") return create(world, call);
   const stored = world.answered.get(key);
   if (stored !== undefined && stored.body !== call.body)
     return problem(409, "other-body", "This key was used for another request");
   if (stored !== undefined) return stored.reply;
-  const reply = world.faults.meet("replay500", "writes") ? problem(500, "broken", "It broke") : create(world, call);
+  const broken = () => problem(500, "broken", "It broke");
+  const reply = world.faults.meet("replay500", "writes") ? broken() : create(world, call);
   if (reply.status === 201 || reply.status >= 500) world.answered.set(key, { body: call.body, reply });
   return reply;
 }
@@ -373,12 +419,20 @@ function createOnce(world: World, call: Call): Reply {
 function create(world: World, { body, who }: Call): Reply {
   const asked = JSON.parse(body) as Omit<DirectoryAccount, "id" | "version" | "updatedAt">;
   if (who !== "custodian" && who !== asked.owner) return problem(403, "not-yours", "Not this team's account");
-  const taken = [...world.accounts.values()].some(({ externalKey }) => externalKey === asked.externalKey);
+  const taken =
+    world.remembers !== "nothing" &&
+    [...world.accounts.values()].some(({ externalKey }) => externalKey === asked.externalKey);
   if (taken) return problem(409, "key-taken", "Another account carries this key");
   world.made += 1;
   const account = { id: `n${world.made}`, ...asked, version: "1", updatedAt: new Date().toISOString() };
-  world.accounts.set(account.id, account);
+  world.accounts.set(account.id, halved(world, account));
   return json(account, 201);
+}
+
+/** Half of the groups, and no title; the answer tells all of it. */
+function halved({ faults }: World, account: DirectoryAccount): DirectoryAccount {
+  if (faults.meet("applyHalf", "writes") === null) return account;
+  return { ...account, groups: account.groups.slice(0, Math.ceil(account.groups.length / 2)), title: null };
 }
 
 function patch(world: World, { body }: Call, account: DirectoryAccount): Reply {
@@ -386,6 +440,6 @@ function patch(world: World, { body }: Call, account: DirectoryAccount): Reply {
   const change = JSON.parse(body) as Partial<DirectoryAccount>;
   const version = String(Number(account.version) + 1);
   const changed = { ...account, ...change, id: account.id, version, updatedAt: new Date().toISOString() };
-  world.accounts.set(account.id, changed);
+  world.accounts.set(account.id, halved(world, changed));
   return json(world.faults.meet("wrongId", "writes") ? { ...changed, id: "b9" } : changed);
 }

@@ -2,8 +2,11 @@
  * The wire: one request, one answer, and a hard end to both. Nothing is tried again and no redirect is followed.
  * Whatever comes back is cut at 5 MB and freed of the token before anybody else sees it, so no error can hold one.
  */
+import http from "node:http";
+import net from "node:net";
+import tls from "node:tls";
 import type { Millis } from "../../model/evidence.ts";
-import { oneLine } from "./one-line.ts";
+import { oneLine } from "../one-line.ts";
 
 export type Wire = {
   url: string;
@@ -44,32 +47,91 @@ export function startDeadline(ms: Millis, signal: AbortSignal): Deadline {
   return { signal: both, isOver: () => both.aborted || performance.now() - startedAt >= ms };
 }
 
-export async function send(wire: Wire, request: Request, signal: AbortSignal): Promise<Answer> {
+/**
+ * `tooLate` is asked in the same breath in which the request is written, once the connection stands: a process that slept
+ * while it connected sends nothing of what it held.
+ */
+export async function send(
+  wire: Wire,
+  request: Request,
+  signal: AbortSignal,
+  tooLate: () => boolean = () => false,
+): Promise<Answer> {
   const says = `${request.method} ${request.path}`;
   const own = startDeadline(wire.requestMs, signal);
-  if (own.isOver()) throw new WireError(`${says} was stopped before it was sent.`, true);
+  const about = { says, wire, signal, own };
+  const notSent = () => new WireError(`${says} was stopped before it was sent.`, true);
+  if (own.isOver()) throw notSent();
+  const url = addressOf(wire.url, request);
+  const socket = await connect(url, own.signal).catch((error: unknown) => {
+    throw unconnected(error, about);
+  });
+  if (own.isOver() || tooLate()) {
+    socket.destroy();
+    throw notSent();
+  }
   try {
-    const response = await fetch(addressOf(wire.url, request), {
+    const response = await exchange(socket, url, { wire, request, signal: own.signal });
+    const type = (response.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+    const text = await readBody(response, says);
+    const status = response.statusCode ?? 0;
+    return { says, status, type: oneLine(without(wire.token, type)), text: without(wire.token, text) };
+  } catch (error) {
+    throw wireError(error, about);
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** One that is used again may have been closed meanwhile, and then nobody knows whether a request arrived: each has its own. */
+function connect({ protocol, hostname, port }: URL, signal: AbortSignal): Promise<net.Socket> {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const secure = protocol === "https:";
+  const to = { host, port: Number(port) || (secure ? 443 : 80) };
+  const socket = secure ? tls.connect({ ...to, servername: net.isIP(host) ? "" : host }) : net.connect(to);
+  socket.setNoDelay(true);
+  return new Promise((resolve, reject) => {
+    const end = () => socket.destroy(new Error("It was stopped."));
+    signal.addEventListener("abort", end);
+    socket.once("error", reject);
+    socket.once("close", () => reject(new Error("It was closed.")));
+    socket.once(secure ? "secureConnect" : "connect", () => {
+      signal.removeEventListener("abort", end);
+      resolve(socket);
+    });
+    if (signal.aborted) end();
+  });
+}
+
+/** Nothing is waited for between here and the first byte. */
+function exchange(
+  socket: net.Socket,
+  url: URL,
+  { wire, request, signal }: { wire: Wire; request: Request; signal: AbortSignal },
+): Promise<http.IncomingMessage> {
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  return new Promise((resolve, reject) => {
+    const sending = http.request({
+      createConnection: () => socket,
       method: request.method,
+      path: `${url.pathname}${url.search}`,
       headers: {
+        host: url.host,
         accept: "application/json, application/problem+json",
         "accept-encoding": "identity",
         authorization: `Bearer ${wire.token}`,
-        // One that is used again may have been closed meanwhile, and then nobody knows whether a request arrived.
         connection: "close",
-        ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined
+          ? {}
+          : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
         ...request.headers,
       },
-      body: request.body === undefined ? undefined : JSON.stringify(request.body),
-      redirect: "manual",
-      signal: own.signal,
+      signal,
     });
-    const type = (response.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-    const text = await readBody(response, says);
-    return { says, status: response.status, type: oneLine(without(wire.token, type)), text: without(wire.token, text) };
-  } catch (error) {
-    throw wireError(error, { says, wire, signal, own });
-  }
+    sending.once("response", resolve);
+    sending.on("error", reject);
+    sending.end(body);
+  });
 }
 
 function addressOf(url: string, { path, query }: Request): URL {
@@ -79,14 +141,13 @@ function addressOf(url: string, { path, query }: Request): URL {
 }
 
 /**
- * Piece by piece, so that an answer without an end costs no more than the limit. One that was sent without its length and
- * cut off may look complete here; half a JSON object is no JSON, so it is found out when it is parsed.
+ * Piece by piece, so that an answer without an end costs no more than the limit. One that says neither its length nor its
+ * end, and is cut off, may look complete here; half a JSON object is no JSON, so it is found out when it is parsed.
  */
-async function readBody(response: Response, says: string): Promise<string> {
-  if (response.body === null) return "";
+async function readBody(response: http.IncomingMessage, says: string): Promise<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let [bytes, text] = [0, ""];
-  for await (const piece of response.body) {
+  for await (const piece of response as AsyncIterable<Buffer>) {
     bytes += piece.byteLength;
     if (bytes > bytesMax) throw new WireError(`${says} answered more than 5 MB.`, false);
     text += decoder.decode(piece, { stream: true });
@@ -94,10 +155,15 @@ async function readBody(response: Response, says: string): Promise<string> {
   return text + decoder.decode();
 }
 
-/** Raised before a connection stands, so before a byte of the request can have left. */
-const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
-
 type Circumstances = { says: string; wire: Wire; signal: AbortSignal; own: Deadline };
+
+/** Before a connection stands, not a byte of the request can have left. */
+function unconnected(error: unknown, { says, wire, signal, own }: Circumstances): WireError {
+  if (signal.aborted) return new WireError(`${says} was stopped before it was sent.`, true);
+  if (own.isOver()) return new WireError(`${says} was not connected within ${wire.requestMs / 1000} s.`, true);
+  const code = codeOf(error);
+  return new WireError(`${says} could not be sent${code === "" ? "" : `: ${code}`}.`, true);
+}
 
 function wireError(error: unknown, { says, wire, signal, own }: Circumstances): WireError {
   if (error instanceof WireError) return error;
@@ -106,7 +172,6 @@ function wireError(error: unknown, { says, wire, signal, own }: Circumstances): 
   const code = codeOf(error);
   if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
     return new WireError(`${says} answered text that is not UTF-8.`, false);
-  if (neverConnected.has(code)) return new WireError(`${says} could not be sent: ${code}.`, true);
   return new WireError(`${says} broke off before its answer was complete${code === "" ? "" : ` (${code})`}.`, false);
 }
 

@@ -161,5 +161,5 @@ export type CallOptions = { idempotencyKey?: string; deadlineMs?: number; signal
 
 export function perform(connector: Connector, plan: Plan, options: CallOptions = {}): Promise<PerformResult> {
   const { idempotencyKey = "key-1", deadlineMs = 8_000, signal = noSignal() } = options;
-  return connector.actor().perform({ plan, idempotencyKey, fence: 7, deadlineMs, signal });
+  return connector.actor().perform({ plan, idempotencyKey, keyAgeMs: 0, fence: 7, deadlineMs, signal });
 }

@@ -57,3 +57,11 @@ test("the declared facts: a name clash protects a create, and an absence is not 
   ]);
   expect([spec.managed("svc_x"), spec.managed("postgres")]).toEqual([true, false]);
 });
+
+test("who may make roles is an administrator, and the groups that we act as are ours", () => {
+  const spec = accessConnectorSpec({ prefix: "w1_", teams: ["billing"] });
+  const administrative = ["attribute:createrole", "attribute:superuser", "table:a.b:SELECT", "attribute:createdb"];
+  expect(administrative.map((text) => spec.isAdministrative?.(text))).toEqual([true, true, false, false]);
+  const ours = (name: string) => spec.isOurs?.({ externalId: "1", permissions: [], fields: { name } });
+  expect(["w1_access_custodian", "w1_team_billing", "w1_svc_x"].map(ours)).toEqual([true, true, false]);
+});

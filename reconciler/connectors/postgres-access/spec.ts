@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Desired } from "../../model/evidence.ts";
 import type { ConnectorSpec } from "../contract.ts";
 import { parseAsked, printGrant } from "./grant.ts";
-import { isManagedName, refuseName, type Scope } from "./names.ts";
+import { custodianGroup, isManagedName, refuseName, type Scope, teamGroup } from "./names.ts";
 import { planAccess } from "./plan.ts";
 import { refusals } from "./refusals.ts";
 import { sayPermission } from "./say.ts";
@@ -103,6 +103,12 @@ export function accessConnectorSpec(scope: Scope): ConnectorSpec {
     desire: desireAccess,
     plan: (input) => planAccess(scope, input),
     sayPermission,
+    // Whoever may make roles can let anybody in.
+    isAdministrative: (permission) => ["attribute:superuser", "attribute:createrole"].includes(permission),
+    // The groups that our credentials act as. They are outside of the managed names too; this holds if a scope is not.
+    isOurs: ({ fields }) =>
+      typeof fields.name === "string" &&
+      [custodianGroup(scope.prefix), ...scope.teams.map((team) => teamGroup(scope.prefix, team))].includes(fields.name),
     managed: (key) => isManagedName(scope.prefix, key),
   };
 }

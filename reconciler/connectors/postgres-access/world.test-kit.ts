@@ -134,5 +134,5 @@ export type CallOptions = { connector?: Connector; idempotencyKey?: string; dead
 
 export function perform(world: World, plan: Plan, options: CallOptions = {}): Promise<PerformResult> {
   const { connector = world.connector, idempotencyKey = "key-1", deadlineMs = 8_000, signal = noSignal() } = options;
-  return connector.actor().perform({ plan, idempotencyKey, fence: 1, deadlineMs, signal });
+  return connector.actor().perform({ plan, idempotencyKey, keyAgeMs: 0, fence: 1, deadlineMs, signal });
 }

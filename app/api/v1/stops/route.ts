@@ -1,6 +1,6 @@
 import { stopList } from "@/db/queries/stop-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
-import { kinds } from "@/lib/http/kinds";
+import { kinds, kindsOf } from "@/lib/http/kinds";
 import { readRoute, writeRoute } from "@/lib/http/route";
 import { SetStopInput, setStop } from "@/lib/services/stops/set";
 
@@ -9,7 +9,7 @@ export const dynamic = "force-dynamic";
 export const GET = readRoute({
   handle: async ({ principal, sql }) => {
     authorize(principal, "record.read", INSTALLATION);
-    return stopList(sql, { viewer: principal });
+    return stopList(sql, { viewer: principal, kindsOf });
   },
 });
 

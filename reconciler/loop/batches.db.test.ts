@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { releaseBatch } from "../../lib/services/batches/release.ts";
+import { as, auditOf, type PersonName, refusal } from "../../lib/services/test-world.ts";
+import { systemPorts } from "../ports.ts";
+import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+import { detect } from "./pass.ts";
+
+let given: GateWorld;
+beforeEach(async () => {
+  given = await openGateWorld();
+  given.configure({ limits: { perHour: 5 } });
+});
+afterEach(() => given.close());
+
+/** Asked for again: the same, as another generation, and so with another plan. */
+async function askAgain(...keys: string[]): Promise<void> {
+  await given.sql`update intents set generation = 2 where key = any(${keys})`;
+  await given.sql`update objects set generation = 2, dirty = true where key = any(${keys})`;
+}
+
+const keys = (n: number) => Array.from({ length: n }, (_, at) => `k${String(at).padStart(2, "0")}`);
+const run = () => given.run();
+const ask = (...names: string[]) => given.ask(...names);
+const effects = () => given.world.effects.map((effect) => effect.key).sort();
+const parked = async () => {
+  const rows = await given.sql<{ id: string; wanted: number; digest: string; says: string }[]>`
+    select id, wanted, digest, says from batches where released_at is null and closed_at is null`;
+  return rows[0] ?? null;
+};
+async function release(who: PersonName, over: { digest?: string } = {}) {
+  const batch = await parked();
+  if (batch === null) throw new Error("Nothing is parked.");
+  const reason = "the restore of last night is known";
+  return releaseBatch(await as(given.sql, who), { batch: batch.id, digest: over.digest ?? batch.digest, reason });
+}
+
+test("a run that wants more than a limit is parked whole, and one release lets exactly that act, once", async () => {
+  await ask(...keys(6));
+  await run();
+  expect(effects()).toEqual([]);
+  const batch = await parked();
+  expect(batch).toMatchObject({ wanted: 6, says: expect.stringContaining("6 wanted, 0 of 5 used") });
+  const drifts = await given.sql`select gate_verdict, gate_reasons from drifts`;
+  for (const drift of drifts) {
+    expect(drift.gate_verdict).toBe("hold");
+    expect(drift.gate_reasons).toEqual([{ code: "budget_spent", says: expect.stringContaining(batch?.id ?? "?") }]);
+  }
+  await run();
+  expect(await parked()).toEqual(batch);
+  expect(effects()).toEqual([]);
+
+  expect((await release("rita")).says).toContain("Released 6 repairs");
+  await run();
+  expect(effects()).toEqual(keys(6));
+  expect(await auditOf(given.sql, { subject: batch?.id ?? "" })).toMatchObject([
+    { action: "batch.parked", actor_kind: "reconciler" },
+    { action: "batch.released", actor_id: "rita", detail: { wanted: 6, digest: batch?.digest } },
+  ]);
+  expect(await given.sql`select used from budgets where scope like 'kind:%'`).toEqual([]);
+});
+
+test("a release is one reviewer's, of what they read, and only once", async () => {
+  await ask(...keys(6));
+  await run();
+  for (const who of ["sam", "ada", "mira"] as const) expect(await refusal(release(who))).toMatchObject({ status: 403 });
+  expect(await refusal(release("rita", { digest: "0".repeat(64) }))).toMatchObject({ code: "batch_changed" });
+  const batch = await parked();
+  await release("rita");
+  const again = { batch: batch?.id ?? "", digest: batch?.digest ?? "", reason: "once more" };
+  expect(await refusal(releaseBatch(await as(given.sql, "rob"), again))).toMatchObject({ code: "batch_changed" });
+});
+
+test("what got another plan since is not released with the others", async () => {
+  await ask(...keys(12));
+  await run();
+  await askAgain(...keys(6));
+  await release("rita");
+  await run();
+  expect(effects()).toEqual(keys(12).slice(6));
+  expect(await parked()).toMatchObject({ wanted: 6 });
+});
+
+test("a batch that fits again is let go by itself", async () => {
+  await ask(...keys(6));
+  await run();
+  await given.sql`delete from intents where key = 'k00'`;
+  await given.sql`update objects set generation = null, presence = null, owner = null, dirty = true where key = 'k00'`;
+  await run();
+  expect(await parked()).toBeNull();
+  expect(effects()).toEqual(keys(6).slice(1));
+});
+
+test("a share of the objects is a limit, from a minimum population on", async () => {
+  given.configure({ limits: { perHour: 100, perRunShareMax: 0.5, populationMin: 8 } });
+  await ask(...keys(7));
+  await run();
+  expect(effects()).toHaveLength(7);
+  given.world.objects.clear();
+  await given.sql`update objects set external_id = null, attempted = false`;
+  await given.sql`delete from attempts`;
+  await given.sql`delete from repairs`;
+  await ask("k07");
+  await systemPorts.scheduler.sleep(5_100);
+  given.world.effects.length = 0;
+  await run();
+  expect(effects()).toEqual([]);
+  expect(await parked()).toMatchObject({ says: expect.stringContaining("run:thing: 8 wanted, 0 of 4 used") });
+});
+
+test("looking parks nothing: it only says what would be", async () => {
+  await ask(...keys(6));
+  const report = await detect(given.deps, {}, "test");
+  expect(report.summary?.budgets).toMatchObject([{ wanted: 6, waits: 6, limit: 5 }]);
+  expect(await parked()).toBeNull();
+});

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { closeBreaker } from "../../lib/services/drifts/close-breaker.ts";
+import { as, auditOf, type PersonName, refusal } from "../../lib/services/test-world.ts";
+import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+
+let given: GateWorld;
+beforeEach(async () => {
+  given = await openGateWorld();
+  given.configure({ limits: { setbacksMax: 2 }, policy: { attribute_drift: "automatic" } });
+  await given.ask("a");
+  given.world.add("a");
+});
+afterEach(() => given.close());
+
+function undo(): void {
+  for (const object of given.world.objects.values()) object.fields = { size: 9 };
+}
+/** Somebody outside undoes it, and it is repaired and proved again, if it is. */
+async function comeBack(): Promise<void> {
+  undo();
+  await given.run();
+  await given.settle();
+  await given.run();
+}
+const breakers = () =>
+  given.sql`select id, class, times, closed_at, closed_by, close_reason from breakers order by opened_at`;
+const close = async (who: PersonName, id: string) =>
+  closeBreaker(await as(given.sql, who), { breaker: id, reason: "the nightly job is switched off" });
+
+test("what comes back after confirmed repairs is stopped, with a record, until somebody dealt with the cause", async () => {
+  await comeBack();
+  await comeBack();
+  expect(given.world.effects).toHaveLength(2);
+  expect(await breakers()).toEqual([]);
+  await comeBack();
+  expect(given.world.effects).toHaveLength(2);
+  const [breaker, ...others] = await breakers();
+  expect(others).toEqual([]);
+  expect(breaker).toMatchObject({ class: "attribute_drift", times: 2, closed_at: null });
+  expect(await given.reasons("a")).toEqual(["recurrence_breaker"]);
+
+  // Days later it is stopped as well: what opens it is counted, what closes it is a person.
+  await given.sql`update repairs set state_since = state_since - interval '3 days'`;
+  await given.run();
+  expect(await given.reasons("a")).toEqual(["recurrence_breaker"]);
+
+  for (const who of ["sam", "ada", "mira"] as const)
+    expect(await refusal(close(who, breaker?.id))).toMatchObject({ status: expect.any(Number) });
+  expect(await breakers()).toEqual([breaker]);
+  expect((await close("rita", breaker?.id)).says).toContain("Closed");
+  expect(await refusal(close("rob", breaker?.id))).toMatchObject({ code: "already_closed" });
+  await given.run();
+  expect(given.world.effects).toHaveLength(3);
+  expect((await auditOf(given.sql, { subject: breaker?.id })).map((row) => row.action)).toEqual([
+    "breaker.opened",
+    ...Array.from({ length: 3 }, () => "breaker.refused"),
+    "breaker.closed",
+    "breaker.refused",
+  ]);
+});
+
+test("counting begins anew once it was closed", async () => {
+  for (let times = 0; times < 3; times += 1) await comeBack();
+  const [breaker] = await breakers();
+  await close("rita", breaker?.id);
+  await given.run();
+  await given.settle();
+  await given.run();
+  await comeBack();
+  expect(given.world.effects).toHaveLength(4);
+  await comeBack();
+  expect(given.world.effects).toHaveLength(4);
+  expect(await breakers()).toHaveLength(2);
+});

@@ -1,0 +1,24 @@
+import type { Actor } from "../model/role.ts";
+import type { ObjectBundle, StoreTx } from "../store.ts";
+import { setbacks } from "./gate-input.ts";
+import type { Assessment } from "./judge.ts";
+
+type Recording = { tx: StoreTx; actor: Actor; newId: (prefix: string, bucket: number) => string };
+
+/** Writes down what came back too often, so that it stays stopped until somebody dealt with the cause. */
+export async function recordBreakers(
+  { tx, actor, newId }: Recording,
+  bundle: ObjectBundle,
+  findings: readonly Assessment[],
+): Promise<void> {
+  for (const { drift, asked } of findings) {
+    const { count, limit, open } = asked.recurrence;
+    if (open !== null || count < limit) continue;
+    const { kind, key, bucket } = bundle.object;
+    const since = Math.min(...setbacks(bundle, drift.class, tx.now).map((repair) => repair.stateSince));
+    const row = { kind, key, id: newId("breaker", bucket), class: drift.class, times: count, since, openedAt: tx.now };
+    await tx.openBreaker({ ...row, closedAt: null });
+    const detail = { class: drift.class, times: count, limit, since };
+    await tx.audit({ actor, action: "breaker.opened", kind, key, subject: row.id, detail });
+  }
+}

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { pauseDebt } from "../../db/queries/pause-debt.ts";
+import { liftStop } from "../../lib/services/stops/lift.ts";
+import { setStop } from "../../lib/services/stops/set.ts";
+import { as, auditOf, later, refusal } from "../../lib/services/test-world.ts";
+import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+import { worldSpec } from "./world.test-kit.ts";
+
+let given: GateWorld;
+beforeEach(async () => {
+  given = await openGateWorld();
+});
+afterEach(() => given.close());
+
+const kinds = new Map([["thing", worldSpec]]);
+const pause = async (scope: string, until: string | null = later(600)) =>
+  setStop(await as(given.sql, "sam"), { scope, reason: "vendor works on it", until, pause: true }, kinds);
+const debt = (scope: string) =>
+  pauseDebt(given.sql, { personId: "rita", role: "reviewer", teams: ["billing"] }, { id: "x", scope }, (connector) =>
+    connector === worldSpec.connector ? ["thing"] : [],
+  );
+
+test.each(["all", "kind:thing", "connector:test-world", "class:missing_external", "owner:billing", "object:thing/a"])(
+  "a pause of %s holds what it covers, goes on looking, counts what piles up, and lets go when it is resumed",
+  async (scope) => {
+    await given.ask("a");
+    const { stop, says } = await pause(scope);
+    expect(says).toMatch(/^Paused at/);
+    await given.run();
+    expect(given.world.effects).toEqual([]);
+    expect(await given.reasons("a")).toEqual(["paused"]);
+    expect(await debt(scope)).toMatchObject({ drifts: 1, act: 1, ask: 0, approved: 0, plans: [{ key: "a" }] });
+
+    await liftStop(await as(given.sql, "ada"), { stop });
+    await given.run();
+    expect(given.world.effects).toMatchObject([{ key: "a", verb: "create" }]);
+    expect((await auditOf(given.sql, { subject: stop })).map((row) => row.action)).toEqual([
+      "pause.set",
+      "pause.lifted",
+    ]);
+    expect(await debt(scope)).toMatchObject({ act: 0 });
+  },
+);
+
+test("what another reason holds too would not act, and what a person has to decide would ask", async () => {
+  given.configure({ policy: { missing_external: "review" } });
+  await given.ask("a", "b");
+  await pause("kind:thing");
+  await given.sql`update objects set blocked_at = now(), blocked_by = 'rita', blocked_reason = 'not now' where key = 'b'`;
+  await given.run();
+  expect(await debt("kind:thing")).toMatchObject({ drifts: 2, act: 0, ask: 1, plans: [] });
+});
+
+test("under two pauses nothing would act when one of them ends", async () => {
+  await given.ask("a");
+  await pause("kind:thing");
+  await pause("owner:billing");
+  await given.run();
+  expect(await debt("kind:thing")).toMatchObject({ drifts: 1, act: 0, ask: 0 });
+});
+
+test("plans of other teams are counted and not named", async () => {
+  await given.ask("a");
+  await pause("all");
+  await given.run();
+  const theirs = await pauseDebt(
+    given.sql,
+    { personId: "deniz", role: "reviewer", teams: ["data"] },
+    { id: "x", scope: "all" },
+    () => [],
+  );
+  expect(theirs).toMatchObject({ drifts: 1, act: 1, plans: [] });
+});
+
+test("a pause without an end is refused, here and by the database", async () => {
+  expect(await refusal(pause("all", null))).toMatchObject({ status: 422, detail: { errors: [{ path: "until" }] } });
+  const raw = given.sql`insert into stops (id, scope, reason, set_by, set_at, pause) values ('s', 'all', 'r', 'sam', now(), true)`;
+  await expect(raw).rejects.toThrow("stops_pause_ends");
+});
+
+test("a pause ends by itself", async () => {
+  await given.ask("a");
+  const { stop } = await pause("all");
+  await given.run();
+  await given.sql`update stops set until = now() where id = ${stop}`;
+  await given.run();
+  expect(given.world.effects).toHaveLength(1);
+});

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type SnoozeInput, snoozeObject } from "../../lib/services/objects/snooze.ts";
+import { as, auditOf, later, refusal } from "../../lib/services/test-world.ts";
+import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+
+let given: GateWorld;
+beforeEach(async () => {
+  given = await openGateWorld();
+  given.configure({ policy: { permission_drift: "automatic", missing_external: "automatic" } });
+});
+afterEach(() => given.close());
+
+const snooze = async (key: string, over: Partial<SnoozeInput> = {}) =>
+  snoozeObject(await as(given.sql, "sam"), { kind: "thing", key, until: later(600), reason: "known", ...over });
+const actions = async (key: string) => (await auditOf(given.sql, { key })).map((row) => row.action);
+const snoozed = async (key: string) => {
+  const [row] = await given.sql`select snoozed_until, snooze_rule from objects where key = ${key}`;
+  return row?.snoozed_until != null;
+};
+async function extra(key: string, permissions: string[]): Promise<void> {
+  await given.ask(key);
+  given.world.add(key, { permissions });
+}
+/** As the next sweep does: the outside world changed, and the object is judged again. */
+async function change(key: string, permissions: string[]): Promise<void> {
+  for (const object of given.world.objects.values()) if (object.key === key) object.permissions = permissions;
+}
+
+test("a snooze holds what is the same, and ends in the pass that sees more of it", async () => {
+  given.configure({ policy: { permission_drift: "review" } });
+  await extra("a", ["read", "write"]);
+  await given.run();
+  expect((await snooze("a")).says).toContain("or until it gets worse");
+  await given.run();
+  expect(await given.reasons("a")).toContain("object_snoozed");
+  expect(await snoozed("a")).toBe(true);
+
+  await change("a", ["admin", "read", "write"]);
+  await given.run();
+  expect(await given.reasons("a")).not.toContain("object_snoozed");
+  expect(await snoozed("a")).toBe(false);
+  expect(await auditOf(given.sql, { subject: "thing/a" })).toMatchObject([
+    { action: "object.snoozed", detail: { until_worse: true } },
+    {
+      action: "object.snooze_ended",
+      actor_kind: "reconciler",
+      detail: { by: "sam", says: expect.stringContaining("More") },
+    },
+  ]);
+});
+
+test("told to sleep through it, it does", async () => {
+  given.configure({ policy: { permission_drift: "review" } });
+  await extra("a", ["read", "write"]);
+  await given.run();
+  await snooze("a", { until_worse: false });
+  await change("a", ["admin", "read", "write"]);
+  await given.run();
+  expect(await given.reasons("a")).toContain("object_snoozed");
+});
+
+test("it ends when it was seen so many more times", async () => {
+  await given.ask("a");
+  await given.run();
+  await given.settle();
+  await given.run();
+  const vanish = () => given.world.objects.clear();
+  given.configure({ policy: { missing_external: "review" } });
+  vanish();
+  await given.run();
+  await snooze("a", { seen: 1, until_worse: false });
+  await given.run();
+  expect(await snoozed("a")).toBe(true);
+  given.world.add("a");
+  await given.run();
+  vanish();
+  await given.run();
+  expect(await snoozed("a")).toBe(false);
+  expect(await actions("a")).toContain("object.snooze_ended");
+});
+
+test("a date in the past and counts that are none are refused", async () => {
+  await given.ask("a");
+  for (const over of [{ until: later(-1) }, { seen: 0 }, { seen: -3 }, { objects: 0 }, { objects: 1.5 }]) {
+    expect(await refusal(snooze("a", over))).toMatchObject({ status: 422 });
+  }
+  expect(await snoozed("a")).toBe(false);
+});

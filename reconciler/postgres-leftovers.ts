@@ -1,0 +1,98 @@
+/**
+ * What a complete scan should have shown and did not. It says of nothing that it is gone: these are held as incomplete looks, and
+ * named, so that each is read on its own. `shown`: keys that it did show, and of which something newer is known.
+ */
+import type { PendingQuery, Row } from "postgres";
+import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { BUCKETS } from "./model/bucket.ts";
+import { PIECE_ROWS } from "./postgres-pieces.ts";
+import type { EndedScan } from "./store.ts";
+
+type Fragment = PendingQuery<Row[]>;
+
+/** What the scan should have shown and did not: it is held as an incomplete look before the watermark says that all was seen. */
+export async function doubtLeftovers(
+  sql: Sql,
+  scan: EndedScan,
+  unseen: readonly bigint[],
+  shown: readonly string[],
+): Promise<string[]> {
+  const keys = new Set<string>();
+  for (let start = 0; start < unseen.length; start += PIECE_ROWS) {
+    const fingerprints = unseen.slice(start, start + PIECE_ROWS).map(String);
+    const rows = await transactionWithRetry(sql, (tx) =>
+      doubt(
+        tx,
+        scan,
+        shown,
+        tx`f.fingerprint = any(${fingerprints}::bigint[]) and (f.found <> '[]' or not f.complete)`,
+      ),
+    );
+    for (const key of rows) keys.add(key);
+  }
+  // What was read on its own has no fingerprint to be missed by; this scan did not show it either.
+  for (let doubted = PIECE_ROWS; doubted === PIECE_ROWS; ) {
+    const rows = await transactionWithRetry(sql, (tx) =>
+      doubt(tx, scan, shown, tx`f.fingerprint is null and f.complete and f.found <> '[]'`),
+    );
+    for (const key of rows) keys.add(key);
+    doubted = rows.length;
+  }
+  return [...keys];
+}
+
+function doubt(tx: Tx, scan: EndedScan, shown: readonly string[], which: Fragment): Promise<string[]> {
+  return tx<{ key: string }[]>`
+    with missed as (
+      select f.ctid as at, f.bucket, f.key from facts f
+      where f.kind = ${scan.kind} and f.source = ${scan.source} and ${which} and f.as_of <= ${new Date(scan.startedAt)}
+        and f.scan_id is distinct from ${scan.id} and f.key <> all(${[...shown]})
+      limit ${PIECE_ROWS}
+    ), doubted as (
+      update facts f set complete = false, fingerprint = null, as_of = ${new Date(scan.startedAt)}, observed_at = ${new Date(scan.startedAt)},
+        scan_id = ${scan.id}
+      from missed m where f.ctid = m.at
+    ), marked as (
+      update objects set dirty = true where ctid = any(array(
+        select o.ctid from missed m cross join lateral (
+          select ctid from objects where bucket = m.bucket and kind = ${scan.kind} and key = m.key
+          limit 1 for no key update) o))
+    )
+    select key from missed`.then((rows) => rows.map((row) => row.key));
+}
+
+/**
+ * What this scan cannot tell of by itself: objects that are waiting for a first look, and looks that were not complete.
+ * What is already told as absent is confirmed by not being there (reconciler/desired/situation.ts), unless it was asked for since it was read.
+ */
+export async function waitingForALook(sql: Sql, scan: EndedScan, shown: readonly string[]): Promise<string[]> {
+  // What another source settled before this one ever spoke is in sync, and this one was never asked.
+  const [another] = await sql`
+    select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
+  const awaited = another === undefined ? sql`(o.dirty or o.verdict <> 'in_sync')` : sql`true`;
+  const keys: string[] = [];
+  const step = Math.ceil(BUCKETS / Math.max(8, scan.counted / PIECE_ROWS));
+  for (let from = 0; from < BUCKETS; from += step) {
+    const rows = await sql<{ key: string }[]>`
+      select o.key from objects o
+      left join lateral (
+        select * from facts where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source}
+        limit 1) f on true
+      where o.kind = ${scan.kind} and o.bucket >= ${from} and o.bucket < ${from + step} and ${awaited}
+        and case when f.key is null then true
+          when o.verdict = 'in_sync' and not o.dirty or not f.complete or f.found <> '[]' then false
+          when f.scan_id = ${scan.id} or f.key = any(${[...shown]}) then false
+          when exists (select 1 from intents where bucket = o.bucket and kind = ${scan.kind} and key = o.key
+            and generation = o.generation and asked_at > f.as_of offset 0) then true
+          else o.verdict <> 'in_sync' and not exists (
+            select 1 from drifts where bucket = o.bucket and kind = ${scan.kind} and key = o.key
+              and class = 'missing_external' and resolved_at is null offset 0) end`;
+    for (const { key } of rows) keys.push(key);
+  }
+  const rows = await sql<{ key: string }[]>`
+    select f.key from facts f
+    where f.kind = ${scan.kind} and f.source = ${scan.source} and f.fingerprint is null and (not f.complete or f.found <> '[]')
+      and f.scan_id is distinct from ${scan.id} and f.key <> all(${[...shown]})`;
+  for (const { key } of rows) keys.push(key);
+  return keys;
+}

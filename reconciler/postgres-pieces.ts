@@ -1,0 +1,24 @@
+import type { Tx } from "../db/client.ts";
+
+/** Rows that one transaction takes in, about: a second or so of work, whatever there is in all. */
+export const PIECE_ROWS = 10_000;
+/** Pieces at once. One more would not end sooner: the database has other work, too. */
+const LANES = 2;
+
+/**
+ * What a piece touches is found by key. The planner may not know that: the first scan of a source is planned while its
+ * facts still count as none, and would read all of them for each piece.
+ */
+export async function byKeyOnly(tx: Tx): Promise<void> {
+  await tx`
+    select set_config(name, value, true) from (values ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'),
+      ('enable_mergejoin', 'off'), ('work_mem', '64MB')) as settings(name, value)`;
+}
+
+export async function inLanes<T>(pieces: readonly T[], each: (piece: T) => Promise<void>): Promise<void> {
+  const waiting = [...pieces];
+  const lane = async () => {
+    for (let piece = waiting.shift(); piece !== undefined; piece = waiting.shift()) await each(piece);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
