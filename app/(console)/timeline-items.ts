@@ -62,6 +62,7 @@ export function timelineItems(t: Words, rows: readonly AuditRow[]): TimelineItem
       id: `${row.bucket}-${row.seq}`,
       title: titleOf(t, row),
       detail: auditDetail(row.detail) ?? undefined,
+      recorded: true,
       at: row.at,
       tone: look?.tone,
       open: look?.open,

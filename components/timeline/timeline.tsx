@@ -12,6 +12,8 @@ export type TimelineItem = {
   id: string;
   title: ReactNode;
   detail?: ReactNode;
+  /** The detail was written down when it happened, in English. */
+  recorded?: boolean;
   /** Left out for what has not happened yet. */
   at?: Moment;
   tone?: TimelineTone;
@@ -89,7 +91,11 @@ function Entry({
           )}
           {item.actor ? <span className="text-ink2"> · {item.actor}</span> : null}
         </p>
-        {item.detail ? <div className="text-ink2">{item.detail}</div> : null}
+        {item.detail ? (
+          <div lang={item.recorded ? "en" : undefined} className="text-ink2">
+            {item.detail}
+          </div>
+        ) : null}
       </div>
     </li>
   );

@@ -36,6 +36,7 @@ describe("the made-up language", () => {
   test("is accented, longer and in brackets, sentences with values too", () => {
     expect(words.common.cancel).toMatch(/^\[Çáñçéļ( ~)+\]$/);
     expect(words.common.cancel.length).toBeGreaterThan("Cancel".length * 1.3);
+    expect(words.status.problems.pending[1]).toMatch(/^\[.*\]$/);
     expect(words.names.classes.stale_owner).toMatch(/^\[.*\]$/);
     expect(words.drift.open({ n: 1204, capped: false })).toMatch(/^\[1,204 .*\]$/);
   });

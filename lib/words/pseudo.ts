@@ -26,6 +26,7 @@ export function pseudo(words: Words): Words {
 function pseudoOf(said: unknown): unknown {
   if (typeof said === "string") return pseudoText(said);
   if (typeof said === "function") return (...args: unknown[]) => pseudoOf(said(...args));
+  if (Array.isArray(said)) return said.map(pseudoOf);
   if (typeof said !== "object" || said === null) return said;
   return Object.fromEntries(Object.entries(said).map(([name, inner]) => [name, pseudoOf(inner)]));
 }
