@@ -6,6 +6,7 @@ import { StopControl, type StopOutcome, type StopRequest } from "@/components/sh
 import type { FilterOptions } from "@/lib/query/installation";
 import { asProblem } from "@/lib/query/problem";
 import { setStop } from "@/lib/query/verbs";
+import { problemWords } from "./failure-words";
 import { stopScopes } from "./stop-scopes";
 
 /** Two clicks from every page, with whatever of the page could be loaded. */
@@ -21,7 +22,7 @@ export function StopButton({ person, options }: { person: string; options: Filte
       const problem = asProblem(error, true);
       return {
         ok: false,
-        says: problem.message.replace(/ ?Nothing was changed\.?/, ""),
+        says: problemWords(t, problem).replace(/ ?Nothing was changed\.?/, ""),
         changed: problem.changed === "nothing" ? "nothing" : "unknown",
         requestId: problem.requestId,
       };

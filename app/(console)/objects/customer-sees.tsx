@@ -6,6 +6,7 @@ import { Stressed } from "@/components/ui/stressed";
 import type { ObjectRow } from "@/lib/query/objects";
 import { statusPreviewOptions } from "@/lib/query/objects";
 import { asProblem } from "@/lib/query/problem";
+import { problemWords } from "../failure-words";
 
 /** Exactly what the status page says of it now, from the same words. */
 export function CustomerSees({ object }: { object: ObjectRow }) {
@@ -17,7 +18,7 @@ export function CustomerSees({ object }: { object: ObjectRow }) {
     return (
       <p className="text-ink2">
         {query.error
-          ? t.objects.couldNotBeRead(asProblem(query.error).message)
+          ? t.objects.couldNotBeRead(problemWords(t, asProblem(query.error)))
           : t.objects.readingWhatTheStatusPageSays}
       </p>
     );

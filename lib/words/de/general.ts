@@ -127,6 +127,8 @@ export const general: Words["general"] = {
   olderEntriesAreIn: "Ältere Einträge finden Sie über",
   couldNotReadAgainThisIs: (what) => `Erneut lesen nicht möglich: ${what}. Gelesen wurde dies`,
   itMayHaveChanged: "; es kann sich geändert haben.",
+  theServerDidNotAnswer: "Der Server hat nicht geantwortet.",
+  theServerAnsweredWithoutWhy: (status) => `Der Server hat mit ${status} geantwortet, ohne zu sagen warum.`,
   reading: (what) => `Wird gelesen: ${what}`,
   roleNames: {
     end_user: "Endnutzer",

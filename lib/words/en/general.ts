@@ -125,6 +125,8 @@ export const general = {
   olderEntriesAreIn: "Older entries are in",
   couldNotReadAgainThisIs: (what: string) => `Could not read ${what} again. This is what was read`,
   itMayHaveChanged: "; it may have changed.",
+  theServerDidNotAnswer: "The server did not answer.",
+  theServerAnsweredWithoutWhy: (status: number) => `The server answered ${status} without saying why.`,
   reading: (what: string) => `Reading ${what}`,
   roleNames: {
     end_user: "End user",
