@@ -77,7 +77,7 @@ function findLiterals(file) {
       case SyntaxKind.StringLiteral:
       case SyntaxKind.NoSubstitutionTemplateLiteral:
       case SyntaxKind.TemplateExpression:
-        if (isShown ? isWord(textOf(node)) : sentence.test(textOf(node))) found.push(node);
+        if (isShown || isPhrase(node) ? isWord(textOf(node)) : sentence.test(textOf(node))) found.push(node);
         else node.forEachChild((child) => visit(child, false));
         return;
       case SyntaxKind.JsxAttribute:
@@ -128,6 +128,14 @@ function isWord(text) {
   // One word with a hyphen is the name of a class.
   return (
     /\p{L}/u.test(text) && !/^[a-z]+-[a-z0-9-]+$/.test(text) && !sameEverywhere.test(text.replace(/\s+/g, " ").trim())
+  );
+}
+
+/** A `value` may be a code; two words are none. @param {Node} node */
+function isPhrase(node) {
+  const { parent } = node;
+  return (
+    parent.kind === SyntaxKind.PropertyAssignment && nameOf(parent) === "value" && /[a-z] [a-z]/.test(textOf(node))
   );
 }
 

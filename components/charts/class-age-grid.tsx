@@ -3,7 +3,7 @@ import { useWords } from "#use-words";
 import { heatLevel } from "@/components/charts/heat";
 import { cn } from "@/components/ui/cn";
 import type { CappedCount } from "@/lib/format/count";
-import { AGE_BUCKET_LABELS, AGE_BUCKETS, type AgeBucket } from "@/lib/query/age-bucket";
+import { AGE_BUCKETS, type AgeBucket } from "@/lib/query/age-bucket";
 import type { DriftClass } from "@/reconciler/model/drift-class";
 
 const HEAT = [
@@ -116,7 +116,7 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
               aria-label={t.parts.bandHeads[band].says}
               className="px-2.5 pb-1 align-bottom font-regular max-sm:px-0"
             >
-              <span className="max-sm:hidden">{AGE_BUCKET_LABELS[band]}</span>
+              <span className="max-sm:hidden">{t.parts.bandHeads[band].wide}</span>
               <span className="sm:hidden">{t.parts.bandHeads[band].narrow}</span>
             </th>
           ))}

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useWords } from "#use-words";
 import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
-import { AGE_BUCKET_LABELS, AGE_BUCKETS } from "@/lib/query/age-bucket";
+import { AGE_BUCKETS } from "@/lib/query/age-bucket";
 import type { DriftParams } from "@/lib/query/drift-params";
 import { type CappedCount, type FilterOptions, filterOptionsOptions } from "@/lib/query/installation";
 import type { Words } from "@/lib/words/words";
@@ -30,7 +30,7 @@ function facetsOf(t: Words, options: FilterOptions | undefined): Facet[] {
     {
       name: "age",
       label: t.drift.ageFacet,
-      options: AGE_BUCKETS.map((value) => ({ value, label: AGE_BUCKET_LABELS[value] })),
+      options: AGE_BUCKETS.map((value) => ({ value, label: t.parts.bandHeads[value].wide })),
     },
     { name: "owner", label: t.common.ownerFacet, options: [...teams, { value: "none", label: t.common.nobodyTitle }] },
     {

@@ -42,7 +42,7 @@ function itemsOf(t: Words, source: DeclaredSourceRow) {
     ...(source.pushed ? pushedItems(t, source) : scannedItems(t, source)),
     {
       term: t.sources.spokeOf,
-      value: `${t.count(source.covered)} of the ${t.count(source.objects)} objects of this kind`,
+      value: t.sources.ofTheObjectsOfThisKind(source.covered, source.objects),
     },
     {
       term: t.sources.connector,

@@ -2,13 +2,13 @@ import type { Words } from "../words.ts";
 import { capped, count, duration, isOne, plural } from "./speech.ts";
 
 export const overview: Words["overview"] = {
-  noRepairWasConfirmedIn30: "In 30 d wurde keine Reparatur bestätigt.",
+  noRepairWasConfirmedIn30: "In 30 Tagen wurde keine Reparatur bestätigt.",
   in30DAfterAConfirmed: (confirmed) =>
-    `in 30 d nach einer bestätigten Reparatur; ${count(confirmed)} ${isOne(confirmed) ? "wurde" : "wurden"} bestätigt.`,
+    `in 30 Tagen nach einer bestätigten Reparatur; ${count(confirmed)} ${isOne(confirmed) ? "wurde" : "wurden"} bestätigt.`,
   openOnes: "Offene",
-  nothingWasRepairedIn30D: (still) => `In 30 d wurde nichts repariert; ${still}.`,
-  medianOfRepairedIn30D: (n, still) => `Median von ${count(n)} in 30 d reparierten · ${still}`,
-  p50P90OfIn30D: (p90Ms, n, still) => `p50 · ${duration(p90Ms)} p90 von ${count(n)} in 30 d · ${still}`,
+  nothingWasRepairedIn30D: (still) => `In 30 Tagen wurde nichts repariert; ${still}.`,
+  medianOfRepairedIn30D: (n, still) => `Median von ${count(n)} in 30 Tagen reparierten · ${still}`,
+  p50P90OfIn30D: (p90Ms, n, still) => `p50 · ${duration(p90Ms)} p90 von ${count(n)} in 30 Tagen · ${still}`,
   noAutomaticRepairTookFromA: (waits) => `Heute hat keine automatische Reparatur ein Limit beansprucht; ${waits}.`,
   automaticRepairsUsedInTheCurrent: (waits) => `automatische Reparaturen im laufenden Zeitraum verbraucht, ${waits}.`,
   limits: "Limits",

@@ -59,11 +59,11 @@ export const parts: Words["parts"] = {
     unknown: "nicht bekannt: ",
   },
   bandHeads: {
-    "15m": { narrow: "15 min", says: "unter 15 Minuten" },
-    "1h": { narrow: "1 h", says: "15 Minuten bis 1 Stunde" },
-    "6h": { narrow: "6 h", says: "1 bis 6 Stunden" },
-    "24h": { narrow: "24 h", says: "6 bis 24 Stunden" },
-    "7d": { narrow: "7 d", says: "1 bis 7 Tage" },
-    older: { narrow: "7 d +", says: "über 7 Tage" },
+    "15m": { wide: "< 15 min", narrow: "15 min", says: "unter 15 Minuten" },
+    "1h": { wide: "< 1 h", narrow: "1 h", says: "15 Minuten bis 1 Stunde" },
+    "6h": { wide: "< 6 h", narrow: "6 h", says: "1 bis 6 Stunden" },
+    "24h": { wide: "< 24 h", narrow: "24 h", says: "6 bis 24 Stunden" },
+    "7d": { wide: "< 7 d", narrow: "7 d", says: "1 bis 7 Tage" },
+    older: { wide: "älter", narrow: "7 d +", says: "über 7 Tage" },
   },
 };

@@ -6,6 +6,7 @@ const waits = (n: number) => (isOne(n) ? "wartet" : "warten");
 export const review: Words["review"] = {
   itStaysAsItIs: "Es bleibt, wie es ist, bis jemand es entsperrt.",
   blockedBecause: (reason) => `Gesperrt: ${reason}. Nichts wurde gesendet.`,
+  theCredentialOf: (owner) => `den Zugangsdaten von ${owner}`,
   notRecorded: "nicht festgehalten",
   thisPlanIs: (state) => `Dieser Plan: ${state}`,
   theDifferenceIsGoneSoThere: "Die Abweichung ist verschwunden; es gibt nichts zu reparieren",

@@ -53,7 +53,7 @@ export const shell: Words["shell"] = {
   stopped: (what) => `${what} gestoppt`,
   and: (others) => ` (und ${plural(others, "weiterer Stopp", "weitere Stopps")})`,
   stop: "Stopp",
-  repairs: "Reparaturen",
+  repairs: "der Reparaturen",
   somebodyAllowsRepairsAgain: "Jemand lässt Reparaturen wieder zu",
   theRequestGotNoAnswer: "Die Anfrage blieb ohne Antwort.",
   until: "Bis",

@@ -59,6 +59,7 @@ export const sources: Words["sources"] = {
   standing: "Gewicht",
   howItIsRead: "Wie sie gelesen wird",
   spokeOf: "Sprach über",
+  ofTheObjectsOfThisKind: (covered, objects) => `${count(covered)} der ${count(objects)} Objekte dieser Art`,
   connector: "Konnektor",
   lastPush: "Letzte Meldung",
   freshness: "Aktualität",

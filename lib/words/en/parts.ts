@@ -59,11 +59,11 @@ export const parts = {
   },
   /** `narrow` fits a column of 26 px: on a phone all six bands stay in sight. */
   bandHeads: {
-    "15m": { narrow: "15 min", says: "under 15 minutes" },
-    "1h": { narrow: "1 h", says: "15 minutes to 1 hour" },
-    "6h": { narrow: "6 h", says: "1 to 6 hours" },
-    "24h": { narrow: "24 h", says: "6 to 24 hours" },
-    "7d": { narrow: "7 d", says: "1 to 7 days" },
-    older: { narrow: "7 d +", says: "over 7 days" },
+    "15m": { wide: "< 15 min", narrow: "15 min", says: "under 15 minutes" },
+    "1h": { wide: "< 1 h", narrow: "1 h", says: "15 minutes to 1 hour" },
+    "6h": { wide: "< 6 h", narrow: "6 h", says: "1 to 6 hours" },
+    "24h": { wide: "< 24 h", narrow: "24 h", says: "6 to 24 hours" },
+    "7d": { wide: "< 7 d", narrow: "7 d", says: "1 to 7 days" },
+    older: { wide: "older", narrow: "7 d +", says: "over 7 days" },
   },
 };

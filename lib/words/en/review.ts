@@ -4,6 +4,7 @@ import { capped, count, plural } from "./speech.ts";
 export const review = {
   itStaysAsItIs: "It stays as it is until someone unblocks it.",
   blockedBecause: (reason: string) => `Blocked: ${reason}. Nothing was sent.`,
+  theCredentialOf: (owner: string) => `the credential of ${owner}`,
   notRecorded: "not recorded",
   thisPlanIs: (state: string) => `This plan is ${state}`,
   theDifferenceIsGoneSoThere: "The difference is gone, so there is nothing to repair",

@@ -57,6 +57,8 @@ export const sources = {
   standing: "Standing",
   howItIsRead: "How it is read",
   spokeOf: "Spoke of",
+  ofTheObjectsOfThisKind: (covered: number, objects: number) =>
+    `${count(covered)} of the ${count(objects)} objects of this kind`,
   connector: "Connector",
   lastPush: "Last push",
   freshness: "Freshness",

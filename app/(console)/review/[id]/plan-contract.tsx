@@ -37,7 +37,7 @@ export function PlanContract({ plan }: { plan: Plan }) {
           { term: t.review.provedWhen, value: <span lang="en">{visibleText(contract.postcondition)}</span> },
           { term: t.review.takesAway, value: contract.removes ? t.review.yesAccessMoneyOrData : t.review.nothing },
           { term: t.review.risk, value: t.review.riskWords[contract.risk] },
-          { term: t.review.carriedOutWith, value: `the credential of ${visibleText(contract.credential)}` },
+          { term: t.review.carriedOutWith, value: t.review.theCredentialOf(visibleText(contract.credential)) },
         ]}
       />
     </>

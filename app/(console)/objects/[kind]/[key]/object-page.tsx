@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -57,10 +58,16 @@ export function ObjectPage({ objectRef }: { objectRef: ObjectRef }) {
 }
 
 /** The verdict, as a sentence. */
-function titleOf(t: Words, { object, drifts }: ObjectDetail): string {
+function titleOf(t: Words, { object, drifts }: ObjectDetail): ReactNode {
   const name = visibleText(object.key);
   const open = drifts.filter((drift) => drift.resolvedAt === null);
-  if (open.length === 1 && open[0]) return `${name}: ${visibleText(open[0].sentence)}`;
+  if (open.length === 1 && open[0]) {
+    return (
+      <>
+        {name}: <span lang="en">{visibleText(open[0].sentence)}</span>
+      </>
+    );
+  }
   if (open.length > 1) return t.objects.differsInWays(name, open.length);
   return `${name}: ${t.inSentence(t.names.status(object.status, object.stale))}`;
 }
