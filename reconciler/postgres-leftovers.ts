@@ -5,7 +5,7 @@
 import type { PendingQuery, Row } from "postgres";
 import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { BUCKETS } from "./model/bucket.ts";
-import { PIECE_ROWS } from "./postgres-pieces.ts";
+import { byKeyOnly, lockObjects, PIECE_ROWS } from "./postgres-pieces.ts";
 import type { EndedScan } from "./store.ts";
 
 type Fragment = PendingQuery<Row[]>;
@@ -41,24 +41,24 @@ export async function doubtLeftovers(
   return [...keys];
 }
 
-function doubt(tx: Tx, scan: EndedScan, shown: readonly string[], which: Fragment): Promise<string[]> {
-  return tx<{ key: string }[]>`
-    with missed as (
-      select f.ctid as at, f.bucket, f.key from facts f
-      where f.kind = ${scan.kind} and f.source = ${scan.source} and ${which} and f.as_of <= ${new Date(scan.startedAt)}
-        and f.scan_id is distinct from ${scan.id} and f.key <> all(${[...shown]})
-      limit ${PIECE_ROWS}
-    ), doubted as (
-      update facts f set complete = false, fingerprint = null, as_of = ${new Date(scan.startedAt)}, observed_at = ${new Date(scan.startedAt)},
-        scan_id = ${scan.id}
-      from missed m where f.ctid = m.at
-    ), marked as (
-      update objects set dirty = true where ctid = any(array(
-        select o.ctid from missed m cross join lateral (
-          select ctid from objects where bucket = m.bucket and kind = ${scan.kind} and key = m.key
-          limit 1 for no key update) o))
+async function doubt(tx: Tx, scan: EndedScan, shown: readonly string[], which: Fragment): Promise<string[]> {
+  await byKeyOnly(tx);
+  const started = new Date(scan.startedAt);
+  const isMissed = tx`f.kind = ${scan.kind} and f.source = ${scan.source} and ${which} and f.as_of <= ${started}
+    and f.scan_id is distinct from ${scan.id} and f.key <> all(${[...shown]})`;
+  const missed = await tx<{ bucket: number; key: string }[]>`
+    select f.bucket, f.key from facts f where ${isMissed} limit ${PIECE_ROWS}`;
+  if (missed.length === 0) return [];
+  const keys = missed.map((row) => row.key);
+  const them = tx`select * from unnest(${missed.map((row) => row.bucket)}::smallint[], ${keys}::text[]) as m(bucket, key)`;
+  await lockObjects(tx, scan.kind, them);
+  await tx`
+    with doubted as (
+      update facts f set complete = false, fingerprint = null, as_of = ${started}, observed_at = ${started}, scan_id = ${scan.id}
+      from (${them}) m where f.bucket = m.bucket and f.key = m.key and ${isMissed}
     )
-    select key from missed`.then((rows) => rows.map((row) => row.key));
+    update objects o set dirty = true from (${them}) m where o.bucket = m.bucket and o.kind = ${scan.kind} and o.key = m.key`;
+  return keys;
 }
 
 /**

@@ -8,7 +8,7 @@ import { copyBigintsOut, copyIn } from "../db/copy.ts";
 import { factDigest } from "../lib/comparable.ts";
 import { refOf } from "./model/reference.ts";
 import { doubtLeftovers, waitingForALook } from "./postgres-leftovers.ts";
-import { byKeyOnly, inLanes, PIECE_ROWS } from "./postgres-pieces.ts";
+import { byKeyOnly, inLanes, lockObjects, PIECE_ROWS } from "./postgres-pieces.ts";
 import type { EndedScan, ScannedRow, Store } from "./store.ts";
 
 type Scans = Pick<
@@ -159,6 +159,7 @@ type Left = { several: string[]; outdated: string[] };
  * entries of their keys, whatever another piece made of some of them.
  */
 async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promise<Left> {
+  await lockObjects(tx, scan.kind, tx`select bucket, key from sightings where scan_id = ${scan.id} and ${rows}`);
   const left = await tx<{ bucket: number; key: string; is_stranger: boolean; fate: string }[]>`
     with numbered as (
       select *, count(*) over (partition by bucket, key) as entries from sightings where scan_id = ${scan.id} and ${rows}
@@ -207,7 +208,7 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
     ), marked as (
       update objects set dirty = true where ctid = any(array(
         select o.ctid from given g cross join lateral (
-          select ctid from objects where bucket = g.bucket and kind = ${scan.kind} and key = g.key limit 1 for no key update) o
+          select ctid from objects where bucket = g.bucket and kind = ${scan.kind} and key = g.key limit 1) o
         where g.fate in ('first', 'replaces') and g.is_news and not g.dirty))
     )
     select bucket, key, is_stranger, fate from given where is_stranger or fate in ('several', 'outdated')`;

@@ -21,6 +21,7 @@ import type {
   BudgetUse,
   Claim,
   DriftRow,
+  EffectRow,
   FactRow,
   IntentRow,
   ObjectBundle,
@@ -161,6 +162,20 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     async moveAttempt(ref, id, from, patch) {
       return update(tx, "attempts", ref, patch, id, from);
     },
+    async moveEffect(effect, patch) {
+      const rows = await tx`
+        update effects set ${tx(toColumns(tx, patch))}
+        where bucket = ${bucketOf(effect.kind, effect.key)} and kind = ${effect.kind} and key = ${effect.key}
+          and name = ${effect.name} and effect_key = ${effect.effectKey} and state = ${effect.state}
+        returning 1`;
+      return rows.length === 1;
+    },
+    async keepDesired({ kind, key, generation }, desired) {
+      await tx`
+        update intents set desired = ${tx.json(desired as never)}
+        where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key} and generation = ${generation}
+          and desired is null`;
+    },
     async takeBudget(scope, windowStart, amount, limit) {
       if (amount > limit) return false;
       const rows = await tx`
@@ -248,19 +263,21 @@ function bundleOf(object: ObjectRow, parts: Parts): ObjectBundle {
     intent: parts.intents.get(name)?.[0] ?? null,
     facts: parts.facts.get(name) ?? [],
     attempts: parts.attempts.get(name) ?? [],
+    effects: parts.effects.get(name) ?? [],
     drifts: parts.drifts.get(name) ?? [],
     repairs: parts.repairs.get(name) ?? [],
     breakers: parts.breakers.get(name) ?? [],
   };
 }
 
-/** All that belongs to the given objects, in six statements however many they are. */
+/** All that belongs to the given objects, in seven statements however many they are. */
 async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
   const of = tx`(bucket, kind, key) in (select * from ${unnested(tx, refs)})`;
-  const [intents, facts, attempts, drifts, repairs, breakers] = await Promise.all([
+  const [intents, facts, attempts, effects, drifts, repairs, breakers] = await Promise.all([
     tx`select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`,
     tx`select * from facts where ${of}`,
     tx`select * from attempts where ${of} order by reserved_at`,
+    tx`select * from effects where ${of} order by started_at`,
     tx`
       select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days')
       order by first_seen, id`,
@@ -276,6 +293,7 @@ async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
     intents: byObject<IntentRow>(intents),
     facts: byObject<FactRow>(facts),
     attempts: byObject<AttemptRow>(attempts),
+    effects: byObject<EffectRow>(effects),
     drifts: byObject<DriftRow>(drifts),
     repairs: byObject<RepairRow>(repairs),
     breakers: byObject<BreakerRow>(breakers),

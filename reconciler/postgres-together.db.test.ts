@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTestDatabase, type TestDatabase } from "../db/test/database.ts";
 import { bucketOf } from "./model/bucket.ts";
+import { toFact } from "./observed/facts.ts";
 import { postgresStore } from "./postgres-store.ts";
-import type { StoreTx } from "./store.ts";
+import type { RepairRow, StoreTx } from "./store.ts";
 
 const KIND = "thing";
 let database: TestDatabase;
 let store: ReturnType<typeof postgresStore>;
 beforeAll(async () => {
-  database = await makeTestDatabase({ breaks: ["I-03", "I-12", "I-19", "I-21", "I-25"] });
+  database = await makeTestDatabase({ breaks: ["I-03", "I-10", "I-12", "I-19", "I-21", "I-25"] });
   store = postgresStore({ url: database.url, name: "test", max: 6 });
 });
 afterAll(async () => {
@@ -77,6 +78,35 @@ test("a budget is not overshot by those who take from it together, and as much i
   expect(taken.filter(Boolean)).toHaveLength(7);
   expect(await store.sql`select used from budgets where scope = 'scope'`).toEqual([{ used: 7 }]);
 });
+
+test("of two that hold the last of a grant, only one finds it elsewhere and gives it up", async () => {
+  const keys = await makeObjects("admin-", 2);
+  const now = await store.now();
+  await store.transaction(async (tx) => {
+    for (const key of keys) {
+      const found = [{ externalId: key, owner: "billing", permissions: ["admin"], fields: {} }];
+      await tx.putFact(toFact(refOfKey(key), "api", { complete: true, asOf: now, found }, now));
+    }
+  });
+  const giveUp = (key: string) => async (tx: StoreTx) => {
+    await tx.bundle(refOfKey(key));
+    const elsewhere = await tx.heldElsewhere(refOfKey(key), ["admin"], true);
+    if (elsewhere.length > 0) await tx.insertRepair(underWay(key, tx.now));
+    return elsewhere.length > 0;
+  };
+  const gave = await Promise.all(keys.map((key) => store.together(giveUp(key))));
+  expect(gave.filter(Boolean)).toHaveLength(1);
+});
+
+function underWay(key: string, now: number): RepairRow {
+  return {
+    ...{ ...refOfKey(key), id: `repair_${key}`, driftId: "d", class: "permission_drift", direction: "over" },
+    ...{ state: "attempting", stateSince: now, plan: {} as RepairRow["plan"], planHash: "h", generation: 1 },
+    ...{ owner: "billing", ownerEpoch: 1, risk: "low", proposedBy: "policy", proposedAt: now, expiresAt: null },
+    ...{ notBefore: null, approvalsNeeded: 0, bothOwners: false, excluded: [], lineage: 0, decidedBy: "policy" },
+    ...{ endReason: null, moved: null, supersededBy: null },
+  };
+}
 
 test("a row moves only from the state it has, also twice in one transaction", async () => {
   const [key = ""] = await makeObjects("moves-", 1);

@@ -8,6 +8,7 @@
 import type { Certificate } from "./connectors/contract.ts";
 import type { ObjectRef } from "./model/bucket.ts";
 import type { Direction, DriftClass, DriftDetail } from "./model/drift-class.ts";
+import type { EffectState } from "./model/effect-state.ts";
 import type { Desired, FoundObject, Look, Millis, Presence } from "./model/evidence.ts";
 import type { GateReason, PolicyRow } from "./model/gate.ts";
 import type { JudgedSituation, RecordedGate, RecordedVerdict } from "./model/judgement.ts";
@@ -65,7 +66,10 @@ export type ObjectRow = ObjectRef & {
 export type IntentRow = ObjectRef & {
   generation: number;
   presence: Presence;
-  desired: Desired;
+  /** In the kind's own shape. */
+  spec: unknown;
+  /** Null: declared by a command, and not read yet. */
+  desired: Desired | null;
   owner: string;
   subject: string;
   askedBy: string;
@@ -183,6 +187,19 @@ export type AttemptRow = ObjectRef & {
   resolvedBy: string | null;
 };
 
+/** A side effect of a command (db/schema/effects.ts). */
+export type EffectRow = ObjectRef & {
+  name: string;
+  effectKey: string;
+  generation: number;
+  state: EffectState;
+  startedAt: Millis | null;
+  deadlineAt: Millis | null;
+  endedAt: Millis | null;
+  externalId: string | null;
+  answeredAt: Millis | null;
+};
+
 /** An approval with what is true of its giver now, not when it was given. */
 export type ApprovalRow = {
   id: string;
@@ -251,6 +268,7 @@ export type ObjectBundle = {
   intent: IntentRow | null;
   facts: FactRow[];
   attempts: AttemptRow[];
+  effects: EffectRow[];
   drifts: DriftRow[];
   repairs: RepairRow[];
   /** Open ones, and those closed in the last 30 days. */
@@ -303,6 +321,11 @@ export type StoreTx = {
   insertAttempt(row: AttemptRow): Promise<void>;
   /** Changes it only while it is in one of `from`; false where it was not. */
   moveAttempt(ref: ObjectRef, id: string, from: readonly AttemptState[], patch: Partial<AttemptRow>): Promise<boolean>;
+
+  /** Changes an effect only while it is in that state: its command may have spoken meanwhile. */
+  moveEffect(effect: EffectRow, patch: Partial<EffectRow> & { says?: string; proof?: Look }): Promise<boolean>;
+  /** Keeps what a request that a command declared asks for, in comparable form. */
+  keepDesired(intent: IntentRow, desired: Desired): Promise<void>;
 
   /** As the store's own, read in the transaction that acts on it. */
   settings(kind: string, budgetWindow: Millis): Promise<Settings>;

@@ -21,6 +21,7 @@ const entryPoints = {
   setup: "reconciler/sandbox/setup.ts",
   outside: "reconciler/sandbox/outside.ts",
   config: "reconciler/load-config.ts",
+  client: "lib/client/index.ts",
 };
 
 const ownConfig = "plumbline.config.ts";

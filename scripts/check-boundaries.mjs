@@ -41,10 +41,11 @@ const floor = [
     "lib/words",
     "lib/canonical",
     "lib/comparable",
+    "lib/api",
     "lib/message-of",
   ],
   // Who may do what is a pure table, asked on every side.
-  ...["lib/auth/principal", "lib/auth/permissions", "lib/auth/authorize"],
+  ...["lib/auth/principal", "lib/auth/permissions", "lib/auth/authorize", "lib/auth/scopes"],
 ];
 const pureFolders = [...floor, "reconciler/difference", "reconciler/policy"];
 /** They put the pieces together, so they see all of them. */
@@ -130,9 +131,17 @@ const importRules = [
     // And the one question of who may: it is asked in the same transaction as the change.
     may: (module, { typeOnly, target }) =>
       inside(module, "db", "lib/services", "lib/auth", "lib/log", "reconciler/policy", "reconciler/record") ||
+      // What the database's own functions refuse.
+      inside(module, "lib/client/refused") ||
       (typeOnly && isContract(target)) ||
       onFloor(module),
     mayUse: (name) => !isPackage(name, ...webPackages),
+  },
+  {
+    rule: "lib/client is shipped to products: it imports itself and the API's operations, else types only, and no package.",
+    in: ({ module }) => inside(module, "lib/client"),
+    may: (module, { typeOnly }) => inside(module, "lib/client", "lib/api/operations") || typeOnly,
+    mayUse: () => false,
   },
   {
     rule: "8. app reads through db/queries, writes through lib/services, and takes only model from reconciler.",

@@ -41,6 +41,8 @@ export function actorWords(t: Words, row: Pick<AuditRow, "actorKind" | "actorId"
       return t.general.setup;
     case "source":
       return t.general.source(row.actorId);
+    case "service":
+      return t.general.service(row.actorId);
     case "person":
       return row.actorId;
   }

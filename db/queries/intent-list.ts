@@ -6,7 +6,8 @@ import { utc } from "./utc.ts";
 export type IntentRow = {
   generation: number;
   presence: Presence;
-  desired: Desired;
+  /** Null: declared by a command, and not read yet. */
+  desired: Desired | null;
   owner: string;
   ownerName: string | null;
   /** Who it is for, in words an end user may read. */

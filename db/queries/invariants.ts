@@ -128,9 +128,15 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: "I-12",
-    says: "Nothing is told as done while an attempt is open, and each object knows of its open attempt.",
+    says: "Nothing is told as done while an attempt or an effect is open, and each object knows of what is open.",
+    // A command that says nothing is over at its deadline, whether or not its row says so yet.
     sql: `select o.ref as about from objects o left join attempts a on ${same("a", "o")} and a.${isOpen}
-      where o.open_attempt <> coalesce(a.state, 'none') or a.id is not null and o.status in ('in_place','stopped')`,
+      left join lateral (select bool_or(e.state = 'unknown') as unknown from effects e where ${same("e", "o")}
+        and (e.state = 'started' or e.state = 'unknown' and e.answered_at is null)) e on true
+      where case when e.unknown then o.open_attempt <> 'unknown'
+          when not e.unknown then o.open_attempt not in ('attempting', 'unknown')
+          else o.open_attempt <> coalesce(a.state, 'none') end
+        or (a.id is not null or e.unknown is not null) and o.status in ('in_place','stopped')`,
   },
   {
     id: "I-13",
@@ -162,9 +168,11 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: "I-18",
-    says: "A look writes of drifts only.",
+    says: "A pass writes of drifts only; one that may act, also of what ends or opens by its own rule with what is seen.",
     sql: `select bucket || '/' || seq as about from audit
-      where actor_kind = 'reconciler' and starts_with(actor_id, 'run_') and action not like 'drift.%'`,
+      where actor_kind = 'reconciler' and starts_with(actor_id, 'run_') and action not like 'drift.%'
+        and not (action in ('object.snooze_ended','breaker.opened')
+          and exists (select 1 from runs r where r.id = actor_id and r.mode = 'act'))`,
   },
   {
     id: "I-19",
@@ -201,9 +209,9 @@ export const INVARIANTS: readonly Invariant[] = [
       union all
       select d.id from drifts d where not exists (${entries("d", "'drift.found','drift.came_back'")})
       union all
-      select s.id from stops s where not exists (select 1 from audit e where e.subject = s.id and e.action = 'stop.set')
+      select s.id from stops s where not exists (select 1 from audit e where e.subject = s.id and e.action in ('stop.set','pause.set'))
         or s.lifted_at is not null and not exists (
-          select 1 from audit e where e.subject = s.id and e.action = 'stop.lifted')`,
+          select 1 from audit e where e.subject = s.id and e.action in ('stop.lifted','pause.lifted'))`,
   },
   {
     id: "I-23",
@@ -215,7 +223,7 @@ export const INVARIANTS: readonly Invariant[] = [
     id: "I-24",
     says: "Everything was done by somebody with a name.",
     sql: `select bucket || '/' || seq as about from audit
-      where actor_kind not in ('person','reconciler','policy','agent','cli','setup','source')
+      where actor_kind not in ('person','reconciler','policy','agent','cli','setup','source','service')
         or actor_id in ('', 'unknown', 'null', 'undefined', 'end_user', 'support', 'reviewer', 'admin')`,
   },
   {

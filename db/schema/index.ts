@@ -1,8 +1,10 @@
 /** The only barrel: drizzle-kit and the query modules read the whole schema from here. */
+export * from "./api-keys.ts";
 export * from "./attempts.ts";
 export * from "./audit.ts";
 export * from "./breakers.ts";
 export * from "./drifts.ts";
+export * from "./effects.ts";
 export * from "./facts.ts";
 export * from "./idempotency.ts";
 export * from "./intents.ts";

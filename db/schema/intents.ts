@@ -12,8 +12,8 @@ export const intents = pgTable(
     generation: integer("generation").notNull(),
     presence: text("presence").$type<Presence>().notNull(),
     spec: jsonb("spec").notNull(),
-    /** The spec in comparable form, as the connector's `desire` gave it. */
-    desired: jsonb("desired").$type<Desired>().notNull(),
+    /** The spec in comparable form, as the connector's `desire` gives it. Null: declared by a command, not read yet. */
+    desired: jsonb("desired").$type<Desired>(),
     owner: text("owner").notNull(),
     /** Who it is for, in words an end user may read. */
     subject: text("subject").notNull(),

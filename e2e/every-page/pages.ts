@@ -40,6 +40,7 @@ export async function everyPlace({ rita, mira }: { rita: Page; mira: Page }): Pr
     ["insights", "/insights"],
     ["audit", "/audit"],
     ["settings", "/settings"],
+    ["api", "/developers"],
   ];
   return [
     ...console.map(([name, path]): Place => ({ name, path, as: "rita" })),

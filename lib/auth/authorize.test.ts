@@ -56,6 +56,8 @@ describe("the permission table", () => {
         "status_link.revoke: end_user mine | support ours+both | reviewer ours+both | admin ours+theirs+both+mine+nobodys | terminal -",
         "policy.change: end_user - | support - | reviewer - | admin ours+theirs+both+mine+nobodys | terminal -",
         "person.manage: end_user - | support - | reviewer - | admin ours+theirs+both+mine+nobodys | terminal -",
+        "effect.write: end_user - | support ours+both | reviewer - | admin - | terminal ours+theirs+both+mine+nobodys",
+        "key.manage: end_user - | support - | reviewer - | admin ours+theirs+both+mine+nobodys | terminal ours+theirs+both+mine+nobodys",
       ]
     `);
   });

@@ -34,6 +34,8 @@ export const ACTIONS = [
   "status_link.revoke",
   "policy.change",
   "person.manage",
+  "effect.write",
+  "key.manage",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -64,6 +66,9 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "status_link.revoke": { end_user: "own", support: "team", reviewer: "team", admin: "any" },
   "policy.change": { admin: "any" },
   "person.manage": { admin: "any" },
+  /** Starting and settling the effects of a command, beside its intent. */
+  "effect.write": { support: "team", terminal: "any" },
+  "key.manage": { admin: "any", terminal: "any" },
 };
 
 /** For these, a thing of no team concerns every operator. A decision always needs a team to be decided for. */

@@ -12,6 +12,8 @@ export type Session = {
   authTime: number;
   acr: string | null;
   expiresAt: number;
+  /** Set where a program asks, with an API key of the principal's. */
+  key?: { id: string };
 };
 
 /** Why nobody is signed in: never was, too long without a sign of life, or rights changed since. */

@@ -9,11 +9,11 @@ const WAITING_MAX = 256;
 /** One hub subscription as server-sent events, until the client leaves, the session ends or the server stops. */
 export function liveStream(hub: LiveHub, who: Who, request: Request, after: string | null): Response {
   const encoder = new TextEncoder();
+  let open = true;
   let leave: () => void = () => {};
   const body = new ReadableStream<Uint8Array>(
     {
       async start(controller) {
-        let open = true;
         const close = () => {
           if (!open) return;
           open = false;
@@ -36,7 +36,11 @@ export function liveStream(hub: LiveHub, who: Who, request: Request, after: stri
           close();
         }
       },
-      cancel: () => leave(),
+      cancel() {
+        // Perhaps before the hub has taken it in: then it is taken out right after.
+        open = false;
+        leave();
+      },
     },
     { highWaterMark: 1 },
   );

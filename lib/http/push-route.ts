@@ -1,7 +1,7 @@
 import { sha256Hex } from "../canonical.ts";
 import { env } from "../env.ts";
 import { AppError, TooMany } from "../errors.ts";
-import { FACT_TYPES, type FactType, type Pushed, readPushed } from "../services/facts/fact-input.ts";
+import { FACT_TYPES, Facts, type FactType, type Pushed, readPushed } from "../services/facts/fact-input.ts";
 import { nameOf, type Pusher } from "../services/facts/pusher.ts";
 import { recordRefusedPush } from "../services/facts/refuse.ts";
 import { Replayed } from "../services/idempotency.ts";
@@ -9,7 +9,7 @@ import { mediaType, parseJson, readText } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
 import { database } from "./database.ts";
 import { rateLimiter } from "./rate-limit.ts";
-import { answering, type Handler, Reply } from "./route.ts";
+import { answering, Reply, type Route } from "./route.ts";
 import { type Signed, whoSigned } from "./webhook-signature.ts";
 
 export const PUSH_BYTES_MAX = 1024 * 1024;
@@ -18,8 +18,8 @@ export const PUSH_BYTES_MAX = 1024 * 1024;
  * POST by a source. There is no session and no cookie in it, so no other site can make anybody send one; who it is, its
  * signature says. In this order: how often · body within bounds · who signed it · what exactly · one verb.
  */
-export function pushRoute(verb: (by: Pusher, pushed: readonly Pushed[]) => Promise<unknown>): Handler {
-  return answering(true, async (request, _, requestId) => {
+export function pushRoute(verb: (by: Pusher, pushed: readonly Pushed[]) => Promise<unknown>): Route {
+  return answering(true, { by: "signature", body: Facts }, async (request, _, requestId) => {
     rateLimiter().take("push", clientAddress(request.headers, env().trustedProxies));
     const type = factType(request.headers);
     const text = await readText(request, PUSH_BYTES_MAX);

@@ -1,14 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { ZodType } from "zod";
 import type { Sql } from "../../db/client.ts";
+import type { Accepts } from "../api/document.ts";
+import { callerOf } from "../auth/api-key.ts";
 import { requireAssurance } from "../auth/assurance.ts";
 import type { Principal } from "../auth/principal.ts";
-import { requireSession, type Session } from "../auth/session.ts";
+import type { Scope } from "../auth/scopes.ts";
+import type { Session } from "../auth/session.ts";
 import { canonical, sha256Hex } from "../canonical.ts";
 import { env } from "../env.ts";
 import { AppError, Invalid } from "../errors.ts";
 import { type Context, personContext } from "../services/context.ts";
 import { Replayed } from "../services/idempotency.ts";
+import { isStorable } from "../services/input.ts";
 import { readJsonBody } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
 import { database, readDatabase } from "./database.ts";
@@ -24,6 +28,8 @@ import { type LimitName, rateLimiter } from "./rate-limit.ts";
  */
 type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> };
 export type Handler = (request: Request, route: RouteParams) => Promise<Response>;
+/** With what it accepts beside it: the API's description is made of that. */
+export type Route = Handler & { readonly accepts: Accepts };
 
 /** An answer that is more than a JSON body with status 200. */
 export class Reply {
@@ -49,20 +55,27 @@ export type ReadSpec<P, Q> = {
   /** Parsed from the query string; a name that appears more than once arrives as a list. */
   query?: ZodType<Q>;
   limit?: LimitName;
+  /** Answers an entity tag. */
+  tagged?: boolean;
   /** Answers the JSON body, a Reply, or a whole Response (streams, files). */
   handle(input: ReadInput<P, Q>): Promise<unknown>;
 };
 
 /** GET for signed-in people. `handle` filters by `visibilityOf(principal)`; throw NotFound for what they cannot see. */
-export function readRoute<P = undefined, Q = undefined>(spec: ReadSpec<P, Q>): Handler {
-  return answering(false, async (request, route, requestId) => {
-    const session = await requireSession(request);
-    const { principal } = session;
-    rateLimiter().take(spec.limit ?? "read", principal.personId);
-    const params = await readParams(spec.params, route);
-    const query = parse(spec.query, queryOf(request), "query") as Q;
-    return spec.handle({ principal, session, sql: readDatabase(), params, query, request, requestId });
-  });
+export function readRoute<P = undefined, Q = undefined>(spec: ReadSpec<P, Q>): Route {
+  const { params, query, tagged } = spec;
+  return answering(
+    false,
+    { by: "session", params, query, scope: "read", tagged },
+    async (request, route, requestId) => {
+      const session = await callerOf(request, "read");
+      const { principal } = session;
+      rateLimiter().take(spec.limit ?? "read", session.key?.id ?? principal.personId);
+      const named = await readParams(spec.params, route);
+      const asked = parse(spec.query, queryOf(request), "query") as Q;
+      return spec.handle({ principal, session, sql: readDatabase(), params: named, query: asked, request, requestId });
+    },
+  );
 }
 
 export type PublicInput<P> = { sql: Sql; params: P; request: Request; requestId: string };
@@ -71,8 +84,8 @@ export type PublicInput<P> = { sql: Sql; params: P; request: Request; requestId:
 export function publicRoute<P = undefined>(spec: {
   params?: ZodType<P>;
   handle(input: PublicInput<P>): Promise<unknown>;
-}): Handler {
-  return answering(false, async (request, route, requestId) => {
+}): Route {
+  return answering(false, { by: "public", params: spec.params }, async (request, route, requestId) => {
     rateLimiter().take("public", clientAddress(request.headers, env().trustedProxies));
     const params = await readParams(spec.params, route);
     return spec.handle({ sql: database(), params, request, requestId });
@@ -90,6 +103,8 @@ export type WriteSpec<P, B, R> = {
   limit?: LimitName;
   /** False where an answer must not be kept for a repeat: it holds something that is shown once. */
   replays?: boolean;
+  /** What an API key needs for it; without one, only people do this. */
+  scope?: Scope;
   /** True for decisions: needs a recent sign-in, and a strong one, where the installation asks for it. */
   assured?: boolean;
   /** Entity tag of the answer. */
@@ -99,23 +114,27 @@ export type WriteSpec<P, B, R> = {
 };
 
 /** POST, PUT, PATCH, DELETE for signed-in people: the one way in for every change. */
-export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: WriteSpec<P, B, R>): Handler {
-  return answering(true, async (request, route, requestId) => {
-    const session = await requireSession(request);
-    const { principal } = session;
-    checkOrigin(request.headers, env());
+export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: WriteSpec<P, B, R>): Route {
+  const { params, body, status, scope = null } = spec;
+  const tagged = spec.etag !== undefined;
+  const accepts: Accepts = { by: "session", params, body, status, scope, tagged, replays: spec.replays };
+  return answering(true, accepts, async (request, route, requestId) => {
+    const session = await callerOf(request, scope);
+    const { principal, key: apiKey } = session;
+    // No other site can make a browser send a key.
+    if (apiKey === undefined) checkOrigin(request.headers, env());
     if (spec.assured === true) requireAssurance(session, env(), Date.now() / 1000);
-    rateLimiter().take(spec.limit ?? "write", principal.personId);
+    rateLimiter().take(spec.limit ?? "write", apiKey?.id ?? principal.personId);
     const raw = await readJsonBody(request);
-    const params = await readParams(spec.params, route);
-    const body = parse(spec.body, raw, "body") as B;
-    const status = spec.status ?? 200;
-    const ctx: Context = { ...personContext(database(), principal), requestId };
+    const named = await readParams(spec.params, route);
+    const given = parse(spec.body, raw, "body") as B;
+    const answered = spec.status ?? 200;
+    const ctx: Context = { ...personContext(database(), principal, apiKey?.id), requestId };
     const key = spec.replays === false ? null : readIdempotencyKey(request.headers);
-    if (key !== null) ctx.idempotency = { key, fingerprint: fingerprintOf(request, raw), status };
+    if (key !== null) ctx.idempotency = { key, fingerprint: fingerprintOf(request, raw), status: answered };
     try {
-      const result = await spec.verb({ ctx, params, body, expect: readExpectation(request.headers) });
-      return new Reply(result, { status, etag: spec.etag?.(result) });
+      const result = await spec.verb({ ctx, params: named, body: given, expect: readExpectation(request.headers) });
+      return new Reply(result, { status: answered, etag: spec.etag?.(result) });
     } catch (error) {
       if (!(error instanceof Replayed)) throw error;
       const etag = spec.etag?.(error.body as R);
@@ -127,9 +146,10 @@ export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: Writ
 /** The frame of all of them: an answer or a problem, in the same words, with the id of the request. */
 export function answering(
   write: boolean,
+  accepts: Accepts,
   handle: (request: Request, route: RouteParams, requestId: string) => Promise<unknown>,
-): Handler {
-  return async (request, route) => {
+): Route {
+  const handler: Handler = async (request, route) => {
     const requestId = randomUUID();
     try {
       return answer(await handle(request, route, requestId), request, requestId);
@@ -137,6 +157,7 @@ export function answering(
       return problemResponse(error, requestId, write);
     }
   };
+  return Object.assign(handler, { accepts });
 }
 
 function answer(result: unknown, request: Request, requestId: string): Response {
@@ -171,6 +192,11 @@ function queryOf(request: Request): Record<string, string | string[]> {
 
 function parse<T>(schema: ZodType<T> | undefined, raw: unknown, where: string): T | undefined {
   if (schema === undefined) return undefined;
+  // No query could look for it either: the database refuses the text itself.
+  if (!isStorable(raw)) {
+    const errors = [{ path: "", says: "contains a character that cannot be kept" }];
+    throw new Invalid(`The ${where} has mistakes. Nothing was changed.`, errors);
+  }
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), says: issue.message }));

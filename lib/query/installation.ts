@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { FilterOptions } from "../../db/queries/filter-options.ts";
 import type { InsightList } from "../../db/queries/insight-list.ts";
+import type { KeyRow } from "../../db/queries/key-list.ts";
 import type { NavCounts } from "../../db/queries/nav-counts.ts";
 import type { OverviewCounts } from "../../db/queries/overview-counts.ts";
 import type { StopList } from "../../db/queries/stop-list.ts";
@@ -17,7 +18,7 @@ export type { ScanRow, SetAside, SetAsideEntry } from "../../db/queries/source-l
 export type { InFlightRow, LimitRow, StopInForce, StopRow } from "../../db/queries/stop-list.ts";
 export type { DeclaredSource, DeclaredSourceRow } from "../http/source-facts.ts";
 export type { EffectivePolicy } from "../services/policies/effective.ts";
-export type { DeclaredSourceList, FilterOptions, InsightList, NavCounts, OverviewCounts, PolicyGrid, StopList };
+export type { DeclaredSourceList, FilterOptions, InsightList, KeyRow, NavCounts, OverviewCounts, PolicyGrid, StopList };
 
 export const navCountsOptions = () =>
   queryOptions({
@@ -36,6 +37,12 @@ export const filterOptionsOptions = () =>
     queryKey: ["filter-options"],
     queryFn: ({ signal }) => getJson<FilterOptions>("/api/v1/filter-options", signal),
     staleTime: 5 * 60_000,
+  });
+
+export const keysOptions = () =>
+  queryOptions({
+    queryKey: ["key", "list"],
+    queryFn: ({ signal }) => getJson<{ rows: KeyRow[] }>("/api/v1/keys", signal),
   });
 
 export const sourceListOptions = () =>

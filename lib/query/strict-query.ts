@@ -7,8 +7,8 @@ type Parsed<P extends Parsers> = { [Name in keyof P]: ReturnType<P[Name]["parse"
  * The address parsers of a list as a schema for the API. A page ignores a filter it does not know; an API that did so
  * would answer with more than was asked for.
  */
-export function strictQuery<P extends Parsers>(parsers: P): z.ZodType<Parsed<P>> {
-  return z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((given, context) => {
+export function strictQuery<P extends Parsers>(parsers: P): z.ZodType<Parsed<P>> & { filters: string[] } {
+  const schema = z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((given, context) => {
     for (const [name, value] of Object.entries(given)) {
       const message = mistakeIn(parsers[name], value);
       if (message !== null) context.issues.push({ code: "custom", path: [name], message, input: value });
@@ -20,6 +20,7 @@ export function strictQuery<P extends Parsers>(parsers: P): z.ZodType<Parsed<P>>
     // Each parser made the value under its own name.
     return Object.fromEntries(entries) as Parsed<P>;
   });
+  return Object.assign(schema, { filters: Object.keys(parsers) });
 }
 
 function mistakeIn(parser: Parsers[string] | undefined, value: string | string[]): string | null {

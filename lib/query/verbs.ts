@@ -1,4 +1,5 @@
 import type { RepairState } from "../../reconciler/model/repair.ts";
+import type { Scope } from "../auth/scopes.ts";
 import { sendJson } from "./request.ts";
 
 /**
@@ -72,3 +73,9 @@ export const setStop = (stop: { scope: string; reason: string; until: string | n
 
 export const liftStop = (id: string, reason: string | null) =>
   sendJson<Says>(`/api/v1/stops/${id}`, { method: "DELETE", body: { reason }, idempotencyKey: pressKey() });
+
+export const createKey = (wanted: { name: string; owner: string; scopes: readonly Scope[]; expires_at: string }) =>
+  sendJson<Says & { token: string }>("/api/v1/keys", { body: wanted, idempotencyKey: pressKey() });
+
+export const revokeKey = (id: string) =>
+  sendJson<Says>(`/api/v1/keys/${id}`, { method: "DELETE", body: {}, idempotencyKey: pressKey() });

@@ -7,6 +7,8 @@ export type Context = {
   sql: Sql;
   principal: Principal;
   actor: Actor;
+  /** The API key that asks on the principal's behalf. */
+  keyId?: string;
   /** Written into the record, so that an answer and its entries can be found from each other. */
   requestId?: string;
   /** Set when the request carried an Idempotency-Key: its answer is kept in the verb's own transaction. */
@@ -21,9 +23,10 @@ export type Idempotency = {
   header?: string;
 };
 
-/** A person acting through the console or the API. */
-export function personContext(sql: Sql, principal: Principal): Context {
-  return { sql, principal, actor: { kind: "person", id: principal.personId } };
+/** A person acting through the console or the API; or, with their key, a program. */
+export function personContext(sql: Sql, principal: Principal, keyId?: string): Context {
+  if (keyId === undefined) return { sql, principal, actor: { kind: "person", id: principal.personId } };
+  return { sql, principal, keyId, actor: { kind: "service", id: keyId } };
 }
 
 /** Somebody at the command line: as a person (`--as`), or as the account they use on this machine. */

@@ -4,6 +4,7 @@ import { AppError, Unauthenticated } from "../errors.ts";
 import { log } from "../log.ts";
 import type { Context } from "./context.ts";
 import { claimKey, storeAnswer } from "./idempotency.ts";
+import { KEY_ENDED, lockKey } from "./keys/read.ts";
 import { lockPerson } from "./principal.ts";
 
 /** What a verb is about. It fills in what it learns, so that a refusal is recorded with the object it concerns. */
@@ -55,6 +56,7 @@ async function confirmPerson(tx: Tx, ctx: Context): Promise<void> {
       detail: { session: "revoked" },
     });
   }
+  if (ctx.keyId !== undefined && !(await lockKey(tx, ctx.keyId))) throw new Unauthenticated(KEY_ENDED);
 }
 
 async function recordRefusal(ctx: Context, name: string, about: About, error: AppError): Promise<void> {

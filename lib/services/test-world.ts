@@ -168,6 +168,7 @@ export async function worldDigest(sql: Sql): Promise<string> {
     "status_links",
     "teams",
     "people",
+    "effects",
   ];
   const digests: string[] = [];
   for (const table of tables) {

@@ -36,7 +36,7 @@ export function repairKind(
   };
   const kind = benchKind(observer);
   const connector = { ...kind.connect({}), actor: () => ({ perform, close: async () => {} }) };
-  const limits = { perHour: 1e8, driftedShareMax: 1, populationMin: 1e8, setbacksMax: 100 };
+  const limits = { perHour: 1e8, perMinute: 1e8, driftedShareMax: 1, populationMin: 1e8, setbacksMax: 100 };
   const spec = { ...kind.spec, atOnce };
   return { config: { ...kind, spec, limits }, connector: { ...connector, spec }, observer };
 }

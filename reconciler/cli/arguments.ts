@@ -49,6 +49,8 @@ const OPTIONS = {
   from: { type: "string" },
   processes: { type: "string" },
   canary: { type: "boolean" },
+  scopes: { type: "string" },
+  days: { type: "string" },
   without: { type: "string" },
 } as const;
 

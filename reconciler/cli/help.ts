@@ -33,6 +33,12 @@ Ask
   intent show KIND KEY
   intent withdraw KIND KEY [--generation N]
 
+Let programs ask
+  keys                                   API keys, without what opens anything
+  keys create NAME --owner EMAIL --scopes A,B [--days N]
+                                         a part of what that person may do, for at most 90 days; shown once
+  keys revoke ID
+
 Record
   audit verify                           check the chain, offline
   audit invariants                       what must be true of the rows after any history

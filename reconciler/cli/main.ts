@@ -32,6 +32,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   snooze: async () => (await import("./decide.ts")).snoozeVerb,
   break: async () => (await import("./break.ts")).breakVerb,
   intent: async () => (await import("./intent.ts")).intentVerb,
+  keys: async () => (await import("./keys.ts")).keysVerb,
   audit: async () => (await import("./audit.ts")).auditVerb,
 };
 

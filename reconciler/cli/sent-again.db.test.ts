@@ -12,7 +12,7 @@ let sandbox: TestSandbox;
 let sql: Sql;
 
 beforeAll(async () => {
-  sandbox = await makeSandbox();
+  sandbox = await makeSandbox({ breaks: ["I-07"] });
   Object.assign(process.env, sandbox.env);
   sql = connect({ url: sandbox.env.DATABASE_URL ?? "", name: "test", max: 3 });
 });

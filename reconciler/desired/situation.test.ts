@@ -10,20 +10,42 @@ const spec = {
 const settings = { teams: [], sources: [{ kind: "thing", name: "api", watermark: 100_000 }] } as unknown as Settings;
 const missing = { class: "missing_external", resolvedAt: null } as DriftRow;
 
-type Case = { present?: boolean; verdict?: string; found?: unknown[]; drifts?: DriftRow[]; attempts?: object[] };
+type Case = {
+  present?: boolean;
+  verdict?: string;
+  found?: unknown[];
+  drifts?: DriftRow[];
+  attempts?: object[];
+  effects?: object[];
+};
 
 /** As of when a look from 50 s counts, after a complete listing from 100 s that did not contradict it. */
-function asOf({ present = true, verdict = "drifted", found = [], drifts = [], attempts = [] }: Case): number {
+function asOf({
+  present = true,
+  verdict = "drifted",
+  found = [],
+  drifts = [],
+  attempts = [],
+  effects = [],
+}: Case): number {
   const bundle = {
     object: { presence: present ? "present" : "absent", generation: 1, verdict, externalId: null },
     intent: { generation: 1, presence: present ? "present" : "absent", askedAt: 40_000 },
     facts: [{ source: "api", asOf: 50_000, complete: true, found }],
-    ...{ drifts, attempts: attempts as AttemptRow[], repairs: [] },
+    ...{ drifts, attempts: attempts as AttemptRow[], effects, repairs: [] },
   } as unknown as ObjectBundle;
   return situationOf(bundle, settings, spec, 110_000).looks[0]?.asOf ?? 0;
 }
 
 const call = { class: "missing_external", state: "unknown", deadlineAt: 48_000, outcomeAt: 48_000, verifiedAt: null };
+const effect = {
+  state: "settled",
+  endedAt: 48_000,
+  deadlineAt: 60_000,
+  externalId: null,
+  generation: 1,
+  answeredAt: null,
+};
 
 test.each<[says: string, of: Case, asOf: number]>([
   ["what is there is confirmed", { found: [{}] }, 100_000],
@@ -31,6 +53,12 @@ test.each<[says: string, of: Case, asOf: number]>([
   ["an absence that is not told yet is not founded", {}, 50_000],
   ["nor one that was told of before", { drifts: [{ ...missing, resolvedAt: 45_000 }] }, 50_000],
   ["nor one that a try may have ended", { drifts: [missing], attempts: [call] }, 50_000],
+  ["nor one that a command's effect may have ended", { drifts: [missing], effects: [effect] }, 50_000],
+  [
+    "an effect that proved to have failed changes nothing",
+    { drifts: [missing], effects: [{ ...effect, state: "failed" }] },
+    100_000,
+  ],
   [
     "a try that a look answered changes nothing",
     { drifts: [missing], attempts: [{ ...call, verifiedAt: 1 }] },

@@ -1,7 +1,8 @@
 // ◆ pure
 import type { ConnectorSpec } from "../connectors/contract.ts";
-import type { Intent, Look, Millis, PastAttempt, Situation } from "../model/evidence.ts";
+import type { Desired, Intent, Look, Millis, PastAttempt, Situation } from "../model/evidence.ts";
 import type { AttemptRow, FactRow, IntentRow, ObjectBundle, Settings } from "../store.ts";
+import { effectAttempts, effectTimes } from "./effects.ts";
 
 /** Puts together what classify needs to know of one object, from rows. */
 export function situationOf(bundle: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Situation {
@@ -14,10 +15,13 @@ export function situationOf(bundle: ObjectBundle, settings: Settings, spec: Conn
       teams: settings.teams.filter((team) => team.departedAt === null).map((team) => team.id),
     },
     now,
-    intent: bundle.intent && object.generation !== null ? toIntent(bundle.intent) : null,
+    intent: bundle.intent && object.generation !== null ? toIntent(bundle.intent, spec) : null,
     link: object.externalId === null ? null : { externalId: object.externalId },
     receipts: receiptsOf(bundle),
-    attempts: bundle.attempts.map(toPastAttempt).filter((attempt) => attempt !== null),
+    attempts: [
+      ...bundle.attempts.map(toPastAttempt).filter((attempt) => attempt !== null),
+      ...effectAttempts(bundle.effects, object.generation),
+    ],
     looks: looksOf(bundle, settings, spec, now),
   };
 }
@@ -44,14 +48,26 @@ export function evidenceMs(spec: Pick<ConnectorSpec, "sources">): Millis {
   return Math.min(...spec.sources.map((source) => source.freshnessMs));
 }
 
-function toIntent(row: IntentRow): Intent {
+function toIntent(row: IntentRow, spec: ConnectorSpec): Intent {
   return {
     generation: row.generation,
     presence: row.presence,
     at: row.askedAt,
     owner: row.owner,
-    desired: row.desired,
+    desired: desiredOf(row, spec),
   };
+}
+
+const NOTHING: Desired = { permissions: [], fields: {} };
+
+/** What a command declared is read here first. What cannot be read is told, and nothing is concluded from it. */
+export function desiredOf(row: IntentRow, { kind, spec, desire }: ConnectorSpec): Desired {
+  if (row.desired !== null) return row.desired;
+  if (row.presence === "absent") return NOTHING;
+  const parsed = spec.safeParse(row.spec);
+  if (parsed.success) return desire(row.key, parsed.data);
+  const mistakes = parsed.error.issues.map((issue) => `${["spec", ...issue.path].join(".")}: ${issue.message}`);
+  throw new Error(`The request of generation ${row.generation} is not one of kind ${kind}: ${mistakes.join("; ")}`);
 }
 
 /** It is told already that nothing is there: a listing's silence may uphold that, and never founds it. */
@@ -60,11 +76,12 @@ function isToldAbsent({ object, drifts }: ObjectBundle): boolean {
   return drifts.some((row) => row.class === "missing_external" && row.resolvedAt === null);
 }
 
-/** The last of what may have changed it that we know of: the request, or a try that no look has answered yet. */
-function lastChange({ intent, attempts }: ObjectBundle, { settleMs }: ConnectorSpec): Millis {
+/** The last of what may have changed it that we know of: the request, a try that no look has answered yet, or a command's effect. */
+function lastChange({ intent, attempts, effects }: ObjectBundle, { settleMs }: ConnectorSpec): Millis {
   const isOpen = ({ state, verifiedAt }: AttemptRow) => state !== "did_not_happen" && verifiedAt === null;
   const tries = attempts.filter(isOpen).flatMap((attempt) => toPastAttempt(attempt) ?? []);
-  return Math.max(intent?.askedAt ?? 0, ...tries.map(({ at }) => at + settleMs));
+  const times = [...tries.map(({ at }) => at), ...effectTimes(effects)];
+  return Math.max(intent?.askedAt ?? 0, ...times.map((at) => at + settleMs));
 }
 
 /**
@@ -89,6 +106,9 @@ function receiptsOf(bundle: ObjectBundle): { externalId: string }[] {
     if (attempt.state !== "happened") continue;
     if (attempt.class === "missing_external" || attempt.class === "extra_external") standing.clear();
     if (attempt.class === "missing_external" && attempt.externalId !== null) standing.add(attempt.externalId);
+  }
+  for (const { state, externalId, generation } of bundle.effects) {
+    if (state === "settled" && externalId !== null && generation === bundle.object.generation) standing.add(externalId);
   }
   return [...standing].map((externalId) => ({ externalId }));
 }

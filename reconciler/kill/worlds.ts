@@ -42,7 +42,7 @@ export function kindOf(outside: Outside): KindConfig {
     connect: () => connector,
     policy: { missing_external: mode, attribute_drift: mode, missing_external_id: "automatic" },
     // One object is the whole population, and the same thing is repaired again and again.
-    limits: { perHour: 10_000, driftedShareMax: 1, populationMin: 10_000, setbacksMax: 1_000 },
+    limits: { perHour: 10_000, perMinute: 10_000, driftedShareMax: 1, populationMin: 10_000, setbacksMax: 1_000 },
   };
 }
 

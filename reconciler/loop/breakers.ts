@@ -5,6 +5,15 @@ import type { Assessment } from "./judge.ts";
 
 type Recording = { tx: StoreTx; actor: Actor; newId: (prefix: string, bucket: number) => string };
 
+/** Has something come back too often, of which no record is open? */
+export function opensBreaker(findings: readonly Assessment[]): boolean {
+  return findings.some(({ asked: { recurrence } }) => isDue(recurrence));
+}
+
+function isDue({ open, count, limit }: Assessment["asked"]["recurrence"]): boolean {
+  return open === null && count >= limit;
+}
+
 /** Writes down what came back too often, so that it stays stopped until somebody dealt with the cause. */
 export async function recordBreakers(
   { tx, actor, newId }: Recording,
@@ -12,8 +21,8 @@ export async function recordBreakers(
   findings: readonly Assessment[],
 ): Promise<void> {
   for (const { drift, asked } of findings) {
-    const { count, limit, open } = asked.recurrence;
-    if (open !== null || count < limit) continue;
+    const { count, limit } = asked.recurrence;
+    if (!isDue(asked.recurrence)) continue;
     const { kind, key, bucket } = bundle.object;
     const since = Math.min(...setbacks(bundle, drift.class, tx.now).map((repair) => repair.stateSince));
     const row = { kind, key, id: newId("breaker", bucket), class: drift.class, times: count, since, openedAt: tx.now };

@@ -14,8 +14,9 @@ import { World, worldConnector, worldKind, worldSpec } from "./world.test-kit.ts
 
 export type GateWorld = Awaited<ReturnType<typeof openGateWorld>>;
 
-export async function openGateWorld() {
-  const database = await makeTestDatabase();
+/** `made`: what rows that the test writes by hand may break. */
+export async function openGateWorld(made: Parameters<typeof makeTestDatabase>[0] = {}) {
+  const database = await makeTestDatabase(made);
   const store = postgresStore({ url: database.url, name: "test", max: 20 });
   const { sql } = store;
   const world = new World();

@@ -9,7 +9,7 @@ import { worldSpec } from "./world.test-kit.ts";
 
 let given: GateWorld;
 beforeEach(async () => {
-  given = await openGateWorld();
+  given = await openGateWorld({ breaks: ["I-21"] });
   given.configure({ policy: { attribute_drift: "review" } });
 });
 afterEach(() => given.close());

@@ -1,6 +1,7 @@
 import { canonical, sha256Hex } from "../../lib/canonical.ts";
 import type { KindConfig } from "../config.ts";
 import { versionOf } from "../connectors/version.ts";
+import { openEffect } from "../desired/effects.ts";
 import { situationOf } from "../desired/situation.ts";
 import { classify } from "../difference/classify.ts";
 import { heardTogether } from "../difference/evidence.ts";
@@ -64,7 +65,9 @@ export function recheckAt(judgement: Judgement, settleMs: Millis, now: Millis): 
 /** Everything that can be said about one object from what is known of it. No I/O, so any past verdict can be had again. */
 export function judge(input: JudgeInput): Judgement {
   const { bundle, settings, kind, now } = input;
-  const inFlight = bundle.attempts.some((attempt) => attempt.state === "attempting" && now <= attempt.deadlineAt);
+  const inFlight =
+    bundle.attempts.some((attempt) => attempt.state === "attempting" && now <= attempt.deadlineAt) ||
+    openEffect(bundle.effects, now) === "attempting";
   const known = situationOf(bundle, settings, kind.spec, now);
   const disputed = bundle.drifts.some((row) => row.class === "contradictory_evidence" && row.resolvedAt === null);
   const situation = { ...(disputed ? heardTogether(known) : known), callUnderWay: inFlight };
@@ -97,7 +100,7 @@ function callUnderWay(situation: Situation): Classification {
       {
         rule: "call_under_way",
         fired: true,
-        because: `A repair of generation ${situation.intent?.generation ?? 0} has been sent and has not answered yet.`,
+        because: `A call of generation ${situation.intent?.generation ?? 0} has been sent and has not answered yet.`,
       },
     ],
   };

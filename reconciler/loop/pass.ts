@@ -1,6 +1,7 @@
 import { messageOf } from "../../lib/message-of.ts";
 import { type KindConfig, limitsOf } from "../config.ts";
 import type { SourceSpec } from "../connectors/contract.ts";
+import { openNow } from "../desired/effects.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { DriftClass } from "../model/drift-class.ts";
 import { instant } from "../model/instant.ts";
@@ -11,7 +12,7 @@ import { forecast } from "../policy/budget.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { keepJudgement } from "../record/judgements.ts";
 import type { DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
-import { recordBreakers } from "./breakers.ts";
+import { opensBreaker, recordBreakers } from "./breakers.ts";
 import { judge, judgeVersion, settingsDigest } from "./judge.ts";
 import { concludedFrom, type KindRuntime, type LoopDeps, reconcileSafely, windowStart } from "./reconcile.ts";
 import { readRest } from "./rest.ts";
@@ -25,7 +26,7 @@ export type DetectDeps = Pick<LoopDeps, "store" | "ports"> & {
 };
 
 /** Objects judged in one transaction. */
-const JUDGED_AT_ONCE = 500;
+const JUDGED_AT_ONCE = 250;
 const DRIFTS_AT_ONCE = 500;
 /** A source has this long to list everything. */
 const SCAN_MS = 5 * 60_000;
@@ -196,6 +197,8 @@ async function lookAtOne(
   const shown = looked.facts.some((fact) => fact.found.length > 0);
   await inBatches(deps.store, looked.facts, async (tx, fact) => {
     if (shown) await tx.ensureObject(ref);
+    // Of what neither is there nor was asked for, nothing is kept: a key may be one of another kind.
+    else if ((await tx.bundle(ref)) === null) return;
     const before = await tx.fact(ref, fact.source);
     await tx.putFact(doubtAbsence(fact, before ?? undefined, config.spec));
   });
@@ -268,14 +271,19 @@ async function judgeOne(judging: Judging, ref: ObjectRef): Promise<void> {
 
 async function judgeInto(tx: StoreTx, judging: Judging, settings: Settings, bundle: ObjectBundle): Promise<void> {
   const { config, report, ports } = judging;
+  bundle.object.openAttempt = openNow(bundle, tx.now);
   const judgement = judge({ bundle, settings, kind: config, now: tx.now, ...(await readRest(tx, config, bundle)) });
   const recording = { tx, actor: { kind: "reconciler", id: report.run } as const, newId: makeId(ports.random.uuid) };
   const { news } = await recordFindings(recording, bundle, judgement.classification, judgement.findings);
   if (news || judgement.classification.verdict !== bundle.object.verdict) {
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
-  await recordBreakers(recording, bundle, judgement.findings);
-  await recordConditions(recording, bundle.object, concludedFrom(judgement, settings, config, tx.now));
+  const concluded = concludedFrom(judgement, settings, config, tx.now);
+  const decides = concluded.snoozeEnds !== null || opensBreaker(judgement.findings);
+  if (report.mode === "act") await recordBreakers(recording, bundle, judgement.findings);
+  // A look decides nothing: what it found due is left to the next pass that may act.
+  else if (decides) Object.assign(concluded, { snoozeEnds: null, recheckAt: tx.now });
+  await recordConditions(recording, bundle.object, concluded, { openAttempt: bundle.object.openAttempt });
 }
 
 /** Adds what the kind's rows say now: how many objects are how, and every open drift. */

@@ -2,6 +2,9 @@ import { wantsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import { type KindConfig, limitsOf } from "../config.ts";
 import type { Connector, Observer, PerformResult } from "../connectors/contract.ts";
+import { nextEffectLook, openNow } from "../desired/effects.ts";
+import { desiredOf } from "../desired/situation.ts";
+import { answerEffects, endSilentEffects } from "../desired/tend-effects.ts";
 import type { Finding } from "../model/finding.ts";
 import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";
@@ -132,11 +135,19 @@ async function decide(
   const applying = { tx, actor, bundle };
   await takeFacts(tx, config, bundle, looked);
   await rescueLost(applying, claim.fence, config.spec.settleMs);
+  await endSilentEffects(applying);
+  bundle.object.openAttempt = openNow(bundle, tx.now);
 
   const before = new Map(bundle.repairs.map((repair) => [repair.id, repair.state]));
   let judgement = await judgeBundle(tx, config, bundle, looked.settings);
   const conclusions = concludeAttempts(bundle, judgement.classification);
   if (await applyConclusions(applying, conclusions)) judgement = await judgeBundle(tx, config, bundle, looked.settings);
+
+  await answerEffects(applying, judgement.classification);
+  bundle.object.openAttempt = openNow(bundle, tx.now);
+  const { intent } = bundle;
+  if (intent?.presence === "present" && intent.desired === null)
+    await tx.keepDesired(intent, desiredOf(intent, config.spec));
 
   const newId = makeId(deps.ports.random.uuid);
   const recording = { tx, actor, newId };
@@ -319,6 +330,7 @@ function nextDue(
   const inconclusive = classification.verdict === "pending" || classification.verdict === "verifying";
   const times = [
     nextLookAfter(bundle.attempts),
+    nextEffectLook(bundle.effects, settleMs),
     ...open.map((repair) => (repair.state === "approved" ? repair.notBefore : repair.expiresAt)),
     bundle.object.snoozedUntil,
     inconclusive ? now + settleMs : null,

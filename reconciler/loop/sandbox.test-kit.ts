@@ -18,9 +18,9 @@ export type TestSandbox = {
   drop(): Promise<void>;
 };
 
-/** A migrated database with people and intents, and a sandbox world of its own beside it. */
-export async function makeSandbox(): Promise<TestSandbox> {
-  const database = await makeTestDatabase();
+/** A migrated database with people and intents, and a sandbox world of its own beside it. `made`: what rows written by hand may break. */
+export async function makeSandbox(made: Parameters<typeof makeTestDatabase>[0] = {}): Promise<TestSandbox> {
+  const database = await makeTestDatabase(made);
   const prefix = `w${randomBytes(4).toString("hex")}_`;
   const world = { SANDBOX: "embedded", SANDBOX_PREFIX: prefix, SANDBOX_DATABASE: `${prefix}sandbox` };
   const result = await setUp({ DATABASE_URL: database.url, ...world });

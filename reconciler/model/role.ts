@@ -11,7 +11,8 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export const ACTOR_KINDS = ["person", "reconciler", "policy", "agent", "cli", "setup", "source"] as const;
+/** A service is a program: a product that writes through the database as its role, or whoever holds an API key. */
+export const ACTOR_KINDS = ["person", "reconciler", "policy", "agent", "cli", "setup", "source", "service"] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 /** Who did it. `id` is never empty and never a role name. */
 export type Actor = { kind: ActorKind; id: string };

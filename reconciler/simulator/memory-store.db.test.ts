@@ -24,7 +24,7 @@ let memory: MemoryStore;
 let began: number;
 
 beforeAll(async () => {
-  database = await makeTestDatabase({ breaks: ["I-03", "I-04", "I-12", "I-14", "I-19", "I-21", "I-25"] });
+  database = await makeTestDatabase({ breaks: ["I-03", "I-04", "I-07", "I-12", "I-14", "I-19", "I-21", "I-25"] });
 });
 afterAll(() => database.drop());
 

@@ -126,6 +126,9 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
         );
       return marked.slice(0, limit).flatMap((shelf) => bundleOf(shelf, now) ?? []);
     },
+    // Its people state their requests through the API, and run no effects of their own.
+    moveEffect: async () => false,
+    keepDesired: async () => {},
     async fact(ref, source) {
       const fact = tables.find(ref)?.facts.find((row) => row.source === source);
       return fact === undefined ? null : { ...fact };
@@ -228,6 +231,7 @@ function bundleOf(shelf: Shelf | undefined, now: Millis): ObjectBundle | null {
     intent: copyOf(newest(shelf)),
     facts: shelf.facts.map((row) => ({ ...row })),
     attempts: shelf.attempts.map((row) => ({ ...row })).sort((a, b) => a.reservedAt - b.reservedAt),
+    effects: [],
     drifts: drifts.map((row) => ({ ...row })).sort((a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1)),
     repairs: shelf.repairs
       .map((row) => ({ ...row }))

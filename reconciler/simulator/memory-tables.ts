@@ -3,7 +3,7 @@
  * once it is committed.
  */
 import { BUCKETS, type ObjectRef } from "../model/bucket.ts";
-import type { Millis } from "../model/evidence.ts";
+import type { Desired, Millis } from "../model/evidence.ts";
 import type { Role } from "../model/role.ts";
 import type { ChainRow } from "../record/chain.ts";
 import type {
@@ -24,7 +24,8 @@ import type {
   TeamRow,
 } from "../store.ts";
 
-export type KeptIntent = IntentRow & { supersededAt: Millis | null; spec: unknown };
+/** Its people ask in comparable form. */
+export type KeptIntent = IntentRow & { desired: Desired; supersededAt: Millis | null };
 export type KeptFact = FactRow & { fingerprint: bigint | null };
 export type KeptApproval = {
   id: string;

@@ -74,7 +74,7 @@ class World {
     this.swarm = drawSwarm(kernel.dice.fork());
     leaveOut(this.swarm, without);
     const versionOf = (holder: string) =>
-      this.#workers.find(({ process }) => process.alive && holder.startsWith(`${process.name}:`))?.version ?? null;
+      this.#workers.find(({ process }) => holder.startsWith(`${process.name}:`))?.version ?? null;
     this.invariants = new Invariants(kernel, () => this.store.tables, this.providers, versionOf);
     this.store = memoryStore(
       () => kernel.now,

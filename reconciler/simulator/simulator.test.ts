@@ -7,10 +7,10 @@ import { CRASH_IDS, FAULT_IDS, FLOORS, FULL_RUN, NOT_MET, tooRare } from "./some
 const range = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
 
 /** Too rare for 300 worlds; a full run has to meet them, too. */
-const RARE: string[] = [];
+const RARE = ["status:stopped>repair_needed", "status:repair_needed>stopped", "status:blocked_on_review>in_place"];
 
 test("300 worlds that fail in every way break no invariant, and nearly every way to fail came up", {
-  timeout: 240_000,
+  timeout: 900_000,
 }, async () => {
   const report = await runSeeds(range(300));
   expect(report.stories.join("\n\n")).toBe("");
@@ -32,7 +32,7 @@ test("a full run that met something too rarely fails by it, and a shorter one do
   expect(tooRare({}, FULL_RUN - 1)).toEqual([]);
 });
 
-test("the same seed is the same world", { timeout: 120_000 }, async () => {
+test("the same seed is the same world", { timeout: 600_000 }, async () => {
   for (const seed of range(50)) {
     const [once, again] = [await simulate(seed), await simulate(seed)];
     expect(again.trace, `seed ${seed}`).toBe(once.trace);

@@ -23,6 +23,7 @@ import { auditColumns } from "./audit-columns";
 const TOPICS = ["drift", "repair", "object", "stop", "run"];
 const ENTITIES = [
   "intent",
+  "effect",
   "drift",
   "repair",
   "approval",
@@ -44,6 +45,7 @@ const actors = (t: Words) =>
     { value: "cli", label: t.audit.terminal },
     { value: "setup", label: t.audit.setup },
     { value: "source", label: t.common.sources },
+    { value: "service", label: t.audit.services },
   ] as const;
 
 function facetsFor(t: Words, { actor, action }: AuditParams): Facet[] {

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { ViewSettings } from "@/components/shell/user-menu";
 import { Card, Definitions } from "@/components/ui/card";
@@ -9,6 +10,8 @@ import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
 import { currentOperator } from "../operator";
 import { SignOutButton } from "../sign-out-button";
+import { KeyForm } from "./key-form";
+import { KeyRows } from "./key-rows";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await requestWords();
@@ -47,6 +50,19 @@ export default async function SettingsPage() {
               { term: t.settings.idInTheRecord, value: <Mono>{personId}</Mono> },
             ]}
           />
+        </Card>
+        {role === "admin" ? (
+          <Card title={t.keys.apiKeys}>
+            <KeyRows />
+            <KeyForm owner={personId} />
+          </Card>
+        ) : null}
+        <Card title={t.keys.forPrograms}>
+          <p>
+            <Link href="/developers" className="underline">
+              {t.keys.whatAProgramMayAsk}
+            </Link>
+          </p>
         </Card>
         <Card title={t.settings.thisBrowser}>
           <Definitions items={[{ term: t.common.language, value: <LanguageLinks /> }]} />

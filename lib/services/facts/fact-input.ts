@@ -53,6 +53,8 @@ const Fact = z
   });
 export type Fact = z.infer<typeof Fact>;
 
+const listOf = <T extends z.ZodType>(item: T) => z.array(item).max(FACTS_MAX, `has more than ${FACTS_MAX} facts`);
+
 /** CloudEvents 1.0. Extension attributes are refused as every other unknown field is. */
 const CloudEvent = z.strictObject({
   specversion: z.literal("1.0", "is not 1.0"),
@@ -65,6 +67,9 @@ const CloudEvent = z.strictObject({
   dataschema: named(500).optional(),
   data: Fact,
 });
+
+/** Everything that may be pushed, for the API's description. */
+export const Facts = z.union([Fact, listOf(Fact), CloudEvent, listOf(CloudEvent)]);
 
 /** A fact, and what tells its event from every other, where it came as one. */
 export type Pushed = { fact: Fact; event: { source: string; id: string } | null };
@@ -90,8 +95,6 @@ export function readPushed(type: FactType, raw: unknown): Pushed[] {
       return parse(listOf(CloudEvent), raw).map(ofEvent);
   }
 }
-
-const listOf = <T extends z.ZodType>(item: T) => z.array(item).max(FACTS_MAX, `has more than ${FACTS_MAX} facts`);
 
 function ofEvent({ data, source, id }: z.infer<typeof CloudEvent>): Pushed {
   return { fact: data, event: { source, id } };

@@ -118,11 +118,13 @@ describe("a hint", () => {
     expect((await due(key)).request_token).not.toBe("before");
   });
 
-  test("does not bring back what is parked", async () => {
+  test("does not hasten what is set aside", async () => {
     const { key } = await makeObject(sql);
     await settle(key);
     await sql`update objects set poison = 3 where key = ${key}`;
-    expect(await push([hint(key)])).toMatchObject([{ taken: "ignored", says: expect.stringContaining("A person") }]);
+    expect(await push([hint(key)])).toMatchObject([
+      { taken: "ignored", says: expect.stringContaining("when a person asks") },
+    ]);
     expect(await due(key)).toMatchObject({ due: false, poison: 3 });
   });
 

@@ -11,7 +11,7 @@ export type CurrentIntent = {
   generation: number;
   presence: Presence;
   spec: unknown;
-  desired: Desired;
+  desired: Desired | null;
   owner: string;
   subject: string;
   asked_by: string;
@@ -57,7 +57,7 @@ export type NextIntent = {
   generation: number;
   presence: Presence;
   spec: unknown;
-  desired: Desired;
+  desired: Desired | null;
   owner: string;
   subject: string;
   askedBy: string;
@@ -72,7 +72,7 @@ export async function addGeneration(tx: Tx, kind: string, key: string, next: Nex
   await tx`
     insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
     values (${bucket}, ${kind}, ${key}, ${next.generation}, ${next.presence},
-            ${JSON.stringify(next.spec)}::text::jsonb, ${JSON.stringify(next.desired)}::text::jsonb,
+            ${JSON.stringify(next.spec)}::text::jsonb, ${next.desired === null ? null : JSON.stringify(next.desired)}::text::jsonb,
             ${next.owner}, ${next.subject}, ${next.askedBy}, now())`;
 }
 

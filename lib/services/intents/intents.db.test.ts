@@ -101,6 +101,19 @@ describe("stating an intent", () => {
     expect(await sql`select 1 from intents where key = ${key}`).toHaveLength(1);
   });
 
+  test("with the effects of its command keeps them, once, and refuses a key that had another body", async () => {
+    const key = newKey();
+    const effects = [{ name: "create_login", key: "order-1", body: { a: 1 } }];
+    await put("sam", wish(key, { effects }));
+    await put("sam", wish(key, { effects }), 1);
+    const planned = async () => sql`select name, effect_key, state, generation from effects where key = ${key}`;
+    expect(await planned()).toEqual([{ name: "create_login", effect_key: "order-1", state: "planned", generation: 1 }]);
+    const other = put("sam", wish(key, { spec: { grants: [] }, effects: [{ ...effects[0], body: 2 }] as never }), 1);
+    expect(await refusal(other)).toMatchObject({ status: 422, code: "effect_key_reused" });
+    expect(await planned()).toHaveLength(1);
+    expect(await sql`select generation from objects where key = ${key}`).toEqual([{ generation: 1 }]);
+  });
+
   test("twice at once for a new key: one makes it, the other is told that it exists", async () => {
     for (let n = 0; n < 10; n += 1) {
       const key = newKey();

@@ -8,6 +8,7 @@ import { canonical } from "../../canonical.ts";
 import { wantsDigest } from "../../comparable.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import { PlannedEffects, planEffects } from "../effects/plan.ts";
 import { isStorable, kindName, name, objectKey, parseInput, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
 import { hintOf, type LockedObject, lockObject, project } from "../objects/load.ts";
@@ -31,6 +32,8 @@ export const PutIntentInput = z.strictObject({
   owner: name,
   /** Who it is for, in words an end user may read. */
   subject: text(200),
+  /** What a command is going to do itself, where one does. */
+  effects: PlannedEffects.optional(),
   /** For the terminal and for setting up: the person who asked for it. Everybody else asks for themselves. */
   asked_by: name.optional(),
 });
@@ -71,7 +74,7 @@ export async function putIntent(
     await refuseUnlivingTeam(tx, wanted.owner);
     const current = await currentIntent(tx, kind, key);
     refuseOtherGeneration(expect, current);
-    const next: NextIntent = {
+    const next: Stated = {
       generation: (current?.generation ?? 0) + 1,
       presence: "present",
       spec,
@@ -80,8 +83,12 @@ export async function putIntent(
       subject: wanted.subject,
       askedBy: askerOf(ctx, wanted),
     };
-    if (current !== null && isSame(current, next)) return unchanged(object, current, kind, key);
-    return write(tx, ctx, { kind, key, object, current, next, isMove });
+    const isRepeat = current !== null && isSame(current, next);
+    const result = isRepeat
+      ? unchanged(object, current, kind, key)
+      : await write(tx, ctx, { kind, key, object, current, next, isMove });
+    await planEffects(tx, result, wanted.effects ?? []);
+    return result;
   });
 }
 
@@ -143,12 +150,15 @@ function unchanged(object: LockedObject | null, current: CurrentIntent, kind: st
   };
 }
 
+/** What was read here. */
+type Stated = NextIntent & { desired: Desired };
+
 type Change = {
   kind: string;
   key: string;
   object: LockedObject | null;
   current: CurrentIntent | null;
-  next: NextIntent;
+  next: Stated;
   isMove: boolean;
 };
 
@@ -167,7 +177,7 @@ async function write(tx: Tx, ctx: Context, change: Change): Promise<PutIntentRes
       set generation = excluded.generation, presence = excluded.presence, owner = excluded.owner,
           owner_epoch = excluded.owner_epoch, asked_by = excluded.asked_by, verdict = 'pending', verdict_as_of = null,
           expires_at = null, was_in_place = false, attempted = false, withdrawn_at = null,
-          wants = excluded.wants, dirty = true, due_at = now()`;
+          wants = excluded.wants, dirty = true, due_at = now(), poison = 0, poison_reason = null`;
   const ended = await endWaitingRepairs(
     tx,
     { bucket, kind, key },

@@ -13,7 +13,8 @@ export type IntentView = {
   generation: number;
   presence: Presence;
   spec: unknown;
-  desired: Desired;
+  /** Null: declared by a command, and not read yet. */
+  desired: Desired | null;
   owner: string;
   subject: string;
   asked_by: string;

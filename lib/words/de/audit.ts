@@ -25,6 +25,7 @@ export const audit: Words["audit"] = {
   agents: "Agenten",
   terminal: "Terminal",
   setup: "Einrichtung",
+  services: "Dienste",
   actorFacet: "Akteur",
   aboutFacet: "Worüber",
   wholeObjectKey: "Ganzer Objektschlüssel",

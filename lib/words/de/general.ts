@@ -74,6 +74,7 @@ export const general: Words["general"] = {
   actorAtTheTerminal: (actorId) => `${actorId} am Terminal`,
   setup: "Einrichtung",
   source: (actorId) => `Quelle ${actorId}`,
+  service: (actorId) => `Dienst ${actorId}`,
   confirmedItIsAsAsked: "Bestätigt: wie angefordert",
   asAskedAgainWithoutARepair: "Wieder wie angefordert, ohne eine Reparatur von uns",
   attempt: (size) => `Versuch ${size}`,

@@ -5,6 +5,7 @@ import { drift } from "./drift.ts";
 import { faults } from "./faults.ts";
 import { general } from "./general.ts";
 import { insights } from "./insights.ts";
+import { keys } from "./keys.ts";
 import { names } from "./names.ts";
 import { objects } from "./objects.ts";
 import { changes, disabled, operator, verbs } from "./operator.ts";
@@ -28,7 +29,7 @@ import { stops } from "./stops.ts";
 export const de: Words = {
   language: "de",
   ...speech,
-  ...{ common, names, shell, parts, states, faults, signin, settings, general },
+  ...{ common, names, shell, parts, states, faults, signin, settings, keys, general },
   ...{ overview, drift, objects, review, runs, report, sources, policies, stops, insights, audit },
   ...{ operator, disabled, verbs, changes, status, statusPage },
 };

@@ -45,6 +45,7 @@ export const objects: Words["objects"] = {
   time: (cameBack) => `, ${ordinal(cameBack)} Mal`,
   nobodyAskedForIt: "Niemand hat es angefordert.",
   generationOf: (generation, subject) => `Generation ${generation}: ${subject}`,
+  notReadYet: "noch nicht gelesen",
   toBeGone: "soll entfernt sein",
   grantsAndFields: (permissions, keys) =>
     `${plural(permissions, "Recht", "Rechte")}, ${plural(keys, "Feld", "Felder")}`,

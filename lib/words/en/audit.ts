@@ -23,6 +23,7 @@ export const audit = {
   agents: "Agents",
   terminal: "Terminal",
   setup: "Setup",
+  services: "Services",
   actorFacet: "actor",
   aboutFacet: "about",
   wholeObjectKey: "Whole object key",

@@ -74,6 +74,7 @@ export const general = {
   actorAtTheTerminal: (actorId: string) => `${actorId} at the terminal`,
   setup: "setup",
   source: (actorId: string) => `source ${actorId}`,
+  service: (actorId: string) => `service ${actorId}`,
   confirmedItIsAsAsked: "Confirmed: it is as asked",
   asAskedAgainWithoutARepair: "As asked again, without a repair of ours",
   attempt: (size: number) => `Attempt ${size}`,

@@ -46,6 +46,7 @@ export const objects = {
   time: (cameBack: number) => `, ${ordinal(cameBack)} time`,
   nobodyAskedForIt: "Nobody asked for it.",
   generationOf: (generation: number, subject: string) => `Generation ${generation}: ${subject}`,
+  notReadYet: "not read yet",
   toBeGone: "to be gone",
   grantsAndFields: (permissions: number, keys: number) => `${plural(permissions, "grant")}, ${plural(keys, "field")}`,
   toBeLookedAtAgainBy: "To be looked at again by",

@@ -16,5 +16,6 @@ export const GET = readRoute({
 export const POST = writeRoute({
   body: SetStopInput,
   status: 201,
+  scope: "stops:write",
   verb: ({ ctx, body }) => setStop(ctx, body, kinds),
 });

@@ -18,10 +18,12 @@ export function IntentHistory({ intents }: { intents: readonly IntentRow[] }) {
             <span className="block text-ink2">
               {intent.presence === "absent"
                 ? t.objects.toBeGone
-                : t.objects.grantsAndFields(
-                    intent.desired.permissions.length,
-                    Object.keys(intent.desired.fields).length,
-                  )}
+                : intent.desired === null
+                  ? t.objects.notReadYet
+                  : t.objects.grantsAndFields(
+                      intent.desired.permissions.length,
+                      Object.keys(intent.desired.fields).length,
+                    )}
               {t.common.team(visibleText(intent.ownerName ?? intent.owner))}
             </span>
           </span>

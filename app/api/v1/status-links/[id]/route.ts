@@ -7,5 +7,6 @@ export const dynamic = "force-dynamic";
 export const DELETE = writeRoute({
   params: NamePath,
   body: RevokeStatusLinkInput.omit({ link: true }),
+  scope: "status-links:write",
   verb: ({ ctx, params }) => revokeStatusLink(ctx, { link: params.id }),
 });

@@ -10,6 +10,7 @@ export const dynamic = "force-dynamic";
 
 export const GET = readRoute({
   params: ObjectPath,
+  tagged: true,
   handle: async ({ principal, sql, params }) => {
     const intent = await showIntent(sql, principal, params.kind, params.key);
     return new Reply(intent, { etag: intent.generation });
@@ -19,6 +20,7 @@ export const GET = readRoute({
 export const PUT = writeRoute({
   params: ObjectPath,
   body: PutIntentInput.omit({ kind: true, key: true }),
+  scope: "intents:write",
   verb: ({ ctx, params, body, expect }) => putIntent(ctx, { ...params, ...body }, expectGeneration(expect), kinds),
   etag: (result) => result.generation,
 });
@@ -26,6 +28,7 @@ export const PUT = writeRoute({
 export const DELETE = writeRoute({
   params: ObjectPath,
   body: WithdrawIntentInput.omit({ kind: true, key: true }),
+  scope: "intents:write",
   verb: ({ ctx, params, body, expect }) => withdrawIntent(ctx, { ...params, ...body }, expectGeneration(expect)),
   etag: (result) => result.generation,
 });

@@ -8,5 +8,6 @@ export const POST = writeRoute({
   params: ObjectPath,
   body: LookAgainInput.omit({ kind: true, key: true }),
   status: 202,
+  scope: "objects:write",
   verb: ({ ctx, params }) => lookAgain(ctx, params),
 });

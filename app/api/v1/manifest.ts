@@ -1,0 +1,91 @@
+import type { Routes } from "@/lib/api/document";
+import * as audit from "./audit/route";
+import * as batchesIdRelease from "./batches/[id]/release/route";
+import * as breakersIdClose from "./breakers/[id]/close/route";
+import * as driftsIdAssign from "./drifts/[id]/assign/route";
+import * as driftsId from "./drifts/[id]/route";
+import * as drifts from "./drifts/route";
+import * as effectsKindKey from "./effects/[kind]/[key]/route";
+import * as facts from "./facts/route";
+import * as filterOptions from "./filter-options/route";
+import * as insights from "./insights/route";
+import * as intentsKindKey from "./intents/[kind]/[key]/route";
+import * as keysId from "./keys/[id]/route";
+import * as keys from "./keys/route";
+import * as limits from "./limits/route";
+import * as live from "./live/route";
+import * as me from "./me/route";
+import * as nav from "./nav/route";
+import * as objectsKindKeyLook from "./objects/[kind]/[key]/look/route";
+import * as objectsKindKeyPreview from "./objects/[kind]/[key]/preview/route";
+import * as objectsKindKey from "./objects/[kind]/[key]/route";
+import * as objectsKindKeySnooze from "./objects/[kind]/[key]/snooze/route";
+import * as objectsKindKeyUnblock from "./objects/[kind]/[key]/unblock/route";
+import * as objects from "./objects/route";
+import * as overview from "./overview/route";
+import * as peopleId from "./people/[id]/route";
+import * as policies from "./policies/route";
+import * as repairsIdApprove from "./repairs/[id]/approve/route";
+import * as repairsIdBlock from "./repairs/[id]/block/route";
+import * as repairsIdRetry from "./repairs/[id]/retry/route";
+import * as repairsId from "./repairs/[id]/route";
+import * as repairsIdUndo from "./repairs/[id]/undo/route";
+import * as repairs from "./repairs/route";
+import * as runsId from "./runs/[id]/route";
+import * as runs from "./runs/route";
+import * as search from "./search/route";
+import * as sources from "./sources/route";
+import * as statusToken from "./status/[token]/route";
+import * as status from "./status/route";
+import * as statusService from "./status/service/route";
+import * as statusLinksId from "./status-links/[id]/route";
+import * as statusLinks from "./status-links/route";
+import * as stopsId from "./stops/[id]/route";
+import * as stops from "./stops/route";
+
+/** Every route by its address, so that the API can describe itself. document.db.test.ts holds it against the folders. */
+export const routes = {
+  "/audit": audit,
+  "/batches/{id}/release": batchesIdRelease,
+  "/breakers/{id}/close": breakersIdClose,
+  "/drifts": drifts,
+  "/drifts/{id}": driftsId,
+  "/drifts/{id}/assign": driftsIdAssign,
+  "/effects/{kind}/{key}": effectsKindKey,
+  "/facts": facts,
+  "/filter-options": filterOptions,
+  "/insights": insights,
+  "/intents/{kind}/{key}": intentsKindKey,
+  "/keys": keys,
+  "/keys/{id}": keysId,
+  "/limits": limits,
+  "/live": live,
+  "/me": me,
+  "/nav": nav,
+  "/objects": objects,
+  "/objects/{kind}/{key}": objectsKindKey,
+  "/objects/{kind}/{key}/look": objectsKindKeyLook,
+  "/objects/{kind}/{key}/preview": objectsKindKeyPreview,
+  "/objects/{kind}/{key}/snooze": objectsKindKeySnooze,
+  "/objects/{kind}/{key}/unblock": objectsKindKeyUnblock,
+  "/overview": overview,
+  "/people/{id}": peopleId,
+  "/policies": policies,
+  "/repairs": repairs,
+  "/repairs/{id}": repairsId,
+  "/repairs/{id}/approve": repairsIdApprove,
+  "/repairs/{id}/block": repairsIdBlock,
+  "/repairs/{id}/retry": repairsIdRetry,
+  "/repairs/{id}/undo": repairsIdUndo,
+  "/runs": runs,
+  "/runs/{id}": runsId,
+  "/search": search,
+  "/sources": sources,
+  "/status": status,
+  "/status-links": statusLinks,
+  "/status-links/{id}": statusLinksId,
+  "/status/{token}": statusToken,
+  "/status/service": statusService,
+  "/stops": stops,
+  "/stops/{id}": stopsId,
+} satisfies Routes;

@@ -1,0 +1,82 @@
+// ◆ pure
+import { z } from "zod";
+import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
+import { EFFECT_STATES } from "../../reconciler/model/effect-state.ts";
+import { OBJECT_STATUSES } from "../../reconciler/model/status.ts";
+
+/**
+ * What the API answers. Fields that clients may rely on are named; others may come with them, so every object is open. That the
+ * handlers really answer so is tested on real answers (app/api/v1/document.db.test.ts).
+ */
+const time = z.iso.datetime({ offset: true });
+const open = z.looseObject;
+const listOf = (row: z.ZodRawShape) => open({ rows: z.array(open(row)), next: z.string().nullable(), at: time });
+
+const object = { kind: z.string(), key: z.string() };
+const status = { status: z.enum(OBJECT_STATUSES), stale: z.boolean() };
+const drift = {
+  id: z.string(),
+  ...object,
+  class: z.enum(DRIFT_CLASSES),
+  direction: z.string().nullable(),
+  sentence: z.string(),
+};
+const repair = { id: z.string(), ...object, class: z.enum(DRIFT_CLASSES), title: z.string(), planHash: z.string() };
+const run = { id: z.string(), mode: z.enum(["detect", "act"]), startedAt: time, endedAt: time.nullable() };
+const says = { says: z.string() };
+const stops = open({ inForce: z.array(open({ id: z.string(), scope: z.string(), reason: z.string() })), at: time });
+const publicStatus = open({
+  reference: z.string(),
+  kind: z.string(),
+  ...status,
+  since: time,
+  checked_at: time.nullable(),
+});
+const effect = { state: z.enum(EFFECT_STATES), generation: z.int() };
+
+export const ANSWERS = {
+  said: open(says),
+  any: open({}),
+  drifts: listOf(drift),
+  drift: open({ drift: open(drift), object: open(object), at: time }),
+  objects: listOf({ ...object, ref: z.string(), ...status }),
+  object: open({ object: open({ ...object, ref: z.string(), ...status }), at: time }),
+  repairs: listOf(repair),
+  repair: open({ repair: open({ id: z.string(), planHash: z.string() }), drift: open(drift), at: time }),
+  decided: open({ repair: z.string(), ...says }),
+  runs: listOf(run),
+  run: open({ ...run, at: time }),
+  audit: listOf({ bucket: z.int(), seq: z.int(), at: time, action: z.string(), body: z.string(), hash: z.string() }),
+  intent: open({
+    ...object,
+    ref: z.string(),
+    generation: z.int(),
+    presence: z.enum(["present", "absent"]),
+    owner: z.string(),
+  }),
+  asked: open({ ...object, generation: z.int(), changed: z.boolean(), ended_repairs: z.array(z.string()), ...says }),
+  effects: open({ rows: z.array(open({ name: z.string(), effectKey: z.string(), ...effect })) }),
+  effect: open({ ...object, name: z.string(), effect_key: z.string(), ...effect, try: z.int() }),
+  facts: open({ facts: z.array(open({ key: z.string(), taken: z.enum(["look", "fact", "ignored"]), ...says })) }),
+  stops,
+  stop: open({ says: z.string() }),
+  publicStatus,
+  statuses: open({ total: z.int(), items: z.array(open({ reference: z.string(), kind: z.string(), ...status })) }),
+  link: open({ link: z.string(), token: z.string(), path: z.string(), expires_at: time, ...says }),
+  keys: open({
+    rows: z.array(open({ id: z.string(), name: z.string(), owner: z.string(), scopes: z.array(z.string()) })),
+  }),
+  key: open({ id: z.string(), token: z.string(), scopes: z.array(z.string()), expires_at: time, ...says }),
+} as const;
+
+/** RFC 9457. `effect` tells whether anything was changed; where it is unknown, look before you repeat it. */
+export const Problem = open({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  effect: z.enum(["none", "unknown", "done"]),
+  request_id: z.string(),
+  errors: z.array(open({ path: z.string(), says: z.string() })).optional(),
+});

@@ -1,0 +1,116 @@
+// ◆ pure
+import type { ANSWERS } from "./answers.ts";
+
+export type Operation = {
+  id: string;
+  tag: string;
+  summary: string;
+  /** What it answers; an event stream or a document answers no JSON. */
+  answer: keyof typeof ANSWERS | "stream";
+};
+
+const about =
+  (tag: string) =>
+  (id: string, summary: string, answer: Operation["answer"] = "any"): Operation => ({ id, tag, summary, answer });
+const [intents, effects, facts, objects, drifts] = ["intents", "effects", "facts", "objects", "drifts"].map(
+  about,
+) as Taggers;
+const [repairs, runs, stops, status, keys] = ["repairs", "runs", "stops", "status", "keys"].map(about) as Taggers;
+const [record, installation] = ["record", "installation"].map(about) as Taggers;
+type Tagger = ReturnType<typeof about>;
+type Taggers = [Tagger, Tagger, Tagger, Tagger, Tagger];
+
+/** Every operation by method and address below /api/v1. What each accepts, its handler knows. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  "GET /intents/{kind}/{key}": intents(
+    "getIntent",
+    "What is asked for now. Its entity tag is the generation.",
+    "intent",
+  ),
+  "PUT /intents/{kind}/{key}": intents(
+    "putIntent",
+    "Say what should be. If-Match names the generation that you read; If-None-Match: * that there is none.",
+    "asked",
+  ),
+  "DELETE /intents/{kind}/{key}": intents(
+    "withdrawIntent",
+    "Nobody wants it any more: a new generation that asks for its absence.",
+    "asked",
+  ),
+  "GET /effects/{kind}/{key}": effects("listEffects", "What commands did to one object.", "effects"),
+  "POST /effects/{kind}/{key}": effects(
+    "startEffect",
+    "Record an effect before it is tried; send it only after the answer. Under one key it runs once.",
+    "effect",
+  ),
+  "PATCH /effects/{kind}/{key}": effects("settleEffect", "Say how an effect ended.", "effect"),
+  "POST /facts": facts("pushFacts", "Evidence in, signed by its source.", "facts"),
+  "GET /objects": objects("listObjects", "Objects, the worst first.", "objects"),
+  "GET /objects/{kind}/{key}": objects(
+    "getObject",
+    "One object with intent, evidence, drifts, repairs and history.",
+    "object",
+  ),
+  "GET /objects/{kind}/{key}/preview": objects("previewStatus", "What its status page tells whoever asked for it."),
+  "POST /objects/{kind}/{key}/look": objects("lookAgain", "Read its sources now. Changes nothing outside.", "said"),
+  "POST /objects/{kind}/{key}/snooze": objects("snoozeObject", "Leave it alone until a time.", "said"),
+  "DELETE /objects/{kind}/{key}/snooze": objects("unsnoozeObject", "End a snooze early.", "said"),
+  "POST /objects/{kind}/{key}/unblock": objects("unblockObject", "Let it be repaired again.", "said"),
+  "GET /drifts": drifts("listDrifts", "Open differences.", "drifts"),
+  "GET /drifts/{id}": drifts("getDrift", "One difference with its evidence, plan and gate.", "drift"),
+  "POST /drifts/{id}/assign": drifts("assignDrift", "Say who looks into it.", "said"),
+  "GET /repairs": repairs("listRepairs", "Proposals that wait for a decision.", "repairs"),
+  "GET /repairs/{id}": repairs("getRepair", "One repair with its plan, its grounds and its tries.", "repair"),
+  "POST /repairs/{id}/approve": repairs("approveRepair", "Approve exactly the plan with this hash, once.", "decided"),
+  "POST /repairs/{id}/undo": repairs("undoRepair", "Take an approval back before its first effect.", "decided"),
+  "POST /repairs/{id}/block": repairs(
+    "blockRepair",
+    "Do not repair this object until somebody unblocks it.",
+    "decided",
+  ),
+  "POST /repairs/{id}/retry": repairs("retryRepair", "Look again, and try again if it is still needed.", "decided"),
+  "POST /batches/{id}/release": repairs(
+    "releaseBatch",
+    "Let what is parked act, past the limits that were short.",
+    "said",
+  ),
+  "POST /breakers/{id}/close": repairs(
+    "closeBreaker",
+    "Say what was done about a cause, so that repairs may be tried again.",
+    "said",
+  ),
+  "GET /runs": runs("listRuns", "Passes, the newest first.", "runs"),
+  "GET /runs/{id}": runs("getRun", "What one pass found and did; with `format` as a file.", "run"),
+  "GET /stops": stops("listStops", "What is stopped, what ended and what was in flight.", "stops"),
+  "POST /stops": stops("setStop", "Stop repairs in a scope.", "stop"),
+  "DELETE /stops/{id}": stops("liftStop", "Lift a stop. The row stays, with who lifted it.", "stop"),
+  "GET /limits": stops("listLimits", "Budgets used and what they allow.", "stops"),
+  "GET /status": status(
+    "listStatus",
+    "The status of everything that the caller asked for, the worst first.",
+    "statuses",
+  ),
+  "GET /status/{token}": status("getStatus", "The status behind a link, without a sign-in.", "publicStatus"),
+  "GET /status/service": status("getServiceStatus", "How the whole service stands, without a sign-in."),
+  "POST /status-links": status(
+    "createStatusLink",
+    "A link that shows one status without a sign-in. Its token is shown once.",
+    "link",
+  ),
+  "DELETE /status-links/{id}": status("revokeStatusLink", "The link shows nothing any more.", "said"),
+  "GET /keys": keys("listKeys", "API keys, without what opens anything.", "keys"),
+  "POST /keys": keys("createKey", "A key for a program. It is shown once.", "key"),
+  "DELETE /keys/{id}": keys("revokeKey", "The key opens nothing any more.", "said"),
+  "GET /audit": record("listAudit", "The record, the newest first, with the bytes that were hashed.", "audit"),
+  "GET /overview": installation("getOverview", "The figures of the first page."),
+  "GET /insights": installation("getInsights", "What repeats, how long repairs take, which fail."),
+  "GET /sources": installation("listSources", "Where evidence comes from, and how fresh it is."),
+  "GET /policies": installation("listPolicies", "What may be done about each class, by kind."),
+  "GET /filter-options": installation("getFilterOptions", "Kinds and teams to filter by."),
+  "GET /nav": installation("getNav", "Counts beside the menu."),
+  "GET /search": installation("search", "Find by anything that a customer may quote."),
+  "GET /me": installation("getMe", "Who asks, as the database knows them now."),
+  "GET /live": installation("live", "Hints about what changed, as server-sent events.", "stream"),
+  "PATCH /people/{id}": installation("changePerson", "Change what somebody may do.", "said"),
+  "GET /openapi.json": installation("getDocument", "This document."),
+};
