@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { statusUnavailable } from "@/app/(status)/status/status-answer";
 import { renewedCookie } from "@/lib/auth/renew";
 import { PATH_HEADER } from "@/lib/auth/sign-in-path";
+import { languageChosen } from "@/lib/http/language-link";
 import {
   DATA_POLICY,
   makeNonce,
@@ -21,6 +22,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   // Pages are only read. No page has an action to post to, and none is guessed at.
   if (isPage && request.method !== "GET" && request.method !== "HEAD") return withHeaders(refused(), policy);
+  const chosen = isPage ? languageChosen(request) : null;
+  if (chosen !== null) return withHeaders(chosen, policy);
 
   const headers = new Headers(request.headers);
   for (const name of [...STRIPPED_REQUEST_HEADERS, PATH_HEADER]) headers.delete(name);

@@ -1,5 +1,7 @@
 "use client";
 
+import { useWords } from "#use-words";
+
 import { Logo } from "@/components/shell/logo";
 import { MAIN_ID } from "@/components/shell/skip-link";
 import { ErrorState } from "@/components/states/error-state";
@@ -7,6 +9,7 @@ import { Button } from "@/components/ui/button";
 
 /** Outside the console and the status pages, which have their own. */
 export default function RootError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  const t = useWords();
   return (
     <main
       id={MAIN_ID}
@@ -14,12 +17,12 @@ export default function RootError({ error, reset }: { error: Error & { digest?: 
       className="mx-auto flex min-h-dvh w-full max-w-[36rem] flex-col px-5 py-16 outline-none"
     >
       <Logo />
-      <h1 className="sr-only">This page could not be made</h1>
+      <h1 className="sr-only">{t.faults.thisPageCouldNotBeMade}</h1>
       <ErrorState
-        title="This page could not be made."
+        title={t.common.thisPageCouldNotBeMade}
         requestId={error.digest ?? null}
         changed="nothing"
-        retry={<Button onClick={reset}>Try again</Button>}
+        retry={<Button onClick={reset}>{t.common.tryAgain}</Button>}
         className="px-0"
       />
     </main>

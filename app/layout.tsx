@@ -6,12 +6,18 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { readPreferences } from "@/components/preferences/preference-cookies";
 import { PreferencesProvider } from "@/components/preferences/preferences-provider";
+import { WordsProvider } from "@/components/words/words-provider";
+import { requestLocale, requestWords } from "@/lib/http/request-words";
+import { directionOf } from "@/lib/words/locales";
 
-export const metadata: Metadata = {
-  title: { default: "Plumbline", template: "%s · Plumbline" },
-  description: "What was asked for, what is true, and what is being done about the difference.",
-  robots: { index: false, follow: false },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return {
+    title: { default: "Plumbline", template: "%s · Plumbline" },
+    description: t.faults.whatWasAskedForWhatIs,
+    robots: { index: false, follow: false },
+  };
+}
 
 export const viewport: Viewport = {
   themeColor: [
@@ -20,14 +26,16 @@ export const viewport: Viewport = {
   ],
 };
 
-/** Theme and density are in the first byte, from cookies: no script has to run before the page may be painted. */
+/** Language, theme and density are in the first byte, from cookies: no script has to run before the page may be painted. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const jar = await cookies();
+  const [jar, locale] = await Promise.all([cookies(), requestLocale()]);
   const preferences = readPreferences((name) => jar.get(name)?.value);
   return (
-    <html lang="en" data-theme={preferences.theme} data-density={preferences.density}>
+    <html lang={locale} dir={directionOf(locale)} data-theme={preferences.theme} data-density={preferences.density}>
       <body>
-        <PreferencesProvider initial={preferences}>{children}</PreferencesProvider>
+        <WordsProvider locale={locale}>
+          <PreferencesProvider initial={preferences}>{children}</PreferencesProvider>
+        </WordsProvider>
       </body>
     </html>
   );

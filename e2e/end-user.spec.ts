@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { CLASS_NAMES } from "../lib/words/en.ts";
+import { en } from "../lib/words/en/index.ts";
 import { DRIFT_CLASSES } from "../reconciler/model/drift-class.ts";
 import { post, remove, statusLink } from "./people/api.ts";
 import { expect, PEOPLE, test } from "./people/people.ts";
@@ -13,7 +13,7 @@ const KEY = "svc_billing_export";
 /** What an end user must never read: how we name things inside, where they are, who else is concerned. */
 const INTERNALS = [
   ...DRIFT_CLASSES,
-  ...Object.values(CLASS_NAMES),
+  ...Object.values(en.names.classes),
   KEY,
   "127.0.0.1",
   "ledger.payouts",

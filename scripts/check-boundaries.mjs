@@ -166,7 +166,11 @@ const importRules = [
   {
     rule: "components know the model's words, never the database.",
     in: ({ module }) => inside(module, "components"),
-    may: (module) => inside(module, "components", "lib/query") || onFloor(module),
+    may: (module, { file }) =>
+      inside(module, "components", "lib/query") ||
+      onFloor(module) ||
+      // On the server the language is the request's.
+      (file.module === "components/words/use-words.server" && module === "lib/http/request-words"),
     mayUse: (name) => !isPackage(name, ...serverPackages),
   },
   {

@@ -87,6 +87,7 @@ async function runChecks() {
     "format and lint": [bin("@biomejs", "biome", "bin", "biome"), "check", "."],
     boundaries: [inProject("scripts", "check-boundaries.mjs")],
     "paths in documents": [inProject("scripts", "check-docs.mjs")],
+    words: [inProject("scripts", "check-words.mjs")],
     "lock file": [inProject("scripts", "check-lockfile.mjs")],
     types: [bin("typescript", "bin", "tsc"), "--noEmit"],
   };

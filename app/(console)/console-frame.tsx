@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type ReactNode, useCallback } from "react";
+import { useWords } from "#use-words";
 import { AppShell } from "@/components/shell/app-shell";
 import { CommandPalette, type PaletteEntry, type SearchAnswer } from "@/components/shell/command-palette";
 import { LiveDot } from "@/components/shell/live-dot";
@@ -10,6 +11,7 @@ import { consoleNav } from "@/components/shell/nav-items";
 import type { NavGroup } from "@/components/shell/nav-links";
 import { StopBanner } from "@/components/shell/stop-banner";
 import { filterOptionsOptions, navCountsOptions, type StopRow } from "@/lib/query/installation";
+import type { Words } from "@/lib/words/words";
 import { useLiveState } from "./live/live-provider";
 import { scopeWords } from "./scope-words";
 import { searchEverything } from "./search-everything";
@@ -27,51 +29,61 @@ export type FrameProps = {
 
 /** The frame with its live numbers. It stays in place while pages change, and works when none of its reads does. */
 export function ConsoleFrame({ person, children }: FrameProps) {
+  const t = useWords();
   const counts = useQuery({ ...navCountsOptions(), refetchInterval: COUNTS_AGAIN_MS });
   const options = useQuery(filterOptionsOptions());
   const live = useLiveState();
-  const nav = consoleNav(counts.data ?? null);
+  const nav = consoleNav(t, counts.data ?? null);
   const search = useCallback(
-    (text: string, signal: AbortSignal): Promise<SearchAnswer> => searchEverything(text, signal),
-    [],
+    (text: string, signal: AbortSignal): Promise<SearchAnswer> => searchEverything(t, text, signal),
+    [t],
   );
   return (
     <AppShell
       nav={nav}
       person={person}
       account={<Account />}
-      search={<CommandPalette search={search} commands={placesOf(nav)} />}
+      search={<CommandPalette search={search} commands={placesOf(t, nav)} />}
       live={<LiveDot state={live} className="max-sm:hidden" />}
       stop={<StopButton person={person.name} options={options.data} />}
-      banner={<StopBanner stops={(counts.data?.stops ?? []).map(bannerStop)} href="/stops" />}
+      banner={<StopBanner stops={(counts.data?.stops ?? []).map((stop) => bannerStop(t, stop))} href="/stops" />}
     >
       {children}
     </AppShell>
   );
 }
 
-function bannerStop(stop: StopRow) {
+function bannerStop(t: Words, stop: StopRow) {
   return {
     id: stop.id,
-    what: scopeWords(stop.scope),
-    by: stopperWords(stop.setBy, stop.setByName),
+    what: scopeWords(t, stop.scope),
+    by: stopperWords(t, stop.setBy, stop.setByName),
     since: stop.setAt,
     until: stop.until,
     reason: stop.reason,
   };
 }
 
-function placesOf(nav: NavGroup[]): PaletteEntry[] {
+function placesOf(t: Words, nav: NavGroup[]): PaletteEntry[] {
   const items = nav.flatMap((group) => group.items);
-  const places = items.map((item) => ({ id: item.href, label: item.label, detail: "Go to", href: item.href }));
-  return [...places, { id: "/settings", label: "Settings", detail: "Go to", href: "/settings" }];
+  const places = items.map((item) => ({
+    id: item.href,
+    label: item.label,
+    detail: t.shell.hotkeyGroups.goTo,
+    href: item.href,
+  }));
+  return [
+    ...places,
+    { id: "/settings", label: t.common.settings, detail: t.shell.hotkeyGroups.goTo, href: "/settings" },
+  ];
 }
 
 function Account() {
+  const t = useWords();
   return (
     <>
       <Link href="/settings" className="link">
-        Settings
+        {t.common.settings}
       </Link>
       <SignOutButton size="sm" />
     </>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { DifferenceRow } from "@/lib/query/drifts";
+import { en } from "@/lib/words/en";
 import { diffRows } from "./diff-rows";
 
 const row = (more: Partial<DifferenceRow>): DifferenceRow => ({
@@ -18,7 +19,7 @@ test("tells grants by their target, with what is too much and what is missing", 
     row({ field: "SELECT:billing", asked: "there", found: "there", after: "there", state: "same" }),
     row({ field: "INSERT:billing", asked: "there", found: null, after: "there" }),
   ];
-  expect(diffRows(rows, { repair: true })).toEqual([
+  expect(diffRows(en, rows, { repair: true })).toEqual([
     { field: "payroll", asked: null, found: "SELECT", after: null, state: "over" },
     {
       field: "billing",
@@ -32,20 +33,20 @@ test("tells grants by their target, with what is too much and what is missing", 
 });
 
 test("a grant without a target stands for itself", () => {
-  expect(diffRows([row({ field: "superuser" })], { repair: false })).toEqual([
+  expect(diffRows(en, [row({ field: "superuser" })], { repair: false })).toEqual([
     { field: "superuser", asked: null, found: "granted", state: "over" },
   ]);
 });
 
 test("what is no grant is told as it is", () => {
-  const [field] = diffRows([row({ part: "field", field: "login", asked: false, found: true })], { repair: false });
+  const [field] = diffRows(en, [row({ part: "field", field: "login", asked: false, found: true })], { repair: false });
   expect(field).toMatchObject({ field: "login", asked: "no", found: "yes", state: "differs" });
 });
 
 test("without a repair there is no column for after it", () => {
-  expect(diffRows([row({})], { repair: false })[0]).not.toHaveProperty("after");
+  expect(diffRows(en, [row({})], { repair: false })[0]).not.toHaveProperty("after");
 });
 
 test("shows what cannot be seen: a reviewer decides on what is there", () => {
-  expect(diffRows([row({ field: "SELECT:pay\u202eroll" })], { repair: false })[0]?.field).toBe("pay\\u{202e}roll");
+  expect(diffRows(en, [row({ field: "SELECT:pay\u202eroll" })], { repair: false })[0]?.field).toBe("pay\\u{202e}roll");
 });

@@ -3,12 +3,13 @@ import type { DiffRow, DiffState } from "@/components/diff/plumb-diff";
 import { splitGrant } from "@/lib/format/grants";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DifferenceRow } from "@/lib/query/drifts";
+import type { Words } from "@/lib/words/words";
 
 /** What the classifier's rows say, as rows of the plumb diff. `repair`: a plan exists, so what it leaves is shown too. */
-export function diffRows(rows: readonly DifferenceRow[], { repair }: { repair: boolean }): DiffRow[] {
+export function diffRows(t: Words, rows: readonly DifferenceRow[], { repair }: { repair: boolean }): DiffRow[] {
   const grants = rows.filter((row) => row.part === "grant");
   const others = rows.filter((row) => row.part !== "grant");
-  return [...toDiffRows(others, { withRepair: repair }), ...grantRows(grants, repair)];
+  return [...toDiffRows(t, others, { withRepair: repair }), ...grantRows(grants, repair)];
 }
 
 /** One row per target: people ask what may be done with payroll, not where SELECT may be done. */

@@ -3,6 +3,7 @@ import { ConsoleProviders } from "@/components/shell/console-providers";
 import { filterOptions } from "@/db/queries/filter-options";
 import { navCounts } from "@/db/queries/nav-counts";
 import { readDatabase } from "@/lib/http/database";
+import { requestWords } from "@/lib/http/request-words";
 import { filterOptionsOptions, navCountsOptions } from "@/lib/query/installation";
 import { ConsoleFrame } from "./console-frame";
 import { Hydrate, onServer } from "./hydrate";
@@ -10,11 +11,11 @@ import { LiveProvider } from "./live/live-provider";
 import { MeProvider } from "./me";
 import { currentOperator } from "./operator";
 import { QueryProvider } from "./query-provider";
-import { ROLE_NAMES } from "./role-names";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const t = await requestWords();
   const viewer = await currentOperator();
-  const person = { name: viewer.name, role: ROLE_NAMES[viewer.role], team: viewer.teams.join(", ") || null };
+  const person = { name: viewer.name, role: t.general.roleNames[viewer.role], team: viewer.teams.join(", ") || null };
   return (
     <QueryProvider>
       <ConsoleProviders>

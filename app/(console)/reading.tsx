@@ -2,6 +2,7 @@
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { PageHeader } from "@/components/shell/page-header";
 import { ErrorState } from "@/components/states/error-state";
 import { Loading } from "@/components/states/loading";
@@ -9,6 +10,7 @@ import { Notice } from "@/components/states/notice";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { asProblem } from "@/lib/query/problem";
+import { problemWords } from "./failure-words";
 
 export type ReadingProps<T> = {
   query: Pick<UseQueryResult<T>, "data" | "error" | "isFetching" | "dataUpdatedAt"> & { refetch: () => unknown };
@@ -28,10 +30,11 @@ export type ReadingProps<T> = {
  * or shown. Empty is none of these: whoever shows the data says which kind of empty it is.
  */
 export function Reading<T>({ query, what, rows, title, flush = false, children }: ReadingProps<T>) {
+  const t = useWords();
   const { data, error, isFetching } = query;
   const retry = (
     <Button onClick={() => query.refetch()} busy={isFetching}>
-      Try again
+      {t.common.tryAgain}
     </Button>
   );
   if (data === undefined) {
@@ -39,7 +42,7 @@ export function Reading<T>({ query, what, rows, title, flush = false, children }
       <>
         {title === undefined ? null : <PageHeader title={title} />}
         {error === null ? (
-          <Loading label={`Reading ${what}`} rows={rows} />
+          <Loading label={t.general.reading(what)} rows={rows} />
         ) : (
           <Failed error={error} what={what} retry={retry} flush={flush} />
         )}
@@ -50,7 +53,8 @@ export function Reading<T>({ query, what, rows, title, flush = false, children }
     <>
       {error ? (
         <Notice tone="repair" action={retry} className="border-line border-b">
-          Could not read {what} again. This is what was read <Time at={query.dataUpdatedAt} />; it may have changed.
+          {t.general.couldNotReadAgainThisIs(what)} <Time at={query.dataUpdatedAt} />
+          {t.general.itMayHaveChanged}
         </Notice>
       ) : null}
       {children(data)}
@@ -61,11 +65,12 @@ export function Reading<T>({ query, what, rows, title, flush = false, children }
 type FailedProps = { error: Error; what: string; retry: ReactNode; flush: boolean };
 
 function Failed({ error, what, retry, flush }: FailedProps) {
+  const t = useWords();
   const problem = asProblem(error);
   return (
     <ErrorState
-      title={`Could not load ${what}.`}
-      detail={problem.message.replace(/ ?Nothing was changed\.?/, "")}
+      title={t.common.couldNotLoad(what)}
+      detail={problemWords(t, problem).replace(/ ?Nothing was changed\.?/, "")}
       requestId={problem.requestId}
       changed="nothing"
       retry={retry}

@@ -1,23 +1,25 @@
-import { CLASS_NAMES } from "@/lib/words/en";
+import type { Words } from "@/lib/words/words";
 import { isDriftClass } from "@/reconciler/model/drift-class";
 import { parseStopScope } from "@/reconciler/model/gate";
 
 /** What a stop holds, as the start of a sentence: "All repairs", "Repairs of database_access". */
-export function scopeWords(scope: string): string {
+export function scopeWords(t: Words, scope: string): string {
   const parsed = parseStopScope(scope);
-  if (parsed === null) return `Repairs (${scope})`;
+  if (parsed === null) return t.general.repairs(scope);
   switch (parsed.dimension) {
     case "all":
-      return "All repairs";
+      return t.general.allRepairs;
     case "class":
-      return `Repairs of class “${isDriftClass(parsed.name) ? CLASS_NAMES[parsed.name].toLowerCase() : parsed.name}”`;
+      return t.general.repairsOfClass(
+        isDriftClass(parsed.name) ? t.inSentence(t.names.classes[parsed.name]) : parsed.name,
+      );
     case "connector":
-      return `Repairs through ${parsed.name}`;
+      return t.general.repairsThrough(parsed.name);
     case "kind":
-      return `Repairs of ${parsed.name}`;
+      return t.general.repairsOf(parsed.name);
     case "owner":
-      return `Repairs for team ${parsed.name}`;
+      return t.general.repairsForTeam(parsed.name);
     case "object":
-      return `Repairs of ${parsed.name}`;
+      return t.general.repairsOf(parsed.name);
   }
 }

@@ -2,10 +2,12 @@
 
 import { signOut } from "next-auth/react";
 import { useState } from "react";
+import { useWords } from "#use-words";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { useMessages } from "@/components/ui/messages";
 
 export function SignOutButton({ size }: Pick<ButtonProps, "size">) {
+  const t = useWords();
   const [busy, setBusy] = useState(false);
   const { say } = useMessages();
   async function leave(): Promise<void> {
@@ -15,12 +17,12 @@ export function SignOutButton({ size }: Pick<ButtonProps, "size">) {
       await signOut({ callbackUrl: "/signin" });
     } catch {
       setBusy(false);
-      say({ text: "The server did not answer. You may still be signed in." });
+      say({ text: t.common.theServerDidNotAnswerYou });
     }
   }
   return (
     <Button size={size} busy={busy} onClick={leave}>
-      Sign out
+      {t.common.signOut}
     </Button>
   );
 }

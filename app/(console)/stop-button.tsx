@@ -1,14 +1,17 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { StopControl, type StopOutcome, type StopRequest } from "@/components/shell/stop-control";
 import type { FilterOptions } from "@/lib/query/installation";
 import { asProblem } from "@/lib/query/problem";
 import { setStop } from "@/lib/query/verbs";
+import { problemWords } from "./failure-words";
 import { stopScopes } from "./stop-scopes";
 
 /** Two clicks from every page, with whatever of the page could be loaded. */
 export function StopButton({ person, options }: { person: string; options: FilterOptions | undefined }) {
+  const t = useWords();
   const client = useQueryClient();
   async function stop(request: StopRequest): Promise<StopOutcome> {
     try {
@@ -19,11 +22,13 @@ export function StopButton({ person, options }: { person: string; options: Filte
       const problem = asProblem(error, true);
       return {
         ok: false,
-        says: problem.message.replace(/ ?Nothing was changed\.?/, ""),
+        says: problemWords(t, problem).replace(/ ?Nothing was changed\.?/, ""),
         changed: problem.changed === "nothing" ? "nothing" : "unknown",
         requestId: problem.requestId,
       };
     }
   }
-  return <StopControl onStop={stop} scopes={stopScopes(options)} reason={`Stopped from the console by ${person}`} />;
+  return (
+    <StopControl onStop={stop} scopes={stopScopes(t, options)} reason={t.general.stoppedFromTheConsoleBy(person)} />
+  );
 }

@@ -1,8 +1,9 @@
 import { visibleText } from "@/lib/format/visible-text";
+import type { Words } from "@/lib/words/words";
 
 /** Who set or lifted a stop: a person by name, whoever was at the terminal by their account there. */
-export function stopperWords(id: string, name: string | null): string {
+export function stopperWords(t: Words, id: string, name: string | null): string {
   if (name !== null) return visibleText(name);
   const [, account] = /^terminal:(.+)$/.exec(id) ?? [];
-  return account === undefined ? visibleText(id) : `${visibleText(account)} at the terminal`;
+  return account === undefined ? visibleText(id) : t.general.atTheTerminal(visibleText(account));
 }

@@ -1,85 +1,48 @@
 import type { TimelineItem, TimelineTone } from "@/components/timeline/timeline";
 import { visibleText } from "@/lib/format/visible-text";
 import type { AuditRow } from "@/lib/query/audit";
+import type { Words } from "@/lib/words/words";
 
-type Words = { title: string; tone?: TimelineTone; open?: boolean };
+type Look = { tone?: TimelineTone; open?: boolean };
 
-/** What happened, and to which value; never what is hoped. */
-const ACTION_WORDS: Record<string, Words> = {
-  "intent.put": { title: "Asked for" },
-  "intent.stated": { title: "Asked for" },
-  "intent.changed": { title: "Request changed" },
-  "intent.withdrawn": { title: "Request withdrawn" },
-  "drift.found": { title: "Found", tone: "drift" },
-  "drift.came_back": { title: "Came back", tone: "drift" },
-  "drift.changed": { title: "Changed", tone: "drift" },
-  "drift.resolved": { title: "Not found any more" },
-  "drift.assigned": { title: "Assigned" },
-  "repair.proposed": { title: "Proposed, waits for a person", tone: "review" },
-  "repair.approved": { title: "Approved" },
-  "approval.given": { title: "Approved by one person, waits for another", tone: "review" },
-  "repair.blocked": { title: "Blocked", tone: "review" },
-  "repair.undone": { title: "Approval taken back" },
-  "repair.retry_requested": { title: "Asked to look again" },
-  "repair.refused": { title: "Refused" },
-  "repair.superseded": { title: "Plan replaced" },
-  "repair.expired": { title: "Nobody decided in time; held", tone: "review" },
-  "repair.confirmed": { title: "Confirmed", tone: "good" },
-  "repair.did_not_hold": { title: "Did not hold", tone: "drift" },
-  "repair.did_not_happen": { title: "Did not happen" },
-  "repair.not_confirmed": { title: "Not confirmed", tone: "unsure", open: true },
-  "attempt.reserved": { title: "Attempt reserved, may be sent" },
-  "attempt.happened": { title: "Answered: it happened. Not proved yet" },
-  "attempt.did_not_happen": { title: "Answered: it did not happen" },
-  "attempt.unknown": { title: "No clear answer", tone: "unsure", open: true },
-  "attempt.verified": { title: "Checked: it is there", tone: "good" },
-  "object.look_requested": { title: "Fresh look asked for" },
-  "object.snoozed": { title: "Left alone for a time" },
-  "object.unsnoozed": { title: "Looked at again as usual" },
-  "object.unblocked": { title: "Unblocked" },
-  "object.refused": { title: "Refused" },
-  "facts.taken": { title: "Pushed facts taken" },
-  "facts.refused": { title: "Pushed facts refused" },
-  "status_link.created": { title: "Status link made" },
-  "status_link.revoked": { title: "Status link revoked" },
-  "stop.set": { title: "Stopped" },
-  "batch.parked": { title: "Too many repairs at once: parked" },
-  "batch.released": { title: "Parked repairs released" },
-  "batch.closed": { title: "Parked repairs fit their limits again" },
-  "pause.set": { title: "Repairs paused" },
-  "pause.lifted": { title: "Repairs resumed" },
-  "object.snooze_ended": { title: "Snooze ended by itself" },
-  "breaker.opened": { title: "Came back too often: repairs stopped" },
-  "breaker.closed": { title: "Cause dealt with: repairs may be tried again" },
-  "stop.lifted": { title: "Repairs allowed again" },
-  "stop.refused": { title: "Refused" },
-  "command.refused": { title: "Refused" },
-  "person.signed_in": { title: "Signed in" },
-  "person.signed_out": { title: "Signed out" },
+/** What shows what waits, differs or is not known; the rest looks like nothing in particular. */
+const LOOKS: Readonly<Record<string, Look>> = {
+  "drift.found": { tone: "drift" },
+  "drift.came_back": { tone: "drift" },
+  "drift.changed": { tone: "drift" },
+  "repair.proposed": { tone: "review" },
+  "approval.given": { tone: "review" },
+  "repair.blocked": { tone: "review" },
+  "repair.expired": { tone: "review" },
+  "repair.confirmed": { tone: "good" },
+  "repair.did_not_hold": { tone: "drift" },
+  "repair.not_confirmed": { tone: "unsure", open: true },
+  "attempt.unknown": { tone: "unsure", open: true },
+  "attempt.verified": { tone: "good" },
 };
 
 /** An action that nobody has written words for says its own name. */
-export function actionWords(action: string): Words {
-  return ACTION_WORDS[action] ?? { title: action.replace(".", ": ").replaceAll("_", " ") };
+export function actionWords(t: Words, action: string): string {
+  return t.general.actions[action] ?? action.replace(".", ": ").replaceAll("_", " ");
 }
 
-export function actorWords(row: Pick<AuditRow, "actorKind" | "actorId" | "actorName">): string {
+export function actorWords(t: Words, row: Pick<AuditRow, "actorKind" | "actorId" | "actorName">): string {
   if (row.actorName !== null) return row.actorName;
   switch (row.actorKind) {
     case "reconciler":
-      return "reconciler";
+      return t.general.reconciler;
     case "policy":
-      return row.actorId === "policy" ? "policy" : `policy ${row.actorId}`;
+      return row.actorId === "policy" ? t.common.policy : t.general.policy(row.actorId);
     case "agent":
-      return `agent ${row.actorId}`;
+      return t.general.agent(row.actorId);
     case "cli":
-      return `${row.actorId.replace(/^terminal:/, "")} at the terminal`;
+      return t.general.actorAtTheTerminal(row.actorId.replace(/^terminal:/, ""));
     case "setup":
-      return "setup";
+      return t.general.setup;
     case "source":
-      return `source ${row.actorId}`;
+      return t.general.source(row.actorId);
     case "service":
-      return `service ${row.actorId}`;
+      return t.general.service(row.actorId);
     case "person":
       return row.actorId;
   }
@@ -92,41 +55,42 @@ export function auditDetail(detail: AuditRow["detail"]): string | null {
 }
 
 /** Newest last. The steps of one attempt stand together under its number. */
-export function timelineItems(rows: readonly AuditRow[]): TimelineItem[] {
+export function timelineItems(t: Words, rows: readonly AuditRow[]): TimelineItem[] {
   const attempts = new Map<string, string>();
   return rows.map((row) => {
-    const words = actionWords(row.action);
-    const group = attemptGroup(row, attempts);
+    const look = LOOKS[row.action];
+    const group = attemptGroup(t, row, attempts);
     return {
       id: `${row.bucket}-${row.seq}`,
-      title: titleOf(row, words),
+      title: titleOf(t, row),
       detail: auditDetail(row.detail) ?? undefined,
+      recorded: true,
       at: row.at,
-      tone: words.tone,
-      open: words.open,
-      actor: actorWords(row),
+      tone: look?.tone,
+      open: look?.open,
+      actor: actorWords(t, row),
       ...(group === null ? {} : { group }),
     };
   });
 }
 
-function titleOf(row: AuditRow, words: Words): string {
+function titleOf(t: Words, row: AuditRow): string {
   if (row.action === "drift.resolved") {
-    if (row.detail.resolution === "repaired") return "Confirmed: it is as asked";
-    if (row.detail.resolution === "gone") return "As asked again, without a repair of ours";
+    if (row.detail.resolution === "repaired") return t.general.confirmedItIsAsAsked;
+    if (row.detail.resolution === "gone") return t.general.asAskedAgainWithoutARepair;
   }
   if (row.action.endsWith(".refused") && typeof row.detail.verb === "string") {
-    return `${words.title}: ${row.detail.verb.replace(".", ", ").replaceAll("_", " ")}`;
+    return `${actionWords(t, row.action)}: ${row.detail.verb.replace(".", ", ").replaceAll("_", " ")}`;
   }
-  return words.title;
+  return actionWords(t, row.action);
 }
 
-function attemptGroup(row: AuditRow, attempts: Map<string, string>): string | null {
+function attemptGroup(t: Words, row: AuditRow, attempts: Map<string, string>): string | null {
   const named = row.action.startsWith("attempt.") ? row.subject : row.detail.attempt;
   if (typeof named !== "string") return null;
   const known = attempts.get(named);
   if (known !== undefined) return known;
-  const group = `Attempt ${attempts.size + 1}`;
+  const group = t.general.attempt(attempts.size + 1);
   attempts.set(named, group);
   return group;
 }

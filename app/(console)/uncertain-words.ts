@@ -1,54 +1,53 @@
 import type { UncertainProps } from "@/components/timeline/timeline";
-import { listed } from "@/lib/format/count";
-import { formatDuration } from "@/lib/format/duration";
 import type { Uncertainty } from "@/lib/query/objects";
+import type { Words } from "@/lib/words/words";
 
 /** Each open question, and the read that would settle it. */
-export function uncertainItems(uncertain: readonly Uncertainty[]): UncertainProps["items"] {
-  return uncertain.map((one, index) => ({ id: `${one.question} ${index}`, ...wordsOf(one) }));
+export function uncertainItems(t: Words, uncertain: readonly Uncertainty[]): UncertainProps["items"] {
+  return uncertain.map((one, index) => ({ id: `${one.question} ${index}`, ...wordsOf(t, one) }));
 }
 
-function wordsOf(one: Uncertainty): { question: string; settledBy: string } {
+function wordsOf(t: Words, one: Uncertainty): { question: string; settledBy: string } {
   switch (one.question) {
     case "outcome_unknown":
       return {
-        question: `Did the last attempt take effect?${one.says ? ` It was answered: ${one.says}.` : " It had no clear answer."}`,
-        settledBy: "A settled read of the deciding source answers it. There is no second attempt before that.",
+        question: t.general.didTheLastAttemptTakeEffect(one.says),
+        settledBy: t.general.aSettledReadOfTheDeciding,
       };
     case "call_under_way":
       return {
-        question: "A call may be under way.",
-        settledBy: "Its answer settles it; without one by its deadline the outcome is not confirmed.",
+        question: t.general.aCallMayBeUnderWay,
+        settledBy: t.general.itsAnswerSettlesItWithoutOne,
       };
     case "not_proved_yet":
       return {
-        question: "The change was answered as made, and is not proved.",
-        settledBy: "A fresh read after the settle time proves it.",
+        question: t.general.theChangeWasAnsweredAsMade,
+        settledBy: t.general.aFreshReadAfterTheSettle,
       };
     case "sources_disagree":
       return {
-        question: `${listed(one.titles)} disagree.`,
-        settledBy: "No action is possible until they agree.",
+        question: t.general.disagree(one.titles),
+        settledBy: t.general.noActionIsPossibleUntilThey,
       };
     case "evidence_ended":
       return {
-        question: `What ${one.title} said is older than ${formatDuration(one.freshnessMs)}, so it may have changed.`,
-        settledBy: settledByRead(one.title, one.lastError),
+        question: t.general.whatSaidIsOlderThanSo(one.title, one.freshnessMs),
+        settledBy: settledByRead(t, one.title, one.lastError),
       };
     case "never_read":
       return {
-        question: `${one.title} has not said anything about it.`,
-        settledBy: settledByRead(one.title, one.lastError),
+        question: t.general.hasNotSaidAnythingAboutIt(one.title),
+        settledBy: settledByRead(t, one.title, one.lastError),
       };
     case "partial_look":
       return {
-        question: `${one.title} showed a part only, so what it did not show may be there.`,
-        settledBy: "A complete read settles it.",
+        question: t.general.showedAPartOnlySoWhat(one.title),
+        settledBy: t.general.aCompleteReadSettlesIt,
       };
   }
 }
 
-function settledByRead(title: string, lastError: string | null): string {
-  const failing = lastError === null ? "" : ` The last try failed: ${lastError}.`;
-  return `The next read of ${title} settles it.${failing}`;
+function settledByRead(t: Words, title: string, lastError: string | null): string {
+  const failing = lastError === null ? "" : t.general.theLastTryFailed(lastError);
+  return t.general.theNextReadOfSettlesIt(title, failing);
 }

@@ -1,16 +1,20 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { requestWords } from "@/lib/http/request-words";
 import { brand } from "./status/brand";
 import { BrandProvider } from "./status/brand-context";
 import { isUnreadable } from "./status/status-answer";
 import { UnavailableStatus } from "./status/unavailable-status";
 
 /** An address here may be a secret: no search engine keeps it, and no other site is told where a reader came from. */
-export const metadata: Metadata = {
-  title: { default: "Status", template: "%s" },
-  robots: { index: false, follow: false, noarchive: true },
-  referrer: "no-referrer",
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return {
+    title: { default: t.common.status, template: "%s" },
+    robots: { index: false, follow: false, noarchive: true },
+    referrer: "no-referrer",
+  };
+}
 
 export default async function StatusLayout({ children }: { children: ReactNode }) {
   // What is not handed on is not rendered, so nothing is read either.

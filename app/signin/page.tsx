@@ -8,24 +8,30 @@ import { Resume } from "@/app/signin/resume";
 import { signInMessage } from "@/app/signin/sign-in-message";
 import { Logo } from "@/components/shell/logo";
 import { MAIN_ID } from "@/components/shell/skip-link";
+import { LanguageLinks } from "@/components/words/language-links";
 import { demoPeople } from "@/db/seed/people";
 import { safeCallbackPath } from "@/lib/auth/callback-url";
 import { sessionState } from "@/lib/auth/session";
 import { env } from "@/lib/env";
+import { requestWords } from "@/lib/http/request-words";
 
 export const dynamic = "force-dynamic";
-export const metadata: Metadata = { title: "Sign in" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return { title: t.signin.signIn };
+}
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function SignInPage({ searchParams }: { searchParams: Search }) {
+  const t = await requestWords();
   const search = await searchParams;
   const asked = typeof search.callbackUrl === "string" ? search.callbackUrl : null;
   const callbackPath = safeCallbackPath(asked);
   const state = await sessionState(await headers());
   if ("session" in state) redirect(callbackPath);
   const { demoAccounts, oidc } = env();
-  const message = signInMessage(typeof search.error === "string" ? search.error : null, state.ended);
+  const message = signInMessage(t, typeof search.error === "string" ? search.error : null, state.ended);
 
   return (
     <main
@@ -34,7 +40,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
       className="mx-auto flex min-h-dvh w-full max-w-[26rem] flex-col px-5 py-16 outline-none"
     >
       <Logo />
-      <h1 className="pt-10 text-title font-title tracking-tight">Sign in</h1>
+      <h1 className="pt-10 text-title font-title tracking-tight">{t.signin.signIn}</h1>
       <p role="status" className="pt-2 text-ink2 empty:hidden">
         {message}
       </p>
@@ -44,6 +50,10 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         {demoAccounts ? <DemoAccounts callbackPath={callbackPath} accounts={demoAccountsShown()} /> : null}
         {demoAccounts ? <PasswordForm callbackPath={callbackPath} /> : null}
       </div>
+      <LanguageLinks
+        search={asked === null ? "" : `callbackUrl=${encodeURIComponent(asked)}`}
+        className="pt-10 text-ink2"
+      />
     </main>
   );
 }

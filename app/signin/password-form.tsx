@@ -1,11 +1,13 @@
 "use client";
 
 import type { FormEvent } from "react";
+import { useWords } from "#use-words";
 import { usePasswordSignIn } from "@/app/signin/use-password-sign-in";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 
 export function PasswordForm({ callbackPath }: { callbackPath: string }) {
+  const t = useWords();
   const { busy, error, submit } = usePasswordSignIn(callbackPath);
 
   function onSubmit(event: FormEvent<HTMLFormElement>): void {
@@ -16,14 +18,14 @@ export function PasswordForm({ callbackPath }: { callbackPath: string }) {
 
   return (
     <form method="post" onSubmit={onSubmit} className="flex flex-col gap-4">
-      <Field label="E-mail">
+      <Field label={t.common.eMail}>
         <Input name="email" type="email" autoComplete="username" required maxLength={320} />
       </Field>
-      <Field label="Password" error={error}>
+      <Field label={t.signin.password} error={error}>
         <Input name="password" type="password" autoComplete="current-password" required maxLength={128} />
       </Field>
       <Button type="submit" variant="primary" busy={busy} className="self-start">
-        Sign in
+        {t.signin.signIn}
       </Button>
     </form>
   );

@@ -2,9 +2,11 @@
 
 import { signIn } from "next-auth/react";
 import { useState } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 
 export function ProviderButton({ callbackPath }: { callbackPath: string }) {
+  const t = useWords();
   const [busy, setBusy] = useState(false);
   return (
     <Button
@@ -16,7 +18,7 @@ export function ProviderButton({ callbackPath }: { callbackPath: string }) {
         signIn("oidc", { callbackUrl: callbackPath }).catch(() => setBusy(false));
       }}
     >
-      Sign in with your organisation
+      {t.signin.signInWithYourOrganisation}
     </Button>
   );
 }

@@ -2,6 +2,7 @@
 
 import { signIn } from "next-auth/react";
 import { useState } from "react";
+import { useWords } from "#use-words";
 
 export type PasswordSignIn = {
   busy: boolean;
@@ -9,11 +10,9 @@ export type PasswordSignIn = {
   submit(given: { email: string; password: string }): Promise<void>;
 };
 
-const REFUSED = "E-mail and password do not match, or there were too many tries. After many tries, wait 15 minutes.";
-const UNREACHABLE = "The server did not answer. You are not signed in.";
-
 /** Signs in and loads the page that was asked for, whole: nothing rendered for somebody else stays. */
 export function usePasswordSignIn(callbackPath: string): PasswordSignIn {
+  const t = useWords();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
@@ -24,9 +23,9 @@ export function usePasswordSignIn(callbackPath: string): PasswordSignIn {
     try {
       const answer = await signIn("credentials", { ...given, redirect: false });
       if (answer?.ok && !answer.error) return window.location.replace(callbackPath);
-      setError(REFUSED);
+      setError(t.signin.eMailAndPasswordDoNot);
     } catch {
-      setError(UNREACHABLE);
+      setError(t.signin.theServerDidNotAnswerYou);
     }
     setBusy(false);
   }

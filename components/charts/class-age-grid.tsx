@@ -1,20 +1,10 @@
 import Link from "next/link";
+import { useWords } from "#use-words";
 import { heatLevel } from "@/components/charts/heat";
 import { cn } from "@/components/ui/cn";
-import { type CappedCount, formatCapped, formatCount } from "@/lib/format/count";
-import { AGE_BUCKET_LABELS, AGE_BUCKETS, type AgeBucket } from "@/lib/query/age-bucket";
-import { CLASS_NAMES } from "@/lib/words/en";
+import type { CappedCount } from "@/lib/format/count";
+import { AGE_BUCKETS, type AgeBucket } from "@/lib/query/age-bucket";
 import type { DriftClass } from "@/reconciler/model/drift-class";
-
-/** `narrow` fits a column of 26 px: on a phone all six bands stay in sight. */
-const BAND_HEADS: Record<AgeBucket, { narrow: string; says: string }> = {
-  "15m": { narrow: "15 min", says: "under 15 minutes" },
-  "1h": { narrow: "1 h", says: "15 minutes to 1 hour" },
-  "6h": { narrow: "6 h", says: "1 to 6 hours" },
-  "24h": { narrow: "24 h", says: "6 to 24 hours" },
-  "7d": { narrow: "7 d", says: "1 to 7 days" },
-  older: { narrow: "7 d +", says: "over 7 days" },
-};
 
 const HEAT = [
   "bg-heat-0 text-ink3",
@@ -56,6 +46,7 @@ const NONE: readonly number[] = AGE_BUCKETS.map(() => 0);
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 function Cell({ count, level, href, says }: { count: number; level: number; href: string; says: string }) {
+  const t = useWords();
   const look = cn(
     "flex h-8 items-center justify-end rounded-mark px-2.5 tabular max-sm:justify-center max-sm:px-0 max-sm:text-fine",
     HEAT[level],
@@ -76,13 +67,14 @@ function Cell({ count, level, href, says }: { count: number; level: number; href
       aria-label={says}
       className={cn(look, "hover:outline hover:outline-ink")}
     >
-      {formatCount(count)}
+      {t.count(count)}
     </Link>
   );
 }
 
 /** A sum at the end of a row or a column; it leads to what it counts, as every figure here does. */
 function Total({ count, href, says, strong = false }: { count: number; href: string; says: string; strong?: boolean }) {
+  const t = useWords();
   const look = cn(
     "flex h-8 items-center justify-end px-2.5 tabular max-sm:justify-center max-sm:px-0",
     strong ? "font-strong" : "text-ink2",
@@ -90,13 +82,14 @@ function Total({ count, href, says, strong = false }: { count: number; href: str
   if (count === 0) return <span className={look}>0</span>;
   return (
     <Link prefetch={false} href={href} aria-label={says} className={cn(look, "rounded-mark hover:underline")}>
-      {formatCount(count)}
+      {t.count(count)}
     </Link>
   );
 }
 
 /** Drift by class and age: a real table, each figure a link to what it counts. */
 export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProps) {
+  const t = useWords();
   const rows = ROWS.map((driftClass) => ({
     driftClass,
     bands: grid.find((row) => row.class === driftClass)?.counts ?? NONE,
@@ -110,25 +103,25 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
         className,
       )}
     >
-      <caption className="sr-only">Open drift by class and age</caption>
+      <caption className="sr-only">{t.common.openDriftByClassAndAge}</caption>
       <thead>
-        <tr className="text-right text-fine text-ink2 max-sm:text-center">
+        <tr className="text-end text-fine text-ink2 max-sm:text-center">
           <th scope="col" className="w-[26%] max-sm:w-[31%]">
-            <span className="sr-only">Class</span>
+            <span className="sr-only">{t.common.class}</span>
           </th>
           {AGE_BUCKETS.map((band) => (
             <th
               key={band}
               scope="col"
-              aria-label={BAND_HEADS[band].says}
+              aria-label={t.parts.bandHeads[band].says}
               className="px-2.5 pb-1 align-bottom font-regular max-sm:px-0"
             >
-              <span className="max-sm:hidden">{AGE_BUCKET_LABELS[band]}</span>
-              <span className="sm:hidden">{BAND_HEADS[band].narrow}</span>
+              <span className="max-sm:hidden">{t.parts.bandHeads[band].wide}</span>
+              <span className="sm:hidden">{t.parts.bandHeads[band].narrow}</span>
             </th>
           ))}
           <th scope="col" className="max-sm:w-[12%] px-2.5 pb-1 align-bottom font-regular max-sm:px-0">
-            Open
+            {t.common.openTitle}
           </th>
         </tr>
       </thead>
@@ -137,10 +130,10 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
           <tr key={driftClass}>
             <th
               scope="row"
-              className="truncate pr-2 text-left font-regular max-sm:overflow-visible max-sm:text-fine max-sm:break-normal max-sm:whitespace-normal"
+              className="truncate pe-2 text-start font-regular max-sm:overflow-visible max-sm:text-fine max-sm:break-normal max-sm:whitespace-normal"
             >
               <Link prefetch={false} href={href({ driftClass, band: null })} className="hover:underline">
-                {CLASS_NAMES[driftClass]}
+                {t.names.classes[driftClass]}
               </Link>
             </th>
             {AGE_BUCKETS.map((band, index) => {
@@ -151,7 +144,7 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
                     count={count}
                     level={heatLevel(count, countMax)}
                     href={href({ driftClass, band })}
-                    says={`${count} ${CLASS_NAMES[driftClass]}, ${BAND_HEADS[band].says}`}
+                    says={`${count} ${t.names.classes[driftClass]}, ${t.parts.bandHeads[band].says}`}
                   />
                 </td>
               );
@@ -161,7 +154,7 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
                 strong
                 count={sum(bands)}
                 href={href({ driftClass, band: null })}
-                says={`${sum(bands)} ${CLASS_NAMES[driftClass]}, open`}
+                says={t.parts.open(sum(bands), t.names.classes[driftClass])}
               />
             </td>
           </tr>
@@ -169,15 +162,15 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row" className="border-line border-t text-left font-regular text-ink2">
-            All
+          <th scope="row" className="border-line border-t text-start font-regular text-ink2">
+            {t.common.allTitle}
           </th>
           {AGE_BUCKETS.map((band, index) => (
             <td key={band} className="border-line border-t p-0">
               <Total
                 count={totals[index] ?? 0}
                 href={href({ driftClass: null, band })}
-                says={`${totals[index]} of all classes, ${BAND_HEADS[band].says}`}
+                says={t.parts.ofAllClasses(totals[index], t.parts.bandHeads[band].says)}
               />
             </td>
           ))}
@@ -186,26 +179,26 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
               strong
               count={sum(totals)}
               href={href({ driftClass: null, band: null })}
-              says={`${sum(totals)} open in all`}
+              says={t.parts.openInAll(sum(totals))}
             />
           </td>
         </tr>
         {unread ? (
           <tr>
-            <th scope="row" className="pt-1.5 text-left font-regular text-repair">
-              Could not be judged
+            <th scope="row" className="pt-1.5 text-start font-regular text-repair">
+              {t.common.couldNotBeJudged}
             </th>
             <td colSpan={AGE_BUCKETS.length} className="px-2.5 pt-1.5" aria-hidden="true">
               <span className="hatched block h-1.5 rounded-pill opacity-70" />
             </td>
-            <td className="px-2.5 pt-1.5 text-right font-strong tabular max-sm:px-0 max-sm:text-center">
+            <td className="px-2.5 pt-1.5 text-end font-strong tabular max-sm:px-0 max-sm:text-center">
               <Link
                 prefetch={false}
                 href={unread.href}
-                aria-label={`${formatCapped(unread.objects)} objects could not be judged`}
+                aria-label={t.parts.objectsCouldNotBeJudged(unread.objects)}
                 className="hover:underline"
               >
-                {formatCapped(unread.objects)}
+                {t.capped(unread.objects)}
               </Link>
             </td>
           </tr>

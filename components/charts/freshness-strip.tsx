@@ -1,8 +1,10 @@
 import Link from "next/link";
 import { useId } from "react";
+import { useWords } from "#use-words";
 import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import type { Moment } from "@/lib/format/time";
+import type { Words } from "@/lib/words/words";
 
 export type SourceFreshness = {
   name: string;
@@ -33,13 +35,14 @@ function Bar({ share, says }: { share: number | null; says: string }) {
   );
 }
 
-function shareSays(share: number | null): string {
-  if (share === null) return "Share read within the limit is not known";
-  return `${Math.floor(share * 100)} % read within the limit`;
+function shareSays(t: Words, share: number | null): string {
+  if (share === null) return t.parts.shareReadWithinTheLimitIs;
+  return t.parts.readWithinTheLimit(Math.floor(share * 100));
 }
 
 /** Can we trust what we see? One line a source: how much of it is fresh, and since when. */
 export function FreshnessStrip({ sources, className }: { sources: readonly SourceFreshness[]; className?: string }) {
+  const t = useWords();
   return (
     <ul className={cn("flex flex-col", className)}>
       {sources.map((source) => (
@@ -57,11 +60,11 @@ export function FreshnessStrip({ sources, className }: { sources: readonly Sourc
             )}
           </span>
           <span className="flex max-sm:col-span-2 max-sm:row-start-2">
-            <Bar share={source.share} says={shareSays(source.share)} />
+            <Bar share={source.share} says={shareSays(t, source.share)} />
           </span>
-          <span className={cn("text-right text-ink2", source.stale && "text-repair")}>
-            {source.readAt === null ? "never read" : <Time at={source.readAt} />}
-            {source.stale ? <span className="sr-only">, stale</span> : null}
+          <span className={cn("text-end text-ink2", source.stale && "text-repair")}>
+            {source.readAt === null ? t.parts.neverRead : <Time at={source.readAt} />}
+            {source.stale ? <span className="sr-only">{t.parts.stale}</span> : null}
           </span>
         </li>
       ))}

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { RowKeys } from "@/components/data-table/row-keys";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
@@ -62,6 +63,7 @@ export type DataTableProps<Row> = {
 };
 
 function SortHead<Row>({ column, sort }: { column: Column<Row>; sort: Sort | undefined }) {
+  const t = useWords();
   if (column.hideHeader) return <span className="sr-only">{column.header}</span>;
   if (!column.sort || !sort) return column.header;
   const active = sort.key === column.sort;
@@ -81,7 +83,7 @@ function SortHead<Row>({ column, sort }: { column: Column<Row>; sort: Sort | und
         name={active ? (sort.direction === "asc" ? "arrowUp" : "arrowDown") : "chevronUpDown"}
         className={cn("size-3", !active && "text-ink3")}
       />
-      <span className="sr-only">{next === "asc" ? ", sort ascending" : ", sort descending"}</span>
+      <span className="sr-only">{next === "asc" ? t.parts.sortAscending : t.parts.sortDescending}</span>
     </Link>
   );
 }
@@ -91,7 +93,7 @@ function ariaSort<Row>(column: Column<Row>, sort: Sort | undefined): "ascending"
   return sort.direction === "asc" ? "ascending" : "descending";
 }
 
-const alignment = (align: "start" | "end" | undefined) => (align === "end" ? "text-right tabular" : "text-left");
+const alignment = (align: "start" | "end" | undefined) => (align === "end" ? "text-end tabular" : "text-start");
 
 type BodyCellProps<Row> = { column: Column<Row>; row: Row; href: string | undefined; labelled: boolean };
 
@@ -100,7 +102,7 @@ function BodyCell<Row>({ column, row, href, labelled }: BodyCellProps<Row>) {
   const look = cn(
     "h-(--row-h) py-(--row-y) align-middle font-regular max-sm:h-auto",
     alignment(column.align),
-    "max-sm:block max-sm:py-0 max-sm:text-left",
+    "max-sm:block max-sm:py-0 max-sm:text-start",
     (column.wideOnly || value === null || value === "") && "max-sm:hidden",
     column.className,
     "max-sm:w-auto",
@@ -136,6 +138,7 @@ function BodyCell<Row>({ column, row, href, labelled }: BodyCellProps<Row>) {
 }
 
 function PagerBar({ pager, flush }: { pager: Pager; flush: boolean }) {
+  const t = useWords();
   const link =
     "inline-flex h-7 items-center gap-1 rounded-control px-2 font-medium text-ink2 hover:bg-sunk hover:text-ink";
   return (
@@ -144,16 +147,16 @@ function PagerBar({ pager, flush }: { pager: Pager; flush: boolean }) {
         {pager.summary}
       </p>
       {pager.previousHref || pager.nextHref ? (
-        <nav aria-label="Pages" data-print="hide" className="-mr-2 flex gap-1">
+        <nav aria-label={t.parts.pages} data-print="hide" className="-me-2 flex gap-1">
           {pager.previousHref ? (
             <Link prefetch={false} href={pager.previousHref} rel="prev" className={link}>
               <Icon name="arrowLeft" className="size-3.5" />
-              Previous
+              {t.parts.previous}
             </Link>
           ) : null}
           {pager.nextHref ? (
             <Link prefetch={false} href={pager.nextHref} rel="next" className={link}>
-              Next
+              {t.parts.next}
               <Icon name="arrowRight" className="size-3.5" />
             </Link>
           ) : null}
@@ -190,8 +193,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               scope="col"
               aria-sort={ariaSort(column, sort)}
               className={cn(
-                "border-line border-b py-2 pr-4 text-fine font-regular whitespace-nowrap text-ink2",
-                flush && "first:pl-4 last:pr-4 md:first:pl-6 md:last:pr-6",
+                "border-line border-b py-2 pe-4 text-fine font-regular whitespace-nowrap text-ink2",
+                flush && "first:ps-4 last:pe-4 md:first:ps-6 md:last:pe-6",
                 alignment(column.align),
                 column.className,
               )}
@@ -213,9 +216,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               data-row=""
               aria-current={props.selectedKey === key ? "true" : undefined}
               className={cn(
-                "relative [&>*]:border-line [&>*]:border-b [&>*]:pr-4",
+                "relative [&>*]:border-line [&>*]:border-b [&>*]:pe-4",
                 flush &&
-                  "sm:[&>:first-child]:pl-4 sm:[&>:last-child]:pr-4 md:[&>:first-child]:pl-6 md:[&>:last-child]:pr-6",
+                  "sm:[&>:first-child]:ps-4 sm:[&>:last-child]:pe-4 md:[&>:first-child]:ps-6 md:[&>:last-child]:pe-6",
                 rowHref && "hover:bg-sunk/60 focus-within:bg-sunk",
                 "aria-[current=true]:bg-sunk aria-[current=true]:shadow-[inset_2px_0_0_var(--color-act)]",
                 "has-[[data-row-link]:focus-visible]:outline-2 has-[[data-row-link]:focus-visible]:-outline-offset-2 has-[[data-row-link]:focus-visible]:outline-act",

@@ -2,6 +2,7 @@
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useOptimistic, useRef, useState, useTransition } from "react";
+import { useWords } from "#use-words";
 import { readFacet, withFacet, withoutFacets } from "@/components/data-table/filter-address";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { ButtonLink } from "@/components/ui/button";
@@ -9,7 +10,7 @@ import { cn } from "@/components/ui/cn";
 import { Checkbox, Input } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { Popover } from "@/components/ui/popover";
-import { listed } from "@/lib/format/count";
+import type { Words } from "@/lib/words/words";
 
 export type Facet = {
   /** Parameter in the address. */
@@ -50,15 +51,16 @@ function useFilterAddress() {
   return { params: new URLSearchParams(chosen), pending, go };
 }
 
-function chipWords(facet: Facet, values: readonly string[]): string {
-  if (values.length === 0) return "any";
+function chipWords(t: Words, facet: Facet, values: readonly string[]): string {
+  if (values.length === 0) return t.parts.anything;
   const names = values.map((value) => facet.options.find((option) => option.value === value)?.label ?? value);
   const shown = names.slice(0, NAMED_MAX);
-  if (names.length > NAMED_MAX) shown.push(`${names.length - NAMED_MAX} more`);
-  return listed(shown, "or").toLowerCase();
+  if (names.length > NAMED_MAX) shown.push(t.parts.more(names.length - NAMED_MAX));
+  return t.listed(shown.map(t.inSentence), "or");
 }
 
 function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParams; go: (query: string) => void }) {
+  const t = useWords();
   const values = readFacet(params, facet.name);
   const on = values.length > 0;
 
@@ -69,7 +71,7 @@ function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParam
 
   return (
     <Popover
-      label={`Filter by ${facet.label}`}
+      label={t.parts.filterBy(facet.label)}
       className="min-w-56 p-2"
       buttonClassName={cn(
         "inline-flex h-7 max-w-64 items-center gap-1 rounded-pill border px-2.5 hover:bg-sunk",
@@ -78,9 +80,9 @@ function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParam
       button={
         <>
           <span className="truncate">
-            {facet.label}: {chipWords(facet, values)}
+            {facet.label}: {chipWords(t, facet, values)}
           </span>
-          <Icon name="chevronDown" className="-mr-1 size-3.5 text-ink3" />
+          <Icon name="chevronDown" className="-me-1 size-3.5 text-ink3" />
         </>
       }
     >
@@ -88,7 +90,7 @@ function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParam
         {facet.options.map((option) => (
           <li
             key={option.value}
-            className="flex items-center justify-between gap-4 rounded-control pr-2 pl-0.5 hover:bg-sunk"
+            className="flex items-center justify-between gap-4 rounded-control pe-2 ps-0.5 hover:bg-sunk"
           >
             <Checkbox
               className="min-w-0 flex-1 py-0.5 [&_label]:block [&>:last-child]:flex-1"
@@ -104,9 +106,9 @@ function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParam
         <button
           type="button"
           onClick={() => go(withFacet(params, facet.name, []))}
-          className="mt-1 h-7 w-full rounded-control border-line border-t px-2 text-left text-ink2 hover:bg-sunk hover:text-ink"
+          className="mt-1 h-7 w-full rounded-control border-line border-t px-2 text-start text-ink2 hover:bg-sunk hover:text-ink"
         >
-          Any {facet.label}
+          {t.parts.any(facet.label)}
         </button>
       ) : null}
     </Popover>
@@ -124,11 +126,12 @@ function TextFilter({
   params: URLSearchParams;
   go: (query: string) => void;
 }) {
+  const t = useWords();
   const inAddress = params.get(name) ?? "";
   const [typed, setTyped] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useHotkey({ keys: "/", label: "Go to the filter", group: "List", onPress: () => input.current?.focus() });
+  useHotkey({ keys: "/", label: t.parts.goToTheFilter, group: "list", onPress: () => input.current?.focus() });
   useEffect(() => () => clearTimeout(timer.current), []);
 
   function type(value: string): void {
@@ -154,12 +157,13 @@ function TextFilter({
 
 /** The filters of a list, all of them in the address: Back, reload and sharing work by themselves. */
 export function FilterBar({ facets, text, children, className }: FilterBarProps) {
+  const t = useWords();
   const { params, pending, go } = useFilterAddress();
   const names = [...facets.map((facet) => facet.name), ...(text ? [text.name] : [])];
   const anyOn = names.some((name) => params.has(name));
   return (
     <search
-      aria-label="Filters"
+      aria-label={t.parts.filters}
       aria-busy={pending}
       data-print="hide"
       className={cn("flex flex-wrap items-center gap-2", className)}
@@ -170,10 +174,10 @@ export function FilterBar({ facets, text, children, className }: FilterBarProps)
       ))}
       {anyOn ? (
         <ButtonLink href={withoutFacets(params, names)} variant="quiet" size="sm" scroll={false}>
-          Clear
+          {t.parts.clear}
         </ButtonLink>
       ) : null}
-      {children ? <div className="ml-auto text-ink2">{children}</div> : null}
+      {children ? <div className="ms-auto text-ink2">{children}</div> : null}
     </search>
   );
 }

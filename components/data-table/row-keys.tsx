@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useRef } from "react";
+import { useWords } from "#use-words";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 
 /**
@@ -8,6 +9,7 @@ import { useHotkey } from "@/components/keyboard/hotkeys";
  * presses the one that has it. Rows are found in the page, so the table itself needs no script.
  */
 export function RowKeys({ children }: { children: ReactNode }) {
+  const t = useWords();
   const root = useRef<HTMLDivElement>(null);
 
   function links(): HTMLElement[] {
@@ -28,12 +30,12 @@ export function RowKeys({ children }: { children: ReactNode }) {
     target?.closest("[data-row]")?.scrollIntoView({ block: "nearest" });
   }
 
-  useHotkey({ keys: "j", label: "Next row", group: "List", onPress: () => move(1) });
-  useHotkey({ keys: "k", label: "Previous row", group: "List", onPress: () => move(-1) });
+  useHotkey({ keys: "j", label: t.parts.nextRow, group: "list", onPress: () => move(1) });
+  useHotkey({ keys: "k", label: t.parts.previousRow, group: "list", onPress: () => move(-1) });
   useHotkey({
     keys: "o",
-    label: "Open row",
-    group: "List",
+    label: t.parts.openRow,
+    group: "list",
     onPress: () => {
       const all = links();
       all[current(all)]?.click();

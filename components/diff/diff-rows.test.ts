@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type ComparedRow, toDiffRows } from "@/components/diff/diff-rows";
+import { en } from "@/lib/words/en";
 
 const row = (given: Partial<ComparedRow>): ComparedRow => ({
   part: "field",
@@ -10,7 +11,7 @@ const row = (given: Partial<ComparedRow>): ComparedRow => ({
   state: "same",
   ...given,
 });
-const state = (given: Partial<ComparedRow>) => toDiffRows([row(given)], { withRepair: true })[0]?.state;
+const state = (given: Partial<ComparedRow>) => toDiffRows(en, [row(given)], { withRepair: true })[0]?.state;
 
 test.each([
   { says: "same", given: {} },
@@ -27,10 +28,10 @@ test.each([
 });
 
 test("shows yes and no, groups numbers, and hides nothing in a text", () => {
-  const [shown] = toDiffRows([row({ asked: true, found: 12000, after: "a\u202eb" })], { withRepair: true });
+  const [shown] = toDiffRows(en, [row({ asked: true, found: 12000, after: "a\u202eb" })], { withRepair: true });
   expect(shown).toMatchObject({ asked: "yes", found: "12,000", after: "a\\u{202e}b" });
 });
 
 test("has no third column without a repair", () => {
-  expect(toDiffRows([row({})], { withRepair: false })[0]).not.toHaveProperty("after");
+  expect(toDiffRows(en, [row({})], { withRepair: false })[0]).not.toHaveProperty("after");
 });

@@ -1,6 +1,6 @@
 import type { DiffRow, DiffState } from "@/components/diff/plumb-diff";
-import { formatCount } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
+import type { Words } from "@/lib/words/words";
 import type { FieldValue } from "@/reconciler/model/drift-class";
 
 /** One compared line, as the difference step tells it. */
@@ -14,10 +14,10 @@ export type ComparedRow = {
   state: "changes" | "stays" | "same";
 };
 
-function valueText(value: FieldValue): string | null {
+function valueText(t: Words, value: FieldValue): string | null {
   if (value === null) return null;
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "number" ? formatCount(value) : visibleText(value);
+  if (typeof value === "boolean") return value ? t.common.yes : t.common.no;
+  return typeof value === "number" ? t.count(value) : visibleText(value);
 }
 
 function stateOf(row: ComparedRow): DiffState {
@@ -28,12 +28,12 @@ function stateOf(row: ComparedRow): DiffState {
 }
 
 /** Rows for PlumbDiff. Without a repair there is no third column to fill. */
-export function toDiffRows(rows: readonly ComparedRow[], options: { withRepair: boolean }): DiffRow[] {
+export function toDiffRows(t: Words, rows: readonly ComparedRow[], options: { withRepair: boolean }): DiffRow[] {
   return rows.map((row) => ({
     field: visibleText(row.field).replaceAll("_", " "),
-    asked: valueText(row.asked),
-    found: valueText(row.found),
-    ...(options.withRepair ? { after: valueText(row.after) } : {}),
+    asked: valueText(t, row.asked),
+    found: valueText(t, row.found),
+    ...(options.withRepair ? { after: valueText(t, row.after) } : {}),
     state: stateOf(row),
   }));
 }

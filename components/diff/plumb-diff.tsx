@@ -1,12 +1,12 @@
 "use client";
 
 import { type ReactNode, useId, useState } from "react";
+import { useWords } from "#use-words";
 import styles from "@/components/diff/plumb-diff.module.css";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
-import { formatCount, plural } from "@/lib/format/count";
 
 /**
  * `over`: more is there than was asked for. `under`: less. `differs`: other. `unknown`: it could not be read, which is
@@ -39,45 +39,40 @@ export type PlumbDiffProps = {
   className?: string;
 };
 
-const STATE_WORDS: Record<DiffState, string> = {
-  same: "as asked: ",
-  over: "more than asked: ",
-  under: "less than asked: ",
-  differs: "differs: ",
-  unknown: "not known: ",
-};
-
 function Value({ value, muted = false }: { value: string | null; muted?: boolean }) {
-  if (value === null) return <span className={cn(muted && "text-ink3")}>not there</span>;
+  const t = useWords();
+  if (value === null) return <span className={cn(muted && "text-ink3")}>{t.parts.notThere}</span>;
   return <span className="whitespace-pre-line">{value}</span>;
 }
 
 function SetDifference({ set }: { set: NonNullable<DiffRow["set"]> }) {
+  const t = useWords();
   return (
     <ul>
       {set.over.map((item) => (
         <li key={`over ${item}`} className="font-medium text-repair">
           <span aria-hidden="true">+ </span>
-          <span className="sr-only">not asked for: </span>
+          <span className="sr-only">{t.parts.notAskedFor} </span>
           {item}
         </li>
       ))}
       {set.under.map((item) => (
         <li key={`under ${item}`} className="font-medium text-repair">
           <span aria-hidden="true">− </span>
-          <span className="sr-only">missing: </span>
+          <span className="sr-only">{t.parts.missing} </span>
           {item}
         </li>
       ))}
-      {set.both > 0 ? <li className="font-regular text-ink2">{formatCount(set.both)} in both</li> : null}
+      {set.both > 0 ? <li className="font-regular text-ink2">{t.parts.inBoth(set.both)}</li> : null}
     </ul>
   );
 }
 
 function Found({ row }: { row: DiffRow }) {
+  const t = useWords();
   if (row.set && row.state !== "same") return <SetDifference set={row.set} />;
   if (row.state === "unknown")
-    return <span className="font-medium text-unsure">{row.found ?? "could not be read"}</span>;
+    return <span className="font-medium text-unsure">{row.found ?? t.parts.couldNotBeRead}</span>;
   return (
     <span className={cn(row.state !== "same" && "font-medium text-repair")}>
       <Value value={row.found} />
@@ -86,7 +81,8 @@ function Found({ row }: { row: DiffRow }) {
 }
 
 function After({ row }: { row: DiffRow }) {
-  if (row.after === undefined || row.after === row.found) return <span className="text-ink2">unchanged</span>;
+  const t = useWords();
+  if (row.after === undefined || row.after === row.found) return <span className="text-ink2">{t.parts.unchanged}</span>;
   return <Value value={row.after} />;
 }
 
@@ -99,6 +95,7 @@ function Label({ children }: { children: string }) {
 }
 
 function DiffTableRow({ row, withAfter }: { row: DiffRow; withAfter: boolean }) {
+  const t = useWords();
   return (
     <tr {...TABLE_ROLES.row} className={styles.row} data-state={row.state}>
       <th
@@ -109,7 +106,7 @@ function DiffTableRow({ row, withAfter }: { row: DiffRow; withAfter: boolean }) 
         {row.field}
       </th>
       <td {...TABLE_ROLES.cell} className={styles.asked}>
-        <Label>Asked for</Label>
+        <Label>{t.common.askedFor}</Label>
         <Value value={row.asked} />
       </td>
       <td aria-hidden="true" className={styles.lineCell}>
@@ -122,15 +119,15 @@ function DiffTableRow({ row, withAfter }: { row: DiffRow; withAfter: boolean }) 
         </span>
       </td>
       <td {...TABLE_ROLES.cell}>
-        <Label>Found</Label>
+        <Label>{t.common.found}</Label>
         <span>
-          <span className="sr-only">{STATE_WORDS[row.state]}</span>
+          <span className="sr-only">{t.parts.stateWords[row.state]}</span>
           <Found row={row} />
         </span>
       </td>
       {withAfter ? (
         <td {...TABLE_ROLES.cell}>
-          <Label>After repair</Label>
+          <Label>{t.parts.afterRepair}</Label>
           <After row={row} />
         </td>
       ) : null}
@@ -146,6 +143,7 @@ function arrange(rows: readonly DiffRow[], sameShown: number): { shown: DiffRow[
 }
 
 export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, className }: PlumbDiffProps) {
+  const t = useWords();
   const [open, setOpen] = useState(false);
   const id = useId();
   const { shown, hidden } = arrange(rows, sameShown);
@@ -154,7 +152,7 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
   const hasHidden = hidden.length > 0;
   useHotkey(
     hotkey && hasHidden
-      ? { keys: "d", label: "Show or hide fields that match", group: "On this page", onPress: toggle }
+      ? { keys: "d", label: t.parts.showOrHideFieldsThatMatch, group: "page", onPress: toggle }
       : null,
   );
 
@@ -163,20 +161,20 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
       <table {...TABLE_ROLES.table} className={styles.table} data-open={open ? "" : undefined}>
         <caption className="sr-only">{caption}</caption>
         <thead {...TABLE_ROLES.group} className={styles.head}>
-          <tr {...TABLE_ROLES.row} className="text-left text-fine text-ink2">
+          <tr {...TABLE_ROLES.row} className="text-start text-fine text-ink2">
             <th {...TABLE_ROLES.columnHeader} scope="col" className={styles.field}>
-              <span className="sr-only">Field</span>
+              <span className="sr-only">{t.parts.field}</span>
             </th>
-            <th {...TABLE_ROLES.columnHeader} scope="col" className={cn(styles.asked, "pb-1.5 pr-3 font-regular")}>
-              Asked for
+            <th {...TABLE_ROLES.columnHeader} scope="col" className={cn(styles.asked, "pb-1.5 pe-3 font-regular")}>
+              {t.common.askedFor}
             </th>
             <td className={styles.lineCell} aria-hidden="true" />
             <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1.5 font-regular">
-              Found
+              {t.common.found}
             </th>
             {withAfter ? (
               <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1.5 font-regular">
-                After repair
+                {t.parts.afterRepair}
               </th>
             ) : null}
           </tr>
@@ -204,12 +202,10 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
               aria-controls={id}
               onClick={toggle}
               data-print="hide"
-              className="-ml-1 mr-1 min-h-6 rounded-mark pr-1 text-ink2 hover:text-ink"
+              className="-ms-1 me-1 min-h-6 rounded-mark pe-1 text-ink2 hover:text-ink"
             >
-              <Icon name={open ? "chevronDown" : "chevronRight"} className="mr-0.5 inline size-3.5 align-[-2px]" />
-              {open
-                ? "Hide fields that match"
-                : `${plural(hidden.length, "more field")} ${hidden.length === 1 ? "matches" : "match"}.`}
+              <Icon name={open ? "chevronDown" : "chevronRight"} className="me-0.5 inline size-3.5 align-[-2px]" />
+              {open ? t.parts.hideFieldsThatMatch : t.parts.moreFieldsMatch(hidden.length)}
             </button>
           ) : null}
           {note}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { HotkeyRegistry, keyToken, matchSequence } from "@/components/keyboard/hotkey-registry";
+import { type HotkeyEntry, HotkeyRegistry, keyToken, matchSequence } from "@/components/keyboard/hotkey-registry";
 
 const key = (name: string, held: Partial<{ shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }> = {}) => ({
   key: name,
@@ -22,7 +22,7 @@ test.each([
 });
 
 describe("matchSequence", () => {
-  const entry = (keys: string) => ({ keys, label: keys, group: "Go to", press: () => undefined });
+  const entry = (keys: string): HotkeyEntry => ({ keys, label: keys, group: "goTo", press: () => undefined });
   const entries = [entry("g o"), entry("g r"), entry("r"), entry("o")];
 
   test("waits after the first key of a sequence", () => {
@@ -45,7 +45,7 @@ describe("matchSequence", () => {
 
 test("forgets a key when its component goes", () => {
   const registry = new HotkeyRegistry();
-  const remove = registry.add({ keys: "j", label: "Next", group: "List", press: () => undefined });
+  const remove = registry.add({ keys: "j", label: "Next", group: "list", press: () => undefined });
   expect(registry.entries()).toHaveLength(1);
   remove();
   expect(registry.entries()).toHaveLength(0);

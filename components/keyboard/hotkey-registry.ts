@@ -1,4 +1,8 @@
-export type HotkeyEntry = { keys: string; label: string; group: string; press: () => void };
+/** Where a key works; they are listed in this order. */
+export const HOTKEY_GROUPS = ["page", "list", "goTo", "view", "everywhere"] as const;
+export type HotkeyGroup = (typeof HOTKEY_GROUPS)[number];
+
+export type HotkeyEntry = { keys: string; label: string; group: HotkeyGroup; press: () => void };
 
 type KeyLike = Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey">;
 

@@ -10,7 +10,13 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
-import { type HotkeyEntry, HotkeyRegistry, keyToken, matchSequence } from "@/components/keyboard/hotkey-registry";
+import {
+  type HotkeyEntry,
+  type HotkeyGroup,
+  HotkeyRegistry,
+  keyToken,
+  matchSequence,
+} from "@/components/keyboard/hotkey-registry";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 
 const HotkeyContext = createContext<HotkeyRegistry | null>(null);
@@ -60,7 +66,7 @@ export function HotkeyProvider({ children }: { children: ReactNode }) {
 }
 
 /** What a key does and where it is listed in the `?` dialog. `keys` reads `g o`, `j`, `Shift+S`, `Mod+K` or `?`. */
-export type Hotkey = { keys: string; label: string; group: string; onPress: () => void };
+export type Hotkey = { keys: string; label: string; group: HotkeyGroup; onPress: () => void };
 
 /** Binds a key while the component is mounted; the last one to bind a key has it. `null` binds nothing. */
 export function useHotkey(hotkey: Hotkey | null): void {
@@ -68,7 +74,7 @@ export function useHotkey(hotkey: Hotkey | null): void {
   const press = useEffectEvent(() => hotkey?.onPress());
   const keys = hotkey?.keys ?? null;
   const label = hotkey?.label ?? "";
-  const group = hotkey?.group ?? "";
+  const group = hotkey?.group ?? "page";
 
   useEffect(() => {
     if (registry === null || keys === null) return;

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { KeyHelp } from "@/components/keyboard/key-help";
 import { Logo } from "@/components/shell/logo";
 import { MobileNav } from "@/components/shell/mobile-nav";
@@ -27,6 +28,7 @@ export type AppShellProps = {
 
 /** The frame of the console. It has no state of its own, so a server layout can render it. */
 export function AppShell({ nav, person, account, search, live, stop, banner, children }: AppShellProps) {
+  const t = useWords();
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[13rem_minmax(0,1fr)] print:block">
       <SkipLink />
@@ -34,12 +36,12 @@ export function AppShell({ nav, person, account, search, live, stop, banner, chi
       <KeyHelp />
       <aside
         data-print="hide"
-        className="sticky top-0 flex h-dvh flex-col border-line border-r px-3 pb-3 max-md:hidden"
+        className="sticky top-0 flex h-dvh flex-col border-line border-e px-3 pb-3 max-md:hidden"
       >
         <Link href="/" className="mt-[1.125rem] mb-4 flex h-6 items-center self-start rounded-control px-2">
           <Logo />
         </Link>
-        <nav aria-label="Main" className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1">
+        <nav aria-label={t.shell.main} className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1">
           <NavLinks groups={nav} />
         </nav>
         <UserMenu person={person}>{account}</UserMenu>
@@ -58,7 +60,7 @@ export function AppShell({ nav, person, account, search, live, stop, banner, chi
           </div>
         </header>
         {banner ? (
-          <section aria-label="In force now" className="empty:hidden">
+          <section aria-label={t.shell.inForceNow} className="empty:hidden">
             {banner}
           </section>
         ) : null}

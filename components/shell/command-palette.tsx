@@ -2,12 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
+import { useWords } from "#use-words";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { useModKey } from "@/components/keyboard/mod-key";
 import { cn } from "@/components/ui/cn";
 import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
+import type { Words } from "@/lib/words/words";
 
 export type PaletteEntry = {
   id: string;
@@ -69,17 +71,17 @@ function matching(commands: readonly PaletteEntry[], query: string): readonly Pa
   return commands.filter((command) => words.every((word) => command.label.toLowerCase().includes(word)));
 }
 
-function answerWords(answer: Answer, query: string): string {
+function answerWords(t: Words, answer: Answer, query: string): string {
   switch (answer.kind) {
     case "none":
       return "";
     case "asking":
-      return "Looking";
+      return t.shell.looking;
     case "failed":
-      return `Could not search. ${answer.because}`;
+      return t.shell.couldNotSearch(answer.because);
     case "answered": {
       const { hits, searched } = answer.answer;
-      return hits.length === 0 ? `Nothing found for “${query}” in ${searched}.` : `Searched ${searched}.`;
+      return hits.length === 0 ? t.shell.nothingFoundForIn(query, searched) : t.shell.searched(searched);
     }
   }
 }
@@ -115,6 +117,7 @@ function Option({
 }
 
 function PaletteBody({ search, commands, placeholder, onDone }: CommandPaletteProps & { onDone: () => void }) {
+  const t = useWords();
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const router = useRouter();
@@ -167,7 +170,7 @@ function PaletteBody({ search, commands, placeholder, onDone }: CommandPalettePr
 
   return (
     <div className="-mx-3 -mt-4 -mb-5 flex max-h-[min(32rem,76vh)] flex-col">
-      <div className="flex items-center gap-2 border-line border-b pr-12 pl-4">
+      <div className="flex items-center gap-2 border-line border-b pe-12 ps-4">
         <Icon name="search" className="text-ink3" />
         <input
           data-autofocus=""
@@ -192,11 +195,11 @@ function PaletteBody({ search, commands, placeholder, onDone }: CommandPalettePr
       <div
         role="listbox"
         id={`${id}-list`}
-        aria-label="Results"
+        aria-label={t.shell.results}
         className="min-h-0 flex-1 overflow-y-auto p-1.5 empty:hidden"
       >
-        {group("Found", 0, hits)}
-        {group("Go to and do", hits.length, places)}
+        {group(t.common.found, 0, hits)}
+        {group(t.shell.goToAndDo, hits.length, places)}
       </div>
       <p
         role="status"
@@ -205,7 +208,7 @@ function PaletteBody({ search, commands, placeholder, onDone }: CommandPalettePr
           answer.kind === "failed" && "text-unsure",
         )}
       >
-        {answerWords(answer, query)}
+        {answerWords(t, answer, query)}
       </p>
     </div>
   );
@@ -213,12 +216,13 @@ function PaletteBody({ search, commands, placeholder, onDone }: CommandPalettePr
 
 /** Looks like a field, opens with ⌘K: find a thing by whatever the customer gave, go somewhere, do something. */
 export function CommandPalette(props: CommandPaletteProps) {
-  const { placeholder = "Find an object, id, e-mail, run" } = props;
+  const t = useWords();
+  const { placeholder = t.shell.findAnObjectIdEMail } = props;
   const [open, setOpen] = useState(false);
   const modKey = useModKey();
-  useHotkey({ keys: "Mod+K", label: "Find, go to, do", group: "Everywhere", onPress: () => setOpen(true) });
+  useHotkey({ keys: "Mod+K", label: t.shell.findGoToDo, group: "everywhere", onPress: () => setOpen(true) });
   // A page with a filter binds this key after us and has it; on the others it would do nothing.
-  useHotkey({ keys: "/", label: "Find", group: "Everywhere", onPress: () => setOpen(true) });
+  useHotkey({ keys: "/", label: t.shell.find, group: "everywhere", onPress: () => setOpen(true) });
   return (
     <>
       <button
@@ -226,11 +230,11 @@ export function CommandPalette(props: CommandPaletteProps) {
         aria-haspopup="dialog"
         aria-keyshortcuts="Meta+K Control+K"
         onClick={() => setOpen(true)}
-        className="flex h-8 w-full max-w-[26rem] items-center gap-2 rounded-control border border-line bg-surface px-2.5 text-left text-ink3 hover:border-edge max-sm:size-10 max-sm:justify-center max-sm:border-transparent max-sm:bg-transparent max-sm:p-0"
+        className="flex h-8 w-full max-w-[26rem] items-center gap-2 rounded-control border border-line bg-surface px-2.5 text-start text-ink3 hover:border-edge max-sm:size-10 max-sm:justify-center max-sm:border-transparent max-sm:bg-transparent max-sm:p-0"
       >
         <Icon name="search" className="sm:hidden" />
         <span className="min-w-0 flex-1 truncate max-sm:sr-only">{placeholder}</span>
-        <Kbd className="max-sm:hidden">{`${modKey} K`}</Kbd>
+        <Kbd className="max-sm:hidden">{t.shell.k(modKey)}</Kbd>
       </button>
       <Dialog open={open} onClose={() => setOpen(false)} title={placeholder} hideTitle placement="top" size="md">
         <PaletteBody {...props} placeholder={placeholder} onDone={() => setOpen(false)} />

@@ -1,4 +1,6 @@
+import { useWords } from "#use-words";
 import { cn } from "@/components/ui/cn";
+import type { Words } from "@/lib/words/words";
 
 /** `behind` says by how much, in minutes; both other states need no number. */
 export type LiveState = { kind: "live" } | { kind: "reconnecting" } | { kind: "behind"; minutes: number };
@@ -12,19 +14,20 @@ const LOOKS = {
   behind: { text: "text-repair", dot: <path d="M4 .6 7.6 7.2H.4Z" fill="currentColor" /> },
 } as const;
 
-export function liveWords(state: LiveState): string {
-  if (state.kind === "live") return "Live";
-  return state.kind === "reconnecting" ? "Reconnecting" : `${state.minutes} min behind`;
+export function liveWords(t: Words, state: LiveState): string {
+  if (state.kind === "live") return t.shell.live;
+  return state.kind === "reconnecting" ? t.shell.reconnecting : t.shell.minBehind(state.minutes);
 }
 
 export function LiveDot({ state, className }: { state: LiveState; className?: string }) {
+  const t = useWords();
   const look = LOOKS[state.kind];
   return (
     <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap", look.text, className)}>
       <svg aria-hidden="true" viewBox="0 0 8 8" className="size-2 shrink-0">
         {look.dot}
       </svg>
-      {liveWords(state)}
+      {liveWords(t, state)}
     </span>
   );
 }

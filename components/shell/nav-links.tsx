@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
+import { useWords } from "#use-words";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { cn } from "@/components/ui/cn";
 
@@ -22,10 +23,11 @@ function isCurrent(pathname: string, href: string): boolean {
 }
 
 function NavKey({ item }: { item: NavItem }) {
+  const t = useWords();
   const router = useRouter();
   useHotkey(
     item.key
-      ? { keys: `g ${item.key}`, label: `Go to ${item.label}`, group: "Go to", onPress: () => router.push(item.href) }
+      ? { keys: `g ${item.key}`, label: t.shell.goTo(item.label), group: "goTo", onPress: () => router.push(item.href) }
       : null,
   );
   return null;
@@ -37,9 +39,10 @@ export function NavKeys({ groups }: { groups: NavGroup[] }) {
 }
 
 function Count({ item }: { item: NavItem }) {
+  const t = useWords();
   if (item.count === undefined) return null;
   const unknown = item.count === null;
-  const says = unknown ? "could not be counted" : item.countSays;
+  const says = unknown ? t.shell.couldNotBeCounted : item.countSays;
   return (
     <span className="tabular text-ink3 group-aria-[current=page]:text-ink2">
       <span aria-hidden={says ? "true" : undefined}>{unknown ? "–" : item.count}</span>

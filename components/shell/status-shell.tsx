@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { MAIN_ID, SkipLink } from "@/components/shell/skip-link";
+import { LanguageLinks } from "@/components/words/language-links";
 
 export type StatusShellProps = {
   /** Whose product this is: end users know their vendor, not us. */
@@ -23,11 +24,10 @@ export function StatusShell({ brand, reference, footer, children }: StatusShellP
       <main id={MAIN_ID} tabIndex={-1} className="flex-1 pt-12 outline-none">
         {children}
       </main>
-      {footer ? (
-        <footer className="mt-6 mb-10 flex flex-wrap justify-between gap-x-6 gap-y-2 border-line border-t pt-4 text-[0.875rem] leading-[1.375rem] text-ink2">
-          {footer}
-        </footer>
-      ) : null}
+      <footer className="mt-6 mb-10 flex flex-wrap justify-between gap-x-6 gap-y-2 border-line border-t pt-4 text-[0.875rem] leading-[1.375rem] text-ink2">
+        {footer}
+        <LanguageLinks />
+      </footer>
     </div>
   );
 }

@@ -1,12 +1,13 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { useWords } from "#use-words";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
-import { changeWords } from "@/lib/words/operator";
+import type { Words } from "@/lib/words/words";
 
 export type StopRequest = {
   /** `all`, `connector:NAME`, `kind:NAME`, `class:NAME`, `owner:TEAM`. */
@@ -18,7 +19,7 @@ export type StopRequest = {
 
 export type StopOutcome =
   /** `says`: "Stopped at 10:42:07. 2 repairs had already been sent; checking their results." */
-  { ok: true; says: string } | { ok: false; says: string; changed: keyof typeof changeWords; requestId: string | null };
+  { ok: true; says: string } | { ok: false; says: string; changed: keyof Words["changes"]; requestId: string | null };
 
 export type StopControlProps = {
   onStop: (request: StopRequest) => Promise<StopOutcome>;
@@ -41,6 +42,7 @@ type Phase = { kind: "asking" } | { kind: "sending" } | { kind: "answered"; outc
 
 /** First click opens, second stops everything. What is narrower takes a choice more, never a click less. */
 export function StopControl({ onStop, scopes = [], reason, disabledReason }: StopControlProps) {
+  const t = useWords();
   const [open, setOpen] = useState(false);
   const [phase, setPhase] = useState<Phase>({ kind: "asking" });
   const announce = useAnnounce();
@@ -49,7 +51,9 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
     setPhase({ kind: "asking" });
     setOpen(true);
   }
-  useHotkey(disabledReason ? null : { keys: "Shift+S", label: "Stop repairs", group: "Everywhere", onPress: show });
+  useHotkey(
+    disabledReason ? null : { keys: "Shift+S", label: t.common.stopRepairs, group: "everywhere", onPress: show },
+  );
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
@@ -61,7 +65,7 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
       reason: String(form.get("reason") ?? "").trim() || reason,
       until: untilOf(String(form.get("hours") ?? "")),
     }).catch(
-      (): StopOutcome => ({ ok: false, says: "The request got no answer.", changed: "unknown", requestId: null }),
+      (): StopOutcome => ({ ok: false, says: t.shell.theRequestGotNoAnswer, changed: "unknown", requestId: null }),
     );
     setPhase({ kind: "answered", outcome });
     announce(outcome.says);
@@ -78,7 +82,8 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
         className="max-sm:px-2.5"
       >
         <span>
-          Stop<span className="max-sm:sr-only"> repairs</span>
+          {t.shell.stop}
+          <span className="max-sm:sr-only"> {t.shell.repairs}</span>
         </span>
       </Button>
       <Dialog
@@ -86,21 +91,21 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
         onClose={() => setOpen(false)}
         placement="panel"
         size="sm"
-        title="Stop repairs"
-        description="No new effect starts. What is already sent is not interrupted; its result is checked. Looking goes on."
+        title={t.common.stopRepairs}
+        description={t.common.noNewEffectStartsWhatIs}
       >
         {answered?.ok ? (
           <div className="flex flex-col items-start gap-4">
             <p className="font-medium">{answered.says}</p>
             <Button onClick={() => setOpen(false)} data-autofocus="">
-              Close
+              {t.common.close}
             </Button>
           </div>
         ) : (
           <form onSubmit={submit} className="flex flex-col gap-3">
-            <Field label="What">
-              <Select name="scope" defaultValue="all">
-                <option value="all">Everything</option>
+            <Field label={t.common.what}>
+              <Select name="scope" defaultValue={t.common.all}>
+                <option value={t.common.all}>{t.common.everything}</option>
                 {scopes.map((scope) => (
                   <option key={scope.value} value={scope.value}>
                     {scope.label}
@@ -108,23 +113,23 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
                 ))}
               </Select>
             </Field>
-            <Field label="Until">
+            <Field label={t.shell.until}>
               <Select name="hours" defaultValue="">
-                <option value="">Somebody allows repairs again</option>
+                <option value="">{t.shell.somebodyAllowsRepairsAgain}</option>
                 {HOURS.map((hours) => (
                   <option key={hours} value={hours}>
-                    {hours === 1 ? "1 hour from now" : `${hours} hours from now`}
+                    {hours === 1 ? t.shell.n1HourFromNow : t.shell.hoursFromNow(hours)}
                   </option>
                 ))}
               </Select>
             </Field>
-            <Field label="Reason" hint="Everybody sees it beside what it holds.">
+            <Field label={t.common.reason} hint={t.common.everybodySeesItBesideWhatIt}>
               <Input name="reason" defaultValue={reason} maxLength={500} />
             </Field>
             {answered === null ? null : (
               <p role="alert" className="text-unsure">
-                {answered.says} {changeWords[answered.changed]}
-                {answered.requestId === null ? "" : ` Request ${answered.requestId}.`}
+                {answered.says} {t.changes[answered.changed]}
+                {answered.requestId === null ? "" : t.shell.request(answered.requestId)}
               </p>
             )}
             <Button
@@ -135,7 +140,7 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
               data-autofocus=""
               className="mt-2 w-full"
             >
-              Stop repairs
+              {t.common.stopRepairs}
             </Button>
           </form>
         )}

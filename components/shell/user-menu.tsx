@@ -1,60 +1,53 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
+import { useWords } from "#use-words";
 import { DENSITIES, SHORTCUT_SETTINGS, THEMES, TIME_ZONES } from "@/components/preferences/preference-cookies";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Segmented } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
+import type { Words } from "@/lib/words/words";
 
 export type Person = { name: string; role: string; team?: string | null };
 
-const OPTION_WORDS = {
-  system: "System",
-  light: "Light",
-  dark: "Dark",
-  utc: "UTC",
-  local: "Local",
-  comfortable: "Comfortable",
-  compact: "Compact",
-  on: "On",
-  off: "Off",
-} as const;
+type Option = keyof Words["shell"]["options"];
 
-const options = <Value extends keyof typeof OPTION_WORDS>(values: readonly Value[]) =>
-  values.map((value) => ({ value, label: OPTION_WORDS[value] }));
+const options = <Value extends Option>(t: Words, values: readonly Value[]) =>
+  values.map((value) => ({ value, label: t.shell.options[value] }));
 
 /** Theme, zone, density and keys: of this browser, not of the account. */
 export function ViewSettings() {
+  const t = useWords();
   const { preferences, setPreference } = usePreferences();
   const id = useId();
   return (
     <div className="flex flex-col gap-2">
       <Segmented
-        label="Theme"
+        label={t.shell.theme}
         name={`${id}-theme`}
         value={preferences.theme}
-        options={options(THEMES)}
+        options={options(t, THEMES)}
         onChange={(value) => setPreference("theme", value)}
       />
       <Segmented
-        label="Times in"
+        label={t.shell.timesIn}
         name={`${id}-zone`}
         value={preferences.zone}
-        options={options(TIME_ZONES)}
+        options={options(t, TIME_ZONES)}
         onChange={(value) => setPreference("zone", value)}
       />
       <Segmented
-        label="Rows"
+        label={t.shell.rows}
         name={`${id}-density`}
         value={preferences.density}
-        options={options(DENSITIES)}
+        options={options(t, DENSITIES)}
         onChange={(value) => setPreference("density", value)}
       />
       <Segmented
-        label="Single keys"
+        label={t.shell.singleKeys}
         name={`${id}-shortcuts`}
         value={preferences.shortcuts}
-        options={options(SHORTCUT_SETTINGS)}
+        options={options(t, SHORTCUT_SETTINGS)}
         onChange={(value) => setPreference("shortcuts", value)}
       />
     </div>
@@ -69,7 +62,7 @@ export function UserMenu({ person, children }: { person: Person; children?: Reac
       <button
         type="button"
         popoverTarget={id}
-        className="group flex w-full items-center justify-between gap-2 rounded-control px-2 py-1.5 text-left hover:bg-sunk"
+        className="group flex w-full items-center justify-between gap-2 rounded-control px-2 py-1.5 text-start hover:bg-sunk"
       >
         <span className="min-w-0">
           <span className="block truncate text-ink2 group-hover:text-ink">{person.name}</span>
@@ -82,7 +75,7 @@ export function UserMenu({ person, children }: { person: Person; children?: Reac
       <div
         id={id}
         popover="auto"
-        className="fixed inset-auto bottom-16 left-3 m-0 w-80 max-w-[calc(100vw-1.5rem)] rounded-card border border-line bg-surface p-3 text-ink shadow-float"
+        className="fixed inset-auto bottom-16 start-3 m-0 w-80 max-w-[calc(100vw-1.5rem)] rounded-card border border-line bg-surface p-3 text-ink shadow-float"
       >
         <p className="pb-2.5 font-strong">{person.name}</p>
         <ViewSettings />

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { ErrorState } from "@/components/states/error-state";
 import { ButtonLink } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
-import { plural } from "@/lib/format/count";
 import type { Moment } from "@/lib/format/time";
 
 /** Why a list has no rows. Each says something different; a failed read is none of them, and says that it failed. */
@@ -46,6 +46,7 @@ function Frame({ title, children, unsure = false }: { title: ReactNode; children
 }
 
 export function Empty(props: EmptyProps) {
+  const t = useWords();
   switch (props.kind) {
     case "none_yet":
       return (
@@ -56,9 +57,9 @@ export function Empty(props: EmptyProps) {
       );
     case "no_match":
       return (
-        <Frame title={`No ${props.what} match these filters.`}>
-          {props.total ? <p>{plural(props.total, "row")} without them.</p> : null}
-          <ButtonLink href={props.clearHref}>Clear filters</ButtonLink>
+        <Frame title={t.states.noMatchTheseFilters(props.what)}>
+          {props.total ? <p>{t.states.withoutThem(props.total)}</p> : null}
+          <ButtonLink href={props.clearHref}>{t.states.clearFilters}</ButtonLink>
         </Frame>
       );
     case "nothing_needs_you":
@@ -66,26 +67,27 @@ export function Empty(props: EmptyProps) {
         <Frame title={props.title} unsure={props.sourcesFresh < props.sources || props.lastLook === null}>
           <p>
             {props.lastLook === null ? (
-              "There was no full look yet."
+              t.common.thereWasNoFullLookYet
             ) : (
               <>
-                Last full look <Time at={props.lastLook} as="clock" />, {props.sourcesFresh} of {props.sources} sources.
+                {t.common.lastFullLook} <Time at={props.lastLook} as="clock" />
+                {t.states.ofSources(props.sourcesFresh, props.sources)}
               </>
             )}
-            {props.sourcesFresh < props.sources ? " What the others hold is not known." : null}
+            {props.sourcesFresh < props.sources ? t.states.whatTheOthersHoldIsNot : null}
           </p>
         </Frame>
       );
     case "not_allowed":
       return (
-        <Frame title={`You may not see ${props.what}.`}>
+        <Frame title={t.states.youMayNotSee(props.what)}>
           <p>{props.who}</p>
         </Frame>
       );
     case "could_not_load":
       return (
         <ErrorState
-          title={`Could not load ${props.what}.`}
+          title={t.common.couldNotLoad(props.what)}
           requestId={props.requestId}
           changed="nothing"
           retry={props.retry}
@@ -95,7 +97,7 @@ export function Empty(props: EmptyProps) {
       return (
         <Frame title={props.title} unsure>
           <p>
-            As of <Time at={props.asOf} as="clock" />. {props.why}
+            {t.states.asOf} <Time at={props.asOf} as="clock" />. {props.why}
           </p>
         </Frame>
       );

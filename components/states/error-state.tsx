@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
 import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Mono } from "@/components/ui/mono";
-import { changeWords } from "@/lib/words/operator";
+import type { Words } from "@/lib/words/words";
 
 export type ErrorStateProps = {
   /** What could not be done: "Could not load drift." */
@@ -12,13 +13,14 @@ export type ErrorStateProps = {
   detail?: ReactNode;
   requestId: string | null;
   /** Whether anything was changed. `unknown` wherever `nothing` is not certain. */
-  changed: keyof typeof changeWords;
+  changed: keyof Words["changes"];
   /** A button that tries again, or a link away from here. */
   retry?: ReactNode;
   className?: string;
 };
 
 export function ErrorState({ title, detail, requestId, changed, retry, className }: ErrorStateProps) {
+  const t = useWords();
   return (
     <div role="alert" className={cn("flex items-start gap-2.5 px-6 py-8", className)}>
       <StatusIcon
@@ -28,11 +30,11 @@ export function ErrorState({ title, detail, requestId, changed, retry, className
       <div className="min-w-0">
         <p className="font-strong">{title}</p>
         {detail ? <p className="text-ink2">{detail}</p> : null}
-        <p className={cn(changed === "unknown" ? "text-unsure" : "text-ink2")}>{changeWords[changed]}</p>
+        <p className={cn(changed === "unknown" ? "text-unsure" : "text-ink2")}>{t.changes[changed]}</p>
         {requestId === null ? null : (
           <p className="flex items-center gap-1 pt-1 text-ink3">
-            Request <Mono>{requestId}</Mono>
-            <CopyButton value={requestId} label="Copy request id" />
+            {t.states.request} <Mono>{requestId}</Mono>
+            <CopyButton value={requestId} label={t.states.copyRequestId} />
           </p>
         )}
         {retry ? <div className="pt-3">{retry}</div> : null}

@@ -1,3 +1,4 @@
+import { useWords } from "#use-words";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const WIDTHS = ["w-2/3", "w-1/2", "w-3/4", "w-3/5", "w-1/2", "w-2/3"];
@@ -7,6 +8,7 @@ const WIDTHS = ["w-2/3", "w-1/2", "w-3/4", "w-3/5", "w-1/2", "w-2/3"];
  * holds before any script has run.
  */
 export function Loading({ label, rows = 6 }: { label: string; rows?: number }) {
+  const t = useWords();
   return (
     <div role="status" className="appear-late">
       <span className="sr-only">{label}</span>
@@ -20,7 +22,7 @@ export function Loading({ label, rows = 6 }: { label: string; rows?: number }) {
         ))}
       </ul>
       <p aria-hidden="true" className="appear-later px-6 pt-3 text-ink2">
-        This takes longer than usual.
+        {t.states.thisTakesLongerThanUsual}
       </p>
     </div>
   );

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
 import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
-import { listed, plural } from "@/lib/format/count";
 import type { Moment } from "@/lib/format/time";
 
 const NOTICE_TONES = {
@@ -46,24 +46,21 @@ const NAMED_MAX = 5;
 
 /** What this page cannot see. Always above what it shows. */
 export function StaleBanner({ sources, objects, className }: StaleBannerProps) {
+  const t = useWords();
   const [first] = sources;
   if (first === undefined) return null;
   const names = sources.slice(0, NAMED_MAX).map((source) => source.name);
-  if (sources.length > NAMED_MAX) names.push(`${sources.length - NAMED_MAX} more`);
+  if (sources.length > NAMED_MAX) names.push(t.states.more(sources.length - NAMED_MAX));
   return (
     <Notice tone="repair" className={cn("rounded-card md:px-4", className)}>
-      <strong className="font-strong">
-        {listed(names)} {sources.length === 1 ? "is" : "are"} stale
-      </strong>
+      <strong className="font-strong">{t.states.stale(names, sources.length)}</strong>
       {sources.length === 1 && first.asOf !== null ? (
         <>
-          , last read <Time at={first.asOf} />
+          {t.states.lastRead} <Time at={first.asOf} />
         </>
       ) : null}
       {". "}
-      {objects === null
-        ? "How many objects this leaves unjudged is not known."
-        : `${plural(objects, "object")} could not be judged.`}
+      {objects === null ? t.states.howManyObjectsThisLeavesUnjudged : t.states.couldNotBeJudged(objects)}
     </Notice>
   );
 }

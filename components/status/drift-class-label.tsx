@@ -1,6 +1,7 @@
+import { useWords } from "#use-words";
 import { cn } from "@/components/ui/cn";
 import { Mono } from "@/components/ui/mono";
-import { CLASS_NAMES, DIRECTION_NAMES } from "@/lib/words/en";
+import type { Words } from "@/lib/words/words";
 import type { Direction, DriftClass } from "@/reconciler/model/drift-class";
 
 export type DriftClassLabelProps = {
@@ -11,13 +12,14 @@ export type DriftClassLabelProps = {
   className?: string;
 };
 
-function words(driftClass: DriftClass, direction: Direction | null | undefined): string {
-  return direction ? `${CLASS_NAMES[driftClass]}, ${DIRECTION_NAMES[direction]}` : CLASS_NAMES[driftClass];
+function words(t: Words, driftClass: DriftClass, direction: Direction | null | undefined): string {
+  return direction ? `${t.names.classes[driftClass]}, ${t.names.directions[direction]}` : t.names.classes[driftClass];
 }
 
 /** For operators. End users never see a class. */
 export function DriftClassLabel({ class: driftClass, direction, as = "code", className }: DriftClassLabelProps) {
-  const named = words(driftClass, direction);
+  const t = useWords();
+  const named = words(t, driftClass, direction);
   const code = (
     <Mono className="text-ink2" title={as === "code" ? named : undefined}>
       {driftClass}

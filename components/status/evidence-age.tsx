@@ -1,9 +1,10 @@
 "use client";
 
+import { useWords } from "#use-words";
+
 import { cn } from "@/components/ui/cn";
 import { useNow } from "@/components/ui/now";
 import { Time } from "@/components/ui/time";
-import { formatDuration } from "@/lib/format/duration";
 import { type Moment, toMillis } from "@/lib/format/time";
 
 export type EvidenceAgeProps = {
@@ -18,14 +19,15 @@ export type EvidenceAgeProps = {
 
 /** An age, and beside it whether it is still good. Stale is a word and a dash, not just a colour. */
 export function EvidenceAge({ asOf, limitMs, stale: wasStale = false, className }: EvidenceAgeProps) {
+  const t = useWords();
   const millis = asOf === null ? null : toMillis(asOf);
   const now = useNow(millis);
-  if (millis === null) return <span className={cn("text-repair", className)}>no evidence</span>;
+  if (millis === null) return <span className={cn("text-repair", className)}>{t.parts.noEvidence}</span>;
   const stale = wasStale || (now !== null && now - millis > limitMs);
   return (
     <span className={cn("whitespace-nowrap", stale && "text-repair", className)}>
       <Time at={millis} as="age" />
-      {stale ? <span> · stale, limit {formatDuration(limitMs)}</span> : null}
+      {stale ? <span> {t.parts.staleLimit(limitMs)}</span> : null}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { cn } from "@/components/ui/cn";
 import { Glyph } from "@/components/ui/icon";
-import { GATE_VERDICT_NAMES } from "@/lib/words/en";
 import type { GateReason } from "@/reconciler/model/gate";
 import type { GateVerdict } from "@/reconciler/model/verdict";
 
@@ -30,11 +30,12 @@ const LOOKS: Record<GateVerdict, { colour: string; shape: ReactNode }> = {
 };
 
 export function GateBadge({ verdict, className }: { verdict: GateVerdict; className?: string }) {
+  const t = useWords();
   const look = LOOKS[verdict];
   return (
     <span data-gate={verdict} className={cn("inline-flex items-center gap-1.5 font-medium", look.colour, className)}>
       <Glyph>{look.shape}</Glyph>
-      {GATE_VERDICT_NAMES[verdict]}
+      {t.names.verdicts[verdict]}
     </span>
   );
 }
@@ -46,7 +47,7 @@ export function GateReasons({ reasons, className }: { reasons: readonly GateReas
     <ul className={cn("flex flex-col gap-1", className)}>
       {reasons.map((reason) => (
         <li key={reason.code} title={reason.code} className="text-ink2">
-          {reason.says}
+          <span lang="en">{reason.says}</span>
         </li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
+import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
 import { cn } from "@/components/ui/cn";
-import { REPAIR_STATE_NAMES } from "@/lib/words/en";
 import type { RepairState } from "@/reconciler/model/repair";
 import type { ObjectStatus } from "@/reconciler/model/status";
 
@@ -22,11 +22,12 @@ const LOOKS: Record<RepairState, Look> = {
 };
 
 export function RepairStateBadge({ state, className }: { state: RepairState; className?: string }) {
+  const t = useWords();
   const look = LOOKS[state];
   return (
     <span data-repair-state={state} className={cn("inline-flex items-center gap-1.5", look.colour, className)}>
       {look.icon ? <StatusIcon status={look.icon} className={look.iconColour} /> : null}
-      {REPAIR_STATE_NAMES[state]}
+      {t.names.repairStates[state]}
     </span>
   );
 }

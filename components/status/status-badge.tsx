@@ -1,6 +1,6 @@
+import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
 import { cn } from "@/components/ui/cn";
-import { statusLabel } from "@/lib/words/en";
 import type { ObjectStatus } from "@/reconciler/model/status";
 
 /** In place is plain ink with a green tick: what is finished steps back, so that what is open stands out. */
@@ -26,6 +26,7 @@ export type StatusBadgeProps = {
 };
 
 export function StatusBadge({ status, stale = false, appearance = "plain", label, className }: StatusBadgeProps) {
+  const t = useWords();
   const faded = status === "in_place" && stale;
   const colour = COLOURS[status];
   const ground = appearance === "ground" ? colour.ground : "";
@@ -42,7 +43,7 @@ export function StatusBadge({ status, stale = false, appearance = "plain", label
       )}
     >
       <StatusIcon status={status} stale={stale} className={faded ? "text-ink3" : colour.icon} />
-      {label ?? statusLabel(status, stale)}
+      {label ?? t.names.status(status, stale)}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { type MarkShape, Spine } from "@/components/timeline/spine";
 import { cn } from "@/components/ui/cn";
-import type { StepState } from "@/lib/words/status-page";
+import type { StepState } from "@/lib/words/status-facts";
 
 export type StepItem = {
   id: string;

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { type MarkShape, Spine, SpineBetween } from "@/components/timeline/spine";
 import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
@@ -11,6 +12,8 @@ export type TimelineItem = {
   id: string;
   title: ReactNode;
   detail?: ReactNode;
+  /** The detail was written down when it happened, in English. */
+  recorded?: boolean;
   /** Left out for what has not happened yet. */
   at?: Moment;
   tone?: TimelineTone;
@@ -88,7 +91,11 @@ function Entry({
           )}
           {item.actor ? <span className="text-ink2"> · {item.actor}</span> : null}
         </p>
-        {item.detail ? <div className="text-ink2">{item.detail}</div> : null}
+        {item.detail ? (
+          <div lang={item.recorded ? "en" : undefined} className="text-ink2">
+            {item.detail}
+          </div>
+        ) : null}
       </div>
     </li>
   );
@@ -118,10 +125,14 @@ export type UncertainProps = { items: readonly { id: string; question: ReactNode
 
 /** Above the timeline, always: each open question and the read that would settle it. */
 export function StillUncertain({ items }: UncertainProps) {
-  if (items.length === 0) return <p className="text-ink2">Nothing is uncertain here.</p>;
+  const t = useWords();
+  if (items.length === 0) return <p className="text-ink2">{t.parts.nothingIsUncertainHere}</p>;
   return (
-    <section aria-label="Still uncertain" className="rounded-control border border-unsure border-dashed px-4 py-3">
-      <h3 className="pb-1 font-strong text-unsure">Still uncertain</h3>
+    <section
+      aria-label={t.parts.stillUncertain}
+      className="rounded-control border border-unsure border-dashed px-4 py-3"
+    >
+      <h3 className="pb-1 font-strong text-unsure">{t.parts.stillUncertain}</h3>
       <ul className="flex flex-col gap-1.5">
         {items.map((item) => (
           <li key={item.id}>

@@ -44,8 +44,8 @@ export function Chip({ children, removeHref, removeLabel, className }: ChipProps
   return (
     <span
       className={cn(
-        "inline-flex h-7 max-w-full items-center rounded-pill border border-edge/60 pl-2.5 text-ink",
-        removeHref ? "pr-0.5" : "pr-2.5",
+        "inline-flex h-7 max-w-full items-center rounded-pill border border-edge/60 ps-2.5 text-ink",
+        removeHref ? "pe-0.5" : "pe-2.5",
         className,
       )}
     >
@@ -56,7 +56,7 @@ export function Chip({ children, removeHref, removeLabel, className }: ChipProps
           href={removeHref}
           scroll={false}
           aria-label={removeLabel}
-          className="ml-0.5 inline-flex size-6 shrink-0 items-center justify-center rounded-pill text-ink3 hover:bg-sunk hover:text-ink"
+          className="ms-0.5 inline-flex size-6 shrink-0 items-center justify-center rounded-pill text-ink3 hover:bg-sunk hover:text-ink"
         >
           <Icon name="close" className="size-3" />
         </Link>

@@ -51,7 +51,7 @@ export type ButtonProps = Omit<ComponentProps<"button">, "disabled"> &
 /** In the padding, so that the label stays where it was pressed. */
 function BusyRing() {
   return (
-    <Glyph className="absolute left-0.5 size-2.5">
+    <Glyph className="absolute start-0.5 size-2.5">
       <g className="turning">
         <circle cx="8" cy="8" r="5.75" stroke="none" />
         <path d="M8 2.25A5.75 5.75 0 1 1 2.25 8" strokeWidth="2.5" />
@@ -71,7 +71,7 @@ export function Button(props: ButtonProps) {
       ? {
           keys: hotkey,
           label: hotkeyLabel ?? (typeof children === "string" ? children : (rest["aria-label"] ?? hotkey)),
-          group: "On this page",
+          group: "page",
           onPress: () => {
             ref.current?.focus();
             ref.current?.click();
@@ -110,7 +110,7 @@ export function Button(props: ButtonProps) {
       >
         {busy ? <BusyRing /> : null}
         {children}
-        {hotkey ? <Kbd className="-mr-0.5">{hotkey}</Kbd> : null}
+        {hotkey ? <Kbd className="-me-0.5">{hotkey}</Kbd> : null}
       </button>
       {tip.node}
     </>

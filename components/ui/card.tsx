@@ -45,7 +45,7 @@ export function Card({ title, aside, flush = false, headingLevel = 2, className,
 export function Figure({ value, children }: { value: ReactNode; children: ReactNode }) {
   return (
     <p className="text-ink2">
-      <strong className="mr-1.5 text-figure font-title tracking-tight text-ink">{value}</strong>
+      <strong className="me-1.5 text-figure font-title tracking-tight text-ink">{value}</strong>
       {children}
     </p>
   );

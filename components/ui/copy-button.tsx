@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { useWords } from "#use-words";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { useAnnounce } from "@/components/ui/messages";
@@ -17,6 +18,7 @@ export type CopyButtonProps = {
 };
 
 export function CopyButton({ value, label, wordy = false, className }: CopyButtonProps) {
+  const t = useWords();
   const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
   const announce = useAnnounce();
 
@@ -30,15 +32,15 @@ export function CopyButton({ value, label, wordy = false, className }: CopyButto
     try {
       await navigator.clipboard.writeText(value);
       setState("copied");
-      announce("Copied.");
+      announce(t.parts.copied);
     } catch {
       // Browsers refuse without a secure page or a permission; the text on the page can still be selected.
       setState("refused");
-      announce("Could not copy. Select the text instead.");
+      announce(t.parts.couldNotCopySelectTheText);
     }
   }
 
-  const words = { idle: label, copied: "Copied", refused: "Could not copy" }[state];
+  const words = { idle: label, copied: t.parts.copiedMark, refused: t.parts.couldNotCopy }[state];
   return (
     <button
       type="button"

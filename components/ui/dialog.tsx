@@ -1,6 +1,7 @@
 "use client";
 
 import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from "react";
+import { useWords } from "#use-words";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 
@@ -28,12 +29,13 @@ export type DialogProps = {
 const PLACEMENTS = {
   top: "mx-auto mt-[12vh] mb-auto max-h-[76vh] w-[calc(100%-2rem)] rounded-card border border-line",
   dialog: "m-auto max-h-[min(44rem,calc(100dvh-2rem))] w-[calc(100%-2rem)] rounded-card border border-line",
-  panel: "my-0 mr-0 ml-auto h-dvh max-h-none w-full border-l border-line",
-  nav: "my-0 mr-auto ml-0 h-dvh max-h-none w-[min(18rem,calc(100%-3rem))] border-r border-line",
+  panel: "my-0 me-0 ms-auto h-dvh max-h-none w-full border-s border-line",
+  nav: "my-0 me-auto ms-0 h-dvh max-h-none w-[min(18rem,calc(100%-3rem))] border-e border-line",
 };
 const SIZES = { sm: "max-w-[26rem]", md: "max-w-[34rem]", lg: "max-w-[46rem]" };
 
 export function Dialog(props: DialogProps) {
+  const t = useWords();
   const { open, onClose, title, description, children, footer, placement = "dialog", size = "md" } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -73,7 +75,7 @@ export function Dialog(props: DialogProps) {
     >
       {open ? (
         <div className={cn("flex h-full max-h-[inherit] flex-col", props.className)}>
-          <div className={cn("py-4 pr-12 pl-5", props.hideTitle && "sr-only")}>
+          <div className={cn("py-4 pe-12 ps-5", props.hideTitle && "sr-only")}>
             <h2 id={`${id}-title`} className="text-[0.9375rem] font-strong tracking-snug">
               {title}
             </h2>
@@ -97,8 +99,8 @@ export function Dialog(props: DialogProps) {
           <button
             type="button"
             onClick={onClose}
-            aria-label="Close"
-            className="absolute top-3 right-3 inline-flex size-8 items-center justify-center rounded-control text-ink2 hover:bg-sunk hover:text-ink"
+            aria-label={t.common.close}
+            className="absolute top-3 end-3 inline-flex size-8 items-center justify-center rounded-control text-ink2 hover:bg-sunk hover:text-ink"
           >
             <Icon name="close" />
           </button>

@@ -70,10 +70,10 @@ export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
 export function Select({ className, children, ...props }: ComponentProps<"select">) {
   return (
     <span className={cn("relative inline-flex w-full", className)}>
-      <select {...props} {...useFieldProps(props)} className={cn(CONTROL, "h-(--control-h) appearance-none pr-8")}>
+      <select {...props} {...useFieldProps(props)} className={cn(CONTROL, "h-(--control-h) appearance-none pe-8")}>
         {children}
       </select>
-      <Icon name="chevronDown" className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 text-ink2" />
+      <Icon name="chevronDown" className="pointer-events-none absolute top-1/2 end-2 -translate-y-1/2 text-ink2" />
     </span>
   );
 }
@@ -129,7 +129,7 @@ export function Segmented<Value extends string>({ label, name, value, options, o
   return (
     <fieldset className="flex items-center justify-between gap-3">
       <legend className="float-left text-ink2">{label}</legend>
-      <span className="ml-auto inline-flex rounded-control border border-edge/55 bg-sunk p-px">
+      <span className="ms-auto inline-flex rounded-control border border-edge/55 bg-sunk p-px">
         {options.map((option) => (
           <label
             key={option.value}

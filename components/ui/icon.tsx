@@ -31,6 +31,9 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
+/** They point the way the text runs. */
+const DIRECTED: readonly IconName[] = ["chevronRight", "arrowLeft", "arrowRight"];
+
 /** The pen that everything is drawn with: one weight, round ends, the colour of the text around it. */
 export function Glyph({ children, className }: { children: ReactNode; className?: string }) {
   return (
@@ -51,5 +54,5 @@ export function Glyph({ children, className }: { children: ReactNode; className?
 
 /** Ornament beside a word; where it stands alone, its control carries the name. */
 export function Icon({ name, className }: { name: IconName; className?: string }) {
-  return <Glyph className={className}>{PATHS[name]}</Glyph>;
+  return <Glyph className={cn(DIRECTED.includes(name) && "rtl:-scale-x-100", className)}>{PATHS[name]}</Glyph>;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useNow } from "@/components/ui/now";
@@ -68,6 +69,7 @@ function textOf(message: Message, now: number): string {
 }
 
 function Toast({ message, onGone }: { message: Shown; onGone: (id: number) => void }) {
+  const t = useWords();
   const [held, setHeld] = useState(false);
   const [since] = useState(() => Date.now());
   // The page's clock ticks once a second and may lag behind the press that made this message.
@@ -87,7 +89,7 @@ function Toast({ message, onGone }: { message: Shown; onGone: (id: number) => vo
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-auto flex min-h-11 items-center gap-3 rounded-card border border-line bg-surface py-1.5 pr-1.5 pl-4 text-ink shadow-float"
+      className="pointer-events-auto flex min-h-11 items-center gap-3 rounded-card border border-line bg-surface py-1.5 pe-1.5 ps-4 text-ink shadow-float"
     >
       <span className="min-w-0 flex-1">{textOf(message, now)}</span>
       {action ? (
@@ -106,7 +108,7 @@ function Toast({ message, onGone }: { message: Shown; onGone: (id: number) => vo
       <button
         type="button"
         onClick={() => onGone(id)}
-        aria-label="Dismiss"
+        aria-label={t.parts.dismiss}
         className="inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink3 hover:bg-sunk hover:text-ink"
       >
         <Icon name="close" className="size-3.5" />
@@ -117,6 +119,7 @@ function Toast({ message, onGone }: { message: Shown; onGone: (id: number) => vo
 
 /** Once, around the console. The live region is in the page from the start, or its first message would be lost. */
 export function MessagesProvider({ children }: { children: ReactNode }) {
+  const t = useWords();
   const [shown, setShown] = useState<Shown[]>([]);
   const nextId = useRef(1);
   const { region, announce } = useLiveRegion();
@@ -126,20 +129,20 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
     (message: Message) => {
       const id = nextId.current++;
       setShown((before) => [...before, { ...message, id }].slice(-SHOWN_MAX));
-      const offer = message.action ? ` ${message.action.label} is offered at the foot of the page.` : "";
+      const offer = message.action ? t.parts.isOfferedAtTheFootOf(message.action.label) : "";
       announce(textOf(message, Date.now()) + offer);
       return () => gone(id);
     },
-    [announce, gone],
+    [announce, gone, t],
   );
   const value = useMemo(() => ({ say, announce }), [say, announce]);
 
   return (
     <MessagesContext value={value}>
       {children}
-      <section aria-label="Messages" data-print="hide">
+      <section aria-label={t.parts.messages} data-print="hide">
         <p ref={region} role="status" className="sr-only" />
-        <ul className="pointer-events-none fixed right-4 bottom-4 left-4 z-30 flex flex-col gap-2 sm:left-auto sm:w-96">
+        <ul className="pointer-events-none fixed end-4 bottom-4 start-4 z-30 flex flex-col gap-2 sm:start-auto sm:w-96">
           {shown.map((message) => (
             <Toast key={message.id} message={message} onGone={gone} />
           ))}

@@ -1,4 +1,5 @@
 import type { ComponentProps } from "react";
+import { useWords } from "#use-words";
 import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { shortHash } from "@/lib/format/hash";
@@ -10,10 +11,11 @@ export function Mono({ className, ...props }: ComponentProps<"code">) {
 
 /** First eight digits to look at, all of them to copy. `label` names it: "plan hash". */
 export function Hash({ value, label, className }: { value: string; label: string; className?: string }) {
+  const t = useWords();
   return (
     <span className={cn("inline-flex items-center gap-0.5 whitespace-nowrap", className)}>
       <Mono title={value}>{shortHash(value)}</Mono>
-      <CopyButton value={value} label={`Copy ${label}`} />
+      <CopyButton value={value} label={t.parts.copy(label)} />
     </span>
   );
 }

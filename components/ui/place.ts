@@ -12,7 +12,9 @@ export function placeBeside(floating: HTMLElement, anchor: Element, align: "cent
   const below = a.bottom + GAP;
   const fits = below + height <= window.innerHeight - EDGE;
   const top = fits ? below : Math.max(EDGE, a.top - GAP - height);
-  const wanted = { center: a.left + a.width / 2 - width / 2, start: a.left, end: a.right - width }[align];
+  const toRight = getComputedStyle(anchor).direction !== "rtl";
+  const [start, end] = toRight ? [a.left, a.right - width] : [a.right - width, a.left];
+  const wanted = { center: a.left + a.width / 2 - width / 2, start, end }[align];
   const left = Math.min(Math.max(EDGE, wanted), Math.max(EDGE, window.innerWidth - width - EDGE));
   floating.style.top = `${Math.round(top)}px`;
   floating.style.left = `${Math.round(left)}px`;

@@ -1,20 +1,11 @@
 "use client";
 
 import { clsx } from "clsx";
+import { useWords } from "#use-words";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { useNow } from "@/components/ui/now";
-import { formatDuration } from "@/lib/format/duration";
-import {
-  formatAt,
-  formatClock,
-  formatExact,
-  formatRelative,
-  formatShort,
-  type Moment,
-  NO_TIME,
-  toMillis,
-  type Zone,
-} from "@/lib/format/time";
+import { type Moment, toMillis, type Zone } from "@/lib/format/time";
+import type { Words } from "@/lib/words/words";
 
 export type TimeProps = {
   at: Moment;
@@ -26,18 +17,18 @@ export type TimeProps = {
   className?: string;
 };
 
-function write(as: NonNullable<TimeProps["as"]>, millis: number, now: number, zone: Zone): string {
+function write(t: Words, as: NonNullable<TimeProps["as"]>, millis: number, now: number, zone: Zone): string {
   switch (as) {
     case "relative":
-      return formatRelative(millis, now);
+      return t.relative(millis, now);
     case "age":
-      return formatDuration(now - millis);
+      return t.duration(now - millis);
     case "clock":
-      return formatClock(millis, now, zone);
+      return t.clock(millis, now, zone);
     case "at":
-      return formatAt(millis, now, zone);
+      return t.at(millis, now, zone);
     case "exact":
-      return formatExact(millis, zone);
+      return t.exact(millis, zone);
   }
 }
 
@@ -46,22 +37,22 @@ function write(as: NonNullable<TimeProps["as"]>, millis: number, now: number, zo
  * browser then makes it relative and keeps it so.
  */
 export function Time({ at, as = "relative", className }: TimeProps) {
+  const t = useWords();
   const { preferences } = usePreferences();
   const millis = toMillis(at);
   const now = useNow(millis);
-  if (millis === null) return <span className={className}>{NO_TIME}</span>;
+  if (millis === null) return <span className={className}>{t.noTime}</span>;
 
   const zone = now === null ? "utc" : preferences.zone;
-  const asWritten = as === "exact" ? formatExact(millis, "utc") : formatShort(millis, "utc");
-  const title =
-    zone === "utc" ? formatExact(millis, "utc") : `${formatExact(millis, zone)} · ${formatExact(millis, "utc")}`;
+  const asWritten = as === "exact" ? t.exact(millis, "utc") : t.short(millis, "utc");
+  const title = zone === "utc" ? t.exact(millis, "utc") : `${t.exact(millis, zone)} · ${t.exact(millis, "utc")}`;
   return (
     <time
       dateTime={new Date(millis).toISOString()}
       title={title} // Not cn: this is the one script of an end user's page, and merging class names costs more than all the rest of it.
       className={clsx("whitespace-nowrap", className)}
     >
-      {now === null ? asWritten : write(as, millis, now, zone)}
+      {now === null ? asWritten : write(t, as, millis, now, zone)}
     </time>
   );
 }

@@ -38,7 +38,7 @@ export function useTip(text: string | null | undefined, anchor: RefObject<Elemen
       popover="manual"
       onPointerEnter={() => setOpen(true)}
       onPointerLeave={() => setOpen(false)}
-      className="fixed inset-auto m-0 max-w-72 rounded-control bg-ink px-2.5 py-1.5 text-left text-fine font-regular whitespace-normal text-canvas shadow-float"
+      className="fixed inset-auto m-0 max-w-72 rounded-control bg-ink px-2.5 py-1.5 text-start text-fine font-regular whitespace-normal text-canvas shadow-float"
     >
       {text}
     </span>

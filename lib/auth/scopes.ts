@@ -14,12 +14,3 @@ export const SCOPES = [
   "status-links:write",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
-
-export const SCOPE_SAYS: Readonly<Record<Scope, string>> = {
-  read: "read what its owner may read",
-  "intents:write": "state and withdraw intents",
-  "effects:write": "start and settle effects",
-  "objects:write": "ask for a look",
-  "stops:write": "set stops",
-  "status-links:write": "make and revoke status links",
-};

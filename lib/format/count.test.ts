@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
-import { formatCapped, formatCount, listed, ordinal, plural } from "@/lib/format/count";
+import { en } from "@/lib/words/en";
 
 test("never shows a count that could not be loaded as 0", () => {
-  expect(formatCount(null)).toBe("–");
-  expect(formatCount(0)).toBe("0");
+  expect(en.count(null)).toBe("–");
+  expect(en.count(0)).toBe("0");
 });
 
 test("says that a count stopped at its cap", () => {
-  expect(formatCapped({ n: 1000, capped: true })).toBe("1,000+");
-  expect(formatCapped({ n: 37, capped: false })).toBe("37");
-  expect(formatCapped(null)).toBe("–");
+  expect(en.capped({ n: 1000, capped: true })).toBe("1,000+");
+  expect(en.capped({ n: 37, capped: false })).toBe("37");
+  expect(en.capped(null)).toBe("–");
 });
 
 test("groups thousands and agrees in number", () => {
-  expect(plural(1, "object")).toBe("1 object");
-  expect(plural(1204, "object")).toBe("1,204 objects");
-  expect(plural(0, "person", "people")).toBe("0 people");
+  expect(en.plural(1, "object")).toBe("1 object");
+  expect(en.plural(1204, "object")).toBe("1,204 objects");
+  expect(en.plural(0, "person", "people")).toBe("0 people");
 });
 
 test.each([
@@ -27,12 +27,12 @@ test.each([
   [112, "112th"],
   [23, "23rd"],
 ])("counts %i as %s", (count, says) => {
-  expect(ordinal(count)).toBe(says);
+  expect(en.ordinal(count)).toBe(says);
 });
 
 test("lists in a sentence", () => {
-  expect(listed([])).toBe("");
-  expect(listed(["a"])).toBe("a");
-  expect(listed(["a", "b", "c"])).toBe("a, b and c");
-  expect(listed(["a", "b"], "or")).toBe("a or b");
+  expect(en.listed([])).toBe("");
+  expect(en.listed(["a"])).toBe("a");
+  expect(en.listed(["a", "b", "c"])).toBe("a, b and c");
+  expect(en.listed(["a", "b"], "or")).toBe("a or b");
 });

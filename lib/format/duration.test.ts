@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatDuration, formatDurationExact } from "@/lib/format/duration";
+import { en } from "@/lib/words/en";
 
 const s = 1000;
 const min = 60 * s;
@@ -16,7 +16,7 @@ test.each([
   { span: 2 * d, says: "2 d" },
   { span: 20 * d + 3 * h, says: "20 d" },
 ])("says $says and never more than has passed", ({ span, says }) => {
-  expect(formatDuration(span)).toBe(says);
+  expect(en.duration(span)).toBe(says);
 });
 
 test.each([
@@ -26,5 +26,5 @@ test.each([
   { span: 2 * h, says: "2 h" },
   { span: 9 * d + 4 * h, says: "9 d 4 h" },
 ])("says $says where it has to be exact", ({ span, says }) => {
-  expect(formatDurationExact(span)).toBe(says);
+  expect(en.durationExact(span)).toBe(says);
 });

@@ -1,7 +1,9 @@
 import type { ReportedDrift } from "../../reconciler/model/report.ts";
 import type { RunDocument } from "../../reconciler/model/run-document.ts";
-import { DIRECTION_NAMES, GATE_VERDICT_NAMES } from "../words/en.ts";
-import * as words from "../words/report.ts";
+import { en } from "../words/en/index.ts";
+
+/** A report is a file that leaves the product: English, whoever asks for it. */
+const words = en.report;
 
 /** Every column that a section may fill. One table with all of them is the whole report. */
 export const REPORT_COLUMNS = {
@@ -41,7 +43,7 @@ const DRIFT = ["kind", "key", "class", "direction"] as const satisfies ReportCol
 export function reportSections(run: RunDocument): ReportSection[] {
   const causes = causeRows(run);
   const parts: Part[] = [
-    ["run", "Run", ["what", "says"], runRows(run), words.unreadWords(run.sources)],
+    ["run", "Run", ["what", "says"], runRows(run), words.unread(run.sources)],
     ["source", "Sources", ["kind", "what", "count", "says"], sourceRows(run)],
     ...summaryParts(run),
     ...comparedParts(run),
@@ -50,7 +52,7 @@ export function reportSections(run: RunDocument): ReportSection[] {
       "Likely causes",
       ["says", "kind", "class", "count", "since", "until", "key", "id"],
       causes,
-      explains(causes, words.reportNotes.causes),
+      explains(causes, words.notes.causes),
     ],
     ["acted", "What it did", ["what", "kind", "key", "class", "says", "id"], actedRows(run)],
     [
@@ -71,7 +73,7 @@ export function driftSection({ drifts_omitted: omitted }: RunDocument): Omit<Rep
   return {
     id: "drift",
     title: "Found",
-    note: omitted === 0 ? null : words.reportNotes.omitted(omitted),
+    note: omitted === 0 ? null : words.notes.omitted(omitted),
     columns: [...DRIFT, "verdict", "owner", "since", "until", "says", "reasons", "plan", "id"],
   };
 }
@@ -80,7 +82,7 @@ export function driftRow(drift: ReportedDrift): ReportRow {
   return {
     ...{ kind: drift.kind, key: drift.key, class: drift.class, direction: drift.direction, owner: drift.owner },
     ...{ since: drift.first_seen, until: drift.last_seen, says: drift.says, id: drift.id },
-    verdict: GATE_VERDICT_NAMES[drift.gate.verdict],
+    verdict: en.names.verdicts[drift.gate.verdict],
     reasons: drift.gate.reasons.map((reason) => reason.says).join(" "),
     plan: drift.plan?.title ?? null,
   };
@@ -115,29 +117,29 @@ function sourceRows({ sources }: RunDocument): ReportRow[] {
 }
 
 function summaryParts({ summary }: RunDocument): Part[] {
-  const { reportNotes } = words;
-  if (summary === null) return [["summary", "Open drift", [], [], reportNotes.noSummary]];
+  const { notes } = words;
+  if (summary === null) return [["summary", "Open drift", [], [], notes.noSummary]];
   const cells = summary.cells.map(
     (cell): ReportRow => ({
-      ...{ class: cell.class, count: cell.n, since: cell.oldest, age: words.AGE_NAMES[cell.age] },
-      direction: cell.direction === null ? null : DIRECTION_NAMES[cell.direction],
-      verdict: GATE_VERDICT_NAMES[cell.verdict],
+      ...{ class: cell.class, count: cell.n, since: cell.oldest, age: words.ages[cell.age] },
+      direction: cell.direction === null ? null : en.names.directions[cell.direction],
+      verdict: en.names.verdicts[cell.verdict],
     }),
   );
   const budgets = summary.budgets.map(
     (line): ReportRow => ({
-      ...{ what: line.scope, count: line.wanted, says: words.budgetWords(line) },
+      ...{ what: line.scope, count: line.wanted, says: words.budget(line) },
     }),
   );
   const untouched = summary.untouched.map(
     ({ code, n, example }): ReportRow => ({
-      ...{ what: words.REASON_NAMES[code], count: n, kind: example?.kind, key: example?.key, says: example?.says },
+      ...{ what: words.reasons[code], count: n, kind: example?.kind, key: example?.key, says: example?.says },
       id: code,
     }),
   );
   const pending = summary.pending.map(
     (work): ReportRow => ({
-      ...{ what: words.PENDING_NAMES[work.what], count: work.n, owner: work.owner, since: work.oldest },
+      ...{ what: words.pending[work.what], count: work.n, owner: work.owner, since: work.oldest },
     }),
   );
   return [
@@ -146,39 +148,39 @@ function summaryParts({ summary }: RunDocument): Part[] {
       "Open drift",
       ["class", "direction", "age", "verdict", "count", "since"],
       cells,
-      cells.length === 0 ? reportNotes.nothingOpen : reportNotes.summary,
+      cells.length === 0 ? notes.nothingOpen : notes.summary,
     ],
-    ["budget", "Budget", ["what", "count", "says"], budgets, explains(budgets, reportNotes.budgets)],
+    ["budget", "Budget", ["what", "count", "says"], budgets, explains(budgets, notes.budgets)],
     [
       "untouched",
       "Would not touch",
       ["what", "count", "kind", "key", "says", "id"],
       untouched,
-      explains(untouched, reportNotes.untouched),
+      explains(untouched, notes.untouched),
     ],
     ["pending", "Pending work", ["what", "owner", "count", "since"], pending],
   ];
 }
 
 function comparedParts({ compared }: RunDocument): Part[] {
-  const { reportNotes, CHANGE_NAMES, GONE_NAMES } = words;
-  if (compared === null) return [["compared", "Compared", [], [], reportNotes.noneBefore]];
+  const { notes, changes, gone } = words;
+  if (compared === null) return [["compared", "Compared", [], [], notes.noneBefore]];
   const { against, counts, went } = compared;
   const sums: ReportRow[] = [
     { what: "Compared with", until: against.ended_at, id: against.run },
-    ...Object.entries(counts).map(([name, n]) => ({ what: CHANGE_NAMES[name as keyof typeof counts], count: n })),
-    ...Object.entries(went).map(([how, n]) => ({ what: `Gone: ${GONE_NAMES[how as keyof typeof went]}`, count: n })),
+    ...Object.entries(counts).map(([name, n]) => ({ what: changes[name as keyof typeof counts], count: n })),
+    ...Object.entries(went).map(([how, n]) => ({ what: `Gone: ${gone[how as keyof typeof went]}`, count: n })),
   ];
   const rows = compared.rows.map(
     (row): ReportRow => ({
       ...{ kind: row.kind, key: row.key, class: row.class, direction: row.direction, owner: row.owner, says: row.says },
       ...{ since: row.first_seen, until: row.gone_at, id: row.id },
-      what: row.how === null ? CHANGE_NAMES[row.change] : `Gone: ${GONE_NAMES[row.how]}`,
+      what: row.how === null ? changes[row.change] : `Gone: ${gone[row.how]}`,
     }),
   );
-  const unlike = compared.same_scope ? "" : ` ${reportNotes.otherScope}`;
+  const unlike = compared.same_scope ? "" : ` ${notes.otherScope}`;
   return [
-    ["compared", "Compared", ["what", "count", "until", "id"], sums, reportNotes.compared + unlike],
+    ["compared", "Compared", ["what", "count", "until", "id"], sums, notes.compared + unlike],
     ["changed", "What changed", ["what", ...DRIFT, "owner", "since", "until", "says", "id"], rows],
   ];
 }
@@ -186,7 +188,7 @@ function comparedParts({ compared }: RunDocument): Part[] {
 function causeRows({ causes }: RunDocument): ReportRow[] {
   return causes.map((cause) => ({
     ...{ kind: cause.kind, class: cause.class, direction: cause.direction, count: cause.n, id: cause.run },
-    ...{ since: cause.from, until: cause.to, says: words.causeWords(cause) },
+    ...{ since: cause.from, until: cause.to, says: words.cause(cause) },
     key: `${cause.keys.join(", ")}${cause.n > cause.keys.length ? ", …" : ""}`,
   }));
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { formatAt, formatClock, formatExact, formatRelative, formatShort, NO_TIME, toMillis } from "@/lib/format/time";
+import { toMillis } from "@/lib/format/time";
+import { en } from "@/lib/words/en";
 
 const now = Date.parse("2025-11-24T10:42:07Z");
 
 test("names the zone wherever a time stands alone", () => {
-  expect(formatExact(now, "utc")).toBe("24 Nov 2025, 10:42:07 UTC");
-  expect(formatShort(now, "utc")).toBe("24 Nov, 10:42 UTC");
+  expect(en.exact(now, "utc")).toBe("24 Nov 2025, 10:42:07 UTC");
+  expect(en.short(now, "utc")).toBe("24 Nov, 10:42 UTC");
 });
 
 test("takes what rows, JSON and props carry", () => {
@@ -15,13 +16,13 @@ test("takes what rows, JSON and props carry", () => {
 
 test("says that a time is not known, and never shows 1970", () => {
   for (const format of [
-    () => formatExact("", "utc"),
-    () => formatShort("soon", "utc"),
-    () => formatRelative(Number.NaN, now),
-    () => formatClock("", now, "utc"),
-    () => formatAt("", now, "utc"),
+    () => en.exact("", "utc"),
+    () => en.short("soon", "utc"),
+    () => en.relative(Number.NaN, now),
+    () => en.clock("", now, "utc"),
+    () => en.at("", now, "utc"),
   ]) {
-    expect(format()).toBe(NO_TIME);
+    expect(format()).toBe(en.noTime);
   }
 });
 
@@ -31,13 +32,13 @@ describe("formatClock", () => {
     { at: "2025-11-23T23:59:00Z", says: "23 Nov, 23:59" },
     { at: "2024-12-31T08:00:00Z", says: "31 Dec 2024, 08:00" },
   ])("says $says", ({ at, says }) => {
-    expect(formatClock(at, now, "utc")).toBe(says);
+    expect(en.clock(at, now, "utc")).toBe(says);
   });
 });
 
 test("gives end users the day only when it is another", () => {
-  expect(formatAt("2025-11-24T10:45:00Z", now, "utc")).toBe("10:45 UTC");
-  expect(formatAt("2025-11-25T10:45:00Z", now, "utc")).toBe("25 Nov, 10:45 UTC");
+  expect(en.at("2025-11-24T10:45:00Z", now, "utc")).toBe("10:45 UTC");
+  expect(en.at("2025-11-25T10:45:00Z", now, "utc")).toBe("25 Nov, 10:45 UTC");
 });
 
 test.each([
@@ -46,5 +47,5 @@ test.each([
   { at: now + 4 * 60_000, says: "in 4 min" },
   { at: now - 400, says: "just now" },
 ])("tells the past from the future: $says", ({ at, says }) => {
-  expect(formatRelative(at, now)).toBe(says);
+  expect(en.relative(at, now)).toBe(says);
 });

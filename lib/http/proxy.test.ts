@@ -100,3 +100,22 @@ test.each(["POST", "PUT", "DELETE", "PATCH"])("no page has an action: %s is refu
   expect(response.status).toBe(405);
   expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
 });
+
+describe("a language in the address", () => {
+  test("is kept, and the page is opened without it", async () => {
+    const answer = await visit("/status/PL-1234567?language=de&from=mail");
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("location")).toBe("http://localhost:3000/status/PL-1234567?from=mail");
+    expect(answer.headers.get("set-cookie")).toMatch(/^plumbline_language=de; Path=\/;.* SameSite=lax$/i);
+    expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+
+  test.each(["/?language=xx", "/?language=", "/api/v1/me?language=de"])(
+    "that is none is left alone: %s",
+    async (path) => {
+      const answer = await visit(path);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("set-cookie")).toBeNull();
+    },
+  );
+});

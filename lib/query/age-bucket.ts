@@ -19,12 +19,3 @@ export function ageRange(bucket: AgeBucket): { from: number; to: number | null }
   const before = AGE_BUCKETS[AGE_BUCKETS.indexOf(bucket) - 1];
   return { from: before === undefined ? 0 : (ENDS_SECONDS[before] ?? 0), to: ENDS_SECONDS[bucket] };
 }
-
-export const AGE_BUCKET_LABELS: Record<AgeBucket, string> = {
-  "15m": "< 15 min",
-  "1h": "< 1 h",
-  "6h": "< 6 h",
-  "24h": "< 24 h",
-  "7d": "< 7 d",
-  older: "older",
-};

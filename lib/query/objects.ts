@@ -3,7 +3,7 @@ import type { ObjectDetail } from "../../db/queries/object-detail.ts";
 import type { ObjectList } from "../../db/queries/object-list.ts";
 import type { SearchHit } from "../../db/queries/object-search.ts";
 import type { ObjectRef } from "../../reconciler/model/bucket.ts";
-import type { StatusText } from "../words/status-page.ts";
+import type { StatusText } from "../words/status-facts.ts";
 import type { ObjectParams } from "./object-params.ts";
 import { getJson, withQuery } from "./request.ts";
 

@@ -1,9 +1,11 @@
 /** Whether a failed request changed anything, as the API said it; `unknown` wherever it could not say. */
 export type Changed = "nothing" | "unknown" | "done";
 
-/** An answer that is no success, in the API's own words. `status` 0: no answer came at all. */
+/** An answer that is no success. `status` 0: no answer came at all. */
 export class ApiProblem extends Error {
   readonly status: number;
+  /** The API's own words; null where it had none, and the screen says so in its language. */
+  readonly said: string | null;
   readonly code: string;
   readonly changed: Changed;
   readonly requestId: string | null;
@@ -11,18 +13,16 @@ export class ApiProblem extends Error {
   readonly body: Readonly<Record<string, unknown>>;
 
   constructor(status: number, body: Record<string, unknown>, write: boolean) {
-    super(typeof body.detail === "string" ? body.detail : noWords(status));
+    const said = typeof body.detail === "string" ? body.detail : null;
+    super(said ?? `status ${status}`);
     this.name = "ApiProblem";
     this.status = status;
+    this.said = said;
     this.code = typeof body.code === "string" ? body.code : "unknown";
     this.changed = changedOf(body.effect, write);
     this.requestId = typeof body.request_id === "string" ? body.request_id : null;
     this.body = body;
   }
-}
-
-function noWords(status: number): string {
-  return status === 0 ? "The server did not answer." : `The server answered ${status} without saying why.`;
 }
 
 /** A read changes nothing, whatever became of it. A write that got no answer may have been carried out. */

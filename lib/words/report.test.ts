@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Cause, Shared } from "../../reconciler/model/run-document.ts";
-import { budgetWords, causeWords, unreadWords } from "./report.ts";
+import { report } from "./en/report.ts";
 
 const cause = (shared: Shared | null): Cause => ({
   ...{ kind: "database_access", source: "catalog", class: "permission_drift", direction: "under", shared, n: 14 },
@@ -15,21 +15,21 @@ test.each([
   [{ side: "owner", name: "data" }, "14 objects name data as their owner"],
   [null, "14 objects: Permission drift, less than asked"],
 ] as const)("a cause tells what its drifts share: %j", (shared, says) => {
-  expect(causeWords(cause(shared))).toBe(says);
+  expect(report.cause(cause(shared))).toBe(says);
 });
 
 test.each([
   [62, 62, "62 wanted at once, too many: parked for one release; 0 of 50 used this hour"],
   [3, 0, "3 now; 0 of 50 used this hour"],
 ])("a budget tells what has to wait: %i wanted", (wanted, waits, says) => {
-  expect(budgetWords({ scope: "s", used: 0, limit: 50, wanted, waits })).toBe(says);
+  expect(report.budget({ scope: "s", used: 0, limit: 50, wanted, waits })).toBe(says);
 });
 
 test("sources that were not read to the end conclude nothing, and are named", () => {
   const source = (name: string, complete: boolean) => ({ source: name, complete });
-  expect(unreadWords([source("a", true)])).toBeNull();
-  expect(unreadWords([])).toBeNull();
-  expect(unreadWords([source("a", false), source("b", false), source("c", true)])).toBe(
+  expect(report.unread([source("a", true)])).toBeNull();
+  expect(report.unread([])).toBeNull();
+  expect(report.unread([source("a", false), source("b", false), source("c", true)])).toBe(
     "2 of 3 sources could not be read to the end: nothing is concluded from them (a and b).",
   );
 });

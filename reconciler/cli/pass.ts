@@ -1,4 +1,4 @@
-import { budgetWords, REASON_NAMES } from "../../lib/words/report.ts";
+import { en } from "../../lib/words/en/index.ts";
 import { act, detect, type PassScope } from "../loop/pass.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { isDriftClass } from "../model/drift-class.ts";
@@ -76,7 +76,7 @@ function describe(report: RunReport, tense: "would" | "did"): string {
 function summaryLines({ summary }: RunReport): string[] {
   if (summary === undefined) return [];
   return [
-    ...summary.budgets.map((line) => `Limit ${line.scope}: ${budgetWords(line)}.`),
-    ...mergeUntouched(summary.untouched).map(({ code, n }) => `${REASON_NAMES[code]}: ${n}.`),
+    ...summary.budgets.map((line) => `Limit ${line.scope}: ${en.report.budget(line)}.`),
+    ...mergeUntouched(summary.untouched).map(({ code, n }) => `${en.report.reasons[code]}: ${n}.`),
   ];
 }

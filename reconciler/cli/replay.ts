@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { connect, type Sql } from "../../db/client.ts";
-import { formatCount, plural } from "../../lib/format/count.ts";
 import { messageOf } from "../../lib/message-of.ts";
+import { count, plural } from "../../lib/words/en/speech.ts";
 import { LIMITS_DEFAULT, limitsOf } from "../config.ts";
 import { loadConfig } from "../load-config.ts";
 import { conclude } from "../loop/judge.ts";
@@ -117,17 +117,17 @@ function readPage(sql: Sql, { since, until, kind }: Span, after: Row | undefined
 
 function describe(report: Report): string {
   const { judged, differ, summary, differences, versions, proposed } = report;
-  const by = Object.entries(versions).map(([version, count]) => `${version} (${formatCount(count)})`);
+  const by = Object.entries(versions).map(([version, n]) => `${version} (${count(n)})`);
   const cases = differences.slice(0, CASES_SHOWN);
   const more = differences.length + report.differences_omitted - cases.length;
   const lines = [
-    `${plural(judged, "judgement")} since ${report.since}; ${formatCount(differ)} ${differ === 1 ? "differs" : "differ"}.`,
+    `${plural(judged, "judgement")} since ${report.since}; ${count(differ)} ${differ === 1 ? "differs" : "differ"}.`,
     ...(by.length === 0 ? [] : [`Made by ${by.join("; ")}.`]),
     ...(proposed === null ? [] : effectOf(proposed)),
   ];
   if (cases.length === 0) return lines.join("\n");
   lines.push("", ...summary.map(sayCell), "", ...cases.map(sayCase));
-  if (more > 0) lines.push(`… and ${formatCount(more)} more; --json lists ${formatCount(differences.length)}.`);
+  if (more > 0) lines.push(`… and ${count(more)} more; --json lists ${count(differences.length)}.`);
   return lines.join("\n");
 }
 

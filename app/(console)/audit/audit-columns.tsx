@@ -5,6 +5,7 @@ import { Time } from "@/components/ui/time";
 import { shortHash } from "@/lib/format/hash";
 import { visibleText } from "@/lib/format/visible-text";
 import type { AuditEntry } from "@/lib/query/audit";
+import type { Words } from "@/lib/words/words";
 import { objectHref } from "../object-href";
 import { actionWords, actorWords, auditDetail } from "../timeline-items";
 import { GroundsDisclosure } from "./grounds-disclosure";
@@ -25,35 +26,39 @@ function shortId(id: string): string {
   return prefix === undefined ? id : `${prefix} ${digits}`;
 }
 
-export const auditColumns: readonly Column<AuditEntry>[] = [
+export const auditColumns = (t: Words): readonly Column<AuditEntry>[] => [
   {
     id: "at",
-    header: "When",
+    header: t.audit.when,
     cell: (row) => <Time at={row.at} as="clock" className="text-ink" />,
     className: "w-36 align-top",
   },
   {
     id: "actor",
-    header: "Who",
-    cell: (row) => <span className="text-ink">{visibleText(actorWords(row))}</span>,
+    header: t.audit.who,
+    cell: (row) => <span className="text-ink">{visibleText(actorWords(t, row))}</span>,
     className: "w-40 align-top",
   },
   {
     id: "action",
-    header: "What",
+    header: t.common.what,
     rowHeader: true,
     className: "align-top",
     cell: (row) => (
       <>
-        <span className="block font-medium">{actionWords(row.action).title}</span>
-        {auditDetail(row.detail) === null ? null : <span className="block text-ink2">{auditDetail(row.detail)}</span>}
+        <span className="block font-medium">{actionWords(t, row.action)}</span>
+        {auditDetail(row.detail) === null ? null : (
+          <span lang="en" className="block text-ink2">
+            {auditDetail(row.detail)}
+          </span>
+        )}
         <GroundsDisclosure row={row} />
       </>
     ),
   },
   {
     id: "about",
-    header: "About",
+    header: t.audit.about,
     className: "w-[26%] align-top",
     cell: (row) => {
       const href = row.subject === null ? null : subjectHref(row.subject);
@@ -88,7 +93,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
   },
   {
     id: "entry",
-    header: "Entry and hash",
+    header: t.audit.entryAndHash,
     align: "end",
     className: "w-28 align-top max-lg:hidden max-sm:block",
     cell: (row) => (

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
+import { useWords } from "#use-words";
 import { DataTable } from "@/components/data-table/data-table";
 import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
@@ -9,11 +10,11 @@ import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Chip } from "@/components/ui/badge";
 import { Mono } from "@/components/ui/mono";
-import { formatCapped, formatCount } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import { type AuditList, auditListOptions } from "@/lib/query/audit";
 import type { AuditParams } from "@/lib/query/audit-params";
 import { withQuery } from "@/lib/query/request";
+import type { Words } from "@/lib/words/words";
 import { useChangesSince } from "../live/live-provider";
 import { pagerLinks, withParams } from "../pager-links";
 import { Reading } from "../reading";
@@ -35,22 +36,23 @@ const ENTITIES = [
   "person",
   "status_link",
 ] as const;
-const ACTORS = [
-  { value: "person", label: "People" },
-  { value: "reconciler", label: "Reconciler" },
-  { value: "policy", label: "Policy" },
-  { value: "agent", label: "Agents" },
-  { value: "cli", label: "Terminal" },
-  { value: "setup", label: "Setup" },
-  { value: "source", label: "Sources" },
-  { value: "service", label: "Services" },
-] as const;
+const actors = (t: Words) =>
+  [
+    { value: "person", label: t.audit.people },
+    { value: "reconciler", label: t.audit.reconciler },
+    { value: "policy", label: t.audit.policy },
+    { value: "agent", label: t.audit.agents },
+    { value: "cli", label: t.audit.terminal },
+    { value: "setup", label: t.audit.setup },
+    { value: "source", label: t.common.sources },
+    { value: "service", label: t.audit.services },
+  ] as const;
 
-function facetsFor({ actor, action }: AuditParams): Facet[] {
+function facetsFor(t: Words, { actor, action }: AuditParams): Facet[] {
   const entities = ENTITIES.map((value) => ({ value, label: value.replace("_", " ") }));
   return [
-    { name: "actor", label: "actor", single: true, options: withChosen(actor, ACTORS) },
-    { name: "action", label: "about", single: true, options: withChosen(action, entities) },
+    { name: "actor", label: t.audit.actorFacet, single: true, options: withChosen(actor, actors(t)) },
+    { name: "action", label: t.audit.aboutFacet, single: true, options: withChosen(action, entities) },
   ];
 }
 
@@ -62,17 +64,17 @@ function withChosen(chosen: string | null, options: Facet["options"]): Facet["op
 
 /** Who did what, when, and on what grounds. Nothing here can be changed. */
 export function AuditPage({ params }: { params: AuditParams }) {
+  const t = useWords();
   const query = useQuery({ ...auditListOptions(params), placeholderData: keepPreviousData });
   const search = new URLSearchParams(useSearchParams());
   return (
     <PageBody>
       <PageHeader
-        title={query.data ? titleOf(query.data, params) : "Audit"}
+        title={query.data ? titleOf(t, query.data, params) : t.common.audit}
         sub={
           <>
-            Each is added in the transaction of the change it describes, and never changed. To check all chains,
-            offline: <Mono>npm run plumbline -- audit verify</Mono>. To write all of it out:{" "}
-            <Mono>npm run plumbline -- audit export --out FILE</Mono>.
+            {t.audit.eachIsAddedInTheTransaction} <Mono>npm run plumbline -- audit verify</Mono>
+            {t.audit.toWriteAllOfItOut} <Mono>npm run plumbline -- audit export --out FILE</Mono>.
           </>
         }
         actions={
@@ -81,31 +83,34 @@ export function AuditPage({ params }: { params: AuditParams }) {
             download="audit.json"
             className="link inline-flex h-(--control-h) items-center"
           >
-            Export this page as JSON
+            {t.audit.exportThisPageAsJson}
           </a>
         }
       />
-      <FilterBar facets={facetsFor(params)} text={{ name: "key", placeholder: "Whole object key" }} className="pb-2" />
+      <FilterBar
+        facets={facetsFor(t, params)}
+        text={{ name: "key", placeholder: t.audit.wholeObjectKey }}
+        className="pb-2"
+      />
       <div className="flex flex-wrap gap-2 pb-2 empty:hidden">
         {params.kind === null ? null : (
           <Chip
             removeHref={withParams(search, { kind: null, key: null, cursor: null, trail: null })}
-            removeLabel="Remove filter: object"
+            removeLabel={t.audit.removeFilterObject}
           >
-            object: {visibleText(params.kind)}
-            {params.key === null ? "" : ` / ${visibleText(params.key)}`}
+            {t.audit.object(visibleText(params.kind), params.key === null ? null : visibleText(params.key))}
           </Chip>
         )}
         {params.subject === null ? null : (
           <Chip
             removeHref={withParams(search, { subject: null, cursor: null, trail: null })}
-            removeLabel="Remove filter: subject"
+            removeLabel={t.audit.removeFilterSubject}
           >
-            subject: {visibleText(params.subject)}
+            {t.audit.subject(visibleText(params.subject))}
           </Chip>
         )}
       </div>
-      <Reading query={query} what="the record">
+      <Reading query={query} what={t.common.theRecord}>
         {(list) => (
           <Entries list={list} params={params} readAt={query.dataUpdatedAt} onShowNew={() => query.refetch()} />
         )}
@@ -116,40 +121,37 @@ export function AuditPage({ params }: { params: AuditParams }) {
 
 const isFiltered = ({ cursor: _, ...filter }: AuditParams) => Object.values(filter).some((value) => value !== null);
 
-function titleOf({ count }: AuditList, params: AuditParams): string {
-  const words = `${formatCapped(count)} ${count.n === 1 ? "entry" : "entries"}`;
-  return isFiltered(params) ? `${words} in the record match.` : `${words} in the record.`;
+function titleOf(t: Words, { count }: AuditList, params: AuditParams): string {
+  const words = `${t.capped(count)} ${count.n === 1 ? "entry" : "entries"}`;
+  return isFiltered(params) ? t.audit.inTheRecordMatch(words) : t.audit.inTheRecord(words);
 }
 
 type EntriesProps = { list: AuditList; params: AuditParams; readAt: number; onShowNew: () => void };
 
 function Entries({ list, params, readAt, onShowNew }: EntriesProps) {
+  const t = useWords();
   const search = new URLSearchParams(useSearchParams());
   const changes = useChangesSince(TOPICS, readAt);
   const { previousHref, nextHref } = pagerLinks(search, list.next);
   return (
     <DataTable
-      caption="The record, newest first"
-      columns={auditColumns}
+      caption={t.audit.theRecordNewestFirst}
+      columns={auditColumns(t)}
       rows={list.rows}
       rowKey={(row) => `${row.bucket}-${row.seq}`}
       notice={<NewRowsButton count={changes} onShow={onShowNew} />}
       empty={
         isFiltered(params) ? (
-          <Empty kind="no_match" what="entries" clearHref="/audit" />
+          <Empty kind="no_match" what={t.audit.entries} clearHref="/audit" />
         ) : (
-          <Empty
-            kind="none_yet"
-            title="Nothing has been recorded yet."
-            how="The first entry comes with the first request, finding or decision."
-          />
+          <Empty kind="none_yet" title={t.audit.nothingHasBeenRecordedYet} how={t.audit.theFirstEntryComesWithThe} />
         )
       }
       pager={
         list.rows.length === 0
           ? undefined
           : {
-              summary: `${formatCount(list.rows.length)} of ${formatCapped(list.count)} shown, newest first.`,
+              summary: t.common.ofShownNewestFirst(list.rows.length, list.count),
               previousHref,
               nextHref,
             }

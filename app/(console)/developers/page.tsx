@@ -5,9 +5,13 @@ import { Card } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { METHODS, type Routes } from "@/lib/api/document";
 import { OPERATIONS, type Operation } from "@/lib/api/operations";
+import { requestWords } from "@/lib/http/request-words";
 import { currentOperator } from "../operator";
 
-export const metadata: Metadata = { title: "API" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return { title: t.keys.api };
+}
 
 type Row = Operation & { method: string; address: string; scope: string | null };
 
@@ -27,25 +31,28 @@ function rowsByTag(all: Routes): Map<string, Row[]> {
 }
 
 export default async function DevelopersPage() {
+  const t = await requestWords();
   await currentOperator();
   return (
     <PageBody className="max-w-[60rem]">
       <PageHeader
-        title="API"
-        sub="Below /api/v1. A program sends Authorization: Bearer and its key; an admin makes keys in the settings."
-        actions={<a href="/api/v1/openapi.json">OpenAPI document</a>}
+        title={t.keys.api}
+        sub={t.keys.belowApiV1}
+        actions={<a href="/api/v1/openapi.json">{t.keys.openApiDocument}</a>}
       />
       <div className="flex flex-col gap-4">
         {[...rowsByTag(routes)].map(([tag, rows]) => (
-          <Card key={tag} title={tag}>
+          <Card key={tag} title={<span lang="en">{tag}</span>}>
             <ul className="divide-y divide-line">
               {rows.map((row) => (
                 <li key={row.id} className="flex flex-wrap items-baseline justify-between gap-x-4 py-2">
                   <span className="min-w-0 flex-[1_1_16rem]">
                     <Mono className="break-all">{`${row.method} ${row.address}`}</Mono>
-                    <span className="block text-ink2">{row.summary}</span>
+                    <span lang="en" className="block text-ink2">
+                      {row.summary}
+                    </span>
                   </span>
-                  <span className="text-ink2">{row.scope === null ? "people only" : row.scope}</span>
+                  <span className="text-ink2">{row.scope === null ? t.keys.peopleOnly : row.scope}</span>
                 </li>
               ))}
             </ul>

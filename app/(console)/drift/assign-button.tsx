@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { useMessages } from "@/components/ui/messages";
 import type { DriftRow } from "@/lib/query/drifts";
@@ -10,6 +11,7 @@ import { useMe } from "../me";
 
 /** Says who looks after it. Nothing else follows, so it is not asked about twice. */
 export function AssignButton({ drift }: { drift: DriftRow }) {
+  const t = useWords();
   const me = useMe();
   const client = useQueryClient();
   const { say } = useMessages();
@@ -17,25 +19,25 @@ export function AssignButton({ drift }: { drift: DriftRow }) {
   const assign = useMutation({
     mutationFn: () => assignDrift(drift.id, mine ? null : me.id),
     onSuccess: ({ says }) => say({ text: says }),
-    onError: (error) => say({ text: failureWords(error) }),
+    onError: (error) => say({ text: failureWords(t, error) }),
     onSettled: () =>
       client.invalidateQueries({ predicate: (query) => ["drift", "overview"].includes(String(query.queryKey[0])) }),
   });
   const reason =
     drift.resolvedAt !== null
-      ? "The difference is gone; nobody needs to look after it"
+      ? t.drift.theDifferenceIsGoneNobodyNeeds
       : me.role === "admin"
-        ? "Administrators do not triage; support and reviewers do"
+        ? t.common.administratorsDoNotTriageSupportAnd
         : null;
   return (
     <Button
       hotkey="i"
-      hotkeyLabel={mine ? "Give it back" : "Assign to me"}
+      hotkeyLabel={mine ? t.drift.giveItBack : t.drift.assignToMe}
       busy={assign.isPending}
       reason={reason}
       onClick={() => assign.mutate()}
     >
-      {mine ? "Give back" : "Assign to me"}
+      {mine ? t.drift.giveBack : t.drift.assignToMe}
     </Button>
   );
 }

@@ -4,50 +4,53 @@ import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftListRow } from "@/lib/query/drifts";
+import type { Words } from "@/lib/words/words";
 import { StatusNow } from "../status-now";
 import { nextStep } from "./next-step";
 
 /** The pane tells the rest; without it the next step and the owner stand in the row. */
-export const driftColumns: readonly Column<DriftListRow>[] = [
+export const driftColumns = (t: Words): readonly Column<DriftListRow>[] => [
   {
     id: "object",
-    header: "Object and difference",
+    header: t.drift.objectAndDifference,
     rowHeader: true,
     cell: (row) => (
       <>
         <span className="flex flex-wrap items-center gap-x-2 font-strong">
           {visibleText(row.key)}
           {row.cameBack > 0 ? (
-            <Badge tone="repair" className="ml-2">
-              came back
+            <Badge tone="repair" className="ms-2">
+              {t.common.cameBackMark}
             </Badge>
           ) : null}
         </span>
-        <span className="line-clamp-2 text-ink2">{visibleText(row.sentence)}</span>
+        <span lang="en" className="line-clamp-2 text-ink2">
+          {visibleText(row.sentence)}
+        </span>
       </>
     ),
     className: "w-[40%]",
   },
   {
     id: "class",
-    header: "Class",
+    header: t.common.class,
     cell: (row) => <DriftClassLabel class={row.class} direction={row.direction} />,
     className: "w-[11.5rem] whitespace-nowrap max-lg:hidden max-sm:block",
   },
   {
     id: "age",
-    header: "Age",
+    header: t.common.age,
     sort: "age",
     cell: (row) => <Time at={row.firstSeen} as="age" />,
     className: "w-20",
   },
   {
     id: "status",
-    header: "Status",
+    header: t.common.status,
     cell: (row) => (
       <>
         <StatusNow status={row.status} stale={row.stale} expiresAt={row.evidenceExpiresAt} />
-        <span className="line-clamp-2 text-fine">{nextStep(row)}</span>
+        <span className="line-clamp-2 text-fine">{nextStep(t, row)}</span>
       </>
     ),
     className: "w-[28%]",

@@ -3,49 +3,64 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
+import { useWords } from "#use-words";
 import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
-import { formatCapped } from "@/lib/format/count";
-import { AGE_BUCKET_LABELS, AGE_BUCKETS } from "@/lib/query/age-bucket";
+import { AGE_BUCKETS } from "@/lib/query/age-bucket";
 import type { DriftParams } from "@/lib/query/drift-params";
 import { type CappedCount, type FilterOptions, filterOptionsOptions } from "@/lib/query/installation";
-import { CLASS_NAMES, statusLabel } from "@/lib/words/en";
+import type { Words } from "@/lib/words/words";
 import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
 import { OBJECT_STATUSES } from "@/reconciler/model/status";
 import { withParams } from "../pager-links";
 import { isFiltered } from "./is-filtered";
 
-function facetsOf(options: FilterOptions | undefined): Facet[] {
+function facetsOf(t: Words, options: FilterOptions | undefined): Facet[] {
   const teams = (options?.teams ?? []).map((team) => ({ value: team.id, label: team.name }));
   const facets: Facet[] = [
     {
       name: "status",
-      label: "status",
-      options: OBJECT_STATUSES.map((value) => ({ value, label: statusLabel(value) })),
+      label: t.common.statusFacet,
+      options: OBJECT_STATUSES.map((value) => ({ value, label: t.names.status(value) })),
     },
-    { name: "class", label: "class", options: DRIFT_CLASSES.map((value) => ({ value, label: CLASS_NAMES[value] })) },
-    { name: "age", label: "age", options: AGE_BUCKETS.map((value) => ({ value, label: AGE_BUCKET_LABELS[value] })) },
-    { name: "owner", label: "owner", options: [...teams, { value: "none", label: "Nobody" }] },
+    {
+      name: "class",
+      label: t.drift.classFacet,
+      options: DRIFT_CLASSES.map((value) => ({ value, label: t.names.classes[value] })),
+    },
+    {
+      name: "age",
+      label: t.drift.ageFacet,
+      options: AGE_BUCKETS.map((value) => ({ value, label: t.parts.bandHeads[value].wide })),
+    },
+    { name: "owner", label: t.common.ownerFacet, options: [...teams, { value: "none", label: t.common.nobodyTitle }] },
     {
       name: "assignee",
-      label: "assigned",
+      label: t.drift.assignedFacet,
       single: true,
       options: [
-        { value: "me", label: "To me" },
-        { value: "none", label: "To nobody" },
+        { value: "me", label: t.drift.toMe },
+        { value: "none", label: t.drift.toNobody },
       ],
     },
-    { name: "came_back", label: "came back", single: true, options: [{ value: "true", label: "Came back" }] },
+    {
+      name: "came_back",
+      label: t.common.cameBackMark,
+      single: true,
+      options: [{ value: "true", label: t.common.cameBack }],
+    },
   ];
   const kinds = options?.kinds ?? [];
   // One kind only is no choice.
   return kinds.length < 2
     ? facets
-    : [...facets, { name: "kind", label: "kind", options: kinds.map((value) => ({ value, label: value })) }];
+    : [
+        ...facets,
+        { name: "kind", label: t.common.kindFacet, options: kinds.map((value) => ({ value, label: value })) },
+      ];
 }
 
-const ORDER_WORDS = { urgent: "most urgent first", oldest: "oldest first", newest: "newest first" } as const;
-
 export function DriftFilters({ params, count }: { params: DriftParams; count: CappedCount | null }) {
+  const t = useWords();
   const options = useQuery(filterOptionsOptions());
   const search = new URLSearchParams(useSearchParams());
   const order = params.order ?? "urgent";
@@ -53,10 +68,10 @@ export function DriftFilters({ params, count }: { params: DriftParams; count: Ca
     <div className="flex flex-col gap-2 border-line border-b px-4 py-2.5 md:px-6">
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h1 className="text-[0.9375rem] font-title tracking-snug">
-          {count === null ? "Drift" : driftCount(count, params)}
+          {count === null ? t.common.drift : driftCount(t, count, params)}
         </h1>
         <p className="text-ink2">
-          {ORDER_WORDS[order]}
+          {t.drift.orderWords[order]}
           {order === "urgent" ? null : (
             <>
               {" · "}
@@ -65,18 +80,18 @@ export function DriftFilters({ params, count }: { params: DriftParams; count: Ca
                 className="link"
                 scroll={false}
               >
-                most urgent first
+                {t.drift.mostUrgentFirst}
               </Link>
             </>
           )}
         </p>
       </div>
-      <FilterBar facets={facetsOf(options.data)} text={{ name: "q", placeholder: "Key, reference or id" }} />
+      <FilterBar facets={facetsOf(t, options.data)} text={{ name: "q", placeholder: t.common.keyReferenceOrId }} />
     </div>
   );
 }
 
-function driftCount(count: CappedCount, params: DriftParams): string {
-  const words = `${formatCapped(count)} open ${count.n === 1 ? "drift" : "drifts"}`;
-  return isFiltered(params) ? `${words} match` : words;
+function driftCount(t: Words, count: CappedCount, params: DriftParams): string {
+  const words = t.drift.open(count);
+  return isFiltered(params) ? t.drift.match(words) : words;
 }

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useRef } from "react";
+import { useWords } from "#use-words";
 import type { DriftParams } from "@/lib/query/drift-params";
 import { driftListOptions } from "@/lib/query/drifts";
 import { Reading } from "../reading";
@@ -13,6 +14,7 @@ import { useRowPreview } from "./use-row-preview";
 
 /** What to look at next: the list, and beside it (where there is room) the drift that is looked at. */
 export function DriftInbox({ params }: { params: DriftParams }) {
+  const t = useWords();
   const query = useQuery({ ...driftListOptions(params), placeholderData: keepPreviousData });
   const search = useSearchParams();
   const list = useRef<HTMLDivElement>(null);
@@ -23,7 +25,7 @@ export function DriftInbox({ params }: { params: DriftParams }) {
     <div className="flex min-h-0 flex-1 min-[75rem]:grid min-[75rem]:grid-cols-[minmax(0,1fr)_26rem]">
       <div ref={list} className="min-w-0 flex-1" {...handlers}>
         <DriftFilters params={params} count={query.data?.count ?? null} />
-        <Reading query={query} what="drift" rows={9} flush>
+        <Reading query={query} what={t.drift.drift} rows={9} flush>
           {(data) => (
             <DriftTable
               list={data}

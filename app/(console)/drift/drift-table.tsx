@@ -1,9 +1,9 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
+import { useWords } from "#use-words";
 import { DataTable } from "@/components/data-table/data-table";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
-import { formatCapped, formatCount } from "@/lib/format/count";
 import type { DriftParams } from "@/lib/query/drift-params";
 import type { DriftList } from "@/lib/query/drifts";
 import { useChangesSince } from "../live/live-provider";
@@ -25,13 +25,14 @@ const TOPICS = ["drift", "repair", "object"];
 const SORTS = { oldest: "desc", newest: "asc" } as const;
 
 export function DriftTable({ list, params, selected, readAt, onShowNew }: DriftTableProps) {
+  const t = useWords();
   const search = new URLSearchParams(useSearchParams());
   const changes = useChangesSince(TOPICS, readAt);
   const { previousHref, nextHref } = pagerLinks(search, list.next);
   return (
     <DataTable
-      caption="Open drift"
-      columns={driftColumns}
+      caption={t.drift.caption}
+      columns={driftColumns(t)}
       rows={list.rows}
       rowKey={(row) => row.id}
       rowHref={(row) => `/drift/${row.id}`}
@@ -50,7 +51,7 @@ export function DriftTable({ list, params, selected, readAt, onShowNew }: DriftT
         list.rows.length === 0
           ? undefined
           : {
-              summary: `${formatCount(list.rows.length)} of ${formatCapped(list.count)} shown.`,
+              summary: t.common.ofShown(list.rows.length, list.count),
               previousHref,
               nextHref,
             }

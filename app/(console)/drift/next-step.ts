@@ -1,37 +1,38 @@
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftListRow } from "@/lib/query/drifts";
+import type { Words } from "@/lib/words/words";
 
 type Known = Pick<DriftListRow, "repairState" | "gateVerdict" | "gateReasons" | "status">;
 
 /** What happens next, in a few words; whatever was decided comes before what the gate would say. */
-export function nextStep(row: Known): string {
+export function nextStep(t: Words, row: Known): string {
   switch (row.repairState) {
     case "proposed":
-      return "A person decides";
+      return t.drift.aPersonDecides;
     case "approved":
-      return "Approved, not sent yet";
+      return t.drift.approvedNotSentYet;
     case "attempting":
-      return "Being sent";
+      return t.common.beingSent;
     case "verifying":
-      return "Sent, checking the result";
+      return t.drift.sentCheckingTheResult;
     case "not_confirmed":
-      return "No further attempt until a read settles it";
+      return t.drift.noFurtherAttemptUntilARead;
     default:
-      return gateStep(row);
+      return gateStep(t, row);
   }
 }
 
-function gateStep({ gateVerdict, gateReasons, status }: Known): string {
+function gateStep(t: Words, { gateVerdict, gateReasons, status }: Known): string {
   const why = gateReasons[0]?.says;
   switch (gateVerdict) {
     case "act":
-      return "Repairs itself next";
+      return t.drift.repairsItselfNext;
     case "ask":
-      return "A person decides";
+      return t.drift.aPersonDecides;
     case "hold":
     case "refuse":
-      return why ? visibleText(why) : "Held";
+      return why ? visibleText(why) : t.drift.held;
     default:
-      return status === "not_confirmed" ? "No further attempt until a read settles it" : "Not decided yet";
+      return status === "not_confirmed" ? t.drift.noFurtherAttemptUntilARead : t.drift.notDecidedYet;
   }
 }

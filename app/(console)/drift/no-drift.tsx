@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { Empty } from "@/components/states/empty";
 import { Loading } from "@/components/states/loading";
 import { overviewOptions } from "@/lib/query/installation";
@@ -10,25 +11,26 @@ import { overviewOptions } from "@/lib/query/installation";
  * was seen would be a lie, so it waits for that read.
  */
 export function NoDrift({ filtered }: { filtered: boolean }) {
+  const t = useWords();
   const overview = useQuery({ ...overviewOptions(), enabled: !filtered });
-  if (filtered) return <Empty kind="no_match" what="drifts" clearHref="/drift" />;
+  if (filtered) return <Empty kind="no_match" what={t.drift.drifts} clearHref="/drift" />;
   if (overview.data === undefined) {
     return overview.error ? (
       <Empty
         kind="stale"
-        title="No open drift in the list"
+        title={t.drift.noOpenDriftInTheList}
         asOf={Date.now()}
-        why="How much was looked at could not be read, so this may not be all."
+        why={t.drift.howMuchWasLookedAtCould}
       />
     ) : (
-      <Loading label="Reading what was looked at" rows={1} />
+      <Loading label={t.common.readingWhatWasLookedAt} rows={1} />
     );
   }
   const { sources, lastFullLook } = overview.data;
   return (
     <Empty
       kind="nothing_needs_you"
-      title="No open drift."
+      title={t.drift.noOpenDrift}
       lastLook={lastFullLook?.at ?? null}
       sourcesFresh={sources.filter((source) => !source.stale).length}
       sources={sources.length}

@@ -2,13 +2,17 @@ import type { Metadata } from "next";
 import { createLoader, type SearchParams } from "nuqs/server";
 import { driftList } from "@/db/queries/drift-list";
 import { readDatabase } from "@/lib/http/database";
+import { requestWords } from "@/lib/http/request-words";
 import { driftParams } from "@/lib/query/drift-params";
 import { driftListOptions } from "@/lib/query/drifts";
 import { Hydrate, onServer } from "../hydrate";
 import { currentOperator } from "../operator";
 import { DriftInbox } from "./drift-inbox";
 
-export const metadata: Metadata = { title: "Drift" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return { title: t.common.drift };
+}
 const loadParams = createLoader(driftParams);
 
 export default async function DriftPage({ searchParams }: { searchParams: Promise<SearchParams> }) {

@@ -1,15 +1,15 @@
 import type { Column } from "@/components/data-table/data-table";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { plural } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectListRow } from "@/lib/query/objects";
+import type { Words } from "@/lib/words/words";
 import { StatusNow } from "../status-now";
 
-export const objectColumns: readonly Column<ObjectListRow>[] = [
+export const objectColumns = (t: Words): readonly Column<ObjectListRow>[] => [
   {
     id: "object",
-    header: "Object",
+    header: t.common.object,
     rowHeader: true,
     className: "w-[34%]",
     cell: (row) => (
@@ -21,26 +21,31 @@ export const objectColumns: readonly Column<ObjectListRow>[] = [
   },
   {
     id: "status",
-    header: "Status",
+    header: t.common.status,
     cell: (row) => (
       <>
         <StatusNow status={row.status} stale={row.stale} expiresAt={row.expiresAt} />
         <span className="block text-fine">
-          since <Time at={row.statusSince} as="clock" />
-          {row.drifts > 0 ? ` · ${plural(row.drifts, "open drift")}` : ""}
+          {t.common.sinceWhen} <Time at={row.statusSince} as="clock" />
+          {row.drifts > 0 ? t.objects.openDrifts(row.drifts) : ""}
         </span>
       </>
     ),
   },
   {
     id: "checked",
-    header: "Checked",
-    cell: (row) => (row.verdictAsOf === null ? "never" : <Time at={row.verdictAsOf} />),
+    header: t.common.checked,
+    cell: (row) => (row.verdictAsOf === null ? t.common.never : <Time at={row.verdictAsOf} />),
   },
   {
     id: "owner",
-    header: "Owner",
-    cell: (row) => (row.ownerName === null ? "nobody" : visibleText(row.ownerName)),
+    header: t.common.ownerTitle,
+    cell: (row) => (row.ownerName === null ? t.common.nobody : visibleText(row.ownerName)),
   },
-  { id: "ref", header: "Reference", cell: (row) => <Mono>{row.ref}</Mono>, className: "max-lg:hidden max-sm:block" },
+  {
+    id: "ref",
+    header: t.objects.reference,
+    cell: (row) => <Mono>{row.ref}</Mono>,
+    className: "max-lg:hidden max-sm:block",
+  },
 ];

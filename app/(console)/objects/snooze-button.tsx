@@ -2,23 +2,26 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import type { ObjectRow } from "@/lib/query/objects";
 import { type Snooze, snoozeObject, unsnoozeObject } from "@/lib/query/verbs";
+import type { Words } from "@/lib/words/words";
 import { failureWords } from "../failure-words";
 import { useMe } from "../me";
 
 const HOUR_MS = 3_600_000;
-const SPANS = [
-  { value: "1", label: "1 hour" },
-  { value: "4", label: "4 hours" },
-  { value: "24", label: "1 day" },
-  { value: "72", label: "3 days" },
-  { value: "168", label: "1 week" },
-] as const;
+const spans = (t: Words) =>
+  [
+    { value: "1", label: t.objects.n1Hour },
+    { value: "4", label: t.objects.n4Hours },
+    { value: "24", label: t.objects.n1Day },
+    { value: "72", label: t.objects.n3Days },
+    { value: "168", label: t.objects.n1Week },
+  ] as const;
 
 function countOf(form: FormData, name: string): number | null {
   const value = String(form.get(name) ?? "");
@@ -27,6 +30,7 @@ function countOf(form: FormData, name: string): number | null {
 
 /** Leaves it alone until a time, with a reason: nothing is put out of sight for good. */
 export function SnoozeButton({ object }: { object: ObjectRow }) {
+  const t = useWords();
   const [open, setOpen] = useState(false);
   const me = useMe();
   const client = useQueryClient();
@@ -54,30 +58,30 @@ export function SnoozeButton({ object }: { object: ObjectRow }) {
     });
   }
 
-  const reason = me.role === "admin" ? "Administrators do not triage; support and reviewers do" : null;
+  const reason = me.role === "admin" ? t.common.administratorsDoNotTriageSupportAnd : null;
   if (snoozed) {
     return (
       <Button busy={change.isPending} reason={reason} onClick={() => change.mutate(null)}>
-        End snooze
+        {t.objects.endSnooze}
       </Button>
     );
   }
   return (
     <>
-      <Button hotkey="h" hotkeyLabel="Snooze" reason={reason} onClick={() => setOpen(true)}>
-        Snooze
+      <Button hotkey="h" hotkeyLabel={t.objects.snooze} reason={reason} onClick={() => setOpen(true)}>
+        {t.objects.snooze}
       </Button>
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title={`Snooze ${object.key}`}
-        description="It is still looked at. It is not repaired, and asks for nobody, until then."
+        title={t.objects.snoozeObject(object.key)}
+        description={t.objects.itIsStillLookedAtIt}
         size="sm"
       >
         <form onSubmit={submit} className="flex flex-col gap-3">
-          <Field label="For">
+          <Field label={t.objects.for}>
             <Select name="hours" defaultValue="24">
-              {SPANS.map((span) => (
+              {spans(t).map((span) => (
                 <option key={span.value} value={span.value}>
                   {span.label}
                 </option>
@@ -85,21 +89,21 @@ export function SnoozeButton({ object }: { object: ObjectRow }) {
             </Select>
           </Field>
           <label className="flex items-center gap-2">
-            <input type="checkbox" name="worse" defaultChecked /> Wake it when it gets worse
+            <input type="checkbox" name="worse" defaultChecked /> {t.objects.wakeItWhenItGetsWorse}
           </label>
-          <Field label="Wake it after being seen so many more times" hint="Optional.">
+          <Field label={t.objects.wakeItAfterBeingSeen} hint={t.objects.optional}>
             <Input name="seen" type="number" min={1} max={10_000} />
           </Field>
-          <Field label="Wake it when so many objects have the same" hint="Optional.">
+          <Field label={t.objects.wakeItWhenSoManyObjects} hint={t.objects.optional}>
             <Input name="objects" type="number" min={1} max={10_000} />
           </Field>
-          <Field label="Reason" error={change.error ? failureWords(change.error) : null}>
+          <Field label={t.common.reason} error={change.error ? failureWords(t, change.error) : null}>
             <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
           </Field>
           <div className="flex justify-end gap-2 pt-1">
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button onClick={() => setOpen(false)}>{t.common.cancel}</Button>
             <Button type="submit" variant="primary" busy={change.isPending}>
-              Snooze
+              {t.objects.snooze}
             </Button>
           </div>
         </form>

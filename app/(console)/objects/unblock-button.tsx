@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
@@ -12,6 +13,7 @@ import { failureWords } from "../failure-words";
 import { useMe } from "../me";
 
 export function UnblockButton({ object }: { object: ObjectRow }) {
+  const t = useWords();
   const [open, setOpen] = useState(false);
   const me = useMe();
   const client = useQueryClient();
@@ -26,7 +28,7 @@ export function UnblockButton({ object }: { object: ObjectRow }) {
   });
   const mine = object.owner !== null && me.teams.includes(object.owner);
   const reason =
-    me.role !== "reviewer" ? "Only reviewers unblock" : mine ? null : "Only reviewers of the owner team unblock it";
+    me.role !== "reviewer" ? t.objects.onlyReviewersUnblock : mine ? null : t.objects.onlyReviewersOfTheOwnerTeam;
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -36,23 +38,23 @@ export function UnblockButton({ object }: { object: ObjectRow }) {
   return (
     <>
       <Button variant="primary" reason={reason} onClick={() => setOpen(true)}>
-        Unblock
+        {t.objects.unblock}
       </Button>
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title={`Unblock ${object.key}`}
-        description="It may be repaired again. What was blocked stays ended; a fresh look plans anew if it is still needed."
+        title={t.objects.unblockObject(object.key)}
+        description={t.objects.itMayBeRepairedAgainWhat}
         size="sm"
       >
         <form onSubmit={submit} className="flex flex-col gap-3">
-          <Field label="Reason" error={unblock.error ? failureWords(unblock.error) : null}>
+          <Field label={t.common.reason} error={unblock.error ? failureWords(t, unblock.error) : null}>
             <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
           </Field>
           <div className="flex justify-end gap-2 pt-1">
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button onClick={() => setOpen(false)}>{t.common.cancel}</Button>
             <Button type="submit" variant="primary" busy={unblock.isPending}>
-              Unblock 1 object
+              {t.objects.unblock1Object}
             </Button>
           </div>
         </form>

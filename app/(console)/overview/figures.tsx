@@ -1,22 +1,22 @@
 import Link from "next/link";
+import { useWords } from "#use-words";
 import { Card, Figure } from "@/components/ui/card";
-import { formatCount } from "@/lib/format/count";
-import { formatDuration } from "@/lib/format/duration";
 import type { OverviewCounts } from "@/lib/query/installation";
 
 /** Below this many a middle and a tail say nothing; the number itself is told instead. */
 const QUANTILES_FROM = 10;
 
 export function Figures({ counts }: { counts: OverviewCounts }) {
+  const t = useWords();
   return (
     <div className="grid gap-4 pt-4 md:grid-cols-3">
-      <Card title="Came back">
+      <Card title={t.common.cameBack}>
         <CameBack {...counts.cameBack} />
       </Card>
-      <Card title="Time to proof">
+      <Card title={t.overview.timeToProof}>
         <Proof proof={counts.proof} open={counts.open} />
       </Card>
-      <Card title="Limits now">
+      <Card title={t.overview.limitsNow}>
         <Limits {...counts.limits} />
       </Card>
     </div>
@@ -24,13 +24,14 @@ export function Figures({ counts }: { counts: OverviewCounts }) {
 }
 
 function CameBack({ cameBack, confirmed }: OverviewCounts["cameBack"]) {
-  if (confirmed === 0 && cameBack === 0) return <p className="text-ink2">No repair was confirmed in 30 d.</p>;
+  const t = useWords();
+  if (confirmed === 0 && cameBack === 0) return <p className="text-ink2">{t.overview.noRepairWasConfirmedIn30}</p>;
   return (
-    <Figure value={formatCount(cameBack)}>
-      in 30 d after a confirmed repair; {formatCount(confirmed)} {confirmed === 1 ? "was" : "were"} confirmed.{" "}
+    <Figure value={t.count(cameBack)}>
+      {t.overview.in30DAfterAConfirmed(confirmed)}{" "}
       {cameBack > 0 ? (
         <Link href="/drift?came_back=true" className="link">
-          Open ones
+          {t.overview.openOnes}
         </Link>
       ) : null}
     </Figure>
@@ -39,30 +40,24 @@ function CameBack({ cameBack, confirmed }: OverviewCounts["cameBack"]) {
 
 /** From first seen to the read that proved it. What is still open is not in it, so it is said beside it. */
 function Proof({ proof, open }: { proof: OverviewCounts["proof"]; open: number }) {
-  const still = `${formatCount(open)} still open`;
-  if (proof === null) return <p className="text-ink2">Nothing was repaired in 30 d; {still}.</p>;
+  const t = useWords();
+  const still = t.common.stillOpen(open);
+  if (proof === null) return <p className="text-ink2">{t.overview.nothingWasRepairedIn30D(still)}</p>;
   if (proof.n < QUANTILES_FROM) {
-    return (
-      <Figure value={formatDuration(proof.p50Ms)}>
-        median of {formatCount(proof.n)} repaired in 30 d · {still}
-      </Figure>
-    );
+    return <Figure value={t.duration(proof.p50Ms)}>{t.overview.medianOfRepairedIn30D(proof.n, still)}</Figure>;
   }
-  return (
-    <Figure value={formatDuration(proof.p50Ms)}>
-      p50 · {formatDuration(proof.p90Ms)} p90 of {formatCount(proof.n)} in 30 d · {still}
-    </Figure>
-  );
+  return <Figure value={t.duration(proof.p50Ms)}>{t.overview.p50P90OfIn30D(proof.p90Ms, proof.n, still)}</Figure>;
 }
 
 function Limits({ used, limit, parked }: OverviewCounts["limits"]) {
-  const waits = parked === 0 ? "none parked" : `${formatCount(parked)} parked until there is room`;
-  if (limit === 0) return <p className="text-ink2">No automatic repair took from a limit today; {waits}.</p>;
+  const t = useWords();
+  const waits = parked === 0 ? t.overview.noneParked : t.overview.parkedUntilThereIsRoom(parked);
+  if (limit === 0) return <p className="text-ink2">{t.overview.noAutomaticRepairTookFromA(waits)}</p>;
   return (
-    <Figure value={`${formatCount(used)} of ${formatCount(limit)}`}>
-      automatic repairs used in the current window, {waits}.{" "}
+    <Figure value={t.overview.of(used, limit)}>
+      {t.overview.automaticRepairsUsedInTheCurrent(waits)}{" "}
       <Link href="/stops#limits" className="link">
-        Limits
+        {t.overview.limits}
       </Link>
     </Figure>
   );

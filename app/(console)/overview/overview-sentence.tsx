@@ -1,8 +1,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { Time } from "@/components/ui/time";
-import { formatCapped, formatCount, plural } from "@/lib/format/count";
 import type { OverviewCounts } from "@/lib/query/installation";
+import type { Words } from "@/lib/words/words";
 
 const waitingCount = ({ waiting }: OverviewCounts) => ({
   n: waiting.mine.n + waiting.others.n,
@@ -10,39 +11,40 @@ const waitingCount = ({ waiting }: OverviewCounts) => ({
 });
 
 /** The page's answer: is anything getting worse, and does it need a person? */
-export function overviewTitle(counts: OverviewCounts): string {
+export function overviewTitle(t: Words, counts: OverviewCounts): string {
   const waiting = waitingCount(counts);
-  const waits = waiting.n === 0 ? "" : ` ${formatCapped(waiting)} ${waiting.n === 1 ? "waits" : "wait"} for a person.`;
-  if (counts.open > 0) return `${plural(counts.open, "open drift")}.${waits}`;
-  const unseen = counts.unjudged.n > 0 ? " in what could be seen" : "";
-  return `No open drift${unseen}.${waits}`;
+  const waits = waiting.n === 0 ? "" : t.overview.forAPerson(waiting);
+  if (counts.open > 0) return t.overview.openDrift(counts.open, waits);
+  const unseen = counts.unjudged.n > 0 ? t.overview.inWhatCouldBeSeen : "";
+  return t.overview.noOpenDrift(unseen, waits);
 }
 
 /** What the answer rests on, and what could not be seen. Never a number without a time. */
 export function OverviewSub({ counts }: { counts: OverviewCounts }) {
+  const t = useWords();
   const stale = counts.sources.filter((source) => source.stale).length;
   const parts: ReactNode[] = [];
   if (counts.oldest !== null) {
     parts.push(
       <>
-        Oldest <Time at={counts.oldest.firstSeen} as="age" />.
+        {t.overview.oldest} <Time at={counts.oldest.firstSeen} as="age" />.
       </>,
     );
   }
   if (counts.assignedToMe > 0) {
     parts.push(
       <Link href="/drift?assignee=me" className="link">
-        {formatCount(counts.assignedToMe)} assigned to you.
+        {t.overview.assignedToYou(counts.assignedToMe)}
       </Link>,
     );
   }
-  parts.push(sourcesSentence(stale, counts));
+  parts.push(sourcesSentence(t, stale, counts));
   parts.push(
     counts.lastFullLook === null ? (
-      "There was no full look yet."
+      t.common.thereWasNoFullLookYet
     ) : (
       <>
-        Last full look <Time at={counts.lastFullLook.at} as="clock" />.
+        {t.common.lastFullLook} <Time at={counts.lastFullLook.at} as="clock" />.
       </>
     ),
   );
@@ -55,14 +57,16 @@ export function OverviewSub({ counts }: { counts: OverviewCounts }) {
   ));
 }
 
-function sourcesSentence(stale: number, { sources, unjudged, objects }: OverviewCounts): string {
-  const judged = `${formatCapped(unjudged)} of ${formatCapped(objects)} objects could not be judged.`;
+function sourcesSentence(t: Words, stale: number, { sources, unjudged, objects }: OverviewCounts): string {
+  const judged = t.overview.ofObjectsCouldNotBeJudged(unjudged, objects);
   if (stale === 0)
-    return unjudged.n === 0 ? `${allOf(sources.length)} fresh.` : `${allOf(sources.length)} fresh; ${judged}`;
-  const behind = `${formatCount(stale)} of ${plural(sources.length, "source")} ${stale === 1 ? "is" : "are"} stale`;
-  return unjudged.n === 0 ? `${behind}.` : `${behind}, so ${judged}`;
+    return unjudged.n === 0
+      ? t.overview.fresh(allOf(t, sources.length))
+      : t.overview.freshBut(allOf(t, sources.length), judged);
+  const behind = t.overview.ofStale(stale, sources.length);
+  return unjudged.n === 0 ? `${behind}.` : t.overview.so(behind, judged);
 }
 
-function allOf(sources: number): string {
-  return sources === 1 ? "Its one source is" : `All ${formatCount(sources)} sources are`;
+function allOf(t: Words, sources: number): string {
+  return sources === 1 ? t.overview.itsOneSourceIs : t.overview.allSourcesAre(sources);
 }

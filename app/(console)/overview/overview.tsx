@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { ClassAgeGrid } from "@/components/charts/class-age-grid";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
@@ -16,10 +17,11 @@ import { SourceStrip } from "./source-strip";
 import { WaitingList } from "./waiting-list";
 
 export function Overview() {
+  const t = useWords();
   const query = useQuery(overviewOptions());
   return (
     <PageBody>
-      <Reading query={query} title="Overview" what="the overview">
+      <Reading query={query} title={t.common.overview} what={t.overview.theOverview}>
         {(counts) => (counts.sources.length === 0 ? <NothingGuarded /> : <Counts counts={counts} />)}
       </Reading>
     </PageBody>
@@ -28,15 +30,16 @@ export function Overview() {
 
 /** Widest first where there is room; on narrow screens who waits comes before how it is spread. */
 function Counts({ counts }: { counts: OverviewCounts }) {
+  const t = useWords();
   return (
     <>
-      <PageHeader title={overviewTitle(counts)} sub={<OverviewSub counts={counts} />} />
+      <PageHeader title={overviewTitle(t, counts)} sub={<OverviewSub counts={counts} />} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.64fr)_minmax(0,1fr)] lg:items-stretch">
         <Card
-          title="Drift by class and age"
+          title={t.overview.driftByClassAndAge}
           aside={
             <>
-              as of <Time at={counts.at} as="clock" />
+              {t.overview.asOf} <Time at={counts.at} as="clock" />
             </>
           }
           className="max-lg:order-2"
@@ -58,16 +61,16 @@ function Counts({ counts }: { counts: OverviewCounts }) {
 }
 
 function NothingGuarded() {
+  const t = useWords();
   return (
     <>
-      <PageHeader title="Nothing is guarded yet." />
+      <PageHeader title={t.overview.nothingIsGuardedYet} />
       <Empty
         kind="none_yet"
-        title="There is no source to compare with."
+        title={t.common.thereIsNoSourceToCompare}
         how={
           <>
-            Declare a kind in <Mono>plumbline.config.ts</Mono> and start the reconciler. Its sources appear here with
-            their first look.
+            {t.common.declareAKindIn} <Mono>plumbline.config.ts</Mono> {t.common.andStartTheReconcilerItsSources}
           </>
         }
       />

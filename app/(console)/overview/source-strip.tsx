@@ -1,10 +1,12 @@
+import { useWords } from "#use-words";
 import { FreshnessStrip } from "@/components/charts/freshness-strip";
 import { Card } from "@/components/ui/card";
 import type { OverviewCounts } from "@/lib/query/installation";
 
 export function SourceStrip({ sources, className }: { sources: OverviewCounts["sources"]; className?: string }) {
+  const t = useWords();
   return (
-    <Card title="Can we trust what we see?" className={className}>
+    <Card title={t.overview.canWeTrustWhatWeSee} className={className}>
       <FreshnessStrip
         sources={sources.map((source) => ({
           name: source.title,

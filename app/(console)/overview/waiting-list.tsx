@@ -1,39 +1,39 @@
 import Link from "next/link";
+import { useWords } from "#use-words";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
-import { formatCapped } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import type { OverviewCounts } from "@/lib/query/installation";
-import { NOT_MINE_SHORT } from "../review/not-mine-words";
 
 type Waiting = OverviewCounts["waiting"];
 
 /** What waits longest for a decision, and whether it is this person's to take. */
 export function WaitingList({ waiting, className }: { waiting: Waiting; className?: string }) {
+  const t = useWords();
   const all = waiting.mine.n + waiting.others.n;
   return (
     <Card
-      title="Waits for a person"
-      aside={all === 0 ? null : all > waiting.longest.length ? <AllLink waiting={waiting} /> : "longest first"}
+      title={t.overview.waitsForAPerson}
+      aside={all === 0 ? null : all > waiting.longest.length ? <AllLink waiting={waiting} /> : t.overview.longestFirst}
       flush
       className={className}
     >
       {all === 0 ? (
-        <p className="px-5 pb-4 text-ink2">Nothing waits for a decision.</p>
+        <p className="px-5 pb-4 text-ink2">{t.common.nothingWaitsForADecision}</p>
       ) : (
         <ul className="divide-y divide-line">
           {waiting.longest.map((row) => (
             <li key={row.id} className="relative flex items-start justify-between gap-4 px-5 py-2.5 hover:bg-sunk/60">
               <div className="min-w-0">
                 <Link href={`/review/${row.id}`} prefetch={false} className="font-medium after:absolute after:inset-0">
-                  {visibleText(row.title)}
+                  <span lang="en">{visibleText(row.title)}</span>
                 </Link>
                 <DriftClassLabel class={row.class} direction={row.direction} className="block" />
               </div>
-              <div className="shrink-0 text-right text-ink2">
+              <div className="shrink-0 text-end text-ink2">
                 <Time at={row.proposedAt} as="age" className="block text-ink" />
-                {row.notMine === null ? "you may decide" : NOT_MINE_SHORT[row.notMine]}
+                {row.notMine === null ? t.overview.youMayDecide : t.review.notMineShort[row.notMine]}
               </div>
             </li>
           ))}
@@ -44,10 +44,11 @@ export function WaitingList({ waiting, className }: { waiting: Waiting; classNam
 }
 
 function AllLink({ waiting }: { waiting: Waiting }) {
+  const t = useWords();
   const all = { n: waiting.mine.n + waiting.others.n, capped: waiting.mine.capped || waiting.others.capped };
   return (
     <Link href="/review" className="link">
-      All {formatCapped(all)}
+      {t.overview.all(all)}
     </Link>
   );
 }

@@ -1,38 +1,38 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Card } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { plural } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import { type PolicyGrid, policyListOptions } from "@/lib/query/installation";
-import { CLASS_NAMES, DIRECTION_NAMES } from "@/lib/words/en";
+import type { Words } from "@/lib/words/words";
 import type { Direction } from "@/reconciler/model/drift-class";
 import { Reading } from "../reading";
 import { PolicyTable } from "./policy-table";
-import { MODE_WORDS } from "./policy-words";
 
 /** Which repairs run without a person? */
 export function PoliciesPage() {
+  const t = useWords();
   const query = useQuery(policyListOptions());
   return (
     <PageBody>
       <PageHeader
-        title={query.data ? titleOf(query.data) : "Policies"}
-        sub="This page shows policies and cannot change them. Stops, limits, evidence and risk are asked as well, before each repair: a high risk or a weak match waits for a person whatever stands here."
+        title={query.data ? titleOf(t, query.data) : t.common.policies}
+        sub={t.policies.thisPageShowsPoliciesAndCannot}
       />
-      <Reading query={query} what="policies">
+      <Reading query={query} what={t.policies.policies}>
         {(grid) =>
           grid.kinds.length === 0 ? (
             <Empty
               kind="none_yet"
-              title="No kind is declared."
+              title={t.policies.noKindIsDeclared}
               how={
                 <>
-                  Kinds come from <Mono>plumbline.config.ts</Mono>.
+                  {t.policies.kindsComeFrom} <Mono>plumbline.config.ts</Mono>.
                 </>
               }
             />
@@ -50,19 +50,20 @@ export function PoliciesPage() {
   );
 }
 
-function titleOf({ kinds }: PolicyGrid): string {
+function titleOf(t: Words, { kinds }: PolicyGrid): string {
   const all = kinds.flatMap((kind) => kind.policies);
   const automatic = all.filter((policy) => policy.mode === "automatic").length;
-  if (automatic === 0) return "No repair runs without a person.";
-  return `${automatic} of ${plural(all.length, "kind of repair", "kinds of repair")} may run without a person.`;
+  if (automatic === 0) return t.policies.noRepairRunsWithoutAPerson;
+  return t.policies.ofMayRunWithoutAPerson(automatic, all.length);
 }
 
 /** Who changed what from the defaults, and when: every plan made before is another plan since. */
 function Written({ grid }: { grid: PolicyGrid }) {
+  const t = useWords();
   return (
-    <Card title="Changed by people" flush>
+    <Card title={t.policies.changedByPeople} flush>
       {grid.overrides.length === 0 ? (
-        <p className="px-5 pb-4 text-ink2">Nothing; the defaults and the config hold.</p>
+        <p className="px-5 pb-4 text-ink2">{t.policies.nothingTheDefaultsAndTheConfig}</p>
       ) : (
         <ul className="divide-y divide-line">
           {grid.overrides.map((row) => (
@@ -71,13 +72,13 @@ function Written({ grid }: { grid: PolicyGrid }) {
               className="flex flex-wrap justify-between gap-x-4 px-5 py-2"
             >
               <span>
-                {CLASS_NAMES[row.class]}
-                {row.direction === "" ? "" : `, ${DIRECTION_NAMES[row.direction as Direction] ?? row.direction}`}
-                {`: ${MODE_WORDS[row.mode].toLowerCase()} `}
+                {t.names.classes[row.class]}
+                {row.direction === "" ? "" : `, ${t.names.directions[row.direction as Direction] ?? row.direction}`}
+                {`: ${t.inSentence(t.policies.modeWords[row.mode])} `}
                 <Mono className="text-ink3">{row.kind}</Mono>
               </span>
               <span className="text-ink2">
-                version {row.version} · {visibleText(row.changedByName ?? row.changedBy)} ·{" "}
+                {t.policies.version(row.version, visibleText(row.changedByName ?? row.changedBy))}{" "}
                 <Time at={row.changedAt} as="clock" />
               </span>
             </li>

@@ -1,24 +1,25 @@
+import { useWords } from "#use-words";
 import { cn } from "@/components/ui/cn";
 import { Mono } from "@/components/ui/mono";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import type { EffectivePolicy, PolicyGrid } from "@/lib/query/installation";
-import { CLASS_NAMES, DIRECTION_NAMES } from "@/lib/words/en";
-import { boundsWords, MODE_WORDS, reasonWords, SOURCE_WORDS } from "./policy-words";
+import { boundsWords, reasonWords } from "./policy-words";
 
 const keyOf = (policy: EffectivePolicy) => `${policy.class}/${policy.direction}`;
 
 /** One row per class and direction, one column per kind: the same question asked of each. */
 export function PolicyTable({ kinds }: { kinds: PolicyGrid["kinds"] }) {
+  const t = useWords();
   const rows = kinds[0]?.policies ?? [];
   const cell =
-    "border-line border-b px-5 py-2 text-left align-top font-regular max-sm:block max-sm:border-0 max-sm:py-1";
+    "border-line border-b px-5 py-2 text-start align-top font-regular max-sm:block max-sm:border-0 max-sm:py-1";
   return (
     <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0 max-sm:block">
-      <caption className="sr-only">What may be repaired without a person, by class and kind</caption>
+      <caption className="sr-only">{t.policies.whatMayBeRepairedWithoutA}</caption>
       <thead {...TABLE_ROLES.group} className="max-sm:sr-only">
         <tr {...TABLE_ROLES.row}>
           <th {...TABLE_ROLES.columnHeader} scope="col" className={cn(cell, "text-fine text-ink2")}>
-            Class
+            {t.common.class}
           </th>
           {kinds.map(({ kind }) => (
             <th key={kind} {...TABLE_ROLES.columnHeader} scope="col" className={cn(cell, "text-fine")}>
@@ -35,11 +36,11 @@ export function PolicyTable({ kinds }: { kinds: PolicyGrid["kinds"] }) {
             className="max-sm:block max-sm:border-line max-sm:border-b max-sm:py-2"
           >
             <th {...TABLE_ROLES.rowHeader} scope="row" className={cn(cell, "font-medium")}>
-              {CLASS_NAMES[row.class]}
+              {t.names.classes[row.class]}
               {row.direction === null ? null : (
-                <span className="font-regular text-ink2">, {DIRECTION_NAMES[row.direction]}</span>
+                <span className="font-regular text-ink2">, {t.names.directions[row.direction]}</span>
               )}
-              <span className="block font-regular text-ink2">{reasonWords(row)}</span>
+              <span className="block font-regular text-ink2">{reasonWords(t, row)}</span>
             </th>
             {kinds.map(({ kind, perHour, policies }) => (
               <td key={kind} {...TABLE_ROLES.cell} className={cn(cell, "text-ink2")}>
@@ -57,13 +58,14 @@ export function PolicyTable({ kinds }: { kinds: PolicyGrid["kinds"] }) {
 const MODE_LOOKS = { automatic: "font-medium text-ink", review: "text-review", never: "text-ink3" } as const;
 
 function Mode({ policy, perHour }: { policy: EffectivePolicy | undefined; perHour: number | null }) {
+  const t = useWords();
   if (policy === undefined) return "–";
-  const limits = boundsWords(policy, perHour);
+  const limits = boundsWords(t, policy, perHour);
   return (
     <>
-      <span className={MODE_LOOKS[policy.mode]}>{MODE_WORDS[policy.mode]}</span>
+      <span className={MODE_LOOKS[policy.mode]}>{t.policies.modeWords[policy.mode]}</span>
       <span className="block text-fine text-ink3">
-        {[limits, SOURCE_WORDS[policy.source]].filter((part) => part !== null).join(" · ")}
+        {[limits, t.policies.sourceWords[policy.source]].filter((part) => part !== null).join(" · ")}
       </span>
     </>
   );

@@ -1,24 +1,26 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { Empty } from "@/components/states/empty";
 import { Loading } from "@/components/states/loading";
-import { formatCapped } from "@/lib/format/count";
 import { type CappedCount, overviewOptions } from "@/lib/query/installation";
 
 /** An empty queue is good news only as far as the sources were seen. */
 export function NothingToReview({ queue, others }: { queue: "mine" | "others"; others: CappedCount }) {
+  const t = useWords();
   const overview = useQuery(overviewOptions());
-  if (overview.data === undefined && !overview.error) return <Loading label="Reading what was looked at" rows={1} />;
+  if (overview.data === undefined && !overview.error)
+    return <Loading label={t.common.readingWhatWasLookedAt} rows={1} />;
   const sources = overview.data?.sources ?? [];
   const title =
     queue === "others"
-      ? "Nothing waits for others."
+      ? t.review.nothingWaitsForOthers
       : others.n > 0
-        ? `Nothing waits for you. ${formatCapped(others)} ${others.n === 1 ? "waits" : "wait"} for others.`
-        : "Nothing waits for a decision.";
+        ? t.review.nothingWaitsForYouForOthers(others)
+        : t.common.nothingWaitsForADecision;
   if (overview.data === undefined) {
-    return <Empty kind="stale" title={title} asOf={Date.now()} why="How much was looked at could not be read." />;
+    return <Empty kind="stale" title={title} asOf={Date.now()} why={t.review.howMuchWasLookedAtCould} />;
   }
   return (
     <Empty

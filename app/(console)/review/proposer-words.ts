@@ -1,13 +1,17 @@
 import { visibleText } from "@/lib/format/visible-text";
+import type { Words } from "@/lib/words/words";
 
 /** Who proposed it: a person by name, a policy or an agent by what it is. */
-export function proposerWords({
-  proposedBy,
-  proposedByName,
-}: {
-  proposedBy: string;
-  proposedByName: string | null;
-}): string {
+export function proposerWords(
+  t: Words,
+  {
+    proposedBy,
+    proposedByName,
+  }: {
+    proposedBy: string;
+    proposedByName: string | null;
+  },
+): string {
   if (proposedByName !== null) return visibleText(proposedByName);
-  return proposedBy === "" || proposedBy === "unknown" ? "not recorded" : visibleText(proposedBy);
+  return proposedBy === "" || proposedBy === "unknown" ? t.review.notRecorded : visibleText(proposedBy);
 }

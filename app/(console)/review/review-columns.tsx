@@ -2,96 +2,92 @@ import type { Column } from "@/components/data-table/data-table";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
-import { plural } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewListRow } from "@/lib/query/reviews";
-import { RISK_WORDS, UNDO_WORDS } from "./contract-words";
-import { NOT_MINE_SHORT } from "./not-mine-words";
+import type { Words } from "@/lib/words/words";
 import { proposerWords } from "./proposer-words";
 
-const action: Column<ReviewListRow> = {
+const action = (t: Words): Column<ReviewListRow> => ({
   id: "action",
-  header: "Proposed",
+  header: t.review.proposed,
   rowHeader: true,
   className: "w-[36%]",
   cell: (row) => (
     <>
       <span className="flex flex-wrap items-center gap-x-2 font-strong">
-        {visibleText(row.title)}
-        {row.cameBack > 0 ? <Badge tone="repair">came back</Badge> : null}
+        <span lang="en">{visibleText(row.title)}</span>
+        {row.cameBack > 0 ? <Badge tone="repair">{t.common.cameBackMark}</Badge> : null}
       </span>
       <span className="line-clamp-1 text-ink2">
-        {visibleText(row.key)}: {visibleText(row.sentence)}
+        {visibleText(row.key)}: <span lang="en">{visibleText(row.sentence)}</span>
       </span>
     </>
   ),
-};
+});
 
-const shared: readonly Column<ReviewListRow>[] = [
+const shared = (t: Words): readonly Column<ReviewListRow>[] => [
   {
     id: "reach",
-    header: "Reach",
+    header: t.review.reach,
     cell: (row) => (
       <>
-        <span className="block text-ink">
-          {plural(row.steps, "step")} on {plural(row.touches.length, "thing")}
-        </span>
-        <span className="text-fine">{row.removes ? "takes something away" : "takes nothing away"}</span>
+        <span className="block text-ink">{t.review.on(row.steps, row.touches.length)}</span>
+        <span className="text-fine">{row.removes ? t.review.takesSomethingAway : t.review.takesNothingAway}</span>
       </>
     ),
   },
   {
     id: "risk",
-    header: "Risk",
+    header: t.review.risk,
     cell: (row) => (
       <>
-        <span className="block text-ink">{RISK_WORDS[row.risk]}</span>
-        <span className="text-fine">{UNDO_WORDS[row.undo]}</span>
+        <span className="block text-ink">{t.review.riskWords[row.risk]}</span>
+        <span className="text-fine">{t.review.undoWords[row.undo]}</span>
       </>
     ),
   },
   {
     id: "class",
-    header: "Class",
+    header: t.common.class,
     cell: (row) => <DriftClassLabel class={row.class} direction={row.direction} />,
     className: "max-xl:hidden max-sm:block",
   },
   {
     id: "evidence",
-    header: "Evidence",
-    cell: (row) => (row.evidenceAsOf === null ? "none" : <Time at={row.evidenceAsOf} as="age" />),
+    header: t.common.evidence,
+    cell: (row) => (row.evidenceAsOf === null ? t.common.none : <Time at={row.evidenceAsOf} as="age" />),
     className: "max-lg:hidden max-sm:block",
   },
   {
     id: "waiting",
-    header: "Waiting",
+    header: t.review.waiting,
     cell: (row) => <Time at={row.proposedAt} as="age" />,
   },
 ];
 
-const mine: readonly Column<ReviewListRow>[] = [
+const mine = (t: Words): readonly Column<ReviewListRow>[] => [
   {
     id: "expires",
-    header: "Expires",
-    cell: (row) => (row.expiresAt === null ? "never" : <Time at={row.expiresAt} />),
+    header: t.review.expires,
+    cell: (row) => (row.expiresAt === null ? t.common.never : <Time at={row.expiresAt} />),
   },
   {
     id: "proposer",
-    header: "Proposed by",
-    cell: proposerWords,
+    header: t.review.proposedBy,
+    cell: (given) => proposerWords(t, given),
     className: "max-xl:hidden max-sm:block",
   },
 ];
 
-const others: readonly Column<ReviewListRow>[] = [
+const others = (t: Words): readonly Column<ReviewListRow>[] => [
   {
     id: "why",
-    header: "Why not you",
-    cell: (row) => (row.notMine === null ? "it is yours now" : NOT_MINE_SHORT[row.notMine]),
+    header: t.review.whyNotYou,
+    cell: (row) => (row.notMine === null ? t.review.itIsYoursNow : t.review.notMineShort[row.notMine]),
   },
-  { id: "team", header: "Owner", cell: (row) => visibleText(row.ownerName ?? row.owner) },
+  { id: "team", header: t.common.ownerTitle, cell: (row) => visibleText(row.ownerName ?? row.owner) },
 ];
 
-export function reviewColumns(queue: "mine" | "others"): readonly Column<ReviewListRow>[] {
-  return [action, ...shared, ...(queue === "mine" ? mine : others)];
+export function reviewColumns(t: Words, queue: "mine" | "others"): readonly Column<ReviewListRow>[] {
+  return [action(t), ...shared(t), ...(queue === "mine" ? mine(t) : others(t))];
 }

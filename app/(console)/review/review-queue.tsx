@@ -2,13 +2,14 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
+import { useWords } from "#use-words";
 import { DataTable } from "@/components/data-table/data-table";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { TabNav } from "@/components/ui/tab-nav";
-import { formatCapped, formatCount } from "@/lib/format/count";
 import type { ReviewParams } from "@/lib/query/review-params";
 import { type ReviewList, reviewListOptions } from "@/lib/query/reviews";
+import type { Words } from "@/lib/words/words";
 import { useChangesSince } from "../live/live-provider";
 import { pagerLinks } from "../pager-links";
 import { Reading } from "../reading";
@@ -21,6 +22,7 @@ const TOPICS = ["repair"];
 
 /** What waits for this person, how risky it is and how long it has waited; and apart from it what waits for others. */
 export function ReviewQueue({ params }: { params: ReviewParams }) {
+  const t = useWords();
   const query = useQuery({
     ...reviewListOptions(params),
     placeholderData: keepPreviousData,
@@ -28,27 +30,30 @@ export function ReviewQueue({ params }: { params: ReviewParams }) {
   });
   return (
     <PageBody>
-      <PageHeader title={query.data ? titleOf(query.data) : "Review"} sub={query.data ? subOf(query.data) : null} />
-      <Reading query={query} what="the review queue">
+      <PageHeader
+        title={query.data ? titleOf(t, query.data) : t.common.review}
+        sub={query.data ? subOf(t, query.data) : null}
+      />
+      <Reading query={query} what={t.review.theReviewQueue}>
         {(list) => <Queue list={list} params={params} readAt={query.dataUpdatedAt} onShowNew={() => query.refetch()} />}
       </Reading>
     </PageBody>
   );
 }
 
-function titleOf({ mine }: ReviewList): string {
-  if (mine.n === 0) return "Nothing waits for you.";
-  return `${formatCapped(mine)} ${mine.n === 1 ? "repair waits" : "repairs wait"} for you.`;
+function titleOf(t: Words, { mine }: ReviewList): string {
+  if (mine.n === 0) return t.review.nothingWaitsForYou;
+  return t.review.forYou(mine);
 }
 
-function subOf({ others }: ReviewList): string {
-  const waits = others.n === 1 ? "waits" : "wait";
-  return `${others.n === 0 ? "None" : formatCapped(others)} ${waits} for others. An undecided repair is held when its time runs out, never carried out.`;
+function subOf(t: Words, { others }: ReviewList): string {
+  return t.review.forOthersAnUndecidedRepairIs(others);
 }
 
 type QueueProps = { list: ReviewList; params: ReviewParams; readAt: number; onShowNew: () => void };
 
 function Queue({ list, params, readAt, onShowNew }: QueueProps) {
+  const t = useWords();
   const search = new URLSearchParams(useSearchParams());
   const changes = useChangesSince(TOPICS, readAt);
   const queue = params.queue ?? "mine";
@@ -56,20 +61,20 @@ function Queue({ list, params, readAt, onShowNew }: QueueProps) {
   return (
     <>
       <TabNav
-        label="Whose decision"
+        label={t.review.whoseDecision}
         tabs={[
-          { href: "/review", label: "Waits for you", count: formatCapped(list.mine), current: queue === "mine" },
+          { href: "/review", label: t.review.waitsForYou, count: t.capped(list.mine), current: queue === "mine" },
           {
             href: "/review?queue=others",
-            label: "Waits for others",
-            count: formatCapped(list.others),
+            label: t.review.waitsForOthers,
+            count: t.capped(list.others),
             current: queue === "others",
           },
         ]}
       />
       <DataTable
-        caption={queue === "mine" ? "Repairs that wait for you" : "Repairs that wait for others"}
-        columns={reviewColumns(queue)}
+        caption={queue === "mine" ? t.review.repairsThatWaitForYou : t.review.repairsThatWaitForOthers}
+        columns={reviewColumns(t, queue)}
         rows={list.rows}
         rowKey={(row) => row.id}
         rowHref={(row) => `/review/${row.id}`}
@@ -79,7 +84,7 @@ function Queue({ list, params, readAt, onShowNew }: QueueProps) {
           list.rows.length === 0
             ? undefined
             : {
-                summary: `${formatCount(list.rows.length)} of ${formatCapped(queue === "mine" ? list.mine : list.others)} shown, longest waiting first.`,
+                summary: t.review.ofShownLongestWaitingFirst(list.rows.length, queue, list.mine, list.others),
                 previousHref,
                 nextHref,
               }

@@ -1,53 +1,55 @@
+import { useWords } from "#use-words";
 import type { Column } from "@/components/data-table/data-table";
 import { StatusIcon } from "@/components/status/status-icon";
 import { Time } from "@/components/ui/time";
-import { listed } from "@/lib/format/count";
-import { formatDurationExact } from "@/lib/format/duration";
 import { toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunListRow } from "@/lib/query/runs";
+import type { Words } from "@/lib/words/words";
 import { actedWords, foundWords, scopeOfRun, starterWords } from "./run-words";
 
 function Duration({ row }: { row: RunListRow }) {
+  const t = useWords();
   const from = toMillis(row.startedAt);
   const to = row.endedAt === null ? null : toMillis(row.endedAt);
   if (from === null) return "–";
-  return to === null ? <Time at={from} as="age" /> : formatDurationExact(to - from);
+  return to === null ? <Time at={from} as="age" /> : t.durationExact(to - from);
 }
 
 /** Complete is the rule and says nothing; what was not seen is said. */
 function Complete({ row }: { row: RunListRow }) {
+  const t = useWords();
   if (row.complete === null) return "–";
-  if (row.complete) return <span className="text-ink2">all of it</span>;
+  if (row.complete) return <span className="text-ink2">{t.runs.allOfIt}</span>;
   return (
     <span className="inline-flex items-center gap-1.5 text-repair">
       <StatusIcon status="repair_needed" />
-      {row.failed.length === 0 ? "not all of it" : `not all of ${listed(row.failed.map(visibleText))}`}
+      {row.failed.length === 0 ? t.runs.notAllOfIt : t.runs.notAllOf(row.failed.map(visibleText))}
     </span>
   );
 }
 
-export const runColumns: readonly Column<RunListRow>[] = [
+export const runColumns = (t: Words): readonly Column<RunListRow>[] => [
   {
     id: "started",
-    header: "Started",
+    header: t.runs.started,
     rowHeader: true,
     cell: (row) => (
       <>
         <Time at={row.startedAt} as="clock" className="font-strong" />
-        <span className="block text-fine text-ink2">by {starterWords(row)}</span>
+        <span className="block text-fine text-ink2">{t.runs.by(starterWords(t, row))}</span>
       </>
     ),
   },
-  { id: "mode", header: "Mode", cell: (row) => (row.mode === "act" ? "Act" : "Detect") },
-  { id: "scope", header: "Looked at", cell: (row) => visibleText(scopeOfRun(row.scope)) },
+  { id: "mode", header: t.runs.mode, cell: (row) => (row.mode === "act" ? t.runs.act : t.runs.detect) },
+  { id: "scope", header: t.runs.lookedAt, cell: (row) => visibleText(scopeOfRun(t, row.scope)) },
   {
     id: "found",
-    header: "Found",
-    cell: (row) => <span className="text-ink">{foundWords(row)}</span>,
+    header: t.common.found,
+    cell: (row) => <span className="text-ink">{foundWords(t, row)}</span>,
     className: "w-[30%]",
   },
-  { id: "acted", header: "Did", cell: actedWords, className: "w-[18%]" },
-  { id: "complete", header: "Seen", cell: (row) => <Complete row={row} /> },
-  { id: "took", header: "Took", align: "end", cell: (row) => <Duration row={row} /> },
+  { id: "acted", header: t.runs.did, cell: (given) => actedWords(t, given), className: "w-[18%]" },
+  { id: "complete", header: t.runs.seen, cell: (row) => <Complete row={row} /> },
+  { id: "took", header: t.runs.took, align: "end", cell: (row) => <Duration row={row} /> },
 ];

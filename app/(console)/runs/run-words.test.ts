@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { en } from "@/lib/words/en";
 import { actedWords, ageAtEnd, foundWords, scopeOfRun } from "./run-words";
 
 const counts = { objects: 1204, in_sync: 1167, pending: 0, verifying: 0, drifted: 37 };
@@ -15,7 +16,7 @@ test.each([
   [{ ...run, endedAt: null, counts: null }, "Under way"],
   [{ ...run, counts: null, error: "x" }, "Ended early"],
 ])("says what was found, and what could not be seen: %#", (given, says) => {
-  expect(foundWords(given)).toBe(says);
+  expect(foundWords(en, given)).toBe(says);
 });
 
 test.each([
@@ -26,16 +27,16 @@ test.each([
     "3 sent, 2 confirmed, 2 not confirmed, 1 proposed, 1 other",
   ],
 ])("says what it did by what is known of it: %#", (given, says) => {
-  expect(actedWords(given)).toBe(says);
+  expect(actedWords(en, given)).toBe(says);
 });
 
 test("names its scope", () => {
-  expect(scopeOfRun({})).toBe("everything");
-  expect(scopeOfRun({ kind: "refund", key: "8841" })).toBe("refund / 8841");
-  expect(scopeOfRun({ class: "permission_drift", limit: 20 })).toBe("permission_drift, at most 20");
+  expect(scopeOfRun(en, {})).toBe("everything");
+  expect(scopeOfRun(en, { kind: "refund", key: "8841" })).toBe("refund / 8841");
+  expect(scopeOfRun(en, { class: "permission_drift", limit: 20 })).toBe("permission_drift, at most 20");
 });
 
 test("an age is as of the run's end, however late it is read", () => {
-  expect(ageAtEnd("2025-11-24T10:00:00.000000Z", "2025-11-24T12:30:00.000000Z")).toBe("2 h");
-  expect(ageAtEnd("2025-11-24T10:00:00.000000Z", null)).toBe("time not known");
+  expect(ageAtEnd(en, "2025-11-24T10:00:00.000000Z", "2025-11-24T12:30:00.000000Z")).toBe("2 h");
+  expect(ageAtEnd(en, "2025-11-24T10:00:00.000000Z", null)).toBe("time not known");
 });

@@ -2,13 +2,13 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
+import { useWords } from "#use-words";
 import { DataTable } from "@/components/data-table/data-table";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Mono } from "@/components/ui/mono";
 import { TabNav } from "@/components/ui/tab-nav";
-import { formatCapped, formatCount } from "@/lib/format/count";
 import type { RunParams } from "@/lib/query/run-params";
 import { type RunList, runListOptions } from "@/lib/query/runs";
 import { useChangesSince } from "../live/live-provider";
@@ -21,15 +21,16 @@ const TOPICS = ["run"];
 
 /** What the reconciler did, and whether it helped. */
 export function RunsPage({ params }: { params: RunParams }) {
+  const t = useWords();
   const query = useQuery({ ...runListOptions(params), placeholderData: keepPreviousData });
   const [latest] = query.data?.rows ?? [];
   return (
     <PageBody>
       <PageHeader
-        title={latest === undefined ? "Runs" : lastRunSentence(latest)}
-        sub="A detect run looks and changes nothing outside. An act run carries out what may be carried out."
+        title={latest === undefined ? t.common.runs : lastRunSentence(t, latest)}
+        sub={t.runs.aDetectRunLooksAndChanges}
       />
-      <Reading query={query} what="runs">
+      <Reading query={query} what={t.runs.runs}>
         {(list) => <Runs list={list} params={params} readAt={query.dataUpdatedAt} onShowNew={() => query.refetch()} />}
       </Reading>
     </PageBody>
@@ -39,22 +40,23 @@ export function RunsPage({ params }: { params: RunParams }) {
 type RunsProps = { list: RunList; params: RunParams; readAt: number; onShowNew: () => void };
 
 function Runs({ list, params, readAt, onShowNew }: RunsProps) {
+  const t = useWords();
   const search = new URLSearchParams(useSearchParams());
   const changes = useChangesSince(TOPICS, readAt);
   const { previousHref, nextHref } = pagerLinks(search, list.next);
   return (
     <>
       <TabNav
-        label="Which runs"
+        label={t.runs.whichRuns}
         tabs={[
-          { href: "/runs", label: "All", current: params.mode === null },
-          { href: "/runs?mode=detect", label: "Detect", current: params.mode === "detect" },
-          { href: "/runs?mode=act", label: "Act", current: params.mode === "act" },
+          { href: "/runs", label: t.common.allTitle, current: params.mode === null },
+          { href: "/runs?mode=detect", label: t.runs.detect, current: params.mode === "detect" },
+          { href: "/runs?mode=act", label: t.runs.act, current: params.mode === "act" },
         ]}
       />
       <DataTable
-        caption="Runs"
-        columns={runColumns}
+        caption={t.common.runs}
+        columns={runColumns(t)}
         rows={list.rows}
         rowKey={(row) => row.id}
         rowHref={(row) => `/runs/${row.id}`}
@@ -63,22 +65,22 @@ function Runs({ list, params, readAt, onShowNew }: RunsProps) {
           params.mode === null ? (
             <Empty
               kind="none_yet"
-              title="The reconciler has not run yet."
+              title={t.runs.theReconcilerHasNotRunYet}
               how={
                 <>
-                  It runs by itself once it is started; <Mono>npm run plumbline -- detect</Mono> runs it now.
+                  {t.runs.itRunsByItselfOnceIt} <Mono>npm run plumbline -- detect</Mono> {t.runs.runsItNow}
                 </>
               }
             />
           ) : (
-            <Empty kind="no_match" what="runs" clearHref="/runs" />
+            <Empty kind="no_match" what={t.runs.runs} clearHref="/runs" />
           )
         }
         pager={
           list.rows.length === 0
             ? undefined
             : {
-                summary: `${formatCount(list.rows.length)} of ${formatCapped(list.count)} shown, newest first.`,
+                summary: t.common.ofShownNewestFirst(list.rows.length, list.count),
                 previousHref,
                 nextHref,
               }

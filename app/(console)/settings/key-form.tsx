@@ -2,12 +2,13 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field, Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
 import { Mono } from "@/components/ui/mono";
-import { SCOPE_SAYS, SCOPES } from "@/lib/auth/scopes";
+import { SCOPES } from "@/lib/auth/scopes";
 import { createKey } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
 
@@ -15,6 +16,7 @@ const DAY_MS = 86_400_000;
 
 /** A key for a program. It is shown once, here, and kept nowhere. */
 export function KeyForm({ owner }: { owner: string }) {
+  const t = useWords();
   const client = useQueryClient();
   const announce = useAnnounce();
   const [mistake, setMistake] = useState<string | null>(null);
@@ -29,7 +31,7 @@ export function KeyForm({ owner }: { owner: string }) {
     const form = event.currentTarget;
     const data = new FormData(form);
     const scopes = SCOPES.filter((scope) => data.getAll("scopes").includes(scope));
-    setMistake(scopes.length === 0 ? "Choose at least one scope." : null);
+    setMistake(scopes.length === 0 ? t.keys.chooseAtLeastOneScope : null);
     if (scopes.length === 0) return;
     const expires_at = new Date(Date.now() + Number(data.get("days")) * DAY_MS - 60_000).toISOString();
     const text = (name: string) => String(data.get(name) ?? "").trim();
@@ -38,18 +40,18 @@ export function KeyForm({ owner }: { owner: string }) {
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
-      <Field label="Name" hint="What it is for.">
+      <Field label={t.keys.name} hint={t.keys.whatItIsFor}>
         <Input name="name" required maxLength={80} autoComplete="off" />
       </Field>
-      <Field label="On behalf of" hint="Id of a person, as the record has it. The key may never more than they may.">
+      <Field label={t.keys.onBehalfOf} hint={t.keys.idOfAPerson}>
         <Input name="owner" required defaultValue={owner} autoComplete="off" />
       </Field>
       <fieldset className="flex flex-col gap-1">
-        <legend className="font-medium">It may</legend>
+        <legend className="font-medium">{t.keys.itMay}</legend>
         {SCOPES.map((scope) => (
           <label key={scope} className="flex items-center gap-2">
             <input type="checkbox" name="scopes" value={scope} />
-            {SCOPE_SAYS[scope]}
+            {t.keys.scopes[scope]}
           </label>
         ))}
         {mistake === null ? null : (
@@ -58,22 +60,22 @@ export function KeyForm({ owner }: { owner: string }) {
           </p>
         )}
       </fieldset>
-      <Field label="Days until it ends" hint="At most 90.">
+      <Field label={t.keys.daysUntilItEnds} hint={t.keys.atMost90}>
         <Input name="days" type="number" required min={1} max={90} defaultValue={30} />
       </Field>
       {make.error ? (
         <p role="alert" className="text-unsure">
-          {failureWords(make.error)}
+          {failureWords(t, make.error)}
         </p>
       ) : null}
       {make.data ? (
         <p className="flex flex-wrap items-center gap-2 font-medium">
           {make.data.says} <Mono>{make.data.token}</Mono>
-          <CopyButton value={make.data.token} label="Copy the key" wordy />
+          <CopyButton value={make.data.token} label={t.keys.copyTheKey} wordy />
         </p>
       ) : null}
       <Button type="submit" busy={make.isPending} className="self-start">
-        Make a key
+        {t.keys.makeAKey}
       </Button>
     </form>
   );

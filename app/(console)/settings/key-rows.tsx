@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { useAnnounce } from "@/components/ui/messages";
 import { Time } from "@/components/ui/time";
@@ -11,10 +12,11 @@ import { failureWords } from "../failure-words";
 
 /** What works and what did, with who it asks for. A key itself is nowhere. */
 export function KeyRows() {
+  const t = useWords();
   const keys = useQuery(keysOptions());
-  if (keys.error !== null) return <p className="text-unsure">{failureWords(keys.error)}</p>;
+  if (keys.error !== null) return <p className="text-unsure">{failureWords(t, keys.error)}</p>;
   if (keys.data === undefined) return null;
-  if (keys.data.rows.length === 0) return <p className="text-ink2">There is none.</p>;
+  if (keys.data.rows.length === 0) return <p className="text-ink2">{t.keys.thereIsNone}</p>;
   return (
     <ul className="divide-y divide-line">
       {keys.data.rows.map((row) => (
@@ -22,7 +24,7 @@ export function KeyRows() {
           <span className="min-w-0 flex-[1_1_16rem]">
             <span className="font-medium">{visibleText(row.name)}</span>
             <span className="block text-ink2">
-              for {visibleText(row.ownerName ?? row.owner)} · {row.scopes.join(", ")}
+              {t.keys.for(visibleText(row.ownerName ?? row.owner))} · {row.scopes.join(", ")}
             </span>
             <KeyTimes row={row} />
           </span>
@@ -34,15 +36,16 @@ export function KeyRows() {
 }
 
 function KeyTimes({ row }: { row: KeyRow }) {
+  const t = useWords();
   return (
     <span className="block text-ink2">
-      {row.revokedAt === null ? (row.expired ? "ended " : "until ") : "revoked "}
+      {row.revokedAt === null ? (row.expired ? t.keys.ended : t.common.until) : t.keys.revoked}{" "}
       <Time at={row.revokedAt ?? row.expiresAt} as="clock" /> ·{" "}
       {row.lastUsedAt === null ? (
-        "never used"
+        t.keys.neverUsed
       ) : (
         <>
-          last used <Time at={row.lastUsedAt} as="clock" />
+          {t.keys.lastUsed} <Time at={row.lastUsedAt} as="clock" />
         </>
       )}
     </span>
@@ -50,6 +53,7 @@ function KeyTimes({ row }: { row: KeyRow }) {
 }
 
 function RevokeButton({ id, name }: { id: string; name: string }) {
+  const t = useWords();
   const client = useQueryClient();
   const announce = useAnnounce();
   const revoke = useMutation({
@@ -61,11 +65,11 @@ function RevokeButton({ id, name }: { id: string; name: string }) {
     <>
       {revoke.error ? (
         <span role="alert" className="text-unsure">
-          {failureWords(revoke.error)}
+          {failureWords(t, revoke.error)}
         </span>
       ) : null}
-      <Button busy={revoke.isPending} onClick={() => revoke.mutate()} aria-label={`Revoke ${visibleText(name)}`}>
-        Revoke
+      <Button busy={revoke.isPending} onClick={() => revoke.mutate()} aria-label={t.keys.revokeKey(visibleText(name))}>
+        {t.keys.revoke}
       </Button>
     </>
   );

@@ -4,57 +4,71 @@ import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { ViewSettings } from "@/components/shell/user-menu";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
+import { LanguageLinks } from "@/components/words/language-links";
 import { personDetail } from "@/db/queries/person-detail";
 import { readDatabase } from "@/lib/http/database";
+import { requestWords } from "@/lib/http/request-words";
 import { currentOperator } from "../operator";
-import { ROLE_NAMES } from "../role-names";
 import { SignOutButton } from "../sign-out-button";
 import { KeyForm } from "./key-form";
 import { KeyRows } from "./key-rows";
-import { ROLE_RIGHTS } from "./role-rights";
 
-export const metadata: Metadata = { title: "Settings" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return { title: t.common.settings };
+}
 
 export default async function SettingsPage() {
+  const t = await requestWords();
   const { personId, name, email, role } = await currentOperator();
   const person = await personDetail(readDatabase(), { personId });
   const teams = person?.teams ?? [];
   return (
     <PageBody className="max-w-[46rem]">
-      <PageHeader title={name} sub={`${ROLE_NAMES[role]}. ${ROLE_RIGHTS[role]}`} actions={<SignOutButton />} />
+      <PageHeader
+        title={name}
+        sub={`${t.general.roleNames[role]}. ${t.settings.roleRights[role]}`}
+        actions={<SignOutButton />}
+      />
       <div className="flex flex-col gap-4">
-        <Card title="You">
+        <Card title={t.settings.you}>
           <Definitions
             items={[
-              { term: "E-mail", value: email },
-              { term: "Role", value: ROLE_NAMES[role] },
+              { term: t.common.eMail, value: email },
+              { term: t.settings.role, value: t.general.roleNames[role] },
               {
-                term: "Teams",
+                term: t.settings.teams,
                 value:
                   teams.length === 0
-                    ? "none"
-                    : teams.map((team) => (team.departed ? `${team.name} (departed)` : team.name)).join(", "),
+                    ? t.common.none
+                    : teams.map((team) => (team.departed ? t.settings.departed(team.name) : team.name)).join(", "),
               },
-              { term: "Signs in with", value: person?.external ? "the identity provider" : "a demo account" },
-              { term: "Id in the record", value: <Mono>{personId}</Mono> },
+              {
+                term: t.settings.signsInWith,
+                value: person?.external ? t.settings.theIdentityProvider : t.settings.aDemoAccount,
+              },
+              { term: t.settings.idInTheRecord, value: <Mono>{personId}</Mono> },
             ]}
           />
         </Card>
         {role === "admin" ? (
-          <Card title="API keys">
+          <Card title={t.keys.apiKeys}>
             <KeyRows />
             <KeyForm owner={personId} />
           </Card>
         ) : null}
-        <Card title="For programs">
+        <Card title={t.keys.forPrograms}>
           <p>
             <Link href="/developers" className="underline">
-              What a program may ask, and how
+              {t.keys.whatAProgramMayAsk}
             </Link>
           </p>
         </Card>
-        <Card title="This browser">
-          <ViewSettings />
+        <Card title={t.settings.thisBrowser}>
+          <Definitions items={[{ term: t.common.language, value: <LanguageLinks /> }]} />
+          <div className="pt-4">
+            <ViewSettings />
+          </div>
         </Card>
       </div>
     </PageBody>

@@ -1,60 +1,54 @@
+import { useWords } from "#use-words";
 import { EvidenceAge } from "@/components/status/evidence-age";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { formatCount } from "@/lib/format/count";
-import { formatDuration } from "@/lib/format/duration";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DeclaredSource, DeclaredSourceRow, SetAside } from "@/lib/query/installation";
-import { STANDING_NAMES } from "@/lib/words/en";
+import type { Words } from "@/lib/words/words";
 import { ScanStrip } from "./scan-strip";
 import {
   canaryWords,
   countedWords,
-  IDEMPOTENCY_WORDS,
-  LOOKUP_WORDS,
-  NOTHING_CONCLUDED,
-  READ_WORDS,
+  idempotencyWords,
   rawWords,
   readingWords,
   refusalWords,
   setAsideWords,
 } from "./source-words";
 
-const STANDING_MEANS = {
-  authoritative: "Its complete look decides what is true.",
-  supporting: "A witness: it can contradict, it cannot decide alone.",
-  context: "Helps people. It never justifies a repair and never closes a drift.",
-} as const;
-
 export function SourceCard({ source }: { source: DeclaredSourceRow }) {
+  const t = useWords();
   return (
     // The id is what the overview's strip links to.
     <div id={`${source.kind}-${source.name}`} className="min-w-0 scroll-mt-16">
-      <Card title={visibleText(source.title)} aside={STANDING_NAMES[source.standing]}>
-        <Definitions items={itemsOf(source)} />
+      <Card title={visibleText(source.title)} aside={t.names.standings[source.standing]}>
+        <Definitions items={itemsOf(t, source)} />
         <ScanStrip scans={source.scans} />
       </Card>
     </div>
   );
 }
 
-function itemsOf(source: DeclaredSourceRow) {
+function itemsOf(t: Words, source: DeclaredSourceRow) {
   const { declared } = source;
   return [
-    { term: "Speaks about", value: <Mono>{`${source.kind} · ${source.name}`}</Mono> },
-    { term: "Standing", value: <Lines first={STANDING_MEANS[source.standing]} then={declared?.because ?? null} /> },
-    { term: "How it is read", value: readingWords(source) },
-    ...(source.pushed ? pushedItems(source) : scannedItems(source)),
+    { term: t.sources.speaksAbout, value: <Mono>{`${source.kind} · ${source.name}`}</Mono> },
     {
-      term: "Spoke of",
-      value: `${formatCount(source.covered)} of the ${formatCount(source.objects)} objects of this kind`,
+      term: t.sources.standing,
+      value: <Lines first={t.sources.standingMeans[source.standing]} then={declared?.because ?? null} />,
+    },
+    { term: t.sources.howItIsRead, value: readingWords(t, source) },
+    ...(source.pushed ? pushedItems(t, source) : scannedItems(t, source)),
+    {
+      term: t.sources.spokeOf,
+      value: t.sources.ofTheObjectsOfThisKind(source.covered, source.objects),
     },
     {
-      term: "Connector",
+      term: t.sources.connector,
       value:
         declared === null ? (
-          <span className="text-repair">Not declared in the configuration any more</span>
+          <span className="text-repair">{t.sources.notDeclaredInTheConfigurationAny}</span>
         ) : (
           <Capabilities declared={declared} />
         ),
@@ -62,22 +56,22 @@ function itemsOf(source: DeclaredSourceRow) {
   ];
 }
 
-function pushedItems({ lastTriedAt, freshnessMs }: DeclaredSourceRow) {
+function pushedItems(t: Words, { lastTriedAt, freshnessMs }: DeclaredSourceRow) {
   return [
-    { term: "Last push", value: lastTriedAt === null ? "never" : <Time at={lastTriedAt} /> },
-    { term: "Freshness", value: `Each thing that it told is good for ${formatDuration(freshnessMs)}.` },
+    { term: t.sources.lastPush, value: lastTriedAt === null ? t.common.never : <Time at={lastTriedAt} /> },
+    { term: t.sources.freshness, value: t.sources.eachIsGoodFor(freshnessMs) },
   ];
 }
 
-function scannedItems(source: DeclaredSourceRow) {
+function scannedItems(t: Words, source: DeclaredSourceRow) {
   const { watermark, declared, setAside } = source;
   return [
-    { term: "Last complete scan", value: watermark === null ? <Never /> : <Time at={watermark} /> },
-    { term: "Last try", value: <LastTry source={source} /> },
-    { term: "Freshness", value: <Freshness source={source} /> },
-    { term: "Counted", value: countedWords(source) },
-    ...(declared === null ? [] : [{ term: "Canary", value: canaryWords(declared.canary) }]),
-    { term: "Set aside", value: <EntriesSetAside setAside={setAside} /> },
+    { term: t.sources.lastCompleteScan, value: watermark === null ? <Never /> : <Time at={watermark} /> },
+    { term: t.sources.lastTry, value: <LastTry source={source} /> },
+    { term: t.sources.freshness, value: <Freshness source={source} /> },
+    { term: t.sources.counted, value: countedWords(t, source) },
+    ...(declared === null ? [] : [{ term: t.sources.canary, value: canaryWords(t, declared.canary) }]),
+    { term: t.sources.setAside, value: <EntriesSetAside setAside={setAside} /> },
   ];
 }
 
@@ -91,40 +85,44 @@ function Lines({ first, then }: { first: string; then: string | null }) {
 }
 
 function LastTry({ source }: { source: DeclaredSourceRow }) {
-  const at = source.lastTriedAt === null ? "never" : <Time at={source.lastTriedAt} />;
-  const refusal = refusalWords(source);
+  const t = useWords();
+  const at = source.lastTriedAt === null ? t.common.never : <Time at={source.lastTriedAt} />;
+  const refusal = refusalWords(t, source);
   if (refusal === null) return at;
   return (
     <>
-      {at}, refused
+      {at}
+      {t.sources.refused}
       <span className="block break-words text-repair">{refusal}</span>
-      <span className="block text-ink2">{NOTHING_CONCLUDED}</span>
+      <span className="block text-ink2">{t.sources.nothingIsConcludedFromItWhat}</span>
     </>
   );
 }
 
 function Freshness({ source: { watermark, freshnessMs, stale } }: { source: DeclaredSourceRow }) {
-  if (watermark === null) return <span className="text-repair">not known, limit {formatDuration(freshnessMs)}</span>;
+  const t = useWords();
+  if (watermark === null) return <span className="text-repair">{t.sources.notKnownLimit(freshnessMs)}</span>;
   return (
     <>
       <EvidenceAge asOf={watermark} limitMs={freshnessMs} stale={stale} />
-      {stale ? null : <span className="text-ink2"> of {formatDuration(freshnessMs)} allowed</span>}
+      {stale ? null : <span className="text-ink2"> {t.sources.ofAllowed(freshnessMs)}</span>}
     </>
   );
 }
 
 function EntriesSetAside({ setAside }: { setAside: SetAside }) {
+  const t = useWords();
   return (
     <>
-      {setAsideWords(setAside)}
+      {setAsideWords(t, setAside)}
       {setAside.first.length === 0 ? null : (
         <ul className="mt-1 space-y-1.5">
           {setAside.first.map(({ key, why, raw }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two entries may be alike in everything.
-            <li key={index} className="border-line border-l-2 pl-2.5">
-              <Mono className="wrap-anywhere">{key === null ? "no key" : visibleText(key)}</Mono>
+            <li key={index} className="border-line border-s-2 ps-2.5">
+              <Mono className="wrap-anywhere">{key === null ? t.sources.noKey : visibleText(key)}</Mono>
               <span className="block break-words text-ink2">{visibleText(why)}</span>
-              {raw === null ? null : <Mono className="block wrap-anywhere text-ink2">{rawWords(raw)}</Mono>}
+              {raw === null ? null : <Mono className="block wrap-anywhere text-ink2">{rawWords(t, raw)}</Mono>}
             </li>
           ))}
         </ul>
@@ -134,21 +132,22 @@ function EntriesSetAside({ setAside }: { setAside: SetAside }) {
 }
 
 function Never() {
-  return <span className="text-repair">never read to its end</span>;
+  const t = useWords();
+  return <span className="text-repair">{t.sources.neverReadToItsEnd}</span>;
 }
 
 function Capabilities({ declared: { connector, connectorTitle, capabilities } }: { declared: DeclaredSource }) {
+  const t = useWords();
   return (
     <>
       {connectorTitle} <Mono className="text-ink2">{connector}</Mono>
       <ul className="text-ink2">
-        <li>{READ_WORDS[capabilities.read]}.</li>
-        <li>{IDEMPOTENCY_WORDS[capabilities.idempotency]}.</li>
+        <li>{t.sources.readWords[capabilities.read]}.</li>
+        <li>{idempotencyWords(t)[capabilities.idempotency]}.</li>
         <li>
-          An unclear outcome can be looked up {LOOKUP_WORDS[capabilities.lookup]}; a call may land up to{" "}
-          {formatDuration(capabilities.inFlightMs)} after we stopped waiting.
+          {t.sources.anUnclearOutcomeCanBeLooked(t.sources.lookupWords[capabilities.lookup], capabilities.inFlightMs)}
         </li>
-        <li>{capabilities.partialPossible ? "A call may be carried out in part." : "A call happens whole or not."}</li>
+        <li>{capabilities.partialPossible ? t.sources.aCallMayBeCarriedOut : t.sources.aCallHappensWholeOrNot}</li>
       </ul>
     </>
   );

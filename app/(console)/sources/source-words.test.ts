@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { en } from "@/lib/words/en";
 import {
   answeredWords,
   canaryWords,
@@ -26,7 +27,7 @@ test.each([
   },
   { says: "0 of 2 sources answered in the last hour.", of: [7_200, 90_000] },
 ])("$says", ({ says, of }) => {
-  expect(answeredWords(of.map(at), NOW)).toBe(says);
+  expect(answeredWords(en, of.map(at), NOW)).toBe(says);
 });
 
 const REFUSED = { at: "2026-01-01T12:00:00Z", why: "It showed a17 twice.", announced: 100, counted: 60 };
@@ -36,7 +37,7 @@ test.each([
   [{ pushed: false, covers: "all" as const }, "Scanned, and it covers all"],
   [{ pushed: false, covers: "sighted" as const }, "Scanned, and it speaks only for what it names"],
 ])("how it is read: %o", (row, begins) => {
-  expect(readingWords(row).startsWith(begins)).toBe(true);
+  expect(readingWords(en, row).startsWith(begins)).toBe(true);
 });
 
 test.each([
@@ -45,29 +46,29 @@ test.each([
   ["1,204 entries counted, as many as it said that there are.", { counted: 1_204, announced: 1_204 }],
   ["60 entries counted. It said that there are 100.", { counted: 60, announced: 100 }],
 ])("%s", (says, row) => {
-  expect(countedWords({ watermark: "2026-01-01T12:00:00Z", ...row })).toBe(says);
+  expect(countedWords(en, { watermark: "2026-01-01T12:00:00Z", ...row })).toBe(says);
 });
 
 test("the last try: what failed comes before what was refused, and neither hides a character", () => {
-  expect(refusalWords({ lastError: null, refused: null })).toBeNull();
-  expect(refusalWords({ lastError: null, refused: REFUSED })).toBe("It showed a17 twice.");
-  expect(refusalWords({ lastError: "no\r\nroute", refused: REFUSED })).toBe(
+  expect(refusalWords(en, { lastError: null, refused: null })).toBeNull();
+  expect(refusalWords(en, { lastError: null, refused: REFUSED })).toBe("It showed a17 twice.");
+  expect(refusalWords(en, { lastError: "no\r\nroute", refused: REFUSED })).toBe(
     "It could not be read: no\\u{d}\\u{a}route",
   );
-  expect(refusalWords({ lastError: null, refused: { ...REFUSED, why: "a\u202eb" } })).toBe("a\\u{202e}b");
+  expect(refusalWords(en, { lastError: null, refused: { ...REFUSED, why: "a\u202eb" } })).toBe("a\\u{202e}b");
 });
 
 test("the head of the page counts the tries that are not believed", () => {
   const fine = { lastError: null, refused: null };
-  expect(notBelievedWords([fine, fine])).toBe("");
-  expect(notBelievedWords([fine, { lastError: "x", refused: null }, { lastError: null, refused: REFUSED }])).toBe(
+  expect(notBelievedWords(en, [fine, fine])).toBe("");
+  expect(notBelievedWords(en, [fine, { lastError: "x", refused: null }, { lastError: null, refused: REFUSED }])).toBe(
     "The last try of 2 of them is not believed. ",
   );
 });
 
 test("a canary is named, or that there is none", () => {
-  expect(canaryWords("root\n")).toContain("root\\u{a} is always there");
-  expect(canaryWords(null)).toContain("None is declared");
+  expect(canaryWords(en, "root\n")).toContain("root\\u{a} is always there");
+  expect(canaryWords(en, null)).toContain("None is declared");
 });
 
 test.each([
@@ -77,11 +78,11 @@ test.each([
   ["7 entries are not what the source promises. Nothing is concluded from them. The first 5:", 7, false, 5],
   ["At least 50 entries are not what the source promises. Nothing is concluded from them. The first 5:", 50, true, 5],
 ])("%s", (says, count, more, shown) => {
-  expect(setAsideWords({ count, more, first: Array(shown).fill({ key: "a", why: "w", raw: null }) })).toBe(says);
+  expect(setAsideWords(en, { count, more, first: Array(shown).fill({ key: "a", why: "w", raw: null }) })).toBe(says);
 });
 
 test("raw text is text: line ends and what is invisible are shown, and its length is bounded", () => {
-  expect(rawWords("<b>x</b>\r\n\u0000\u200b")).toBe("<b>x</b>\\u{d}\\u{a}\\u{0}\\u{200b}");
-  expect(rawWords("x".repeat(300))).toBe("x".repeat(300));
-  expect(rawWords("x".repeat(301))).toBe(`${"x".repeat(300)} … and 1 more character`);
+  expect(rawWords(en, "<b>x</b>\r\n\u0000\u200b")).toBe("<b>x</b>\\u{d}\\u{a}\\u{0}\\u{200b}");
+  expect(rawWords(en, "x".repeat(300))).toBe("x".repeat(300));
+  expect(rawWords(en, "x".repeat(301))).toBe(`${"x".repeat(300)} … and 1 more character`);
 });

@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Mono } from "@/components/ui/mono";
 import { useNow } from "@/components/ui/now";
 import { Time } from "@/components/ui/time";
-import { formatCount } from "@/lib/format/count";
 import { toMillis } from "@/lib/format/time";
 import { type DeclaredSourceList, sourceListOptions } from "@/lib/query/installation";
 import { Reading } from "../reading";
@@ -18,10 +18,11 @@ const AGAIN_MS = 30_000;
 
 /** Can we trust what we see? One card a source, the ones that are behind first. */
 export function SourcesPage() {
+  const t = useWords();
   const query = useQuery({ ...sourceListOptions(), refetchInterval: AGAIN_MS });
   return (
     <PageBody>
-      <Reading query={query} what="the sources">
+      <Reading query={query} what={t.sources.theSources}>
         {(list) => (list.rows.length === 0 ? <NoSources /> : <Sources list={list} />)}
       </Reading>
     </PageBody>
@@ -29,6 +30,7 @@ export function SourcesPage() {
 }
 
 function Sources({ list }: { list: DeclaredSourceList }) {
+  const t = useWords();
   const readAt = toMillis(list.at) ?? 0;
   // Ages by the server's clock until the page has one of its own; then as they grow while it stays open.
   const now = useNow(readAt) ?? readAt;
@@ -38,14 +40,12 @@ function Sources({ list }: { list: DeclaredSourceList }) {
   return (
     <>
       <PageHeader
-        title={answeredWords(asked, Math.max(now, readAt))}
+        title={answeredWords(t, asked, Math.max(now, readAt))}
         sub={
           <>
-            {stale.length === 0
-              ? "Each was read to its end within the time that its word is good for."
-              : staleWords(stale.length)}{" "}
-            {notBelievedWords(list.rows)}
-            As of <Time at={list.at} as="clock" />.
+            {stale.length === 0 ? t.sources.eachWasReadToItsEnd : t.sources.looksAreOld(stale.length)}{" "}
+            {notBelievedWords(t, list.rows)}
+            {t.sources.asOf} <Time at={list.at} as="clock" />.
           </>
         }
       />
@@ -58,23 +58,17 @@ function Sources({ list }: { list: DeclaredSourceList }) {
   );
 }
 
-function staleWords(n: number): string {
-  return n === 1
-    ? "The look of 1 of them is older than its word is good for; what rests on it alone cannot be judged."
-    : `The looks of ${formatCount(n)} of them are older than their word is good for; what rests on them alone cannot be judged.`;
-}
-
 function NoSources() {
+  const t = useWords();
   return (
     <>
-      <PageHeader title="No source has been read yet." />
+      <PageHeader title={t.sources.noSourceHasBeenReadYet} />
       <Empty
         kind="none_yet"
-        title="There is no source to compare with."
+        title={t.common.thereIsNoSourceToCompare}
         how={
           <>
-            Declare a kind in <Mono>plumbline.config.ts</Mono> and start the reconciler. Its sources appear here with
-            their first look.
+            {t.common.declareAKindIn} <Mono>plumbline.config.ts</Mono> {t.common.andStartTheReconcilerItsSources}
           </>
         }
       />

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
@@ -18,8 +19,9 @@ import { whyNotLift } from "./may-lift";
 
 /** Two presses: what a stop holds back may start at once when it is lifted. */
 export function AllowButton({ stop }: { stop: StopInForce }) {
+  const t = useWords();
   const me = useMe();
-  const scope = scopeWords(stop.scope);
+  const scope = scopeWords(t, stop.scope);
   const client = useQueryClient();
   const { say } = useMessages();
   const [open, setOpen] = useState(false);
@@ -45,35 +47,37 @@ export function AllowButton({ stop }: { stop: StopInForce }) {
 
   return (
     <>
-      <Button onClick={show} reason={whyNotLift(stop.scope, me)} aria-label={`Allow repairs: ${scope}`}>
-        Allow repairs
+      <Button onClick={show} reason={whyNotLift(t, stop.scope, me)} aria-label={t.stops.allowRepairsTitle(scope)}>
+        {t.stops.allowRepairs}
       </Button>
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
         size="sm"
-        title={`Allow ${scope.charAt(0).toLowerCase()}${scope.slice(1)}`}
-        description={`${stop.pause ? "Paused" : "Stopped"} by ${stopperWords(stop.setBy, stop.setByName)}: ${visibleText(stop.reason)}`}
+        title={t.stops.allow(t.inSentence(scope))}
+        description={t.stops.stoppedBy(
+          stop.pause,
+          stopperWords(t, stop.setBy, stop.setByName),
+          visibleText(stop.reason),
+        )}
       >
         <form onSubmit={submit} className="flex flex-col gap-3">
           {stop.debt === null ? null : <Debt debt={stop.debt} />}
-          <p className="text-ink2">
-            What it held back is judged again and may start at once, inside policies and limits.
-          </p>
-          <Field label="Why repairs may act again" hint="Optional. It stands in the record.">
+          <p className="text-ink2">{t.stops.whatItHeldBackIsJudged}</p>
+          <Field label={t.stops.whyRepairsMayActAgain} hint={t.stops.optionalItStandsInTheRecord}>
             <Input name="reason" maxLength={500} />
           </Field>
           {lift.error ? (
             <p role="alert" className="text-unsure">
-              {failureWords(lift.error)}
+              {failureWords(t, lift.error)}
             </p>
           ) : null}
           <div className="flex flex-wrap justify-end gap-2">
             <Button onClick={() => setOpen(false)} data-autofocus="">
-              Keep it stopped
+              {t.stops.keepItStopped}
             </Button>
             <Button type="submit" variant="primary" busy={lift.isPending}>
-              Allow repairs
+              {t.stops.allowRepairs}
             </Button>
           </div>
         </form>

@@ -1,3 +1,4 @@
+import { useWords } from "#use-words";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
@@ -6,17 +7,19 @@ import { scopeWords } from "../scope-words";
 import { stopperWords } from "../stopper-words";
 
 export function EndedStops({ stops }: { stops: readonly StopRow[] }) {
+  const t = useWords();
   if (stops.length === 0) return null;
   return (
-    <Card title="Ended" aside="newest first" flush>
+    <Card title={t.common.ended} aside={t.stops.newestFirst} flush>
       <ul className="divide-y divide-line">
         {stops.map((stop) => (
           <li key={stop.id} className="px-4 py-2.5 sm:px-5">
             <p>
-              <span className="font-medium">{scopeWords(stop.scope)}</span>: {visibleText(stop.reason)}
+              <span className="font-medium">{scopeWords(t, stop.scope)}</span>: {visibleText(stop.reason)}
             </p>
             <p className="text-ink2">
-              <Time at={stop.setAt} as="clock" /> by {stopperWords(stop.setBy, stop.setByName)}, <Ended stop={stop} />
+              <Time at={stop.setAt} as="clock" /> {t.stops.by(stopperWords(t, stop.setBy, stop.setByName))}{" "}
+              <Ended stop={stop} />
             </p>
           </li>
         ))}
@@ -26,18 +29,20 @@ export function EndedStops({ stops }: { stops: readonly StopRow[] }) {
 }
 
 function Ended({ stop: { liftedAt, liftedBy, liftedByName, until } }: { stop: StopRow }) {
+  const t = useWords();
   if (liftedAt !== null) {
     return (
       <>
-        allowed again <Time at={liftedAt} as="clock" /> by {stopperWords(liftedBy ?? "somebody", liftedByName)}
+        {t.stops.allowedAgain} <Time at={liftedAt} as="clock" />{" "}
+        {t.shell.by(stopperWords(t, liftedBy ?? t.common.somebody, liftedByName))}
       </>
     );
   }
   return until === null ? (
-    <>over</>
+    t.stops.over
   ) : (
     <>
-      ended by itself <Time at={until} as="clock" />
+      {t.stops.endedByItself} <Time at={until} as="clock" />
     </>
   );
 }

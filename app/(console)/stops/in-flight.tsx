@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
@@ -7,10 +8,11 @@ import type { InFlightRow } from "@/lib/query/installation";
 
 /** What a stop does not call back: it was sent, or may have been. */
 export function InFlight({ rows }: { rows: readonly InFlightRow[] }) {
+  const t = useWords();
   return (
-    <Card title="Already sent, or may have been" flush={rows.length > 0}>
+    <Card title={t.stops.alreadySentOrMayHaveBeen} flush={rows.length > 0}>
       {rows.length === 0 ? (
-        <p className="text-ink2">Nothing that you may see is under way.</p>
+        <p className="text-ink2">{t.stops.nothingThatYouMaySeeIs}</p>
       ) : (
         <ul className="divide-y divide-line">
           {rows.map((row) => (
@@ -25,13 +27,14 @@ export function InFlight({ rows }: { rows: readonly InFlightRow[] }) {
               <p className="flex flex-wrap items-center gap-x-1.5 text-ink2">
                 {row.state === "unknown" ? (
                   <>
-                    <StatusIcon status="not_confirmed" className="text-unsure" /> No clear answer. No further attempt
-                    until a read settles it. Sent <Time at={row.reservedAt} />.
+                    <StatusIcon status="not_confirmed" className="text-unsure" />{" "}
+                    {t.stops.noClearAnswerNoFurtherAttempt} <Time at={row.reservedAt} />.
                   </>
                 ) : (
                   <>
-                    <StatusIcon status="verifying" className="text-verifying" /> Under way since{" "}
-                    <Time at={row.reservedAt} as="clock" />, answers by <Time at={row.deadlineAt} as="clock" />.
+                    <StatusIcon status="verifying" className="text-verifying" /> {t.stops.underWaySince}{" "}
+                    <Time at={row.reservedAt} as="clock" />
+                    {t.stops.answersBy} <Time at={row.deadlineAt} as="clock" />.
                   </>
                 )}
               </p>

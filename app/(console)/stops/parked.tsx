@@ -3,12 +3,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import type { FormEvent } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
 import { Time } from "@/components/ui/time";
-import { formatCount, plural } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ParkedBatch } from "@/lib/query/installation";
 import { releaseBatch } from "@/lib/query/verbs";
@@ -17,30 +17,30 @@ import { useMe } from "../me";
 
 /** Too many at once for a limit: none of them acts until one person has read what it is. */
 export function Parked({ batches }: { batches: readonly ParkedBatch[] }) {
+  const t = useWords();
   if (batches.length === 0) return null;
   return (
-    <Card title="Parked: too many at once" flush>
+    <Card title={t.stops.parkedTooMany} flush>
       <ul className="divide-y divide-line">
         {batches.map((batch) => (
           <li key={batch.id} className="flex flex-col gap-2 px-4 py-3 sm:px-5">
-            <p className="font-strong">
-              {plural(batch.wanted, "repair")} of {visibleText(batch.kind)}
-            </p>
+            <p className="font-strong">{t.stops.repairsOf(batch.wanted, visibleText(batch.kind))}</p>
             <p className="text-ink2">
-              Since <Time at={batch.parkedAt} as="clock" />. {visibleText(batch.says)}.
+              {t.common.since} <Time at={batch.parkedAt} as="clock" />. <span lang="en">{visibleText(batch.says)}</span>
+              .
             </p>
-            <ul className="list-disc pl-5">
+            <ul className="list-disc ps-5">
               {batch.examples.map(({ driftId, key, title }) => (
                 <li key={driftId}>
                   <Link href={`/drift/${driftId}`} prefetch={false} className="break-words hover:underline">
-                    {visibleText(title)}
+                    <span lang="en">{visibleText(title)}</span>
                   </Link>{" "}
                   <span className="text-ink2">{visibleText(key)}</span>
                 </li>
               ))}
             </ul>
             {batch.wanted > batch.examples.length ? (
-              <p className="text-ink2">and {formatCount(batch.wanted - batch.examples.length)} more.</p>
+              <p className="text-ink2">{t.stops.andMore(batch.wanted - batch.examples.length)}</p>
             ) : null}
             <Release batch={batch} />
           </li>
@@ -51,6 +51,7 @@ export function Parked({ batches }: { batches: readonly ParkedBatch[] }) {
 }
 
 function Release({ batch }: { batch: ParkedBatch }) {
+  const t = useWords();
   const me = useMe();
   const client = useQueryClient();
   const announce = useAnnounce();
@@ -65,21 +66,18 @@ function Release({ batch }: { batch: ParkedBatch }) {
     release.mutate(String(new FormData(event.currentTarget).get("reason") ?? "").trim());
   }
 
-  if (me.role !== "reviewer") return <p className="text-ink2">A reviewer can release them.</p>;
+  if (me.role !== "reviewer") return <p className="text-ink2">{t.stops.aReviewerCanRelease}</p>;
   return (
     <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
-      <Field
-        label="Why these may all act"
-        hint="It stands in the record. Policies, stops and the evidence still decide on each."
-      >
+      <Field label={t.stops.whyTheseMayAllAct} hint={t.stops.itStandsInTheRecord}>
         <Input name="reason" minLength={3} maxLength={500} required autoComplete="off" />
       </Field>
       <Button type="submit" variant="danger" busy={release.isPending}>
-        Release {plural(batch.wanted, "repair")}
+        {t.stops.release(batch.wanted)}
       </Button>
       {release.error ? (
         <p role="alert" className="text-unsure">
-          {failureWords(release.error)}
+          {failureWords(t, release.error)}
         </p>
       ) : null}
     </form>

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Field, Input, Select } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
@@ -15,6 +16,7 @@ const REASON_MIN = 3;
 
 /** A stop with a scope of one's own. What had already been sent is told with the answer. */
 export function StopForm() {
+  const t = useWords();
   const client = useQueryClient();
   const announce = useAnnounce();
   const options = useQuery(filterOptionsOptions());
@@ -31,11 +33,11 @@ export function StopForm() {
     const data = new FormData(form);
     const reason = String(data.get("reason") ?? "").trim();
     const pause = data.get("pause") !== null;
-    const until = stopUntil(String(data.get("until") ?? ""), Date.now());
+    const until = stopUntil(t, String(data.get("until") ?? ""), Date.now());
     const found = {
-      ...(reason.length < REASON_MIN ? { reason: "Say why, so that others understand it." } : {}),
+      ...(reason.length < REASON_MIN ? { reason: t.stops.sayWhySoThatOthersUnderstand } : {}),
       ...("mistake" in until ? { until: until.mistake } : {}),
-      ...(pause && "at" in until && until.at === null ? { until: "A pause says when it ends." } : {}),
+      ...(pause && "at" in until && until.at === null ? { until: t.stops.aPauseSaysWhenItEnds } : {}),
     };
     setMistakes(found);
     if ("mistake" in until || found.until !== undefined || found.reason !== undefined) return;
@@ -47,40 +49,38 @@ export function StopForm() {
 
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-3">
-      <p className="text-ink2">
-        No new effect starts. What is already sent is not interrupted; its result is checked. Looking goes on.
-      </p>
-      <Field label="What">
-        <Select name="scope" defaultValue="all">
-          <option value="all">Everything</option>
-          {stopScopes(options.data).map((scope) => (
+      <p className="text-ink2">{t.common.noNewEffectStartsWhatIs}</p>
+      <Field label={t.common.what}>
+        <Select name="scope" defaultValue={t.common.all}>
+          <option value={t.common.all}>{t.common.everything}</option>
+          {stopScopes(t, options.data).map((scope) => (
             <option key={scope.value} value={scope.value}>
               {scope.label}
             </option>
           ))}
         </Select>
       </Field>
-      <Field label="Reason" hint="Everybody sees it beside what it holds." error={mistakes.reason}>
+      <Field label={t.common.reason} hint={t.common.everybodySeesItBesideWhatIt} error={mistakes.reason}>
         <Input name="reason" maxLength={500} autoComplete="off" />
       </Field>
       <label className="flex items-center gap-2">
-        <input type="checkbox" name="pause" /> Planned pause: it ends by itself, and what piles up is counted
+        <input type="checkbox" name="pause" /> {t.stops.plannedPause}
       </label>
       <Field
-        label="Until, in your local time"
-        hint="Empty: until somebody allows repairs again."
+        label={t.stops.untilInYourLocalTime}
+        hint={t.stops.emptyUntilSomebodyAllowsRepairsAgain}
         error={mistakes.until}
       >
         <Input name="until" type="datetime-local" />
       </Field>
       {stop.error ? (
         <p role="alert" className="text-unsure">
-          {failureWords(stop.error)}
+          {failureWords(t, stop.error)}
         </p>
       ) : null}
       {stop.data ? <p className="font-medium">{stop.data.says}</p> : null}
       <Button type="submit" variant="danger" busy={stop.isPending} className="self-start">
-        Stop repairs
+        {t.common.stopRepairs}
       </Button>
     </form>
   );

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { en } from "@/lib/words/en";
 import { stopUntil } from "./stop-until";
 
 const NOW = Date.parse("2030-01-01T00:00:00Z");
@@ -10,5 +11,5 @@ test.each([
   { says: "too far", typed: "2032-01-01T00:00:00Z", gives: { mistake: "A stop ends within a year, or has no end." } },
   { says: "no time", typed: "soon", gives: { mistake: "This is no time." } },
 ])("$says", ({ typed, gives }) => {
-  expect(stopUntil(typed, NOW)).toEqual(gives);
+  expect(stopUntil(en, typed, NOW)).toEqual(gives);
 });

@@ -1,3 +1,4 @@
+import { useWords } from "#use-words";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
@@ -8,26 +9,25 @@ import { AllowButton } from "./allow-button";
 import { Debt } from "./debt";
 
 export function StopsInForce({ stops }: { stops: readonly StopInForce[] }) {
+  const t = useWords();
   return (
-    <Card title="Stops in force" flush={stops.length > 0}>
+    <Card title={t.stops.stopsInForce} flush={stops.length > 0}>
       {stops.length === 0 ? (
-        <p className="text-ink2">Nothing is stopped.</p>
+        <p className="text-ink2">{t.stops.nothingIsStopped}</p>
       ) : (
         <ul className="divide-y divide-line">
           {stops.map((stop) => (
             <li key={stop.id} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3 sm:px-5">
               <div className="min-w-0 flex-[1_1_16rem]">
-                <p className="font-strong">
-                  {scopeWords(stop.scope)} {stop.pause ? "paused" : "stopped"}
-                </p>
+                <p className="font-strong">{t.stops.stopped(stop.pause, scopeWords(t, stop.scope))}</p>
                 <p className="break-words">{visibleText(stop.reason)}</p>
                 <p className="text-ink2">
-                  By {stopperWords(stop.setBy, stop.setByName)} since <Time at={stop.setAt} as="clock" />,{" "}
+                  {t.stops.bySince(stopperWords(t, stop.setBy, stop.setByName))} <Time at={stop.setAt} as="clock" />,{" "}
                   {stop.until === null ? (
-                    "until somebody allows repairs"
+                    t.stops.untilSomebodyAllowsRepairs
                   ) : (
                     <>
-                      until <Time at={stop.until} as="exact" />
+                      {t.common.until} <Time at={stop.until} as="exact" />
                     </>
                   )}
                 </p>

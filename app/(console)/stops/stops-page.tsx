@@ -1,11 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
-import { plural } from "@/lib/format/count";
 import { type StopList, stopListOptions } from "@/lib/query/installation";
+import type { Words } from "@/lib/words/words";
 import { Reading } from "../reading";
 import { EndedStops } from "./ended-stops";
 import { InFlight } from "./in-flight";
@@ -19,13 +20,14 @@ const AGAIN_MS = 30_000;
 
 /** What is allowed to act right now. The form to stop works even where the list could not be read. */
 export function StopsPage() {
+  const t = useWords();
   const query = useQuery({ ...stopListOptions(), refetchInterval: AGAIN_MS });
   return (
     <PageBody>
       <Header list={query.data} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.64fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
-          <Reading query={query} what="stops and limits">
+          <Reading query={query} what={t.stops.stopsAndLimits}>
             {(list) => (
               <>
                 <StopsInForce stops={list.inForce} />
@@ -37,7 +39,7 @@ export function StopsPage() {
             )}
           </Reading>
         </div>
-        <Card title="Stop repairs">
+        <Card title={t.common.stopRepairs}>
           <StopForm />
         </Card>
       </div>
@@ -46,23 +48,23 @@ export function StopsPage() {
 }
 
 function Header({ list }: { list: StopList | undefined }) {
-  if (list === undefined) return <PageHeader title="Stops and limits" />;
+  const t = useWords();
+  if (list === undefined) return <PageHeader title={t.common.stopsAndLimits} />;
   return (
     <PageHeader
-      title={titleOf(list)}
+      title={titleOf(t, list)}
       sub={
         <>
-          Looking goes on whatever is stopped. As of <Time at={list.at} as="clock" />.
+          {t.stops.lookingGoesOnWhateverIsStopped} <Time at={list.at} as="clock" />.
         </>
       }
     />
   );
 }
 
-function titleOf({ inForce, inFlight }: StopList): string {
-  const sent = inFlight.length === 0 ? "" : ` ${plural(inFlight.length, "attempt")} under way or unclear.`;
-  if (inForce.length === 0) return `Repairs may act inside their policies and limits.${sent}`;
-  if (inForce.some((stop) => stop.scope === "all")) return `All repairs are stopped.${sent}`;
-  const are = inForce.length === 1 ? "is" : "are";
-  return `${plural(inForce.length, "stop")} ${are} in force; other repairs may act.${sent}`;
+function titleOf(t: Words, { inForce, inFlight }: StopList): string {
+  const sent = inFlight.length === 0 ? "" : t.stops.underWayOrUnclear(inFlight.length);
+  if (inForce.length === 0) return t.stops.repairsMayActInsideTheirPolicies(sent);
+  if (inForce.some((stop) => stop.scope === "all")) return t.stops.allRepairsAreStopped(sent);
+  return t.stops.inForceOtherRepairsMayAct(inForce.length, sent);
 }

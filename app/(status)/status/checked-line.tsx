@@ -1,13 +1,14 @@
-import { formatRelative } from "@/lib/format/time";
+import { useWords } from "#use-words";
 import { Ago } from "./ago";
 import { saidAt } from "./moments";
 
 /** "Checked 2 min ago (10:40 UTC)": on every page, so that an old page cannot pass for a calm one. */
 export function CheckedLine({ at, now }: { at: number | null; now: number }) {
-  if (at === null) return <span>Not checked yet</span>;
+  const t = useWords();
+  if (at === null) return <span>{t.status.notCheckedYet}</span>;
   return (
     <span>
-      Checked <Ago at={at} asRead={formatRelative(at, now)} /> ({saidAt(at, now)})
+      {t.common.checked} <Ago at={at} asRead={t.relative(at, now)} /> ({saidAt(t, at, now)})
     </span>
   );
 }

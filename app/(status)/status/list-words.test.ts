@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { en } from "@/lib/words/en";
 import { listHeadline, listItems } from "./list-words";
 import { now, repair, rowWith } from "./status-row.fixture";
 
@@ -8,10 +9,10 @@ const waiting = rowWith({ reference: "PL-WAITS00", conditions: { verdict: "drift
 const unsure = rowWith({ reference: "PL-UNSURE0", conditions: { openAttempt: "unknown" } });
 const stopped = rowWith({ reference: "PL-STOPPED", conditions: { wanted: "absent", withdrawn: true } });
 
-const headline = (rows: (typeof green)[], total = rows.length) => listHeadline(listItems(rows), total);
+const headline = (rows: (typeof green)[], total = rows.length) => listHeadline(en, listItems(en, rows), total);
 
 test("puts first what needs somebody, and what is settled last", () => {
-  const order = listItems([green, stopped, faded, waiting, unsure]).map((item) => item.row.reference);
+  const order = listItems(en, [green, stopped, faded, waiting, unsure]).map((item) => item.row.reference);
   expect(order).toEqual(["PL-UNSURE0", "PL-WAITS00", "PL-FADED00", "PL-STOPPED", "PL-GREEN00"]);
 });
 

@@ -2,9 +2,9 @@
 
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useWords } from "#use-words";
 import { useLive } from "@/components/live/use-live";
 import { StatusIcon } from "@/components/status/status-icon";
-import { statusText } from "@/lib/words/status-page";
 import { keepLastKnown } from "./last-known";
 
 /** Between two questions whether anything changed: while something is under way, and while nothing is. */
@@ -28,6 +28,7 @@ export type LiveStatusProps = {
  * cannot be had it says so above what the page last knew, instead of leaving old words to look like new ones.
  */
 export function LiveStatus({ address, stream = false, settled, label, at }: LiveStatusProps) {
+  const t = useWords();
   const router = useRouter();
   const path = usePathname();
   const [unread, setUnread] = useState(false);
@@ -91,7 +92,7 @@ export function LiveStatus({ address, stream = false, settled, label, at }: Live
     { enabled: stream },
   );
 
-  const words = statusText({ status: "unavailable", lastLabel: label, lastAt: at });
+  const words = t.statusPage.text({ status: "unavailable", lastLabel: label, lastAt: at });
   return (
     <>
       <p role="status" className="sr-only">

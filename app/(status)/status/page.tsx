@@ -6,8 +6,8 @@ import { StatusShell } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
 import { statusListOf } from "@/db/queries/status-view";
 import { currentPrincipal } from "@/lib/auth/session";
-import { plural } from "@/lib/format/count";
 import { readDatabase } from "@/lib/http/database";
+import { requestWords } from "@/lib/http/request-words";
 import { isSettled } from "./attention";
 import { brand } from "./brand";
 import { type ListItem, listHeadline, listItems } from "./list-words";
@@ -17,18 +17,22 @@ import { RequestRow } from "./request-row";
 import { ServiceLink } from "./service/service-link";
 import { SignOut } from "./sign-out";
 
-export const metadata: Metadata = { title: "Your requests" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return { title: t.status.yourRequests };
+}
 export const dynamic = "force-dynamic";
 
 /** What the reader asked for: what is not settled first, and of that the worst first. */
 export default async function MyRequestsPage() {
+  const t = await requestWords();
   const principal = await currentPrincipal(await headers());
   if (principal === null) redirect("/signin?callbackUrl=%2Fstatus");
   const { rows, total } = await statusListOf(readDatabase(), principal.personId);
-  const items = listItems(rows);
+  const items = listItems(t, rows);
   const open = items.filter((item) => !isSettled(item.words.view));
   const settled = items.filter((item) => isSettled(item.words.view));
-  const headline = listHeadline(items, total);
+  const headline = listHeadline(t, items, total);
   const [worst] = items;
   const now = rows[0]?.now ?? Date.now();
   return (
@@ -41,23 +45,25 @@ export default async function MyRequestsPage() {
       }
       footer={
         <>
-          <span>As of {saidAt(now, now)}</span>
+          <span>{t.status.asOf(saidAt(t, now, now))}</span>
           <ServiceLink />
         </>
       }
     >
-      <LiveStatus address="/api/v1/status" stream settled={open.length === 0} label={headline} at={saidAt(now, now)} />
+      <LiveStatus
+        address="/api/v1/status"
+        stream
+        settled={open.length === 0}
+        label={headline}
+        at={saidAt(t, now, now)}
+      />
       {worst === undefined ? null : <WorstOf item={worst} />}
       <h1 className="pb-8 text-display font-title tracking-tight text-pretty">{headline}</h1>
-      {items.length === 0 ? (
-        <p>When you ask for something, this page says whether it is in place, and how we know.</p>
-      ) : null}
-      <Group title="Open" items={open} />
-      <Group title="Settled" items={settled} />
+      {items.length === 0 ? <p>{t.status.whenYouAskForSomethingThis}</p> : null}
+      <Group title={t.common.openTitle} items={open} />
+      <Group title={t.status.settled} items={settled} />
       {total > rows.length ? (
-        <p className="border-line border-t pt-4 text-ink2">
-          These are the last {plural(rows.length, "request")} that changed, of {total}.
-        </p>
+        <p className="border-line border-t pt-4 text-ink2">{t.status.theseAreTheLastThatChanged(rows.length, total)}</p>
       ) : null}
     </StatusShell>
   );

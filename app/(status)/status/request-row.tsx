@@ -1,15 +1,16 @@
 import Link from "next/link";
+import { useWords } from "#use-words";
 import { StatusBadge } from "@/components/status/status-badge";
-import { withoutStress } from "@/lib/words/status-page";
+import { withoutStress } from "@/lib/words/status-facts";
 import { isSettled } from "./attention";
 import { CheckedLine } from "./checked-line";
 import type { ListItem } from "./list-words";
-import { nounOf } from "./plain-words";
 
 /** One request in the list. What is settled needs no sentence; what is not says what is known. */
 export function RequestRow({ row, words }: ListItem) {
   const { view, text } = words;
-  const noun = nounOf(row.kind);
+  const t = useWords();
+  const noun = t.status.noun(row.kind);
   return (
     <li className="border-line border-t py-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">

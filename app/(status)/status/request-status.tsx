@@ -1,15 +1,16 @@
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { StatusStatement } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
 import { StepList } from "@/components/timeline/step-list";
 import { Stressed } from "@/components/ui/stressed";
 import type { StatusRow } from "@/db/queries/status-view";
-import { formatRelative } from "@/lib/format/time";
 import { Ago } from "./ago";
 import type { StatusWords } from "./status-words";
 
 /** One request: what is true, how we know, what happens next, and what was done so far. */
 export function RequestStatus({ row, words }: { row: StatusRow; words: StatusWords }) {
+  const t = useWords();
   const { view, text, steps } = words;
   return (
     <>
@@ -20,7 +21,7 @@ export function RequestStatus({ row, words }: { row: StatusRow; words: StatusWor
         next={text.next === "" ? undefined : <Said text={text.next} row={row} />}
       />
       <StepList
-        label="What was done"
+        label={t.status.whatWasDone}
         steps={steps.map((step) => ({ id: step.id, title: step.title, detail: step.detail, state: step.state.kind }))}
       />
     </>
@@ -29,7 +30,8 @@ export function RequestStatus({ row, words }: { row: StatusRow; words: StatusWor
 
 /** The text as it was written, but its age grows while the page is open, and a reference stays in one piece. */
 function Said({ text, row }: { text: string; row: StatusRow }) {
-  const asRead = row.checkedAt === null ? null : formatRelative(row.checkedAt, row.now);
+  const t = useWords();
+  const asRead = row.checkedAt === null ? null : t.relative(row.checkedAt, row.now);
   const kept: Record<string, ReactNode> = {
     [row.reference]: <span className="whitespace-nowrap">{row.reference}</span>,
   };

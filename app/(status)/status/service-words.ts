@@ -1,12 +1,10 @@
 // ◆ pure
 import type { ServiceGroup, ServiceRow } from "@/db/queries/status-service";
-import { formatCount, plural } from "@/lib/format/count";
-import { endUserLabel } from "@/lib/words/status-page";
+import type { Words } from "@/lib/words/words";
 import { OBJECT_STATUSES, type ObjectStatus, type StatusView } from "@/reconciler/model/status";
 import { attention, isSettled } from "./attention";
 import { saidAt, saidNext } from "./moments";
 import { nextCheckAt } from "./next-check";
-import { nounOf } from "./plain-words";
 
 export type ServiceCount = { status: ObjectStatus; stale: boolean; label: string; count: number };
 export type ServiceProblem = {
@@ -29,16 +27,16 @@ export type ServiceWords = {
 };
 
 /** How everything that was asked for stands. There is no figure here that hides what is behind it. */
-export function serviceWords(service: ServiceRow): ServiceWords {
+export function serviceWords(t: Words, service: ServiceRow): ServiceWords {
   const { groups, now } = service;
-  const problems = groups.filter(isProblem).map((group) => ({ ...group, says: problemSays(group, now) }));
+  const problems = groups.filter(isProblem).map((group) => ({ ...group, says: problemSays(t, group, now) }));
   problems.sort((a, b) => attention(b) - attention(a) || b.count - a.count);
   return {
     worst: worstOf(groups),
-    headline: headlineOf(groups),
-    body: bodyOf(service),
-    next: nextOf(service),
-    counts: countsOf(groups),
+    headline: headlineOf(t, groups),
+    body: bodyOf(t, service),
+    next: nextOf(t, service),
+    counts: countsOf(t, groups),
     problems,
   };
 }
@@ -52,33 +50,28 @@ function worstOf(groups: readonly ServiceGroup[]): StatusView | null {
 
 const sum = (groups: readonly ServiceGroup[]) => groups.reduce((all, group) => all + group.count, 0);
 
-function headlineOf(groups: readonly ServiceGroup[]): string {
+function headlineOf(t: Words, groups: readonly ServiceGroup[]): string {
   const live = groups.filter((group) => group.status !== "stopped");
   const all = sum(live);
   const open = sum(live.filter(isProblem));
-  if (all === 0) return "Nothing is asked for at the moment.";
-  if (open === 0) return all === 1 ? "The one request is in place." : `All ${plural(all, "request")} are in place.`;
-  if (open === all)
-    return all === 1 ? "The one request is not confirmed." : `None of ${plural(all, "request")} is confirmed.`;
-  return `${formatCount(all - open)} of ${plural(all, "request")} ${all - open === 1 ? "is" : "are"} in place. ${formatCount(open)} ${open === 1 ? "is" : "are"} not confirmed to be.`;
+  return all === 0 ? t.status.nothingIsAskedForAtThe : t.status.serviceHeadline(all, open);
 }
 
-function bodyOf({ checkedAt, now, stop }: ServiceRow): string {
+function bodyOf(t: Words, { checkedAt, now, stop }: ServiceRow): string {
   const checked =
     checkedAt === null
-      ? "Not everything could be checked yet."
-      : `Everything was last checked at ${saidAt(checkedAt, now)}.`;
+      ? t.status.notEverythingCouldBeCheckedYet
+      : t.status.everythingWasLastCheckedAt(saidAt(t, checkedAt, now));
   if (stop === null) return checked;
-  const what = stop.all ? "All changes are" : "Some changes are";
-  return `${checked} ${what} paused since ${saidAt(stop.since, now)}; checking goes on.`;
+  return `${checked} ${t.status.pausedSince(stop.all, saidAt(t, stop.since, now))}`;
 }
 
-function nextOf(service: ServiceRow): string {
-  return `Next check ${saidNext(nextCheckAt({ ...service, dueAt: null }), service.now)}.`;
+function nextOf(t: Words, service: ServiceRow): string {
+  return t.status.nextCheckOfAll(saidNext(t, nextCheckAt({ ...service, dueAt: null }), service.now));
 }
 
 /** Every status has its row, so that a missing one cannot pass for none. */
-function countsOf(groups: readonly ServiceGroup[]): ServiceCount[] {
+function countsOf(t: Words, groups: readonly ServiceGroup[]): ServiceCount[] {
   const views: StatusView[] = [
     ...OBJECT_STATUSES.map((status) => ({ status, stale: false })),
     { status: "in_place", stale: true },
@@ -86,38 +79,12 @@ function countsOf(groups: readonly ServiceGroup[]): ServiceCount[] {
   return views
     .map((view) => ({
       ...view,
-      label: endUserLabel(view.status, view.stale),
+      label: t.statusPage.label(view.status, view.stale),
       count: sum(groups.filter((group) => group.status === view.status && group.stale === view.stale)),
     }))
     .sort((a, b) => attention(a) - attention(b));
 }
 
-function problemSays(group: ServiceGroup, now: number): string {
-  const { count } = group;
-  const one = count === 1;
-  const noun = nounOf(group.kind);
-  const who = `${noun.charAt(0).toUpperCase()}${noun.slice(1)}: ${plural(count, "request")}`;
-  const since = `${one ? "Since" : "The oldest since"} ${saidAt(group.since, now)}.`;
-  return `${who} ${saysOf(group, one)}. ${since}`;
-}
-
-function saysOf({ status }: StatusView, one: boolean): string {
-  switch (status) {
-    case "pending":
-      return one ? "is not in place yet" : "are not in place yet";
-    case "verifying":
-      return one ? "is being checked" : "are being checked";
-    case "in_place":
-      return one
-        ? "was in place when last checked, and has not been checked since"
-        : "were in place when last checked, and have not been checked since";
-    case "repair_needed":
-      return one ? "does not match what was asked for" : "do not match what was asked for";
-    case "blocked_on_review":
-      return one ? "waits for a person to decide" : "wait for a person to decide";
-    case "not_confirmed":
-      return one ? "was changed, and we do not know if it worked" : "were changed, and we do not know if it worked";
-    case "stopped":
-      return one ? "was stopped" : "were stopped";
-  }
+function problemSays(t: Words, { kind, count, status, since }: ServiceGroup, now: number): string {
+  return t.status.problem(t.status.noun(kind), count, t.status.problems[status], saidAt(t, since, now));
 }

@@ -2,9 +2,11 @@
 
 import { signOut } from "next-auth/react";
 import { useState } from "react";
+import { useWords } from "#use-words";
 
 /** A whole load, so that nothing that was read for this person stays in the tab. */
 export function SignOut() {
+  const t = useWords();
   const [unanswered, setUnanswered] = useState(false);
   return (
     <>
@@ -15,10 +17,10 @@ export function SignOut() {
           signOut({ callbackUrl: "/signin?callbackUrl=%2Fstatus" }).catch(() => setUnanswered(true));
         }}
       >
-        Sign out
+        {t.common.signOut}
       </button>
       <span role="status" className="block empty:hidden">
-        {unanswered ? "The server did not answer. You may still be signed in." : null}
+        {unanswered ? t.common.theServerDidNotAnswerYou : null}
       </span>
     </>
   );

@@ -1,6 +1,7 @@
 // ◆ pure
 import type { StatusRepair, StatusRow } from "@/db/queries/status-view";
-import { type StepState, stepWords } from "@/lib/words/status-page";
+import type { StepState } from "@/lib/words/status-facts";
+import type { Words } from "@/lib/words/words";
 import type { StatusView } from "@/reconciler/model/status";
 import { saidAt } from "./moments";
 import { systemOf } from "./plain-words";
@@ -8,14 +9,14 @@ import { systemOf } from "./plain-words";
 export type Step = { id: string; title: string; detail: string; state: StepState };
 
 /** What was done about a request, in the order in which it is done. Each step says no more than there is proof of. */
-export function stepsOf(row: StatusRow, view: StatusView): Step[] {
+export function stepsOf(t: Words, row: StatusRow, view: StatusView): Step[] {
   const change = changeOf(row);
-  const steps = [received(row)];
-  const found = foundStep(row, change);
+  const steps = [received(t, row)];
+  const found = foundStep(t, row, change);
   if (found !== null) steps.push(found);
-  if (needsDecision(row, change)) steps.push(decisionStep(row, change));
-  if (needsChange(row, change)) steps.push(changeStep(row, change));
-  return [...steps, checkStep(row, view)];
+  if (needsDecision(row, change)) steps.push(decisionStep(t, row, change));
+  if (needsChange(row, change)) steps.push(changeStep(t, row, change));
+  return [...steps, checkStep(t, row, view)];
 }
 
 export function confirmedSteps(steps: readonly Step[]): Step[] {
@@ -30,18 +31,18 @@ function changeOf(row: StatusRow): StatusRepair | null {
   return row.attempt?.held && row.attempt.state === "happened" ? row.attempt.repair : null;
 }
 
-function received(row: StatusRow): Step {
-  const at = saidAt(row.requestedAt, row.now);
-  const title = removes(row) ? "Request to remove it received" : "Request received";
+function received(t: Words, row: StatusRow): Step {
+  const at = saidAt(t, row.requestedAt, row.now);
+  const title = removes(row) ? t.status.requestToRemoveItReceived : t.status.requestReceived;
   return { id: "received", title, detail: at, state: { kind: "confirmed", at } };
 }
 
-function foundStep(row: StatusRow, change: StatusRepair | null): Step | null {
+function foundStep(t: Words, row: StatusRow, change: StatusRepair | null): Step | null {
   const first = row.drifts[0];
   const about = change ?? first;
   const foundAt = first?.firstSeen ?? change?.foundAt ?? null;
   if (about === undefined || about === null || isExpected(about) || foundAt === null) return null;
-  return step("found", "Difference found", { kind: "confirmed", at: saidAt(foundAt, row.now) });
+  return step(t, "found", t.status.differenceFound, { kind: "confirmed", at: saidAt(t, foundAt, row.now) });
 }
 
 /** That something is not there before it was made, or is there before it was removed, is no difference to tell of. */
@@ -58,11 +59,11 @@ function needsDecision(row: StatusRow, change: StatusRepair | null): boolean {
   return row.conditions.verdict === "drifted" && row.conditions.held === "review";
 }
 
-function decisionStep(row: StatusRow, change: StatusRepair | null): Step {
+function decisionStep(t: Words, row: StatusRow, change: StatusRepair | null): Step {
   const decidedAt = change?.state === "proposed" ? null : (change?.decidedAt ?? null);
   const state: StepState =
-    decidedAt === null ? { kind: "not_started" } : { kind: "confirmed", at: saidAt(decidedAt, row.now) };
-  return step("decision", "Decision by a person", state);
+    decidedAt === null ? { kind: "not_started" } : { kind: "confirmed", at: saidAt(t, decidedAt, row.now) };
+  return step(t, "decision", t.status.decisionByAPerson, state);
 }
 
 function needsChange(row: StatusRow, change: StatusRepair | null): boolean {
@@ -71,36 +72,42 @@ function needsChange(row: StatusRow, change: StatusRepair | null): boolean {
   return verdict === "verifying" && attempted;
 }
 
-function changeStep(row: StatusRow, change: StatusRepair | null): Step {
+function changeStep(t: Words, row: StatusRow, change: StatusRepair | null): Step {
   const about = change ?? row.attempt?.repair ?? row.drifts[0];
   const sets = about === undefined ? row.conditions.verdict === "pending" : isSettingUp(about);
-  return step("change", removes(row) ? "Removal" : sets ? "Setting it up" : "Correction", changeState(row));
+  return step(
+    t,
+    "change",
+    removes(row) ? t.status.removal : sets ? t.status.settingItUp : t.status.correction,
+    changeState(t, row),
+  );
 }
 
-function changeState(row: StatusRow): StepState {
+function changeState(t: Words, row: StatusRow): StepState {
   const { attempt, repair } = row;
   const waits = repair !== null && (repair.state === "proposed" || repair.state === "approved");
   if (attempt === null || waits || !attempt.held || attempt.state === "did_not_happen") return { kind: "not_started" };
   if (attempt.state !== "happened" || attempt.provedAt === null) return { kind: "not_confirmed" };
-  return { kind: "confirmed", at: saidAt(attempt.provedAt, row.now) };
+  return { kind: "confirmed", at: saidAt(t, attempt.provedAt, row.now) };
 }
 
-function checkStep(row: StatusRow, view: StatusView): Step {
-  const title = `Checked with ${systemOf(row.kind)}`;
+function checkStep(t: Words, row: StatusRow, view: StatusView): Step {
+  const title = t.status.checkedWith(systemOf(t, row.kind));
   const { verdict } = row.conditions;
-  if (verdict === "contradictory") return step("checked", title, { kind: "not_checked" });
+  if (verdict === "contradictory") return step(t, "checked", title, { kind: "not_checked" });
   if (view.stale) {
-    const detail = `${stepWords({ kind: "not_checked" })} since ${saidAt(row.checkedAt, row.now)}`;
+    const detail = t.status.notCheckedSince(saidAt(t, row.checkedAt, row.now));
     return { id: "checked", title, detail, state: { kind: "not_checked" } };
   }
   const proved = (view.status === "in_place" || view.status === "stopped") && verdict === "in_sync";
   return step(
+    t,
     "checked",
     title,
-    proved ? { kind: "confirmed", at: saidAt(row.checkedAt, row.now) } : { kind: "not_started" },
+    proved ? { kind: "confirmed", at: saidAt(t, row.checkedAt, row.now) } : { kind: "not_started" },
   );
 }
 
-function step(id: string, title: string, state: StepState): Step {
-  return { id, title, detail: stepWords(state), state };
+function step(t: Words, id: string, title: string, state: StepState): Step {
+  return { id, title, detail: t.statusPage.step(state), state };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { StatusRow } from "@/db/queries/status-view";
-import { CLASS_NAMES } from "@/lib/words/en";
+import { en } from "@/lib/words/en";
 import { DIRECTIONS, DRIFT_CLASSES } from "@/reconciler/model/drift-class";
 import type { Conditions } from "@/reconciler/model/status";
 import { VERDICTS } from "@/reconciler/model/verdict";
@@ -10,7 +10,7 @@ import { statusWords } from "./status-words";
 const NOT_USED =
   /\b(processing|completed|success\w*|should be|soon|shortly|oops|something went wrong|operational|healthy|synced|broken|unknown error|simply|drift\w*|plan hash)\b|!/i;
 
-const asker = (row: StatusRow) => statusWords(row, { audience: "asker" });
+const asker = (row: StatusRow) => statusWords(en, row, { audience: "asker" });
 
 /** Everything that a page prints of a row. */
 function printed(words: ReturnType<typeof statusWords>): string {
@@ -165,14 +165,16 @@ describe("says what the catalogue's words would get wrong", () => {
 });
 
 test("leaves out what the asker wrote, where the page is open to whoever has its link", () => {
-  expect(printed(statusWords(rowWith({}), { audience: "link" }))).not.toContain("Nightly export");
+  expect(printed(statusWords(en, rowWith({}), { audience: "link" }))).not.toContain("Nightly export");
 });
 
 test("tells how long it takes only from enough decisions", () => {
   const waiting = rowWith({ conditions: { verdict: "drifted", held: "review" }, drifts: [...overdrawn], repair });
   const usual = { p50Ms: 7_200_000, p90Ms: 32_400_000 };
-  expect(statusWords(waiting, { audience: "asker", usual: { ...usual, n: 19 } }).text.next).not.toContain("decided in");
-  expect(statusWords(waiting, { audience: "asker", usual: { ...usual, n: 20 } }).text.next).toContain(
+  expect(statusWords(en, waiting, { audience: "asker", usual: { ...usual, n: 19 } }).text.next).not.toContain(
+    "decided in",
+  );
+  expect(statusWords(en, waiting, { audience: "asker", usual: { ...usual, n: 20 } }).text.next).toContain(
     "Similar requests were decided in 2 h to 9 h.",
   );
 });
@@ -211,7 +213,7 @@ function* everyRow(): Generator<StatusRow> {
 describe("whatever the conditions", () => {
   const told = [...everyRow()].map((row) => ({ row, words: asker(row) }));
   const names = new RegExp(
-    [...DRIFT_CLASSES, ...Object.values(CLASS_NAMES), ...VERDICTS.filter((v) => v.includes("_"))].join("|"),
+    [...DRIFT_CLASSES, ...Object.values(en.names.classes), ...VERDICTS.filter((v) => v.includes("_"))].join("|"),
     "i",
   );
 

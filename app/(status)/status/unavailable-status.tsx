@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useSyncExternalStore } from "react";
+import { useWords } from "#use-words";
 import { StatusShell, StatusStatement } from "@/components/shell/status-shell";
 import { StatusIcon } from "@/components/status/status-icon";
-import { statusText } from "@/lib/words/status-page";
 import { useBrand } from "./brand-context";
 import { readLastKnown } from "./last-known";
 
@@ -12,6 +12,7 @@ const never = () => () => undefined;
 
 /** When nothing can be read. It claims nothing about the status, and comes back by itself when something can be. */
 export function UnavailableStatus() {
+  const t = useWords();
   const brand = useBrand();
   const lastText = useSyncExternalStore(
     never,
@@ -28,7 +29,7 @@ export function UnavailableStatus() {
     return () => clearInterval(timer);
   }, []);
 
-  const words = statusText({ status: "unavailable", lastLabel: last?.label ?? "", lastAt: last?.at ?? "" });
+  const words = t.statusPage.text({ status: "unavailable", lastLabel: last?.label ?? "", lastAt: last?.at ?? "" });
   return (
     <StatusShell
       brand={brand}
@@ -36,7 +37,7 @@ export function UnavailableStatus() {
         // A form without fields asks for this address again, with or without scripts.
         <form>
           <button type="submit" className="link">
-            Try again
+            {t.common.tryAgain}
           </button>
         </form>
       }
@@ -50,7 +51,7 @@ export function UnavailableStatus() {
         }
         headline={words.headline}
         body={words.body}
-        next={last === null ? "We do not know how it stands. This page tries again by itself." : words.next}
+        next={last === null ? t.status.weDoNotKnowHowIt : words.next}
       />
     </StatusShell>
   );

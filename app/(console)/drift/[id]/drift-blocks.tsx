@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { RepairStateBadge } from "@/components/status/repair-state-badge";
@@ -18,29 +19,32 @@ import { WhatItWouldDo } from "../what-it-would-do";
 
 /** Each block has an address of its own: `#evidence` can be sent to somebody. */
 export function DriftBlocks({ detail }: { detail: DriftDetail }) {
+  const t = useWords();
   const plan = openRepair(detail)?.plan ?? detail.drift.plan;
   return (
     <div className="flex flex-col gap-4 lg:grid lg:items-start lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
-        <Card id="difference" className="max-lg:order-1" title="Asked for and found">
+        <Card id="difference" className="max-lg:order-1" title={t.common.askedForAndFoundTitle}>
           {detail.difference.length === 0 ? (
-            <p className="text-ink2">{visibleText(detail.drift.sentence)}.</p>
+            <p lang="en" className="text-ink2">
+              {visibleText(detail.drift.sentence)}.
+            </p>
           ) : (
             <PlumbDiff
-              rows={diffRows(detail.difference, { repair: plan !== null })}
-              caption={`Asked for and found, ${detail.drift.key}`}
+              rows={diffRows(t, detail.difference, { repair: plan !== null })}
+              caption={t.common.askedForAndFound(detail.drift.key)}
             />
           )}
         </Card>
-        <Card id="evidence" className="max-lg:order-3" title="Evidence">
+        <Card id="evidence" className="max-lg:order-3" title={t.common.evidence}>
           <EvidenceTable evidence={detail.evidence} />
         </Card>
-        <Card id="repairs" className="max-lg:order-6" title="Repairs so far">
+        <Card id="repairs" className="max-lg:order-6" title={t.drift.repairsSoFar}>
           <Repairs detail={detail} />
         </Card>
       </div>
       <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
-        <Card id="next" className="max-lg:order-2" title="What it would do">
+        <Card id="next" className="max-lg:order-2" title={t.common.whatItWouldDo}>
           <WhatItWouldDo detail={detail} />
           {detail.drift.gateVerdict === null ? null : (
             <div className="pt-3">
@@ -49,15 +53,15 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
             </div>
           )}
         </Card>
-        <Card id="customer" className="max-lg:order-4" title="What the customer sees now">
+        <Card id="customer" className="max-lg:order-4" title={t.common.whatTheCustomerSeesNow}>
           <CustomerSees object={detail.object} />
         </Card>
-        <Card id="timeline" className="max-lg:order-5" title="Timeline">
+        <Card id="timeline" className="max-lg:order-5" title={t.common.timeline}>
           <div className="pb-4">
-            <StillUncertain items={uncertainItems(detail.uncertain)} />
+            <StillUncertain items={uncertainItems(t, detail.uncertain)} />
           </div>
           <OlderHistory object={detail.object} older={detail.timeline.older} />
-          <Timeline items={timelineItems(detail.timeline.rows)} label="What happened" />
+          <Timeline items={timelineItems(t, detail.timeline.rows)} label={t.common.whatHappened} />
         </Card>
       </div>
     </div>
@@ -65,8 +69,9 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
 }
 
 function Repairs({ detail: { repairs, drift } }: { detail: DriftDetail }) {
+  const t = useWords();
   const own = repairs.filter((repair) => repair.class === drift.class);
-  if (own.length === 0) return <p className="text-ink2">None was planned yet.</p>;
+  if (own.length === 0) return <p className="text-ink2">{t.drift.noneWasPlannedYet}</p>;
   return (
     <ul className="divide-y divide-line">
       {own.map((repair) => (
@@ -75,7 +80,7 @@ function Repairs({ detail: { repairs, drift } }: { detail: DriftDetail }) {
           className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-2 first:pt-0 last:pb-0"
         >
           <Link href={`/review/${repair.id}`} className="hover:underline">
-            {visibleText(repair.plan.title)}
+            <span lang="en">{visibleText(repair.plan.title)}</span>
           </Link>
           <span className="inline-flex items-baseline gap-3 text-ink2">
             <RepairStateBadge state={repair.state} />

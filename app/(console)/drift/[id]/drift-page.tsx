@@ -3,13 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { useWords } from "#use-words";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { ButtonLink } from "@/components/ui/button";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { ordinal } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import { type DriftDetail, driftDetailOptions } from "@/lib/query/drifts";
 import { objectHref } from "../../object-href";
@@ -23,17 +23,22 @@ import { DriftBlocks } from "./drift-blocks";
 
 /** What differs, how we know, what was tried, what is uncertain, and what may be done. */
 export function DriftPage({ id }: { id: string }) {
+  const t = useWords();
   const query = useQuery(driftDetailOptions(id));
   const router = useRouter();
-  useHotkey({ keys: "Escape", label: "Back to the list", group: "On this page", onPress: () => router.push("/drift") });
+  useHotkey({ keys: "Escape", label: t.drift.backToTheList, group: "page", onPress: () => router.push("/drift") });
   return (
     <PageBody>
-      <Reading query={query} title="Drift" what="this drift">
+      <Reading query={query} title={t.common.drift} what={t.drift.thisDrift}>
         {(detail) => (
           <>
             <PageHeader
               crumbs={<Crumbs detail={detail} />}
-              title={`${visibleText(detail.drift.key)}: ${visibleText(detail.drift.sentence)}`}
+              title={
+                <>
+                  {visibleText(detail.drift.key)}: <span lang="en">{visibleText(detail.drift.sentence)}</span>
+                </>
+              }
               facts={<Facts detail={detail} />}
               actions={<Actions detail={detail} />}
             />
@@ -46,10 +51,11 @@ export function DriftPage({ id }: { id: string }) {
 }
 
 function Crumbs({ detail: { drift } }: { detail: DriftDetail }) {
+  const t = useWords();
   return (
     <>
       <Link href="/drift" className="hover:underline">
-        Drift
+        {t.common.drift}
       </Link>
       {" · "}
       <Link href={objectHref(drift)} className="hover:underline">
@@ -62,6 +68,7 @@ function Crumbs({ detail: { drift } }: { detail: DriftDetail }) {
 }
 
 function Facts({ detail: { drift, object } }: { detail: DriftDetail }) {
+  const t = useWords();
   const resolved = drift.resolvedAt;
   return (
     <>
@@ -70,22 +77,23 @@ function Facts({ detail: { drift, object } }: { detail: DriftDetail }) {
       <span>
         {resolved === null ? (
           <>
-            seen for <Time at={drift.firstSeen} as="age" />
+            {t.drift.seenFor} <Time at={drift.firstSeen} as="age" />
           </>
         ) : (
           <>
-            gone since <Time at={resolved} as="clock" />
+            {t.drift.goneSince} <Time at={resolved} as="clock" />
           </>
         )}
-        {drift.cameBack > 0 ? ` · came back, ${ordinal(drift.cameBack + 1)} time` : null}
-        {object.ownerName === null ? " · nobody owns it" : ` · team ${visibleText(object.ownerName)}`}
-        {drift.assigneeName === null ? null : ` · assigned to ${visibleText(drift.assigneeName)}`}
+        {drift.cameBack > 0 ? t.drift.cameBackTimeAside(drift.cameBack + 1) : null}
+        {object.ownerName === null ? t.common.nobodyOwnsIt : t.common.team(visibleText(object.ownerName))}
+        {drift.assigneeName === null ? null : t.drift.assignedTo(visibleText(drift.assigneeName))}
       </span>
     </>
   );
 }
 
 function Actions({ detail }: { detail: DriftDetail }) {
+  const t = useWords();
   const repair = openRepair(detail);
   return (
     <>
@@ -94,7 +102,7 @@ function Actions({ detail }: { detail: DriftDetail }) {
       <AssignButton drift={detail.drift} />
       {repair === null ? null : (
         <ButtonLink href={`/review/${repair.id}`} variant="primary">
-          {repair.state === "proposed" ? "Open review" : "Open repair"}
+          {repair.state === "proposed" ? t.drift.openReview : t.drift.openRepair}
         </ButtonLink>
       )}
     </>

@@ -2,12 +2,16 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { driftDetail } from "@/db/queries/drift-detail";
 import { readDatabase } from "@/lib/http/database";
+import { requestWords } from "@/lib/http/request-words";
 import { driftDetailOptions } from "@/lib/query/drifts";
 import { Hydrate, onServer } from "../../hydrate";
 import { currentOperator } from "../../operator";
 import { DriftPage } from "./drift-page";
 
-export const metadata: Metadata = { title: "Drift" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return { title: t.common.drift };
+}
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const [viewer, { id }] = await Promise.all([currentOperator(), params]);

@@ -1,3 +1,4 @@
+import { useWords } from "#use-words";
 import { ButtonLink } from "@/components/ui/button";
 import { asProblem } from "@/lib/query/problem";
 import { failureWords } from "../../failure-words";
@@ -13,17 +14,18 @@ type PlanView = {
 
 /** A stale approval brings both plans; it is the only refusal after which there is something else to decide. */
 export function ApproveFailure({ error }: { error: Error }) {
+  const t = useWords();
   const problem = asProblem(error, true);
   const old = planView(problem.body.old);
   const fresh = planView(problem.body.new);
   return (
     <div role="alert" className="pt-4">
-      <p className="font-medium text-unsure">{failureWords(problem)}</p>
-      {problem.requestId === null ? null : <p className="text-fine text-ink3">Request {problem.requestId}</p>}
+      <p className="font-medium text-unsure">{failureWords(t, problem)}</p>
+      {problem.requestId === null ? null : <p className="text-fine text-ink3">{t.review.request(problem.requestId)}</p>}
       {problem.status === 412 && old !== null ? (
         <div className="flex flex-col gap-3 pt-3">
           <PlanComparison old={sideOf(old)} fresh={fresh === null ? null : sideOf(fresh)} moved={old.moved} />
-          {fresh?.repair ? <ButtonLink href={`/review/${fresh.repair}`}>Review the new plan</ButtonLink> : null}
+          {fresh?.repair ? <ButtonLink href={`/review/${fresh.repair}`}>{t.review.reviewTheNewPlan}</ButtonLink> : null}
         </div>
       ) : null}
     </div>

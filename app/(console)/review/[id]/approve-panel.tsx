@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
@@ -9,7 +10,6 @@ import { useMessages } from "@/components/ui/messages";
 import { toMillis } from "@/lib/format/time";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { type Approved, approveRepair } from "@/lib/query/verbs";
-import { operatorWords } from "@/lib/words/operator";
 import { keepApprovalMessage } from "./approval-message";
 import { ApproveFailure } from "./approve-failure";
 import { ApproveSummary } from "./approve-summary";
@@ -27,11 +27,12 @@ export type ApprovePanelProps = {
 const OBJECTS = "1";
 
 export function ApprovePanel({ detail, open, onClose, reason }: ApprovePanelProps) {
+  const t = useWords();
   const { repair } = detail;
   const [typed, setTyped] = useState("");
   const approve = useApprove(detail, onClose);
   const removes = repair.plan.contract.removes;
-  const missing = removes && typed.trim() !== OBJECTS ? "Type the number of objects first" : null;
+  const missing = removes && typed.trim() !== OBJECTS ? t.review.typeTheNumberOfObjectsFirst : null;
   function close(): void {
     setTyped("");
     approve.reset();
@@ -42,12 +43,12 @@ export function ApprovePanel({ detail, open, onClose, reason }: ApprovePanelProp
       open={open}
       onClose={close}
       placement="panel"
-      title="Approve 1 repair"
+      title={t.review.approve1Repair}
       description={repair.plan.title}
       footer={
         <>
           <Button onClick={close} data-autofocus={removes ? "" : undefined}>
-            Cancel
+            {t.common.cancel}
           </Button>
           <Button
             variant={removes ? "grave" : "primary"}
@@ -56,18 +57,14 @@ export function ApprovePanel({ detail, open, onClose, reason }: ApprovePanelProp
             data-autofocus={removes ? undefined : ""}
             onClick={() => approve.mutate()}
           >
-            Approve 1 repair
+            {t.review.approve1Repair}
           </Button>
         </>
       }
     >
       <ApproveSummary detail={detail} />
       {removes ? (
-        <Field
-          label="Number of objects"
-          hint="This takes something away. Type 1 to say that you mean exactly one object."
-          className="pt-4"
-        >
+        <Field label={t.review.numberOfObjects} hint={t.review.thisTakesSomethingAwayType1} className="pt-4">
           <Input
             inputMode="numeric"
             autoComplete="off"
@@ -83,6 +80,7 @@ export function ApprovePanel({ detail, open, onClose, reason }: ApprovePanelProp
 
 /** One press, one key: a repeat after a lost answer finds the decision that was made, and makes no second one. */
 function useApprove(detail: ReviewDetail, onClose: () => void) {
+  const t = useWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const press = useRef<{ planHash: string; key: string }>(undefined);
@@ -103,9 +101,9 @@ function useApprove(detail: ReviewDetail, onClose: () => void) {
         return;
       }
       const takeAway = say({
-        text: (seconds) => operatorWords.approved(seconds),
+        text: (seconds) => t.operator.approved(seconds),
         until,
-        action: { label: "Undo", hotkey: "u", onAct: () => undo.mutate() },
+        action: { label: t.review.undo, hotkey: "u", onAct: () => undo.mutate() },
       });
       keepApprovalMessage(repair.id, takeAway);
     },

@@ -1,35 +1,37 @@
+import { useWords } from "#use-words";
 import { EvidenceAge } from "@/components/status/evidence-age";
 import { Definitions } from "@/components/ui/card";
 import { Hash } from "@/components/ui/mono";
 import { shortHash } from "@/lib/format/hash";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import { verbMeanings } from "@/lib/words/operator";
-import { UNDO_SENTENCES } from "../contract-words";
 
 /** What a person has to know at the moment of the decision, in the order of what could hurt. */
 export function ApproveSummary({ detail }: { detail: ReviewDetail }) {
+  const t = useWords();
   const { plan, planHash } = detail.repair;
   const deciding = detail.evidence.find((row) => row.standing === "authoritative");
   return (
     <>
-      <p>{verbMeanings.approve(shortHash(planHash), shortHash(plan.observedVersion))}</p>
-      <ol className="mt-3 list-decimal rounded-control bg-sunk py-2.5 pr-3 pl-8">
+      <p>{t.verbs.approve(shortHash(planHash), shortHash(plan.observedVersion))}</p>
+      <ol className="mt-3 list-decimal rounded-control bg-sunk py-2.5 pe-3 ps-8">
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
-          <li key={index}>{visibleText(step.says)}</li>
+          <li lang="en" key={index}>
+            {visibleText(step.says)}
+          </li>
         ))}
       </ol>
       <Definitions
         className="pt-2"
         items={[
-          { term: "If this goes wrong", value: visibleText(plan.contract.ifWrong) },
-          { term: "Way back", value: UNDO_SENTENCES[plan.contract.undo] },
+          { term: t.review.ifThisGoesWrong, value: <span lang="en">{visibleText(plan.contract.ifWrong)}</span> },
+          { term: t.review.wayBack, value: t.review.undoSentences[plan.contract.undo] },
           {
-            term: "Evidence",
+            term: t.common.evidence,
             value:
               deciding === undefined ? (
-                "none"
+                t.common.none
               ) : (
                 <>
                   <EvidenceAge asOf={deciding.asOf} limitMs={deciding.freshnessMs} stale={deciding.stale} /> ·{" "}
@@ -37,8 +39,11 @@ export function ApproveSummary({ detail }: { detail: ReviewDetail }) {
                 </>
               ),
           },
-          { term: "Leaves alone", value: plan.contract.leavesAlone.map(visibleText).join("; ") || "not declared" },
-          { term: "Plan", value: <Hash value={planHash} label="plan hash" /> },
+          {
+            term: t.review.leavesAlone,
+            value: plan.contract.leavesAlone.map(visibleText).join("; ") || t.review.notDeclared,
+          },
+          { term: t.review.plan, value: <Hash value={planHash} label={t.review.planHash} /> },
         ]}
       />
     </>

@@ -1,27 +1,29 @@
 "use client";
 
+import { useWords } from "#use-words";
+
 import { StatusIcon } from "@/components/status/status-icon";
 import { Card } from "@/components/ui/card";
 import { shortHash } from "@/lib/format/hash";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import { verbMeanings } from "@/lib/words/operator";
 import { Approvals } from "./approvals";
 import { useDecisionReasons } from "./use-decision-reasons";
 
 export function BeforeYouApprove({ detail }: { detail: ReviewDetail }) {
+  const t = useWords();
   const { repair } = detail;
   const { approve } = useDecisionReasons(detail);
   return (
-    <Card title="Before you approve" className="max-lg:order-2">
+    <Card title={t.review.beforeYouApprove} className="max-lg:order-2">
       {approve === null ? null : (
         <p className="mb-2 flex gap-2 text-repair">
           <StatusIcon status="repair_needed" className="mt-0.5" />
-          <span>Not possible now. {approve}.</span>
+          <span>{t.review.notPossibleNow(approve)}</span>
         </p>
       )}
-      <p>{verbMeanings.approve(shortHash(repair.planHash), shortHash(repair.plan.observedVersion))}</p>
-      <p className="pt-2 text-ink2">If this goes wrong: {visibleText(repair.plan.contract.ifWrong)}</p>
+      <p>{t.verbs.approve(shortHash(repair.planHash), shortHash(repair.plan.observedVersion))}</p>
+      <p className="pt-2 text-ink2">{t.review.ifThisGoesWrongThen(visibleText(repair.plan.contract.ifWrong))}</p>
       <Approvals detail={detail} />
     </Card>
   );

@@ -2,13 +2,13 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { blockRepair } from "@/lib/query/verbs";
-import { verbMeanings } from "@/lib/words/operator";
 import { failureWords } from "../../failure-words";
 
 const DAY_MS = 86_400_000;
@@ -17,6 +17,7 @@ const dateIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOStrin
 
 /** "Do not repair this object." It needs a reason, and a day on which somebody looks at the reason again. */
 export function BlockPanel({ detail, open, onClose }: { detail: ReviewDetail; open: boolean; onClose: () => void }) {
+  const t = useWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const block = useMutation({
@@ -43,14 +44,14 @@ export function BlockPanel({ detail, open, onClose }: { detail: ReviewDetail; op
       onClose={onClose}
       placement="panel"
       size="sm"
-      title={`Block ${detail.repair.key}`}
-      description={verbMeanings.block()}
+      title={t.review.blockObject(detail.repair.key)}
+      description={t.verbs.block()}
     >
       <form onSubmit={submit} className="flex flex-col gap-3">
-        <Field label="Reason" hint="Everybody who looks at the object sees it.">
+        <Field label={t.common.reason} hint={t.review.everybodyWhoLooksAtTheObject}>
           <Textarea name="reason" required minLength={3} maxLength={500} data-autofocus="" />
         </Field>
-        <Field label="Look at it again on" error={block.error ? failureWords(block.error) : null}>
+        <Field label={t.review.lookAtItAgainOn} error={block.error ? failureWords(t, block.error) : null}>
           <Input
             name="review"
             type="date"
@@ -61,9 +62,9 @@ export function BlockPanel({ detail, open, onClose }: { detail: ReviewDetail; op
           />
         </Field>
         <div className="flex justify-end gap-2 pt-1">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button type="submit" variant="primary" busy={block.isPending}>
-            Block 1 object
+            {t.review.block1Object}
           </Button>
         </div>
       </form>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { ApprovePanel } from "./approve-panel";
@@ -13,28 +14,29 @@ type Open = "approve" | "block" | "retry" | null;
 
 /** The three verbs. What cannot be pressed says why; what is over has no button at all. */
 export function DecisionBar({ detail }: { detail: ReviewDetail }) {
+  const t = useWords();
   const [open, setOpen] = useState<Open>(null);
   const reasons = useDecisionReasons(detail);
   const close = () => setOpen(null);
   return (
     <>
-      <Button hotkey="r" hotkeyLabel="Retry" reason={reasons.retry} onClick={() => setOpen("retry")}>
-        Retry
+      <Button hotkey="r" hotkeyLabel={t.review.retry} reason={reasons.retry} onClick={() => setOpen("retry")}>
+        {t.review.retry}
       </Button>
       {detail.repair.state === "proposed" || detail.repair.state === "approved" ? (
-        <Button hotkey="b" hotkeyLabel="Block" reason={reasons.block} onClick={() => setOpen("block")}>
-          Block
+        <Button hotkey="b" hotkeyLabel={t.review.block} reason={reasons.block} onClick={() => setOpen("block")}>
+          {t.review.block}
         </Button>
       ) : null}
       {detail.repair.state === "proposed" ? (
         <Button
           variant="primary"
           hotkey="a"
-          hotkeyLabel="Open the approve panel"
+          hotkeyLabel={t.review.openTheApprovePanel}
           reason={reasons.approve}
           onClick={() => setOpen("approve")}
         >
-          Approve 1 repair
+          {t.review.approve1Repair}
         </Button>
       ) : null}
       <ApprovePanel detail={detail} open={open === "approve"} onClose={close} reason={reasons.approve} />

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AttemptRow, EvidenceRow } from "@/lib/query/objects";
 import type { ReviewDetail } from "@/lib/query/reviews";
+import { en } from "@/lib/words/en";
 import type { RepairState } from "@/reconciler/model/repair";
 import { decisionReasons } from "./decision-reasons";
 import { progressItems } from "./progress-items";
@@ -56,7 +57,7 @@ function detail({ repair, object, drift, ...more }: More = {}): ReviewDetail {
 
 describe("why a decision cannot be taken", () => {
   test("nothing is in the way of a fresh proposal that is mine", () => {
-    expect(decisionReasons(detail(), now)).toEqual({ approve: null, block: null, retry: null });
+    expect(decisionReasons(en, detail(), now)).toEqual({ approve: null, block: null, retry: null });
   });
 
   test.each<[string, More, string]>([
@@ -89,12 +90,12 @@ describe("why a decision cannot be taken", () => {
     ],
     ["rests on nothing", { evidence: [] }, "There is no evidence that this could rest on"],
   ])("approve: a plan that %s", (_, more, reason) => {
-    expect(decisionReasons(detail(more), now).approve).toBe(reason);
+    expect(decisionReasons(en, detail(more), now).approve).toBe(reason);
   });
 
   test("a log that disagrees is in nobody's way", () => {
     const rows = [evidence(), evidence({ standing: "context", agrees: "not_used", stale: true })];
-    expect(decisionReasons(detail({ evidence: rows }), now).approve).toBeNull();
+    expect(decisionReasons(en, detail({ evidence: rows }), now).approve).toBeNull();
   });
 
   test.each<[RepairState, RegExp]>([
@@ -103,12 +104,12 @@ describe("why a decision cannot be taken", () => {
     ["blocked", /already/],
     ["confirmed", /confirmed/],
   ])("block: a repair that is %s", (state, reason) => {
-    expect(decisionReasons(detail({ repair: { state } }), now).block).toMatch(reason);
+    expect(decisionReasons(en, detail({ repair: { state } }), now).block).toMatch(reason);
   });
 
   test("who asked for it may block and look again, but not approve", () => {
-    expect(decisionReasons(detail({ notMine: "asked_for_it" }), now)).toMatchObject({ block: null, retry: null });
-    expect(decisionReasons(detail({ notMine: "other_team" }), now).retry).toMatch(/owner team/);
+    expect(decisionReasons(en, detail({ notMine: "asked_for_it" }), now)).toMatchObject({ block: null, retry: null });
+    expect(decisionReasons(en, detail({ notMine: "other_team" }), now).retry).toMatch(/owner team/);
   });
 });
 
@@ -126,7 +127,7 @@ describe("what became of it", () => {
       ...more,
     }) as AttemptRow;
   const titles = (state: RepairState, attempts: AttemptRow[]) =>
-    progressItems(detail({ repair: { state, stateSince: at(0) }, attempts })).map(
+    progressItems(en, detail({ repair: { state, stateSince: at(0) }, attempts })).map(
       (item) => `${item.title}${item.ahead ? " (ahead)" : ""}${item.open ? " (open)" : ""}`,
     );
 

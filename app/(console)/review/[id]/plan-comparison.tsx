@@ -1,3 +1,4 @@
+import { useWords } from "#use-words";
 import { Hash } from "@/components/ui/mono";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { visibleText } from "@/lib/format/visible-text";
@@ -12,17 +13,18 @@ export type PlanComparisonProps = {
 
 /** The plan that was read beside today's, and what moved between them. */
 export function PlanComparison({ old, fresh, moved }: PlanComparisonProps) {
+  const t = useWords();
   return (
     <div className="flex flex-col gap-3">
       <div className="grid gap-3 sm:grid-cols-2">
-        <Side label="The plan you read" plan={old} />
+        <Side label={t.review.thePlanYouRead} plan={old} />
         {fresh === null ? (
           <div className="rounded-control border border-line border-dashed px-4 py-3">
-            <p className="text-fine text-ink2">Today's plan</p>
-            <p className="pt-1 text-ink2">There is none yet. The next look plans anew if it is still needed.</p>
+            <p className="text-fine text-ink2">{t.review.todaysPlan}</p>
+            <p className="pt-1 text-ink2">{t.review.thereIsNoneYetTheNext}</p>
           </div>
         ) : (
-          <Side label="Today's plan" plan={fresh} />
+          <Side label={t.review.todaysPlan} plan={fresh} />
         )}
       </div>
       {moved.length === 0 ? null : <Moved moved={moved} />}
@@ -31,19 +33,20 @@ export function PlanComparison({ old, fresh, moved }: PlanComparisonProps) {
 }
 
 function Side({ label, plan }: { label: string; plan: PlanSide }) {
+  const t = useWords();
   return (
     <div className="rounded-control border border-line bg-surface px-4 py-3">
       <p className="flex items-center justify-between gap-2 text-fine text-ink2">
         {label}
-        <Hash value={plan.hash} label="plan hash" />
+        <Hash value={plan.hash} label={t.review.planHash} />
       </p>
-      <p className="pt-1 font-medium">
-        {plan.title === null ? "Its text is not kept any more." : visibleText(plan.title)}
-      </p>
-      <ol className="list-decimal pl-5 text-ink2">
+      <p className="pt-1 font-medium">{plan.title === null ? t.review.itsTextIsNotKeptAny : visibleText(plan.title)}</p>
+      <ol className="list-decimal ps-5 text-ink2">
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
-          <li key={index}>{visibleText(step.says)}</li>
+          <li lang="en" key={index}>
+            {visibleText(step.says)}
+          </li>
         ))}
       </ol>
     </div>
@@ -51,10 +54,11 @@ function Side({ label, plan }: { label: string; plan: PlanSide }) {
 }
 
 function Moved({ moved }: { moved: PlanComparisonProps["moved"] }) {
-  const cell = "border-line border-t py-1.5 pr-4 text-left align-top font-regular";
+  const t = useWords();
+  const cell = "border-line border-t py-1.5 pe-4 text-start align-top font-regular";
   return (
     <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0">
-      <caption className="pb-1 text-left text-ink2">What moved</caption>
+      <caption className="pb-1 text-start text-ink2">{t.review.whatMoved}</caption>
       <tbody {...TABLE_ROLES.group}>
         {moved.map((row) => (
           <tr key={row.field} {...TABLE_ROLES.row}>
@@ -62,11 +66,11 @@ function Moved({ moved }: { moved: PlanComparisonProps["moved"] }) {
               {visibleText(row.field)}
             </th>
             <td {...TABLE_ROLES.cell} className={cell}>
-              <span className="sr-only">was: </span>
+              <span className="sr-only">{t.review.was} </span>
               {visibleText(row.before)}
             </td>
-            <td {...TABLE_ROLES.cell} className={`${cell} pr-0 font-medium text-repair`}>
-              <span className="sr-only">is now: </span>
+            <td {...TABLE_ROLES.cell} className={`${cell} pe-0 font-medium text-repair`}>
+              <span className="sr-only">{t.review.isNow} </span>
               {visibleText(row.after)}
             </td>
           </tr>

@@ -1,18 +1,20 @@
+import { useWords } from "#use-words";
 import { Definitions } from "@/components/ui/card";
 import { visibleText } from "@/lib/format/visible-text";
+import type { Words } from "@/lib/words/words";
 import type { Plan, RepairContract } from "@/reconciler/model/repair";
-import { RISK_WORDS, UNDO_SENTENCES } from "../contract-words";
 
 /** The contract's own sentences, one after the other: they are part of what is hashed. */
 const inRow = (things: readonly string[]) => things.map((thing) => visibleText(thing).replace(/\.$/, "")).join("; ");
 
 /** In one line under the difference: how far it reaches, and whether there is a way back. */
-export function touchesNote(contract: RepairContract): string {
-  return `Touches only: ${inRow(contract.touches)}. ${UNDO_SENTENCES[contract.undo]}`;
+export function touchesNote(t: Words, contract: RepairContract): string {
+  return t.review.touchesOnly(inRow(contract.touches), t.review.undoSentences[contract.undo]);
 }
 
 /** The plan as data that is hashed: nothing here is written for this page. */
 export function PlanContract({ plan }: { plan: Plan }) {
+  const t = useWords();
   const { contract } = plan;
   return (
     <>
@@ -20,22 +22,22 @@ export function PlanContract({ plan }: { plan: Plan }) {
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
           <li key={index} className="flex gap-2.5">
-            <span aria-hidden="true" className="tabular w-4 shrink-0 text-right text-ink3">
+            <span aria-hidden="true" className="tabular w-4 shrink-0 text-end text-ink3">
               {index + 1}
             </span>
-            {visibleText(step.says)}
+            <span lang="en">{visibleText(step.says)}</span>
           </li>
         ))}
       </ol>
       <Definitions
         className="pt-3"
         items={[
-          { term: "Leaves alone", value: inRow(contract.leavesAlone) || "not declared" },
-          { term: "Only if", value: visibleText(contract.precondition) },
-          { term: "Proved when", value: visibleText(contract.postcondition) },
-          { term: "Takes away", value: contract.removes ? "Yes: access, money or data" : "Nothing" },
-          { term: "Risk", value: RISK_WORDS[contract.risk] },
-          { term: "Carried out with", value: `the credential of ${visibleText(contract.credential)}` },
+          { term: t.review.leavesAlone, value: inRow(contract.leavesAlone) || t.review.notDeclared },
+          { term: t.review.onlyIf, value: <span lang="en">{visibleText(contract.precondition)}</span> },
+          { term: t.review.provedWhen, value: <span lang="en">{visibleText(contract.postcondition)}</span> },
+          { term: t.review.takesAway, value: contract.removes ? t.review.yesAccessMoneyOrData : t.review.nothing },
+          { term: t.review.risk, value: t.review.riskWords[contract.risk] },
+          { term: t.review.carriedOutWith, value: t.review.theCredentialOf(visibleText(contract.credential)) },
         ]}
       />
     </>

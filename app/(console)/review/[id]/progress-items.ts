@@ -2,50 +2,51 @@ import type { TimelineItem } from "@/components/timeline/timeline";
 import { visibleText } from "@/lib/format/visible-text";
 import type { AttemptRow } from "@/lib/query/objects";
 import type { ReviewDetail } from "@/lib/query/reviews";
+import type { Words } from "@/lib/words/words";
 
 /** From the decision to its proof, each with its time. What has not happened yet is drawn ahead, never as done. */
-export function progressItems({ repair, approvals, attempts }: ReviewDetail): TimelineItem[] {
+export function progressItems(t: Words, { repair, approvals, attempts }: ReviewDetail): TimelineItem[] {
   const attempt = attempts.filter((one) => one.repairId === repair.id).at(-1) ?? null;
   const decided = approvals.filter((one) => one.planHash === repair.planHash);
   const people = decided.map((one) => visibleText(one.personName ?? one.personId));
   const approvedAt = decided.at(-1)?.grantedAt ?? repair.stateSince;
   const approved: TimelineItem = {
     id: "approved",
-    title: "Approved",
+    title: t.common.approved,
     at: approvedAt,
-    actor: people.length > 0 ? people.join(" and ") : (repair.decidedByName ?? "policy"),
+    actor: people.length > 0 ? people.join(" and ") : (repair.decidedByName ?? t.common.policy),
   };
   if (repair.state === "superseded" || repair.state === "blocked" || repair.state === "expired") return [];
-  if (attempt === null) return [approved, { id: "sent", title: "Sent", ahead: true }, proofAhead];
-  return [approved, ...attemptItems(attempt, repair.state)];
+  if (attempt === null) return [approved, { id: "sent", title: t.review.sent, ahead: true }, proofAhead(t)];
+  return [approved, ...attemptItems(t, attempt, repair.state)];
 }
 
-const proofAhead: TimelineItem = { id: "proof", title: "Confirmed by a fresh read", ahead: true };
+const proofAhead = (t: Words): TimelineItem => ({ id: "proof", title: t.review.confirmedByAFreshRead, ahead: true });
 
-function attemptItems(attempt: AttemptRow, state: ReviewDetail["repair"]["state"]): TimelineItem[] {
+function attemptItems(t: Words, attempt: AttemptRow, state: ReviewDetail["repair"]["state"]): TimelineItem[] {
   const sent: TimelineItem = {
     id: "sent",
-    title: attempt.state === "attempting" ? "Being sent" : "Sent",
+    title: attempt.state === "attempting" ? t.common.beingSent : t.review.sent,
     at: attempt.reservedAt,
     open: attempt.state === "attempting",
     tone: "plain",
   };
-  const answer = answerItem(attempt);
+  const answer = answerItem(t, attempt);
   const answered = answer === null ? [sent] : [sent, answer];
   switch (state) {
     case "attempting":
-      return [...answered, proofAhead];
+      return [...answered, proofAhead(t)];
     case "verifying":
-      return [...answered, { id: "proof", title: "Checking the result", ahead: true }];
+      return [...answered, { id: "proof", title: t.review.checkingTheResult, ahead: true }];
     case "not_confirmed":
       return [
         ...answered,
         {
           id: "proof",
-          title: "Not confirmed",
+          title: t.common.notConfirmed,
           tone: "unsure",
           open: true,
-          detail: "No further attempt until a read settles it.",
+          detail: t.review.noFurtherAttemptUntilARead,
         },
       ];
     case "confirmed":
@@ -53,7 +54,7 @@ function attemptItems(attempt: AttemptRow, state: ReviewDetail["repair"]["state"
         ...answered,
         {
           id: "proof",
-          title: attempt.provedBy === null ? "Confirmed" : `Confirmed by ${visibleText(attempt.provedBy)}`,
+          title: attempt.provedBy === null ? t.common.confirmed : t.review.confirmedBy(visibleText(attempt.provedBy)),
           at: attempt.verifiedAt ?? undefined,
           tone: "good",
         },
@@ -61,14 +62,14 @@ function attemptItems(attempt: AttemptRow, state: ReviewDetail["repair"]["state"
     case "did_not_hold":
       return [
         ...answered,
-        { id: "proof", title: "Checked: it did not hold", tone: "drift", detail: "The difference is still there." },
+        { id: "proof", title: t.review.checkedItDidNotHold, tone: "drift", detail: t.review.theDifferenceIsStillThere },
       ];
     default:
       return answered;
   }
 }
 
-function answerItem(attempt: AttemptRow): TimelineItem | null {
+function answerItem(t: Words, attempt: AttemptRow): TimelineItem | null {
   const base = {
     id: "answer",
     at: attempt.outcomeAt ?? undefined,
@@ -78,10 +79,10 @@ function answerItem(attempt: AttemptRow): TimelineItem | null {
     case "attempting":
       return null;
     case "happened":
-      return { ...base, title: "Answered: it happened" };
+      return { ...base, title: t.review.answeredItHappened };
     case "did_not_happen":
-      return { ...base, title: "Answered: it did not happen" };
+      return { ...base, title: t.common.answeredItDidNotHappen };
     case "unknown":
-      return { ...base, title: "No clear answer", tone: "unsure", open: true };
+      return { ...base, title: t.common.noClearAnswer, tone: "unsure", open: true };
   }
 }

@@ -1,39 +1,41 @@
 "use client";
 
 import { useEffect } from "react";
+import { useWords } from "#use-words";
 import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
+import type { Words } from "@/lib/words/words";
 import { takeAwayApprovalMessage } from "./approval-message";
 import { progressItems } from "./progress-items";
 import { UndoCountdown } from "./undo-countdown";
 
 /** After the decision the page stays, and tells what becomes of it as it happens. */
 export function Progress({ detail }: { detail: ReviewDetail }) {
+  const t = useWords();
   const { repair } = detail;
-  const items = progressItems(detail);
+  const items = progressItems(t, detail);
   useEffect(() => {
     if (repair.state !== "approved") takeAwayApprovalMessage(repair.id);
   }, [repair.state, repair.id]);
   return (
-    <Card title="What became of it" className="max-lg:order-2">
+    <Card title={t.review.whatBecameOfIt} className="max-lg:order-2">
       {items.length === 0 ? (
-        <p className="text-ink2">{endWords(detail)}</p>
+        <p className="text-ink2">{endWords(t, detail)}</p>
       ) : (
-        <Timeline items={items} label="From the decision to its proof" />
+        <Timeline items={items} label={t.review.fromTheDecisionToItsProof} />
       )}
       {repair.state === "approved" ? <UndoCountdown repair={repair} /> : null}
     </Card>
   );
 }
 
-function endWords({ repair }: ReviewDetail): string {
+function endWords(t: Words, { repair }: ReviewDetail): string {
   if (repair.state === "blocked")
-    return `Blocked: ${visibleText(repair.endReason ?? "no reason given")}. Nothing was sent.`;
-  if (repair.state === "expired") return "Nobody decided in time, so it is held. The next look proposes it anew.";
-  if (repair.state === "proposed")
-    return "Its time to be decided has run out; it is held. The next look proposes it anew.";
-  if (repair.endReason === "undone") return "The approval was taken back before anything was sent.";
-  return "It was replaced before anything was sent.";
+    return t.review.blockedBecause(visibleText(repair.endReason ?? t.common.noReasonGiven));
+  if (repair.state === "expired") return t.review.nobodyDecidedInTimeSoIt;
+  if (repair.state === "proposed") return t.review.itsTimeToBeDecidedHas;
+  if (repair.endReason === "undone") return t.review.theApprovalWasTakenBackBefore;
+  return t.review.itWasReplacedBeforeAnythingWas;
 }

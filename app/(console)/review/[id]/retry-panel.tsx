@@ -1,16 +1,17 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useMessages } from "@/components/ui/messages";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { retryRepair } from "@/lib/query/verbs";
-import { verbMeanings } from "@/lib/words/operator";
 import { failureWords } from "../../failure-words";
 
 /** Reads the sources fresh and plans anew; it can never repeat an effect whose outcome is unknown. */
 export function RetryPanel({ detail, open, onClose }: { detail: ReviewDetail; open: boolean; onClose: () => void }) {
+  const t = useWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const retry = useMutation({
@@ -25,25 +26,22 @@ export function RetryPanel({ detail, open, onClose }: { detail: ReviewDetail; op
     <Dialog
       open={open}
       onClose={onClose}
-      title={`Retry ${detail.repair.key}`}
+      title={t.review.retryObject(detail.repair.key)}
       size="sm"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button variant="primary" busy={retry.isPending} onClick={() => retry.mutate()} data-autofocus="">
-            Retry
+            {t.review.retry}
           </Button>
         </>
       }
     >
-      <p className="font-medium">{verbMeanings.retry()}</p>
-      <p className="pt-2 text-ink2">
-        The sources are read fresh and it is planned anew. The same plan under an approval that still holds goes ahead;
-        anything else comes back here as a new plan. An effect whose outcome is unknown is never repeated.
-      </p>
+      <p className="font-medium">{t.verbs.retry()}</p>
+      <p className="pt-2 text-ink2">{t.review.theSourcesAreReadFreshAnd}</p>
       {retry.error ? (
         <p role="alert" className="pt-3 text-unsure">
-          {failureWords(retry.error)}
+          {failureWords(t, retry.error)}
         </p>
       ) : null}
     </Dialog>

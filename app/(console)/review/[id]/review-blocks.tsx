@@ -1,9 +1,11 @@
+import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { StillUncertain, Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { Hash } from "@/components/ui/mono";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
+import type { Words } from "@/lib/words/words";
 import { isOpenRepair, type RepairState } from "@/reconciler/model/repair";
 import { diffRows } from "../../diff-rows";
 import { EvidenceTable } from "../../evidence-table";
@@ -16,50 +18,51 @@ import { PlanContract, touchesNote } from "./plan-contract";
 import { Progress } from "./progress";
 
 /** What is only planned is not told as done. */
-function changeTitle(state: RepairState): string {
-  if (state === "confirmed") return "What it changed";
-  return isOpenRepair(state) ? "What would change" : "What it would have changed";
+function changeTitle(t: Words, state: RepairState): string {
+  if (state === "confirmed") return t.review.whatItChanged;
+  return isOpenRepair(state) ? t.review.whatWouldChange : t.review.whatItWouldHaveChanged;
 }
 
 export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
+  const t = useWords();
   const { repair } = detail;
   return (
     <div className="flex flex-col gap-4 lg:grid lg:items-start lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
-        <Card id="difference" className="max-lg:order-1" title={changeTitle(repair.state)}>
+        <Card id="difference" className="max-lg:order-1" title={changeTitle(t, repair.state)}>
           {detail.difference.length === 0 ? (
-            <p>{visibleText(detail.drift.sentence)}.</p>
+            <p lang="en">{visibleText(detail.drift.sentence)}.</p>
           ) : (
             <PlumbDiff
-              rows={diffRows(detail.difference, { repair: true })}
-              caption={`Asked for, found and after the repair, ${repair.key}`}
-              note={touchesNote(repair.plan.contract)}
+              rows={diffRows(t, detail.difference, { repair: true })}
+              caption={t.review.askedForFoundAndAfterThe(repair.key)}
+              note={touchesNote(t, repair.plan.contract)}
             />
           )}
         </Card>
-        <Card id="evidence" className="max-lg:order-3" title="Evidence">
+        <Card id="evidence" className="max-lg:order-3" title={t.common.evidence}>
           <EvidenceTable evidence={detail.evidence} />
         </Card>
         <Card
           id="plan"
           className="max-lg:order-4"
-          title="The plan"
-          aside={<Hash value={repair.planHash} label="plan hash" />}
+          title={t.review.thePlan}
+          aside={<Hash value={repair.planHash} label={t.review.planHash} />}
         >
           <PlanContract plan={repair.plan} />
         </Card>
       </div>
       <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
         {detail.waiting ? <BeforeYouApprove detail={detail} /> : <Progress detail={detail} />}
-        <Card title="What the customer sees now" className="max-lg:order-5">
+        <Card title={t.common.whatTheCustomerSeesNow} className="max-lg:order-5">
           <CustomerSees object={detail.object} />
         </Card>
-        <Card id="timeline" className="max-lg:order-6" title="Timeline">
+        <Card id="timeline" className="max-lg:order-6" title={t.common.timeline}>
           <div className="pb-4">
-            <StillUncertain items={uncertainItems(detail.uncertain)} />
+            <StillUncertain items={uncertainItems(t, detail.uncertain)} />
           </div>
           <OlderHistory object={detail.object} older={detail.timeline.older} />
-          <Timeline items={timelineItems(detail.timeline.rows)} label="What happened" />
+          <Timeline items={timelineItems(t, detail.timeline.rows)} label={t.common.whatHappened} />
         </Card>
       </div>
     </div>

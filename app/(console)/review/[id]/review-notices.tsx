@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useWords } from "#use-words";
 import { Notice } from "@/components/states/notice";
 import { ButtonLink } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
@@ -10,6 +11,7 @@ import { stopsOver } from "./stops-over";
 
 /** What holds this page's answer, above it. */
 export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
+  const t = useWords();
   const { repair, object, supersededBy } = detail;
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
@@ -18,9 +20,9 @@ export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
       ))}
       {object.blockedAt === null ? null : (
         <Notice tone="review" className="rounded-card">
-          Blocked by {visibleText(object.blockedByName ?? object.blockedBy ?? "somebody")} since{" "}
-          <Time at={object.blockedAt} as="clock" />: {visibleText(object.blockedReason ?? "no reason given")}. It stays
-          as it is until someone unblocks it.
+          {t.common.blockedBySince(visibleText(object.blockedByName ?? object.blockedBy ?? t.common.somebody))}{" "}
+          <Time at={object.blockedAt} as="clock" />: {visibleText(object.blockedReason ?? t.common.noReasonGiven)}.{" "}
+          {t.review.itStaysAsItIs}
         </Notice>
       )}
       {repair.state === "superseded" ? (
@@ -29,13 +31,13 @@ export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
           className="rounded-card"
           action={
             supersededBy === null ? null : (
-              <ButtonLink href={`/review/${supersededBy.id}`}>Review the new plan</ButtonLink>
+              <ButtonLink href={`/review/${supersededBy.id}`}>{t.review.reviewTheNewPlan}</ButtonLink>
             )
           }
         >
           {repair.endReason === "undone"
-            ? "The approval was taken back. Nothing was changed."
-            : "This plan was replaced before it was carried out. Nothing was changed."}
+            ? t.review.theApprovalWasTakenBackNothing
+            : t.review.thisPlanWasReplacedBeforeIt}
         </Notice>
       ) : null}
       {repair.state === "superseded" && supersededBy !== null ? (
@@ -51,24 +53,25 @@ export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
 
 /** Approving while a stop holds is possible; it is said before, not after. */
 function StopNotice({ stop }: { stop: ReviewDetail["stops"][number] }) {
+  const t = useWords();
   return (
     <Notice
       tone="stopped"
       className="rounded-card"
       action={
         <Link href="/stops" className="link">
-          Stops and limits
+          {t.common.stopsAndLimits}
         </Link>
       }
     >
-      {scopeWords(stop.scope)} stopped by {visibleText(stop.setByName ?? stop.setBy)}
+      {t.review.stoppedBy(scopeWords(t, stop.scope), visibleText(stop.setByName ?? stop.setBy))}
       {stop.until === null ? null : (
         <>
-          {" until "}
+          {t.review.until}
           <Time at={stop.until} as="at" />
         </>
       )}
-      : {visibleText(stop.reason)}. What you approve waits until repairs are allowed again.
+      {t.review.whatYouApproveWaitsUntilRepairs(visibleText(stop.reason))}
     </Notice>
   );
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { useWords } from "#use-words";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
@@ -21,16 +22,17 @@ import { ReviewNotices } from "./review-notices";
 
 /** What exactly would change, whether the evidence is good, and whether it can be undone; then what became of it. */
 export function ReviewPage({ id }: { id: string }) {
+  const t = useWords();
   const query = useQuery(reviewDetailOptions(id));
   return (
     <PageBody>
-      <Reading query={query} title="Review" what="this repair">
+      <Reading query={query} title={t.common.review} what={t.review.thisRepair}>
         {(detail) => (
           <>
             <NeighbourKeys detail={detail} />
             <PageHeader
               crumbs={<Crumbs detail={detail} />}
-              title={visibleText(detail.repair.plan.title)}
+              title={<span lang="en">{visibleText(detail.repair.plan.title)}</span>}
               facts={<Facts detail={detail} />}
               actions={<DecisionBar detail={detail} />}
             />
@@ -44,44 +46,42 @@ export function ReviewPage({ id }: { id: string }) {
 }
 
 function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
+  const t = useWords();
   const router = useRouter();
   const go = (id: string | null) => () => id !== null && router.push(`/review/${id}`);
-  useHotkey({ keys: "j", label: "Next that waits for you", group: "On this page", onPress: go(neighbours.next) });
+  useHotkey({ keys: "j", label: t.review.nextThatWaitsForYou, group: "page", onPress: go(neighbours.next) });
   useHotkey({
     keys: "k",
-    label: "Previous that waits for you",
-    group: "On this page",
+    label: t.review.previousThatWaitsForYou,
+    group: "page",
     onPress: go(neighbours.previous),
   });
   useHotkey({
     keys: "Escape",
-    label: "Back to the queue",
-    group: "On this page",
+    label: t.review.backToTheQueue,
+    group: "page",
     onPress: () => router.push("/review"),
   });
   return null;
 }
 
 function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
+  const t = useWords();
   const { position, total, previous, next } = neighbours;
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-2 [&>a]:inline-flex [&>a]:min-h-6 [&>a]:items-center">
       <Link href="/review" className="hover:underline">
-        Review
+        {t.common.review}
       </Link>
-      {position === null ? null : (
-        <span>
-          · {position} of {total}
-        </span>
-      )}
+      {position === null ? null : <span>{t.review.of(position, total)}</span>}
       {previous === null ? null : (
         <Link href={`/review/${previous}`} className="link" aria-keyshortcuts="k">
-          previous
+          {t.review.previous}
         </Link>
       )}
       {next === null ? null : (
         <Link href={`/review/${next}`} className="link" aria-keyshortcuts="j">
-          next
+          {t.review.next}
         </Link>
       )}
       <span aria-hidden="true">·</span>
@@ -95,6 +95,7 @@ function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
 }
 
 function Facts({ detail }: { detail: ReviewDetail }) {
+  const t = useWords();
   const { repair, object, waiting } = detail;
   return (
     <>
@@ -107,20 +108,20 @@ function Facts({ detail }: { detail: ReviewDetail }) {
       <span>
         {waiting ? (
           <>
-            waiting <Time at={repair.proposedAt} as="age" />
+            {t.review.waitingSince} <Time at={repair.proposedAt} as="age" />
             {repair.expiresAt === null ? null : (
               <>
-                {" · expires "}
+                {t.review.expiresAside}
                 <Time at={repair.expiresAt} as="at" />
               </>
             )}
           </>
         ) : (
           <>
-            since <Time at={repair.stateSince} as="clock" />
+            {t.common.sinceWhen} <Time at={repair.stateSince} as="clock" />
           </>
         )}
-        {` · proposed by ${proposerWords(repair)}`}
+        {t.review.proposedByAside(proposerWords(t, repair))}
       </span>
     </>
   );

@@ -1,30 +1,32 @@
 "use client";
 
+import { useWords } from "#use-words";
+
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/now";
 import { toMillis } from "@/lib/format/time";
 import type { RepairRow } from "@/lib/query/reviews";
-import { operatorWords } from "@/lib/words/operator";
 import { hasApprovalMessage } from "./approval-message";
 import { useUndo } from "./use-undo";
 
 /** The window before the first effect, with its way back. Past it there is none: the reverse is a plan of its own. */
 export function UndoCountdown({ repair }: { repair: RepairRow }) {
+  const t = useWords();
   const end = repair.notBefore === null ? null : toMillis(repair.notBefore);
   const now = useNow(end);
   const undo = useUndo(repair.id);
   if (end === null || now === null) return null;
-  if (now >= end) return <p className="pt-3 text-ink2">Waits for the reconciler to send it.</p>;
+  if (now >= end) return <p className="pt-3 text-ink2">{t.review.waitsForTheReconcilerToSend}</p>;
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 pt-3">
-      <p className="tabular">{operatorWords.approved(Math.floor((end - now) / 1000))}</p>
+      <p className="tabular">{t.operator.approved(Math.floor((end - now) / 1000))}</p>
       <Button
         hotkey={hasApprovalMessage(repair.id) ? undefined : "u"}
-        hotkeyLabel="Undo the approval"
+        hotkeyLabel={t.review.undoTheApproval}
         busy={undo.isPending}
         onClick={() => undo.mutate()}
       >
-        Undo
+        {t.review.undo}
       </Button>
     </div>
   );

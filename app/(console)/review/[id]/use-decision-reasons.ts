@@ -1,5 +1,7 @@
 "use client";
 
+import { useWords } from "#use-words";
+
 import { useNow } from "@/components/ui/now";
 import { toMillis } from "@/lib/format/time";
 import type { ReviewDetail } from "@/lib/query/reviews";
@@ -7,7 +9,8 @@ import { type DecisionReasons, decisionReasons } from "./decision-reasons";
 
 /** The reasons as of now: a page that stays open sees its plan expire and its evidence grow old. */
 export function useDecisionReasons(detail: ReviewDetail): DecisionReasons {
+  const t = useWords();
   const read = toMillis(detail.at) ?? 0;
   // Before the browser has a clock of its own, the moment of reading is now.
-  return decisionReasons(detail, useNow(read) ?? read);
+  return decisionReasons(t, detail, useNow(read) ?? read);
 }

@@ -1,12 +1,14 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useWords } from "#use-words";
 import { useMessages } from "@/components/ui/messages";
 import { undoRepair } from "@/lib/query/verbs";
 import { failureWords } from "../../failure-words";
 import { takeAwayApprovalMessage } from "./approval-message";
 
 export function useUndo(repairId: string) {
+  const t = useWords();
   const client = useQueryClient();
   const { say } = useMessages();
   return useMutation({
@@ -15,7 +17,7 @@ export function useUndo(repairId: string) {
       takeAwayApprovalMessage(repairId);
       say({ text: says });
     },
-    onError: (error) => say({ text: failureWords(error) }),
+    onError: (error) => say({ text: failureWords(t, error) }),
     onSettled: () => client.invalidateQueries(),
   });
 }

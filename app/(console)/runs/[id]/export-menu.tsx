@@ -1,23 +1,27 @@
+import { useWords } from "#use-words";
 import { Popover } from "@/components/ui/popover";
 import { withQuery } from "@/lib/query/request";
 import type { RunDetail } from "@/lib/query/runs";
+import type { Words } from "@/lib/words/words";
 
-const FORMATS = [
-  { format: "json", name: "JSON", says: "for programs" },
-  { format: "csv", name: "CSV", says: "for spreadsheets" },
-  { format: "md", name: "Markdown", says: "to read and to send" },
-] as const;
+const formats = (t: Words) =>
+  [
+    { format: "json", name: "JSON", says: t.runs.forPrograms },
+    { format: "csv", name: "CSV", says: t.runs.forSpreadsheets },
+    { format: "md", name: "Markdown", says: t.runs.toReadAndToSend },
+  ] as const;
 
 const LOOK =
   "inline-flex h-(--control-h) items-center rounded-control border border-edge/55 bg-surface px-3 font-medium hover:border-edge hover:bg-sunk";
 
 /** The same report in three forms, compared with the run that the page compares it with. */
 export function ExportMenu({ run }: { run: RunDetail }) {
+  const t = useWords();
   const path = `/api/v1/runs/${encodeURIComponent(run.id)}`;
   return (
-    <Popover button="Export" buttonClassName={LOOK} label="Export this report" align="end">
+    <Popover button={t.runs.export} buttonClassName={LOOK} label={t.runs.exportThisReport} align="end">
       <ul className="flex flex-col gap-1">
-        {FORMATS.map(({ format, name, says }) => (
+        {formats(t).map(({ format, name, says }) => (
           <li key={format}>
             <a
               href={withQuery(path, { format, against: run.compared?.against.run })}

@@ -2,12 +2,16 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { runDetail } from "@/db/queries/run-detail";
 import { readDatabase } from "@/lib/http/database";
+import { requestWords } from "@/lib/http/request-words";
 import { runDetailOptions } from "@/lib/query/runs";
 import { Hydrate, onServer } from "../../hydrate";
 import { currentOperator } from "../../operator";
 import { RunPage } from "./run-page";
 
-export const metadata: Metadata = { title: "Run" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return { title: t.runs.run };
+}
 
 type Address = { params: Promise<{ id: string }>; searchParams: Promise<{ against?: string | string[] }> };
 

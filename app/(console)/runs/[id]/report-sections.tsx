@@ -1,22 +1,12 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { Card } from "@/components/ui/card";
-import { formatCount, plural } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunDetail } from "@/lib/query/runs";
-import { reportNotes } from "@/lib/words/report";
 import { objectHref } from "../../object-href";
-
-const OUTCOMES = {
-  confirmed: "confirmed",
-  happened: "sent, not proved",
-  did_not_happen: "did not happen",
-  unknown: "not confirmed",
-  proposed: "waits for a person",
-  superseded: "plan replaced",
-} as const;
 
 /** A list that was cut says so. */
 function Section({
@@ -32,13 +22,12 @@ function Section({
   note?: string | null;
   children: ReactNode;
 }) {
+  const t = useWords();
   return (
-    <Card title={title} aside={formatCount(total)} flush>
+    <Card title={title} aside={t.count(total)} flush>
       <ul className="divide-y divide-line">{children}</ul>
       {shown < total ? (
-        <p className="border-line border-t px-5 py-2 text-ink2">
-          The first {formatCount(shown)} of {formatCount(total)}. The rest is in the export.
-        </p>
+        <p className="border-line border-t px-5 py-2 text-ink2">{t.runs.theFirstOfTheRestIs(shown, total)}</p>
       ) : null}
       {note === null ? null : <p className="border-line border-t px-5 py-2 text-ink2">{note}</p>}
     </Card>
@@ -48,13 +37,14 @@ function Section({
 const row = "flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-2";
 
 export function DriftSection({ drifts, omitted }: { drifts: RunDetail["drifts"]; omitted: number }) {
+  const t = useWords();
   if (drifts.total === 0) return null;
   return (
     <Section
-      title="Found"
+      title={t.common.found}
       shown={drifts.rows.length}
       total={drifts.total}
-      note={omitted === 0 ? null : reportNotes.omitted(omitted)}
+      note={omitted === 0 ? null : t.report.notes.omitted(omitted)}
     >
       {drifts.rows.map((drift) => (
         <li key={drift.id} className={row}>
@@ -62,7 +52,9 @@ export function DriftSection({ drifts, omitted }: { drifts: RunDetail["drifts"];
             <Link href={objectHref(drift)} prefetch={false} className="font-medium hover:underline">
               {visibleText(drift.key)}
             </Link>
-            <span className="block break-words text-ink2">{visibleText(drift.says)}</span>
+            <span lang="en" className="block break-words text-ink2">
+              {visibleText(drift.says)}
+            </span>
             <DriftClassLabel class={drift.class} direction={drift.direction} className="block break-words" />
           </span>
           <Decided drift={drift} />
@@ -74,15 +66,16 @@ export function DriftSection({ drifts, omitted }: { drifts: RunDetail["drifts"];
 
 /** What the gate said of it at the time, with every reason, and the plan that it was asked about. */
 function Decided({ drift }: { drift: RunDetail["drifts"]["rows"][number] }) {
+  const t = useWords();
   const reasons = drift.gate.reasons.map((reason) => ({ ...reason, says: visibleText(reason.says) }));
   return (
     <div className="min-w-0 flex-[1_1_16rem]">
       <GateBadge verdict={drift.gate.verdict} />
       <GateReasons reasons={reasons} className="gap-0 break-words" />
       <p className="break-words text-ink2">
-        {drift.plan === null ? "No plan." : `Plan: ${visibleText(drift.plan.title)}.`}{" "}
+        {drift.plan === null ? t.runs.noPlan : t.runs.plan(visibleText(drift.plan.title))}{" "}
         <Link href={`/drift/${drift.id}`} prefetch={false} className="link">
-          Open drift
+          {t.common.openDrift}
         </Link>
       </p>
     </div>
@@ -90,18 +83,19 @@ function Decided({ drift }: { drift: RunDetail["drifts"]["rows"][number] }) {
 }
 
 export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode: RunDetail["mode"] }) {
+  const t = useWords();
   if (mode === "detect") return null;
   if (acted.total === 0) {
     return (
-      <Card title="What it did">
-        <p className="text-ink2">Nothing was carried out on what you may see.</p>
+      <Card title={t.runs.whatItDid}>
+        <p className="text-ink2">{t.runs.nothingWasCarriedOutOnWhat}</p>
       </Card>
     );
   }
   const unsure = acted.rows.filter((one) => one.outcome === "unknown").length;
   return (
     <Section
-      title={unsure > 0 ? `What it did; ${plural(unsure, "outcome")} not confirmed` : "What it did"}
+      title={unsure > 0 ? t.runs.whatItDidNotConfirmed(unsure) : t.runs.whatItDid}
       shown={acted.rows.length}
       total={acted.total}
     >
@@ -112,10 +106,14 @@ export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode:
             <Link href={objectHref(act)} prefetch={false} className="font-medium hover:underline">
               {visibleText(act.key)}
             </Link>
-            {act.says === "" ? null : <span className="block break-words text-ink2">{visibleText(act.says)}</span>}
+            {act.says === "" ? null : (
+              <span lang="en" className="block break-words text-ink2">
+                {visibleText(act.says)}
+              </span>
+            )}
           </span>
           <span className={act.outcome === "unknown" ? "font-medium text-unsure" : "text-ink2"}>
-            {OUTCOMES[act.outcome]}
+            {t.runs.outcomes[act.outcome]}
           </span>
         </li>
       ))}
@@ -124,9 +122,10 @@ export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode:
 }
 
 export function UnjudgedSection({ unjudged }: { unjudged: RunDetail["unjudged"] }) {
+  const t = useWords();
   if (unjudged.total === 0) return null;
   return (
-    <Section title="Could not be judged" shown={unjudged.rows.length} total={unjudged.total}>
+    <Section title={t.common.couldNotBeJudged} shown={unjudged.rows.length} total={unjudged.total}>
       {unjudged.rows.map((one) => (
         <li key={`${one.kind}/${one.key}`} className={row}>
           <Link href={objectHref(one)} prefetch={false} className="font-medium hover:underline">

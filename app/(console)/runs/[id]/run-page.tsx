@@ -2,15 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Notice } from "@/components/states/notice";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { formatCount } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import { type RunDetail, runDetailOptions } from "@/lib/query/runs";
-import { unreadWords } from "@/lib/words/report";
 import { Reading } from "../../reading";
 import { foundWords, scopeOfRun, starterWords } from "../run-words";
 import { ComparedCard } from "./compared-card";
@@ -21,23 +20,24 @@ import { SummaryCard } from "./summary-card";
 
 /** The report as it was stored when the run ended; what the viewer may see of it. */
 export function RunPage({ id, against }: { id: string; against: string | null }) {
+  const t = useWords();
   const query = useQuery(runDetailOptions(id, against));
   return (
     <PageBody>
-      <Reading query={query} title="Run" what="this run">
+      <Reading query={query} title={t.runs.run} what={t.runs.thisRun}>
         {(run) => (
           <>
             <PageHeader
               crumbs={
                 <>
                   <Link href="/runs" className="hover:underline">
-                    Runs
+                    {t.common.runs}
                   </Link>
                   {" · "}
                   <Mono className="break-all">{run.id}</Mono>
                 </>
               }
-              title={foundWords({ ...run, unjudged: run.unjudged.total })}
+              title={foundWords(t, { ...run, unjudged: run.unjudged.total })}
               facts={<Facts run={run} />}
               actions={<ExportMenu run={run} />}
             />
@@ -61,16 +61,18 @@ export function RunPage({ id, against }: { id: string; against: string | null })
 }
 
 function Facts({ run }: { run: RunDetail }) {
+  const t = useWords();
   return (
     <span>
-      {run.mode === "act" ? "Act" : "Detect"} · {visibleText(scopeOfRun(run.scope))} · started{" "}
-      <Time at={run.startedAt} as="clock" /> by {starterWords(run)}
-      {run.endedAt === null ? ", under way" : null}
+      {t.runs.startedAt(run.mode, visibleText(scopeOfRun(t, run.scope)))} <Time at={run.startedAt} as="clock" />{" "}
+      {t.runs.by(starterWords(t, run))}
+      {run.endedAt === null ? t.runs.underWayAside : null}
     </span>
   );
 }
 
 function Warnings({ run }: { run: RunDetail }) {
+  const t = useWords();
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
       {run.error === null ? null : (
@@ -80,7 +82,7 @@ function Warnings({ run }: { run: RunDetail }) {
       )}
       {run.complete === false ? (
         <Notice tone="repair" className="rounded-card">
-          {unreadWords(run.sources) ?? "Not everything was seen."} What is not listed here may differ all the same.
+          {t.runs.whatIsNotListedHereMay(t.report.unread(run.sources))}
         </Notice>
       ) : null}
     </div>
@@ -88,6 +90,7 @@ function Warnings({ run }: { run: RunDetail }) {
 }
 
 function RunSide({ run }: { run: RunDetail }) {
+  const t = useWords();
   const { counts } = run;
   return (
     <div className="flex min-w-0 flex-col gap-4">
@@ -95,22 +98,22 @@ function RunSide({ run }: { run: RunDetail }) {
       <UntouchedCard summary={run.summary} />
       <PendingCard run={run} />
       {counts === null ? null : (
-        <Card title="Counts">
+        <Card title={t.runs.counts}>
           <Definitions
             items={[
-              { term: "Objects", value: formatCount(counts.objects) },
-              { term: "As asked", value: formatCount(counts.in_sync) },
-              { term: "Drifted", value: formatCount(counts.drifted) },
-              { term: "Verifying", value: formatCount(counts.verifying) },
-              { term: "Pending", value: formatCount(counts.pending) },
+              { term: t.common.objects, value: t.count(counts.objects) },
+              { term: t.runs.asAsked, value: t.count(counts.in_sync) },
+              { term: t.runs.drifted, value: t.count(counts.drifted) },
+              { term: t.runs.verifying, value: t.count(counts.verifying) },
+              { term: t.runs.pending, value: t.count(counts.pending) },
             ]}
           />
-          <p className="pt-1 text-fine text-ink3">Counts are of all teams; the lists hold what you may see.</p>
+          <p className="pt-1 text-fine text-ink3">{t.runs.countsAreOfAllTeamsThe}</p>
         </Card>
       )}
-      <Card title="Sources it read">
+      <Card title={t.runs.sourcesItRead}>
         {run.sources.length === 0 ? (
-          <p className="text-ink2">None is recorded.</p>
+          <p className="text-ink2">{t.runs.noneIsRecorded}</p>
         ) : (
           <ul className="divide-y divide-line">
             {run.sources.map((source) => (
@@ -119,8 +122,11 @@ function RunSide({ run }: { run: RunDetail }) {
                   {source.source} <Mono className="text-ink3">{source.kind}</Mono>
                 </span>
                 <span className={source.complete ? "text-ink2" : "text-repair"}>
-                  {formatCount(source.counted)} read, {source.complete ? "to the end" : "not to the end"}
-                  {source.suspect === null ? "" : `: ${visibleText(source.suspect)}`}
+                  {t.runs.read(
+                    source.counted,
+                    source.complete,
+                    source.suspect === null ? null : visibleText(source.suspect),
+                  )}
                 </span>
               </li>
             ))}

@@ -1,79 +1,77 @@
 import Link from "next/link";
+import { useWords } from "#use-words";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { GateBadge } from "@/components/status/gate-badge";
 import { Card } from "@/components/ui/card";
-import { formatCount } from "@/lib/format/count";
 import type { RunDetail } from "@/lib/query/runs";
-import { GATE_VERDICT_NAMES } from "@/lib/words/en";
-import { AGE_NAMES, reportNotes } from "@/lib/words/report";
-import { REPORT_AGES, type ReportAge, type SummaryCell } from "@/reconciler/model/report";
+import type { Words } from "@/lib/words/words";
+import { REPORT_AGES, type SummaryCell } from "@/reconciler/model/report";
 import { total } from "@/reconciler/model/summary-figures";
 import { GATE_VERDICTS } from "@/reconciler/model/verdict";
 import { ageAtEnd } from "../run-words";
 
 /** Open drift as the run ended: what there is, how old, and what would happen to it. */
 export function SummaryCard({ run }: { run: RunDetail }) {
+  const t = useWords();
   if (run.counts === null) return null;
   const cells = run.summary?.cells ?? [];
   if (cells.length === 0) {
     return (
-      <Card title="What it would do">
-        <p className="text-ink2">{emptyWords(run)}</p>
+      <Card title={t.common.whatItWouldDo}>
+        <p className="text-ink2">{emptyWords(t, run)}</p>
       </Card>
     );
   }
   return (
-    <Card title="What it would do" aside={`${formatCount(total(cells))} open`}>
+    <Card title={t.common.whatItWouldDo} aside={t.runs.open(total(cells))}>
       <ul className="flex flex-wrap gap-x-5 gap-y-1 pb-3">
         {GATE_VERDICTS.map((verdict) => {
           const n = total(cells.filter((cell) => cell.verdict === verdict));
           return n === 0 ? null : (
             <li key={verdict} className="inline-flex items-center gap-1.5">
-              <strong className="tabular font-strong">{formatCount(n)}</strong>
+              <strong className="tabular font-strong">{t.count(n)}</strong>
               <GateBadge verdict={verdict} />
             </li>
           );
         })}
       </ul>
       <ClassAgeTable cells={cells} endedAt={run.endedAt} />
-      <p className="pt-2 text-fine text-ink3">{reportNotes.summary}</p>
+      <p className="pt-2 text-fine text-ink3">{t.report.notes.summary}</p>
     </Card>
   );
 }
 
 /** Nothing open and nothing that the viewer may see are two things. */
-function emptyWords({ summary, counts }: RunDetail): string {
-  if (summary === null) return reportNotes.noSummary;
-  return counts !== null && counts.drifted > 0 ? reportNotes.notYours : reportNotes.nothingOpen;
+function emptyWords(t: Words, { summary, counts }: RunDetail): string {
+  if (summary === null) return t.report.notes.noSummary;
+  return counts !== null && counts.drifted > 0 ? t.report.notes.notYours : t.report.notes.nothingOpen;
 }
 
-/** Fits a column of 36 px. */
-const NARROW_AGES: Record<ReportAge, string> = { "1h": "1 h", "1d": "1 d", "7d": "7 d", older: "7 d+" };
-
-const number = "px-2 py-1.5 text-right align-top tabular max-sm:px-0 max-sm:text-fine";
+const number = "px-2 py-1.5 text-end align-top tabular max-sm:px-0 max-sm:text-fine";
 
 function ClassAgeTable({ cells, endedAt }: { cells: readonly SummaryCell[]; endedAt: string | null }) {
+  const t = useWords();
   return (
     <table className="w-full table-fixed border-collapse">
-      <caption className="sr-only">Open drift by class and age</caption>
+      <caption className="sr-only">{t.common.openDriftByClassAndAge}</caption>
       <thead>
-        <tr className="border-line border-b text-right text-fine text-ink2">
+        <tr className="border-line border-b text-end text-fine text-ink2">
           <th scope="col" className="w-[38%] max-sm:w-[36%]">
-            <span className="sr-only">Class</span>
+            <span className="sr-only">{t.common.class}</span>
           </th>
           {REPORT_AGES.map((age) => (
             <th
               key={age}
               scope="col"
-              aria-label={AGE_NAMES[age]}
+              aria-label={t.report.ages[age]}
               className="px-2 pb-1 align-bottom font-regular max-sm:px-0"
             >
-              <span className="max-sm:hidden">{AGE_NAMES[age]}</span>
-              <span className="sm:hidden">{NARROW_AGES[age]}</span>
+              <span className="max-sm:hidden">{t.report.ages[age]}</span>
+              <span className="sm:hidden">{t.runs.narrowAges[age]}</span>
             </th>
           ))}
           <th scope="col" className="px-2 pb-1 align-bottom font-regular max-sm:px-0">
-            Open
+            {t.common.openTitle}
           </th>
         </tr>
       </thead>
@@ -84,8 +82,8 @@ function ClassAgeTable({ cells, endedAt }: { cells: readonly SummaryCell[]; ende
       </tbody>
       <tfoot>
         <tr className="border-line border-t">
-          <th scope="row" className="py-1.5 text-left font-regular text-ink2">
-            All
+          <th scope="row" className="py-1.5 text-start font-regular text-ink2">
+            {t.common.allTitle}
           </th>
           <Counts cells={cells} />
         </tr>
@@ -95,17 +93,18 @@ function ClassAgeTable({ cells, endedAt }: { cells: readonly SummaryCell[]; ende
 }
 
 function ClassRow({ cells, endedAt }: { cells: readonly SummaryCell[]; endedAt: string | null }) {
+  const t = useWords();
   const [first] = cells;
   if (first === undefined) return null;
   const oldest = cells.map((cell) => cell.oldest).sort()[0] ?? first.oldest;
   return (
     <tr>
-      <th scope="row" className="py-1.5 pr-2 text-left align-top font-regular max-sm:text-fine">
+      <th scope="row" className="py-1.5 pe-2 text-start align-top font-regular max-sm:text-fine">
         <Link href={`/drift?${filterOf(first)}`} prefetch={false} className="break-words hover:underline">
           <DriftClassLabel as="words" class={first.class} direction={first.direction} />
         </Link>
         <span className="block text-fine text-ink2">
-          {verdictWords(cells)}; oldest {ageAtEnd(oldest, endedAt)}
+          {t.runs.verdictOldest(verdictWords(t, cells), ageAtEnd(t, oldest, endedAt))}
         </span>
       </th>
       <Counts cells={cells} />
@@ -114,26 +113,27 @@ function ClassRow({ cells, endedAt }: { cells: readonly SummaryCell[]; endedAt: 
 }
 
 function Counts({ cells }: { cells: readonly SummaryCell[] }) {
+  const t = useWords();
   return (
     <>
       {REPORT_AGES.map((age) => {
         const n = total(cells.filter((cell) => cell.age === age));
         return (
           <td key={age} className={n === 0 ? `${number} text-ink3` : number}>
-            {formatCount(n)}
+            {t.count(n)}
           </td>
         );
       })}
-      <td className={`${number} font-strong`}>{formatCount(total(cells))}</td>
+      <td className={`${number} font-strong`}>{t.count(total(cells))}</td>
     </>
   );
 }
 
 /** `4 may act, 2 on hold`. */
-function verdictWords(cells: readonly SummaryCell[]): string {
+function verdictWords(t: Words, cells: readonly SummaryCell[]): string {
   return GATE_VERDICTS.map((verdict) => ({ verdict, n: total(cells.filter((cell) => cell.verdict === verdict)) }))
     .filter(({ n }) => n > 0)
-    .map(({ verdict, n }) => `${formatCount(n)} ${GATE_VERDICT_NAMES[verdict].toLowerCase()}`)
+    .map(({ verdict, n }) => `${t.count(n)} ${t.inSentence(t.names.verdicts[verdict])}`)
     .join(", ");
 }
 

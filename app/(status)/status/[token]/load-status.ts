@@ -2,7 +2,9 @@ import { cache } from "react";
 import { type StatusRow, statusByLink, statusByReference } from "@/db/queries/status-view";
 import type { Principal } from "@/lib/auth/principal";
 import { readDatabase } from "@/lib/http/database";
+import { requestWords } from "@/lib/http/request-words";
 import { readStatusToken } from "@/lib/services/status-links/token";
+import type { Words } from "@/lib/words/words";
 import { type StatusWords, statusWords } from "../status-words";
 import { keptUsualWait } from "./usual-wait";
 
@@ -26,18 +28,20 @@ export async function loadStatus(
 /** Once per request: the page and its title ask for the same. */
 const loadByLink = cache(async (token: string): Promise<Shown | null> => {
   // Text that cannot be a token is looked up as well, so that it takes as long as one that could.
+  const t = await requestWords();
   const row = await statusByLink(readDatabase(), readStatusToken(token) ?? { bucket: 0, hash: "" });
   const address = `/api/v1/status/${encodeURIComponent(token)}`;
-  return row === null ? null : { row, words: await wordsOf(row, "link"), address, own: false };
+  return row === null ? null : { row, words: await wordsOf(t, row, "link"), address, own: false };
 });
 
 const loadByReference = cache(async (personId: string, reference: string): Promise<Shown | null> => {
+  const t = await requestWords();
   const row = await statusByReference(readDatabase(), { by: personId, reference });
-  return row === null ? null : { row, words: await wordsOf(row, "asker"), address: "/api/v1/status", own: true };
+  return row === null ? null : { row, words: await wordsOf(t, row, "asker"), address: "/api/v1/status", own: true };
 });
 
-async function wordsOf(row: StatusRow, audience: "link" | "asker"): Promise<StatusWords> {
+async function wordsOf(t: Words, row: StatusRow, audience: "link" | "asker"): Promise<StatusWords> {
   const waitsFor = row.conditions.held === "review" ? (row.repair?.class ?? null) : null;
   const usual = waitsFor === null ? null : await keptUsualWait({ kind: row.kind, class: waitsFor });
-  return statusWords(row, { audience, usual });
+  return statusWords(t, row, { audience, usual });
 }

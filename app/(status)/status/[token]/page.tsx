@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { StatusShell } from "@/components/shell/status-shell";
 import { currentPrincipal } from "@/lib/auth/session";
+import { requestWords } from "@/lib/http/request-words";
 import { isSettled } from "../attention";
 import { brand } from "../brand";
 import { CheckedLine } from "../checked-line";
@@ -26,18 +27,20 @@ async function load({ params }: Props): Promise<Shown> {
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  if (await isUnreadable()) return { title: "Status unavailable" };
+  const t = await requestWords();
+  if (await isUnreadable()) return { title: t.status.statusUnavailable };
   const { row, words } = await load(props);
-  return { title: `${words.text.label} · Request ${row.reference}` };
+  return { title: t.status.titleOf(words.text.label, row.reference) };
 }
 
 /** One request, for whoever holds its link or asked for it. */
 export default async function RequestPage(props: Props) {
+  const t = await requestWords();
   const { row, words, address, own } = await load(props);
   return (
     <StatusShell
       brand={brand}
-      reference={`Request ${row.reference}`}
+      reference={t.status.request(row.reference)}
       footer={
         <>
           <CheckedLine at={row.checkedAt} now={row.now} />
@@ -50,7 +53,7 @@ export default async function RequestPage(props: Props) {
         stream={own}
         settled={isSettled(words.view)}
         label={words.text.label}
-        at={saidAt(row.checkedAt ?? row.now, row.now)}
+        at={saidAt(t, row.checkedAt ?? row.now, row.now)}
       />
       <RequestStatus row={row} words={words} />
     </StatusShell>

@@ -1,34 +1,38 @@
 import type { Metadata } from "next";
+import { useWords } from "#use-words";
 import { StatusShell, StatusStatement } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
 import { StatusIcon } from "@/components/status/status-icon";
 import { serviceStatus } from "@/db/queries/status-service";
-import { formatCount } from "@/lib/format/count";
 import { readDatabase } from "@/lib/http/database";
-import { endUserLabel } from "@/lib/words/status-page";
+import { requestWords } from "@/lib/http/request-words";
 import { brand } from "../brand";
 import { CheckedLine } from "../checked-line";
 import { LiveStatus } from "../live-status";
 import { saidAt } from "../moments";
 import { type ServiceCount, serviceWords } from "../service-words";
 
-export const metadata: Metadata = { title: "Service status" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return { title: t.status.serviceStatus };
+}
 export const dynamic = "force-dynamic";
 
 /** "Is this only me?": how everything stands, of everybody, without anybody in it. */
 export default async function ServicePage() {
+  const t = await requestWords();
   const service = await serviceStatus(readDatabase());
-  const words = serviceWords(service);
+  const words = serviceWords(t, service);
   const { worst } = words;
   return (
     <StatusShell
       brand={brand}
-      reference="Service status"
+      reference={t.status.serviceStatus}
       footer={
         <>
           <CheckedLine at={service.checkedAt} now={service.now} />
           <a href="/api/v1/status/service" className="link">
-            As JSON
+            {t.status.asJson}
           </a>
         </>
       }
@@ -37,12 +41,12 @@ export default async function ServicePage() {
         address="/api/v1/status/service"
         settled={words.problems.length === 0}
         label={words.headline}
-        at={saidAt(service.now, service.now)}
+        at={saidAt(t, service.now, service.now)}
       />
       <StatusStatement
         badge={
           worst === null ? null : (
-            <StatusBadge {...worst} label={endUserLabel(worst.status, worst.stale)} className="gap-2" />
+            <StatusBadge {...worst} label={t.statusPage.label(worst.status, worst.stale)} className="gap-2" />
           )
         }
         headline={words.headline}
@@ -50,9 +54,9 @@ export default async function ServicePage() {
         next={words.next}
       />
       <section className="pb-8">
-        <h2 className="pb-2 font-strong text-reading">Open problems</h2>
+        <h2 className="pb-2 font-strong text-reading">{t.status.openProblems}</h2>
         {words.problems.length === 0 ? (
-          <p className="border-line border-t pt-3 text-ink2">None that we know of.</p>
+          <p className="border-line border-t pt-3 text-ink2">{t.status.noneThatWeKnowOf}</p>
         ) : (
           <ul>
             {words.problems.map((problem) => (
@@ -65,7 +69,7 @@ export default async function ServicePage() {
         )}
       </section>
       <section className="pb-4">
-        <h2 className="pb-2 font-strong text-reading">How many requests are</h2>
+        <h2 className="pb-2 font-strong text-reading">{t.status.howManyRequestsAre}</h2>
         <Counts counts={words.counts} />
       </section>
     </StatusShell>
@@ -87,6 +91,7 @@ function StatusBadgeIcon({ status, stale }: { status: ServiceCount["status"]; st
 }
 
 function Counts({ counts }: { counts: readonly ServiceCount[] }) {
+  const t = useWords();
   return (
     <dl>
       {counts.map((row) => (
@@ -101,7 +106,7 @@ function Counts({ counts }: { counts: readonly ServiceCount[] }) {
               <StatusBadge status={row.status} stale={row.stale} label={row.label} className="gap-2" />
             )}
           </dt>
-          <dd className={row.count === 0 ? "tabular text-ink2" : "tabular font-strong"}>{formatCount(row.count)}</dd>
+          <dd className={row.count === 0 ? "tabular text-ink2" : "tabular font-strong"}>{t.count(row.count)}</dd>
         </div>
       ))}
     </dl>

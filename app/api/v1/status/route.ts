@@ -1,5 +1,6 @@
 import { listItems } from "@/app/(status)/status/list-words";
 import { statusListOf } from "@/db/queries/status-view";
+import { wordsOf } from "@/lib/http/request-words";
 import { readRoute } from "@/lib/http/route";
 
 export const dynamic = "force-dynamic";
@@ -8,11 +9,11 @@ const iso = (at: number | null) => (at === null ? null : new Date(at).toISOStrin
 
 /** The status of everything that the caller asked for, the worst first, in the words of their page. */
 export const GET = readRoute({
-  handle: async ({ sql, principal }) => {
+  handle: async ({ sql, principal, request }) => {
     const { rows, total } = await statusListOf(sql, principal.personId);
     return {
       total,
-      items: listItems(rows).map(({ row, words }) => ({
+      items: listItems(await wordsOf(request), rows).map(({ row, words }) => ({
         reference: row.reference,
         kind: row.kind,
         subject: row.subject,

@@ -1,14 +1,13 @@
 import Link from "next/link";
+import { useWords } from "#use-words";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { Time } from "@/components/ui/time";
-import { ordinal } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftRow } from "@/lib/query/drifts";
 
-const ENDS = { repaired: "confirmed", gone: "went away by itself", eclipsed: "hidden by a graver one" } as const;
-
 export function DriftHistory({ drifts }: { drifts: readonly DriftRow[] }) {
-  if (drifts.length === 0) return <p className="px-5 pb-4 text-ink2">None was ever found.</p>;
+  const t = useWords();
+  if (drifts.length === 0) return <p className="px-5 pb-4 text-ink2">{t.objects.noneWasEverFound}</p>;
   return (
     <ul className="divide-y divide-line">
       {drifts.map((drift) => (
@@ -18,19 +17,19 @@ export function DriftHistory({ drifts }: { drifts: readonly DriftRow[] }) {
         >
           <span className="min-w-0 flex-[1_1_16rem]">
             <Link href={`/drift/${drift.id}`} prefetch={false} className="after:absolute after:inset-0">
-              {visibleText(drift.sentence)}
+              <span lang="en">{visibleText(drift.sentence)}</span>
             </Link>
             <DriftClassLabel class={drift.class} direction={drift.direction} className="block" />
           </span>
           <span className="text-ink2">
             <Time at={drift.firstSeen} as="clock" />
-            {drift.cameBack > 0 ? `, ${ordinal(drift.cameBack + 1)} time` : null}
+            {drift.cameBack > 0 ? t.objects.time(drift.cameBack + 1) : null}
             {" · "}
             {drift.resolvedAt === null || drift.resolution === null ? (
-              <span className="font-medium text-repair">open</span>
+              <span className="font-medium text-repair">{t.common.open}</span>
             ) : (
               <>
-                {ENDS[drift.resolution]} <Time at={drift.resolvedAt} as="clock" />
+                {t.objects.ends[drift.resolution]} <Time at={drift.resolvedAt} as="clock" />
               </>
             )}
           </span>

@@ -1,26 +1,30 @@
+import { useWords } from "#use-words";
 import { Time } from "@/components/ui/time";
-import { plural } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import type { IntentRow } from "@/lib/query/objects";
 
 /** Who asked for what, newest first. The one that counts is the first. */
 export function IntentHistory({ intents }: { intents: readonly IntentRow[] }) {
-  if (intents.length === 0) return <p className="px-5 pb-4 text-ink2">Nobody asked for it.</p>;
+  const t = useWords();
+  if (intents.length === 0) return <p className="px-5 pb-4 text-ink2">{t.objects.nobodyAskedForIt}</p>;
   return (
     <ol className="divide-y divide-line">
       {intents.map((intent) => (
         <li key={intent.generation} className="flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-2">
           <span className="min-w-0 flex-[1_1_16rem]">
             <span className={intent.supersededAt === null ? "font-medium" : "text-ink2"}>
-              Generation {intent.generation}: {visibleText(intent.subject)}
+              {t.objects.generationOf(intent.generation, visibleText(intent.subject))}
             </span>
             <span className="block text-ink2">
               {intent.presence === "absent"
-                ? "to be gone"
+                ? t.objects.toBeGone
                 : intent.desired === null
-                  ? "not read yet"
-                  : `${plural(intent.desired.permissions.length, "grant")}, ${plural(Object.keys(intent.desired.fields).length, "field")}`}
-              {` · team ${visibleText(intent.ownerName ?? intent.owner)}`}
+                  ? t.objects.notReadYet
+                  : t.objects.grantsAndFields(
+                      intent.desired.permissions.length,
+                      Object.keys(intent.desired.fields).length,
+                    )}
+              {t.common.team(visibleText(intent.ownerName ?? intent.owner))}
             </span>
           </span>
           <span className="text-ink2">

@@ -1,3 +1,4 @@
+import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { Notice } from "@/components/states/notice";
 import { StillUncertain, Timeline } from "@/components/timeline/timeline";
@@ -6,6 +7,7 @@ import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectDetail } from "@/lib/query/objects";
+import type { Words } from "@/lib/words/words";
 import { diffRows } from "../../../diff-rows";
 import { EvidenceTable } from "../../../evidence-table";
 import { OlderHistory } from "../../../older-history";
@@ -16,56 +18,61 @@ import { DriftHistory } from "./drift-history";
 import { IntentHistory } from "./intent-history";
 
 export function ObjectBlocks({ detail }: { detail: ObjectDetail }) {
+  const t = useWords();
   const { object } = detail;
   return (
     <>
       <Held detail={detail} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
-          <Card id="state" title="Asked for and found">
+          <Card id="state" title={t.common.askedForAndFoundTitle}>
             {detail.difference.length === 0 ? (
-              <p className="text-ink2">{nothingBeside(detail)}</p>
+              <p className="text-ink2">{nothingBeside(t, detail)}</p>
             ) : (
               <PlumbDiff
-                rows={diffRows(detail.difference, { repair: false })}
-                caption={`Asked for and found, ${object.key}`}
+                rows={diffRows(t, detail.difference, { repair: false })}
+                caption={t.common.askedForAndFound(object.key)}
                 sameShown={6}
               />
             )}
           </Card>
-          <Card id="evidence" title="Evidence">
+          <Card id="evidence" title={t.common.evidence}>
             <EvidenceTable evidence={detail.evidence} />
           </Card>
-          <Card id="drifts" title="Every drift it had" flush>
+          <Card id="drifts" title={t.objects.everyDriftItHad} flush>
             <DriftHistory drifts={detail.drifts} />
           </Card>
-          <Card id="requests" title="What was asked for" flush>
+          <Card id="requests" title={t.objects.whatWasAskedFor} flush>
             <IntentHistory intents={detail.intents} />
           </Card>
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <Card id="customer" title="What the customer sees now">
+          <Card id="customer" title={t.common.whatTheCustomerSeesNow}>
             <CustomerSees object={object} />
           </Card>
-          <Card id="identity" title="Identity">
+          <Card id="identity" title={t.objects.identity}>
             <Definitions
               items={[
-                { term: "Reference", value: <Mono>{object.ref}</Mono> },
+                { term: t.objects.reference, value: <Mono>{object.ref}</Mono> },
                 {
-                  term: "External id",
-                  value: object.externalId === null ? "not linked" : <Mono>{visibleText(object.externalId)}</Mono>,
+                  term: t.objects.externalId,
+                  value:
+                    object.externalId === null ? t.objects.notLinked : <Mono>{visibleText(object.externalId)}</Mono>,
                 },
-                { term: "Generation", value: object.generation === null ? "nobody asked for it" : object.generation },
-                { term: "Wanted", value: object.presence ?? "nothing" },
+                {
+                  term: t.objects.generationTitle,
+                  value: object.generation === null ? t.objects.nobodyAskedForItShort : object.generation,
+                },
+                { term: t.objects.wanted, value: object.presence ?? t.objects.nothing },
               ]}
             />
           </Card>
-          <Card id="timeline" title="Timeline">
+          <Card id="timeline" title={t.common.timeline}>
             <div className="pb-4">
-              <StillUncertain items={uncertainItems(detail.uncertain)} />
+              <StillUncertain items={uncertainItems(t, detail.uncertain)} />
             </div>
             <OlderHistory object={object} older={detail.timeline.older} />
-            <Timeline items={timelineItems(detail.timeline.rows)} label="What happened" />
+            <Timeline items={timelineItems(t, detail.timeline.rows)} label={t.common.whatHappened} />
           </Card>
         </div>
       </div>
@@ -73,31 +80,31 @@ export function ObjectBlocks({ detail }: { detail: ObjectDetail }) {
   );
 }
 
-function nothingBeside({ object, found }: ObjectDetail): string {
-  if (object.generation === null) return "Nobody asked for it, so there is nothing to hold it against.";
-  return found === null ? "No source has spoken about it yet." : "It was asked for, and no source shows it.";
+function nothingBeside(t: Words, { object, found }: ObjectDetail): string {
+  if (object.generation === null) return t.objects.nobodyAskedForItSoThere;
+  return found === null ? t.objects.noSourceHasSpokenAboutIt : t.objects.itWasAskedForAndNo;
 }
 
 /** What keeps it from being repaired, in the words of whoever did so. */
 function Held({ detail: { object } }: { detail: ObjectDetail }) {
+  const t = useWords();
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
       {object.blockedAt === null ? null : (
         <Notice tone="review" className="rounded-card">
-          Blocked by {visibleText(object.blockedByName ?? object.blockedBy ?? "somebody")} since{" "}
-          <Time at={object.blockedAt} as="clock" />: {visibleText(object.blockedReason ?? "no reason given")}.
+          {t.common.blockedBySince(visibleText(object.blockedByName ?? object.blockedBy ?? t.common.somebody))}{" "}
+          <Time at={object.blockedAt} as="clock" />: {visibleText(object.blockedReason ?? t.common.noReasonGiven)}.
           {object.blockReviewAt === null ? null : (
             <>
               {" "}
-              To be looked at again by <Time at={object.blockReviewAt} as="at" />.
+              {t.objects.toBeLookedAtAgainBy} <Time at={object.blockReviewAt} as="at" />.
             </>
           )}
         </Notice>
       )}
       {object.parkedReason === null ? null : (
         <Notice tone="unsure" className="rounded-card">
-          Set aside after three passes that could not finish with it: {visibleText(object.parkedReason)}. It is tried
-          again within minutes; Look again tries at once.
+          {t.objects.setAsideAfterThreePassesThat(visibleText(object.parkedReason))}
         </Notice>
       )}
     </div>

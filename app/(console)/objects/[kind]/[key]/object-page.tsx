@@ -2,13 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import type { ReactNode } from "react";
+import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type ObjectDetail, objectDetailOptions } from "@/lib/query/objects";
-import { statusLabel } from "@/lib/words/en";
+import type { Words } from "@/lib/words/words";
 import type { ObjectRef } from "@/reconciler/model/bucket";
 import { Reading } from "../../../reading";
 import { StatusNow } from "../../../status-now";
@@ -20,23 +22,24 @@ import { ticketSummary } from "./ticket-summary";
 
 /** Is this one thing right now what was asked? */
 export function ObjectPage({ objectRef }: { objectRef: ObjectRef }) {
+  const t = useWords();
   const query = useQuery(objectDetailOptions(objectRef));
   return (
     <PageBody>
-      <Reading query={query} title="Object" what="this object">
+      <Reading query={query} title={t.common.object} what={t.objects.thisObject}>
         {(detail) => (
           <>
             <PageHeader
               crumbs={
                 <>
                   <Link href="/objects" className="hover:underline">
-                    Objects
+                    {t.common.objects}
                   </Link>
                   {" · "}
                   <Mono>{detail.object.kind}</Mono>
                 </>
               }
-              title={titleOf(detail)}
+              title={titleOf(t, detail)}
               facts={<Facts detail={detail} />}
               actions={
                 <>
@@ -55,44 +58,52 @@ export function ObjectPage({ objectRef }: { objectRef: ObjectRef }) {
 }
 
 /** The verdict, as a sentence. */
-function titleOf({ object, drifts }: ObjectDetail): string {
+function titleOf(t: Words, { object, drifts }: ObjectDetail): ReactNode {
   const name = visibleText(object.key);
   const open = drifts.filter((drift) => drift.resolvedAt === null);
-  if (open.length === 1 && open[0]) return `${name}: ${visibleText(open[0].sentence)}`;
-  if (open.length > 1) return `${name} differs in ${open.length} ways`;
-  return `${name}: ${statusLabel(object.status, object.stale).toLowerCase()}`;
+  if (open.length === 1 && open[0]) {
+    return (
+      <>
+        {name}: <span lang="en">{visibleText(open[0].sentence)}</span>
+      </>
+    );
+  }
+  if (open.length > 1) return t.objects.differsInWays(name, open.length);
+  return `${name}: ${t.inSentence(t.names.status(object.status, object.stale))}`;
 }
 
 function Facts({ detail }: { detail: ObjectDetail }) {
+  const t = useWords();
   const { object } = detail;
   return (
     <>
       <StatusNow status={object.status} stale={object.stale} expiresAt={object.expiresAt} />
       <span>
-        since <Time at={object.statusSince} as="clock" /> ·{" "}
+        {t.common.sinceWhen} <Time at={object.statusSince} as="clock" /> ·{" "}
         {object.verdictAsOf === null ? (
-          "never checked"
+          t.objects.neverChecked
         ) : (
           <>
-            checked <Time at={object.verdictAsOf} />
+            {t.objects.checked} <Time at={object.verdictAsOf} />
           </>
         )}
         {object.dueAt === null ? null : <NextLook dueAt={object.dueAt} readAt={detail.at} />}
-        {object.ownerName === null ? " · nobody owns it" : ` · team ${visibleText(object.ownerName)}`}
+        {object.ownerName === null ? t.common.nobodyOwnsIt : t.common.team(visibleText(object.ownerName))}
       </span>
       <span className="inline-flex items-center gap-1">
         <Mono>{object.ref}</Mono>
-        <CopyButton value={ticketSummary(detail)} label="Copy a summary for a ticket" />
+        <CopyButton value={ticketSummary(t, detail)} label={t.objects.copyASummaryForATicket} />
       </span>
     </>
   );
 }
 
 function NextLook({ dueAt, readAt }: { dueAt: string; readAt: string }) {
-  if (dueAt <= readAt) return ", the next look is due";
+  const t = useWords();
+  if (dueAt <= readAt) return t.objects.theNextLookIsDue;
   return (
     <>
-      , again <Time at={dueAt} />
+      {t.objects.again} <Time at={dueAt} />
     </>
   );
 }

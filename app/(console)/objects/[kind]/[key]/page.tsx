@@ -2,12 +2,16 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { objectDetail } from "@/db/queries/object-detail";
 import { readDatabase } from "@/lib/http/database";
+import { requestWords } from "@/lib/http/request-words";
 import { objectDetailOptions } from "@/lib/query/objects";
 import { Hydrate, onServer } from "../../../hydrate";
 import { currentOperator } from "../../../operator";
 import { ObjectPage } from "./object-page";
 
-export const metadata: Metadata = { title: "Object" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await requestWords();
+  return { title: t.common.object };
+}
 
 export default async function Page({ params }: { params: Promise<{ kind: string; key: string }> }) {
   const [viewer, raw] = await Promise.all([currentOperator(), params]);

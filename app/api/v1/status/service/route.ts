@@ -1,5 +1,6 @@
 import { serviceWords } from "@/app/(status)/status/service-words";
 import { serviceStatus } from "@/db/queries/status-service";
+import { wordsOf } from "@/lib/http/request-words";
 import { publicRoute } from "@/lib/http/route";
 
 export const dynamic = "force-dynamic";
@@ -8,9 +9,9 @@ const iso = (at: number | null) => (at === null ? null : new Date(at).toISOStrin
 
 /** The service page for machines. `worst` is how the whole stands; a count that is not here is not known to be 0. */
 export const GET = publicRoute({
-  handle: async ({ sql }) => {
+  handle: async ({ sql, request }) => {
     const service = await serviceStatus(sql);
-    const { worst, headline, counts, problems } = serviceWords(service);
+    const { worst, headline, counts, problems } = serviceWords(await wordsOf(request), service);
     return {
       worst: worst?.status ?? null,
       stale: worst?.stale ?? false,

@@ -1,11 +1,11 @@
-import { formatCount, plural } from "@/lib/format/count";
+import { count, isOne, plural } from "./speech.ts";
 
 /*
  * What the console says after something was done or could not be. Say what was recorded and how it is known,
  * never what is hoped. Times arrive as the clock shows them, `10:42:07`.
  */
 
-export const operatorWords = {
+export const operator = {
   approved: (seconds: number) => `Approved. Starts in ${seconds} s.`,
   undone: () => "Approval taken back. Nothing was changed.",
   sent: (at: string) => `Sent at ${at}. Checking the result.`,
@@ -17,40 +17,39 @@ export const operatorWords = {
   blocked: (until: string) => `Blocked. It stays as it is; look at it again by ${until}.`,
   retryAsked: () => "Asked for a fresh look. It is planned anew if it is still needed.",
   limitReached: (done: number, all: number) =>
-    `Limit reached: ${formatCount(done)} of ${formatCount(all)}. The rest were not touched.`,
+    `Limit reached: ${count(done)} of ${count(all)}. The rest were not touched.`,
   sourcesDisagree: () => "Sources disagree. No action is possible until they agree.",
   nothingFound: (read: number, unread: number) =>
     unread === 0
       ? `No drift found in ${plural(read, "object")} read.`
-      : `No drift found in ${plural(read, "object")} read. ${formatCount(unread)} could not be read.`,
+      : `No drift found in ${plural(read, "object")} read. ${count(unread)} could not be read.`,
   stopped: (at: string, inFlight: number) =>
     inFlight === 0
       ? `Stopped at ${at}. Nothing was under way.`
-      : `Stopped at ${at}. ${plural(inFlight, "repair")} had already been sent; checking ${inFlight === 1 ? "its result" : "their results"}.`,
+      : `Stopped at ${at}. ${plural(inFlight, "repair")} had already been sent; checking ${isOne(inFlight) ? "its result" : "their results"}.`,
   batch: (sent: number, skipped: number, notConfirmed: number) =>
-    `${formatCount(sent)} sent, ${formatCount(skipped)} skipped (changed since you selected), ${formatCount(notConfirmed)} not confirmed.`,
-} as const;
+    `${count(sent)} sent, ${count(skipped)} skipped (changed since you selected), ${count(notConfirmed)} not confirmed.`,
+};
 
 /** Why a button cannot be pressed now. */
-export const disabledReasons = {
+export const disabled = {
   stopped: (by: string, until: string | null, reason: string) =>
     `Stopped by ${by}${until === null ? "" : ` until ${until}`}: ${reason}`,
   ownPlan: () => "You proposed this plan; someone else must approve it",
   evidenceOld: (age: string, limit: string) => `Evidence is ${age} old; limit ${limit}`,
-  notYours: (team: string) => `Only reviewers of team ${team} may decide this`,
   expired: (at: string) => `This plan expired at ${at}; it is held until a new one is made`,
-} as const;
+};
 
 /** What the three verbs mean; shown where they are pressed. */
-export const verbMeanings = {
+export const verbs = {
   approve: (hash: string, version: string) =>
     `Carries out plan ${hash} once, if what was found is still version ${version}. Otherwise nothing changes and it comes back here.`,
   block: () => "Do not repair this object. It stays as it is until someone unblocks it.",
   retry: () => "Look again, and try again if it is still needed.",
-} as const;
+};
 
 /** Whether a failed request changed anything. The second is said whenever the first is not certain. */
-export const changeWords = {
+export const changes = {
   nothing: "Nothing was changed.",
   unknown: "We do not know if it was changed.",
-} as const;
+};

@@ -1,20 +1,20 @@
-import type { GateReasonCode } from "../../reconciler/model/gate.ts";
-import type { BudgetLine, PendingWork, ReportAge } from "../../reconciler/model/report.ts";
-import type { Cause, Change, Gone, Shared } from "../../reconciler/model/run-document.ts";
-import { formatCount, listed, plural } from "../format/count.ts";
-import { splitGrant } from "../format/grants.ts";
-import { CLASS_NAMES, DIRECTION_NAMES } from "./en.ts";
+import type { GateReasonCode } from "../../../reconciler/model/gate.ts";
+import type { BudgetLine, PendingWork, ReportAge } from "../../../reconciler/model/report.ts";
+import type { Cause, Change, Gone, Shared } from "../../../reconciler/model/run-document.ts";
+import { splitGrant } from "../../format/grants.ts";
+import { names } from "./names.ts";
+import { count, listed, plural } from "./speech.ts";
 
 /* Names of what a run's report counts: on the screen, in files and on the command line alike. */
 
-export const AGE_NAMES: Record<ReportAge, string> = {
+const ages: Record<ReportAge, string> = {
   "1h": "under 1 h",
   "1d": "1 h to 1 d",
   "7d": "1 to 7 d",
   older: "over 7 d",
 };
 
-export const CHANGE_NAMES: Record<Change, string> = {
+const changes: Record<Change, string> = {
   new: "New",
   came_back: "Came back",
   flapped: "Flapped",
@@ -22,13 +22,13 @@ export const CHANGE_NAMES: Record<Change, string> = {
   still: "Still there",
 };
 
-export const GONE_NAMES: Record<Gone, string> = {
+const gone: Record<Gone, string> = {
   repaired: "repaired",
   gone: "gone by itself",
   eclipsed: "hidden by something else",
 };
 
-export const PENDING_NAMES: Record<PendingWork["what"], string> = {
+const pending: Record<PendingWork["what"], string> = {
   proposed: "Waits for approval",
   approved: "Approved, not sent yet",
   attempting: "Being sent",
@@ -38,7 +38,7 @@ export const PENDING_NAMES: Record<PendingWork["what"], string> = {
   look_asked: "Look asked for, not answered yet",
 };
 
-export const REASON_NAMES: Record<GateReasonCode, string> = {
+const reasons: Record<GateReasonCode, string> = {
   stop_in_force: "Stopped",
   evidence_expired: "Evidence expired",
   evidence_before_intent: "Evidence older than the request",
@@ -72,19 +72,16 @@ export const REASON_NAMES: Record<GateReasonCode, string> = {
 };
 
 /** `12 now`, or `62 wanted at once, too many: parked for one release`. */
-export function budgetWords({ used, limit, wanted, waits }: BudgetLine): string {
-  const now =
-    waits === 0
-      ? `${formatCount(wanted)} now`
-      : `${formatCount(waits)} wanted at once, too many: parked for one release`;
-  return `${now}; ${formatCount(used)} of ${formatCount(limit)} used this hour`;
+function budget({ used, limit, wanted, waits }: BudgetLine): string {
+  const now = waits === 0 ? `${count(wanted)} now` : `${count(waits)} wanted at once, too many: parked for one release`;
+  return `${now}; ${count(used)} of ${count(limit)} used this hour`;
 }
 
 /** `14 objects lack SELECT on billing.invoices`. What they share, never why. */
-export function causeWords({ n, shared, class: driftClass, direction }: Cause): string {
+function cause({ n, shared, class: driftClass, direction }: Cause): string {
   const objects = plural(n, "object");
   if (shared !== null) return `${objects} ${sharedWords(shared)}`;
-  return `${objects}: ${CLASS_NAMES[driftClass]}${direction === null ? "" : `, ${DIRECTION_NAMES[direction]}`}`;
+  return `${objects}: ${names.classes[driftClass]}${direction === null ? "" : `, ${names.directions[direction]}`}`;
 }
 
 function sharedWords({ side, name }: Shared): string {
@@ -107,15 +104,15 @@ function grantWords(grant: string): string {
 }
 
 /** What a look that did not reach its end leaves out; null where all reached it. */
-export function unreadWords(sources: readonly { source: string; complete: boolean }[]): string | null {
-  const unread = sources.filter((source) => !source.complete);
-  if (unread.length === 0) return null;
-  const names = listed(unread.map((source) => source.source));
-  const them = unread.length === 1 ? "it" : "them";
-  return `${formatCount(unread.length)} of ${plural(sources.length, "source")} could not be read to the end: nothing is concluded from ${them} (${names}).`;
+function unread(sources: readonly { source: string; complete: boolean }[]): string | null {
+  const partly = sources.filter((source) => !source.complete);
+  if (partly.length === 0) return null;
+  const names = listed(partly.map((source) => source.source));
+  const them = partly.length === 1 ? "it" : "them";
+  return `${count(partly.length)} of ${plural(sources.length, "source")} could not be read to the end: nothing is concluded from ${them} (${names}).`;
 }
 
-export const reportNotes = {
+const notes = {
   summary: "Open drifts in scope as the run ended, all of them, also where the list is cut.",
   nothingOpen: "Nothing in scope was open as the run ended.",
   notYours: "Nothing that was open as the run ended is of your teams.",
@@ -127,4 +124,6 @@ export const reportNotes = {
   causes: "Seen first in one run, of one kind, source and class. What they share is told, not why.",
   budgets: "Automatic repairs only: what a person approves takes from no budget.",
   omitted: (n: number) => `${plural(n, "more open drift")} ${n === 1 ? "is" : "are"} counted above and not listed.`,
-} as const;
+};
+
+export const report = { ages, changes, gone, pending, reasons, budget, cause, unread, notes };

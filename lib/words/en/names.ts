@@ -1,14 +1,15 @@
-import type { Direction, DriftClass } from "@/reconciler/model/drift-class";
-import type { RepairState } from "@/reconciler/model/repair";
-import type { ObjectStatus } from "@/reconciler/model/status";
-import type { GateVerdict, Standing } from "@/reconciler/model/verdict";
+import type { Direction, DriftClass } from "../../../reconciler/model/drift-class.ts";
+import type { RepairState } from "../../../reconciler/model/repair.ts";
+import type { ObjectStatus } from "../../../reconciler/model/status.ts";
+import type { GateVerdict, Standing } from "../../../reconciler/model/verdict.ts";
 
 /*
  * Names for the console. Translator: adjectives that say what is true now, sentence case, no verbs that
- * promise. What end users read is in status-page.ts, what the console says after an act in operator.ts.
+ * promise. What end users
+ * read is in status-page.ts, what the console says after an act in operator.ts.
  */
 
-const STATUS_LABELS: Record<ObjectStatus, string> = {
+const statuses: Record<ObjectStatus, string> = {
   pending: "Pending",
   verifying: "Verifying",
   in_place: "In place",
@@ -18,11 +19,7 @@ const STATUS_LABELS: Record<ObjectStatus, string> = {
   stopped: "Stopped",
 };
 
-export function statusLabel(status: ObjectStatus, stale = false): string {
-  return status === "in_place" && stale ? "In place when last checked" : STATUS_LABELS[status];
-}
-
-export const CLASS_NAMES: Record<DriftClass, string> = {
+const classes: Record<DriftClass, string> = {
   missing_external: "Missing externally",
   extra_external: "Extra externally",
   missing_external_id: "Missing external id",
@@ -34,7 +31,7 @@ export const CLASS_NAMES: Record<DriftClass, string> = {
   contradictory_evidence: "Contradictory evidence",
 };
 
-export const DIRECTION_NAMES: Record<Direction, string> = {
+const directions: Record<Direction, string> = {
   never_made: "never made",
   vanished: "vanished",
   over: "more than asked",
@@ -44,14 +41,14 @@ export const DIRECTION_NAMES: Record<Direction, string> = {
   departed: "owner departed",
 };
 
-export const GATE_VERDICT_NAMES: Record<GateVerdict, string> = {
+const verdicts: Record<GateVerdict, string> = {
   act: "May act",
   ask: "Needs a person",
   hold: "On hold",
   refuse: "Refused",
 };
 
-export const REPAIR_STATE_NAMES: Record<RepairState, string> = {
+const repairStates: Record<RepairState, string> = {
   proposed: "Proposed",
   approved: "Approved",
   attempting: "Being sent",
@@ -65,8 +62,18 @@ export const REPAIR_STATE_NAMES: Record<RepairState, string> = {
   superseded: "Superseded",
 };
 
-export const STANDING_NAMES: Record<Standing, string> = {
+const standings: Record<Standing, string> = {
   authoritative: "Decides",
   supporting: "Supports",
   context: "Not used for decisions",
+};
+
+export const names = {
+  status: (status: ObjectStatus, stale = false): string =>
+    status === "in_place" && stale ? "In place when last checked" : statuses[status],
+  classes,
+  directions,
+  verdicts,
+  repairStates,
+  standings,
 };

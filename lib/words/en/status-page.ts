@@ -1,5 +1,13 @@
-import { statusLabel } from "@/lib/words/en";
-import type { ObjectStatus } from "@/reconciler/model/status";
+import type { ObjectStatus } from "../../../reconciler/model/status.ts";
+import {
+  type Notice,
+  type StatusFacts,
+  type StatusText,
+  type StepState,
+  USUAL_WAIT_N_MIN,
+  withoutStress,
+} from "../status-facts.ts";
+import { names } from "./names.ts";
 
 /*
  * What end users read, in pages, mails and feeds. Pattern of every text: what is true, how we know, what happens
@@ -8,38 +16,6 @@ import type { ObjectStatus } from "@/reconciler/model/status";
  *
  * Translator: `**` marks what is stressed. Do not translate with words that promise (done, soon, should be).
  */
-
-/** What the page needs to know, for each status; nothing else can be said. */
-export type StatusFacts =
-  | { status: "pending"; requested: string; stepsConfirmed: number; steps: number; updateBy: string }
-  | { status: "verifying"; wants: "present"; system: string; sent: string; nextCheck: string }
-  | { status: "verifying"; wants: "absent"; system: string; thing: string; nextCheck: string }
-  | { status: "in_place"; wants: Wants; thing: string; checkedAgo: string; checked: string; system: string }
-  | { status: "in_place_stale"; wants: Wants; thing: string; checked: string; updateBy: string }
-  | { status: "repair_needed"; wants: Wants; thing: string; difference: string; next: RepairNext }
-  | { status: "blocked_on_review"; since: string; reason: string; usual: UsualWait | null; reference: string }
-  | {
-      status: "not_confirmed";
-      wants: Wants;
-      act: string | null;
-      thing: string;
-      tried: string;
-      system: string;
-      nextCheck: string;
-    }
-  | { status: "needs_you"; needs: string; action: string }
-  | { status: "stopped"; at: string; by: "you" | "team"; stepsDone: string[]; steps: number }
-  | { status: "unavailable"; lastLabel: string; lastAt: string };
-
-type Wants = "present" | "absent";
-type RepairNext = { kind: "automatic"; nextAttempt: string } | { kind: "undecided"; updateBy: string };
-
-/** How long similar requests waited; only counted from enough of them to mean something. */
-export type UsualWait = { p50: string; p90: string; n: number };
-export const USUAL_WAIT_N_MIN = 20;
-
-/** `body` is what is true and how we know; `next` is what happens, what you can do and when we say more. */
-export type StatusText = { label: string; headline: string; body: string; next: string };
 
 const NOTHING_TO_DO = "You do not need to do anything.";
 
@@ -55,11 +31,11 @@ function stillActive(thing: string): string {
   return `Treat ${thing} as **still active** until this page says otherwise.`;
 }
 
-export function statusText(facts: StatusFacts): StatusText {
+function text(facts: StatusFacts): StatusText {
   switch (facts.status) {
     case "pending":
       return {
-        label: statusLabel("pending"),
+        label: names.status("pending"),
         headline: "We have your request. It is not in place yet.",
         body: `Requested ${facts.requested}. ${facts.stepsConfirmed} of ${facts.steps} steps confirmed.`,
         next: `We will update this page by ${facts.updateBy}. ${NOTHING_TO_DO}`,
@@ -68,14 +44,14 @@ export function statusText(facts: StatusFacts): StatusText {
       return verifyingText(facts);
     case "in_place":
       return {
-        label: statusLabel("in_place"),
+        label: names.status("in_place"),
         headline: `${sentenceStart(facts.thing)} is ${facts.wants === "present" ? "in place" : "no longer active"}.`,
         body: `Checked ${facts.checkedAgo} (${facts.checked}) with ${facts.system}.`,
         next: "",
       };
     case "in_place_stale":
       return {
-        label: statusLabel("in_place", true),
+        label: names.status("in_place", true),
         headline: `${sentenceStart(facts.thing)} was ${facts.wants === "present" ? "in place" : "no longer active"} at ${facts.checked}.`,
         body: "We have not been able to check since. It may have changed.",
         next: `We are trying again; next update by ${facts.updateBy}.`,
@@ -86,7 +62,7 @@ export function statusText(facts: StatusFacts): StatusText {
       return blockedText(facts);
     case "not_confirmed":
       return {
-        label: statusLabel("not_confirmed"),
+        label: names.status("not_confirmed"),
         headline: `We tried to ${facts.act ?? "make this change"} and do not know if it worked.`,
         body: sentences(
           `Tried at ${facts.tried}; ${facts.system} did not answer clearly.`,
@@ -117,17 +93,17 @@ export function statusText(facts: StatusFacts): StatusText {
 type FactsOf<Status extends StatusFacts["status"]> = Extract<StatusFacts, { status: Status }>;
 
 function verifyingText(facts: FactsOf<"verifying">): StatusText {
-  const label = statusLabel("verifying");
+  const verifying = names.status("verifying");
   if (facts.wants === "absent") {
     return {
-      label,
+      label: verifying,
       headline: `We have asked ${facts.system} to remove this. It may still be active.`,
       body: stillActive(facts.thing),
       next: `Next check ${facts.nextCheck}.`,
     };
   }
   return {
-    label,
+    label: verifying,
     headline: "We have made the change and are checking that it worked.",
     body: `Sent to ${facts.system} at ${facts.sent}. Until it is confirmed, please do not rely on it.`,
     next: `Next check ${facts.nextCheck}.`,
@@ -136,7 +112,7 @@ function verifyingText(facts: FactsOf<"verifying">): StatusText {
 
 function repairNeededText(facts: FactsOf<"repair_needed">): StatusText {
   return {
-    label: statusLabel("repair_needed"),
+    label: names.status("repair_needed"),
     headline: `${sentenceStart(facts.thing)} does not match what you asked for.`,
     body: sentences(`We found: ${facts.difference}.`, facts.wants === "absent" ? stillActive(facts.thing) : null),
     next:
@@ -164,22 +140,14 @@ function stoppedText(facts: FactsOf<"stopped">): StatusText {
   const { stepsDone, steps } = facts;
   const list = stepsDone.length > 0 ? `: ${stepsDone.join(", ")}` : "";
   return {
-    label: statusLabel("stopped"),
+    label: names.status("stopped"),
     headline: "This request was stopped.",
     body: `Stopped ${facts.at} by ${facts.by === "you" ? "you" : "our team"}. ${stepsDone.length} of ${steps} steps had been done${list}.`,
     next: stepsDone.length > 0 ? "They stay as they are." : "",
   };
 }
 
-/** How one step of a request stands. */
-export type StepState =
-  | { kind: "confirmed"; at: string }
-  | { kind: "not_confirmed" }
-  | { kind: "not_started" }
-  | { kind: "not_needed" }
-  | { kind: "not_checked" };
-
-export function stepWords(state: StepState): string {
+function step(state: StepState): string {
   switch (state.kind) {
     case "confirmed":
       return `Confirmed ${state.at}`;
@@ -195,27 +163,21 @@ export function stepWords(state: StepState): string {
 }
 
 /** The end user's label for a status; only one differs from the console's. */
-export function endUserLabel(status: ObjectStatus, stale = false): string {
-  return status === "blocked_on_review" ? "Blocked on manual review" : statusLabel(status, stale);
+function label(status: ObjectStatus, stale = false): string {
+  return status === "blocked_on_review" ? "Blocked on manual review" : names.status(status, stale);
 }
 
 /** Subject and text of a notice. A drift that came back says so: the reader has seen this before. */
-export function noticeText(
-  text: StatusText,
-  notice: { thing: string; reference: string; link: string; why: string; again: string | null },
-): { subject: string; body: string } {
-  const label = notice.again === null ? text.label : `${text.label} again (${notice.again})`;
+function notice(said: StatusText, about: Notice): { subject: string; body: string } {
+  const subject = about.again === null ? said.label : `${said.label} again (${about.again})`;
   const paragraphs = [
-    text.headline,
-    sentences(withoutStress(text.body), text.next),
-    `Reference ${notice.reference}`,
-    notice.link,
-    `Why you got this: ${notice.why}`,
+    said.headline,
+    sentences(withoutStress(said.body), said.next),
+    `Reference ${about.reference}`,
+    about.link,
+    `Why you got this: ${about.why}`,
   ];
-  return { subject: `[${label}] ${notice.thing}`, body: paragraphs.join("\n\n") };
+  return { subject: `[${subject}] ${about.thing}`, body: paragraphs.join("\n\n") };
 }
 
-/** For places that cannot stress a word. */
-export function withoutStress(text: string): string {
-  return text.replaceAll("**", "");
-}
+export const statusPage = { text, step, label, notice, stillActive };

@@ -1,0 +1,8 @@
+import { use } from "react";
+import { requestWords } from "@/lib/http/request-words";
+import type { Words } from "@/lib/words/words";
+
+/** The same where only the server renders: a component need not know on which side it is. */
+export function useWords(): Words {
+  return use(requestWords());
+}

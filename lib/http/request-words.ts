@@ -1,0 +1,22 @@
+import { headers } from "next/headers";
+import { cache } from "react";
+import { cookieFrom } from "@/lib/auth/session-token";
+import { env } from "@/lib/env";
+import { LANGUAGE_COOKIE, type Locale, loadWords, localeOf } from "@/lib/words/locales";
+import type { Words } from "@/lib/words/words";
+
+/** What the reader chose, else what the browser asks for. */
+function localeFrom(asked: Headers): Locale {
+  const chosen = cookieFrom(asked.get("cookie"), LANGUAGE_COOKIE) ?? undefined;
+  return localeOf(chosen, asked.get("accept-language"), env().demoAccounts);
+}
+
+/** For handlers, which have the request in their hand. */
+export function wordsOf(request: Request): Promise<Words> {
+  return loadWords(localeFrom(request.headers));
+}
+
+/** The language of the page that is being made. */
+export const requestLocale = cache(async (): Promise<Locale> => localeFrom(await headers()));
+
+export const requestWords = cache(async (): Promise<Words> => loadWords(await requestLocale()));

@@ -1,0 +1,38 @@
+import type { Words } from "../words.ts";
+
+export const keys: Words["keys"] = {
+  apiKeys: "API-Schlüssel",
+  forPrograms: "Für Programme",
+  whatAProgramMayAsk: "Was ein Programm fragen darf, und wie",
+  chooseAtLeastOneScope: "Wählen Sie mindestens ein Recht.",
+  name: "Name",
+  whatItIsFor: "Wofür er ist.",
+  onBehalfOf: "Im Namen von",
+  idOfAPerson: "ID einer Person, wie sie im Protokoll steht. Der Schlüssel darf nie mehr als sie.",
+  itMay: "Er darf",
+  scopes: {
+    read: "lesen, was seine Person lesen darf",
+    "intents:write": "Anforderungen stellen und zurückziehen",
+    "effects:write": "Wirkungen beginnen und abschließen",
+    "objects:write": "eine Abfrage anfordern",
+    "stops:write": "Stopps setzen",
+    "status-links:write": "Statuslinks erstellen und zurückziehen",
+  },
+  daysUntilItEnds: "Tage, bis er endet",
+  atMost90: "Höchstens 90.",
+  copyTheKey: "Schlüssel kopieren",
+  makeAKey: "Schlüssel erstellen",
+  thereIsNone: "Es gibt keinen.",
+  for: (owner) => `für ${owner}`,
+  ended: "abgelaufen",
+  revoked: "zurückgezogen",
+  neverUsed: "nie benutzt",
+  lastUsed: "zuletzt benutzt",
+  revoke: "Zurückziehen",
+  revokeKey: (name) => `${name} zurückziehen`,
+  api: "API",
+  belowApiV1:
+    "Unter /api/v1. Ein Programm sendet Authorization: Bearer und seinen Schlüssel; Schlüssel erstellt ein Administrator in den Einstellungen.",
+  openApiDocument: "OpenAPI-Dokument",
+  peopleOnly: "nur Personen",
+};

@@ -1,0 +1,20 @@
+import type { Words } from "../words.ts";
+import { isOne, listed, plural } from "./speech.ts";
+
+export const states: Words["states"] = {
+  request: "Anfrage",
+  copyRequestId: "ID der Anfrage kopieren",
+  stale: (names, sources) => `${listed(names)} ${isOne(sources) ? "ist" : "sind"} veraltet`,
+  lastRead: ", zuletzt gelesen",
+  more: (sources) => `${sources} weitere`,
+  howManyObjectsThisLeavesUnjudged: "Wie viele Objekte dadurch nicht beurteilbar sind, ist nicht bekannt.",
+  couldNotBeJudged: (objects) => `${plural(objects, "Objekt", "Objekte")} nicht beurteilbar.`,
+  withoutThem: (total) => `${plural(total, "Zeile", "Zeilen")} ohne sie.`,
+  clearFilters: "Filter entfernen",
+  ofSources: (sourcesFresh, sources) => `, ${sourcesFresh} von ${sources} Quellen.`,
+  asOf: "Stand",
+  noMatchTheseFilters: (what) => `Nichts passt zu diesen Filtern: ${what}.`,
+  whatTheOthersHoldIsNot: " Was die anderen enthalten, ist nicht bekannt.",
+  youMayNotSee: (what) => `Sie dürfen das nicht sehen: ${what}.`,
+  thisTakesLongerThanUsual: "Das dauert länger als sonst.",
+};

@@ -1,0 +1,47 @@
+import { count, duration, plural } from "./speech.ts";
+
+export const insights = {
+  asATable: "As a table",
+  driftsFoundAndEndedByDay: "Drifts found and ended, by day in UTC",
+  foundLeft: "Found, left",
+  endedRight: "Ended, right",
+  dayUtc: "Day (UTC)",
+  nothingWasFoundIn30Days: "Nothing was found in 30 days",
+  foundIn30DaysEnded: (found: number, ended: number) => `${plural(found, "drift")} found in 30 days, ${ended} ended`,
+  open: "· open",
+  repairs: "Repairs",
+  proved: "Proved",
+  halfWithin: "Half within",
+  n9Of10Within: "9 of 10 within",
+  tooFew: "too few",
+  stillOpen: "Still open",
+  times: "Times",
+  afterARepair: "After a repair",
+  lastSeen: "Last seen",
+  theLast30DaysOfWhat: "The last 30 days, of what you may see.",
+  insights: "insights",
+  howRepairsEndedByClass: "How repairs ended, by class",
+  noDriftIn30Days: "No drift in 30 days.",
+  outcomesAndTimesAppearWithThe: "Outcomes and times appear with the first repair.",
+  fromFirstSeenToTheLook: "from first seen to the look that proved it",
+  timeToProofByClass: "Time to proof, by class",
+  driftThatKeepsComing: "Drift that keeps coming",
+  nothingCameTwiceIn30Days: "Nothing came twice in 30 days.",
+  aDriftOfTheSameClass: "A drift of the same class on the same object counts as the same.",
+  cameBackAfterAConfirmedRepair: (back: number) => `${plural(back, "drift")} came back after a confirmed repair.`,
+  noRepairWasConfirmedIn30: "No repair was confirmed in 30 days.",
+  theOneConfirmedRepairHeldAs: "The one confirmed repair held as far as was seen.",
+  confirmedRepairsHeldAsFarAs: (confirmed: number) =>
+    `${confirmed === 2 ? "Both" : `All ${count(confirmed)}`} confirmed repairs held as far as was seen.`,
+  noRepairEndedIn30Days: "No repair ended in 30 days",
+  everyRepairThatWasSentIs: "Every repair that was sent is confirmed or did not happen",
+  mostOftenWithoutAConfirmedResult: (name: string, without: number) =>
+    `Most often without a confirmed result: ${name}, ${plural(without, "time")}`,
+  nothingWasProvedIn30Days: (still: string) => `Nothing was proved in 30 days; ${still}`,
+  provedSlowestHalfWithin: (proved: number, name: string, p50Ms: number, still: string) =>
+    `${plural(proved, "repair")} proved, ${name} slowest: half within ${duration(p50Ms)}; ${still}`,
+  whatKeepsComing: "What keeps coming",
+  comesMostOften: (key: string, times: number) => `${key} comes most often: ${plural(times, "time")}`,
+  cameOnceMoreAfterAConfirmed: (repeats: number) =>
+    `${plural(repeats, "drift")} came once more after a confirmed repair`,
+};
