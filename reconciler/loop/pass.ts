@@ -128,8 +128,7 @@ async function look(
     sources: [],
     unjudged: [],
   };
-  for (const [kind, runtime] of deps.kinds) {
-    if (scope.kind !== undefined && scope.kind !== kind) continue;
+  for (const [kind, runtime] of await kindsOf(deps, scope)) {
     if (scope.key === undefined) {
       const startedAt = await deps.store.now();
       for (const source of runtime.config.spec.sources.filter(isRead))
@@ -145,6 +144,15 @@ async function look(
     await tell(deps.store, { ...scope, kind }, report, driftsMax);
   }
   return report;
+}
+
+/** Of a key alone: the kinds that have such an object. Where none has, those that manage such keys. */
+async function kindsOf({ store, kinds }: DetectDeps, { kind, key }: PassScope) {
+  const all = [...kinds].filter(([name]) => kind === undefined || kind === name);
+  if (kind !== undefined || key === undefined) return all;
+  const bundles = await store.transaction((tx) => Promise.all(all.map(([name]) => tx.bundle({ kind: name, key }))));
+  const known = all.filter((_, n) => bundles[n] != null);
+  return known.length > 0 ? known : all.filter(([, { config }]) => config.spec.managed(key));
 }
 
 async function scanSource(

@@ -104,11 +104,10 @@ export class Process {
   /** The database as this process reaches it. */
   store(database: MemoryStore, swarm: Swarm): Store {
     const call = (name: string, args: unknown[]) => this.#statement(database, swarm, name, args);
+    // What fails together, for whatever reason, is done again alone.
+    const together = (...args: unknown[]) => call("transaction", args).catch(() => call("transaction", args));
     return new Proxy(database, {
-      get:
-        (_, name) =>
-        (...args: unknown[]) =>
-          call(String(name), args),
+      get: (_, name) => (name === "together" ? together : (...args: unknown[]) => call(String(name), args)),
     });
   }
 
