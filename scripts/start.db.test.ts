@@ -61,6 +61,7 @@ const sources: Record<string, string> = {
       process.exit(0);
     });
     process.send?.({ ready: true });`,
+  "lib/client/index.ts": "export {};",
   "reconciler/load-config.ts": `
     export const loadConfig = async () => ({});`,
   "reconciler/cli/main.ts": `
