@@ -22,7 +22,8 @@ export default defineConfig({
           include: ["{app,lib,reconciler,db,scripts}/**/*.db.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          // Most of them wait for settle times and leases, not for the processor.
+          maxWorkers: 4,
         },
       },
     ],

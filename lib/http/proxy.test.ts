@@ -68,7 +68,7 @@ describe("the nonce", () => {
       nonces.add(nonce);
     }
     expect(nonces.size).toBe(10_000);
-  });
+  }, 30_000);
 
   test("is handed to the page, and never taken from the request", async () => {
     const response = await visit("/", {
