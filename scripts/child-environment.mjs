@@ -20,7 +20,11 @@ import { readText, writeState } from "./state-file.mjs";
 export function webEnvironment({ url, origin, host, port, dataDir, reconcilerOnly, demo }) {
   const env = { ...process.env };
   for (const name of reconcilerOnly) delete env[name];
-  const secrets = { AUTH_SECRET: demoSecret(dataDir), AUTH_URL: origin, NEXTAUTH_URL: env.AUTH_URL ?? origin };
+  const secrets = {
+    AUTH_SECRET: keptSecret(dataDir, "auth-secret"),
+    AUTH_URL: origin,
+    NEXTAUTH_URL: env.AUTH_URL ?? origin,
+  };
   const isReal = Boolean(env.AUTH_OIDC_ISSUER) || env.PLUMBLINE_DEMO === "0";
   return {
     // Where it is not a demo these must be chosen, not made up: the application refuses to start without.
@@ -62,9 +66,13 @@ export function outsideEnvironment({ SANDBOX_ADMIN_URL }) {
   return { PATH, NODE_OPTIONS, NODE_ENV, HOME, TMPDIR, SANDBOX_ADMIN_URL };
 }
 
-/** @param {string} dataDir */
-function demoSecret(dataDir) {
-  const file = join(dataDir, "auth-secret");
+/**
+ * Made once, and the same for as long as the data folder is.
+ * @param {string} dataDir
+ * @param {string} name
+ */
+export function keptSecret(dataDir, name) {
+  const file = join(dataDir, name);
   const saved = readText(file);
   if (saved) return saved;
   const secret = randomBytes(32).toString("base64url");

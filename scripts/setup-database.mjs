@@ -8,6 +8,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { bundleOf } from "./build.mjs";
+import { keptSecret } from "./child-environment.mjs";
 import { withLock } from "./lock-file.mjs";
 import { lastLines, runNode } from "./run-step.mjs";
 import { readJson, writeState } from "./state-file.mjs";
@@ -32,7 +33,11 @@ export function setUpDatabase(target) {
  * @returns {Promise<SetupAnswer>}
  */
 async function runSetup({ url, build, dataDir, env }) {
-  const { code, stdout, output } = await runNode([bundleOf("setup")], { env: { ...env, DATABASE_URL: url } });
+  // The same each time: a reconciler that runs already goes on with the credentials that it was given.
+  const SANDBOX_SECRET = keptSecret(dataDir, "sandbox-secret");
+  const { code, stdout, output } = await runNode([bundleOf("setup")], {
+    env: { ...env, DATABASE_URL: url, SANDBOX_SECRET },
+  });
   if (code !== 0) throw new Error(`Setting up the database failed (exit code ${code}):\n${lastLines(output)}`);
   const answer = parseAnswer(stdout);
   writeState(envFile(dataDir), answer.env);

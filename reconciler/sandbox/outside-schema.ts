@@ -6,6 +6,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { type Admin, inTransaction } from "./admin.ts";
 import { freePort, isOurs } from "./outside-ports.ts";
 import { messageIdOf, notices, payments, refunds, senders } from "./outside-world.ts";
+import { passwordFor } from "./seed.ts";
 import { teams } from "./world.ts";
 
 export const digestOf = (secret: string) => createHash("sha256").update(secret).digest("hex");
@@ -32,8 +33,14 @@ const schemaSql = `
 
 export type OutsideEnv = Record<string, string>;
 
-/** Makes both where they are not there yet. Every time: fresh credentials, and ports that nobody else has taken. */
-export async function seedOutside(sql: Admin): Promise<{ env: OutsideEnv; links: Record<string, string> }> {
+/**
+ * Makes both where they are not there yet. Every time: ports that nobody else has taken, and fresh credentials, which are
+ * the same again for the same secret.
+ */
+export async function seedOutside(
+  sql: Admin,
+  secret: string | undefined,
+): Promise<{ env: OutsideEnv; links: Record<string, string> }> {
   const credentials = [
     { name: "payments_read", system: "payments", team: null },
     { name: "mail_read", system: "mailbox", team: null },
@@ -41,7 +48,7 @@ export async function seedOutside(sql: Admin): Promise<{ env: OutsideEnv; links:
       { name: `payments_${team}`, system: "payments", team },
       { name: `smtp_${team}`, system: "smtp", team },
     ]),
-  ].map((one) => ({ ...one, secret: `sandbox_${randomBytes(18).toString("base64url")}` }));
+  ].map((one) => ({ ...one, secret: `sandbox_${passwordFor(one.name, secret)}` }));
   const address = await inTransaction(sql, async () => {
     await sql`select pg_advisory_xact_lock(hashtext('plumbline sandbox seed'))`;
     const [there] = await sql<{ it: boolean }[]>`select to_regclass('outside.address') is not null as it`;

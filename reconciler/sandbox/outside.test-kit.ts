@@ -27,7 +27,7 @@ export async function makeOutsideWorld() {
     await sql.unsafe(`comment on database ${ident(name)} is ${literal(sandboxMarker)}`);
   });
   const adminUrl = withDatabase(testServerUrl(), name);
-  const { env, links } = await withAdmin(adminUrl, seedOutside);
+  const { env, links } = await withAdmin(adminUrl, (admin) => seedOutside(admin, undefined));
   const served = await startOutside(adminUrl);
   const value = (variable: string) => env[variable] ?? "";
   const byTeam = <T>(of: (team: string) => T) => Object.fromEntries(teams.map((team) => [team, of(team)]));

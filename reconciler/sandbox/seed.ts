@@ -15,7 +15,7 @@ export type SeedInput = {
   prefix: string;
   databaseName: string;
   /** Makes the passwords repeatable: the same secret gives the same ones. Random without it. */
-  secret?: string;
+  secret?: string | undefined;
 };
 
 export type Sandbox = {
@@ -108,7 +108,7 @@ function fixedRoles(prefix: string): string[] {
   return [...logins(prefix), ...shared, ...groups.map(({ name }) => `${prefix}${name}`)];
 }
 
-function passwordFor(role: string, secret: string | undefined): string {
+export function passwordFor(role: string, secret: string | undefined): string {
   if (secret === undefined) return randomBytes(24).toString("base64url");
   return createHmac("sha256", secret).update(role).digest("base64url");
 }

@@ -32,8 +32,9 @@ export async function setUp(env: Record<string, string | undefined>) {
 
   const prefix = env.SANDBOX_PREFIX ?? "";
   const databaseName = env.SANDBOX_DATABASE ?? "sandbox";
-  const sandbox = await seedSandbox({ adminUrl: url, prefix, databaseName });
-  const outside = await withAdmin(sandbox.databaseUrl, seedOutside);
+  const secret = env.SANDBOX_SECRET;
+  const sandbox = await seedSandbox({ adminUrl: url, prefix, databaseName, secret });
+  const outside = await withAdmin(sandbox.databaseUrl, (admin) => seedOutside(admin, secret));
   const sql = connect({ url, name: "plumbline setup", max: 2 });
   try {
     await seedPeople(sql);
