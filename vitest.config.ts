@@ -1,11 +1,27 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const alias = { "@": import.meta.dirname };
+
+/** A minute and more each. They begin first, so that the run does not end with waiting for one of them. */
+const LONG =
+  /(evidence-faults|lying|kill|processes|classes|classes-outside|sent-again|money|simulator)\.(db\.)?test\.ts$/;
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return [
+      ...sorted.filter((file) => LONG.test(file.moduleId)),
+      ...sorted.filter((file) => !LONG.test(file.moduleId)),
+    ];
+  }
+}
 
 /** `unit` needs no database. `database` gets a real Postgres from scripts/test.mjs (TEST_DATABASE_URL). */
 export default defineConfig({
   resolve: { alias },
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         resolve: { alias },

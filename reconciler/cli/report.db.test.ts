@@ -34,9 +34,7 @@ test("a run says what it would do, and the next what changed since; a report loo
   await cli("break", "permission_drift", "--direction", "over");
   const found = await cli("detect");
   expect(found.exit).toBe(1);
-  expect(found.text).toContain(
-    "Limit kind:database_access/class:missing_external: 1 of 1 now; 0 of 50 used this hour.",
-  );
+  expect(found.text).toContain("Limit kind:database_access/class:missing_external: 1 now; 0 of 50 used this hour.");
   expect(found.text).toContain("Policy: a person decides: 1.");
 
   const latest = await asJson("report", "latest", "--against", first.run);
