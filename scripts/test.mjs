@@ -103,7 +103,11 @@ async function runUnit() {
 }
 
 async function runDatabase() {
+  // Half of their time is waiting. The build goes on beside them, and what is wrong with it is told in its own turn.
+  const isNeeded = chosenParts().includes("browser");
+  const built = isNeeded ? Promise.allSettled([ensureBundles({ log }), ensureWebBuild({ log })]) : null;
   await withDatabase((env) => runVitest("database", env));
+  await built;
 }
 
 async function runFuzz() {
