@@ -39,7 +39,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Most of them wait for settle times and leases, not for the processor.
-          maxWorkers: 5,
+          maxWorkers: 6,
         },
       },
     ],

@@ -91,11 +91,13 @@ async function runChecks() {
     "lock file": [inProject("scripts", "check-lockfile.mjs")],
     types: [bin("typescript", "bin", "tsc"), "--noEmit"],
   };
-  for (const [name, args] of Object.entries(checks)) {
-    const { code, output } = await runNode(args, { limitMs: runMsMax });
-    if (code === 0) pass(name);
-    else fail(name, output);
-  }
+  await Promise.all(
+    Object.entries(checks).map(async ([name, args]) => {
+      const { code, output } = await runNode(args, { limitMs: runMsMax });
+      if (code === 0) pass(name);
+      else fail(name, output);
+    }),
+  );
 }
 
 async function runUnit() {
