@@ -17,7 +17,7 @@ import { makeSandbox, openTestRuntime, type TestSandbox } from "./sandbox.test-k
  * The production protocol and the production connector against the sandbox's processor, in the most hostile setting: every
  * refund may be sent unattended, workers end at any point, the processor loses, keeps and repeats anything, and days pass.
  */
-const HISTORIES = 200;
+const HISTORIES = 80;
 const SETTLE_MS = 40;
 const FAULTS = ["lose_answer", "cut", "late", "error_500", "error_500_after", "lie"] as const;
 class Crash extends Error {}
