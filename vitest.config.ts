@@ -29,6 +29,7 @@ export default defineConfig({
           name: "unit",
           include: ["{app,components,lib,reconciler,db,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts"],
+          maxWorkers: 2,
         },
       },
       {
@@ -39,7 +40,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Most of them wait for settle times and leases, not for the processor.
-          maxWorkers: 6,
+          maxWorkers: 4,
         },
       },
     ],

@@ -121,11 +121,11 @@ describe("a live stream", () => {
       await join();
       await expect.poll(() => pings).toBeGreaterThan(1);
       proxy.delay(60_000);
-      await expect.poll(() => closed, { timeout: 8_000 }).toBe(1);
+      await expect.poll(() => closed, { timeout: 20_000 }).toBe(1);
       const before = pings;
       proxy.delay(0);
       await join();
-      await expect.poll(() => pings, { timeout: 8_000 }).toBeGreaterThan(before);
+      await expect.poll(() => pings, { timeout: 20_000 }).toBeGreaterThan(before);
     } finally {
       ours.closeAll();
       await behind.end({ timeout: 1 });

@@ -15,7 +15,7 @@ import type { Observer } from "../contract.ts";
 import { sighting } from "../sighting.ts";
 import type { Directory } from "./directory.test-kit.ts";
 import type { Faults } from "./directory-faults.test-kit.ts";
-import { expectNothingUntilClear, expectRefused, open, seen, world } from "./evidence-faults.test-kit.ts";
+import { expectNothingUntilClear, expectRefused, LONG, open, seen, world } from "./evidence-faults.test-kit.ts";
 import {
   asked,
   byHand,
@@ -270,7 +270,8 @@ describe("R-11: a log as the only evidence", () => {
     await seen(withLog("context", other));
     expect((await world.sweep()).drifts).toEqual([]);
     await world.close();
-    await open(withLog("supporting", other));
+    // Both are looks of one moment, however long the sweep takes.
+    await open({ ...withLog("supporting", other), settleMs: LONG });
     const report = await world.sweep();
     expect(told(report)).toEqual([`${keyOf(2)} contradictory_evidence`]);
     expect(report.drifts).toMatchObject([{ plan: null, gate: { verdict: "refuse" } }]);
