@@ -1,10 +1,11 @@
 import { DEMO_PASSWORD } from "../db/seed/people.ts";
-import { press } from "./console/when-hydrated.ts";
+import { press, whenHydrated } from "./console/when-hydrated.ts";
 import { expect, PEOPLE, test } from "./people/people.ts";
 
 test("a reviewer signs in with the form and lands in the console; signs out and is out", async ({ page }) => {
   await page.goto("/");
   await expect(page).toHaveURL(/\/signin/);
+  await whenHydrated(page.getByLabel("E-mail"));
   await page.getByLabel("E-mail").fill(PEOPLE.rita);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in", exact: true }).last().click();
