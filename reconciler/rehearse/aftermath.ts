@@ -1,0 +1,99 @@
+/** What comes of one object after its command ended or died: a real detect, then real passes, until nothing more happens by itself. */
+import { detect } from "../loop/pass.ts";
+import { reconcileSafely } from "../loop/reconcile.ts";
+import type { Runtime } from "../loop/runtime.ts";
+import type { ObjectRef } from "../model/bucket.ts";
+import type { Throwaway } from "../sandbox/throwaway.ts";
+
+export type Aftermath = {
+  /** What the sources showed, read by the reconciler itself. */
+  witness: string[];
+  /** What detect named it: once the command's time was over, and once every call of it had settled. Empty: nothing differs. */
+  class: string[];
+  repair: "none" | "automatic" | "review";
+  /** The repair in words. */
+  says: string;
+  /** What its user was told, in order. */
+  status: string[];
+};
+
+const PASSES_MAX = 6;
+
+export async function awaitEnd(
+  runtime: Runtime,
+  { database }: Throwaway,
+  { kind, key }: ObjectRef,
+): Promise<Aftermath> {
+  const status: string[] = [];
+  const note = async () => {
+    const [row] = await database`select plumbline.status_of(${kind}, ${key}) ->> 'status' as status`;
+    const now: string = row?.status ?? "nothing";
+    if (status.at(-1) !== now) status.push(now);
+    return now;
+  };
+  await note();
+  const named: string[] = [];
+  const look = async () => {
+    const { drifts } = await detect(runtime, { kind, key }, "rehearse");
+    for (const drift of drifts) if (named.at(-1) !== drift.class) named.push(drift.class);
+    return note();
+  };
+  // A command that says nothing until its deadline has died.
+  const over = await database`
+    update effects set deadline_at = now() where kind = ${kind} and key = ${key} and state = 'started' returning 1`;
+  if (over.length > 0) await look();
+  await passTime(database, { kind, key });
+  let now = await look();
+  // Where a source shows what happened a little later, one look does not prove an absence.
+  if (named.length === 0 && now !== "in_place") {
+    await passTime(database, { kind, key });
+    now = await look();
+  }
+  const witness = await witnessOf(database, { kind, key });
+  for (let pass = 0; pass < PASSES_MAX && (pass === 0 || !isRest(now)); pass += 1) {
+    if (pass > 0) await passTime(database, { kind, key });
+    const claim = await runtime.store.claimOne({ kind, key }, "rehearse", runtime.leaseMs);
+    if (claim !== null) await reconcileSafely(runtime, claim);
+    now = await note();
+  }
+  if (now !== "in_place") await look();
+  return { witness, class: named, ...(await repairOf(database, { kind, key })), status };
+}
+
+const isRest = (status: string) => ["in_place", "blocked_on_review", "stopped", "nothing"].includes(status);
+
+/** Ten minutes: every moment that is written down about the object moves into the past, so nothing has to be waited for. */
+export async function passTime(database: Throwaway["database"], { kind, key }: ObjectRef): Promise<void> {
+  await database`
+    with o as (update objects set due_at = now(), lease_holder = null, lease_until = null where kind = ${kind} and key = ${key}),
+    i as (update intents set asked_at = asked_at - interval '10 minutes' where kind = ${kind} and key = ${key}),
+    e as (update effects set started_at = started_at - interval '10 minutes', deadline_at = deadline_at - interval '10 minutes',
+      ended_at = ended_at - interval '10 minutes' where kind = ${kind} and key = ${key}),
+    a as (update attempts set reserved_at = reserved_at - interval '10 minutes', deadline_at = deadline_at - interval '10 minutes',
+      outcome_at = outcome_at - interval '10 minutes', settle_until = settle_until - interval '10 minutes'
+      where kind = ${kind} and key = ${key}),
+    r as (update repairs set not_before = not_before - interval '10 minutes' where kind = ${kind} and key = ${key})
+    update facts set as_of = as_of - interval '10 minutes' where kind = ${kind} and key = ${key}`;
+}
+
+async function witnessOf(database: Throwaway["database"], { kind, key }: ObjectRef): Promise<string[]> {
+  const rows = await database<{ source: string; found: { externalId: string }[] }[]>`
+    select coalesce(s.title, f.source) as source, f.found from facts f left join sources s on s.kind = f.kind and s.name = f.source
+    where f.kind = ${kind} and f.key = ${key} and f.complete order by 1`;
+  return rows.map(({ source, found }) => {
+    const ids = found.map(({ externalId }) => externalId).join(", ");
+    return `${source} shows ${found.length === 0 ? "nothing" : ids}`;
+  });
+}
+
+async function repairOf(
+  database: Throwaway["database"],
+  { kind, key }: ObjectRef,
+): Promise<Pick<Aftermath, "repair" | "says">> {
+  const [row] = await database<{ title: string; decided: string | null; state: string; owner: string }[]>`
+    select plan ->> 'title' as title, decided_by as decided, state, owner from repairs where kind = ${kind} and key = ${key}
+    order by proposed_at desc limit 1`;
+  if (row === undefined) return { repair: "none", says: "none" };
+  if (row.decided === "policy") return { repair: "automatic", says: `automatic: ${row.title} (${row.state})` };
+  return { repair: "review", says: `${row.owner} decides: ${row.title}` };
+}
