@@ -21,6 +21,9 @@ export async function rehearseVerb({ words, options }: Arguments, env: Env): Pro
   if (rounds !== undefined && !services.every((service) => kindsOf(service).includes(REFUND)))
     throw new UsageError("--rounds counts at the payment processor: it is for a service that pays back.");
   const stage = await openStage(server, systemPorts.random.uuid().replaceAll("-", "").slice(-8));
+  // Stopped half way, it leaves nothing behind either.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => stage.close().finally(() => process.exit(EXIT.couldNotLook)));
   try {
     return rounds === undefined ? answerOf(await each(stage, services)) : await roundsOf(stage, services, rounds);
   } finally {
