@@ -9,12 +9,12 @@ export type Aftermath = {
   /** What the sources showed, read by the reconciler itself. */
   witness: string[];
   /** What detect named it: once the command's time was over, and once every call of it had settled. Empty: nothing differs. */
-  class: string[];
+  classes: string[];
   repair: "none" | "automatic" | "review";
   /** The repair in words. */
   says: string;
   /** What its user was told, in order. */
-  status: string[];
+  statuses: string[];
 };
 
 const PASSES_MAX = 6;
@@ -24,11 +24,11 @@ export async function awaitEnd(
   { database }: Throwaway,
   { kind, key }: ObjectRef,
 ): Promise<Aftermath> {
-  const status: string[] = [];
+  const statuses: string[] = [];
   const note = async () => {
     const [row] = await database`select plumbline.status_of(${kind}, ${key}) ->> 'status' as status`;
     const now: string = row?.status ?? "nothing";
-    if (status.at(-1) !== now) status.push(now);
+    if (statuses.at(-1) !== now) statuses.push(now);
     return now;
   };
   await note();
@@ -57,7 +57,7 @@ export async function awaitEnd(
     now = await note();
   }
   if (now !== "in_place") await look();
-  return { witness, class: named, ...(await repairOf(database, { kind, key })), status };
+  return { witness, classes: named, ...(await repairOf(database, { kind, key })), statuses };
 }
 
 const isRest = (status: string) => ["in_place", "blocked_on_review", "stopped", "nothing"].includes(status);

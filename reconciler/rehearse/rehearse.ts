@@ -100,9 +100,8 @@ async function pointsOf(rig: StagedRig, n: number, step: Step, hole: string | nu
   const points: Point[] = [];
   for (const ref of refsOf(rig, n)) {
     const object = `${ref.kind}/${ref.key}`;
-    const { witness, ...rest } = await awaitEnd(rig.runtime, rig.world, ref);
-    const evidence = [...step.evidence.filter((line) => line.includes(object)), ...witness];
-    points.push({ after: step.after, object, evidence, ...rest, hole });
+    const written = step.evidence.filter((line) => line.includes(object));
+    points.push({ after: step.after, object, written, hole, ...(await awaitEnd(rig.runtime, rig.world, ref)) });
   }
   return points;
 }

@@ -1,5 +1,6 @@
 // ◆ pure
 /** Compares what a rehearsal showed with what its service declares, and says it as a table. */
+import type { Aftermath } from "./aftermath.ts";
 import type { Step } from "./command.ts";
 import type { Expected, Service } from "./service.ts";
 
@@ -7,22 +8,26 @@ import type { Expected, Service } from "./service.ts";
 export const THE_END = "the end";
 
 /** What came of one object after one step. */
-export type Point = {
+export type Point = Aftermath & {
   after: string;
   object: string;
-  evidence: string[];
-  class: string[];
-  repair: "none" | "automatic" | "review";
-  says: string;
-  status: string[];
-  /** Why nobody could know of that step from what is written down; null where it is. */
+  /** What the command left of it in the rows. */
+  written: string[];
+  /** Why nobody could know of that step from what is written down; null where somebody could. */
   hole: string | null;
 };
-export type JudgedPoint = Omit<Point, "class" | "repair" | "status" | "says" | "hole"> & {
-  /** In order, as one text; null where nothing differed. */
+export type JudgedPoint = {
+  after: string;
+  object: string;
+  /** What is written down, and what the sources show. */
+  evidence: string[];
+  /** What it was named first; null where nothing differed. */
   class: string | null;
+  classes: string[];
   repair: string;
+  /** What its user was told while nobody had looked into it. */
   status: string;
+  statuses: string[];
   ok: boolean;
   /** What is wrong with it; empty where it is as declared. */
   wrong: string[];
@@ -43,7 +48,9 @@ export function holeAfter(
 }
 
 const isSame = (point: Point, row: Expected) =>
-  point.class.join() === row.class.join() && point.repair === row.repair && point.status.join() === row.status.join();
+  point.classes.join() === row.class.join() &&
+  point.repair === row.repair &&
+  point.statuses.join() === row.status.join();
 
 /** Each object by its kind: keys differ from run to run. */
 const placeOf = ({ after, object }: { after: string; object: string }) => `${after}, ${object.split("/")[0]}`;
@@ -54,24 +61,28 @@ export function judgeTable(
 ): Rehearsal {
   const left = [...expected];
   const judged = points.map((point): JudgedPoint => {
-    const { hole, says, repair: _, ...rest } = point;
+    const { after, object, hole, written, classes, statuses } = point;
     const at = left.findIndex((row) => placeOf(row) === placeOf(point));
     const [row] = at === -1 ? [] : left.splice(at, 1);
     const wrong = [
       ...(hole === null ? [] : [hole]),
-      ...(point.evidence.length > 0 ? [] : [`After ${point.after} there is no evidence at all of ${point.object}.`]),
+      ...(written.length > 0 ? [] : [`After ${after} there is no evidence at all of ${object}.`]),
       ...(row === undefined ? [`${name} declares no row for: ${placeOf(point)}.`] : []),
       ...(row === undefined || isSame(point, row)
         ? []
-        : [`${placeOf(point)}: declared is ${sayRow(row)}, shown was ${sayRow(point)}.`]),
+        : [`${placeOf(point)}: declared is ${sayRow(row)}, shown was ${sayPoint(point)}.`]),
     ];
     return {
-      ...rest,
-      class: point.class.join(" → ") || null,
-      repair: says,
-      status: point.status.join(" → "),
-      ok: wrong.length === 0,
-      wrong,
+      ...{
+        after,
+        object,
+        evidence: [...written, ...point.witness],
+        classes,
+        class: classes[0] ?? null,
+        repair: point.says,
+      },
+      ...{ statuses, status: statuses.includes("not_confirmed") ? "not_confirmed" : (statuses[0] ?? "nothing") },
+      ...{ ok: wrong.length === 0, wrong },
     };
   });
   const wrong = [
@@ -81,24 +92,18 @@ export function judgeTable(
   return { command: name, points: judged, wrong: [...new Set(wrong)], ok: wrong.length === 0 };
 }
 
-function sayRow({
-  class: named,
-  repair,
-  status,
-}: Pick<Expected, "repair"> & { class: readonly string[]; status: readonly string[] }): string {
-  return `${named.join(" → ") || "no difference"}, ${repair}, ${status.join(" → ")}`;
-}
+const arrows = (texts: readonly string[]) => texts.join(" → ");
+const sayRow = (row: Expected) => `${arrows(row.class) || "no difference"}, ${row.repair}, ${arrows(row.status)}`;
+const sayPoint = ({ classes, repair, statuses }: Point) =>
+  `${arrows(classes) || "no difference"}, ${repair}, ${arrows(statuses)}`;
 
 export function sayTable({ command, points, wrong }: Rehearsal): string {
   const rows = points.flatMap((point) => [
-    `${point.ok ? "ok" : " ✗"}  killed after ${point.after} · ${point.object}`.replace(
-      "killed after the end",
-      "ran to the end",
-    ),
+    `${point.ok ? "ok" : " ✗"}  ${point.after === THE_END ? "ran to its end" : `killed after ${point.after}`} · ${point.object}`,
     ...point.evidence.map((line) => `      evidence  ${line}`),
-    `      class     ${point.class ?? "none"}`,
+    `      class     ${arrows(point.classes) || "none"}`,
     `      repair    ${point.repair}`,
-    `      status    ${point.status}`,
+    `      status    ${arrows(point.statuses)}`,
   ]);
   const end =
     wrong.length === 0 ? ["Every crash leaves evidence, and ends as declared."] : wrong.map((says) => `✗ ${says}`);
