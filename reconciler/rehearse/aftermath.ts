@@ -2,7 +2,7 @@
 import { detect } from "../loop/pass.ts";
 import { reconcileSafely } from "../loop/reconcile.ts";
 import type { Runtime } from "../loop/runtime.ts";
-import type { ObjectRef } from "../model/bucket.ts";
+import { bucketOf, type ObjectRef } from "../model/bucket.ts";
 import type { Throwaway } from "../sandbox/throwaway.ts";
 
 export type Aftermath = {
@@ -40,7 +40,7 @@ export async function awaitEnd(
   };
   // A command that says nothing until its deadline has died.
   const over = await database`
-    update effects set deadline_at = now() where kind = ${kind} and key = ${key} and state = 'started' returning 1`;
+    update effects set deadline_at = now() where ${isIt(database, { kind, key })} and state = 'started' returning 1`;
   if (over.length > 0) await look();
   await passTime(database, { kind, key });
   let now = await look();
@@ -63,35 +63,35 @@ export async function awaitEnd(
 const isRest = (status: string) => ["in_place", "blocked_on_review", "stopped", "nothing"].includes(status);
 
 /** Ten minutes: every moment that is written down about the object moves into the past, so nothing has to be waited for. */
-export async function passTime(database: Throwaway["database"], { kind, key }: ObjectRef): Promise<void> {
+export async function passTime(database: Throwaway["database"], ref: ObjectRef): Promise<void> {
+  const it = isIt(database, ref);
   await database`
-    with o as (update objects set due_at = now(), lease_holder = null, lease_until = null where kind = ${kind} and key = ${key}),
-    i as (update intents set asked_at = asked_at - interval '10 minutes' where kind = ${kind} and key = ${key}),
+    with o as (update objects set due_at = now(), lease_holder = null, lease_until = null where ${it}),
+    i as (update intents set asked_at = asked_at - interval '10 minutes' where ${it}),
     e as (update effects set started_at = started_at - interval '10 minutes', deadline_at = deadline_at - interval '10 minutes',
-      ended_at = ended_at - interval '10 minutes' where kind = ${kind} and key = ${key}),
+      ended_at = ended_at - interval '10 minutes' where ${it}),
     a as (update attempts set reserved_at = reserved_at - interval '10 minutes', deadline_at = deadline_at - interval '10 minutes',
-      outcome_at = outcome_at - interval '10 minutes', settle_until = settle_until - interval '10 minutes'
-      where kind = ${kind} and key = ${key}),
-    r as (update repairs set not_before = not_before - interval '10 minutes' where kind = ${kind} and key = ${key})
-    update facts set as_of = as_of - interval '10 minutes' where kind = ${kind} and key = ${key}`;
+      outcome_at = outcome_at - interval '10 minutes', settle_until = settle_until - interval '10 minutes' where ${it}),
+    r as (update repairs set not_before = not_before - interval '10 minutes' where ${it})
+    update facts set as_of = as_of - interval '10 minutes' where ${it}`;
 }
 
-async function witnessOf(database: Throwaway["database"], { kind, key }: ObjectRef): Promise<string[]> {
+const isIt = (database: Throwaway["database"], { kind, key }: ObjectRef) =>
+  database`bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key}`;
+
+async function witnessOf(database: Throwaway["database"], ref: ObjectRef): Promise<string[]> {
   const rows = await database<{ source: string; found: { externalId: string }[] }[]>`
     select coalesce(s.title, f.source) as source, f.found from facts f left join sources s on s.kind = f.kind and s.name = f.source
-    where f.kind = ${kind} and f.key = ${key} and f.complete order by 1`;
+    where f.complete and (f.bucket, f.kind, f.key) = (${bucketOf(ref.kind, ref.key)}, ${ref.kind}, ${ref.key}) order by 1`;
   return rows.map(({ source, found }) => {
     const ids = found.map(({ externalId }) => externalId).join(", ");
     return `${source} shows ${found.length === 0 ? "nothing" : ids}`;
   });
 }
 
-async function repairOf(
-  database: Throwaway["database"],
-  { kind, key }: ObjectRef,
-): Promise<Pick<Aftermath, "repair" | "says">> {
+async function repairOf(database: Throwaway["database"], ref: ObjectRef): Promise<Pick<Aftermath, "repair" | "says">> {
   const [row] = await database<{ title: string; decided: string | null; state: string; owner: string }[]>`
-    select plan ->> 'title' as title, decided_by as decided, state, owner from repairs where kind = ${kind} and key = ${key}
+    select plan ->> 'title' as title, decided_by as decided, state, owner from repairs where ${isIt(database, ref)}
     order by proposed_at desc limit 1`;
   if (row === undefined) return { repair: "none", says: "none" };
   if (row.decided === "policy") return { repair: "automatic", says: `automatic: ${row.title} (${row.state})` };

@@ -1,6 +1,7 @@
 /** One run of a real command, to its end or to the point where it is killed. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { bucketOf } from "../model/bucket.ts";
 import type { Throwaway } from "../sandbox/throwaway.ts";
 import { fill, type Service } from "./service.ts";
 import { type Tap, tapPostgres } from "./tap.ts";
@@ -105,12 +106,12 @@ function nameOf(news: readonly string[], tags: readonly string[]): string {
 
 /** What is written down about these objects: enough for whoever comes after the command. */
 export async function evidenceOf(rig: Rig, numbers: readonly number[]): Promise<string[]> {
-  const refs = JSON.stringify(numbers.flatMap((n) => refsOf(rig, n)));
+  const about = numbers.flatMap((n) => refsOf(rig, n)).map((ref) => ({ ...ref, bucket: bucketOf(ref.kind, ref.key) }));
   const rows = await rig.world.database<{ line: string }[]>`
-    with about as (select kind, key from jsonb_to_recordset(${refs}::text::jsonb) as r(kind text, key text))
+    with about as (select kind, key from jsonb_to_recordset(${JSON.stringify(about)}::text::jsonb) as r(bucket smallint, kind text, key text))
     select 'intent ' || kind || '/' || key || ', generation ' || generation as line, 0 as n
-    from intents join about using (kind, key)
+    from intents join about using (bucket, kind, key)
     union all select 'effect ' || name || ' of ' || kind || '/' || key || ': ' || state || coalesce(' ' || receipt::text, ''), 1
-    from effects join about using (kind, key) order by n, line`;
+    from effects join about using (bucket, kind, key) order by n, line`;
   return rows.map(({ line }) => line);
 }

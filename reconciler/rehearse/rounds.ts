@@ -43,7 +43,9 @@ export async function takeRounds(rig: StagedRig, rounds: number): Promise<Rounds
     const { steps } = await runCommand(rig, numbers, { answers: numbers.length });
     lost += steps.filter(({ outside }) => outside).length;
     const { says } = await runCommand(rig, numbers);
-    refused += says.split("\n").filter((line) => /was started under this key/.test(line)).length;
+    refused += says
+      .split("\n")
+      .filter((line) => /was started under this key|under this key is not known/.test(line)).length;
     await settle(rig, refunds);
     keys.push(...refunds.map(({ key }) => key));
   }
