@@ -108,7 +108,7 @@ function nameOf(news: readonly string[], tags: readonly string[]): string {
 export async function evidenceOf(rig: Rig, numbers: readonly number[]): Promise<string[]> {
   const about = numbers.flatMap((n) => refsOf(rig, n)).map((ref) => ({ ...ref, bucket: bucketOf(ref.kind, ref.key) }));
   const rows = await rig.world.database<{ line: string }[]>`
-    with about as (select kind, key from jsonb_to_recordset(${JSON.stringify(about)}::text::jsonb) as r(bucket smallint, kind text, key text))
+    with about as (select bucket, kind, key from jsonb_to_recordset(${JSON.stringify(about)}::text::jsonb) as r(bucket smallint, kind text, key text))
     select 'intent ' || kind || '/' || key || ', generation ' || generation as line, 0 as n
     from intents join about using (bucket, kind, key)
     union all select 'effect ' || name || ' of ' || kind || '/' || key || ': ' || state || coalesce(' ' || receipt::text, ''), 1
