@@ -8,7 +8,7 @@ import type { Throwaway } from "../sandbox/throwaway.ts";
 export type Aftermath = {
   /** What the sources showed, read by the reconciler itself. */
   witness: string[];
-  /** What detect named it: once the command's time was over, and once every call of it had settled. Empty: nothing differs. */
+  /** What it was named, by detect and by the passes after it, in order. Empty: nothing differs. */
   classes: string[];
   repair: "none" | "automatic" | "review";
   /** The repair in words. */
@@ -19,45 +19,37 @@ export type Aftermath = {
 
 const PASSES_MAX = 6;
 
-export async function awaitEnd(
-  runtime: Runtime,
-  { database }: Throwaway,
-  { kind, key }: ObjectRef,
-): Promise<Aftermath> {
+export async function awaitEnd(runtime: Runtime, { database }: Throwaway, ref: ObjectRef): Promise<Aftermath> {
   const statuses: string[] = [];
   const note = async () => {
-    const [row] = await database`select plumbline.status_of(${kind}, ${key}) ->> 'status' as status`;
+    const [row] = await database`select plumbline.status_of(${ref.kind}, ${ref.key}) ->> 'status' as status`;
     const now: string = row?.status ?? "nothing";
     if (statuses.at(-1) !== now) statuses.push(now);
     return now;
   };
   await note();
-  const named: string[] = [];
-  const look = async () => {
-    const { drifts } = await detect(runtime, { kind, key }, "rehearse");
-    for (const drift of drifts) if (named.at(-1) !== drift.class) named.push(drift.class);
-    return note();
-  };
   // A command that says nothing until its deadline has died.
-  const over = await database`
-    update effects set deadline_at = now() where ${isIt(database, { kind, key })} and state = 'started' returning 1`;
-  if (over.length > 0) await look();
-  await passTime(database, { kind, key });
-  let now = await look();
-  // Where a source shows what happened a little later, one look does not prove an absence.
-  if (named.length === 0 && now !== "in_place") {
-    await passTime(database, { kind, key });
-    now = await look();
-  }
-  const witness = await witnessOf(database, { kind, key });
+  const open = await database`
+    update effects set deadline_at = now() where ${isIt(database, ref)} and state = 'started' returning 1`;
+  if (open.length === 0) await passTime(database, ref);
+  await detect(runtime, ref, "rehearse");
+  let now = await note();
+  const seen = await witnessOf(database, ref);
   for (let pass = 0; pass < PASSES_MAX && (pass === 0 || !isRest(now)); pass += 1) {
-    if (pass > 0) await passTime(database, { kind, key });
-    const claim = await runtime.store.claimOne({ kind, key }, "rehearse", runtime.leaseMs);
+    await passTime(database, ref);
+    const claim = await runtime.store.claimOne(ref, "rehearse", runtime.leaseMs);
     if (claim !== null) await reconcileSafely(runtime, claim);
     now = await note();
   }
-  if (now !== "in_place") await look();
-  return { witness, classes: named, ...(await repairOf(database, { kind, key })), statuses };
+  // A source that shows a little later what happened says nothing at first.
+  const witness = seen.length > 0 ? seen : await witnessOf(database, ref);
+  return { witness, classes: await classesOf(database, ref), ...(await repairOf(database, ref)), statuses };
+}
+
+async function classesOf(database: Throwaway["database"], ref: ObjectRef): Promise<string[]> {
+  const rows = await database<{ class: string }[]>`
+    select class from drifts where ${isIt(database, ref)} group by class order by min(first_seen)`;
+  return rows.map((row) => row.class);
 }
 
 const isRest = (status: string) => ["in_place", "blocked_on_review", "stopped", "nothing"].includes(status);

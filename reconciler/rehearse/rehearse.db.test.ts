@@ -49,24 +49,21 @@ test.each(["grant-access", "refund-order"])(
   },
 );
 
-test("a mail that is no effect is a hole: it is named with its place, and the command line ends with 1", async () => {
-  const holed = withSource(serviceOf("refund-order"), (source) =>
+test("rights that are given outside of any effect are a hole: it is named with its place, and the command line ends with 1", async () => {
+  const holed = withSource(serviceOf("grant-access"), (source) =>
     source
-      .replace('await notice.effect("mail", id, async () => {', "await (async () => {")
-      .replace("return { receipt: { messageId } };\n  });", "return { receipt: { messageId } };\n  })();"),
+      .replace('await access.effect("give_rights", login, () =>', "await (() =>")
+      .replace("return {};\n  }),\n);", "return {};\n  }))();"),
   );
   const rehearsal = await withService(stage, holed, rehearse);
   const { exit, text } = answerOf([rehearsal]);
   expect(exit).toBe(1);
   expect(text).toMatch(
-    /✗ refund-order brings about "a message to the mail server" outside of any effect \(.*command\.ts, after settled pay_back\)/,
+    /✗ grant-access brings about "grant, grant role" outside of any effect \(.*command\.ts, after settled create_role\)/,
   );
   // What is covered still is.
-  expect(
-    rehearsal.points
-      .filter(({ after }) => after === "POST /v1/refunds" || after === "start pay_back")
-      .every(({ ok }) => ok),
-  ).toBe(true);
+  const covered = ["start create_role", "create role, comment", "settled create_role"];
+  expect(rehearsal.points.filter(({ ok }) => ok).map(({ after }) => after)).toEqual(expect.arrayContaining(covered));
 });
 
 test("an answer that is lost again and again, and a command that is delivered again: the processor pays once each", async () => {

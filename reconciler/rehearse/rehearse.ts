@@ -3,6 +3,7 @@
  * it is killed. What was left behind is what a reconciler that knows nothing else has to go by.
  */
 import { openRuntime, type Runtime } from "../loop/runtime.ts";
+import type { ObjectRef } from "../model/bucket.ts";
 import { makeThrowaway, type Throwaway } from "../sandbox/throwaway.ts";
 import { awaitEnd } from "./aftermath.ts";
 import { evidenceOf, type Rig, refsOf, runCommand, type Step } from "./command.ts";
@@ -79,7 +80,7 @@ export async function rehearse(rig: StagedRig): Promise<Rehearsal> {
   const whole = await runCommand(rig, [first]);
   if (whole.code !== 0)
     throw new Error(`${service.name} does not run to its end: ${whole.says || `exit ${whole.code}`}`);
-  const points: Point[] = [];
+  const crashes: Crash[] = [];
   for (const [at, step] of whole.steps.entries()) {
     const n = await prepare(rig);
     const ran = await runCommand(rig, [n], { steps: at + 1 });
@@ -88,20 +89,23 @@ export async function rehearse(rig: StagedRig): Promise<Rehearsal> {
       throw new Error(
         `${service.name} took other steps the second time: ${again?.after ?? "none"}, not ${step.after}.`,
       );
-    points.push(...(await pointsOf(rig, n, again, holeAfter(again, ran.steps, service))));
+    crashes.push({ n, step: again, hole: holeAfter(again, ran.steps, service) });
   }
   // Where all of them should have come to.
   const last = { after: THE_END, outside: false, evidence: await evidenceOf(rig, [first]) };
-  points.push(...(await pointsOf(rig, first, last, null)));
-  return judgeTable(service, points);
+  crashes.push({ n: first, step: last, hole: null });
+  // Nothing is being killed any more, so all that was left is looked at side by side.
+  const points = await Promise.all(crashes.map((crash) => pointsOf(rig, crash)));
+  return judgeTable(service, points.flat());
 }
 
-async function pointsOf(rig: StagedRig, n: number, step: Step, hole: string | null): Promise<Point[]> {
-  const points: Point[] = [];
-  for (const ref of refsOf(rig, n)) {
+type Crash = { n: number; step: Step; hole: string | null };
+
+function pointsOf(rig: StagedRig, { n, step, hole }: Crash): Promise<Point[]> {
+  const comesOf = async (ref: ObjectRef): Promise<Point> => {
     const object = `${ref.kind}/${ref.key}`;
     const written = step.evidence.filter((line) => line.includes(object));
-    points.push({ after: step.after, object, written, hole, ...(await awaitEnd(rig.runtime, rig.world, ref)) });
-  }
-  return points;
+    return { after: step.after, object, written, hole, ...(await awaitEnd(rig.runtime, rig.world, ref)) };
+  };
+  return Promise.all(refsOf(rig, n).map(comesOf));
 }
