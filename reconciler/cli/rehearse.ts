@@ -21,14 +21,21 @@ export async function rehearseVerb({ words, options }: Arguments, env: Env): Pro
   if (rounds !== undefined && !services.every((service) => kindsOf(service).includes(REFUND)))
     throw new UsageError("--rounds counts at the payment processor: it is for a service that pays back.");
   const stage = await openStage(server, systemPorts.random.uuid().replaceAll("-", "").slice(-8));
-  // Stopped half way, it leaves nothing behind either.
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => stage.close().finally(() => process.exit(EXIT.couldNotLook)));
+  const work = rounds === undefined ? each(stage, services).then(answerOf) : roundsOf(stage, services, rounds);
   try {
-    return rounds === undefined ? answerOf(await each(stage, services)) : await roundsOf(stage, services, rounds);
+    return await Promise.race([work, interrupted()]);
   } finally {
     await stage.close();
+    // Stopped half way, it fails now, and takes down its own.
+    await Promise.allSettled([work]);
   }
+}
+
+function interrupted(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      process.once(signal, () => reject(new Error("interrupted; what it had made is taken down.")));
+  });
 }
 
 function named(all: Service[], name: string | undefined, kind: string | undefined): Service[] {

@@ -34,7 +34,10 @@ export async function tapPostgres(url: string, done: Done): Promise<Tap> {
         else upstream.write(message.bytes);
       }
     });
-    const answers = withheld(done, (bytes) => client.writable && client.write(bytes));
+    const answers = withheld(done, (bytes) => {
+      if (bytes === null) client.destroy();
+      else if (client.writable) client.write(bytes);
+    });
     const fromServer = splitMessages({ startup: false });
     upstream.on("data", (chunk) => fromServer(chunk).forEach(answers));
   });
@@ -53,13 +56,14 @@ export async function tapPostgres(url: string, done: Done): Promise<Tap> {
 }
 
 /** Passes answers on. From the first word of success on they wait for the server to be ready again, which it is once all is durable. */
-function withheld(done: Done, write: (bytes: Buffer) => void): (message: Message) => void {
+function withheld(done: Done, write: (bytes: Buffer | null) => void): (message: Message) => void {
   let tags: string[] = [];
   let failed = false;
   let kept: Buffer[] = [];
   let order = Promise.resolve();
   const next = (step: () => void | Promise<void>) => {
-    order = order.then(step);
+    // Where nobody can be told any more, there is no answer either.
+    order = order.then(step).catch(() => write(null));
   };
   return ({ type, bytes }) => {
     if (type === "E") failed = true;
