@@ -162,27 +162,31 @@ async function runBrowser() {
   const browser = await findBrowser({ log });
   log(`Browser: ${browser}`);
 
-  const report = join(scratch, "browser.json");
-  const dataDir = join(scratch, "browser");
-  // Its own data and its own port: never those of the application somebody is running beside it.
+  // Half of their time is waiting, and neither may change the world of the other.
+  await Promise.all(["journeys", "pages"].map((project) => runPlaywright(project, browser)));
+}
+
+/**
+ * Its own product, with its own data and port: never those of the application somebody is running beside it.
+ * @param {string} project
+ * @param {string} browser
+ */
+async function runPlaywright(project, browser) {
+  const report = join(scratch, `${project}.json`);
+  const dataDir = join(scratch, project);
   const env = testEnvironment({
     PLUMBLINE_BROWSER: browser,
     PLUMBLINE_DATA: dataDir,
     PORT: String(await freePort()),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   });
+  const cli = inProject("node_modules", "@playwright", "test", "cli.js");
   try {
     const { code } = await runNode(
-      [
-        inProject("node_modules", "@playwright", "test", "cli.js"),
-        "test",
-        "--config",
-        browserConfig,
-        "--reporter=list,json",
-      ],
+      [cli, "test", "--config", browserConfig, "--project", project, "--reporter=list,json"],
       { env, show: process.stdout, limitMs: runMsMax },
     );
-    count("browser", readPlaywrightReport(report, code));
+    count(`browser, ${project}`, readPlaywrightReport(report, code));
   } finally {
     await removePostgres(dataDir);
   }
