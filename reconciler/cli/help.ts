@@ -38,6 +38,8 @@ Let programs ask
   keys create NAME --owner EMAIL --scopes A,B [--days N]
                                          a part of what that person may do, for at most 90 days; shown once
   keys revoke ID
+  mcp                                    the tools of the console at PLUMBLINE_URL for an agent, over standard input and output,
+                                         with the API key in PLUMBLINE_KEY
 
 Record
   audit verify                           check the chain, offline
