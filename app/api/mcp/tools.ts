@@ -102,12 +102,15 @@ export async function callTool(name: string, given: Given, authorization: string
   return handlerOf(method, address)(request, { params: Promise.resolve(params) });
 }
 
-const handlerOf = (method: Method, address: Place): Route => {
+function handlerOf(method: Method, address: Place): Route {
   const route = (routes[address] as Partial<Record<Method, Route>>)[method];
   if (route === undefined) throw new Error(`There is no ${method} ${address}.`);
   return route;
-};
-const acceptsOf = (method: Method, address: Place): Accepts => handlerOf(method, address).accepts;
+}
+
+function acceptsOf(method: Method, address: Place): Accepts {
+  return handlerOf(method, address).accepts;
+}
 
 type Members = { properties: Record<string, unknown>; required: string[] };
 function membersOf(schema: Accepts["params"]): Members {
