@@ -8,13 +8,15 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Sql } from "@/db/client";
 import { makeTestDatabase } from "@/db/test/database";
+import { agentTools } from "@/lib/api/agent-tools";
 import { hashOfKey, makeKeyToken } from "@/lib/auth/key-token";
 import { kinds } from "@/lib/http/kinds";
 import { cookieFor, forgetLimits, installForTest } from "@/lib/http/test-server";
 import { makeObject, settlePeople, worldDigest } from "@/lib/services/test-world";
+import { routes } from "../v1/manifest";
 import { POST } from "./route";
-import { TOOLS } from "./tools";
 
+const TOOLS = agentTools(routes);
 let sql: Sql;
 let drop: () => Promise<void>;
 let server: HttpServer;

@@ -1,0 +1,63 @@
+import type { Words } from "../words.ts";
+import { count, plural } from "./speech.ts";
+
+export const agents: Words["agents"] = {
+  agents: "Agenten",
+  claimsTitle: "Was Agenten behaupten",
+  claims: "Behauptungen",
+  claim: "Behauptung",
+  whatWeSee: "Was wir sehen",
+  agentAndTool: "Agent und Werkzeug",
+  when: "Wann",
+  agent: "Agent",
+  tool: "Werkzeug",
+  agentFacet: "Agent",
+  toolFacet: "Werkzeug",
+  verdictFacet: "Urteil",
+  sub: "Eine Behauptung ändert keinen Status. Sie wird mit dem verglichen, was unsere eigenen Quellen danach gezeigt haben.",
+  nothingClaimed: "In 30 Tagen wurde nichts behauptet",
+  noneIsWrong: (checked) =>
+    `${plural(checked, "Behauptung", "Behauptungen")} in 30 Tagen verglichen, keine gegen das, was wir sehen`,
+  wrong: (drift, checked) =>
+    `${count(drift)} von ${plural(checked, "verglichenen Behauptung", "verglichenen Behauptungen")} in 30 Tagen ${drift === 1 ? "trifft" : "treffen"} nicht zu`,
+  verdicts: {
+    match: "Trifft zu",
+    drift: "Abweichung",
+    unverifiable: "Nicht prüfbar",
+    open: "Noch nicht verglichen",
+  },
+  reasons: {
+    as_claimed: "Es ist wie behauptet.",
+    differs: "Es ist da, aber anders.",
+    not_there: "Es ist nicht da.",
+    still_there: "Es ist noch da.",
+    no_look: "Nach der Behauptung konnte keine entscheidende Quelle gelesen werden.",
+    no_source: "Diese Art hat keine entscheidende Quelle, die wir selbst lesen.",
+    not_told: "Keine Quelle sagt, was behauptet wurde.",
+    several: "Mehrere wurden gefunden; welches gemeint war, ist nicht bekannt.",
+    sources_differ: "Die entscheidenden Quellen sind sich nicht einig.",
+  },
+  there: "Es ist da",
+  gone: "Es ist weg",
+  owner: "Besitzer",
+  permissions: "Rechte",
+  nobody: "niemand",
+  with: (parts) => `: ${parts.join("; ")}`,
+  part: (what, value) => `${what} ${value}`,
+  difference: (what, claimed, found) => `${what}: behauptet ${claimed}, gefunden ${found}`,
+  source: (name) => `${name}, Stand`,
+  claimed: "behauptet",
+  compared: "verglichen",
+  run: (session) => `Lauf ${session}`,
+  inItsOwnWords: "In seinen eigenen Worten, die niemand geprüft hat",
+  scoreTitle: "Wie oft es zutraf, in 30 Tagen",
+  scoreAside: "je Agent und Werkzeug, die meisten Abweichungen zuerst",
+  newestFirst: "Behauptungen, die neuesten zuerst",
+  share: (percent) => ` (${percent} %)`,
+  noClaimYet: "Noch kein Agent hat etwas behauptet",
+  connect: "Erstellen Sie einen Schlüssel für ihn:",
+  connectThen:
+    "Geben Sie dem Agenten dann die Adresse /api/mcp dieser Konsole mit dem Schlüssel als Bearer-Token, oder starten Sie die Brücke mit PLUMBLINE_URL und PLUMBLINE_KEY:",
+  whatAnAgentMay:
+    "Er darf lesen, Anforderungen stellen, behaupten und Abfragen anfordern. Er gibt nichts frei, sperrt nichts und stoppt nichts.",
+};
