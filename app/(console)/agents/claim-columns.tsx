@@ -44,7 +44,7 @@ export const claimColumns = (t: Words): readonly Column<ClaimRow>[] => [
   },
   {
     id: "verdict",
-    header: t.agents.verdictFacet,
+    header: t.agents.verdict,
     className: "w-36 align-top",
     cell: (row) => {
       const verdict = row.verdict ?? "open";
@@ -58,13 +58,13 @@ export const claimColumns = (t: Words): readonly Column<ClaimRow>[] => [
   {
     id: "seen",
     header: t.agents.whatWeSee,
-    className: "align-top [overflow-wrap:anywhere]",
+    className: "align-top [overflow-wrap:anywhere] max-sm:basis-full",
     cell: (row) => (row.reason === null ? "" : <Seen row={row} t={t} />),
   },
   {
     id: "agent",
     header: t.agents.agentAndTool,
-    className: "w-44 align-top [overflow-wrap:anywhere]",
+    className: "w-44 align-top [overflow-wrap:anywhere] max-sm:basis-full",
     cell: (row) => (
       <>
         <span className="block text-ink">{agentOf(row)}</span>
@@ -78,14 +78,14 @@ export const claimColumns = (t: Words): readonly Column<ClaimRow>[] => [
   {
     id: "when",
     header: t.agents.when,
-    className: "w-36 align-top",
+    className: "w-36 align-top max-sm:basis-full",
     cell: (row) => (
       <>
-        <span className="block">
+        <span className="block max-sm:inline">
           {t.agents.claimed} <Time at={row.claimedAt} as="clock" />
         </span>
         {row.checkedAt === null ? null : (
-          <span className="block">
+          <span className="block max-sm:ms-2 max-sm:inline">
             {t.agents.compared} <Time at={row.checkedAt} as="clock" />
           </span>
         )}

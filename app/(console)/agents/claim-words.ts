@@ -17,7 +17,19 @@ export function claimedWords(t: Words, { presence, owner, permissions, fields = 
 }
 
 export function differenceWords(t: Words, { what, claimed, found }: ClaimDifference): string {
+  if (Array.isArray(claimed) && Array.isArray(found))
+    return t.agents.part(partName(t, what), setsWords(t, claimed, found));
   return t.agents.difference(partName(t, what), valueWords(t, claimed), valueWords(t, found));
+}
+
+/** Of two long lists, only what differs. */
+function setsWords(t: Words, claimed: readonly string[], found: readonly string[]): string {
+  const without = (these: readonly string[], those: readonly string[]) => these.filter((one) => !those.includes(one));
+  const [missing, extra] = [without(claimed, found), without(found, claimed)];
+  return [
+    ...(missing.length > 0 ? [t.agents.notThere(valueWords(t, missing))] : []),
+    ...(extra.length > 0 ? [t.agents.notClaimed(valueWords(t, extra))] : []),
+  ].join("; ");
 }
 
 function partName(t: Words, what: string): string {

@@ -14,6 +14,7 @@ export const agents: Words["agents"] = {
   agentFacet: "Agent",
   toolFacet: "Werkzeug",
   verdictFacet: "Urteil",
+  verdict: "Urteil",
   sub: "Eine Behauptung ändert keinen Status. Sie wird mit dem verglichen, was unsere eigenen Quellen danach gezeigt haben.",
   nothingClaimed: "In 30 Tagen wurde nichts behauptet",
   noneIsWrong: (checked) =>
@@ -45,6 +46,8 @@ export const agents: Words["agents"] = {
   with: (parts) => `: ${parts.join("; ")}`,
   part: (what, value) => `${what} ${value}`,
   difference: (what, claimed, found) => `${what}: behauptet ${claimed}, gefunden ${found}`,
+  notThere: (claimed) => `behauptet und nicht da: ${claimed}`,
+  notClaimed: (found) => `da und nicht behauptet: ${found}`,
   source: (name) => `${name}, Stand`,
   claimed: "behauptet",
   compared: "verglichen",
