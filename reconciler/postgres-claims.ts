@@ -50,7 +50,7 @@ async function closeClaims(sql: Sql, checked: readonly CheckedClaim[], actor: Ac
       .filter(({ id }) => agents.has(id))
       .map(({ id, kind, key, check }) => ({
         ...{ actor, action: "claim.checked", kind, key, subject: id },
-        detail: { ...check, agent: agents.get(id) },
+        detail: { ...check, says: `Compared: ${check.reason.replaceAll("_", " ")}.`, agent: agents.get(id) },
       }));
     await appendAudits(tx, entries);
   });

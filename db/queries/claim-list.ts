@@ -8,7 +8,7 @@ import type {
   ClaimSays,
   ClaimVerdict,
 } from "../../reconciler/model/agent-claim.ts";
-import { bucketOfId } from "../../reconciler/model/bucket.ts";
+import { bucketOf, bucketOfId } from "../../reconciler/model/bucket.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
@@ -34,7 +34,7 @@ export type ClaimRow = {
   evidence: ClaimEvidence[] | null;
   checkedAt: string | null;
 };
-/** How often what an agent said with a tool was so, in 30 days. */
+/** How often what an agent said with a tool was so, of the newest claims of 30 days. */
 export type ClaimScore = {
   agent: string;
   agentName: string | null;
@@ -48,6 +48,8 @@ export type ClaimFilter = Partial<Omit<ClaimParams, "cursor">>;
 export type ClaimList = Page<ClaimRow> & { count: CappedCount; scores: ClaimScore[]; at: string };
 
 const SCORES_MAX = 100;
+/** More would take longer to count than to read: a million takes a second. */
+const SCORED_MAX = 20_000;
 const cursorSchema = z.object({ claimedAt: cursorTime, id: cursorText });
 type Cursor = z.infer<typeof cursorSchema>;
 
@@ -95,13 +97,16 @@ async function scoresOf(sql: Sql, viewer: Viewer): Promise<ClaimScore[]> {
     select c.agent, coalesce(max(k.name), max(p.name)) as "agentName", c.tool,
       count(*) filter (where c.verdict = 'match')::int as match, count(*) filter (where c.verdict = 'drift')::int as drift,
       count(*) filter (where c.verdict = 'unverifiable')::int as unverifiable, count(*) filter (where c.verdict is null)::int as open
-    from ${source(sql)} where c.claimed_at > now() - interval '30 days' and ${objectVisible(sql, viewer)}
+    from (select * from claims where claimed_at > now() - interval '30 days' order by claimed_at desc limit ${SCORED_MAX}) c ${joins(sql)}
+    where ${objectVisible(sql, viewer)}
     group by c.agent, c.tool order by 5 desc, 4 desc, c.agent, c.tool limit ${SCORES_MAX}`;
   return [...rows];
 }
 
-const source = (sql: Sql) => sql`
-  claims c join objects o on o.bucket = c.bucket and o.kind = c.kind and o.key = c.key
+const source = (sql: Sql) => sql`claims c ${joins(sql)}`;
+
+const joins = (sql: Sql) => sql`
+  join objects o on o.bucket = c.bucket and o.kind = c.kind and o.key = c.key
   left join api_keys k on k.id = c.agent left join people p on p.id = c.agent`;
 
 const columns = (sql: Sql) => sql`
@@ -118,6 +123,7 @@ function claimWhere(sql: Sql, viewer: Viewer, filter: ClaimFilter): Fragment {
     filter.tool ? sql`c.tool = ${filter.tool}` : null,
     filter.kind?.length ? sql`c.kind = any(${[...filter.kind]})` : null,
     filter.key ? sql`c.key = ${filter.key}` : null,
+    filter.key && filter.kind?.length === 1 ? sql`c.bucket = ${bucketOf(filter.kind[0] ?? "", filter.key)}` : null,
   ].filter((condition) => condition !== null);
   return conditions.reduce((all, next) => sql`${all} and ${next}`);
 }

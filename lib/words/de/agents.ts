@@ -18,9 +18,9 @@ export const agents: Words["agents"] = {
   sub: "Eine Behauptung ändert keinen Status. Sie wird mit dem verglichen, was unsere eigenen Quellen danach gezeigt haben.",
   nothingClaimed: "In 30 Tagen wurde nichts behauptet",
   noneIsWrong: (checked) =>
-    `${plural(checked, "Behauptung", "Behauptungen")} in 30 Tagen verglichen, keine gegen das, was wir sehen`,
+    `${plural(checked, "Behauptung", "Behauptungen")} verglichen, keine gegen das, was wir sehen`,
   wrong: (drift, checked) =>
-    `${count(drift)} von ${plural(checked, "verglichenen Behauptung", "verglichenen Behauptungen")} in 30 Tagen ${drift === 1 ? "trifft" : "treffen"} nicht zu`,
+    `${count(drift)} von ${plural(checked, "verglichenen Behauptung", "verglichenen Behauptungen")} ${drift === 1 ? "trifft" : "treffen"} nicht zu`,
   verdicts: {
     match: "Trifft zu",
     drift: "Abweichung",
@@ -53,8 +53,8 @@ export const agents: Words["agents"] = {
   compared: "verglichen",
   run: (session) => `Lauf ${session}`,
   inItsOwnWords: "In seinen eigenen Worten, die niemand geprüft hat",
-  scoreTitle: "Wie oft es zutraf, in 30 Tagen",
-  scoreAside: "je Agent und Werkzeug, die meisten Abweichungen zuerst",
+  scoreTitle: "Wie oft es zutraf",
+  scoreAside: "die neuesten 20.000 Behauptungen aus 30 Tagen, die meisten Abweichungen zuerst",
   newestFirst: "Behauptungen, die neuesten zuerst",
   share: (percent) => ` (${percent} %)`,
   noClaimYet: "Noch kein Agent hat etwas behauptet",

@@ -37,9 +37,9 @@ export const agents = {
   verdict: "Verdict",
   sub: "A claim changes no status. It is compared with what our own sources showed after it.",
   nothingClaimed: "Nothing was claimed in 30 days",
-  noneIsWrong: (checked: number) => `${plural(checked, "claim")} compared in 30 days, none against what we see`,
+  noneIsWrong: (checked: number) => `${plural(checked, "claim")} compared, none against what we see`,
   wrong: (drift: number, checked: number) =>
-    `${count(drift)} of ${plural(checked, "claim")} compared in 30 days ${drift === 1 ? "is" : "are"} not so`,
+    `${count(drift)} of ${plural(checked, "compared claim")} ${drift === 1 ? "is" : "are"} not so`,
   verdicts,
   reasons,
   there: "It is there",
@@ -57,8 +57,8 @@ export const agents = {
   compared: "compared",
   run: (session: string) => `run ${session}`,
   inItsOwnWords: "In its own words, which nobody verified",
-  scoreTitle: "How often it was so, in 30 days",
-  scoreAside: "by agent and tool, the most drift first",
+  scoreTitle: "How often it was so",
+  scoreAside: "the newest 20,000 claims of 30 days, the most drift first",
   newestFirst: "Claims, the newest first",
   /** After a count: of so many that were compared. */
   share: (percent: number) => ` (${percent} %)`,
