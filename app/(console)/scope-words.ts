@@ -22,6 +22,6 @@ export function scopeWords(t: Words, scope: string): string {
     case "object":
       return t.general.repairsOf(parsed.name);
     case "agent":
-      return t.general.whatAgentSends(parsed.name);
+      return t.general.agentTitle(parsed.name);
   }
 }

@@ -64,7 +64,6 @@ export const general: Words["general"] = {
   repairsOf: (name) => `Reparaturen von ${name}`,
   repairsForTeam: (name) => `Reparaturen für Team ${name}`,
   agentTitle: (name) => `Agent ${name}`,
-  whatAgentSends: (name) => `Was Agent ${name} sendet`,
   keysReferencesExternalIdsEMails:
     "Schlüsseln, Referenzen, externen IDs, E-Mail-Adressen der Anfordernden, Abweichungen, Reparaturen, Plan-Hashes und Läufen",
   repair: "Reparatur",

@@ -64,7 +64,6 @@ export const general = {
   repairsOf: (name: string) => `Repairs of ${name}`,
   repairsForTeam: (name: string) => `Repairs for team ${name}`,
   agentTitle: (name: string) => `Agent ${name}`,
-  whatAgentSends: (name: string) => `What agent ${name} sends`,
   keysReferencesExternalIdsEMails:
     "keys, references, external ids, e-mails of whoever asked, drifts, repairs, plan hashes and runs",
   repair: "Repair",
