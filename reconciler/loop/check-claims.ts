@@ -3,8 +3,8 @@ import type { OpenClaim } from "../store.ts";
 import type { DetectDeps } from "./pass.ts";
 
 const CHECKED_AT_ONCE = 500;
-/** A source that did not answer is asked again so much later. */
-const ASK_AGAIN_MS = 60_000;
+/** Where the last look came too early or its source did not answer, it is asked again so much later. */
+const ASK_AGAIN_MS = 10_000;
 
 /**
  * Compares what agents claimed with the evidence that came since, and writes what was made of it: no status, drift or repair

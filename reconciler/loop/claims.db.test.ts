@@ -115,6 +115,10 @@ test("a claim has its object looked at: a true one matches at once, a false one 
   await lookAtDue();
   expect([await verdictOf(claims[0]?.id), await verdictOf(claims[1]?.id)]).toEqual(["match: as_claimed", "waits"]);
   await given.settle();
+  // It is come back to by itself, soon after it has settled; here, now.
+  const again =
+    await given.sql`update objects set due_at = now() where key = 'lost' and due_at < now() + interval '11 seconds' returning 1`;
+  expect(again).toHaveLength(1);
   await lookAtDue();
   expect(await verdictOf(claims[1]?.id)).toBe("drift: not_there");
 });
