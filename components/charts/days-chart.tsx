@@ -2,13 +2,23 @@
 
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
 
-export type ChartDay = { day: string; found: number; resolved: number };
+const AXIS = { stroke: "var(--color-edge)", tick: { fill: "var(--color-ink2)", fontSize: 12 } };
+
+/** One bar of each day: what it counts, its name in the tooltip, and its colour or the pattern over it. */
+export type DayBar<Day> = { of: keyof Day & string; name: string; fill: string; dashed?: boolean };
+
+export type DaysChartProps<Day> = {
+  days: readonly Day[];
+  width: number;
+  bars: readonly DayBar<Day>[];
+  stacked: boolean;
+};
 
 /**
- * Found and ended per day. Two bars of one scale: what comes in stands beside what goes out. The table beside it is the
- * accessible way in; the picture is hidden from screen readers, which cannot use its keys.
+ * Counts per day, beside each other or on top of each other. The table beside it is the accessible way in; the picture is
+ * hidden from screen readers, which cannot use its keys.
  */
-export default function DaysChart({ days, width }: { days: readonly ChartDay[]; width: number }) {
+export default function DaysChart<Day extends { day: string }>({ days, width, bars, stacked }: DaysChartProps<Day>) {
   return (
     <BarChart
       width={width}
@@ -21,25 +31,30 @@ export default function DaysChart({ days, width }: { days: readonly ChartDay[]; 
     >
       <CartesianGrid vertical={false} stroke="var(--color-line)" />
       <XAxis
+        {...AXIS}
         dataKey="day"
         tickFormatter={(day: string) => day.slice(5)}
-        stroke="var(--color-edge)"
-        tick={{ fill: "var(--color-ink2)", fontSize: 12 }}
         interval="preserveStartEnd"
         minTickGap={40}
       />
-      <YAxis
-        allowDecimals={false}
-        width={36}
-        stroke="var(--color-edge)"
-        tick={{ fill: "var(--color-ink2)", fontSize: 12 }}
-      />
+      <YAxis {...AXIS} allowDecimals={false} width={36} />
       <Tooltip
         cursor={{ fill: "var(--color-sunk)" }}
         contentStyle={{ background: "var(--color-surface)", border: "1px solid var(--color-line)", borderRadius: 6 }}
       />
-      <Bar dataKey="found" name="Found" fill="var(--color-repair)" isAnimationActive={false} />
-      <Bar dataKey="resolved" name="Ended" fill="var(--color-ink3)" isAnimationActive={false} />
+      {bars.map(({ of, name, fill, dashed }) => (
+        <Bar
+          key={of}
+          dataKey={(day: Day) => Number(day[of])}
+          name={name}
+          stackId={stacked ? "day" : undefined}
+          fill={fill}
+          fillOpacity={dashed ? 0.25 : 1}
+          stroke={dashed ? fill : undefined}
+          strokeDasharray={dashed ? "3 2" : undefined}
+          isAnimationActive={false}
+        />
+      ))}
     </BarChart>
   );
 }

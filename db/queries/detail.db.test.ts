@@ -4,7 +4,6 @@ import { type Sql, transaction } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
 import { auditList } from "./audit-list.ts";
 import { driftDetail } from "./drift-detail.ts";
-import { insightList } from "./insight-list.ts";
 import { objectDetail } from "./object-detail.ts";
 import { objectList } from "./object-list.ts";
 import { objectSearch } from "./object-search.ts";
@@ -229,24 +228,4 @@ describe("search", () => {
       expect(await objectSearch(sql, { viewer: reviewer(["billing"]), text })).toEqual([]);
     }
   });
-});
-
-test("insights count outcomes per class and what keeps coming", async () => {
-  await addRepair(sql, { key: "a", state: "confirmed", resolved: "repaired", resolvedAge: 50, age: 60 });
-  await addRepair(sql, { key: "b", state: "did_not_hold" });
-  await addDrift(sql, { key: "a", withObject: false, cameBack: 1, age: 10 });
-  const insights = await insightList(sql, { viewer: admin });
-  expect(insights.outcomes).toEqual([
-    expect.objectContaining({
-      class: "permission_drift",
-      confirmed: 1,
-      didNotHold: 1,
-      open: 2,
-      cameBack: 1,
-      proved: 1,
-    }),
-  ]);
-  const sum = (of: "found" | "resolved") => insights.days.reduce((total, day) => total + day[of], 0);
-  expect([insights.days.length, sum("found"), sum("resolved")]).toEqual([30, 3, 1]);
-  expect(insights.repeats).toEqual([expect.objectContaining({ key: "a", times: 2, cameBack: 1, open: true })]);
 });

@@ -10,7 +10,15 @@ import type { PolicyGrid } from "../services/policies/grid.ts";
 import { getJson } from "./request.ts";
 
 export type { CappedCount } from "../../db/queries/capped-count.ts";
-export type { ClassOutcomes, InsightDay, RepeatOffender } from "../../db/queries/insight-list.ts";
+export type {
+  ClassOutcomes,
+  ClassSpans,
+  InsightDay,
+  LimitUse,
+  RepeatOffender,
+  RequestSpans,
+  WaitingReason,
+} from "../../db/queries/insight-list.ts";
 export type { ParkedBatch } from "../../db/queries/parked-batches.ts";
 export type { PauseDebt } from "../../db/queries/pause-debt.ts";
 export type { PolicyOverrideRow } from "../../db/queries/policy-list.ts";

@@ -1,17 +1,38 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useWords } from "#use-words";
-import { DataTable } from "@/components/data-table/data-table";
+import { type Column, DataTable } from "@/components/data-table/data-table";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Card } from "@/components/ui/card";
+import type { InsightPart } from "@/lib/query/insight-params";
 import { type InsightList, insightListOptions } from "@/lib/query/installation";
 import type { Words } from "@/lib/words/words";
+import { gridHref } from "../drift/drift-href";
 import { objectHref } from "../object-href";
 import { Reading } from "../reading";
-import { DaysCard } from "./days-card";
-import { endedCount, outcomeColumns, proofColumns, repeatColumns } from "./insight-columns";
+import { CsvLink } from "./csv-link";
+import { FoundCard, OpenCard } from "./day-cards";
+import {
+  classSpanColumns,
+  limitColumns,
+  outcomeColumns,
+  repeatColumns,
+  requestColumns,
+  waitingColumns,
+} from "./insight-columns";
+import {
+  daysWatched,
+  limitsSentence,
+  outcomesSentence,
+  pageTitle,
+  repeatsSentence,
+  requestsSentence,
+  spansSentence,
+  waitingSentence,
+} from "./sentences";
 
 /** Which drift repeats, and which repairs do not help? What 30 days of rows can answer, and no more. */
 export function InsightsPage() {
@@ -20,98 +41,161 @@ export function InsightsPage() {
   return (
     <PageBody>
       <PageHeader
-        title={query.data ? titleOf(t, query.data) : t.common.insights}
-        sub={t.insights.theLast30DaysOfWhat}
+        title={query.data ? pageTitle(t, query.data) : t.common.insights}
+        sub={query.data ? subOf(t, query.data) : t.insights.theLast30DaysOfWhat}
       />
       <Reading query={query} what={t.insights.insights}>
-        {(insights) => (
-          <div className="flex flex-col gap-4">
-            <DaysCard days={insights.days} />
-            <Card title={outcomesSentence(t, insights)} flush>
-              <DataTable
-                caption={t.insights.howRepairsEndedByClass}
-                columns={outcomeColumns(t)}
-                rows={insights.outcomes}
-                rowKey={(row) => row.class}
-                keys={false}
-                flush
-                empty={
-                  <Empty
-                    kind="none_yet"
-                    title={t.insights.noDriftIn30Days}
-                    how={t.insights.outcomesAndTimesAppearWithThe}
-                  />
-                }
-              />
-            </Card>
-            {insights.outcomes.length === 0 ? null : (
-              <Card title={proofSentence(t, insights)} aside={t.insights.fromFirstSeenToTheLook} flush>
-                <DataTable
-                  caption={t.insights.timeToProofByClass}
-                  columns={proofColumns(t)}
-                  rows={insights.outcomes}
-                  rowKey={(row) => row.class}
-                  keys={false}
-                  flush
-                  empty={null}
-                />
-              </Card>
-            )}
-            <Card title={repeatsSentence(t, insights)} flush>
-              <DataTable
-                caption={t.insights.driftThatKeepsComing}
-                columns={repeatColumns(t)}
-                rows={insights.repeats}
-                rowKey={(row) => `${row.kind}/${row.key}/${row.class}`}
-                rowHref={objectHref}
-                flush
-                empty={
-                  <Empty
-                    kind="none_yet"
-                    title={t.insights.nothingCameTwiceIn30Days}
-                    how={t.insights.aDriftOfTheSameClass}
-                  />
-                }
-              />
-            </Card>
-          </div>
-        )}
+        {(insights) => <Parts insights={insights} />}
       </Reading>
     </PageBody>
   );
 }
 
-function titleOf(t: Words, { outcomes }: InsightList): string {
-  const confirmed = outcomes.reduce((sum, row) => sum + row.confirmed, 0);
-  const back = outcomes.reduce((sum, row) => sum + row.cameBack, 0);
-  if (back > 0) return t.insights.cameBackAfterAConfirmedRepair(back);
-  if (confirmed === 0) return t.insights.noRepairWasConfirmedIn30;
-  if (confirmed === 1) return t.insights.theOneConfirmedRepairHeldAs;
-  return t.insights.confirmedRepairsHeldAsFarAs(confirmed);
+/** 30 days, or as many as somebody has looked on. */
+function subOf(t: Words, { days }: InsightList): string {
+  const [first] = daysWatched(days);
+  if (first === undefined || first === days[0]) return t.insights.theLast30DaysOfWhat;
+  return t.insights.sinceTheFirstLook(first.day);
 }
 
-function outcomesSentence(t: Words, { outcomes }: InsightList): string {
-  const worst = outcomes
-    .map((row) => ({ name: t.names.classes[row.class], without: row.didNotHold + row.notConfirmed }))
-    .sort((a, b) => b.without - a.without)[0];
-  const ended = outcomes.reduce((sum, row) => sum + endedCount(row), 0);
-  if (ended === 0) return t.insights.noRepairEndedIn30Days;
-  if (worst === undefined || worst.without === 0) return t.insights.everyRepairThatWasSentIs;
-  return t.insights.mostOftenWithoutAConfirmedResult(worst.name, worst.without);
+function Parts({ insights }: { insights: InsightList }) {
+  const t = useWords();
+  const days = daysWatched(insights.days);
+  if (days.length === 0) {
+    return (
+      <Empty kind="none_yet" title={t.insights.nothingWasLookedAtIn30Days} how={t.insights.theFirstLookBeginsThem} />
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid gap-4 xl:grid-cols-2">
+        <OpenCard days={days} />
+        <FoundCard days={days} />
+      </div>
+      <Repairs insights={insights} />
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <WaitingAndLimits insights={insights} />
+      </div>
+    </div>
+  );
 }
 
-function proofSentence(t: Words, { outcomes }: InsightList): string {
-  const proved = outcomes.reduce((sum, row) => sum + row.proved, 0);
-  const open = outcomes.reduce((sum, row) => sum + row.open, 0);
-  const slowest = [...outcomes].sort((a, b) => (b.p50Ms ?? -1) - (a.p50Ms ?? -1))[0];
-  const still = t.common.stillOpen(open);
-  if (slowest?.p50Ms == null) return t.insights.nothingWasProvedIn30Days(still);
-  return t.insights.provedSlowestHalfWithin(proved, t.inSentence(t.names.classes[slowest.class]), slowest.p50Ms, still);
+function Repairs({ insights: { outcomes, spans, requests, repeats } }: { insights: InsightList }) {
+  const t = useWords();
+  const classHref = (row: { class: InsightList["outcomes"][number]["class"] }) =>
+    gridHref({ driftClass: row.class, band: null });
+  return (
+    <>
+      <Part
+        part="outcomes"
+        title={outcomesSentence(t, outcomes)}
+        aside={t.insights.whatTheIntervalSays}
+        caption={t.insights.howRepairsEndedByClass}
+        columns={outcomeColumns(t)}
+        rows={outcomes}
+        rowKey={(row) => row.class}
+        rowHref={classHref}
+        none={t.insights.outcomesAppearWithTheFirstRepair}
+      />
+      <Part
+        part="spans"
+        title={spansSentence(t, spans)}
+        aside={t.insights.fromFirstSeenUntilAsAsked}
+        caption={t.insights.howLongDriftLastsByClass}
+        columns={classSpanColumns(t)}
+        rows={spans}
+        rowKey={(row) => row.class}
+        rowHref={classHref}
+        none={t.insights.timesAppearWithTheFirstDrift}
+      />
+      <Part
+        part="requests"
+        title={requestsSentence(t, requests)}
+        aside={t.insights.fromTheRequestToTheLook}
+        caption={t.insights.timeFromRequestToProofByKind}
+        columns={requestColumns(t)}
+        rows={requests}
+        rowKey={(row) => row.kind}
+        rowHref={(row) => `/objects?kind=${encodeURIComponent(row.kind)}`}
+        none={t.insights.timesAppearWithTheFirstRequest}
+      />
+      <Part
+        part="repeats"
+        title={repeatsSentence(t, repeats)}
+        caption={t.insights.driftThatKeepsComing}
+        columns={repeatColumns(t)}
+        rows={repeats}
+        rowKey={(row) => `${row.kind}/${row.key}/${row.class}`}
+        rowHref={objectHref}
+        none={`${t.insights.nothingCameTwiceIn30Days} ${t.insights.aDriftOfTheSameClass}`}
+      />
+    </>
+  );
 }
 
-function repeatsSentence(t: Words, { repeats }: InsightList): string {
-  const [most] = repeats;
-  if (most === undefined) return t.insights.whatKeepsComing;
-  if (most.times > 1) return t.insights.comesMostOften(most.key, most.times);
-  return t.insights.cameOnceMoreAfterAConfirmed(repeats.length);
+function WaitingAndLimits({ insights: { waiting, days, limits } }: { insights: InsightList }) {
+  const t = useWords();
+  return (
+    <>
+      <Part
+        part="waiting"
+        title={waitingSentence(t, waiting, days)}
+        caption={t.insights.whatWaitsForAPersonByReason}
+        columns={waitingColumns(t)}
+        rows={waiting}
+        rowKey={(row) => row.reason ?? ""}
+        rowHref={() => "/review"}
+        none={t.common.nothingWaitsForADecision}
+      />
+      <Part
+        part="limits"
+        title={limitsSentence(t, limits)}
+        caption={t.insights.limitsAndHowOftenTheyWereFull}
+        columns={limitColumns(t)}
+        rows={limits}
+        rowKey={(row) => row.scope}
+        rowHref={() => "/stops#limits"}
+        none={t.insights.limitsAppearWithTheFirstRepair}
+      />
+    </>
+  );
+}
+
+type PartProps<Row> = {
+  part: InsightPart;
+  title: string;
+  aside?: ReactNode;
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  rowHref: (row: Row) => string;
+  /** When there will be something to see. */
+  none: string;
+};
+
+/** One question: its answer in a sentence, and the rows that it was computed from. */
+function Part<Row>({ part, title, aside, none, ...table }: PartProps<Row>) {
+  const hasRows = table.rows.length > 0;
+  return (
+    <Card
+      title={title}
+      aside={
+        hasRows ? (
+          <span className="inline-flex flex-wrap gap-x-4">
+            {aside}
+            <CsvLink part={part} />
+          </span>
+        ) : null
+      }
+      flush
+    >
+      <DataTable
+        {...table}
+        keys={part === "repeats"}
+        flush
+        empty={<p className="px-4 pb-4 text-ink2 sm:px-5">{none}</p>}
+      />
+    </Card>
+  );
 }
