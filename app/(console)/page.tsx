@@ -1,4 +1,5 @@
 import { overviewCounts } from "@/db/queries/overview-counts";
+import { env } from "@/lib/env";
 import { readDatabase } from "@/lib/http/database";
 import { overviewOptions } from "@/lib/query/installation";
 import { Hydrate, onServer } from "./hydrate";
@@ -9,7 +10,7 @@ export default async function OverviewPage() {
   const viewer = await currentOperator();
   return (
     <Hydrate reads={[onServer(overviewOptions(), () => overviewCounts(readDatabase(), { viewer }))]}>
-      <Overview />
+      <Overview demo={env().demoAccounts} />
     </Hydrate>
   );
 }

@@ -5,16 +5,26 @@ export type TimeZone = (typeof TIME_ZONES)[number];
 export const DENSITIES = ["comfortable", "compact"] as const;
 export type Density = (typeof DENSITIES)[number];
 export const SHORTCUT_SETTINGS = ["on", "off"] as const;
+export const GUIDE_SETTINGS = ["shown", "hidden"] as const;
+export type GuideSetting = (typeof GUIDE_SETTINGS)[number];
 export type ShortcutSetting = (typeof SHORTCUT_SETTINGS)[number];
 
 /** How one browser wants to see things. Kept in cookies, so that the first byte already has the right theme. */
-export type Preferences = { theme: Theme; zone: TimeZone; density: Density; shortcuts: ShortcutSetting };
+export type Preferences = {
+  theme: Theme;
+  zone: TimeZone;
+  density: Density;
+  shortcuts: ShortcutSetting;
+  /** The first steps on the overview. */
+  guide: GuideSetting;
+};
 
 export const PREFERENCES_DEFAULT: Preferences = {
   theme: "system",
   zone: "utc",
   density: "comfortable",
   shortcuts: "on",
+  guide: "shown",
 };
 
 const YEAR_SECONDS = 31_536_000;
@@ -34,6 +44,7 @@ export function readPreferences(read: (name: string) => string | undefined): Pre
     zone: oneOf(TIME_ZONES, read(cookieName("zone")), PREFERENCES_DEFAULT.zone),
     density: oneOf(DENSITIES, read(cookieName("density")), PREFERENCES_DEFAULT.density),
     shortcuts: oneOf(SHORTCUT_SETTINGS, read(cookieName("shortcuts")), PREFERENCES_DEFAULT.shortcuts),
+    guide: oneOf(GUIDE_SETTINGS, read(cookieName("guide")), PREFERENCES_DEFAULT.guide),
   };
 }
 

@@ -2,7 +2,13 @@
 
 import { type ReactNode, useId } from "react";
 import { useWords } from "#use-words";
-import { DENSITIES, SHORTCUT_SETTINGS, THEMES, TIME_ZONES } from "@/components/preferences/preference-cookies";
+import {
+  DENSITIES,
+  GUIDE_SETTINGS,
+  SHORTCUT_SETTINGS,
+  THEMES,
+  TIME_ZONES,
+} from "@/components/preferences/preference-cookies";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Segmented } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
@@ -51,6 +57,21 @@ export function ViewSettings() {
         onChange={(value) => setPreference("shortcuts", value)}
       />
     </div>
+  );
+}
+
+/** Brings back the first steps that were put away; in the settings only, as nobody looks for it often. */
+export function GuideSetting() {
+  const t = useWords();
+  const { preferences, setPreference } = usePreferences();
+  return (
+    <Segmented
+      label={t.shell.firstSteps}
+      name={useId()}
+      value={preferences.guide}
+      options={options(t, GUIDE_SETTINGS)}
+      onChange={(value) => setPreference("guide", value)}
+    />
   );
 }
 

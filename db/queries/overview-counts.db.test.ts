@@ -2,7 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Sql } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
 import { overviewCounts } from "./overview-counts.ts";
-import { addDrift, addFact, addObject, addSource, admin } from "./test/rows.ts";
+import {
+  addApproval,
+  addDrift,
+  addFact,
+  addIntent,
+  addObject,
+  addRepair,
+  addSource,
+  admin,
+  endUser,
+} from "./test/rows.ts";
 
 let sql: Sql;
 let drop: () => Promise<void>;
@@ -10,7 +20,7 @@ beforeAll(async () => {
   ({ sql, drop } = await makeTestDatabase());
 });
 afterAll(() => drop());
-beforeEach(() => sql`truncate objects, drifts, repairs, sources, facts, runs, budgets`);
+beforeEach(() => sql`truncate objects, drifts, repairs, approvals, intents, sources, facts, runs, budgets`);
 
 const read = () => overviewCounts(sql, { viewer: admin });
 const MINUTE = 60;
@@ -115,4 +125,20 @@ test("the last full look is the last complete run over everything", async () => 
     ('partial', 'detect', '{}', 'w', now() - interval '2 minutes', now(), false),
     ('under way', 'detect', '{}', 'w', now(), null, null)`;
   expect((await read()).lastFullLook?.runId).toBe("full");
+});
+
+test("what has happened here is told by rows, step by step, and nothing to whoever reads nothing", async () => {
+  const begun = async () => Object.entries((await read()).begun).flatMap(([step, is]) => (is ? [step] : []));
+  expect(await begun()).toEqual([]);
+  await addSource(sql, { name: "never", readAge: null });
+  expect(await begun()).toEqual(["declared"]);
+  await addSource(sql, { name: "read", readAge: 10 });
+  await addIntent(sql, await addObject(sql, { key: "a" }));
+  expect(await begun()).toEqual(["declared", "read", "asked"]);
+  const repair = await addRepair(sql, { key: "b", state: "verifying" });
+  await addApproval(sql, repair, "p_1");
+  expect(await begun()).toEqual(["declared", "read", "asked", "found", "approved"]);
+  await sql`update repairs set state = 'confirmed'`;
+  expect(await begun()).toContain("proved");
+  expect(Object.values((await overviewCounts(sql, { viewer: endUser })).begun)).not.toContain(true);
 });

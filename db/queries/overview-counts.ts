@@ -26,7 +26,19 @@ export type OverviewCounts = {
   proof: { p50Ms: number; p90Ms: number; n: number } | null;
   /** Automatic repairs used of what the current windows allow, and drifts that wait for room in a budget. */
   limits: { used: number; limit: number; parked: number };
+  begun: Begun;
   at: string;
+};
+/** What has happened here at least once: facts about the installation, so every operator may know them. */
+export type Begun = {
+  /** A source is declared, and one has been read. */
+  declared: boolean;
+  read: boolean;
+  asked: boolean;
+  found: boolean;
+  approved: boolean;
+  /** Something that a person approved was proved by a look. */
+  proved: boolean;
 };
 export type OverviewSource = Pick<
   SourceRow,
@@ -41,7 +53,7 @@ const LONGEST_MAX = 4;
 const OBJECTS_CAP = 10_000;
 
 export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): Promise<OverviewCounts> {
-  const [grid, heads, waiting, unjudged, objects, sources, look, cameBack, proof, limits] = await Promise.all([
+  const [grid, heads, waiting, unjudged, objects, sources, look, cameBack, proof, limits, begun] = await Promise.all([
     readGrid(sql, viewer),
     readHeads(sql, viewer),
     reviewList(sql, { viewer, queue: "all", limit: LONGEST_MAX }),
@@ -59,6 +71,7 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     readCameBack(sql, viewer),
     readProof(sql, viewer),
     readLimits(sql, viewer),
+    readBegun(sql, viewer),
   ]);
   return {
     grid,
@@ -73,6 +86,7 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     cameBack,
     proof,
     limits,
+    begun,
     at: heads.at,
   };
 }
@@ -163,4 +177,17 @@ async function readLimits(sql: Sql, viewer: Viewer): Promise<OverviewCounts["lim
       order by scope, window_start desc
     ) current`;
   return row ?? { used: 0, limit: 0, parked: 0 };
+}
+
+/** Each ends at the first row that says so. */
+async function readBegun(sql: Sql, viewer: Viewer): Promise<Begun> {
+  const [row] = await sql<Begun[]>`
+    select exists (select 1 from sources) as declared,
+      exists (select 1 from sources where watermark is not null or (pushed and last_tried_at is not null)) as read,
+      exists (select 1 from intents) as asked, exists (select 1 from drifts) as found,
+      exists (select 1 from approvals) as approved,
+      exists (select 1 from approvals ap join repairs r on r.bucket = ap.bucket and r.id = ap.repair_id
+        where r.state = 'confirmed') as proved
+    where ${operatorOnly(sql, viewer)}`;
+  return row ?? { declared: false, read: false, asked: false, found: false, approved: false, proved: false };
 }

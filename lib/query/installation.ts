@@ -19,6 +19,7 @@ export type {
   RequestSpans,
   WaitingReason,
 } from "../../db/queries/insight-list.ts";
+export type { Begun } from "../../db/queries/overview-counts.ts";
 export type { ParkedBatch } from "../../db/queries/parked-batches.ts";
 export type { PauseDebt } from "../../db/queries/pause-debt.ts";
 export type { PolicyOverrideRow } from "../../db/queries/policy-list.ts";

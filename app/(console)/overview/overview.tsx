@@ -4,36 +4,38 @@ import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#use-words";
 import { ClassAgeGrid } from "@/components/charts/class-age-grid";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
-import { Empty } from "@/components/states/empty";
 import { Card } from "@/components/ui/card";
-import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import { type OverviewCounts, overviewOptions } from "@/lib/query/installation";
 import { gridHref } from "../drift/drift-href";
 import { Reading } from "../reading";
 import { Figures } from "./figures";
+import { FirstSteps, Guide } from "./guide";
 import { OverviewSub, overviewTitle } from "./overview-sentence";
 import { SourceStrip } from "./source-strip";
 import { WaitingList } from "./waiting-list";
 
-export function Overview() {
+export function Overview({ demo }: { demo: boolean }) {
   const t = useWords();
   const query = useQuery(overviewOptions());
   return (
     <PageBody>
       <Reading query={query} title={t.common.overview} what={t.overview.theOverview}>
-        {(counts) => (counts.sources.length === 0 ? <NothingGuarded /> : <Counts counts={counts} />)}
+        {(counts) =>
+          counts.begun.declared ? <Counts counts={counts} demo={demo} /> : <NothingGuarded counts={counts} />
+        }
       </Reading>
     </PageBody>
   );
 }
 
 /** Widest first where there is room; on narrow screens who waits comes before how it is spread. */
-function Counts({ counts }: { counts: OverviewCounts }) {
+function Counts({ counts, demo }: { counts: OverviewCounts; demo: boolean }) {
   const t = useWords();
   return (
     <>
       <PageHeader title={overviewTitle(t, counts)} sub={<OverviewSub counts={counts} />} />
+      <Guide begun={counts.begun} demo={demo} className="mb-4" />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.64fr)_minmax(0,1fr)] lg:items-stretch">
         <Card
           title={t.overview.driftByClassAndAge}
@@ -60,20 +62,12 @@ function Counts({ counts }: { counts: OverviewCounts }) {
   );
 }
 
-function NothingGuarded() {
+function NothingGuarded({ counts }: { counts: OverviewCounts }) {
   const t = useWords();
   return (
     <>
-      <PageHeader title={t.overview.nothingIsGuardedYet} />
-      <Empty
-        kind="none_yet"
-        title={t.common.thereIsNoSourceToCompare}
-        how={
-          <>
-            {t.common.declareAKindIn} <Mono>plumbline.config.ts</Mono> {t.common.andStartTheReconcilerItsSources}
-          </>
-        }
-      />
+      <PageHeader title={t.overview.nothingIsGuardedYet} sub={t.common.thereIsNoSourceToCompare} />
+      <FirstSteps begun={counts.begun} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
-import { ViewSettings } from "@/components/shell/user-menu";
+import { GuideSetting, ViewSettings } from "@/components/shell/user-menu";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { LanguageLinks } from "@/components/words/language-links";
@@ -66,8 +66,9 @@ export default async function SettingsPage() {
         </Card>
         <Card title={t.settings.thisBrowser}>
           <Definitions items={[{ term: t.common.language, value: <LanguageLinks /> }]} />
-          <div className="pt-4">
+          <div className="flex flex-col gap-2 pt-4">
             <ViewSettings />
+            <GuideSetting />
           </div>
         </Card>
       </div>

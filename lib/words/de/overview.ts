@@ -41,4 +41,58 @@ export const overview: Words["overview"] = {
   theOverview: "die Übersicht",
   driftByClassAndAge: "Abweichungen nach Klasse und Alter",
   nothingIsGuardedYet: "Noch wird nichts überwacht.",
+  whatToDoNext: "Was als Nächstes zu tun ist",
+  tourInFiveSteps: "Rundgang in fünf Schritten",
+  thatWasTheTour: "Das war der Rundgang. Alles daraus steht im Protokoll.",
+  done: "erledigt",
+  putAway: "Weglegen",
+  backInTheSettings: "Die Einstellungen holen es zurück",
+  copyTheCommand: "Befehl kopieren",
+  steps: {
+    declare: {
+      title: "Festlegen, was überwacht wird",
+      how: "Eine Art in plumbline.config.ts festlegen und den Abgleich starten; docs/connectors.md führt durch alles.",
+      link: "",
+    },
+    read: {
+      title: "Eine Quelle lesen lassen",
+      how: "Der Abgleich liest von selbst. Kommt nichts, sagt die Quelle, warum.",
+      link: "Quellen",
+    },
+    ask: {
+      title: "Sagen, was sein soll",
+      how: "Die erste Anforderung: Ihr Produkt stellt sie über die API oder schreibt sie in seiner eigenen Transaktion.",
+      link: "Was ein Programm anfordern darf",
+    },
+    firstDrift: {
+      title: "Auf die erste Abweichung warten",
+      how: "Nichts zu tun: was abweicht, wird von selbst gefunden. Wer früher eine sehen will, ändert etwas von Hand, wo es niemandem schadet.",
+      link: "Abweichungen",
+    },
+    break: {
+      title: "Etwas kaputt machen",
+      how: "Wirklich, an Plumbline vorbei, in der Sandbox:",
+      link: "",
+    },
+    found: {
+      title: "Sehen, wie es gefunden und benannt wird",
+      how: "Innerhalb einer halben Minute, oder sofort:",
+      link: "Abweichungen",
+    },
+    approve: {
+      title: "Die Reparatur freigeben",
+      how: "Als Prüfer des zuständigen Teams. Wer sie verlangt hat, darf es nicht.",
+      link: "Prüfung",
+    },
+    proved: {
+      title: "Zusehen, wie es nachgewiesen wird",
+      how: "Gesendet, geprüft, bestätigt: durch eine frische Abfrage, nie durch das Wort des Aufrufs selbst.",
+      link: "Läufe",
+    },
+    record: {
+      title: "Das Protokoll lesen",
+      how: "Wer was getan hat, mit welcher Begründung. Die Kette prüft:",
+      link: "Protokoll",
+    },
+  },
 };

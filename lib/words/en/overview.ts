@@ -42,4 +42,59 @@ export const overview = {
   theOverview: "the overview",
   driftByClassAndAge: "Drift by class and age",
   nothingIsGuardedYet: "Nothing is guarded yet.",
+  whatToDoNext: "What to do next",
+  tourInFiveSteps: "A tour in five steps",
+  thatWasTheTour: "That was the tour. Everything in it stands in the record.",
+  done: "done",
+  putAway: "Put away",
+  backInTheSettings: "The settings bring it back",
+  copyTheCommand: "Copy the command",
+  /** First those of an installation of one's own, then those of the demo. */
+  steps: {
+    declare: {
+      title: "Declare what to guard",
+      how: "Declare a kind in plumbline.config.ts and start the reconciler; docs/connectors.md walks through it.",
+      link: "",
+    },
+    read: {
+      title: "Have a source read",
+      how: "The reconciler reads by itself. If nothing comes, the source says why.",
+      link: "Sources",
+    },
+    ask: {
+      title: "Say what should be",
+      how: "The first intent: your product puts it through the API, or writes it in its own transaction.",
+      link: "What a program may ask",
+    },
+    firstDrift: {
+      title: "Wait for the first drift",
+      how: "Nothing to do: what differs is found by itself. To see one sooner, change something by hand where it hurts nobody.",
+      link: "Drift",
+    },
+    break: {
+      title: "Break something",
+      how: "For real, behind Plumbline's back, in the sandbox:",
+      link: "",
+    },
+    found: {
+      title: "See it found and named",
+      how: "Within half a minute, or at once:",
+      link: "Drift",
+    },
+    approve: {
+      title: "Approve the repair",
+      how: "As a reviewer of its team. Whoever asked for it cannot.",
+      link: "Review",
+    },
+    proved: {
+      title: "Watch it being proved",
+      how: "Sent, checked, confirmed: by a fresh look, never by the call's own word.",
+      link: "Runs",
+    },
+    record: {
+      title: "Read the record",
+      how: "Who did what, on what grounds. The chain is checked with:",
+      link: "Audit",
+    },
+  },
 };
