@@ -34,7 +34,21 @@ export function PageHeader({ title, sub, crumbs, facts, actions, className }: Pa
   );
 }
 
+export type PageBodyProps = {
+  children: ReactNode;
+  className?: string;
+  /** Printed to be kept: every link says where it leads. */
+  paper?: boolean;
+};
+
 /** The margins of a page that is not a two-pane list. */
-export function PageBody({ children, className }: { children: ReactNode; className?: string }) {
-  return <div className={cn("w-full max-w-[100rem] px-4 py-6 md:px-6", className)}>{children}</div>;
+export function PageBody({ children, className, paper = false }: PageBodyProps) {
+  return (
+    <div
+      data-print={paper ? "links" : undefined}
+      className={cn("w-full max-w-[100rem] px-4 py-6 md:px-6 print:p-0", className)}
+    >
+      {children}
+    </div>
+  );
 }

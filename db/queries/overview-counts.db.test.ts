@@ -106,6 +106,22 @@ test("came back counts what was seen again in the last 30 days, open or not", as
   expect((await read()).cameBack).toEqual({ cameBack: 2, confirmed: 2 });
 });
 
+test("what has happened here is told by rows, step by step, and nothing to whoever reads nothing", async () => {
+  const begun = async () => Object.entries((await read()).begun).flatMap(([step, is]) => (is ? [step] : []));
+  expect(await begun()).toEqual([]);
+  await addSource(sql, { name: "never", readAge: null });
+  expect(await begun()).toEqual(["declared"]);
+  await addSource(sql, { name: "read", readAge: 10 });
+  await addIntent(sql, await addObject(sql, { key: "a" }));
+  expect(await begun()).toEqual(["declared", "read", "asked"]);
+  const repair = await addRepair(sql, { key: "b", state: "verifying" });
+  await addApproval(sql, repair, "p_1");
+  expect(await begun()).toEqual(["declared", "read", "asked", "found", "approved"]);
+  await sql`update repairs set state = 'confirmed'`;
+  expect(await begun()).toContain("proved");
+  expect(Object.values((await overviewCounts(sql, { viewer: endUser })).begun)).not.toContain(true);
+});
+
 test("limits: the window in force of each scope, and what waits for room", async () => {
   await sql`insert into budgets (scope, window_start, used, "limit") values
     ('kind:a/class:permission_drift', now() - interval '3 hours', 20, 20),
@@ -125,20 +141,4 @@ test("the last full look is the last complete run over everything", async () => 
     ('partial', 'detect', '{}', 'w', now() - interval '2 minutes', now(), false),
     ('under way', 'detect', '{}', 'w', now(), null, null)`;
   expect((await read()).lastFullLook?.runId).toBe("full");
-});
-
-test("what has happened here is told by rows, step by step, and nothing to whoever reads nothing", async () => {
-  const begun = async () => Object.entries((await read()).begun).flatMap(([step, is]) => (is ? [step] : []));
-  expect(await begun()).toEqual([]);
-  await addSource(sql, { name: "never", readAge: null });
-  expect(await begun()).toEqual(["declared"]);
-  await addSource(sql, { name: "read", readAge: 10 });
-  await addIntent(sql, await addObject(sql, { key: "a" }));
-  expect(await begun()).toEqual(["declared", "read", "asked"]);
-  const repair = await addRepair(sql, { key: "b", state: "verifying" });
-  await addApproval(sql, repair, "p_1");
-  expect(await begun()).toEqual(["declared", "read", "asked", "found", "approved"]);
-  await sql`update repairs set state = 'confirmed'`;
-  expect(await begun()).toContain("proved");
-  expect(Object.values((await overviewCounts(sql, { viewer: endUser })).begun)).not.toContain(true);
 });

@@ -69,7 +69,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
   const query = useQuery({ ...auditListOptions(params), placeholderData: keepPreviousData });
   const search = new URLSearchParams(useSearchParams());
   return (
-    <PageBody>
+    <PageBody paper>
       <PageHeader
         title={query.data ? titleOf(t, query.data, params) : t.common.audit}
         sub={

@@ -28,7 +28,7 @@ export function DriftPage({ id }: { id: string }) {
   const router = useRouter();
   useHotkey({ keys: "Escape", label: t.drift.backToTheList, group: "page", onPress: () => router.push("/drift") });
   return (
-    <PageBody>
+    <PageBody paper>
       <Reading query={query} title={t.common.drift} what={t.drift.thisDrift}>
         {(detail) => (
           <>
