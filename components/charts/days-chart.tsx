@@ -1,6 +1,6 @@
 "use client";
 
-import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, CartesianGrid, ReferenceArea, Tooltip, XAxis, YAxis } from "recharts";
 
 const AXIS = { stroke: "var(--color-edge)", tick: { fill: "var(--color-ink2)", fontSize: 12 } };
 
@@ -12,13 +12,21 @@ export type DaysChartProps<Day> = {
   width: number;
   bars: readonly DayBar<Day>[];
   stacked: boolean;
+  /** Days of which nothing is known: a band over their whole height, which no zero has. */
+  gaps: readonly string[];
 };
 
 /**
  * Counts per day, beside each other or on top of each other. The table beside it is the accessible way in; the picture is
  * hidden from screen readers, which cannot use its keys.
  */
-export default function DaysChart<Day extends { day: string }>({ days, width, bars, stacked }: DaysChartProps<Day>) {
+export default function DaysChart<Day extends { day: string }>({
+  days,
+  width,
+  bars,
+  stacked,
+  gaps,
+}: DaysChartProps<Day>) {
   return (
     <BarChart
       width={width}
@@ -38,6 +46,9 @@ export default function DaysChart<Day extends { day: string }>({ days, width, ba
         minTickGap={40}
       />
       <YAxis {...AXIS} allowDecimals={false} width={36} />
+      {gaps.map((day) => (
+        <ReferenceArea key={day} x1={day} x2={day} fill="var(--color-line)" fillOpacity={0.7} />
+      ))}
       <Tooltip
         cursor={{ fill: "var(--color-sunk)" }}
         contentStyle={{ background: "var(--color-surface)", border: "1px solid var(--color-line)", borderRadius: 6 }}

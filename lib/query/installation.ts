@@ -76,4 +76,6 @@ export const insightListOptions = () =>
   queryOptions({
     queryKey: ["insight", "list"],
     queryFn: ({ signal }) => getJson<InsightList>("/api/v1/insights", signal),
+    // 30 days do not change in a minute, and they are the most rows that any page counts.
+    staleTime: 5 * 60_000,
   });

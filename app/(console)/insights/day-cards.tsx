@@ -30,6 +30,7 @@ export function OpenCard({ days }: { days: readonly InsightDay[] }) {
       title={openSentence(t, days)}
       caption={t.insights.openByDay}
       days={days.map((day) => (day.looked ? day : { ...day, repairNeeded: 0, contradictory: 0, notConfirmed: 0 }))}
+      gaps={days.filter((day) => !day.looked).map((day) => day.day)}
       stacked
       bars={[
         { of: "repairNeeded", name: t.names.status("repair_needed"), fill: "var(--color-repair)", mark: "bg-repair" },
@@ -78,13 +79,14 @@ type DaysCardProps = {
   title: string;
   caption: string;
   days: readonly InsightDay[];
+  gaps?: readonly string[];
   bars: readonly Bar[];
   stacked: boolean;
   columns: readonly Column[];
 };
 
 /** The sentence, the picture, and the numbers as a table. One day is no course, so it has no picture. */
-function DaysCard({ title, caption, days, bars, stacked, columns }: DaysCardProps) {
+function DaysCard({ title, caption, days, gaps = [], bars, stacked, columns }: DaysCardProps) {
   const t = useWords();
   const { box, width } = useWidth();
   const isCourse = days.length > 1;
@@ -92,9 +94,9 @@ function DaysCard({ title, caption, days, bars, stacked, columns }: DaysCardProp
     <Card title={title} aside={<CsvLink part="days" />}>
       {isCourse ? (
         <>
-          <Legend bars={bars} />
+          <Legend bars={bars} hasGaps={gaps.length > 0} />
           <div ref={box} aria-hidden="true" className="h-[180px] overflow-hidden">
-            {width > 0 ? <DaysChart days={days} width={width} bars={bars} stacked={stacked} /> : null}
+            {width > 0 ? <DaysChart days={days} width={width} bars={bars} stacked={stacked} gaps={gaps} /> : null}
           </div>
         </>
       ) : (
@@ -140,7 +142,8 @@ function DaysTable({ caption, days, columns }: Pick<DaysCardProps, "caption" | "
   );
 }
 
-function Legend({ bars }: { bars: readonly Bar[] }) {
+function Legend({ bars, hasGaps }: { bars: readonly Bar[]; hasGaps: boolean }) {
+  const t = useWords();
   return (
     <p className="flex flex-wrap gap-x-4 text-ink2">
       {bars.map(({ of, name, mark }) => (
@@ -149,6 +152,12 @@ function Legend({ bars }: { bars: readonly Bar[] }) {
           {name}
         </span>
       ))}
+      {hasGaps ? (
+        <span className="inline-flex items-center gap-1.5">
+          <span data-ground="" className="size-2.5 rounded-mark bg-line" />
+          {t.insights.notLooked}
+        </span>
+      ) : null}
     </p>
   );
 }

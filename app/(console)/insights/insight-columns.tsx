@@ -23,6 +23,7 @@ export const RATE_FROM = 10;
 
 export function confirmedWords(t: Words, row: ClassOutcomes): string {
   const n = endedCount(row);
+  if (n === 0) return "–";
   if (n < RATE_FROM) return t.insights.of(row.confirmed, n);
   const { low, high } = wilson(row.confirmed, n);
   return t.insights.ofBetween(row.confirmed, n, Math.floor(low * 100), Math.ceil(high * 100));
@@ -59,14 +60,14 @@ function quantileWords(t: Words, of: Quantile | null): string {
 }
 
 /** What is still open has no time yet; it is in the picture as what is missing to the top, and counted beside it. */
-const spanColumns = <Row extends Spans>(t: Words): readonly Column<Row>[] => [
+const spanColumns = <Row extends Spans>(t: Words, ended: string): readonly Column<Row>[] => [
   {
     id: "curve",
     header: t.insights.fromASecondTo30Days,
     wideOnly: true,
     cell: (row) => (row.ended + row.open < RATE_FROM ? null : <SpanStrip spans={row} />),
   },
-  { id: "n", header: t.common.ended, align: "end", cell: (row) => t.count(row.ended) },
+  { id: "n", header: ended, align: "end", cell: (row) => t.count(row.ended) },
   { id: "p50", header: t.insights.halfWithin, align: "end", cell: (row) => quantileWords(t, row.p50) },
   { id: "p90", header: t.insights.n9Of10Within, align: "end", cell: (row) => quantileWords(t, row.p90) },
   { id: "p99", header: t.insights.n99Of100Within, align: "end", cell: (row) => quantileWords(t, row.p99) },
@@ -74,13 +75,13 @@ const spanColumns = <Row extends Spans>(t: Words): readonly Column<Row>[] => [
 
 export const classSpanColumns = (t: Words): readonly Column<ClassSpans>[] => [
   classColumn(t),
-  ...spanColumns<ClassSpans>(t),
+  ...spanColumns<ClassSpans>(t, t.common.ended),
   { id: "open", header: t.insights.stillOpen, align: "end", cell: (row) => t.count(row.open + row.older) },
 ];
 
 export const requestColumns = (t: Words): readonly Column<RequestSpans>[] => [
   { id: "kind", header: t.insights.kind, rowHeader: true, cell: (row) => visibleText(row.kind) },
-  ...spanColumns<RequestSpans>(t),
+  ...spanColumns<RequestSpans>(t, t.names.status("in_place")),
   { id: "open", header: t.insights.notYet, align: "end", cell: (row) => t.count(row.open) },
 ];
 

@@ -145,7 +145,7 @@ function WaitingAndLimits({ insights: { waiting, days, limits } }: { insights: I
         rows={waiting}
         rowKey={(row) => row.reason ?? ""}
         rowHref={() => "/review"}
-        none={t.common.nothingWaitsForADecision}
+        none={null}
       />
       <Part
         part="limits"
@@ -171,7 +171,7 @@ type PartProps<Row> = {
   rowKey: (row: Row) => string;
   rowHref: (row: Row) => string;
   /** When there will be something to see. */
-  none: string;
+  none: string | null;
 };
 
 /** One question: its answer in a sentence, and the rows that it was computed from. */
@@ -194,7 +194,7 @@ function Part<Row>({ part, title, aside, none, ...table }: PartProps<Row>) {
         {...table}
         keys={part === "repeats"}
         flush
-        empty={<p className="px-4 pb-4 text-ink2 sm:px-5">{none}</p>}
+        empty={none === null ? null : <p className="px-4 pb-4 text-ink2 sm:px-5">{none}</p>}
       />
     </Card>
   );

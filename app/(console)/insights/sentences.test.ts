@@ -42,6 +42,7 @@ test("what is open is compared with the first day, and the first day with nothin
 describe("how repairs ended", () => {
   test("under ten the counts stand alone; from ten on with where the rate lies", () => {
     expect(confirmedWords(en, outcomes({ confirmed: 8, didNotHold: 1 }))).toBe("8 of 9");
+    expect(confirmedWords(en, outcomes({ cameBack: 2 }))).toBe("–");
     expect(confirmedWords(en, outcomes({ confirmed: 8, didNotHold: 2 }))).toBe("8 of 10: 49 to 95 %");
   });
 

@@ -65,6 +65,7 @@ function slowest(halves: readonly Half[]): Half | undefined {
 }
 
 export function spansSentence(t: Words, spans: readonly ClassSpans[]): string {
+  if (spans.length === 0) return t.insights.nothingWasFoundIn30Days;
   const still = t.common.stillOpen(sum(spans, (row) => row.open + row.older));
   const worst = slowest(spans.map((row) => ({ name: t.inSentence(t.names.classes[row.class]), p50: row.p50 })));
   if (worst?.p50 == null) return t.insights.nothingFoundEndedIn30Days(still);

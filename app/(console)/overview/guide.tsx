@@ -41,10 +41,14 @@ export function FirstSteps({
 function Tour({ begun, className }: { begun: Begun; className?: string }) {
   const t = useWords();
   const steps = tourSteps(begun);
-  const title = steps.every((step) => step.done) ? t.overview.thatWasTheTour : t.overview.tourInFiveSteps;
+  const isOver = steps.every((step) => step.done);
   return (
-    <Card title={title} aside={<Dismiss />} className={className}>
-      <Steps steps={steps} />
+    <Card
+      title={isOver ? t.overview.thatWasTheTour : t.overview.tourInFiveSteps}
+      aside={<Dismiss />}
+      className={className}
+    >
+      {isOver ? null : <Steps steps={steps} />}
     </Card>
   );
 }
