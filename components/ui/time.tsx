@@ -48,6 +48,7 @@ export function Time({ at, as = "relative", className }: TimeProps) {
   const title = zone === "utc" ? t.exact(millis, "utc") : `${t.exact(millis, zone)} · ${t.exact(millis, "utc")}`;
   return (
     <time
+      data-print={as === "age" ? "age" : undefined}
       dateTime={new Date(millis).toISOString()}
       title={title} // Not cn: this is the one script of an end user's page, and merging class names costs more than all the rest of it.
       className={clsx("whitespace-nowrap", className)}

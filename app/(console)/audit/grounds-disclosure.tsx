@@ -11,8 +11,11 @@ const ask = (name: string, value: string) => `/audit?${name}=${encodeURIComponen
 export function GroundsDisclosure({ row }: { row: AuditEntry }) {
   const t = useWords();
   return (
-    <details className="group">
-      <summary className="inline-flex min-h-6 cursor-pointer items-center text-fine text-ink3 hover:text-ink">
+    <details data-print="as-is" className="group">
+      <summary
+        data-print="hide"
+        className="inline-flex min-h-6 cursor-pointer items-center text-fine text-ink3 hover:text-ink"
+      >
         <span className="group-open:hidden">{t.audit.grounds}</span>
         <span className="hidden group-open:inline">{t.audit.hideGrounds}</span>
       </summary>
@@ -27,7 +30,7 @@ export function GroundsDisclosure({ row }: { row: AuditEntry }) {
           </span>
           <Time at={row.at} as="exact" />
         </p>
-        <p className="flex flex-wrap gap-x-3 gap-y-0.5 text-fine">
+        <p data-print="hide" className="flex flex-wrap gap-x-3 gap-y-0.5 text-fine">
           <Link href={ask("actor", row.actorId)} prefetch={false} className="link">
             {t.audit.allByThisActor}
           </Link>
