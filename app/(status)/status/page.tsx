@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { StatusShell } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
@@ -40,7 +39,7 @@ export default async function MyRequestsPage() {
       brand={brand}
       reference={
         <>
-          {principal.name} · <SignOut />
+          {principal.name} · <SignOut label={t.common.signOut} unansweredSays={t.common.theServerDidNotAnswerYou} />
         </>
       }
       footer={
@@ -76,9 +75,9 @@ function WorstOf({ item }: { item: ListItem }) {
     <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 pb-4">
       <StatusBadge status={view.status} stale={view.stale} label={text.label} className="gap-2" />
       {isSettled(view) ? null : (
-        <Link href={`/status/${item.row.reference}`} className="link text-[0.9375rem]" prefetch={false}>
+        <a href={`/status/${item.row.reference}`} className="link text-[0.9375rem]">
           {item.row.subject}
-        </Link>
+        </a>
       )}
     </p>
   );
