@@ -1,9 +1,9 @@
 import { useWords } from "#use-words";
 import { StatusBadge } from "@/components/status/status-badge";
+import { isSettled } from "@/lib/status/attention";
+import type { ListItem } from "@/lib/status/list-words";
 import { withoutStress } from "@/lib/words/status-facts";
-import { isSettled } from "./attention";
 import { CheckedLine } from "./checked-line";
-import type { ListItem } from "./list-words";
 
 /** One request in the list. What is settled needs no sentence; what is not says what is known. */
 export function RequestRow({ row, words }: ListItem) {

@@ -5,8 +5,8 @@ import { StatusBadge } from "@/components/status/status-badge";
 import { StepList } from "@/components/timeline/step-list";
 import { Stressed } from "@/components/ui/stressed";
 import type { StatusRow } from "@/db/queries/status-view";
+import type { StatusWords } from "@/lib/status/status-words";
 import { Ago } from "./ago";
-import type { StatusWords } from "./status-words";
 
 /** One request: what is true, how we know, what happens next, and what was done so far. */
 export function RequestStatus({ row, words }: { row: StatusRow; words: StatusWords }) {

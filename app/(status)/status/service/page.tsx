@@ -6,11 +6,11 @@ import { StatusIcon } from "@/components/status/status-icon";
 import { serviceStatus } from "@/db/queries/status-service";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
+import { saidAt } from "@/lib/status/moments";
+import { type ServiceCount, serviceWords } from "@/lib/status/service-words";
 import { brand } from "../brand";
 import { CheckedLine } from "../checked-line";
 import { LiveStatus } from "../live-status";
-import { saidAt } from "../moments";
-import { type ServiceCount, serviceWords } from "../service-words";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await requestWords();

@@ -1,5 +1,5 @@
-import type { StatusAttempt, StatusRepair, StatusRow } from "@/db/queries/status-view";
-import type { Conditions } from "@/reconciler/model/status";
+import type { StatusAttempt, StatusRepair, StatusRow } from "../../db/queries/status-view.ts";
+import type { Conditions } from "../../reconciler/model/status.ts";
 
 export const now = Date.parse("2025-11-24T10:42:07Z");
 const minutes = (n: number) => n * 60_000;

@@ -1,6 +1,6 @@
 // ◆ pure
-import type { StatusRow } from "@/db/queries/status-view";
-import type { Millis } from "@/reconciler/model/evidence";
+import type { StatusRow } from "../../db/queries/status-view.ts";
+import type { Millis } from "../../reconciler/model/evidence.ts";
 
 /** Taken for the time between full looks while only one has been seen. */
 const SWEEP_EVERY_ASSUMED_MS = 60_000;

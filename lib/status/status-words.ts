@@ -1,14 +1,14 @@
 // ◆ pure
 
-import type { StatusRow } from "@/db/queries/status-view";
-import type { StatusFacts, StatusText, UsualWait } from "@/lib/words/status-facts";
-import type { Words } from "@/lib/words/words";
-import type { StatusView } from "@/reconciler/model/status";
-import { effectiveView } from "@/reconciler/model/status-effective";
-import { saidAt, saidBy, saidNext } from "./moments";
-import { nextCheckAt } from "./next-check";
-import { plainDifferences, plainReason, systemOf } from "./plain-words";
-import { confirmedSteps, type Step, stepsOf } from "./status-steps";
+import type { StatusRow } from "../../db/queries/status-view.ts";
+import type { StatusView } from "../../reconciler/model/status.ts";
+import { effectiveView } from "../../reconciler/model/status-effective.ts";
+import type { StatusFacts, StatusText, UsualWait } from "../words/status-facts.ts";
+import type { Words } from "../words/words.ts";
+import { saidAt, saidBy, saidNext } from "./moments.ts";
+import { nextCheckAt } from "./next-check.ts";
+import { plainDifferences, plainReason, systemOf } from "./plain-words.ts";
+import { confirmedSteps, type Step, stepsOf } from "./status-steps.ts";
 
 export type StatusWords = { view: StatusView; text: StatusText; steps: Step[] };
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { StatusRow } from "@/db/queries/status-view";
-import { en } from "@/lib/words/en";
-import { DIRECTIONS, DRIFT_CLASSES } from "@/reconciler/model/drift-class";
-import type { Conditions } from "@/reconciler/model/status";
-import { VERDICTS } from "@/reconciler/model/verdict";
-import { attempt, now, repair, rowWith } from "./status-row.fixture";
-import { statusWords } from "./status-words";
+import type { StatusRow } from "../../db/queries/status-view.ts";
+import { DIRECTIONS, DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
+import type { Conditions } from "../../reconciler/model/status.ts";
+import { VERDICTS } from "../../reconciler/model/verdict.ts";
+import { en } from "../words/en/index.ts";
+import { attempt, now, repair, rowWith } from "./status-row.fixture.ts";
+import { statusWords } from "./status-words.ts";
 
 const NOT_USED =
   /\b(processing|completed|success\w*|should be|soon|shortly|oops|something went wrong|operational|healthy|synced|broken|unknown error|simply|drift\w*|plan hash)\b|!/i;

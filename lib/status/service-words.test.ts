@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { ServiceGroup, ServiceRow } from "@/db/queries/status-service";
-import { en } from "@/lib/words/en";
-import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
-import { OBJECT_STATUSES } from "@/reconciler/model/status";
-import { serviceWords } from "./service-words";
+import type { ServiceGroup, ServiceRow } from "../../db/queries/status-service.ts";
+import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
+import { OBJECT_STATUSES } from "../../reconciler/model/status.ts";
+import { en } from "../words/en/index.ts";
+import { serviceWords } from "./service-words.ts";
 
 const now = Date.parse("2025-11-24T10:42:07Z");
 const group = (more: Partial<ServiceGroup>): ServiceGroup => ({

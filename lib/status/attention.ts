@@ -1,5 +1,5 @@
 // ◆ pure
-import { STATUS_ORDER, type StatusView } from "@/reconciler/model/status";
+import { STATUS_ORDER, type StatusView } from "../../reconciler/model/status.ts";
 
 /** Nothing more is to come of these. Green that has lost its evidence is not among them. */
 export function isSettled({ status, stale }: StatusView): boolean {

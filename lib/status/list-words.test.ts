@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { en } from "@/lib/words/en";
-import { listHeadline, listItems } from "./list-words";
-import { now, repair, rowWith } from "./status-row.fixture";
+import { en } from "../words/en/index.ts";
+import { listHeadline, listItems } from "./list-words.ts";
+import { now, repair, rowWith } from "./status-row.fixture.ts";
 
 const green = rowWith({ reference: "PL-GREEN00" });
 const faded = rowWith({ reference: "PL-FADED00", conditions: { expiresAt: now - 1 } });

@@ -1,6 +1,7 @@
 // ◆ pure
-import type { Words } from "@/lib/words/words";
-import type { Millis } from "@/reconciler/model/evidence";
+
+import type { Millis } from "../../reconciler/model/evidence.ts";
+import type { Words } from "../words/words.ts";
 
 const MINUTE_MS = 60_000;
 const YEAR_UNSAID_MS = 300 * 24 * 60 * MINUTE_MS;

@@ -1,7 +1,7 @@
 // ◆ pure
-import type { StatusRow } from "@/db/queries/status-view";
-import type { Words } from "@/lib/words/words";
-import type { Direction, DriftClass } from "@/reconciler/model/drift-class";
+import type { StatusRow } from "../../db/queries/status-view.ts";
+import type { Direction, DriftClass } from "../../reconciler/model/drift-class.ts";
+import type { Words } from "../words/words.ts";
 
 /** What the other side is called in front of people who do not run it. */
 export function systemOf(t: Words, kind: string): string {

@@ -1,8 +1,8 @@
 // ◆ pure
-import type { StatusRow } from "@/db/queries/status-view";
-import type { Words } from "@/lib/words/words";
-import { attention, isSettled } from "./attention";
-import { type StatusWords, statusWords } from "./status-words";
+import type { StatusRow } from "../../db/queries/status-view.ts";
+import type { Words } from "../words/words.ts";
+import { attention, isSettled } from "./attention.ts";
+import { type StatusWords, statusWords } from "./status-words.ts";
 
 export type ListItem = { row: StatusRow; words: StatusWords };
 

@@ -1,10 +1,10 @@
 // ◆ pure
-import type { StatusRepair, StatusRow } from "@/db/queries/status-view";
-import type { StepState } from "@/lib/words/status-facts";
-import type { Words } from "@/lib/words/words";
-import type { StatusView } from "@/reconciler/model/status";
-import { saidAt } from "./moments";
-import { systemOf } from "./plain-words";
+import type { StatusRepair, StatusRow } from "../../db/queries/status-view.ts";
+import type { StatusView } from "../../reconciler/model/status.ts";
+import type { StepState } from "../words/status-facts.ts";
+import type { Words } from "../words/words.ts";
+import { saidAt } from "./moments.ts";
+import { systemOf } from "./plain-words.ts";
 
 export type Step = { id: string; title: string; detail: string; state: StepState };
 

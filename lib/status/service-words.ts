@@ -1,10 +1,10 @@
 // ◆ pure
-import type { ServiceGroup, ServiceRow } from "@/db/queries/status-service";
-import type { Words } from "@/lib/words/words";
-import { OBJECT_STATUSES, type ObjectStatus, type StatusView } from "@/reconciler/model/status";
-import { attention, isSettled } from "./attention";
-import { saidAt, saidNext } from "./moments";
-import { nextCheckAt } from "./next-check";
+import type { ServiceGroup, ServiceRow } from "../../db/queries/status-service.ts";
+import { OBJECT_STATUSES, type ObjectStatus, type StatusView } from "../../reconciler/model/status.ts";
+import type { Words } from "../words/words.ts";
+import { attention, isSettled } from "./attention.ts";
+import { saidAt, saidNext } from "./moments.ts";
+import { nextCheckAt } from "./next-check.ts";
 
 export type ServiceCount = { status: ObjectStatus; stale: boolean; label: string; count: number };
 export type ServiceProblem = {
