@@ -12,7 +12,7 @@ CREATE TABLE "meanings" (
 	CONSTRAINT "meanings_bucket_kind_key_n_pk" PRIMARY KEY("bucket","kind","key","n")
 );
 --> statement-breakpoint
--- Who is to be told, by whom they were given the link. It ends with the link that it was made with.
+-- Who is to be told of it. It ends with the link that it was made with.
 CREATE TABLE "subscriptions" (
 	"bucket" smallint NOT NULL,
 	"id" text NOT NULL,
@@ -35,7 +35,8 @@ CREATE TABLE "subscriptions" (
 --> statement-breakpoint
 CREATE UNIQUE INDEX "subscriptions_live" ON "subscriptions" USING btree ("bucket","token_hash","way","address") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "subscriptions_object" ON "subscriptions" USING btree ("bucket","kind","key") WHERE ended_at is null;--> statement-breakpoint
--- The outbox. Its id is the message's: delivered at least once, and whoever gets it twice can tell. Meaning 0 asks for the yes.
+-- The outbox. Its id is the message's, and is made of the two that it tells of: delivered at least once, and whoever gets it
+-- twice can tell. Meaning 0 asks whether they want it.
 CREATE TABLE "notices" (
 	"bucket" smallint NOT NULL,
 	"id" text NOT NULL,
@@ -50,6 +51,5 @@ CREATE TABLE "notices" (
 	CONSTRAINT "notices_bucket_id_pk" PRIMARY KEY("bucket","id")
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX "notices_once" ON "notices" USING btree ("bucket","subscription","meaning");--> statement-breakpoint
 CREATE INDEX "notices_due" ON "notices" USING btree ("due_at") WHERE sent_at is null and dropped_at is null;--> statement-breakpoint
 CREATE INDEX "status_links_live" ON "status_links" USING btree ("bucket","kind","key") WHERE revoked_at is null;

@@ -48,7 +48,7 @@ export const subscriptions = pgTable(
   ],
 );
 
-/** The outbox: delivered at least once, under an id that stays the same. Meaning 0 asks for the yes. */
+/** The outbox: delivered at least once, under an id that stays the same. Meaning 0 asks whether they want it. */
 export const notices = pgTable(
   "notices",
   {
@@ -65,7 +65,6 @@ export const notices = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.bucket, t.id] }),
-    uniqueIndex("notices_once").on(t.bucket, t.subscription, t.meaning),
     index("notices_due").on(t.dueAt).where(sql`sent_at is null and dropped_at is null`),
   ],
 );
