@@ -36,6 +36,7 @@ const effect = { state: z.enum(EFFECT_STATES), generation: z.int() };
 
 export const ANSWERS = {
   said: open(says),
+  subscribed: open({ ...says, secret: z.string().optional() }),
   any: open({}),
   drifts: listOf(drift),
   drift: open({ drift: open(drift), object: open(object), at: time }),

@@ -14,7 +14,10 @@ import { LiveStatus } from "../live-status";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await requestWords();
-  return { title: t.status.serviceStatus };
+  return {
+    title: t.status.serviceStatus,
+    alternates: { types: { "application/atom+xml": "/status/service/feed.atom" } },
+  };
 }
 export const dynamic = "force-dynamic";
 
@@ -31,8 +34,11 @@ export default async function ServicePage() {
       footer={
         <>
           <CheckedLine at={service.checkedAt} now={service.now} />
-          <a href="/api/v1/status/service" className="link">
+          <a href="/status/service.json" className="link" data-print="hide">
             {t.status.asJson}
+          </a>
+          <a href="/status/service/feed.atom" className="link" data-print="hide">
+            {t.status.asFeed}
           </a>
         </>
       }

@@ -4,7 +4,7 @@ import { useWords } from "#use-words";
 export function ServiceLink() {
   const t = useWords();
   return (
-    <a href="/status/service" className="link">
+    <a href="/status/service" className="link" data-print="hide">
       {t.status.isThisOnlyMe}
     </a>
   );
