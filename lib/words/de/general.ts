@@ -39,6 +39,7 @@ export const general: Words["general"] = {
     "facts.refused": "Gemeldete Fakten abgelehnt",
     "status_link.created": "Statuslink erstellt",
     "status_link.revoked": "Statuslink zurückgezogen",
+    "list.exported": "Liste exportiert",
     "subscription.created": "Nachrichten bestellt",
     "subscription.confirmed": "Nachrichten gewünscht",
     "subscription.ended": "Nachrichten beendet",

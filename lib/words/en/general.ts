@@ -39,6 +39,7 @@ export const general = {
     "facts.refused": "Pushed facts refused",
     "status_link.created": "Status link made",
     "status_link.revoked": "Status link revoked",
+    "list.exported": "List exported",
     "subscription.created": "Notices asked for",
     "subscription.confirmed": "Notices wanted",
     "subscription.ended": "Notices ended",
