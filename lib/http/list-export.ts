@@ -36,7 +36,7 @@ export async function exportedList<Row>(
   for (const name of ["format", "cursor"]) search.delete(name);
   const filter = search.toString();
   const madeAt = await transaction(database(), async (tx) => {
-    const ctx = { ...personContext(database(), principal, session.key?.id), requestId };
+    const ctx = { ...personContext(database(), principal, session.key), requestId };
     await record(tx, ctx, { action: "list.exported", subject: list, detail: { filter, format } });
     return tx.transactionTime.toISOString();
   });

@@ -13,7 +13,7 @@ Look
 
 Act
   act [--kind K] [--class C] [--object KEY] [--limit N] [--dry-run]   one bounded run
-  stop [SCOPE] --reason R [--until T]    stop repairs: all (default), kind:K, class:C, owner:TEAM, connector:C, object:KIND/KEY
+  stop [SCOPE] --reason R [--until T]    stop repairs: all (default), kind:K, class:C, owner:TEAM, connector:C, object:KIND/KEY, agent:KEY
   pause [SCOPE] --reason R --until T     the same, planned: it ends by itself, and what piles up is counted
   resume [ID|SCOPE] [--dry-run]          allow them again; --dry-run shows what would run
   stops                                  what is stopped, and what was in flight
@@ -38,6 +38,8 @@ Let programs ask
   keys create NAME --owner EMAIL --scopes A,B [--days N]
                                          a part of what that person may do, for at most 90 days; shown once
   keys revoke ID
+  mcp                                    the tools of the console at PLUMBLINE_URL for an agent, over standard input and output,
+                                         with the API key in PLUMBLINE_KEY
 
 Record
   audit verify                           check the chain, offline
@@ -52,6 +54,9 @@ Prove it
   simulate [--seeds N] [--from S] [--processes P] [--without FAULTS]
                                          run the loop in made-up worlds that fail in every way; each seed is one world, and
                                          the same seed is the same world
+  rehearse [KIND] [--service NAME] [--rounds N]
+                                         run real commands, kill them after each step, and say what is left, what it is named,
+                                         what repairs it and what its user sees; --rounds: lose the processor's answer N times
 
 Try things out (sandbox only)
   break CLASS [--kind K] [--direction D] [--object KEY]

@@ -94,6 +94,7 @@ type Made = {
   batch: string;
   breaker: string;
   link: { token: string; link: string };
+  claim: string;
 };
 const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   getIntent: (m) => ({ who: "sam", params: m.object }),
@@ -167,6 +168,9 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   listKeys: () => ({ who: "ada" }),
   createKey: () => ({ who: "ada", body: { name: "shop", owner: "sam", scopes: ["read"], expires_at: later(86_400) } }),
   revokeKey: () => ({ who: "ada", params: { id: "key_old" } }),
+  makeClaims: (m) => ({ who: "sam", body: { tool: "t", claims: [{ ...m.object, presence: "present" }] } }),
+  listClaims: () => ({ who: "sam", query: { verdict: "open" } }),
+  getClaim: (m) => ({ who: "sam", params: { id: m.claim } }),
   listAudit: () => ({ who: "sam", query: { action: "repair" } }),
   getOverview: () => ({ who: "sam" }),
   getInsights: () => ({ who: "sam" }),
@@ -210,7 +214,11 @@ async function makeAll(): Promise<Made> {
     insert into breakers (bucket, id, kind, key, class, times, since, opened_at)
     values (${repair.bucket}, ${breaker}, ${object.kind}, ${object.key}, 'permission_drift', 3, now(), now())`;
   const link = await createStatusLink(await as(sql, "mira"), object);
-  return { repair, object, stop, batch, breaker, link };
+  const claim = repair.drift.replace("drift_", "claim_");
+  await sql`
+    insert into claims (bucket, id, kind, key, says, agent, tool, claimed_at)
+    values (${repair.bucket}, ${claim}, ${object.kind}, ${object.key}, '{"presence":"present"}', 'key_old', 't', now())`;
+  return { repair, object, stop, batch, breaker, link, claim };
 }
 
 function signed(sent: Sent): Sent {
@@ -316,7 +324,7 @@ describe("an API key", () => {
     const [key] = await sql<
       { id: string }[]
     >`select id from api_keys where owner = 'sam' order by created_at desc limit 1`;
-    const ctx = personContext(sql, person.principal, key?.id);
+    const ctx = personContext(sql, person.principal, { id: key?.id ?? "", agent: false });
     const start = () => startEffect(ctx, { kind: object.kind, key: object.key, name: "create", effect_key: "k" });
     await sql`update api_keys set revoked_at = now() where id = ${key?.id ?? ""}`;
     const before = await worldDigest(sql);

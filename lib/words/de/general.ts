@@ -44,6 +44,9 @@ export const general: Words["general"] = {
     "subscription.confirmed": "Nachrichten gewünscht",
     "subscription.ended": "Nachrichten beendet",
     "stop.set": "Gestoppt",
+    "claim.made": "Von einem Agenten behauptet",
+    "claim.checked": "Behauptung mit dem verglichen, was wir sehen",
+    "claim.refused": "Behauptung abgelehnt",
     "batch.parked": "Zu viele Reparaturen auf einmal: geparkt",
     "batch.released": "Geparkte Reparaturen freigegeben",
     "batch.closed": "Geparkte Reparaturen passen wieder in ihre Limits",
@@ -64,6 +67,7 @@ export const general: Words["general"] = {
   repairsThrough: (name) => `Reparaturen über ${name}`,
   repairsOf: (name) => `Reparaturen von ${name}`,
   repairsForTeam: (name) => `Reparaturen für Team ${name}`,
+  agentTitle: (name) => `Agent ${name}`,
   keysReferencesExternalIdsEMails:
     "Schlüsseln, Referenzen, externen IDs, E-Mail-Adressen der Anfordernden, Abweichungen, Reparaturen, Plan-Hashes und Läufen",
   repair: "Reparatur",
