@@ -18,7 +18,7 @@ let hook: Awaited<ReturnType<typeof webhookReceiver>>;
 let wires: Wires;
 
 beforeAll(async () => {
-  db = await makeTestDatabase({ breaks: "unasked" });
+  db = await makeTestDatabase({ breaks: ["I-11", "I-21"] });
   [mail, hook] = await Promise.all([mailReceiver(), webhookReceiver()]);
   const connect = () => ({ url: mail.url, user: "status", password: "x" });
   const config: PlumblineConfig = {
