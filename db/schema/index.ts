@@ -10,6 +10,7 @@ export * from "./facts.ts";
 export * from "./idempotency.ts";
 export * from "./intents.ts";
 export * from "./judgements.ts";
+export * from "./notices.ts";
 export * from "./objects.ts";
 export * from "./people.ts";
 export * from "./repairs.ts";

@@ -6,6 +6,7 @@ import { useRef } from "react";
 import { useWords } from "#use-words";
 import type { DriftParams } from "@/lib/query/drift-params";
 import { driftListOptions } from "@/lib/query/drifts";
+import { ExportLinks } from "../export-links";
 import { Reading } from "../reading";
 import { DriftFilters } from "./drift-filters";
 import { DriftTable } from "./drift-table";
@@ -36,6 +37,7 @@ export function DriftInbox({ params }: { params: DriftParams }) {
             />
           )}
         </Reading>
+        <ExportLinks path="/api/v1/drifts" params={params} className="px-4 py-3 text-ink2" />
       </div>
       <PreviewPane row={shown} failed={query.isError} />
     </div>
