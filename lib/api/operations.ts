@@ -59,6 +59,13 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "GET /drifts": drifts("listDrifts", "Open differences.", "drifts"),
   "GET /drifts/{id}": drifts("getDrift", "One difference with its evidence, plan and gate.", "drift"),
   "POST /drifts/{id}/assign": drifts("assignDrift", "Say who looks into it.", "said"),
+  "POST /drifts/{id}/note": drifts("noteDrift", "Write down what you know of it. A note is never changed.", "said"),
+  "POST /drifts/{id}/accept": drifts(
+    "acceptDrift",
+    "Let exactly this difference be, until a time or until it changes.",
+    "said",
+  ),
+  "DELETE /drifts/{id}/accept": drifts("endAcceptance", "Treat it as a difference again.", "said"),
   "GET /repairs": repairs("listRepairs", "Proposals that wait for a decision.", "repairs"),
   "GET /repairs/{id}": repairs("getRepair", "One repair with its plan, its grounds and its tries.", "repair"),
   "POST /repairs/{id}/approve": repairs("approveRepair", "Approve exactly the plan with this hash, once.", "decided"),

@@ -42,6 +42,8 @@ describe("the permission table", () => {
         "object.snooze: end_user - | support ours+both+nobodys | reviewer ours+both+nobodys | admin - | terminal -",
         "object.unblock: end_user - | support - | reviewer ours+both+nobodys | admin - | terminal -",
         "drift.assign: end_user - | support ours+both+nobodys | reviewer ours+both+nobodys | admin - | terminal -",
+        "drift.note: end_user - | support ours+both+nobodys | reviewer ours+both+nobodys | admin ours+theirs+both+mine+nobodys | terminal -",
+        "drift.accept: end_user - | support ours+both+nobodys | reviewer ours+both+nobodys | admin ours+theirs+both+mine+nobodys | terminal -",
         "repair.approve: end_user - | support - | reviewer ours+both | admin - | terminal -",
         "repair.undo: end_user - | support - | reviewer ours+both | admin - | terminal -",
         "repair.block: end_user - | support - | reviewer ours+both | admin - | terminal -",

@@ -20,6 +20,8 @@ export const ACTIONS = [
   "object.snooze",
   "object.unblock",
   "drift.assign",
+  "drift.note",
+  "drift.accept",
   "repair.approve",
   "repair.undo",
   "repair.block",
@@ -50,6 +52,9 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "object.snooze": { support: "team", reviewer: "team" },
   "object.unblock": { reviewer: "team" },
   "drift.assign": { support: "team", reviewer: "team" },
+  "drift.note": { support: "team", reviewer: "team", admin: "any" },
+  /** Letting a difference be. Without an end only administrators: what is accepted for good is a policy. */
+  "drift.accept": { support: "team", reviewer: "team", admin: "any" },
   "repair.approve": { reviewer: "team" },
   "repair.undo": { reviewer: "team" },
   "repair.block": { reviewer: "team" },
@@ -79,6 +84,8 @@ export const OPEN_WHERE_UNOWNED: ReadonlySet<Action> = new Set([
   "object.snooze",
   "object.unblock",
   "drift.assign",
+  "drift.note",
+  "drift.accept",
   "breaker.close",
   "stop.lift",
 ]);

@@ -53,6 +53,9 @@ const REQUESTS: Record<string, (t: Target) => Request> = {
   "DELETE /objects/[kind]/[key]/snooze": (t) => ({ params: object(t), body: {} }),
   "POST /objects/[kind]/[key]/unblock": (t) => ({ params: object(t), body: { reason: "because" } }),
   "POST /drifts/[id]/assign": (t) => ({ params: { id: t.drift }, body: { assignee: null } }),
+  "POST /drifts/[id]/note": (t) => ({ params: { id: t.drift }, body: { text: "Seen it." } }),
+  "POST /drifts/[id]/accept": (t) => ({ params: { id: t.drift }, body: { until: review(), reason: "because" } }),
+  "DELETE /drifts/[id]/accept": (t) => ({ params: { id: t.drift }, body: {} }),
   "POST /batches/[id]/release": (t) => ({
     params: { id: t.batch },
     body: { digest: "d".repeat(64), reason: "because" },
@@ -94,6 +97,9 @@ const EXPECTED: Record<string, Partial<Record<Who, number>>> = {
   "DELETE /objects/[kind]/[key]/snooze": { rita: 409, sam: 409, ada: 403, mira: 403 },
   "POST /objects/[kind]/[key]/unblock": { rita: 409, sam: 403, ada: 403, mira: 403 },
   "POST /drifts/[id]/assign": { rita: 200, sam: 200, ada: 403, mira: 403 },
+  "POST /drifts/[id]/note": { rita: 200, sam: 200, ada: 200, mira: 403 },
+  "POST /drifts/[id]/accept": { rita: 200, sam: 200, ada: 200, mira: 403 },
+  "DELETE /drifts/[id]/accept": { rita: 409, sam: 409, ada: 409, mira: 403 },
   // No team's: policy allows each of them already, and only how many is decided.
   "POST /batches/[id]/release": { rita: 200, deniz: 200, sam: 403, sue: 403, ada: 403, mira: 403, noor: 403 },
   "POST /breakers/[id]/close": { rita: 200, sam: 403, ada: 403, mira: 403 },

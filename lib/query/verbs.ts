@@ -39,6 +39,15 @@ export const retryRepair = (id: string) =>
 export const assignDrift = (id: string, assignee: string | null) =>
   sendJson<Says>(`/api/v1/drifts/${id}/assign`, { body: { assignee }, idempotencyKey: pressKey() });
 
+export const noteDrift = (id: string, text: string) =>
+  sendJson<Says>(`/api/v1/drifts/${id}/note`, { body: { text }, idempotencyKey: pressKey() });
+
+export const acceptDrift = (id: string, why: { until: string | null; reason: string }) =>
+  sendJson<Says>(`/api/v1/drifts/${id}/accept`, { body: why, idempotencyKey: pressKey() });
+
+export const endAcceptance = (id: string) =>
+  sendJson<Says>(`/api/v1/drifts/${id}/accept`, { method: "DELETE", body: {}, idempotencyKey: pressKey() });
+
 type Ref = { kind: string; key: string };
 const objectPath = ({ kind, key }: Ref) => `/api/v1/objects/${encodeURIComponent(kind)}/${encodeURIComponent(key)}`;
 

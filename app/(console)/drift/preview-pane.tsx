@@ -5,14 +5,18 @@ import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { ButtonLink } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type DriftDetail, type DriftListRow, driftDetailOptions } from "@/lib/query/drifts";
 import { diffRows } from "../diff-rows";
 import { CustomerSees } from "../objects/customer-sees";
+import { SnoozeButton } from "../objects/snooze-button";
 import { Reading } from "../reading";
 import { StatusNow } from "../status-now";
+import { ACCEPTED_LOOK, Accepted } from "./accepted";
 import { AssignButton } from "./assign-button";
+import { NoteButton } from "./note-button";
 import { openRepair } from "./open-repair";
 import { WhatItWouldDo } from "./what-it-would-do";
 
@@ -73,9 +77,10 @@ function PreviewBody({ detail, row }: { detail: DriftDetail; row: DriftListRow }
           caption={t.common.askedForAndFound(row.key)}
           sameShown={2}
           hotkey={false}
-          className="pt-4"
+          className={cn("pt-4", detail.drift.acceptance !== null && ACCEPTED_LOOK)}
         />
       )}
+      <Accepted acceptance={detail.drift.acceptance} />
       <h3 className="pt-5 font-strong">{t.common.whatItWouldDo}</h3>
       <WhatItWouldDo detail={detail} />
       {detail.drift.gateVerdict === null ? null : (
@@ -101,6 +106,8 @@ function PreviewBody({ detail, row }: { detail: DriftDetail; row: DriftListRow }
           </>
         )}
         <AssignButton drift={detail.drift} />
+        <SnoozeButton object={detail.object} />
+        <NoteButton drift={detail.drift} />
       </div>
     </>
   );

@@ -124,6 +124,13 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   listDrifts: () => ({ who: "sam", query: { class: "permission_drift" } }),
   getDrift: (m) => ({ who: "sam", params: { id: m.repair.drift } }),
   assignDrift: (m) => ({ who: "sam", params: { id: m.repair.drift }, body: { assignee: "sam" } }),
+  noteDrift: (m) => ({ who: "sam", params: { id: m.repair.drift }, body: { text: "Seen it." } }),
+  acceptDrift: (m) => ({
+    who: "sam",
+    params: { id: m.repair.drift },
+    body: { until: later(3600), reason: "because" },
+  }),
+  endAcceptance: (m) => ({ who: "sam", params: { id: m.repair.drift } }),
   listRepairs: () => ({ who: "rita", query: { queue: "mine" } }),
   getRepair: (m) => ({ who: "rita", params: { id: m.repair.repair } }),
   approveRepair: (m) => ({ who: "rita", params: { id: m.repair.repair }, body: { plan_hash: m.repair.hash } }),
@@ -171,6 +178,7 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
 const REFUSED: Record<string, number> = {
   putIntent: 422,
   unsnoozeObject: 409,
+  endAcceptance: 409,
   unblockObject: 409,
   undoRepair: 409,
   pushFacts: 422,

@@ -2,7 +2,9 @@ import type { Routes } from "@/lib/api/document";
 import * as audit from "./audit/route";
 import * as batchesIdRelease from "./batches/[id]/release/route";
 import * as breakersIdClose from "./breakers/[id]/close/route";
+import * as driftsIdAccept from "./drifts/[id]/accept/route";
 import * as driftsIdAssign from "./drifts/[id]/assign/route";
+import * as driftsIdNote from "./drifts/[id]/note/route";
 import * as driftsId from "./drifts/[id]/route";
 import * as drifts from "./drifts/route";
 import * as effectsKindKey from "./effects/[kind]/[key]/route";
@@ -50,7 +52,9 @@ export const routes = {
   "/breakers/{id}/close": breakersIdClose,
   "/drifts": drifts,
   "/drifts/{id}": driftsId,
+  "/drifts/{id}/accept": driftsIdAccept,
   "/drifts/{id}/assign": driftsIdAssign,
+  "/drifts/{id}/note": driftsIdNote,
   "/effects/{kind}/{key}": effectsKindKey,
   "/facts": facts,
   "/filter-options": filterOptions,
