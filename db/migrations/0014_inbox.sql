@@ -10,6 +10,7 @@ CREATE TABLE "jobs" (
 	"made_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"chosen_at" timestamp with time zone NOT NULL,
 	"total" integer NOT NULL,
+	"lease_holder" text,
 	"lease_until" timestamp with time zone,
 	"stopped_at" timestamp with time zone,
 	"stopped_by" text,

@@ -22,6 +22,9 @@ export const ACTIONS = [
   "drift.assign",
   "drift.note",
   "drift.accept",
+  "job.read",
+  "job.stop",
+  "view.save",
   "repair.approve",
   "repair.undo",
   "repair.block",
@@ -55,6 +58,11 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "drift.note": { support: "team", reviewer: "team", admin: "any" },
   /** Letting a difference be. Without an end only administrators: what is accepted for good is a policy. */
   "drift.accept": { support: "team", reviewer: "team", admin: "any" },
+  /** What somebody did to many objects at once; each of its items needs the right of the verb itself. */
+  "job.read": { support: "own", reviewer: "own", admin: "any", terminal: "any" },
+  "job.stop": { support: "own", reviewer: "own", admin: "any" },
+  /** A filter by a name. It shows nobody more than they may see. */
+  "view.save": { support: "any", reviewer: "any", admin: "any" },
   "repair.approve": { reviewer: "team" },
   "repair.undo": { reviewer: "team" },
   "repair.block": { reviewer: "team" },

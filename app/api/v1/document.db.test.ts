@@ -90,8 +90,11 @@ type Made = {
   stop: string;
   batch: string;
   breaker: string;
+  job: string;
+  view: string;
   link: { token: string; link: string };
 };
+const BATCH = "permission_drift:postgres-access:revoke";
 const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   getIntent: (m) => ({ who: "sam", params: m.object }),
   // The kind of the test is not in the installation's configuration: what is right ends at its spec.
@@ -131,6 +134,23 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
     body: { until: later(3600), reason: "because" },
   }),
   endAcceptance: (m) => ({ who: "sam", params: { id: m.repair.drift } }),
+  getSelection: (m) => ({ who: "sam", query: { drifts: m.repair.drift } }),
+  makeJob: (m) => ({
+    who: "sam",
+    body: { verb: "look_again", chosen: { drifts: [m.repair.drift], at: later(0) } },
+  }),
+  getJob: (m) => ({ who: "sam", params: { id: m.job } }),
+  stopJob: (m) => ({ who: "sam", params: { id: m.job } }),
+  listViews: () => ({ who: "sam" }),
+  saveView: () => ({ who: "sam", body: { name: "Mine", query: "assignee=me", shared: true } }),
+  removeView: (m) => ({ who: "sam", params: { id: m.view } }),
+  listReviewBatches: () => ({ who: "rita" }),
+  getReviewBatch: () => ({ who: "rita", params: { id: BATCH } }),
+  approveReviewBatch: (m) => ({
+    who: "rita",
+    params: { id: BATCH },
+    body: { repairs: [{ repair: m.repair.repair, plan_hash: m.repair.hash }], opened: [m.repair.repair] },
+  }),
   listRepairs: () => ({ who: "rita", query: { queue: "mine" } }),
   getRepair: (m) => ({ who: "rita", params: { id: m.repair.repair } }),
   approveRepair: (m) => ({ who: "rita", params: { id: m.repair.repair }, body: { plan_hash: m.repair.hash } }),
@@ -204,8 +224,12 @@ async function makeAll(): Promise<Made> {
   await sql`
     insert into breakers (bucket, id, kind, key, class, times, since, opened_at)
     values (${repair.bucket}, ${breaker}, ${object.kind}, ${object.key}, 'permission_drift', 3, now(), now())`;
+  const job = `job_${randomUUID()}`;
+  await sql`insert into jobs (id, verb, input, made_by, chosen_at, total) values (${job}, 'look_again', '{}', 'sam', now(), 0)`;
+  const view = `view_${randomUUID()}`;
+  await sql`insert into saved_views (id, name, query, made_by) values (${view}, ${view}, '', 'sam')`;
   const link = await createStatusLink(await as(sql, "mira"), object);
-  return { repair, object, stop, batch, breaker, link };
+  return { repair, object, stop, batch, breaker, job, view, link };
 }
 
 function signed(sent: Sent): Sent {

@@ -12,6 +12,9 @@ import * as facts from "./facts/route";
 import * as filterOptions from "./filter-options/route";
 import * as insights from "./insights/route";
 import * as intentsKindKey from "./intents/[kind]/[key]/route";
+import * as jobsId from "./jobs/[id]/route";
+import * as jobsIdStop from "./jobs/[id]/stop/route";
+import * as jobs from "./jobs/route";
 import * as keysId from "./keys/[id]/route";
 import * as keys from "./keys/route";
 import * as limits from "./limits/route";
@@ -33,9 +36,13 @@ import * as repairsIdRetry from "./repairs/[id]/retry/route";
 import * as repairsId from "./repairs/[id]/route";
 import * as repairsIdUndo from "./repairs/[id]/undo/route";
 import * as repairs from "./repairs/route";
+import * as reviewBatchesIdApprove from "./review-batches/[id]/approve/route";
+import * as reviewBatchesId from "./review-batches/[id]/route";
+import * as reviewBatches from "./review-batches/route";
 import * as runsId from "./runs/[id]/route";
 import * as runs from "./runs/route";
 import * as search from "./search/route";
+import * as selection from "./selection/route";
 import * as sources from "./sources/route";
 import * as statusToken from "./status/[token]/route";
 import * as status from "./status/route";
@@ -44,6 +51,8 @@ import * as statusLinksId from "./status-links/[id]/route";
 import * as statusLinks from "./status-links/route";
 import * as stopsId from "./stops/[id]/route";
 import * as stops from "./stops/route";
+import * as viewsId from "./views/[id]/route";
+import * as views from "./views/route";
 
 /** Every route by its address, so that the API can describe itself. document.db.test.ts holds it against the folders. */
 export const routes = {
@@ -60,6 +69,9 @@ export const routes = {
   "/filter-options": filterOptions,
   "/insights": insights,
   "/intents/{kind}/{key}": intentsKindKey,
+  "/jobs": jobs,
+  "/jobs/{id}": jobsId,
+  "/jobs/{id}/stop": jobsIdStop,
   "/keys": keys,
   "/keys/{id}": keysId,
   "/limits": limits,
@@ -81,9 +93,13 @@ export const routes = {
   "/repairs/{id}/block": repairsIdBlock,
   "/repairs/{id}/retry": repairsIdRetry,
   "/repairs/{id}/undo": repairsIdUndo,
+  "/review-batches": reviewBatches,
+  "/review-batches/{id}": reviewBatchesId,
+  "/review-batches/{id}/approve": reviewBatchesIdApprove,
   "/runs": runs,
   "/runs/{id}": runsId,
   "/search": search,
+  "/selection": selection,
   "/sources": sources,
   "/status": status,
   "/status-links": statusLinks,
@@ -92,4 +108,6 @@ export const routes = {
   "/status/service": statusService,
   "/stops": stops,
   "/stops/{id}": stopsId,
+  "/views": views,
+  "/views/{id}": viewsId,
 } satisfies Routes;
