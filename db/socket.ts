@@ -15,8 +15,10 @@ export function socketsTo(answerMs: number): (address: Address) => Socket {
   return ({ path, host, port }) => {
     const n = tries % host.length;
     tries += 1;
+    const to = path ? { path } : { host: host[n] ?? "localhost", port: port[n] ?? 5432 };
     // Failing to connect is told to the driver by the socket; thrown, it would cost the pool a place for good.
-    return watched(connect(path ? { path } : { host: host[n] ?? "localhost", port: port[n] ?? 5432 }), answerMs);
+    // A COPY is several small writes: held back until the server has acknowledged the first, each costs 40 ms.
+    return watched(connect({ ...to, noDelay: true }), answerMs);
   };
 }
 
