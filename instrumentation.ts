@@ -3,7 +3,5 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { refuseUnfitEnvironment } = await import("./lib/env-at-boot.ts");
     refuseUnfitEnvironment();
-    const { carryOnJobs } = await import("./lib/http/job-runner.ts");
-    carryOnJobs();
   }
 }

@@ -17,8 +17,9 @@ export type RowSelection<Row> = {
   rowLabel: (row: Row) => string;
 };
 
+const PLACE = "w-8 py-(--row-y) align-middle max-sm:hidden";
 /** Above the link that covers the row. */
-const PLACE = "relative z-1 w-8 py-(--row-y) align-middle max-sm:hidden";
+const ABOVE = "relative z-1";
 
 export function PageBox<Row>({ selection, keys }: { selection: RowSelection<Row>; keys: readonly string[] }) {
   const chosen = keys.filter((key) => selection.selected.has(key)).length;
@@ -27,6 +28,7 @@ export function PageBox<Row>({ selection, keys }: { selection: RowSelection<Row>
       <Checkbox
         label={selection.pageLabel}
         hideLabel
+        className={ABOVE}
         checked={chosen === keys.length}
         aria-checked={chosen > 0 && chosen < keys.length ? "mixed" : undefined}
         onChange={selection.onTogglePage}
@@ -43,7 +45,13 @@ export function RowBox<Row>({ selection, row, id }: { selection: RowSelection<Ro
   }
   return (
     <td {...TABLE_ROLES.cell} data-row-box="" className={PLACE}>
-      <Checkbox label={selection.rowLabel(row)} hideLabel checked={selection.selected.has(id)} onChange={toggle} />
+      <Checkbox
+        className={ABOVE}
+        label={selection.rowLabel(row)}
+        hideLabel
+        checked={selection.selected.has(id)}
+        onChange={toggle}
+      />
     </td>
   );
 }

@@ -16,9 +16,14 @@ export async function startJob({ job, total }: { job: string; total: number }): 
   running.catch((error) => log.error({ err: error, job }, "a job did not go on; it is carried on soon"));
 }
 
-/** What a process that ended left behind is carried on by any other. */
+const holder = globalThis as typeof globalThis & { plumblineJobs?: NodeJS.Timeout };
+
+/**
+ * What a process that ended left behind is carried on by any other, as soon as a console is open there. It cannot begin
+ * with the process: the framework loads what runs at its start apart from the routes, with a database client of its own.
+ */
 export function carryOnJobs(): void {
-  setInterval(() => {
+  holder.plumblineJobs ??= setInterval(() => {
     carryOn().catch((error) => log.warn({ err: error }, "jobs could not be looked for"));
   }, LOOK_MS).unref();
 }

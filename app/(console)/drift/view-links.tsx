@@ -37,7 +37,7 @@ export function ViewLinks({ params }: { params: DriftParams }) {
         label={t.inbox.views}
         className="min-w-0 border-0"
         tabs={[
-          { href: "/drift", label: t.common.all, current: here === "" },
+          { href: "/drift", label: t.common.allTitle, current: here === "" },
           ...(data?.builtIn ?? []).map((view) => ({
             href: `/drift?${view.query}`,
             label: t.inbox.builtIn[view.id],
