@@ -114,12 +114,13 @@ function reasonOf(t: Words, known: Selection | undefined, verb: BulkVerb): strin
   return at.eligible === 0 ? t.inbox.noneOfThese : null;
 }
 
-/** The least that can be done to them all, and why. */
-function leftOutWords(t: Words, { n, verbs }: Selection): string {
-  const [least] = Object.values(verbs).sort((a, b) => a.eligible - b.eligible);
-  if (least === undefined || least.eligible === n) return t.inbox.allEligible;
-  const why = (["other_team", "already", "same_object"] as const).flatMap((name) =>
-    least.leftOut[name] === undefined ? [] : [t.inbox.leftOut[name](least.leftOut[name])],
-  );
-  return `${t.inbox.eligible(least.eligible)} ${t.listed(why)}.`;
+const LEFT_OUT = ["other_team", "already", "same_object"] as const;
+
+/** To how many each verb can be done, and why not to the rest; nothing where it can be done to them all. */
+function leftOutWords(t: Words, { verbs }: Selection): string {
+  const said = Object.entries(verbs).flatMap(([verb, { eligible, leftOut }]) => {
+    const why = LEFT_OUT.flatMap((name) => (leftOut[name] === undefined ? [] : [t.inbox.leftOut[name](leftOut[name])]));
+    return why.length === 0 ? [] : [t.inbox.eligible(t.inbox.jobVerbs[verb as BulkVerb], eligible, t.listed(why))];
+  });
+  return said.length === 0 ? t.inbox.allEligible : said.join(" ");
 }

@@ -27,7 +27,7 @@ export const inbox: Words["inbox"] = {
   selectAllThatMatch: (n) => `Alle ${capped(n)} passenden auswählen`,
   counting: "Es wird gezählt, was möglich ist",
   allEligible: "Alle sind möglich.",
-  eligible: (n) => `${count(n)} sind möglich;`,
+  eligible: (verb, n, leftOut) => `${verb} ${count(n)}; ${leftOut}.`,
   leftOut: {
     other_team: (n) => `${count(n)} von einem anderen Team`,
     already: (n) => `${count(n)} schon so`,

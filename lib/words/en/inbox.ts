@@ -30,7 +30,7 @@ export const inbox = {
   selectAllThatMatch: (n: CappedCount) => `Select all ${capped(n)} that match`,
   counting: "Counting what can be done",
   allEligible: "Each can be taken.",
-  eligible: (n: number) => `${count(n)} can be taken;`,
+  eligible: (verb: string, n: number, leftOut: string) => `${verb} ${count(n)}; ${leftOut}.`,
   leftOut: {
     other_team: (n: number) => `${count(n)} of another team`,
     already: (n: number) => `${count(n)} already so`,

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { type SyntheticEvent, useState } from "react";
+import { type SyntheticEvent, useEffect, useEffectEvent, useState } from "react";
 import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { Badge } from "@/components/ui/badge";
@@ -9,7 +9,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/field";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
-import { type BatchRow, reviewDetailOptions } from "@/lib/query/reviews";
+import { type BatchRow, type ReviewDetail, reviewDetailOptions } from "@/lib/query/reviews";
 import { diffRows } from "../../../diff-rows";
 import { Reading } from "../../../reading";
 import type { BatchState } from "./use-batch";
@@ -49,32 +49,41 @@ export function BatchRowItem({ row, state }: { row: BatchRow; state: BatchState 
   );
 }
 
-/** It counts as opened once what it would do is on the screen. */
 function Opened({ row, onShown }: { row: BatchRow; onShown: () => void }) {
   const t = useWords();
   const query = useQuery(reviewDetailOptions(row.id));
   return (
     <div className="pt-2 pb-1">
       <Reading query={query} what={t.inbox.thisRepair} rows={2}>
-        {(detail) => (
-          <div ref={(shown) => (shown === null ? undefined : onShown())}>
-            {detail.difference.length === 0 ? null : (
-              <PlumbDiff
-                rows={diffRows(t, detail.difference, { repair: true })}
-                caption={t.common.askedForAndFound(row.key)}
-                hotkey={false}
-              />
-            )}
-            <p className="pt-2 text-ink2">
-              {t.common.evidence}:{" "}
-              {detail.object.verdictAsOf === null ? t.common.none : <Time at={detail.object.verdictAsOf} />}
-            </p>
-            <ButtonLink href={`/review/${row.id}`} size="sm" className="mt-2">
-              {t.drift.openReview}
-            </ButtonLink>
-          </div>
-        )}
+        {(detail) => <Grounds row={row} detail={detail} onShown={onShown} />}
       </Reading>
     </div>
+  );
+}
+
+type GroundsProps = { row: BatchRow; detail: ReviewDetail; onShown: () => void };
+
+/** It counts as opened once what it rests on is on the screen. */
+function Grounds({ row, detail, onShown }: GroundsProps) {
+  const t = useWords();
+  const shown = useEffectEvent(onShown);
+  useEffect(() => shown(), []);
+  return (
+    <>
+      {detail.difference.length === 0 ? null : (
+        <PlumbDiff
+          rows={diffRows(t, detail.difference, { repair: true })}
+          caption={t.common.askedForAndFound(row.key)}
+          hotkey={false}
+        />
+      )}
+      <p className="pt-2 text-ink2">
+        {t.common.evidence}:{" "}
+        {detail.object.verdictAsOf === null ? t.common.none : <Time at={detail.object.verdictAsOf} />}
+      </p>
+      <ButtonLink href={`/review/${row.id}`} size="sm" className="mt-2">
+        {t.drift.openReview}
+      </ButtonLink>
+    </>
   );
 }

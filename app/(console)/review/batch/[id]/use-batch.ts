@@ -35,7 +35,7 @@ export function useBatch(batch: ReviewBatch) {
     isChosen: (id: string) => !left.has(id),
     isOpened: (id: string) => opened.has(id),
     unopened: sample.filter((row) => !opened.has(row.id)),
-    open: (id: string) => setOpened((before) => new Set([...before, id])),
+    open: (id: string) => setOpened((before) => (before.has(id) ? before : new Set([...before, id]))),
     toggle: (id: string) =>
       setLeft((before) =>
         before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id]),
