@@ -4,7 +4,13 @@ import type { Sql } from "../client.ts";
 import type { BulkVerb } from "./selection.ts";
 import { utc, utcNow } from "./utc.ts";
 
-export type JobItem = { drift: string; kind: string; key: string; state: "skipped" | "failed"; says: string | null };
+export type JobItem = {
+  drift: string;
+  kind: string;
+  key: string;
+  state: "skipped" | "failed" | "stopped";
+  says: string | null;
+};
 export type JobDetail = {
   id: string;
   verb: BulkVerb;
@@ -18,6 +24,7 @@ export type JobDetail = {
   done: number;
   skipped: number;
   failed: number;
+  stopped: number;
   /** What was not done, the first of it. */
   notDone: JobItem[];
   at: string;
@@ -35,12 +42,13 @@ export async function jobDetail(
       ${utc(sql, "j.stopped_at")} as "stoppedAt", ${utc(sql, "j.ended_at")} as "endedAt", j.total,
       count(*) filter (where i.state = 'waiting')::int as waiting, count(*) filter (where i.state = 'done')::int as done,
       count(*) filter (where i.state = 'skipped')::int as skipped, count(*) filter (where i.state = 'failed')::int as failed,
+      count(*) filter (where i.state = 'stopped')::int as stopped,
       ${utcNow(sql)} as at
     from jobs j left join people p on p.id = j.made_by left join job_items i on i.job = j.id
     where j.id = ${id} group by j.id, p.name`;
   if (job === undefined || !may(viewer, "job.read", { teams: [], askedBy: job.madeBy })) return null;
   const notDone = await sql<JobItem[]>`
-    select drift, kind, key, state, says from job_items where job = ${id} and state in ('failed', 'skipped')
+    select drift, kind, key, state, says from job_items where job = ${id} and state in ('failed', 'skipped', 'stopped')
     order by state, bucket, drift limit ${SHOWN}`;
   return { ...job, notDone: [...notDone] };
 }

@@ -31,8 +31,8 @@ export const jobItems = pgTable(
     drift: text("drift").notNull(),
     kind: kind(),
     key: key(),
-    /** `skipped`: it is not what was chosen any more. `failed`: the verb refused it. */
-    state: text("state").$type<"waiting" | "done" | "skipped" | "failed">().notNull().default("waiting"),
+    /** `skipped`: it is not what was chosen any more. `failed`: the verb refused it. `stopped`: not begun when the job ended. */
+    state: text("state").$type<"waiting" | "done" | "skipped" | "failed" | "stopped">().notNull().default("waiting"),
     says: text("says"),
   },
   (t) => [primaryKey({ columns: [t.bucket, t.job, t.drift] }), index("job_items_job").on(t.job, t.state)],

@@ -47,6 +47,7 @@ export const ANSWERS = {
     done: z.int(),
     skipped: z.int(),
     failed: z.int(),
+    stopped: z.int(),
     endedAt: time.nullable(),
   }),
   objects: listOf({ ...object, ref: z.string(), ...status }),

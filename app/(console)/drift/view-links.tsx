@@ -35,7 +35,7 @@ export function ViewLinks({ params }: { params: DriftParams }) {
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-4 max-sm:pb-2 md:px-6">
       <TabNav
         label={t.inbox.views}
-        className="min-w-0 border-0"
+        className="min-w-0 border-0 max-sm:[&_ul]:flex-nowrap max-sm:[&_ul]:overflow-x-auto max-sm:[&_a]:whitespace-nowrap"
         tabs={[
           { href: "/drift", label: t.common.allTitle, current: here === "" },
           ...(data?.builtIn ?? []).map((view) => ({

@@ -145,7 +145,7 @@ describe("many at once", () => {
     expect(await refusal(make("look_again"))).toMatchObject({ code: "over_limit", detail: { limit: 500 } });
     const { job } = await makeJob(await as(sql, "sam"), { verb: "assign", chosen, assignee: null });
     await stopJob(await as(sql, "sam"), { job });
-    expect(await runAll(job)).toMatchObject({ total: 501, done: 0, skipped: 501 });
+    expect(await runAll(job)).toMatchObject({ total: 501, done: 0, stopped: 501 });
     expect(await refusal(stopJob(await as(sql, "rita"), { job }))).toMatchObject({ status: 404 });
   });
 });

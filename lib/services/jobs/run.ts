@@ -34,7 +34,8 @@ export async function runJob(sql: Sql, id: string, holder: string): Promise<void
     const [item] = await sql<Item[]>`
       select bucket, drift, kind, key from job_items where job = ${id} and state = 'waiting' order by bucket, drift limit 1`;
     if (item === undefined || job.stopped_at !== null || person === null || person.suspended) {
-      const says = job.stopped_at === null ? "Whoever asked may not do this any more." : "It was stopped before.";
+      const says =
+        job.stopped_at === null ? "Not begun: whoever asked may not do this any more." : "Not begun: it was stopped.";
       await finish(sql, job, person === null ? null : personContext(sql, person.principal), says);
       return;
     }
@@ -94,7 +95,7 @@ async function changedSince(sql: Sql, job: Job, { bucket, kind, key }: Item): Pr
 /** Where it was stopped, or its maker lost their rights, what is left was not touched. */
 async function finish(sql: Sql, job: Job, ctx: Context | null, says: string): Promise<void> {
   await transaction(sql, async (tx) => {
-    await tx`update job_items set state = 'skipped', says = ${says} where job = ${job.id} and state = 'waiting'`;
+    await tx`update job_items set state = 'stopped', says = ${says} where job = ${job.id} and state = 'waiting'`;
     const rows = await tx<{ state: string; n: number }[]>`
       select state, count(*)::int as n from job_items where job = ${job.id} group by state order by state`;
     const ended =

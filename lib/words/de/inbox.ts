@@ -38,8 +38,14 @@ export const inbox: Words["inbox"] = {
   assignToMe: (n) => `${count(n)} mir zuweisen`,
   snoozeN: (n) => `${count(n)} zurückstellen`,
   lookAgainAt: (n) => `${count(n)} neu abfragen`,
-  jobOutcome: (verb, { done: n, skipped, failed }) =>
-    `${count(n)} ${done[verb]}${skipped === 0 ? "" : `, ${count(skipped)} übersprungen (seitdem geändert, oder vorher gestoppt)`}${failed === 0 ? "" : `, ${count(failed)} abgelehnt`}.`,
+  jobOutcome: (verb, { done: n, skipped, failed, stopped }) => {
+    const rest = [
+      ...(skipped === 0 ? [] : [`${count(skipped)} übersprungen (seit der Auswahl geändert)`]),
+      ...(failed === 0 ? [] : [`${count(failed)} abgelehnt`]),
+      ...(stopped === 0 ? [] : [`${count(stopped)} nicht begonnen`]),
+    ];
+    return `${[`${count(n)} ${done[verb]}`, ...rest].join(", ")}.`;
+  },
   jobSoFar: (n, total) => `${count(n)} von ${count(total)} erledigt.`,
   jobVerbs: { assign: "Zuweisen", snooze: "Zurückstellen", look_again: "Neu abfragen" },
   job: "Viele auf einmal",

@@ -1,7 +1,7 @@
 import type { CappedCount } from "../../format/count.ts";
 import { capped, count, isOne, plural } from "./speech.ts";
 
-type Outcome = { done: number; skipped: number; failed: number };
+type Outcome = { done: number; skipped: number; failed: number; stopped: number };
 const done = { assign: "assigned", snooze: "left alone", look_again: "asked for a fresh look" };
 
 export const inbox = {
@@ -42,8 +42,14 @@ export const inbox = {
   snoozeN: (n: number) => `Snooze ${count(n)}`,
   lookAgainAt: (n: number) => `Look again at ${count(n)}`,
   /** What came of one verb on many rows, as one sentence. */
-  jobOutcome: (verb: keyof typeof done, { done: n, skipped, failed }: Outcome) =>
-    `${count(n)} ${done[verb]}${skipped === 0 ? "" : `, ${count(skipped)} skipped (changed since, or stopped before)`}${failed === 0 ? "" : `, ${count(failed)} refused`}.`,
+  jobOutcome: (verb: keyof typeof done, { done: n, skipped, failed, stopped }: Outcome) => {
+    const rest = [
+      ...(skipped === 0 ? [] : [`${count(skipped)} skipped (changed since you selected)`]),
+      ...(failed === 0 ? [] : [`${count(failed)} refused`]),
+      ...(stopped === 0 ? [] : [`${count(stopped)} not begun`]),
+    ];
+    return `${[`${count(n)} ${done[verb]}`, ...rest].join(", ")}.`;
+  },
   jobSoFar: (n: number, total: number) => `${count(n)} of ${count(total)} taken.`,
   jobVerbs: { assign: "Assign", snooze: "Snooze", look_again: "Look again" },
   job: "Many at once",

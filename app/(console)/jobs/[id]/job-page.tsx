@@ -74,12 +74,18 @@ function Facts({ job }: { job: JobDetail }) {
 function Progress({ job }: { job: JobDetail }) {
   const t = useWords();
   return (
-    <progress
+    <div
+      role="progressbar"
       aria-label={t.inbox.progress}
-      max={job.total}
-      value={job.total - job.waiting}
-      className="mb-4 block h-2 w-full max-w-xl accent-act"
-    />
+      aria-valuemin={0}
+      aria-valuemax={job.total}
+      aria-valuenow={job.total - job.waiting}
+      className="mb-4 h-1.5 w-full max-w-xl overflow-hidden rounded-pill bg-sunk"
+    >
+      <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true" className="block size-full text-act">
+        <rect width={(100 * (job.total - job.waiting)) / Math.max(1, job.total)} height={1} fill="currentColor" />
+      </svg>
+    </div>
   );
 }
 
@@ -109,7 +115,7 @@ function NotDone({ job }: { job: JobDetail }) {
   const t = useWords();
   if (job.notDone.length === 0) return null;
   return (
-    <Card title={t.inbox.notDone(job.failed + job.skipped)}>
+    <Card title={t.inbox.notDone(job.failed + job.skipped + job.stopped)}>
       <ul className="divide-y divide-line">
         {job.notDone.map((item) => (
           <li key={item.drift} className="flex flex-wrap items-baseline justify-between gap-x-4 py-1.5">
