@@ -11,9 +11,15 @@ process.env.PLUMBLINE_BROWSER ??= await findBrowser({ log: (line) => console.err
 
 const root = process.getuid?.() === 0;
 
+/** These look at every page and change nothing: `npm test` gives them a product of their own, beside the journeys. */
+const PAGES = /(every-page|words)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: ".",
-  outputDir: "../test-results",
+  projects: [
+    { name: "journeys", testIgnore: PAGES, outputDir: "../test-results/journeys" },
+    { name: "pages", testMatch: PAGES, outputDir: "../test-results/pages" },
+  ],
   globalSetup: "./product/start-product.ts",
   // One product and one world: a stop in one journey would hold the repairs of another.
   workers: 1,

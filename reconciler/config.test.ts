@@ -143,3 +143,16 @@ test.each([
     `kinds.0.limits.${name}`,
   );
 });
+
+test("what cannot be taken back carries an obligation: such a kind is not disposable", () => {
+  const [kind] = good().kinds;
+  if (kind === undefined) throw new Error("no kind");
+  const entry = (irreversible: readonly "missing_external"[]) => {
+    const capabilities = { ...kind.spec.capabilities, irreversible };
+    return { organisation: "Northwind", kinds: [{ ...kind, disposable: true, spec: { ...kind.spec, capabilities } }] };
+  };
+  expect(() => defineConfig(entry(["missing_external"]))).toThrow(
+    /automates missing_external, which its connector cannot take back/,
+  );
+  expect(defineConfig(entry([])).kinds[0]?.disposable).toBe(true);
+});

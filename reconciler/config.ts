@@ -3,7 +3,7 @@ import type { Connector, ConnectorSpec, SourceSpec } from "./connectors/contract
 import { DIRECTIONS, isDriftClass } from "./model/drift-class.ts";
 import type { PolicyMode } from "./model/gate.ts";
 import { RISKS, type Risk } from "./model/repair.ts";
-import { DEFAULT_LIMITS } from "./policy/defaults.ts";
+import { DEFAULT_LIMITS, ownPolicy } from "./policy/defaults.ts";
 import { type ChangeWindow, DAYS, isZone } from "./policy/windows.ts";
 
 /** What plumbline.config.ts declares per kind. */
@@ -13,6 +13,11 @@ export type KindConfig = {
   connect(env: Record<string, string | undefined>): Connector;
   /** The team that decides about what no living team owns. */
   steward: string;
+  /**
+   * Desired state can be made again at any time and carries no obligation outside: what is missing is made again without a
+   * review, however often. Stops, budgets, the fence and the proof stay as they are.
+   */
+  disposable?: boolean;
   /** Rows that differ from the defaults of reconciler/policy/defaults.ts: "permission_drift/over": "automatic". */
   policy?: Record<string, PolicyMode>;
   limits?: Partial<KindLimits>;
@@ -111,6 +116,7 @@ const shape = z.strictObject({
         }),
         connect: z.custom<KindConfig["connect"]>((value) => typeof value === "function", "must be a function"),
         steward: z.string().min(1),
+        disposable: z.boolean().optional(),
         policy: z
           .record(
             z.string().refine(isClassOrDirection, "no class or class/direction of this name"),
@@ -183,8 +189,8 @@ export function defineConfig(config: PlumblineConfig): PlumblineConfig {
 }
 
 /** What cannot be taken back is never done without a person, so that a policy which says so would only mislead. */
-function automatesTheIrreversible({ spec, policy = {} }: KindConfig): string[] {
-  return Object.entries(policy)
+function automatesTheIrreversible({ spec, ...kind }: KindConfig): string[] {
+  return Object.entries(ownPolicy(kind))
     .filter(
       ([row, mode]) =>
         mode === "automatic" && spec.capabilities.irreversible.some((name) => row.split("/")[0] === name),

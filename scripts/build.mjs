@@ -122,6 +122,8 @@ async function bundle(entryPoints) {
     format: "esm",
     target: "node20",
     sourcemap: "linked",
+    // What rehearses a command bundles it; a bundler cannot be bundled.
+    external: ["esbuild"],
     logLevel: "silent",
     // CommonJS packages inside still call require and know their folder.
     banner: {

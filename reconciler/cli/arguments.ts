@@ -52,6 +52,8 @@ const OPTIONS = {
   scopes: { type: "string" },
   days: { type: "string" },
   without: { type: "string" },
+  service: { type: "string" },
+  rounds: { type: "string" },
 } as const;
 
 export type Options = {

@@ -52,6 +52,9 @@ Prove it
   simulate [--seeds N] [--from S] [--processes P] [--without FAULTS]
                                          run the loop in made-up worlds that fail in every way; each seed is one world, and
                                          the same seed is the same world
+  rehearse [KIND] [--service NAME] [--rounds N]
+                                         run real commands, kill them after each step, and say what is left, what it is named,
+                                         what repairs it and what its user sees; --rounds: lose the processor's answer N times
 
 Try things out (sandbox only)
   break CLASS [--kind K] [--direction D] [--object KEY]

@@ -45,6 +45,8 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   if (args.verb === "simulate") return (await import("./simulate.ts")).simulateVerb(args);
   // Holds no credentials of the outside world, and reads only.
   if (args.verb === "replay") return (await import("./replay.ts")).replayVerb(args, env);
+  // Makes a set-up of its own.
+  if (args.verb === "rehearse") return (await import("./rehearse.ts")).rehearseVerb(args, env);
   const load = VERBS[args.verb];
   if (load === undefined) throw new UsageError(`There is no verb "${args.verb}". See: npm run plumbline -- help`);
   const verb = await load();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { closeBreaker } from "../../lib/services/drifts/close-breaker.ts";
+import { setStop } from "../../lib/services/stops/set.ts";
 import { as, auditOf, type PersonName, refusal } from "../../lib/services/test-world.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
 
@@ -71,4 +72,26 @@ test("counting begins anew once it was closed", async () => {
   await comeBack();
   expect(given.world.effects).toHaveLength(4);
   expect(await breakers()).toHaveLength(2);
+});
+
+test("a disposable kind is made again each time without a review, and says why; a stop stops it as any other", async () => {
+  const vanish = async () => {
+    given.world.objects.clear();
+    await given.run();
+    await given.settle();
+    await given.run();
+  };
+  given.configure({ limits: { setbacksMax: 2 }, disposable: true });
+  await given.run();
+  for (let times = 0; times < 3; times += 1) await vanish();
+  expect(given.world.effects.map(({ verb }) => verb)).toEqual(Array(3).fill("create"));
+  expect(await breakers()).toEqual([]);
+  const [drift] =
+    await given.sql`select sentence from drifts where class = 'missing_external' order by last_seen desc limit 1`;
+  expect(drift?.sentence).toContain("This kind carries no obligation: it is made again without a review");
+
+  await setStop(await as(given.sql, "rita"), { scope: "all", reason: "a test" }, new Map());
+  await vanish();
+  expect(given.world.effects).toHaveLength(3);
+  expect(await given.reasons("a")).toEqual(["stop_in_force"]);
 });

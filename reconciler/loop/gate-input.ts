@@ -6,7 +6,7 @@ import type { Plan } from "../model/repair.ts";
 import { soonerWords } from "../model/snooze.ts";
 import { acceptanceOf } from "../policy/acceptance.ts";
 import { hourBudgets, scopesOf } from "../policy/budget.ts";
-import { DEFAULT_LIMITS } from "../policy/defaults.ts";
+import { DEFAULT_LIMITS, setbacksMaxOf } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
 import { brokenInvariants } from "../policy/invariants.ts";
 import { notUnattended } from "../policy/unattended.ts";
@@ -78,7 +78,7 @@ export function gateInputOf({ bundle, settings, kind, now, approvals, alone }: J
       plan === null || plan.contract.credential === owner || SHARED_CREDENTIALS.includes(plan.contract.credential),
     recurrence: {
       count: setbacks(bundle, drift.class, now).length,
-      limit: limits.setbacksMax,
+      limit: setbacksMaxOf(kind.disposable === true, drift.class, limits.setbacksMax),
       open: bundle.breakers.find((row) => row.class === drift.class && row.closedAt === null) ?? null,
     },
     window: windowState(kind.windows ?? [], owner, now),

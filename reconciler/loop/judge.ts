@@ -13,8 +13,8 @@ import type { Finding } from "../model/finding.ts";
 import type { JudgedSituation } from "../model/judgement.ts";
 import { whySnoozeEnds } from "../model/snooze.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
-import { DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
-import { gate } from "../policy/gate.ts";
+import { DEFAULT_POLICY, ownPolicy, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
+import { gate, waitsForPerson } from "../policy/gate.ts";
 import type { GateInput } from "../policy/gate-input.ts";
 import { openRepairOf } from "../repair/conclude.ts";
 import { bindPlan, factsDigest } from "../repair/plan.ts";
@@ -42,10 +42,9 @@ export function judgeVersion({ spec }: KindConfig): string {
 /** Digest of everything beside an object's own rows, its kind's counts and time that a judgement may depend on. */
 export function settingsDigest(settings: Settings, kind: KindConfig): string {
   const { teams, stops, policies, batches } = settings;
-  const { policy = {}, limits = {}, steward, windows = [] } = kind;
-  return sha256Hex(
-    canonical({ teams, stops, policies, batches, policy, limits, steward, windows, version: judgeVersion(kind) }),
-  );
+  const { disposable = false, policy = {}, limits = {}, steward, windows = [] } = kind;
+  const own = { disposable, policy, limits, steward, windows, version: judgeVersion(kind) };
+  return sha256Hex(canonical({ teams, stops, policies, batches, ...own }));
 }
 
 /** While nobody is asked, the answer may change with time, with budgets, or with what others do. */
@@ -126,19 +125,24 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
   const repair = openRepairOf(bundle, drift.class);
   const { budgets, parked } = budgetsOf(input, { drift, policy, plan, owner, repair });
   const asked = gateInputOf(input, { classification: c, drift, plan, noPlan, owner, policy, repair, budgets, parked });
+  const answered = gate(asked);
+  const says = driftSentence(drift, { thing: kind.spec.thing, say: kind.spec.sayPermission });
+  const isRemade = kind.disposable === true && drift.class === "missing_external" && !waitsForPerson(answered);
   return {
     drift,
     asked,
-    sentence: driftSentence(drift, { thing: kind.spec.thing, say: kind.spec.sayPermission }),
+    sentence: isRemade ? `${says}. ${REMADE}` : says,
     owner,
     looks: situation.looks,
     plan,
     noPlan,
-    gate: gate(asked),
+    gate: answered,
     approvals: { needed: approvalsNeeded(policy, plan?.contract.risk ?? "high"), bothOwners: policy.bothOwners },
     budgets,
   };
 }
+
+const REMADE = "This kind carries no obligation: it is made again without a review";
 
 function bindingOf(input: JudgeInput, spoke: Look | null, drift: FoundDrift, owner: string) {
   const { bundle, settings, kind } = input;
@@ -170,8 +174,9 @@ function decidingTeam({ bundle, kind }: JudgeInput, situation: Situation, found:
 
 /** The built-in table with the kind's own modes in place. */
 function defaultsOf(kind: KindConfig): PolicyRule[] {
+  const modes = ownPolicy(kind);
   return DEFAULT_POLICY.map((rule) => {
-    const own = kind.policy?.[`${rule.class}/${rule.direction}`] ?? kind.policy?.[rule.class];
+    const own = modes[`${rule.class}/${rule.direction}`] ?? modes[rule.class];
     return own === undefined ? rule : { ...rule, mode: own };
   });
 }

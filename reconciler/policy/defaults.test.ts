@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { DIRECTIONS, type Direction, DRIFT_CLASSES, type DriftClass } from "../model/drift-class.ts";
-import { DEFAULT_LIMITS, DEFAULT_POLICY, type PolicyRule, resolvePolicy } from "./defaults.ts";
+import {
+  DEFAULT_LIMITS,
+  DEFAULT_POLICY,
+  ownPolicy,
+  type PolicyRule,
+  resolvePolicy,
+  setbacksMaxOf,
+} from "./defaults.ts";
 
 /** Every class with every direction that it can have. */
 const pairs = DRIFT_CLASSES.flatMap((name): [DriftClass, Direction | null][] => {
@@ -42,6 +49,26 @@ describe("the default policy", () => {
       approvals: 2,
       bothOwners: false,
     });
+  });
+});
+
+describe("a disposable kind", () => {
+  test("makes again what is missing, and nothing else without the words of its entry", () => {
+    expect(ownPolicy({ disposable: true })).toEqual({ missing_external: "automatic" });
+    expect(ownPolicy({ disposable: true, policy: { permission_drift: "automatic" } })).toEqual({
+      missing_external: "automatic",
+      permission_drift: "automatic",
+    });
+    expect(ownPolicy({ disposable: true, policy: { missing_external: "review" } })).toEqual({
+      missing_external: "review",
+    });
+    expect([ownPolicy({}), ownPolicy({ disposable: false })]).toEqual([{}, {}]);
+  });
+
+  test("counts no coming back of what is missing, and every other one", () => {
+    expect(setbacksMaxOf(true, "missing_external", 3)).toBe(Number.MAX_SAFE_INTEGER);
+    expect(DRIFT_CLASSES.filter((name) => setbacksMaxOf(true, name, 3) !== 3)).toEqual(["missing_external"]);
+    expect(DRIFT_CLASSES.every((name) => setbacksMaxOf(false, name, 3) === 3)).toBe(true);
   });
 });
 

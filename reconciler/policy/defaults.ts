@@ -50,6 +50,25 @@ export const DEFAULT_POLICY: readonly PolicyRule[] = [
 ];
 
 /**
+ * What a kind's own entry in the configuration says. What carries no obligation is made again as it was made, whoever took
+ * it away, unless the entry says otherwise.
+ */
+export function ownPolicy({
+  disposable = false,
+  policy = {},
+}: {
+  disposable?: boolean;
+  policy?: Readonly<Record<string, PolicyRow["mode"]>>;
+}): Readonly<Record<string, PolicyRow["mode"]>> {
+  return disposable ? { missing_external: "automatic", ...policy } : policy;
+}
+
+/** Coming back is no setback where it is expected to be taken away. */
+export function setbacksMaxOf(disposable: boolean, name: DriftClass, limit: number): number {
+  return disposable && name === "missing_external" ? Number.MAX_SAFE_INTEGER : limit;
+}
+
+/**
  * The row for one class and direction. Of several overrides the last one counts: put a kind's own first, then the
  * rows that people wrote. No override makes a contradiction repairable or an unknown outcome automatic.
  */

@@ -225,11 +225,17 @@ export function linkPatch(repair: RepairRow, result: { externalId: string | null
   return {};
 }
 
-/** When the object wants another look because of its attempts. */
+/**
+ * When the object wants another look because of its attempts. One without an outcome may be this claim's own, whose
+ * reservation nobody heard of: only a later claim may call it lost, once no call can start any more.
+ */
 export function nextLookAfter(attempts: readonly AttemptRow[]): Millis | null {
   return latest(
     attempts
-      .filter((a) => a.state === "unknown" || (a.state === "happened" && a.verifiedAt === null))
-      .map((a) => a.settleUntil),
+      .filter(
+        ({ state, verifiedAt }) =>
+          state === "attempting" || state === "unknown" || (state === "happened" && verifiedAt === null),
+      )
+      .map((a) => (a.state === "attempting" ? a.deadlineAt : a.settleUntil)),
   );
 }

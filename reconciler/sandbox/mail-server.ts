@@ -4,11 +4,16 @@
  */
 import type { AddressObject } from "mailparser";
 import type { SMTPServer, SMTPServerSession } from "smtp-server";
+import type { Taken } from "./outside.ts";
 import { senders } from "./outside-world.ts";
 import { type Caller, type Sql, takeFault } from "./processor.ts";
 import type { Team } from "./world.ts";
 
-export async function mailServer(sql: Sql, callerOf: (system: string, secret: string) => Promise<Caller | null>) {
+export async function mailServer(
+  sql: Sql,
+  callerOf: (system: string, secret: string) => Promise<Caller | null>,
+  taken: Taken,
+) {
   const { SMTPServer: Server } = await import("smtp-server");
   const server: SMTPServer = new Server({
     authMethods: ["PLAIN", "LOGIN"],
@@ -35,7 +40,11 @@ export async function mailServer(sql: Sql, callerOf: (system: string, secret: st
       stream.on("data", (piece: Buffer) => pieces.push(piece));
       stream.on("end", () => {
         receive(sql, server, session, Buffer.concat(pieces)).then(
-          (accepted) => accepted && done(undefined, "Message accepted"),
+          async (accepted) => {
+            if (!accepted) return;
+            await taken("a message to the mail server");
+            done(undefined, "Message accepted");
+          },
           () => done(reply(451, "Cannot keep it")),
         );
       });

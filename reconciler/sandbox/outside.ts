@@ -16,9 +16,11 @@ const bodyMax = 1_000_000;
 const standByMs = 200;
 
 export type Outside = { close(): Promise<void> };
+/** Hears what was taken, once it is durable; whoever sent it hears of it after that. */
+export type Taken = (what: string) => Promise<void>;
 
 /** Resolves when both are served, by this process or by another. */
-export async function startOutside(adminUrl: string): Promise<Outside> {
+export async function startOutside(adminUrl: string, taken: Taken = async () => {}): Promise<Outside> {
   const sql = postgres(adminUrl, { max: 6, onnotice: () => undefined });
   const check = await sql.reserve();
   await assertSandbox(check).finally(() => check.release());
@@ -33,12 +35,12 @@ export async function startOutside(adminUrl: string): Promise<Outside> {
     return row ?? null;
   };
   const web = http.createServer((request, response) => {
-    answer({ sql, callerOf, world: address.world }, request).then(
+    answer({ sql, callerOf, world: address.world, taken }, request).then(
       (reply) => send(response, reply),
       () => response.destroy(),
     );
   });
-  const mail = await mailServer(sql, callerOf);
+  const mail = await mailServer(sql, callerOf, taken);
   let closing = false;
   const serve = async () => {
     while (!closing && !(await listens(web, address.http))) {
@@ -89,9 +91,14 @@ function listens(server: import("node:net").Server, port: number): Promise<boole
   });
 }
 
-type Serving = { sql: Sql; callerOf: (system: string, secret: string) => Promise<Caller | null>; world: string };
+type Serving = {
+  sql: Sql;
+  callerOf: (system: string, secret: string) => Promise<Caller | null>;
+  world: string;
+  taken: Taken;
+};
 
-async function answer({ sql, callerOf, world }: Serving, request: IncomingMessage): Promise<Reply> {
+async function answer({ sql, callerOf, world, taken }: Serving, request: IncomingMessage): Promise<Reply> {
   const path = (request.url ?? "/").split("?")[0] ?? "/";
   if (path === "/world") return { status: 200, body: world };
   const body = await bodyOf(request);
@@ -99,7 +106,11 @@ async function answer({ sql, callerOf, world }: Serving, request: IncomingMessag
   if (path.startsWith("/v1/")) {
     const caller = await callerOf("payments", secret);
     const error = { type: "invalid_request_error", message: "Invalid API Key provided." };
-    return caller === null ? { status: 401, body: { error } } : processorReply(sql, caller, request, body);
+    if (caller === null) return { status: 401, body: { error } };
+    const reply = await processorReply(sql, caller, request, body);
+    const isNew = !("cut" in reply) && reply.status < 300 && reply.headers?.["idempotent-replayed"] === undefined;
+    if (request.method !== "GET" && isNew) await taken(`${request.method} ${path}`);
+    return reply;
   }
   const reader = await callerOf("mailbox", secret);
   if (reader === null) return { status: 401, body: { type: "about:blank", status: 401 } };

@@ -61,7 +61,7 @@ function migrationsFolder(): string {
 }
 
 /** The world makes roles, and roles are shared by a whole cluster: unasked, only on a server of this machine. */
-function wantsSandbox(said: string | undefined, url: string): boolean {
+export function wantsSandbox(said: string | undefined, url: string): boolean {
   if (said !== undefined) return said === "embedded";
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }

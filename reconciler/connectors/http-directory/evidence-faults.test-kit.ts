@@ -12,23 +12,29 @@ import {
 } from "./evidence-world.test-kit.ts";
 import { accountOf } from "./world.test-kit.ts";
 
-/** The world of the test that runs: its own in each file. */
-export let world: EvidenceWorld;
+type Run = (world: EvidenceWorld) => Promise<void>;
 
-export async function open(input: EvidenceInput = {}): Promise<EvidenceWorld> {
-  world = await openEvidence(input);
-  return world;
+/** A world of its own for each test: they mostly wait for settle times, so they wait together. */
+export async function open(input: EvidenceInput, run: Run): Promise<void> {
+  const world = await openEvidence(input);
+  try {
+    await run(world);
+  } finally {
+    await world.close();
+  }
 }
 
 /** A world in which everything was seen to be as asked. */
-export async function seen(input: EvidenceInput = {}): Promise<EvidenceWorld> {
-  await open(input);
-  expect(await world.sweep()).toMatchObject({ complete: true, drifts: [], counts: { objects: asked, in_sync: asked } });
-  return world;
+export function seen(input: EvidenceInput, run: Run): Promise<void> {
+  return open(input, async (world) => {
+    const counts = { objects: asked, in_sync: asked };
+    expect(await world.sweep()).toMatchObject({ complete: true, drifts: [], counts });
+    await run(world);
+  });
 }
 
 /** The sweep says which source it does not believe and why, and every verdict stays what it was. */
-export async function expectRefused(report: RunReport, says: string | RegExp): Promise<void> {
+export async function expectRefused(world: EvidenceWorld, report: RunReport, says: string | RegExp): Promise<void> {
   const because = expect.stringMatching(says);
   expect(report).toMatchObject({
     complete: false,
@@ -45,13 +51,13 @@ export async function expectRefused(report: RunReport, says: string | RegExp): P
 export type Row = [name: string, spoil: (faults: Faults) => void, says: RegExp];
 
 /** While the fault lasts the world changes for real; none of it is told before the directory can be believed again. */
-export async function expectNothingUntilClear(spoil: Row[1], says: Row[2]): Promise<void> {
+export async function expectNothingUntilClear(world: EvidenceWorld, spoil: Row[1], says: Row[2]): Promise<void> {
   const { watermark } = (await world.sourceOf()) ?? {};
   spoil(world.faults);
   plant(world.directory());
-  await expectRefused(await world.sweep(), says);
+  await expectRefused(world, await world.sweep(), says);
   await world.settle();
-  await expectRefused(await world.sweep(), says);
+  await expectRefused(world, await world.sweep(), says);
   expect((await world.sourceOf())?.watermark).toEqual(watermark);
   await expectTruth(world, planted);
   expect(await world.everTold()).toEqual([...planted].sort());
@@ -61,7 +67,7 @@ export async function expectNothingUntilClear(spoil: Row[1], says: Row[2]): Prom
 export const LONG = 3_000;
 
 /** Asked for, linked to nothing, and not there. Answers with the id that the directory will give it. */
-export async function askForNew(): Promise<string> {
+export async function askForNew(world: EvidenceWorld): Promise<string> {
   await world.ask(accountOf("n1", "new"), null);
   return "n1";
 }

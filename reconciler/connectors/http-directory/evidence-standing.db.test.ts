@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { objectDetail } from "../../../db/queries/object-detail.ts";
 import { objectList } from "../../../db/queries/object-list.ts";
 import { serviceStatus } from "../../../db/queries/status-service.ts";
@@ -15,11 +15,12 @@ import type { Observer } from "../contract.ts";
 import { sighting } from "../sighting.ts";
 import type { Directory } from "./directory.test-kit.ts";
 import type { Faults } from "./directory-faults.test-kit.ts";
-import { expectNothingUntilClear, expectRefused, LONG, open, seen, world } from "./evidence-faults.test-kit.ts";
+import { expectNothingUntilClear, expectRefused, LONG, open, seen } from "./evidence-faults.test-kit.ts";
 import {
   asked,
   byHand,
   canary,
+  type EvidenceWorld,
   expectTruth,
   idOf,
   inactive,
@@ -30,8 +31,6 @@ import {
   told,
 } from "./evidence-world.test-kit.ts";
 import { accountOf, prefix, tokens } from "./world.test-kit.ts";
-
-afterEach(() => world.close());
 
 const primary = { name: "primary", standing: "authoritative" } as const;
 const second = { name: "second", standing: "authoritative" } as const;
@@ -50,158 +49,159 @@ function disagree(other: Directory): () => void {
 }
 const disputed = [5, 6, 7].map((n) => `${keyOf(n)} contradictory_evidence`);
 
-describe("R-7: two authorities that disagree", () => {
-  test("give exactly one contradiction per object, with both witnesses, and no repair, until they agree", async () => {
-    await seen({ sources: [primary, second] });
-    const agree = disagree(world.directory("second"));
-    await world.sweep();
-    await world.settle();
-    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
-      const report = await world.sweep();
-      expect(told(report)).toEqual(disputed);
-      for (const drift of report.drifts) {
-        expect(drift.plan).toBeNull();
-        expect(drift.gate.verdict).toBe("refuse");
-        expect(drift.gate.reasons.map((reason) => reason.code)).toContain("contradiction");
+describe.concurrent("R-7: two authorities that disagree", () => {
+  test("give exactly one contradiction per object, with both witnesses, and no repair, until they agree", () =>
+    seen({ sources: [primary, second] }, async (world) => {
+      const agree = disagree(world.directory("second"));
+      await world.sweep();
+      await world.settle();
+      for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+        const report = await world.sweep();
+        expect(told(report)).toEqual(disputed);
+        for (const drift of report.drifts) {
+          expect(drift.plan).toBeNull();
+          expect(drift.gate.verdict).toBe("refuse");
+          expect(drift.gate.reasons.map((reason) => reason.code)).toContain("contradiction");
+        }
       }
-    }
-    const rows = await world.sql`select detail from drifts order by key`;
-    const asOf = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T.*Z$/);
-    expect(rows.map((row) => row.detail.witnesses)).toEqual([
-      [
-        { source: "primary", asOf, externalIds: [idOf(5)], owners: ["billing"] },
-        { source: "second", asOf, externalIds: [], owners: [] },
-      ],
-      [
-        { source: "primary", asOf, externalIds: [idOf(6)], owners: ["data"] },
-        { source: "second", asOf, externalIds: ["s06"], owners: ["data"] },
-      ],
-      [
-        { source: "primary", asOf, externalIds: [idOf(7)], owners: ["billing"] },
-        { source: "second", asOf, externalIds: [idOf(7)], owners: ["data"] },
-      ],
-    ]);
-    expect((await world.act()).acted).toEqual([]);
-    for (const n of [5, 6, 7]) await world.reconcile(keyOf(n));
-    await world.expectUntouched();
-    expect(await world.everTold()).toEqual(disputed);
+      const rows = await world.sql`select detail from drifts order by key`;
+      const asOf = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T.*Z$/);
+      expect(rows.map((row) => row.detail.witnesses)).toEqual([
+        [
+          { source: "primary", asOf, externalIds: [idOf(5)], owners: ["billing"] },
+          { source: "second", asOf, externalIds: [], owners: [] },
+        ],
+        [
+          { source: "primary", asOf, externalIds: [idOf(6)], owners: ["data"] },
+          { source: "second", asOf, externalIds: ["s06"], owners: ["data"] },
+        ],
+        [
+          { source: "primary", asOf, externalIds: [idOf(7)], owners: ["billing"] },
+          { source: "second", asOf, externalIds: [idOf(7)], owners: ["data"] },
+        ],
+      ]);
+      expect((await world.act()).acted).toEqual([]);
+      for (const n of [5, 6, 7]) await world.reconcile(keyOf(n));
+      await world.expectUntouched();
+      expect(await world.everTold()).toEqual(disputed);
 
-    agree();
-    await expectTruth(world, []);
-    expect(await world.sql`select count(*)::int as n from drifts`).toEqual([{ n: 3 }]);
-    await world.expectUntouched();
-    for (const name of ["primary", "second"]) plant(world.directory(name));
-    await expectTruth(world, planted);
-  });
+      agree();
+      await expectTruth(world, []);
+      expect(await world.sql`select count(*)::int as n from drifts`).toEqual([{ n: 3 }]);
+      await world.expectUntouched();
+      for (const name of ["primary", "second"]) plant(world.directory(name));
+      await expectTruth(world, planted);
+    }));
 
-  test("are heard together, however long the first takes to be listed", async () => {
-    await seen({ sources: [primary, second] });
-    disagree(world.directory("second"));
-    await world.sweep();
-    await world.settle();
-    world.faults.slow(100);
-    expect(told(await world.sweep())).toEqual(disputed);
-    expect(await world.everTold()).toEqual(disputed);
-    await world.expectUntouched();
-  });
+  test("are heard together, however long the first takes to be listed", () =>
+    seen({ sources: [primary, second] }, async (world) => {
+      disagree(world.directory("second"));
+      await world.sweep();
+      await world.settle();
+      world.faults.slow(100);
+      expect(told(await world.sweep())).toEqual(disputed);
+      expect(await world.everTold()).toEqual(disputed);
+      await world.expectUntouched();
+    }));
 
-  test("are heard although one of them could not be read when the other was first believed", async () => {
-    await open({ sources: [primary, second] });
-    const other = world.directory("second");
-    other.faults.status(503);
-    expect((await world.sweep()).counts).toMatchObject({ in_sync: asked });
-    other.faults.clear();
-    const agree = disagree(other);
-    await world.sweep();
-    await world.settle();
-    expect(told(await world.sweep())).toEqual(disputed);
-    agree();
-    await expectTruth(world, []);
-  });
-
-  test("about what nobody asked for: it is not extra", async () => {
-    await seen({ sources: [primary, second] });
-    const other = world.directory("second");
-    other.accounts.set("b1", accountOf("b1", "stray"));
-    for (let sweeps = 0; sweeps < 2; sweeps += 1) {
-      expect(await world.sweep()).toMatchObject({ drifts: [], counts: { in_sync: asked } });
-      expect(await world.objectOf(`${prefix}stray`)).toMatchObject({ verdict: "verifying" });
-    }
-    await world.settle();
-    expect(told(await world.sweep())).toEqual([`${prefix}stray contradictory_evidence`]);
-    expect(await world.everTold()).toEqual([`${prefix}stray contradictory_evidence`]);
-    await world.expectUntouched();
-    world.directory().accounts.set("b1", accountOf("b1", "stray"));
-    await expectTruth(world, [`${prefix}stray extra_external`]);
-  });
-
-  test("about what nobody asked for: one that cannot be read is waited for until its evidence has ended", async () => {
-    await seen({ sources: [primary, second], freshnessMs: 3_000 });
-    const other = world.directory("second");
-    other.accounts.set("b1", accountOf("b1", "stray"));
-    world.faults.status(503);
-    expect((await world.sweep()).drifts).toEqual([]);
-    await systemPorts.scheduler.sleep(3_000);
-    expect(told(await world.sweep())).toEqual([`${prefix}stray extra_external`]);
-  });
-
-  test("are not decided by one of them being unreadable, before its evidence has ended", async () => {
-    await seen({ sources: [primary, second], freshnessMs: 6_000 });
-    const agree = disagree(world.directory("second"));
-    await world.sweep();
-    await world.settle();
-    await world.sweep();
-    world.faults.status(503);
-    for (let sweeps = 0; sweeps < 2; sweeps += 1) {
+  test("are heard although one of them could not be read when the other was first believed", () =>
+    open({ sources: [primary, second] }, async (world) => {
+      const other = world.directory("second");
+      other.faults.status(503);
+      expect((await world.sweep()).counts).toMatchObject({ in_sync: asked });
+      other.faults.clear();
+      const agree = disagree(other);
+      await world.sweep();
       await world.settle();
       expect(told(await world.sweep())).toEqual(disputed);
-      expect((await world.act()).acted).toEqual([]);
-    }
-    expect(await world.everTold()).toEqual(disputed);
-    await world.expectUntouched();
-    agree();
-    await world.sweep();
-    await expectTruth(world, []);
-    expect(await world.everTold()).toEqual(disputed);
-  });
+      agree();
+      await expectTruth(world, []);
+    }));
+
+  test("about what nobody asked for: it is not extra", () =>
+    seen({ sources: [primary, second] }, async (world) => {
+      const other = world.directory("second");
+      other.accounts.set("b1", accountOf("b1", "stray"));
+      for (let sweeps = 0; sweeps < 2; sweeps += 1) {
+        expect(await world.sweep()).toMatchObject({ drifts: [], counts: { in_sync: asked } });
+        expect(await world.objectOf(`${prefix}stray`)).toMatchObject({ verdict: "verifying" });
+      }
+      await world.settle();
+      expect(told(await world.sweep())).toEqual([`${prefix}stray contradictory_evidence`]);
+      expect(await world.everTold()).toEqual([`${prefix}stray contradictory_evidence`]);
+      await world.expectUntouched();
+      world.directory().accounts.set("b1", accountOf("b1", "stray"));
+      await expectTruth(world, [`${prefix}stray extra_external`]);
+    }));
+
+  test("about what nobody asked for: one that cannot be read is waited for until its evidence has ended", () =>
+    seen({ sources: [primary, second], freshnessMs: 6_000 }, async (world) => {
+      const other = world.directory("second");
+      other.accounts.set("b1", accountOf("b1", "stray"));
+      world.faults.status(503);
+      expect((await world.sweep()).drifts).toEqual([]);
+      await systemPorts.scheduler.sleep(6_000);
+      expect(told(await world.sweep())).toEqual([`${prefix}stray extra_external`]);
+    }));
+
+  test("are not decided by one of them being unreadable, before its evidence has ended", () =>
+    seen({ sources: [primary, second], freshnessMs: 6_000 }, async (world) => {
+      const agree = disagree(world.directory("second"));
+      await world.sweep();
+      await world.settle();
+      await world.sweep();
+      world.faults.status(503);
+      for (let sweeps = 0; sweeps < 2; sweeps += 1) {
+        await world.settle();
+        expect(told(await world.sweep())).toEqual(disputed);
+        expect((await world.act()).acted).toEqual([]);
+      }
+      expect(await world.everTold()).toEqual(disputed);
+      await world.expectUntouched();
+      agree();
+      await world.sweep();
+      await expectTruth(world, []);
+      expect(await world.everTold()).toEqual(disputed);
+    }));
 
   test.each(["authoritative", "supporting"] as const)(
     "are not decided by a majority: three %s copies that agree against one authority",
-    async (standing) => {
+    (standing) => {
       const copies = ["copy1", "copy2", "copy3"];
-      await seen({ sources: [primary, ...copies.map((name) => ({ name, standing }))] });
-      const agree = copies.map((name) => disagree(world.directory(name)));
-      await world.sweep();
-      await world.settle();
-      const report = await world.sweep();
-      expect(told(report)).toEqual(disputed);
-      for (const drift of report.drifts) expect(drift).toMatchObject({ plan: null, gate: { verdict: "refuse" } });
-      expect((await world.act()).acted).toEqual([]);
-      await world.expectUntouched();
-      expect(await world.everTold()).toEqual(disputed);
-      for (const again of agree) again();
-      await expectTruth(world, []);
+      return seen({ sources: [primary, ...copies.map((name) => ({ name, standing }))] }, async (world) => {
+        const agree = copies.map((name) => disagree(world.directory(name)));
+        await world.sweep();
+        await world.settle();
+        const report = await world.sweep();
+        expect(told(report)).toEqual(disputed);
+        for (const drift of report.drifts) expect(drift).toMatchObject({ plan: null, gate: { verdict: "refuse" } });
+        expect((await world.act()).acted).toEqual([]);
+        await world.expectUntouched();
+        expect(await world.everTold()).toEqual(disputed);
+        for (const again of agree) again();
+        await expectTruth(world, []);
+      });
     },
   );
 });
 
-describe("R-10: reads never write", () => {
-  test("detection, a look at each account and an explanation of each change nothing at the directory", async () => {
-    await seen();
-    plant(world.directory());
-    await expectTruth(world, planted);
-    const { reads } = world.directory();
-    const keys = await world.sql<{ key: string }[]>`select key from objects order by key`;
-    for (const { key } of keys) {
-      await world.look(key);
-      const args = { verb: "explain", words: [kind, key], options: {}, about: {} };
-      const answer = await world.reading(() => explainVerb(world.deps as Runtime, args));
-      expect(answer.text).toContain(key);
-    }
-    expect(keys).toHaveLength(asked + 1);
-    expect(world.directory().reads).toBeGreaterThan(reads + asked);
-    await world.expectUntouched();
-  });
+describe.concurrent("R-10: reads never write", () => {
+  test("detection, a look at each account and an explanation of each change nothing at the directory", () =>
+    seen({}, async (world) => {
+      plant(world.directory());
+      await expectTruth(world, planted);
+      const { reads } = world.directory();
+      const keys = await world.sql<{ key: string }[]>`select key from objects order by key`;
+      for (const { key } of keys) {
+        await world.look(key);
+        const args = { verb: "explain", words: [kind, key], options: {}, about: {} };
+        const answer = await world.reading(() => explainVerb(world.deps as Runtime, args));
+        expect(answer.text).toContain(key);
+      }
+      expect(keys).toHaveLength(asked + 1);
+      expect(world.directory().reads).toBeGreaterThan(reads + asked);
+      await world.expectUntouched();
+    }));
 });
 
 /** Speaks only for what it has an entry of, each as of now. */
@@ -227,7 +227,7 @@ const asAsked = (n: number): FoundObject => ({
   by: "link",
 });
 
-describe("R-11: a log as the only evidence", () => {
+describe.concurrent("R-11: a log as the only evidence", () => {
   const everybody = new Map(Array.from({ length: 40 }, (_, at) => [keyOf(at + 1), asAsked(at + 1)]));
   const withLog = (standing: "context" | "supporting", entries: ReadonlyMap<string, FoundObject> = everybody) => ({
     sources: [
@@ -236,58 +236,61 @@ describe("R-11: a log as the only evidence", () => {
     ],
   });
 
-  test.each(["context", "supporting"] as const)("of standing %s never confirms", async (standing) => {
-    await open(withLog(standing));
-    world.faults.status(503);
-    for (let sweeps = 0; sweeps < 2; sweeps += 1) {
-      const report = await world.sweep();
-      expect(report).toMatchObject({ complete: false, drifts: [], counts: { in_sync: 0, verifying: asked } });
-      await world.settle();
-    }
-    await world.reconcile(keyOf(1));
-    expect(await world.objectOf(keyOf(1))).toMatchObject({ verdict: "verifying" });
-    await expectTruth(world, []);
-  });
+  test.each(["context", "supporting"] as const)("of standing %s never confirms", (standing) =>
+    open(withLog(standing), async (world) => {
+      world.faults.status(503);
+      for (let sweeps = 0; sweeps < 2; sweeps += 1) {
+        const report = await world.sweep();
+        expect(report).toMatchObject({ complete: false, drifts: [], counts: { in_sync: 0, verifying: asked } });
+        await world.settle();
+      }
+      await world.reconcile(keyOf(1));
+      expect(await world.objectOf(keyOf(1))).toMatchObject({ verdict: "verifying" });
+      await expectTruth(world, []);
+    }),
+  );
 
-  test.each(["context", "supporting"] as const)("of standing %s never closes a difference", async (standing) => {
-    await seen({ ...withLog(standing), freshnessMs: 2_000 });
-    byHand(world.directory(), 2, { title: "Changed by hand" });
-    const expected = [`${keyOf(2)} attribute_drift`];
-    expect(told(await world.sweep())).toEqual(expected);
-    world.faults.status(503);
-    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
-      await world.sweep();
-      await world.look(keyOf(2));
-      expect((await world.objectOf(keyOf(2)))?.verdict).not.toBe("in_sync");
-      await systemPorts.scheduler.sleep(1_000);
-    }
-    expect(await world.sql`select key, resolved_at from drifts`).toEqual([{ key: keyOf(2), resolved_at: null }]);
-    await expectTruth(world, expected);
-  });
+  test.each(["context", "supporting"] as const)("of standing %s never closes a difference", (standing) =>
+    seen({ ...withLog(standing), freshnessMs: 4_000 }, async (world) => {
+      byHand(world.directory(), 2, { title: "Changed by hand" });
+      const expected = [`${keyOf(2)} attribute_drift`];
+      expect(told(await world.sweep())).toEqual(expected);
+      world.faults.status(503);
+      for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+        await world.sweep();
+        await world.look(keyOf(2));
+        expect((await world.objectOf(keyOf(2)))?.verdict).not.toBe("in_sync");
+        await systemPorts.scheduler.sleep(2_000);
+      }
+      expect(await world.sql`select key, resolved_at from drifts`).toEqual([{ key: keyOf(2), resolved_at: null }]);
+      await expectTruth(world, expected);
+    }),
+  );
 
   test("of standing supporting raises doubt; of standing context it raises none", async () => {
     const other = new Map([[keyOf(2), { ...asAsked(2), externalId: "x2" }]]);
-    await seen(withLog("context", other));
-    expect((await world.sweep()).drifts).toEqual([]);
-    await world.close();
+    await seen(withLog("context", other), async (world) => {
+      expect((await world.sweep()).drifts).toEqual([]);
+    });
     // Both are looks of one moment, however long the sweep takes.
-    await open({ ...withLog("supporting", other), settleMs: LONG });
-    const report = await world.sweep();
-    expect(told(report)).toEqual([`${keyOf(2)} contradictory_evidence`]);
-    expect(report.drifts).toMatchObject([{ plan: null, gate: { verdict: "refuse" } }]);
-    await world.expectUntouched();
+    await open({ ...withLog("supporting", other), settleMs: LONG }, async (world) => {
+      const report = await world.sweep();
+      expect(told(report)).toEqual([`${keyOf(2)} contradictory_evidence`]);
+      expect(report.drifts).toMatchObject([{ plan: null, gate: { verdict: "refuse" } }]);
+      await world.expectUntouched();
+    });
   });
 });
 
-test("a scan that is cut off half-way concludes nothing of either half", async () => {
-  await seen();
-  for (const cut of ["cut", "cutMidBody", "cutChunks"] as const) {
-    world.faults[cut]({ after: 3 });
-    await expectRefused(await world.sweep(), /ended|broke|cut|terminated|lost|answer/i);
-    world.faults.clear();
-  }
-  await expectNothingUntilClear((f) => f.cutMidBody({ after: 3 }), /./);
-});
+test.concurrent("a scan that is cut off half-way concludes nothing of either half", () =>
+  seen({}, async (world) => {
+    for (const cut of ["cut", "cutMidBody", "cutChunks"] as const) {
+      world.faults[cut]({ after: 3 });
+      await expectRefused(world, await world.sweep(), /ended|broke|cut|terminated|lost|answer/i);
+      world.faults.clear();
+    }
+    await expectNothingUntilClear(world, (f) => f.cutMidBody({ after: 3 }), /./);
+  }));
 
 /** The same numbers for the same seed, between 0 and 1. */
 function numbersFrom(seed: number): () => number {
@@ -320,71 +323,77 @@ const anyFault: ((faults: Faults, chance: () => number) => void)[] = [
   (f, chance) => f.hideFrom(tokens.read, [canary.id, idOf(1 + Math.floor(chance() * 40))]),
 ];
 
-test.each([1, 2, 3])("thirty sweeps with any faults tell no difference that is not there (seed %i)", async (seed) => {
-  const chance = numbersFrom(seed);
-  await seen({ requestMs: 500 });
-  const changed = new Set<string>();
-  let refused = 0;
-  for (let sweeps = 0; sweeps < 30; sweeps += 1) {
-    const n = 1 + Math.floor(chance() * 40);
-    if (sweeps % 10 === 3) {
-      byHand(world.directory(), n, { title: "Changed by hand" });
-      changed.add(`${keyOf(n)} attribute_drift`);
-    }
-    for (let faults = chance() < 0.5 ? 1 : 2; faults > 0; faults -= 1)
-      anyFault[Math.floor(chance() * anyFault.length)]?.(world.faults, chance);
-    const report = await world.sweep();
-    if (!report.complete) refused += 1;
-    await world.look(keyOf(1 + Math.floor(chance() * 40)));
-    expect(report.unjudged).toEqual([]);
-    world.faults.clear();
-  }
-  expect(refused).toBeGreaterThan(10);
-  for (const one of await world.everTold()) expect(changed).toContain(one);
-  await world.expectUntouched();
-  plant(world.directory());
-  await expectTruth(
-    world,
-    [...new Set([...planted, ...changed])].filter((one) => !one.startsWith(`${keyOf(3)} attr`)),
-  );
-});
+test.concurrent.each([1, 2, 3])(
+  "thirty sweeps with any faults tell no difference that is not there (seed %i)",
+  (seed) =>
+    seen({ requestMs: 500 }, async (world) => {
+      const chance = numbersFrom(seed);
+      const changed = new Set<string>();
+      let refused = 0;
+      for (let sweeps = 0; sweeps < 30; sweeps += 1) {
+        const n = 1 + Math.floor(chance() * 40);
+        if (sweeps % 10 === 3) {
+          byHand(world.directory(), n, { title: "Changed by hand" });
+          changed.add(`${keyOf(n)} attribute_drift`);
+        }
+        for (let faults = chance() < 0.5 ? 1 : 2; faults > 0; faults -= 1)
+          anyFault[Math.floor(chance() * anyFault.length)]?.(world.faults, chance);
+        const report = await world.sweep();
+        if (!report.complete) refused += 1;
+        await world.look(keyOf(1 + Math.floor(chance() * 40)));
+        expect(report.unjudged).toEqual([]);
+        world.faults.clear();
+      }
+      expect(refused).toBeGreaterThan(10);
+      for (const one of await world.everTold()) expect(changed).toContain(one);
+      await world.expectUntouched();
+      plant(world.directory());
+      await expectTruth(
+        world,
+        [...new Set([...planted, ...changed])].filter((one) => !one.startsWith(`${keyOf(3)} attr`)),
+      );
+    }),
+);
 
-describe("freshness", () => {
-  test("with every read failing nothing is green anywhere once the freshness is over, and one sweep turns all back", async () => {
-    const freshnessMs = 4_000;
-    await seen({ freshnessMs });
-    const token = new Map<string, string>();
-    for (const { bucket, key } of await world.sql`select bucket, key from objects`) {
-      token.set(key, makeStatusToken(bucket));
-      const hash = readStatusToken(token.get(key) ?? "")?.hash ?? "";
-      await world.sql`
+describe.concurrent("freshness", () => {
+  test("with every read failing nothing is green anywhere once the freshness is over, and one sweep turns all back", () => {
+    const freshnessMs = 8_000;
+    return seen({ freshnessMs }, async (world) => {
+      const token = new Map<string, string>();
+      for (const { bucket, key } of await world.sql`select bucket, key from objects`) {
+        token.set(key, makeStatusToken(bucket));
+        const hash = readStatusToken(token.get(key) ?? "")?.hash ?? "";
+        await world.sql`
         insert into status_links (bucket, token_hash, kind, key, person_id, created_at)
         values (${bucket}, ${hash}, ${kind}, ${key}, 'p_asker', now())`;
-    }
-    const rows = () => world.sql`select key, xmin::text from objects order by key`;
-    await world.sweep();
-    expect(await greens(token)).toEqual(everywhere(asked));
-    const before = await rows();
+      }
+      const rows = () => world.sql`select key, xmin::text from objects order by key`;
+      await world.sweep();
+      expect(await greens(world, token)).toEqual(everywhere(asked));
+      const before = await rows();
 
-    world.faults.status(503);
-    expect(await world.sweep()).toMatchObject({ complete: false, drifts: [], counts: { in_sync: asked } });
-    await systemPorts.scheduler.sleep(freshnessMs);
-    expect(await greens(token)).toEqual(everywhere(0));
-    await world.sweep();
-    expect(await greens(token)).toEqual(everywhere(0));
+      world.faults.status(503);
+      expect(await world.sweep()).toMatchObject({ complete: false, drifts: [], counts: { in_sync: asked } });
+      await systemPorts.scheduler.sleep(freshnessMs);
+      expect(await greens(world, token)).toEqual(everywhere(0));
+      await world.sweep();
+      expect(await greens(world, token)).toEqual(everywhere(0));
 
-    world.faults.clear();
-    await world.sweep();
-    expect(await greens(token)).toEqual(everywhere(asked));
-    expect(await rows()).toEqual(before);
+      world.faults.clear();
+      await world.sweep();
+      expect(await greens(world, token)).toEqual(everywhere(asked));
+      expect(await rows()).toEqual(before);
+    });
   });
 });
 
 const everywhere = (n: number) => ({ view: n, page: n, list: n, service: n, person: n, link: n });
 
 /** How many objects each surface tells as in place now. Those that it tells as in place when last checked are not. */
-async function greens(token: ReadonlyMap<string, string>): Promise<ReturnType<typeof everywhere>> {
-  const { sql } = world;
+async function greens(
+  { sql }: EvidenceWorld,
+  token: ReadonlyMap<string, string>,
+): Promise<ReturnType<typeof everywhere>> {
   const isGreen = (view: { status: string; stale: boolean } | undefined) => view?.status === "in_place" && !view.stale;
   const seenBy = { page: 0, person: 0, link: 0 };
   for (const [key, secret] of token) {

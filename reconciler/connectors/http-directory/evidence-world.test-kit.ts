@@ -57,7 +57,7 @@ export type EvidenceWorld = Awaited<ReturnType<typeof openEvidence>>;
 
 export async function openEvidence(input: EvidenceInput = {}) {
   const { sources = [{ name: "directory", standing: "authoritative" }], freshnessMs = 60_000 } = input;
-  const { settleMs = 300, pageLimit = 10, requestMs = 2_000 } = input;
+  const { settleMs = 1_000, pageLimit = 10, requestMs = 2_000 } = input;
   const database = await makeTestDatabase();
   const store = postgresStore({ url: database.url, name: "test", max: 10 });
   const { sql } = store;

@@ -2,7 +2,7 @@
  * A directory that lies, forgets or answers wrongly, the production connector and loop, and what is told at each step:
  * never that something is in place because the directory said so.
  */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { makeTestDatabase } from "../../../db/test/database.ts";
 import { wantsDigest } from "../../../lib/comparable.ts";
 import { personContext } from "../../../lib/services/context.ts";
@@ -36,11 +36,17 @@ const atFirst: Record<Task, Partial<DirectoryAccount> | null> = {
   delete: asked,
 };
 
-let world: Awaited<ReturnType<typeof open>>;
-beforeEach(async () => {
-  world = await open();
-});
-afterEach(() => world.close());
+type World = Awaited<ReturnType<typeof open>>;
+
+/** A world of its own for each: they mostly wait for settle times, so they wait together. */
+async function inWorld(run: (world: World) => Promise<void>): Promise<void> {
+  const world = await open();
+  try {
+    await run(world);
+  } finally {
+    await world.close();
+  }
+}
 
 async function open() {
   const database = await makeTestDatabase();
@@ -72,8 +78,7 @@ async function open() {
   };
 }
 
-async function begin(task: Task): Promise<void> {
-  const { directory, sql, spec } = world;
+async function begin({ directory, sql, spec }: World, task: Task): Promise<void> {
   // Somebody else's: the last one of a kind is never taken away.
   const other = { kind, key: `${prefix}ana`, generation: 1, presence: "present", owner: "billing", owner_epoch: 1 };
   await sql`insert into objects ${sql({ ...other, bucket: bucketOf(kind, other.key), ref: refOf(other) })}`;
@@ -96,8 +101,7 @@ function isTrue(task: Task, directory: Directory): boolean {
 }
 
 /** Works the queue, people agreeing to whatever is proposed, and tells each new thing that end users are told. */
-async function follow(task: Task, ms: number): Promise<string[]> {
-  const { deps, sql, directory } = world;
+async function follow({ deps, sql, directory }: World, task: Task, ms: number): Promise<string[]> {
   const steps: string[] = [];
   const until = performance.now() + ms;
   while (performance.now() < until) {
@@ -112,13 +116,12 @@ async function follow(task: Task, ms: number): Promise<string[]> {
     const step = [row.status, ...row.classes].join(" ");
     if (steps.at(-1) !== step) steps.push(step);
     if (!row.due && row.status === "in_place") break;
-    await decide();
+    await decide(sql);
   }
   return steps;
 }
 
-async function decide(): Promise<void> {
-  const { sql } = world;
+async function decide(sql: World["sql"]): Promise<void> {
   const rows = await sql<{ id: string; plan_hash: string }[]>`
     select id, plan_hash from repairs where state = 'proposed'`;
   for (const { id, plan_hash } of rows) {
@@ -131,9 +134,9 @@ async function decide(): Promise<void> {
   await sql`update repairs set not_before = now() where state = 'approved' and not_before > now()`;
 }
 
-const endings = async () =>
-  (await world.sql<{ state: string }[]>`select state from repairs order by proposed_at`).map((row) => row.state);
-const applied = () => world.directory.journal.filter((entry) => entry.applied).length;
+const endings = async ({ sql }: World) =>
+  (await sql<{ state: string }[]>`select state from repairs order by proposed_at`).map((row) => row.state);
+const applied = ({ directory }: World) => directory.journal.filter((entry) => entry.applied).length;
 
 type Row = {
   says: string;
@@ -192,18 +195,20 @@ const rows: Row[] = [
   },
 ];
 
-describe.each(rows)("a directory that $says", ({ spoil, tasks: about, told, ends, writes = 1 }) => {
-  test.each(about)("%s", async (task) => {
-    await begin(task);
-    spoil(world.directory.faults);
-    const steps = await follow(task, 20_000);
-    // What nobody has to decide is tried again in the pass that finds it.
-    const visible = task === "title" ? told.filter((status) => status !== needed) : told;
-    expect(inOrder(visible, steps), steps.join(" → ")).toBe(true);
-    expect((await endings()).slice(0, ends.length)).toEqual(ends);
-    expect(isTrue(task, world.directory)).toBe(true);
-    expect(applied()).toBe(writes);
-  });
+describe.concurrent.each(rows)("a directory that $says", ({ spoil, tasks: about, told, ends, writes = 1 }) => {
+  test.each(about)("%s", (task) =>
+    inWorld(async (world) => {
+      await begin(world, task);
+      spoil(world.directory.faults);
+      const steps = await follow(world, task, 20_000);
+      // What nobody has to decide is tried again in the pass that finds it.
+      const visible = task === "title" ? told.filter((status) => status !== needed) : told;
+      expect(inOrder(visible, steps), steps.join(" → ")).toBe(true);
+      expect((await endings(world)).slice(0, ends.length)).toEqual(ends);
+      expect(isTrue(task, world.directory)).toBe(true);
+      expect(applied(world)).toBe(writes);
+    }),
+  );
 });
 
 function inOrder(wanted: readonly string[], steps: readonly string[]): boolean {
@@ -216,39 +221,43 @@ function inOrder(wanted: readonly string[], steps: readonly string[]): boolean {
   return at === wanted.length;
 }
 
-test.each(tasks)("a directory that does it, shows it, and forgets it: the next look tells: %s", async (task) => {
-  await begin(task);
-  const { accounts } = world.directory;
-  const before = [...accounts];
-  expect((await follow(task, 20_000)).at(-1)).toBe("in_place");
-  accounts.clear();
-  for (const [id, account] of before) accounts.set(id, account);
-  await systemPorts.scheduler.sleep(SETTLE_MS);
-  await world.sql`update objects set due_at = now() where key = ${key}`;
-  const steps = await follow(task, 20_000);
-  if (task !== "title") expect(inOrder([needed, "in_place"], steps), steps.join(" → ")).toBe(true);
-  expect(isTrue(task, world.directory)).toBe(true);
-  // It was proved, and came back: two repairs, each with a proof of its own.
-  expect(await endings()).toEqual(["confirmed", "confirmed"]);
-  expect(applied()).toBe(2);
-});
+test.concurrent.each(tasks)("a directory that does it, shows it, and forgets it: the next look tells: %s", (task) =>
+  inWorld(async (world) => {
+    await begin(world, task);
+    const { accounts } = world.directory;
+    const before = [...accounts];
+    expect((await follow(world, task, 20_000)).at(-1)).toBe("in_place");
+    accounts.clear();
+    for (const [id, account] of before) accounts.set(id, account);
+    await systemPorts.scheduler.sleep(SETTLE_MS);
+    await world.sql`update objects set due_at = now() where key = ${key}`;
+    const steps = await follow(world, task, 20_000);
+    if (task !== "title") expect(inOrder([needed, "in_place"], steps), steps.join(" → ")).toBe(true);
+    expect(isTrue(task, world.directory)).toBe(true);
+    // It was proved, and came back: two repairs, each with a proof of its own.
+    expect(await endings(world)).toEqual(["confirmed", "confirmed"]);
+    expect(applied(world)).toBe(2);
+  }),
+);
 
-test("a stored 500 that is repeated under the key (W-13): never believed, never a second key by itself, and not at once", async () => {
-  await begin("create");
-  world.directory.faults.replay500({ calls: 1 });
-  const steps = await follow("create", 12_000);
-  expect(inOrder(["not_confirmed", needed, "not_confirmed", needed], steps), steps.join(" → ")).toBe(true);
-  expect(steps.join()).not.toContain("in_place");
-  expect(new Set(world.directory.journal.map((entry) => entry.idempotencyKey)).size).toBe(1);
-  expect(world.directory.journal.length).toBeLessThan(8);
-});
+test.concurrent("a stored 500 that is repeated under the key (W-13): never believed, never a second key by itself, and not at once", () =>
+  inWorld(async (world) => {
+    await begin(world, "create");
+    world.directory.faults.replay500({ calls: 1 });
+    const steps = await follow(world, "create", 12_000);
+    expect(inOrder(["not_confirmed", needed, "not_confirmed", needed], steps), steps.join(" → ")).toBe(true);
+    expect(steps.join()).not.toContain("in_place");
+    expect(new Set(world.directory.journal.map((entry) => entry.idempotencyKey)).size).toBe(1);
+    expect(world.directory.journal.length).toBeLessThan(8);
+  }));
 
-test("a directory that lies again and again is not asked for ever: the object waits for somebody to find out why", async () => {
-  await begin("title");
-  world.directory.faults.lieOk();
-  const steps = await follow("title", 15_000);
-  expect(steps.join()).not.toContain("in_place");
-  const tries = await endings();
-  expect(tries.filter((state) => state === "did_not_hold").length).toBeGreaterThanOrEqual(2);
-  expect(tries.length).toBeLessThan(8);
-});
+test.concurrent("a directory that lies again and again is not asked for ever: the object waits for somebody to find out why", () =>
+  inWorld(async (world) => {
+    await begin(world, "title");
+    world.directory.faults.lieOk();
+    const steps = await follow(world, "title", 15_000);
+    expect(steps.join()).not.toContain("in_place");
+    const tries = await endings(world);
+    expect(tries.filter((state) => state === "did_not_hold").length).toBeGreaterThanOrEqual(2);
+    expect(tries.length).toBeLessThan(8);
+  }));

@@ -2,11 +2,11 @@
  * The wire: one request, one answer, and a hard end to both. Nothing is tried again and no redirect is followed.
  * Whatever comes back is cut at 5 MB and freed of the token before anybody else sees it, so no error can hold one.
  */
-import http from "node:http";
-import net from "node:net";
-import tls from "node:tls";
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { Millis } from "../../model/evidence.ts";
 import { oneLine } from "../one-line.ts";
+import { connectTo, readBody, requestOn } from "../own-socket.ts";
 
 export type Wire = {
   url: string;
@@ -63,7 +63,7 @@ export async function send(
   const notSent = () => new WireError(`${says} was stopped before it was sent.`, true);
   if (own.isOver()) throw notSent();
   const url = addressOf(wire.url, request);
-  const socket = await connect(url, own.signal).catch((error: unknown) => {
+  const socket = await connectTo(url, own.signal).catch((error: unknown) => {
     throw unconnected(error, about);
   });
   if (own.isOver() || tooLate()) {
@@ -73,7 +73,7 @@ export async function send(
   try {
     const response = await exchange(socket, url, { wire, request, signal: own.signal });
     const type = (response.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-    const text = await readBody(response, says);
+    const text = await readBody(response, bytesMax, () => new WireError(`${says} answered more than 5 MB.`, false));
     const status = response.statusCode ?? 0;
     return { says, status, type: oneLine(without(wire.token, type)), text: without(wire.token, text) };
   } catch (error) {
@@ -83,76 +83,25 @@ export async function send(
   }
 }
 
-/** One that is used again may have been closed meanwhile, and then nobody knows whether a request arrived: each has its own. */
-function connect({ protocol, hostname, port }: URL, signal: AbortSignal): Promise<net.Socket> {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const secure = protocol === "https:";
-  const to = { host, port: Number(port) || (secure ? 443 : 80) };
-  const socket = secure ? tls.connect({ ...to, servername: net.isIP(host) ? "" : host }) : net.connect(to);
-  socket.setNoDelay(true);
-  return new Promise((resolve, reject) => {
-    const end = () => socket.destroy(new Error("It was stopped."));
-    signal.addEventListener("abort", end);
-    socket.once("error", reject);
-    socket.once("close", () => reject(new Error("It was closed.")));
-    socket.once(secure ? "secureConnect" : "connect", () => {
-      signal.removeEventListener("abort", end);
-      resolve(socket);
-    });
-    if (signal.aborted) end();
-  });
-}
-
-/** Nothing is waited for between here and the first byte. */
 function exchange(
-  socket: net.Socket,
+  socket: Socket,
   url: URL,
   { wire, request, signal }: { wire: Wire; request: Request; signal: AbortSignal },
-): Promise<http.IncomingMessage> {
+): Promise<IncomingMessage> {
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-  return new Promise((resolve, reject) => {
-    const sending = http.request({
-      createConnection: () => socket,
-      method: request.method,
-      path: `${url.pathname}${url.search}`,
-      headers: {
-        host: url.host,
-        accept: "application/json, application/problem+json",
-        "accept-encoding": "identity",
-        authorization: `Bearer ${wire.token}`,
-        connection: "close",
-        ...(body === undefined
-          ? {}
-          : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
-        ...request.headers,
-      },
-      signal,
-    });
-    sending.once("response", resolve);
-    sending.on("error", reject);
-    sending.end(body);
-  });
+  const headers = {
+    accept: "application/json, application/problem+json",
+    authorization: `Bearer ${wire.token}`,
+    ...(body === undefined ? {} : { "content-type": "application/json" }),
+    ...request.headers,
+  };
+  return requestOn(socket, url, { method: request.method, headers, body, signal });
 }
 
 function addressOf(url: string, { path, query }: Request): URL {
   const address = new URL(`${url.replace(/\/+$/, "")}${path}`);
   for (const [name, value] of Object.entries(query ?? {})) address.searchParams.set(name, value);
   return address;
-}
-
-/**
- * Piece by piece, so that an answer without an end costs no more than the limit. One that says neither its length nor its
- * end, and is cut off, may look complete here; half a JSON object is no JSON, so it is found out when it is parsed.
- */
-async function readBody(response: http.IncomingMessage, says: string): Promise<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let [bytes, text] = [0, ""];
-  for await (const piece of response as AsyncIterable<Buffer>) {
-    bytes += piece.byteLength;
-    if (bytes > bytesMax) throw new WireError(`${says} answered more than 5 MB.`, false);
-    text += decoder.decode(piece, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 type Circumstances = { says: string; wire: Wire; signal: AbortSignal; own: Deadline };

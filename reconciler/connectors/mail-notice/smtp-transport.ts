@@ -33,9 +33,12 @@ export async function sendMail(wire: MailWire, mail: Outgoing, ms: Millis, signa
     requireTLS: protocol === "smtp:" && !["127.0.0.1", "localhost", "[::1]"].includes(hostname),
     ...{ connectionTimeout: ms, greetingTimeout: ms, socketTimeout: ms },
   });
+  const isOver = () => signal.aborted || performance.now() - startedAt >= ms;
   let bodyLeft = false;
   const body = new Readable({
     read() {
+      // Asked in the breath in which it would leave: a process that slept since the greeting sends nothing of it.
+      if (isOver()) return void this.destroy(new Error("Stopped, or over its deadline."));
       bodyLeft = true;
       this.push(raw);
       this.push(null);
@@ -57,7 +60,7 @@ export async function sendMail(wire: MailWire, mail: Outgoing, ms: Millis, signa
     const stop = () => fail(new Error("Stopped, or over its deadline."));
     const timer = setTimeout(stop, Math.max(0, ms - (performance.now() - startedAt)));
     signal.addEventListener("abort", stop);
-    if (signal.aborted || performance.now() - startedAt >= ms) return stop();
+    if (isOver()) return stop();
     connection.on("error", fail);
     // Not every connection that ends does so with an error.
     connection.on("end", () => fail(new Error("The connection ended.")));
@@ -65,7 +68,7 @@ export async function sendMail(wire: MailWire, mail: Outgoing, ms: Millis, signa
       if (error) return fail(error);
       connection.login({ credentials: { user: wire.user, pass: wire.password } }, (refused) => {
         if (refused) return fail(refused);
-        if (signal.aborted || performance.now() - startedAt >= ms) return stop();
+        if (isOver()) return stop();
         connection.send({ from: mail.from, to: [mail.to] }, body, (unsent, info) => {
           if (unsent) return fail(unsent);
           end({ accepted: true, says: info.response });

@@ -2,8 +2,10 @@
  * The wire: the processor's own client, with its retries off, a hard end to each request, and every answer cut at 5 MB.
  * The client is loaded when the first request is made: whoever only plans pays nothing for it.
  */
+import type { IncomingMessage } from "node:http";
 import type Stripe from "stripe";
 import type { Millis } from "../../model/evidence.ts";
+import { connectTo, readBody, requestOn } from "../own-socket.ts";
 import type { Trace } from "./errors.ts";
 
 export type Wire = { url: string; key: string; requestMs: Millis };
@@ -11,9 +13,6 @@ export type Wire = { url: string; key: string; requestMs: Millis };
 export type Line = { stripe: Stripe; trace: Trace; isOver(): boolean };
 
 const bytesMax = 5_000_000;
-
-/** Raised before a connection stands, so before a byte of the request can have left. */
-const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
 
 /** A line for one call: when its time is over, or `signal` aborts, nothing more leaves. */
 export async function openLine(wire: Wire, callMs: Millis, signal: AbortSignal): Promise<Line> {
@@ -33,40 +32,44 @@ export async function openLine(wire: Wire, callMs: Millis, signal: AbortSignal):
     timeout: wire.requestMs,
     httpClient: Client.createFetchHttpClient(((url: string, init: RequestInit) => {
       trace.connected = false;
-      if (isOver()) throw new Error("Stopped before it was sent.");
-      return send(url, init, end, trace);
+      return send(new URL(url), init, { end, isOver, trace });
     }) as typeof fetch),
   });
   return { stripe, trace, isOver };
 }
 
-async function send(url: string, init: RequestInit, end: AbortSignal, trace: Trace): Promise<Response> {
-  trace.connected = true;
-  const signals = init.signal ? [end, init.signal] : [end];
-  // One that is used again may have been closed meanwhile, and then nobody knows whether a request arrived.
-  const headers = { ...Object.fromEntries(new Headers(init.headers)), connection: "close" };
+type Leaving = { end: AbortSignal; isOver(): boolean; trace: Trace };
+
+async function send(url: URL, init: RequestInit, { end, isOver, trace }: Leaving): Promise<Response> {
+  const signal = AbortSignal.any(init.signal ? [end, init.signal] : [end]);
+  const { body } = init;
   try {
-    const answer = await fetch(url, { ...init, headers, redirect: "manual", signal: AbortSignal.any(signals) });
-    if (answer.status >= 300 && answer.status < 400) throw new Error("It answered a redirect, which is not followed.");
-    const text = await readBody(answer);
-    return new Response(text, { status: answer.status, headers: answer.headers });
+    if (isOver()) throw new Error("Stopped before it was sent.");
+    const socket = await connectTo(url, signal);
+    try {
+      if (isOver()) throw new Error("Stopped before it was sent.");
+      trace.connected = true;
+      const answer = await requestOn(socket, url, {
+        ...{ method: init.method ?? "GET", headers: Object.fromEntries(new Headers(init.headers)), signal },
+        body: typeof body === "string" && body !== "" ? body : undefined,
+      });
+      return await asResponse(answer);
+    } finally {
+      socket.destroy();
+    }
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    if (neverConnected.has(code)) trace.connected = false;
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
     // The client sends again what broke off with certain codes, whatever its settings say: so it is shown no code.
     throw new Error(`The request broke off${/^[A-Z0-9_]{1,60}$/.test(code) ? ` (${code})` : ""}.`);
   }
 }
 
-async function readBody({ body }: Response): Promise<string> {
-  if (body === null) return "";
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let [bytes, text] = [0, ""];
-  for await (const piece of body) {
-    bytes += piece.byteLength;
-    if (bytes > bytesMax) throw new Error("It answered more than 5 MB.");
-    text += decoder.decode(piece, { stream: true });
-  }
-  return text + decoder.decode();
+async function asResponse(answer: IncomingMessage): Promise<Response> {
+  const status = answer.statusCode ?? 0;
+  if (status >= 300 && status < 400) throw new Error("It answered a redirect, which is not followed.");
+  const text = await readBody(answer, bytesMax, () => new Error("It answered more than 5 MB."));
+  const named = Object.entries(answer.headers).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return new Response(text, { status, headers: named });
 }
