@@ -9,6 +9,7 @@ import type { Verdict } from "./model/verdict.ts";
 import { systemPorts } from "./ports.ts";
 import { inOneGo } from "./postgres-batch.ts";
 import { batchesOf, weighing } from "./postgres-budgets.ts";
+import { claimsOn } from "./postgres-claims.ts";
 import { scansOn } from "./postgres-scans.ts";
 import { settlingOn } from "./postgres-settle.ts";
 import { togetherOn } from "./postgres-together.ts";
@@ -65,6 +66,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
     ...scansOn(sql),
     ...weighing(sql),
     ...settlingOn(sql),
+    ...claimsOn(sql),
     ...running(sql),
     summarize: (scope) => summarize(sql, scope),
     close: () => sql.end({ timeout: 5 }),
@@ -414,7 +416,8 @@ function looking(
         update objects o set due_at = least(o.due_at, now() + ${inMs} * interval '1 millisecond')
         from unnest(${refs.map((r) => bucketOf(r.kind, r.key))}::smallint[], ${refs.map((r) => r.kind)}::text[],
                     ${refs.map((r) => r.key)}::text[]) as due(bucket, kind, key)
-        where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key`;
+        where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key
+          and (o.due_at is null or o.due_at > now() + ${inMs} * interval '1 millisecond')`;
     },
     async makeOpenDue(graceMs) {
       await sql`

@@ -7,6 +7,7 @@
 
 import type { Certificate } from "./connectors/contract.ts";
 import type { Acceptance } from "./model/acceptance.ts";
+import type { ClaimCheck, ClaimSays } from "./model/agent-claim.ts";
 import type { ObjectRef } from "./model/bucket.ts";
 import type { Direction, DriftClass, DriftDetail } from "./model/drift-class.ts";
 import type { EffectState } from "./model/effect-state.ts";
@@ -15,6 +16,7 @@ import type { GateReason, PolicyRow } from "./model/gate.ts";
 import type { JudgedSituation, RecordedGate, RecordedVerdict } from "./model/judgement.ts";
 import type { Plan, RepairState, Risk } from "./model/repair.ts";
 import type { RunReport, RunSummary, Unattended } from "./model/report.ts";
+import type { Actor } from "./model/role.ts";
 import type { SnoozeRule } from "./model/snooze.ts";
 import type { ObjectStatus } from "./model/status.ts";
 import type { AttemptState, GateVerdict, Standing, Verdict } from "./model/verdict.ts";
@@ -258,6 +260,15 @@ export type BatchRow = {
 };
 export type BudgetUse = { scope: string; used: number };
 
+/** What an agent says is true, and nobody compared yet, beside what each source last said of its object. */
+export type OpenClaim = ObjectRef & {
+  id: string;
+  says: ClaimSays;
+  claimedAt: Millis;
+  looks: (Look & { digest: string })[];
+};
+export type CheckedClaim = ObjectRef & { id: string; check: ClaimCheck };
+
 export type Claim = ObjectRef & {
   holder: string;
   fence: number;
@@ -445,6 +456,10 @@ export type Store = {
    * which would say the same (reconciler/loop/settle.db.test.ts). Answers how many.
    */
   settleInSync(kind: string): Promise<number>;
+  /** Agents' claims of the kind that nothing was made of yet, the oldest first, from after that one on. */
+  openClaims(kind: string, after: { claimedAt: Millis; id: string } | null, limit: number): Promise<OpenClaim[]>;
+  /** Writes what was made of claims, each once, with its entry in the record. */
+  closeClaims(checked: readonly CheckedClaim[], actor: Actor): Promise<void>;
   /** Objects by verdict, as their rows say now. Those that nobody asks for and that are not there are left out. */
   verdicts(kind: string, key: string | null): Promise<Record<Verdict, number>>;
   /** Open drifts that their objects' verdicts name now, by id. */

@@ -15,7 +15,7 @@ import { dataFolder } from "./project.mjs";
 import { isSetUp, savedEnvironment, setUpDatabase } from "./setup-database.mjs";
 
 /** These answer from what they are given. */
-const verbsWithoutDatabase = ["help", "classify", "simulate"];
+const verbsWithoutDatabase = ["help", "classify", "simulate", "mcp"];
 /** The command line's own code for: could not look. */
 const couldNotLook = 3;
 /** … and for: used wrongly. */

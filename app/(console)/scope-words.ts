@@ -21,5 +21,7 @@ export function scopeWords(t: Words, scope: string): string {
       return t.general.repairsForTeam(parsed.name);
     case "object":
       return t.general.repairsOf(parsed.name);
+    case "agent":
+      return t.general.agentTitle(parsed.name);
   }
 }

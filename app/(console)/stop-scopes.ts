@@ -7,6 +7,7 @@ export function stopScopes(t: Words, options: FilterOptions | undefined): { valu
   return [
     ...(options?.kinds ?? []).map((kind) => ({ value: `kind:${kind}`, label: t.general.kind(kind) })),
     ...(options?.teams ?? []).map((team) => ({ value: `owner:${team.id}`, label: t.general.team(team.name) })),
+    ...(options?.agents ?? []).map(({ id, name }) => ({ value: `agent:${id}`, label: t.general.agentTitle(name) })),
     ...DRIFT_CLASSES.map((name) => ({
       value: `class:${name}`,
       label: t.general.class(t.inSentence(t.names.classes[name])),

@@ -168,9 +168,9 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: "I-18",
-    says: "A pass writes of drifts only; one that may act, also of what ends or opens by its own rule with what is seen.",
+    says: "A pass writes of drifts only, and of what was claimed; one that may act, also of what ends or opens by its own rule with what is seen.",
     sql: `select bucket || '/' || seq as about from audit
-      where actor_kind = 'reconciler' and starts_with(actor_id, 'run_') and action not like 'drift.%'
+      where actor_kind = 'reconciler' and starts_with(actor_id, 'run_') and action not like 'drift.%' and action <> 'claim.checked'
         and not (action in ('object.snooze_ended','breaker.opened')
           and exists (select 1 from runs r where r.id = actor_id and r.mode = 'act'))`,
   },
@@ -208,6 +208,9 @@ export const INVARIANTS: readonly Invariant[] = [
           where a.bucket = r.bucket and a.repair_id = r.id)
       union all
       select d.id from drifts d where not exists (${entries("d", "'drift.found','drift.came_back'")})
+      union all
+      select c.id from claims c where 1 <> (select count(*) from (${entries("c", "'claim.made'")}) e)
+        or c.verdict is not null and 1 <> (select count(*) from (${entries("c", "'claim.checked'")}) e)
       union all
       select s.id from stops s where not exists (select 1 from audit e where e.subject = s.id and e.action in ('stop.set','pause.set'))
         or s.lifted_at is not null and not exists (

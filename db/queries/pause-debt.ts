@@ -66,5 +66,7 @@ function covers(sql: Sql, scope: string, kindsOf: (connector: string) => readonl
       return sql`(d.owner = ${name} or d.class = 'stale_owner' and d.detail #>> '{owner,found}' = ${name})`;
     case "object":
       return sql`d.kind || '/' || d.key = ${name}`;
+    case "agent":
+      return sql`false`;
   }
 }

@@ -67,7 +67,7 @@ export async function stopList(sql: Sql, { viewer, kindsOf }: StopListInput): Pr
     sql<LimitRow[]>`
       select distinct on (scope) scope, ${utc(sql, "window_start")} as "windowStart", used, "limit"
       from budgets where ${operatorOnly(sql, viewer)} and window_start > now() - interval '1 day'
-        and scope not like 'connector:%'
+        and scope not like 'connector:%' and scope not like 'agent:%'
       order by scope, window_start desc`,
     viewer.role === "end_user" ? [] : parkedBatches(sql),
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,

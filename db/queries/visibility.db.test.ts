@@ -4,6 +4,7 @@ import { appendAudit } from "../../reconciler/record/append.ts";
 import { type Sql, transaction } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
 import { auditList } from "./audit-list.ts";
+import { type ClaimFilter, claimDetail, claimList } from "./claim-list.ts";
 import { driftDetail } from "./drift-detail.ts";
 import { driftList } from "./drift-list.ts";
 import { navCounts } from "./nav-counts.ts";
@@ -16,12 +17,13 @@ import { runDetail } from "./run-detail.ts";
 import { runList } from "./run-list.ts";
 import { sourceList } from "./source-list.ts";
 import { stopList } from "./stop-list.ts";
-import { addRepair, addSource, addTeam, admin, endUser, reviewer, support } from "./test/rows.ts";
+import { addClaim, addRepair, addSource, addTeam, admin, endUser, reviewer, support } from "./test/rows.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** One world for all: a repair of each of two teams, one of nobody's object, and one that both teams are a side of. */
 let sql: Sql;
 let drop: () => Promise<void>;
+const claims = new Map<string, string>();
 let repairs: Record<"billing" | "data" | "nobody" | "contested", { id: string; drift: { id: string } }>;
 
 const entry = (key: string) => ({
@@ -76,6 +78,7 @@ beforeAll(async () => {
     sources: [],
     unjudged: keys.map((key) => ({ kind: "database_access", key, reason: "r" })),
   };
+  for (const key of keys) claims.set(key, await addClaim(sql, key));
   await sql`insert into runs (id, mode, scope, started_by, started_at, ended_at, complete, report)
     values ('run_1', 'detect', '{}', 'reconciler', now(), now(), true, ${sql.json(report)})`;
   await transaction(sql, async (tx) => {
@@ -128,6 +131,10 @@ test.each(cases)("lists, counts and reports: $says", async ({ viewer, keys, audi
     reviewList(sql, { viewer, queue: "others" }),
   ]);
   expect(sorted(queues.flatMap((queue) => queue.rows))).toEqual(keys);
+  const claimed = await claimList(sql, { viewer, filter: {} });
+  expect(sorted(claimed.rows)).toEqual(keys);
+  expect(claimed.count.n).toBe(keys.length);
+  expect(claimed.scores.map((score) => score.drift)).toEqual(keys.length === 0 ? [] : [keys.length]);
   const run = await runDetail(sql, { viewer, id: "run_1" });
   for (const section of [run?.drifts, run?.acted, run?.unjudged]) {
     expect(sorted(section?.rows ?? [])).toEqual(keys);
@@ -151,9 +158,29 @@ test.each(cases)("details: $says", async ({ viewer, keys }) => {
       driftDetail(sql, { viewer, id: repair.drift.id }),
       reviewDetail(sql, { viewer, id: repair.id }),
       objectDetail(sql, { viewer, kind: "database_access", key }),
+      claimDetail(sql, { viewer, id: claims.get(key) ?? "" }),
     ]);
-    expect(found.map((detail) => detail !== null)).toEqual([visible, visible, visible]);
+    expect(found.map((detail) => detail !== null)).toEqual([visible, visible, visible, visible]);
   }
+});
+
+test("claims are filtered by verdict, agent, tool and object, and paged without a gap", async () => {
+  const keysOf = async (filter: ClaimFilter) =>
+    (await claimList(sql, { viewer: admin, filter })).rows.map((row) => row.key);
+  expect((await keysOf({ verdict: ["drift", "match"], agent: "key_a", tool: "deployer" })).sort()).toEqual(all);
+  expect(await keysOf({ key: "of-data", kind: ["database_access"] })).toEqual(["of-data"]);
+  for (const filter of [
+    { verdict: ["open"] },
+    { agent: "key_b" },
+    { tool: "x" },
+    { kind: ["refund"] },
+  ] as ClaimFilter[])
+    expect(await keysOf(filter)).toEqual([]);
+  for (let n = 0; n < 60; n += 1) await addClaim(sql, "of-data");
+  const first = await claimList(sql, { viewer: admin, filter: {} });
+  const second = await claimList(sql, { viewer: admin, filter: {}, after: first.next });
+  expect([first.rows.length, second.rows.length, second.next]).toEqual([50, 14, null]);
+  expect(new Set([...first.rows, ...second.rows].map((row) => row.id)).size).toBe(64);
 });
 
 test("what belongs to the installation is for operators only", async () => {

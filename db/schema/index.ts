@@ -3,6 +3,7 @@ export * from "./api-keys.ts";
 export * from "./attempts.ts";
 export * from "./audit.ts";
 export * from "./breakers.ts";
+export * from "./claims.ts";
 export * from "./drifts.ts";
 export * from "./effects.ts";
 export * from "./facts.ts";

@@ -40,6 +40,7 @@ export async function everyPlace({ rita, mira }: { rita: Page; mira: Page }): Pr
     ["policies", "/policies"],
     ["stops", "/stops"],
     ["insights", "/insights"],
+    ["agents", "/agents"],
     ["audit", "/audit"],
     ["settings", "/settings"],
     ["api", "/developers"],

@@ -1,5 +1,6 @@
 // ◆ pure
 import { z } from "zod";
+import { CLAIM_REASONS, CLAIM_VERDICTS } from "../../reconciler/model/agent-claim.ts";
 import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
 import { EFFECT_STATES } from "../../reconciler/model/effect-state.ts";
 import { OBJECT_STATUSES } from "../../reconciler/model/status.ts";
@@ -33,6 +34,15 @@ const publicStatus = open({
   checked_at: time.nullable(),
 });
 const effect = { state: z.enum(EFFECT_STATES), generation: z.int() };
+
+const claim = {
+  id: z.string(),
+  ...object,
+  verdict: z.enum(CLAIM_VERDICTS).nullable(),
+  reason: z.enum(CLAIM_REASONS).nullable(),
+  claimedAt: time,
+  checkedAt: time.nullable(),
+};
 
 export const ANSWERS = {
   said: open(says),
@@ -74,6 +84,9 @@ export const ANSWERS = {
   publicStatus,
   statuses: open({ total: z.int(), items: z.array(open({ reference: z.string(), kind: z.string(), ...status })) }),
   link: open({ link: z.string(), token: z.string(), path: z.string(), expires_at: time, ...says }),
+  claims: listOf(claim),
+  claim: open({ claim: open(claim), at: time }),
+  claimed: open({ claims: z.array(open({ id: z.string(), ...object })), ...says }),
   keys: open({
     rows: z.array(open({ id: z.string(), name: z.string(), owner: z.string(), scopes: z.array(z.string()) })),
   }),

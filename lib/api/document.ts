@@ -128,7 +128,7 @@ function membersOf(schema: ZodType | undefined, place: "path" | "query"): Json[]
   }));
 }
 
-function schemaOf(schema: ZodType, io: "input" | "output"): Json {
+export function schemaOf(schema: ZodType, io: "input" | "output"): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return rest;
 }

@@ -16,7 +16,7 @@ const [intents, effects, facts, objects, drifts] = ["intents", "effects", "facts
   about,
 ) as Taggers;
 const [repairs, runs, stops, status, keys] = ["repairs", "runs", "stops", "status", "keys"].map(about) as Taggers;
-const [record, installation] = ["record", "installation"].map(about) as Taggers;
+const [record, installation, claims] = ["record", "installation", "claims"].map(about) as Taggers;
 type Tagger = ReturnType<typeof about>;
 type Taggers = [Tagger, Tagger, Tagger, Tagger, Tagger];
 
@@ -122,6 +122,17 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "GET /keys": keys("listKeys", "API keys, without what opens anything.", "keys"),
   "POST /keys": keys("createKey", "A key for a program. It is shown once.", "key"),
   "DELETE /keys/{id}": keys("revokeKey", "The key opens nothing any more.", "said"),
+  "GET /claims": claims(
+    "listClaims",
+    "What agents claimed beside what our own evidence says, the newest first.",
+    "claims",
+  ),
+  "POST /claims": claims(
+    "makeClaims",
+    "Say what is true. It changes no status: it is compared with what we see at our next look.",
+    "claimed",
+  ),
+  "GET /claims/{id}": claims("getClaim", "One claim with what was made of it.", "claim"),
   "GET /audit": record("listAudit", "The record, the newest first, with the bytes that were hashed.", "audit"),
   "GET /overview": installation("getOverview", "The figures of the first page."),
   "GET /insights": installation("getInsights", "What repeats, how long repairs take, which fail."),

@@ -4,7 +4,7 @@ import { KEY_ENDED, readKey } from "../services/keys/read.ts";
 import { recordRefusedKey } from "../services/keys/refuse.ts";
 import { readPerson } from "../services/principal.ts";
 import { hashOfKey } from "./key-token.ts";
-import type { Scope } from "./scopes.ts";
+import { isAgent, type Scope } from "./scopes.ts";
 import { requireSession, type Session } from "./session.ts";
 
 /**
@@ -20,10 +20,23 @@ export async function callerOf(request: Request, scope: Scope | null): Promise<S
   if (key === null || owner === null || owner.suspended) throw new Unauthenticated(KEY_ENDED);
   const refusal = whyNot(scope, key.scopes);
   if (refusal !== null) {
-    await recordRefusedKey(database(), { key: key.id, owner: key.owner, error: refusal, request });
+    const asked = `${request.method} ${new URL(request.url).pathname}`;
+    await recordRefusedKey(database(), {
+      key: key.id,
+      agent: isAgent(key.scopes),
+      owner: key.owner,
+      error: refusal,
+      asked,
+    });
     throw refusal;
   }
-  return { principal: owner.principal, authTime: 0, acr: null, expiresAt: key.expires_at / 1000, key: { id: key.id } };
+  return {
+    principal: owner.principal,
+    authTime: 0,
+    acr: null,
+    expiresAt: key.expires_at / 1000,
+    key: { id: key.id, agent: isAgent(key.scopes) },
+  };
 }
 
 function whyNot(scope: Scope | null, scopes: readonly string[]): Forbidden | null {

@@ -41,6 +41,7 @@ export const ACTIONS = [
   "person.manage",
   "effect.write",
   "key.manage",
+  "claim.make",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -82,6 +83,8 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   /** Starting and settling the effects of a command, beside its intent. */
   "effect.write": { support: "team", terminal: "any" },
   "key.manage": { admin: "any", terminal: "any" },
+  /** Of what they can see: it changes nothing, and is only compared. */
+  "claim.make": { support: "any", reviewer: "any", admin: "any" },
 };
 
 /** For these, a thing of no team concerns every operator. A decision always needs a team to be decided for. */

@@ -13,7 +13,7 @@ export type Session = {
   acr: string | null;
   expiresAt: number;
   /** Set where a program asks, with an API key of the principal's. */
-  key?: { id: string };
+  key?: { id: string; agent: boolean };
 };
 
 /** Why nobody is signed in: never was, too long without a sign of life, or rights changed since. */

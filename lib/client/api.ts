@@ -3,6 +3,7 @@
  * scopes name; the write path inside a product's own transaction is in index.ts.
  */
 import type { AuditList } from "../../db/queries/audit-list.ts";
+import type { ClaimDetail, ClaimList } from "../../db/queries/claim-list.ts";
 import type { DriftDetail } from "../../db/queries/drift-detail.ts";
 import type { DriftList } from "../../db/queries/drift-list.ts";
 import type { EffectListRow } from "../../db/queries/effect-list.ts";
@@ -14,6 +15,7 @@ import type { RunDetail } from "../../db/queries/run-detail.ts";
 import type { RunList } from "../../db/queries/run-list.ts";
 import type { StopList } from "../../db/queries/stop-list.ts";
 import { OPERATIONS } from "../api/operations.ts";
+import type { MakeClaimsInput, MakeClaimsResult } from "../services/claims/make.ts";
 import type { EffectResult, SettleEffectInput, StartEffectInput } from "../services/effects/write.ts";
 import type { PutIntentInput, PutIntentResult } from "../services/intents/put.ts";
 import type { IntentView } from "../services/intents/show.ts";
@@ -49,6 +51,9 @@ export type Calls = {
   setStop: Write<{ says: string }, SetStopInput>;
   createStatusLink: Write<CreateStatusLinkResult, CreateStatusLinkInput>;
   revokeStatusLink: Write<RevokeStatusLinkResult, Record<string, never>, { id: string }>;
+  listClaims: Read<ClaimList>;
+  getClaim: Read<ClaimDetail, { id: string }>;
+  makeClaims: Write<MakeClaimsResult, MakeClaimsInput>;
   listAudit: Read<AuditList>;
 };
 type Given<Id extends keyof Calls> = (Calls[Id]["params"] extends undefined

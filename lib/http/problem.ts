@@ -45,6 +45,7 @@ export function problemResponse(error: unknown, requestId: string, write: boolea
     code: known.code,
     effect: known.effect,
     request_id: requestId,
+    ...(known instanceof TooMany && { retry_after_s: known.retryAfterSeconds }),
     ...known.detail,
   };
   return new Response(JSON.stringify(body), { status: known.status, headers });

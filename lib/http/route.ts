@@ -129,7 +129,7 @@ export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: Writ
     const named = await readParams(spec.params, route);
     const given = parse(spec.body, raw, "body") as B;
     const answered = spec.status ?? 200;
-    const ctx: Context = { ...personContext(database(), principal, apiKey?.id), requestId };
+    const ctx: Context = { ...personContext(database(), principal, apiKey), requestId };
     const key = spec.replays === false ? null : readIdempotencyKey(request.headers);
     if (key !== null) ctx.idempotency = { key, fingerprint: fingerprintOf(request, raw), status: answered };
     try {

@@ -93,6 +93,7 @@ const REQUESTS: Record<string, (t: Target) => Request> = {
     body: { name: "shop", owner: "sam", scopes: ["read"], expires_at: later(86_400) },
   }),
   "DELETE /keys/[id]": (t) => ({ params: { id: t.key }, body: {} }),
+  "POST /claims": (t) => ({ params: {}, body: { tool: "t", claims: [{ ...object(t), presence: "present" }] } }),
   "PUT /intents/[kind]/[key]": (t) => ({
     params: object(t),
     headers: { "if-match": '"1"' },
@@ -137,6 +138,7 @@ const EXPECTED: Record<string, Partial<Record<Who, number>>> = {
   "PATCH /effects/[kind]/[key]": { rita: 403, sam: 409, ada: 403, mira: 403 },
   "POST /keys": { rita: 403, sam: 403, ada: 200, mira: 403, noor: 403, sue: 403, deniz: 403 },
   "DELETE /keys/[id]": { rita: 403, sam: 403, ada: 200, mira: 403, noor: 403, sue: 403, deniz: 403 },
+  "POST /claims": { rita: 200, sam: 200, ada: 200, mira: 403, noor: 403, sue: 422, deniz: 422 },
   // The kind of the test is not in the installation's config: being let through ends at its spec.
   "PUT /intents/[kind]/[key]": { rita: 403, sam: 422, ada: 403, mira: 403 },
 };

@@ -24,9 +24,9 @@ export type Idempotency = {
 };
 
 /** A person acting through the console or the API; or, with their key, a program. */
-export function personContext(sql: Sql, principal: Principal, keyId?: string): Context {
-  if (keyId === undefined) return { sql, principal, actor: { kind: "person", id: principal.personId } };
-  return { sql, principal, keyId, actor: { kind: "service", id: keyId } };
+export function personContext(sql: Sql, principal: Principal, key?: { id: string; agent: boolean }): Context {
+  if (key === undefined) return { sql, principal, actor: { kind: "person", id: principal.personId } };
+  return { sql, principal, keyId: key.id, actor: { kind: key.agent ? "agent" : "service", id: key.id } };
 }
 
 /** Somebody at the command line: as a person (`--as`), or as the account they use on this machine. */

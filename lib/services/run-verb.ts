@@ -1,10 +1,12 @@
 import { type Tx, transaction, transactionWithRetry } from "../../db/client.ts";
-import { appendAudit } from "../../reconciler/record/append.ts";
-import { AppError, Unauthenticated } from "../errors.ts";
+import { type AuditEntry, appendAudit } from "../../reconciler/record/append.ts";
+import { AppError, TooMany, Unauthenticated } from "../errors.ts";
 import { log } from "../log.ts";
+import { boundAgent } from "./agents/bound.ts";
 import type { Context } from "./context.ts";
 import { claimKey, storeAnswer } from "./idempotency.ts";
 import { KEY_ENDED, lockKey } from "./keys/read.ts";
+import { recordRefusedKey } from "./keys/refuse.ts";
 import { lockPerson } from "./principal.ts";
 
 /** What a verb is about. It fills in what it learns, so that a refusal is recorded with the object it concerns. */
@@ -29,6 +31,7 @@ export async function runVerb<T>(
       learned = { ...about };
       await confirmPerson(tx, ctx);
       await claimKey(tx, ctx);
+      await boundAgent(tx, ctx, name);
       const result = await work(tx, learned);
       await storeAnswer(tx, ctx, result);
       return result;
@@ -60,6 +63,16 @@ async function confirmPerson(tx: Tx, ctx: Context): Promise<void> {
 }
 
 async function recordRefusal(ctx: Context, name: string, about: About, error: AppError): Promise<void> {
+  if (ctx.keyId !== undefined && error instanceof TooMany) {
+    const { keyId: key, actor, principal } = ctx;
+    return recordRefusedKey(ctx.sql, {
+      key,
+      agent: actor.kind === "agent",
+      owner: principal.personId,
+      error,
+      asked: name,
+    });
+  }
   const entity = name.split(".")[0] ?? name;
   try {
     await transaction(ctx.sql, (tx) =>
@@ -79,16 +92,20 @@ export type Entry = About & { action: string; detail?: Record<string, unknown> }
 
 /** One entry of the record, in the transaction of the change, with who did it and for which request. */
 export function record(tx: Tx, ctx: Context, entry: Entry): Promise<void> {
+  return appendAudit(tx, entryOf(ctx, entry));
+}
+
+export function entryOf(ctx: Context, entry: Entry): AuditEntry {
   const request = ctx.requestId === undefined ? {} : { request: ctx.requestId };
   const behalf = ctx.actor.id === ctx.principal.personId ? {} : { on_behalf_of: ctx.principal.personId };
-  return appendAudit(tx, {
+  return {
     actor: ctx.actor,
     action: entry.action,
     kind: entry.kind ?? null,
     key: entry.key ?? null,
     subject: entry.subject ?? null,
     detail: { ...entry.detail, ...behalf, ...request },
-  });
+  };
 }
 
 export type Hint = { topic: "repair" | "object" | "stop" | "drift" | "run"; id: string; kind?: string; key?: string };

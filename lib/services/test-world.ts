@@ -184,6 +184,7 @@ export async function worldDigest(sql: Sql): Promise<string> {
     "teams",
     "people",
     "effects",
+    "claims",
   ];
   const digests: string[] = [];
   for (const table of tables) {

@@ -13,7 +13,7 @@ Look
 
 Act
   act [--kind K] [--class C] [--object KEY] [--limit N] [--dry-run]   one bounded run
-  stop [SCOPE] --reason R [--until T]    stop repairs: all (default), kind:K, class:C, owner:TEAM, connector:C, object:KIND/KEY
+  stop [SCOPE] --reason R [--until T]    stop repairs: all (default), kind:K, class:C, owner:TEAM, connector:C, object:KIND/KEY, agent:KEY
   pause [SCOPE] --reason R --until T     the same, planned: it ends by itself, and what piles up is counted
   resume [ID|SCOPE] [--dry-run]          allow them again; --dry-run shows what would run
   stops                                  what is stopped, and what was in flight
@@ -38,6 +38,8 @@ Let programs ask
   keys create NAME --owner EMAIL --scopes A,B [--days N]
                                          a part of what that person may do, for at most 90 days; shown once
   keys revoke ID
+  mcp                                    the tools of the console at PLUMBLINE_URL for an agent, over standard input and output,
+                                         with the API key in PLUMBLINE_KEY
 
 Record
   audit verify                           check the chain, offline

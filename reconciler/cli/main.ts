@@ -43,6 +43,8 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   if (args.verb === "classify") return (await import("./classify.ts")).classifyVerb(args, readFileSync);
   // Makes up a world of its own.
   if (args.verb === "simulate") return (await import("./simulate.ts")).simulateVerb(args);
+  // Knows the console and a key of it, and nothing else.
+  if (args.verb === "mcp") return (await import("./mcp.ts")).mcpVerb(env);
   // Holds no credentials of the outside world, and reads only.
   if (args.verb === "replay") return (await import("./replay.ts")).replayVerb(args, env);
   // Makes a set-up of its own.
@@ -93,7 +95,7 @@ async function main(): Promise<void> {
   const text = argv.includes("--json") ? JSON.stringify(result.json) : result.text;
   const outcome = result.exit === EXIT.done || result.exit === EXIT.finding;
   (outcome || argv.includes("--json") || result.document === true ? process.stdout : process.stderr).write(
-    text.endsWith("\n") ? text : `${text}\n`,
+    text === "" || text.endsWith("\n") ? text : `${text}\n`,
     () => process.exit(result.exit),
   );
 }

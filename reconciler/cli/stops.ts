@@ -17,7 +17,7 @@ async function hold(runtime: Runtime, args: Arguments, pause: boolean): Promise<
   const scope = args.words[0] ?? "all";
   if (parseStopScope(scope) === null) {
     throw new UsageError(
-      `"${scope}" is no scope: all, connector:NAME, kind:NAME, class:NAME, owner:TEAM or object:KIND/KEY.`,
+      `"${scope}" is no scope: all, connector:NAME, kind:NAME, class:NAME, owner:TEAM, object:KIND/KEY or agent:KEY.`,
     );
   }
   const ctx = await asPerson(runtime, args);

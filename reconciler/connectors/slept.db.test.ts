@@ -20,7 +20,7 @@ test.each([
   const plan = await planFor(connector, { key, drift: "missing_external", intent: intentOf(connector, key, spec) });
   const port = Number(new URL(world.env[at] ?? "").port);
   const [connect, real] = [vi.spyOn(net, "connect"), performance.now.bind(performance)];
-  const opened = () => connect.mock.calls.filter(([to]) => typeof to === "object" && "port" in to && to.port === port);
+  const opened = () => connect.mock.calls.filter(([to]) => (to as { port?: unknown }).port === port);
   let sleepsAt = 1;
   const clock = vi.spyOn(performance, "now");
   clock.mockImplementation(() => real() + (opened().length >= sleepsAt ? 60_000 : 0));

@@ -48,6 +48,21 @@ test("an object that cannot be dealt with holds up no other", async () => {
   expect(report.unjudged).toMatchObject([{ key: "bad", reason: expect.stringContaining("cannot plan") }]);
 });
 
+test("what waits for a person, and by now may be done without one, is done", async () => {
+  given.configure({ policy: { missing_external: "review" } });
+  await given.ask("a");
+  await given.run();
+  expect(given.world.effects).toEqual([]);
+  given.configure({ policy: { missing_external: "automatic" } });
+  await given.run();
+  expect(given.world.effects).toMatchObject([{ key: "a" }]);
+  const repairs = await given.sql`select state, end_reason as says from repairs order by proposed_at, state desc`;
+  expect(repairs).toMatchObject([
+    { state: "superseded", says: "By now this is done without being asked about." },
+    { state: "confirmed", says: null },
+  ]);
+});
+
 test("a plan that names a source is not carried out without a fresh look at it", async () => {
   await given.ask("a");
   const plan = given.deps.kinds.get("thing")?.config.spec.plan;

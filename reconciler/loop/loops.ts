@@ -1,4 +1,5 @@
 import { messageOf } from "../../lib/message-of.ts";
+import { lookForClaims } from "./check-claims.ts";
 import { detect } from "./pass.ts";
 import { type LoopDeps, reconcileSafely } from "./reconcile.ts";
 import { weigh } from "./weigh.ts";
@@ -12,6 +13,7 @@ const GRACE_MS = 10_000;
 /** Polling is the safety net below NOTIFY, which may be lost. */
 const POLL_MS = 1_000;
 const BEAT_MS = 5_000;
+const CLAIMS_MS = 2_000;
 /** Objects of one kind in hand at once, where its connector does not say. */
 const AT_ONCE = 4;
 const REFILL_BELOW = 0.75;
@@ -31,7 +33,7 @@ type Looping = {
 
 /** What a reconciler process does until it is told to stop: sweep, take what is due, and say that it is alive. */
 export async function runLoops(looping: Looping): Promise<void> {
-  await Promise.all([sweepLoop(looping), queueLoop(looping), beatLoop(looping)]);
+  await Promise.all([sweepLoop(looping), queueLoop(looping), claimLoop(looping), beatLoop(looping)]);
 }
 
 export type Queueing = Pick<Looping, "deps" | "holder" | "bell" | "log" | "stop">;
@@ -64,6 +66,14 @@ export async function queueLoop({ deps, holder, bell, log, stop }: Queueing): Pr
 /** As many as the connectors take. */
 function objectsAtOnce({ kinds }: LoopDeps): number {
   return [...kinds.values()].reduce((sum, { config }) => sum + (config.spec.atOnce ?? AT_ONCE), 0);
+}
+
+/** What agents claim is compared as soon as its object was looked at. */
+async function claimLoop({ deps, holder, log, stop }: Looping): Promise<void> {
+  while (!stop.aborted) {
+    await retrying(log, () => lookForClaims(deps, holder), undefined);
+    await deps.ports.scheduler.sleep(CLAIMS_MS, stop);
+  }
 }
 
 async function sweepLoop({ deps, holder, sweepBell, log, stop }: Looping): Promise<void> {

@@ -13,6 +13,7 @@ import { makeId, recordConditions, recordFindings } from "../record/findings.ts"
 import { keepJudgement } from "../record/judgements.ts";
 import type { DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
 import { opensBreaker, recordBreakers } from "./breakers.ts";
+import { checkClaims } from "./check-claims.ts";
 import { judge, judgeVersion, settingsDigest } from "./judge.ts";
 import { concludedFrom, type KindRuntime, type LoopDeps, reconcileSafely, windowStart } from "./reconcile.ts";
 import { readRest } from "./rest.ts";
@@ -143,6 +144,7 @@ async function look(
     }
     await tell(deps.store, { ...scope, kind }, report, driftsMax);
   }
+  await checkClaims(deps, run);
   return report;
 }
 

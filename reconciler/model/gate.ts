@@ -38,10 +38,10 @@ export type GateReasonCode = (typeof GATE_REASONS)[number];
 export type GateReason = { code: GateReasonCode; says: string };
 
 /** What may be stopped. `all`, or one name inside a dimension. */
-export const STOP_DIMENSIONS = ["all", "connector", "kind", "class", "owner", "object"] as const;
+export const STOP_DIMENSIONS = ["all", "connector", "kind", "class", "owner", "object", "agent"] as const;
 export type StopDimension = (typeof STOP_DIMENSIONS)[number];
 
-/** `all` | `connector:NAME` | `kind:NAME` | `class:NAME` | `owner:TEAM` | `object:KIND/KEY` */
+/** `all` | `connector:NAME` | `kind:NAME` | `class:NAME` | `owner:TEAM` | `object:KIND/KEY` | `agent:KEY` */
 export type StopScope = string;
 
 export function parseStopScope(text: string): { dimension: StopDimension; name: string } | null {
@@ -72,6 +72,9 @@ export function stopCovers(scope: StopScope, t: StopTarget): boolean {
       return parsed.name === t.owner;
     case "object":
       return parsed.name === `${t.kind}/${t.key}`;
+    // It holds what the agent itself sends, and no repair.
+    case "agent":
+      return false;
   }
 }
 

@@ -74,6 +74,9 @@ function whyEnded(open: RepairRow, finding: Finding, now: Millis): { state: Repa
   if (open.state === "proposed" && open.expiresAt !== null && open.expiresAt <= now) {
     return { state: "expired", says: "Nobody decided in time. Nothing was changed." };
   }
+  if (open.state === "proposed" && finding.gate.verdict === "act") {
+    return { state: "superseded", says: "By now this is done without being asked about." };
+  }
   // Approved by people, and the gate asks again: their approval is void (expired, or a right was lost).
   if (open.state === "approved" && finding.gate.verdict === "ask") {
     const why = finding.gate.reasons.map((reason) => reason.says).join(" ");

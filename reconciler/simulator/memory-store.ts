@@ -104,6 +104,9 @@ export function memoryStore(
     ...memoryScans(tables, statement),
     ...weighing(tables, statement),
     ...running(tables, statement),
+    // No agent lives in these worlds: what one claims is beside everything that the protocol decides on.
+    openClaims: async () => [],
+    closeClaims: async () => {},
     summarize: (scope) => statement((at) => summarizeRows(tables, scope, at)),
     close: async () => {},
   };

@@ -35,6 +35,7 @@ const ENTITIES = [
   "policy",
   "person",
   "status_link",
+  "claim",
 ] as const;
 const actors = (t: Words) =>
   [

@@ -93,6 +93,7 @@ type Made = {
   job: string;
   view: string;
   link: { token: string; link: string };
+  claim: string;
 };
 const BATCH = "permission_drift:postgres-access:revoke";
 const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
@@ -181,6 +182,9 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   listKeys: () => ({ who: "ada" }),
   createKey: () => ({ who: "ada", body: { name: "shop", owner: "sam", scopes: ["read"], expires_at: later(86_400) } }),
   revokeKey: () => ({ who: "ada", params: { id: "key_old" } }),
+  makeClaims: (m) => ({ who: "sam", body: { tool: "t", claims: [{ ...m.object, presence: "present" }] } }),
+  listClaims: () => ({ who: "sam", query: { verdict: "open" } }),
+  getClaim: (m) => ({ who: "sam", params: { id: m.claim } }),
   listAudit: () => ({ who: "sam", query: { action: "repair" } }),
   getOverview: () => ({ who: "sam" }),
   getInsights: () => ({ who: "sam" }),
@@ -229,7 +233,11 @@ async function makeAll(): Promise<Made> {
   const view = `view_${randomUUID()}`;
   await sql`insert into saved_views (id, name, query, made_by) values (${view}, ${view}, '', 'sam')`;
   const link = await createStatusLink(await as(sql, "mira"), object);
-  return { repair, object, stop, batch, breaker, job, view, link };
+  const claim = repair.drift.replace("drift_", "claim_");
+  await sql`
+    insert into claims (bucket, id, kind, key, says, agent, tool, claimed_at)
+    values (${repair.bucket}, ${claim}, ${object.kind}, ${object.key}, '{"presence":"present"}', 'key_old', 't', now())`;
+  return { repair, object, stop, batch, breaker, job, view, link, claim };
 }
 
 function signed(sent: Sent): Sent {
@@ -335,7 +343,7 @@ describe("an API key", () => {
     const [key] = await sql<
       { id: string }[]
     >`select id from api_keys where owner = 'sam' order by created_at desc limit 1`;
-    const ctx = personContext(sql, person.principal, key?.id);
+    const ctx = personContext(sql, person.principal, { id: key?.id ?? "", agent: false });
     const start = () => startEffect(ctx, { kind: object.kind, key: object.key, name: "create", effect_key: "k" });
     await sql`update api_keys set revoked_at = now() where id = ${key?.id ?? ""}`;
     const before = await worldDigest(sql);

@@ -2,6 +2,8 @@ import type { Routes } from "@/lib/api/document";
 import * as audit from "./audit/route";
 import * as batchesIdRelease from "./batches/[id]/release/route";
 import * as breakersIdClose from "./breakers/[id]/close/route";
+import * as claimsId from "./claims/[id]/route";
+import * as claims from "./claims/route";
 import * as driftsIdAccept from "./drifts/[id]/accept/route";
 import * as driftsIdAssign from "./drifts/[id]/assign/route";
 import * as driftsIdNote from "./drifts/[id]/note/route";
@@ -59,6 +61,8 @@ export const routes = {
   "/audit": audit,
   "/batches/{id}/release": batchesIdRelease,
   "/breakers/{id}/close": breakersIdClose,
+  "/claims": claims,
+  "/claims/{id}": claimsId,
   "/drifts": drifts,
   "/drifts/{id}": driftsId,
   "/drifts/{id}/accept": driftsIdAccept,

@@ -233,6 +233,15 @@ export async function addFact(
       ${more.complete ?? true}, 'd', ${ago(more.age ?? 5)}, ${ago(more.age ?? 5)})`;
 }
 
+/** Of one agent, against what is seen. */
+export async function addClaim(sql: Sql, key: string): Promise<string> {
+  const [kind, id] = ["database_access", idOf("claim", "database_access", key)];
+  await sql`
+    insert into claims (bucket, id, kind, key, says, agent, tool, claimed_at, verdict, reason, checked_at)
+    values (${bucketOf(kind, key)}, ${id}, ${kind}, ${key}, '{"presence":"present"}', 'key_a', 'deployer', now(), 'drift', 'not_there', now())`;
+  return id;
+}
+
 export async function addTeam(sql: Sql, id: string, name = id) {
   await sql`insert into teams (id, name) values (${id}, ${name}) on conflict do nothing`;
 }

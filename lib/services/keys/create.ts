@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { authorize, INSTALLATION } from "../../auth/authorize.ts";
 import { hashOfKey, makeKeyToken } from "../../auth/key-token.ts";
-import { SCOPES, type Scope } from "../../auth/scopes.ts";
+import { AGENT_SCOPES, isAgent, SCOPES, type Scope } from "../../auth/scopes.ts";
 import { Invalid } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { futureTime, moment, name, parseInput, text } from "../input.ts";
@@ -15,7 +15,14 @@ export const CreateKeyInput = z.strictObject({
   name: text(80),
   /** Id of the person on whose behalf it asks. */
   owner: name,
-  scopes: z.array(z.enum(SCOPES)).min(1, "names no scope").max(SCOPES.length),
+  scopes: z
+    .array(z.enum(SCOPES))
+    .min(1, "names no scope")
+    .max(SCOPES.length)
+    .refine(
+      (scopes) => !isAgent(scopes) || scopes.every((scope) => AGENT_SCOPES.includes(scope)),
+      `claims:write is for agents, which may have only ${AGENT_SCOPES.join(", ")}`,
+    ),
   expires_at: moment,
 });
 export type CreateKeyInput = z.infer<typeof CreateKeyInput>;

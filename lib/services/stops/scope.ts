@@ -17,7 +17,7 @@ export type Scope = { dimension: StopDimension; name: string };
 export async function readScope(tx: Tx, ctx: Context, text: string, kinds: Kinds): Promise<Scope> {
   const scope = parseStopScope(text);
   if (scope === null) {
-    throw wrong("is none of all, connector:NAME, kind:NAME, class:NAME, owner:TEAM, object:KIND/KEY");
+    throw wrong("is none of all, connector:NAME, kind:NAME, class:NAME, owner:TEAM, object:KIND/KEY, agent:KEY");
   }
   if (!(await exists(tx, ctx, scope, kinds))) throw wrong(`names no ${scope.dimension} that you can see`);
   return scope;
@@ -38,6 +38,8 @@ async function exists(tx: Tx, ctx: Context, { dimension, name }: Scope, kinds: K
     case "object": {
       return (await objectOf(tx, ctx, name))?.visible === true;
     }
+    case "agent":
+      return (await tx`select 1 from api_keys where id = ${name}`).length === 1;
   }
 }
 

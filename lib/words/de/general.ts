@@ -43,6 +43,9 @@ export const general: Words["general"] = {
     "status_link.created": "Statuslink erstellt",
     "status_link.revoked": "Statuslink zurückgezogen",
     "stop.set": "Gestoppt",
+    "claim.made": "Von einem Agenten behauptet",
+    "claim.checked": "Behauptung mit dem verglichen, was wir sehen",
+    "claim.refused": "Behauptung abgelehnt",
     "batch.parked": "Zu viele Reparaturen auf einmal: geparkt",
     "batch.released": "Geparkte Reparaturen freigegeben",
     "batch.closed": "Geparkte Reparaturen passen wieder in ihre Limits",
@@ -68,6 +71,7 @@ export const general: Words["general"] = {
   repairsThrough: (name) => `Reparaturen über ${name}`,
   repairsOf: (name) => `Reparaturen von ${name}`,
   repairsForTeam: (name) => `Reparaturen für Team ${name}`,
+  agentTitle: (name) => `Agent ${name}`,
   keysReferencesExternalIdsEMails:
     "Schlüsseln, Referenzen, externen IDs, E-Mail-Adressen der Anfordernden, Abweichungen, Reparaturen, Plan-Hashes und Läufen",
   repair: "Reparatur",

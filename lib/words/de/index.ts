@@ -1,4 +1,5 @@
 import type { Words } from "../words.ts";
+import { agents } from "./agents.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { drift } from "./drift.ts";
@@ -31,6 +32,6 @@ export const de: Words = {
   language: "de",
   ...speech,
   ...{ common, names, shell, parts, states, faults, signin, settings, keys, general },
-  ...{ overview, drift, inbox, objects, review, runs, report, sources, policies, stops, insights, audit },
+  ...{ overview, drift, inbox, objects, review, runs, report, sources, policies, stops, insights, audit, agents },
   ...{ operator, disabled, verbs, changes, status, statusPage },
 };

@@ -17,6 +17,7 @@ export const keys: Words["keys"] = {
     "objects:write": "eine Abfrage anfordern",
     "stops:write": "Stopps setzen",
     "status-links:write": "Statuslinks erstellen und zurückziehen",
+    "claims:write": "als Agent behaupten, was wahr ist",
   },
   daysUntilItEnds: "Tage, bis er endet",
   atMost90: "Höchstens 90.",

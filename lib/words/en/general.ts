@@ -43,6 +43,9 @@ export const general = {
     "status_link.created": "Status link made",
     "status_link.revoked": "Status link revoked",
     "stop.set": "Stopped",
+    "claim.made": "Claimed by an agent",
+    "claim.checked": "Claim compared with what we see",
+    "claim.refused": "Claim refused",
     "batch.parked": "Too many repairs at once: parked",
     "batch.released": "Parked repairs released",
     "batch.closed": "Parked repairs fit their limits again",
@@ -68,6 +71,7 @@ export const general = {
   repairsThrough: (name: string) => `Repairs through ${name}`,
   repairsOf: (name: string) => `Repairs of ${name}`,
   repairsForTeam: (name: string) => `Repairs for team ${name}`,
+  agentTitle: (name: string) => `Agent ${name}`,
   keysReferencesExternalIdsEMails:
     "keys, references, external ids, e-mails of whoever asked, drifts, repairs, plan hashes and runs",
   repair: "Repair",

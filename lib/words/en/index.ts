@@ -1,3 +1,4 @@
+import { agents } from "./agents.ts";
 import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { drift } from "./drift.ts";
@@ -30,6 +31,6 @@ export const en = {
   language: "en",
   ...speech,
   ...{ common, names, shell, parts, states, faults, signin, settings, keys, general },
-  ...{ overview, drift, inbox, objects, review, runs, report, sources, policies, stops, insights, audit },
+  ...{ overview, drift, inbox, objects, review, runs, report, sources, policies, stops, insights, audit, agents },
   ...{ operator, disabled, verbs, changes, status, statusPage },
 };

@@ -17,6 +17,7 @@ export const keys = {
     "objects:write": "ask for a look",
     "stops:write": "set stops",
     "status-links:write": "make and revoke status links",
+    "claims:write": "claim what is true, as an agent",
   },
   daysUntilItEnds: "Days until it ends",
   atMost90: "At most 90.",
