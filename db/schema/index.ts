@@ -11,6 +11,7 @@ export * from "./idempotency.ts";
 export * from "./intents.ts";
 export * from "./jobs.ts";
 export * from "./judgements.ts";
+export * from "./notices.ts";
 export * from "./objects.ts";
 export * from "./people.ts";
 export * from "./repairs.ts";

@@ -46,6 +46,7 @@ const claim = {
 
 export const ANSWERS = {
   said: open(says),
+  subscribed: open({ ...says, secret: z.string().optional() }),
   any: open({}),
   drifts: listOf(drift),
   drift: open({ drift: open(drift), object: open(object), at: time }),

@@ -112,6 +112,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     "statuses",
   ),
   "GET /status/{token}": status("getStatus", "The status behind a link, without a sign-in.", "publicStatus"),
+  "POST /status/{token}/notices": status(
+    "subscribe",
+    "Be told by mail or webhook when the status behind a link changes. A webhook's secret is shown once.",
+    "subscribed",
+  ),
+  "POST /notices/{capability}": status("answerNotice", "Say yes to notices, or end them.", "said"),
   "GET /status/service": status("getServiceStatus", "How the whole service stands, without a sign-in."),
   "POST /status-links": status(
     "createStatusLink",

@@ -7,6 +7,7 @@ import { useWords } from "#use-words";
 import type { DriftParams } from "@/lib/query/drift-params";
 import { driftListOptions } from "@/lib/query/drifts";
 import { withQuery } from "@/lib/query/request";
+import { ExportLinks } from "../export-links";
 import { Reading } from "../reading";
 import { DriftFilters } from "./drift-filters";
 import { DriftTable } from "./drift-table";
@@ -42,6 +43,7 @@ export function DriftInbox({ params }: { params: DriftParams }) {
             />
           )}
         </Reading>
+        <ExportLinks path="/api/v1/drifts" params={params} className="px-4 py-3 text-ink2" />
       </div>
       <PreviewPane row={shown} failed={query.isError} choosing={selection.selected.size > 0} />
     </div>

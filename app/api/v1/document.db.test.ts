@@ -10,6 +10,7 @@ import { api } from "@/lib/client/api";
 import { cookieFor, forgetLimits, installForTest } from "@/lib/http/test-server";
 import { personContext } from "@/lib/services/context";
 import { startEffect } from "@/lib/services/effects/write";
+import { capabilityOf } from "@/lib/services/notices/capability";
 import { createStatusLink } from "@/lib/services/status-links/create";
 import {
   as,
@@ -35,12 +36,14 @@ import {
 let sql: Sql;
 let drop: () => Promise<void>;
 const SECRET = Buffer.from("0123456789abcdef0123456789abcdef");
+const NOTICE_KEY = "a key that only this test knows, long enough";
 const PUSHED = "database_access";
 
 beforeAll(async () => {
   ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
   await settlePeople(sql);
   installForTest(sql, {
+    PLUMBLINE_NOTICE_KEY: NOTICE_KEY,
     PLUMBLINE_PUSH_SECRETS: JSON.stringify({ [`${PUSHED}/api`]: `whsec_${SECRET.toString("base64")}` }),
   });
 });
@@ -176,6 +179,16 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   listLimits: () => ({ who: "sam" }),
   listStatus: () => ({ who: "mira" }),
   getStatus: (m) => ({ who: null, params: { token: m.link.token } }),
+  subscribe: (m) => ({
+    who: null,
+    params: { token: m.link.token },
+    body: { way: "webhook", address: "https://hooks.example/plumbline" },
+  }),
+  answerNotice: () => ({
+    who: null,
+    params: { capability: capabilityOf(NOTICE_KEY, `sub_07_${"0".repeat(32)}`) },
+    body: { verb: "stop" },
+  }),
   getServiceStatus: () => ({ who: null }),
   createStatusLink: (m) => ({ who: "mira", body: m.object }),
   revokeStatusLink: (m) => ({ who: "mira", params: { id: m.link.link } }),

@@ -23,6 +23,7 @@ import * as limits from "./limits/route";
 import * as live from "./live/route";
 import * as me from "./me/route";
 import * as nav from "./nav/route";
+import * as noticesCapability from "./notices/[capability]/route";
 import * as objectsKindKeyLook from "./objects/[kind]/[key]/look/route";
 import * as objectsKindKeyPreview from "./objects/[kind]/[key]/preview/route";
 import * as objectsKindKey from "./objects/[kind]/[key]/route";
@@ -46,6 +47,7 @@ import * as runs from "./runs/route";
 import * as search from "./search/route";
 import * as selection from "./selection/route";
 import * as sources from "./sources/route";
+import * as statusTokenNotices from "./status/[token]/notices/route";
 import * as statusToken from "./status/[token]/route";
 import * as status from "./status/route";
 import * as statusService from "./status/service/route";
@@ -82,6 +84,7 @@ export const routes = {
   "/live": live,
   "/me": me,
   "/nav": nav,
+  "/notices/{capability}": noticesCapability,
   "/objects": objects,
   "/objects/{kind}/{key}": objectsKindKey,
   "/objects/{kind}/{key}/look": objectsKindKeyLook,
@@ -109,6 +112,7 @@ export const routes = {
   "/status-links": statusLinks,
   "/status-links/{id}": statusLinksId,
   "/status/{token}": statusToken,
+  "/status/{token}/notices": statusTokenNotices,
   "/status/service": statusService,
   "/stops": stops,
   "/stops/{id}": stopsId,

@@ -9,6 +9,7 @@ import { inbox } from "./inbox.ts";
 import { insights } from "./insights.ts";
 import { keys } from "./keys.ts";
 import { names } from "./names.ts";
+import { notices } from "./notices.ts";
 import { objects } from "./objects.ts";
 import { changes, disabled, operator, verbs } from "./operator.ts";
 import { overview } from "./overview.ts";
@@ -33,5 +34,5 @@ export const de: Words = {
   ...speech,
   ...{ common, names, shell, parts, states, faults, signin, settings, keys, general },
   ...{ overview, drift, inbox, objects, review, runs, report, sources, policies, stops, insights, audit, agents },
-  ...{ operator, disabled, verbs, changes, status, statusPage },
+  ...{ operator, disabled, verbs, changes, status, statusPage, notices },
 };
