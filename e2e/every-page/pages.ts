@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { statusLink } from "../people/api.ts";
+import { aJob, statusLink } from "../people/api.ts";
 import type { Person } from "../people/people.ts";
 
 /** One address of every page there is, and who opens it. `null`: nobody is signed in. */
@@ -30,6 +30,8 @@ export async function everyPlace({ rita, mira }: { rita: Page; mira: Page }): Pr
     ["drift", `/drift/${drift.id}`],
     ["review queue", "/review"],
     ["review", `/review/${repair.id}`],
+    ["batch review", `/review/batch/${encodeURIComponent("permission_drift:postgres-access:revoke")}`],
+    ["job", `/jobs/${await aJob(rita, drift.id)}`],
     ["objects", "/objects"],
     ["object", `/objects/${drift.kind}/${drift.key}`],
     ["runs", "/runs"],

@@ -93,9 +93,12 @@ type Made = {
   stop: string;
   batch: string;
   breaker: string;
+  job: string;
+  view: string;
   link: { token: string; link: string };
   claim: string;
 };
+const BATCH = "permission_drift:postgres-access:revoke";
 const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   getIntent: (m) => ({ who: "sam", params: m.object }),
   // The kind of the test is not in the installation's configuration: what is right ends at its spec.
@@ -128,6 +131,30 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   listDrifts: () => ({ who: "sam", query: { class: "permission_drift" } }),
   getDrift: (m) => ({ who: "sam", params: { id: m.repair.drift } }),
   assignDrift: (m) => ({ who: "sam", params: { id: m.repair.drift }, body: { assignee: "sam" } }),
+  noteDrift: (m) => ({ who: "sam", params: { id: m.repair.drift }, body: { text: "Seen it." } }),
+  acceptDrift: (m) => ({
+    who: "sam",
+    params: { id: m.repair.drift },
+    body: { until: later(3600), reason: "because" },
+  }),
+  endAcceptance: (m) => ({ who: "sam", params: { id: m.repair.drift } }),
+  getSelection: (m) => ({ who: "sam", query: { drifts: m.repair.drift } }),
+  makeJob: (m) => ({
+    who: "sam",
+    body: { verb: "look_again", chosen: { drifts: [m.repair.drift], at: later(0) } },
+  }),
+  getJob: (m) => ({ who: "sam", params: { id: m.job } }),
+  stopJob: (m) => ({ who: "sam", params: { id: m.job } }),
+  listViews: () => ({ who: "sam" }),
+  saveView: () => ({ who: "sam", body: { name: "Mine", query: "assignee=me", shared: true } }),
+  removeView: (m) => ({ who: "sam", params: { id: m.view } }),
+  listReviewBatches: () => ({ who: "rita" }),
+  getReviewBatch: () => ({ who: "rita", params: { id: BATCH } }),
+  approveReviewBatch: (m) => ({
+    who: "rita",
+    params: { id: BATCH },
+    body: { repairs: [{ repair: m.repair.repair, plan_hash: m.repair.hash }], opened: [m.repair.repair] },
+  }),
   listRepairs: () => ({ who: "rita", query: { queue: "mine" } }),
   getRepair: (m) => ({ who: "rita", params: { id: m.repair.repair } }),
   approveRepair: (m) => ({ who: "rita", params: { id: m.repair.repair }, body: { plan_hash: m.repair.hash } }),
@@ -188,6 +215,7 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
 const REFUSED: Record<string, number> = {
   putIntent: 422,
   unsnoozeObject: 409,
+  endAcceptance: 409,
   unblockObject: 409,
   undoRepair: 409,
   pushFacts: 422,
@@ -213,12 +241,16 @@ async function makeAll(): Promise<Made> {
   await sql`
     insert into breakers (bucket, id, kind, key, class, times, since, opened_at)
     values (${repair.bucket}, ${breaker}, ${object.kind}, ${object.key}, 'permission_drift', 3, now(), now())`;
+  const job = `job_${randomUUID()}`;
+  await sql`insert into jobs (id, verb, input, made_by, chosen_at, total) values (${job}, 'look_again', '{}', 'sam', now(), 0)`;
+  const view = `view_${randomUUID()}`;
+  await sql`insert into saved_views (id, name, query, made_by) values (${view}, ${view}, '', 'sam')`;
   const link = await createStatusLink(await as(sql, "mira"), object);
   const claim = repair.drift.replace("drift_", "claim_");
   await sql`
     insert into claims (bucket, id, kind, key, says, agent, tool, claimed_at)
     values (${repair.bucket}, ${claim}, ${object.kind}, ${object.key}, '{"presence":"present"}', 'key_old', 't', now())`;
-  return { repair, object, stop, batch, breaker, link, claim };
+  return { repair, object, stop, batch, breaker, job, view, link, claim };
 }
 
 function signed(sent: Sent): Sent {

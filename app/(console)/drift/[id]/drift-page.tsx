@@ -19,7 +19,9 @@ import { LookAgainButton } from "../../objects/look-again-button";
 import { SnoozeButton } from "../../objects/snooze-button";
 import { Reading } from "../../reading";
 import { StatusNow } from "../../status-now";
+import { AcceptButton } from "../accept-button";
 import { AssignButton } from "../assign-button";
+import { NoteButton } from "../note-button";
 import { openRepair } from "../open-repair";
 import { DriftBlocks } from "./drift-blocks";
 
@@ -107,6 +109,8 @@ function Actions({ detail }: { detail: DriftDetail }) {
       />
       <LookAgainButton object={detail.object} />
       <SnoozeButton object={detail.object} />
+      <AcceptButton drift={detail.drift} />
+      <NoteButton drift={detail.drift} />
       <AssignButton drift={detail.drift} />
       {repair === null ? null : (
         <ButtonLink href={`/review/${repair.id}`} variant="primary">
