@@ -68,7 +68,7 @@ export const auditColumns = (t: Words): readonly Column<AuditEntry>[] => [
             <Link
               href={objectHref({ kind: row.kind, key: row.key })}
               prefetch={false}
-              className="flex min-h-6 items-center text-ink hover:underline"
+              className="flex min-h-6 items-center print:block text-ink hover:underline"
             >
               {visibleText(row.key)}
             </Link>
@@ -82,7 +82,7 @@ export const auditColumns = (t: Words): readonly Column<AuditEntry>[] => [
               href={href}
               prefetch={false}
               title={row.subject ?? undefined}
-              className="inline-flex min-h-6 items-center hover:underline"
+              className="inline-flex min-h-6 items-center print:block hover:underline"
             >
               <Mono>{shortId(visibleText(row.subject ?? ""))}</Mono>
             </Link>
