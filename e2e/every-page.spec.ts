@@ -107,3 +107,20 @@ test("a nonce is never used twice, and never the caller's", async () => {
   }
   expect(seen.size).toBe(20);
 });
+
+test("the tour is put away, stays away, and comes back from the settings", async () => {
+  const { rita } = pages;
+  const tour = rita.getByRole("heading", { name: "A tour in five steps" });
+  await rita.goto("/");
+  await whenAlive(rita);
+  await rita.getByRole("button", { name: "Put away" }).click();
+  await expect(tour).toHaveCount(0);
+  await rita.reload();
+  await whenAlive(rita);
+  await expect(tour).toHaveCount(0);
+  await rita.goto("/settings");
+  await whenAlive(rita);
+  await rita.getByRole("radio", { name: "Shown" }).check({ force: true });
+  await rita.goto("/");
+  await expect(tour).toBeVisible();
+});
