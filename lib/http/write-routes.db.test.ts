@@ -36,7 +36,14 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(forgetLimits);
 
-type Target = MadeRepair & { owner: string; stop: string; link: string; batch: string; breaker: string };
+type Target = MadeRepair & {
+  owner: string;
+  stop: string;
+  link: string;
+  batch: string;
+  breaker: string;
+  change: string;
+};
 type Request = { params: Record<string, string>; body: unknown; headers?: Record<string, string> };
 
 const object = (t: Target) => ({ kind: t.kind, key: t.key });
@@ -58,6 +65,15 @@ const REQUESTS: Record<string, (t: Target) => Request> = {
     body: { digest: "d".repeat(64), reason: "because" },
   }),
   "POST /breakers/[id]/close": (t) => ({ params: { id: t.breaker }, body: { reason: "because" } }),
+  "POST /policies/changes": () => ({
+    params: {},
+    body: {
+      ...{ kind: KIND, class: "extra_external", direction: null, mode: "automatic", approvals: 1, both_owners: false },
+      ...{ reason: "because", version: 0 },
+    },
+  }),
+  "POST /policies/changes/[id]/approve": (t) => ({ params: { id: t.change }, body: {} }),
+  "POST /policies/changes/[id]/refuse": (t) => ({ params: { id: t.change }, body: { reason: "because" } }),
   "POST /stops": (t) => ({ params: {}, body: { scope: `object:${t.kind}/${t.key}`, reason: "because" } }),
   "DELETE /stops/[id]": (t) => ({ params: { id: t.stop }, body: {} }),
   "DELETE /intents/[kind]/[key]": (t) => ({ params: object(t), body: {}, headers: { "if-match": '"1"' } }),
@@ -98,6 +114,9 @@ const EXPECTED: Record<string, Partial<Record<Who, number>>> = {
   // No team's: policy allows each of them already, and only how many is decided.
   "POST /batches/[id]/release": { rita: 200, deniz: 200, sam: 403, sue: 403, ada: 403, mira: 403, noor: 403 },
   "POST /breakers/[id]/close": { rita: 200, sam: 403, ada: 403, mira: 403 },
+  "POST /policies/changes": { rita: 403, sam: 403, ada: 200, mira: 403, noor: 403, sue: 403, deniz: 403 },
+  "POST /policies/changes/[id]/approve": { rita: 403, sam: 403, ada: 200, sue: 403, deniz: 403 },
+  "POST /policies/changes/[id]/refuse": { rita: 403, sam: 403, ada: 200, sue: 403, deniz: 403 },
   "POST /stops": { rita: 200, sam: 200, ada: 200, mira: 403, noor: 403, sue: 422, deniz: 422 },
   "DELETE /stops/[id]": { rita: 200, sam: 403, ada: 200 },
   "DELETE /intents/[kind]/[key]": { rita: 403, sam: 200, ada: 403, mira: 403 },
@@ -133,10 +152,26 @@ async function makeTarget(owner = "billing"): Promise<Target> {
   const breaker = made.drift.replace("drift_", "breaker_");
   await sql`insert into breakers (bucket, id, kind, key, class, times, since, opened_at)
     values (${made.bucket}, ${breaker}, ${made.kind}, ${made.key}, 'permission_drift', 3, now(), now())`;
+  const change = `change_${randomUUID()}`;
+  await sql`update policy_changes set state = 'superseded' where state = 'proposed'`;
+  await sql`
+    insert into policy_changes (id, kind, class, direction, was, wanted, base_version, narrows, reason, state,
+                                proposed_by, proposed_at, expires_at)
+    select ${change}, ${KIND}, 'permission_drift', 'over', '{}', '{"mode":"review","approvals":2,"bothOwners":false}',
+           coalesce(max(version), 0), false, 'because', 'proposed', 'ines', now(), now() + interval '1 day'
+    from policies`;
   const hash = randomUUID().replaceAll("-", "").padEnd(64, "0");
   await sql`insert into status_links (bucket, token_hash, kind, key, person_id, created_at)
     values (${made.bucket}, ${hash}, ${made.kind}, ${made.key}, 'sam', now())`;
-  return { ...made, owner, stop, batch, breaker, link: `link_${made.bucket.toString(16).padStart(2, "0")}_${hash}` };
+  return {
+    ...made,
+    owner,
+    stop,
+    batch,
+    breaker,
+    change,
+    link: `link_${made.bucket.toString(16).padStart(2, "0")}_${hash}`,
+  };
 }
 
 /** Shaped like a real one, and nowhere in the database. */
@@ -149,6 +184,7 @@ function neverMade(like: Target): Target {
     drift: other(like.drift),
     stop: "stop_never",
     batch: "batch_never",
+    change: "change_never",
     breaker: other(like.breaker),
     link: other(like.link),
   };

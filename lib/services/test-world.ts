@@ -38,10 +38,11 @@ const PEOPLE: [id: string, role: Role, teams: string[]][] = [
   ["deniz", "reviewer", ["data"]],
   ["both", "reviewer", ["billing", "data"]],
   ["ada", "admin", []],
+  ["ines", "admin", []],
   ["mira", "end_user", []],
   ["noor", "end_user", []],
 ];
-export type PersonName = "sam" | "sue" | "rita" | "rob" | "deniz" | "both" | "ada" | "mira" | "noor";
+export type PersonName = "sam" | "sue" | "rita" | "rob" | "deniz" | "both" | "ada" | "ines" | "mira" | "noor";
 
 export async function settlePeople(sql: Sql): Promise<void> {
   await sql`insert into teams (id, name, departed_at) values
@@ -163,6 +164,8 @@ export async function worldDigest(sql: Sql): Promise<string> {
     "repairs",
     "approvals",
     "stops",
+    "policies",
+    "policy_changes",
     "batches",
     "breakers",
     "status_links",
