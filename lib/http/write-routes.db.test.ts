@@ -4,7 +4,15 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Sql } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
-import { KIND, later, type MadeRepair, makeRepair, settlePeople, worldDigest } from "../services/test-world.ts";
+import {
+  KIND,
+  later,
+  type MadeRepair,
+  makePolicyChange,
+  makeRepair,
+  settlePeople,
+  worldDigest,
+} from "../services/test-world.ts";
 import { call, cookieFor, forgetLimits, installForTest, ORIGIN, problemOf, type RouteHandler } from "./test-server.ts";
 
 /**
@@ -152,14 +160,7 @@ async function makeTarget(owner = "billing"): Promise<Target> {
   const breaker = made.drift.replace("drift_", "breaker_");
   await sql`insert into breakers (bucket, id, kind, key, class, times, since, opened_at)
     values (${made.bucket}, ${breaker}, ${made.kind}, ${made.key}, 'permission_drift', 3, now(), now())`;
-  const change = `change_${randomUUID()}`;
-  await sql`update policy_changes set state = 'superseded' where state = 'proposed'`;
-  await sql`
-    insert into policy_changes (id, kind, class, direction, was, wanted, base_version, narrows, reason, state,
-                                proposed_by, proposed_at, expires_at)
-    select ${change}, ${KIND}, 'permission_drift', 'over', '{}', '{"mode":"review","approvals":2,"bothOwners":false}',
-           coalesce(max(version), 0), false, 'because', 'proposed', 'ines', now(), now() + interval '1 day'
-    from policies`;
+  const change = await makePolicyChange(sql);
   const hash = randomUUID().replaceAll("-", "").padEnd(64, "0");
   await sql`insert into status_links (bucket, token_hash, kind, key, person_id, created_at)
     values (${made.bucket}, ${hash}, ${made.kind}, ${made.key}, 'sam', now())`;
@@ -244,8 +245,8 @@ describe("the matrix", () => {
     if (who === "sue" || who === "deniz" || who === "ada") return;
     // Stating something new is possible where nothing is; only the team's own name can tell then.
     if (route.startsWith("PUT /intents")) return;
-    // A batch is of a kind, not of a team: every operator sees it.
-    if (route.startsWith("POST /batches")) return;
+    // A batch or a policy is of a kind, not of a team: every operator sees it.
+    if (/ \/(batches|policies)/.test(route)) return;
     const [a, b] = [await send(route, who, theirs), await send(route, who, neverMade(theirs))];
     expect(a.status).toBe(b.status);
     expect(await problemOf(a)).toEqual(await problemOf(b));

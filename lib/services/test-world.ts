@@ -141,6 +141,19 @@ export async function makeAttempt(sql: Sql, made: MadeRepair): Promise<string> {
   return id;
 }
 
+/** A bolder policy that ines proposed and that waits, where nobody has changed any yet. */
+export async function makePolicyChange(sql: Sql): Promise<string> {
+  const id = `change_${randomUUID()}`;
+  await sql`delete from policies`;
+  await sql`delete from policy_changes`;
+  await sql`
+    insert into policy_changes (id, kind, class, direction, was, wanted, base_version, narrows, reason, state,
+                                proposed_by, proposed_at, expires_at)
+    values (${id}, ${KIND}, 'permission_drift', 'over', '{}', '{"mode":"automatic","approvals":1,"bothOwners":false}',
+            0, false, 'because', 'proposed', 'ines', now(), now() + interval '1 day')`;
+  return id;
+}
+
 export async function stateOf(sql: Sql, made: MadeRepair): Promise<string | undefined> {
   const [row] = await sql<{ state: string }[]>`select state from repairs where id = ${made.repair}`;
   return row?.state;
