@@ -28,7 +28,7 @@ export const policies = {
     row: "changed",
   },
   change: "Change",
-  changeOf: (what: string, kind: string) => `Change ${what} of ${kind}`,
+  changeOf: (what: string, kind: string) => `Change: ${what} · ${kind}`,
   /** How a choice comes into force. */
   steps: {
     now: "Holds now.",
@@ -65,7 +65,7 @@ export const policies = {
   fromTo: (was: string, wanted: string) => `${was} → ${wanted}`,
   proposedBy: (name: string) => `Proposed by ${name}`,
   decide: "Decide",
-  decideOf: (what: string, kind: string) => `Decide: ${what} of ${kind}`,
+  decideOf: (what: string, kind: string) => `Decide: ${what} · ${kind}`,
   approveChange: "Approve this change",
   refuseChange: "Refuse it",
   takeItBack: "Take it back",
