@@ -39,6 +39,13 @@ const byTeam = <T>(of: (team: string) => T) => Object.fromEntries(teams.map((tea
 
 export default defineConfig({
   organisation: "Northwind",
+  notices: {
+    from: notices.senders.billing,
+    connect: (env) => {
+      const value = required(env, "notices");
+      return { url: value("SANDBOX_SMTP_URL"), user: "billing", password: value("SANDBOX_SMTP_BILLING_KEY") };
+    },
+  },
   kinds: [
     {
       spec: accessConnectorSpec(access),

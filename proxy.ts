@@ -10,13 +10,16 @@ import {
   SECURITY_HEADERS,
   STRIPPED_REQUEST_HEADERS,
 } from "@/lib/http/security-headers";
+import { BADGE_POLICY } from "@/lib/status/badge";
 
 /**
  * Headers, and keeping a session that is used from ending. Nothing here decides who may do what: every handler and
  * every query does that for itself, so that a way around this file leads nowhere.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const isPage = !isData(request.nextUrl.pathname);
+  const { pathname } = request.nextUrl;
+  if (isTakenAway(pathname)) return takenAway(request, pathname);
+  const isPage = !isData(pathname);
   const nonce = makeNonce();
   const policy = isPage ? pagePolicy(nonce, process.env.NODE_ENV === "development") : DATA_POLICY;
 
@@ -39,6 +42,18 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
+/** Pictures, JSON and feeds of a status, which other people's pages show: readable from anywhere, and nothing else is different. */
+function takenAway(request: NextRequest, pathname: string): NextResponse {
+  if (request.method !== "GET" && request.method !== "HEAD") return withHeaders(refused(), DATA_POLICY);
+  const headers = new Headers(request.headers);
+  for (const name of STRIPPED_REQUEST_HEADERS) headers.delete(name);
+  const policy = pathname.endsWith(".svg") ? BADGE_POLICY : DATA_POLICY;
+  const response = withHeaders(NextResponse.next({ request: { headers } }), policy);
+  response.headers.set("cross-origin-resource-policy", "cross-origin");
+  response.headers.set("access-control-allow-origin", "*");
+  return response;
+}
+
 function refused(): NextResponse {
   return new NextResponse(null, { status: 405, headers: { allow: "GET, HEAD" } });
 }
@@ -52,6 +67,10 @@ function withHeaders(response: NextResponse, policy: string): NextResponse {
 
 function isData(path: string): boolean {
   return /^\/(api|healthz|readyz|metrics)(\/|$)/.test(path);
+}
+
+function isTakenAway(path: string): boolean {
+  return /^\/status\/([^/]+\/(badge\.svg|status\.json|feed\.atom)|service\.json)$/.test(path);
 }
 
 /** Files with a hash in their name are the only thing a cache may keep; next.config.js gives them their headers. */

@@ -1,30 +1,15 @@
 "use client";
 
-import { useWords } from "#use-words";
+import { lazy, Suspense } from "react";
 
-import { Logo } from "@/components/shell/logo";
-import { MAIN_ID } from "@/components/shell/skip-link";
-import { ErrorState } from "@/components/states/error-state";
-import { Button } from "@/components/ui/button";
+// Every page comes with its error boundary, and hardly any ever shows it: what it draws is fetched then.
+const PageFault = lazy(() => import("@/components/states/page-fault"));
 
 /** Outside the console and the status pages, which have their own. */
-export default function RootError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  const t = useWords();
+export default function RootError(props: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <main
-      id={MAIN_ID}
-      tabIndex={-1}
-      className="mx-auto flex min-h-dvh w-full max-w-[36rem] flex-col px-5 py-16 outline-none"
-    >
-      <Logo />
-      <h1 className="sr-only">{t.faults.thisPageCouldNotBeMade}</h1>
-      <ErrorState
-        title={t.common.thisPageCouldNotBeMade}
-        requestId={error.digest ?? null}
-        changed="nothing"
-        retry={<Button onClick={reset}>{t.common.tryAgain}</Button>}
-        className="px-0"
-      />
-    </main>
+    <Suspense>
+      <PageFault {...props} />
+    </Suspense>
   );
 }

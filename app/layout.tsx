@@ -6,7 +6,6 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { readPreferences } from "@/components/preferences/preference-cookies";
 import { PreferencesProvider } from "@/components/preferences/preferences-provider";
-import { WordsProvider } from "@/components/words/words-provider";
 import { requestLocale, requestWords } from "@/lib/http/request-words";
 import { directionOf } from "@/lib/words/locales";
 
@@ -33,9 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} dir={directionOf(locale)} data-theme={preferences.theme} data-density={preferences.density}>
       <body>
-        <WordsProvider locale={locale}>
-          <PreferencesProvider initial={preferences}>{children}</PreferencesProvider>
-        </WordsProvider>
+        <PreferencesProvider initial={preferences}>{children}</PreferencesProvider>
       </body>
     </html>
   );

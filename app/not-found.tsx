@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useWords } from "#use-words";
 import { Logo } from "@/components/shell/logo";
 import { MAIN_ID } from "@/components/shell/skip-link";
@@ -15,9 +14,9 @@ export default function NotFound() {
       <h1 className="pt-10 text-title font-title tracking-tight">{t.faults.thereIsNothingAtThisAddress}</h1>
       <p className="pt-2 text-ink2">{t.faults.itMayHaveBeenMistypedOr}</p>
       <p className="pt-4">
-        <Link href="/" className="link">
+        <a href="/" className="link">
           {t.faults.goToTheStart}
-        </Link>
+        </a>
       </p>
     </main>
   );

@@ -6,7 +6,7 @@ import { expect, PEOPLE, test } from "./people/people.ts";
 import { until } from "./product/until.ts";
 import { breakObject, lookAt } from "./world/break-world.ts";
 import { approveAs, waitingRepairOf } from "./world/repairs.ts";
-import { mayRole, whileRightsAreHeld } from "./world/sandbox.ts";
+import { mailsTo, mayRole, whileRightsAreHeld } from "./world/sandbox.ts";
 
 const KEY = "svc_billing_export";
 
@@ -31,6 +31,17 @@ async function expectNoInternals(page: Page): Promise<void> {
   for (const name of INTERNALS) expect(html, `the page must not contain ${name}`).not.toContain(name);
 }
 
+/** The same words in every form that other sites take, to whoever holds the link. */
+async function expectTakenAway(page: Page, link: string, label: string): Promise<void> {
+  for (const name of ["badge.svg", "status.json", "feed.atom"]) {
+    const answer = await page.request.get(`${link}/${name}`, { headers: { "accept-language": "en" } });
+    const text = (await answer.text()).replaceAll("repair_needed", "");
+    expect(answer.status(), name).toBe(200);
+    if (name !== "feed.atom") expect(text, name).toContain(label);
+    for (const internal of INTERNALS) expect(text, `${name} must not contain ${internal}`).not.toContain(internal);
+  }
+}
+
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 
 test("the status page tells the truth at each step, by link and signed in", async ({ as, page }) => {
@@ -42,6 +53,7 @@ test("the status page tells the truth at each step, by link and signed in", asyn
     await expect(heading(page)).toHaveText("Database access is in place.");
     await expect(page.getByRole("main")).toContainText(/Checked .+ ago \(.+ UTC\) with the database\./);
     await expectNoInternals(page);
+    await expectTakenAway(page, link, "In place");
     await mira.goto("/status");
     await expect(mira.getByRole("heading", { level: 1 })).toHaveText("All 9 requests of yours are in place.");
   });
@@ -52,6 +64,7 @@ test("the status page tells the truth at each step, by link and signed in", asyn
     await expect(page.getByRole("main")).toContainText("Reason: a change of access is checked by a person first.");
     await expect(page.getByRole("main")).toContainText("Nothing will change until then.");
     await expectNoInternals(page);
+    await expectTakenAway(page, link, "Blocked on manual review");
     await expect(heading(mira)).toHaveText("1 of your 9 requests is not confirmed to be in place.", {
       timeout: 30_000,
     });
@@ -87,6 +100,24 @@ test("the status page tells the truth at each step, by link and signed in", asyn
     await expect(page.getByRole("list", { name: "What was done" })).toContainText(/Correction\s*Confirmed/);
     await expectNoInternals(page);
   });
+});
+
+test("whoever holds a link is told by mail, after a yes, that something changed", async ({ as, page }) => {
+  const link = await statusLink(await as("mira"), "usr_mira_kowalski");
+  await page.goto(link);
+  await page.getByRole("link", { name: "Tell me when it changes" }).click();
+  await page.getByLabel("E-mail address").fill("reader@example.com");
+  await page.getByRole("button", { name: "Send me the question" }).click();
+  await expect(page.getByText("Look into your mail.")).toBeVisible();
+
+  const [question] = await mailsTo("reader@example.com", 1);
+  await page.goto(/\/status\/notice\/\S+/.exec(question?.body ?? "")?.[0] ?? "");
+  await expect(heading(page)).toHaveText("You are not told yet. Do you want to be?");
+  await page.getByRole("button", { name: "Yes, tell me" }).click();
+  await expect(heading(page)).toHaveText("You are told when this changes.");
+  await expectNoInternals(page);
+  await page.getByRole("button", { name: "Do not tell me any more" }).click();
+  await expect(heading(page)).toHaveText("You are not told any more.");
 });
 
 test("an unknown outcome is told as unknown, until a look settles it", async ({ as, page }) => {

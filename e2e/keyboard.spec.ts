@@ -49,6 +49,30 @@ test("the review journey needs no pointer", async ({ page }) => {
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: /skip/i })).toBeFocused();
 
+  await test.step("rows are chosen, given to oneself and noted by keys", async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press("i");
+    await expect(page).toHaveURL(/\/drift$/);
+    const box = page.getByRole("checkbox", { name: `Select ${KEY}` });
+    await expect(async () => {
+      await page.keyboard.press("j");
+      await expect(page.getByRole("link", { name: new RegExp(`^${KEY}`) }).first()).toBeFocused({ timeout: 100 });
+    }).toPass();
+    await page.keyboard.press("x");
+    await expect(box).toBeChecked();
+    await expect(page.getByRole("region", { name: "Selection" })).toContainText("1 selected.");
+    await expect(page.getByRole("button", { name: /^Assign 1 to me/ })).not.toHaveAttribute("aria-disabled", "true");
+    await page.keyboard.press("i");
+    await expect(page.getByRole("region", { name: "Messages" })).toContainText("1 assigned.");
+    await expect(box).not.toBeChecked();
+    await page.keyboard.press("n");
+    await page.keyboard.type("The vendor asked for it.");
+    await tabTo(page, /Cancel/);
+    await tabTo(page, /Add note/);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("region", { name: "Messages" })).toContainText("Noted.");
+  });
+
   await page.keyboard.press("g");
   await page.keyboard.press("v");
   await expect(page).toHaveURL(/\/review$/);

@@ -13,12 +13,15 @@ const root = process.getuid?.() === 0;
 
 /** These look at every page and change nothing: `npm test` gives them a product of their own, beside the journeys. */
 const PAGES = /(every-page|words)\.spec\.ts$/;
+/** Only where a folder for them is named. */
+const PICTURES = /pictures\.spec\.ts$/;
 
 export default defineConfig({
   testDir: ".",
   projects: [
-    { name: "journeys", testIgnore: PAGES, outputDir: "../test-results/journeys" },
+    { name: "journeys", testIgnore: [PAGES, PICTURES], outputDir: "../test-results/journeys" },
     { name: "pages", testMatch: PAGES, outputDir: "../test-results/pages" },
+    ...(process.env.PICTURES ? [{ name: "pictures", testMatch: PICTURES, outputDir: "../test-results/pictures" }] : []),
   ],
   globalSetup: "./product/start-product.ts",
   // One product and one world: a stop in one journey would hold the repairs of another.

@@ -33,6 +33,8 @@ export type Env = {
   trustedProxies: number;
   /** What the sources sign with that may push facts in. */
   pushSecrets: PushSecrets;
+  /** What links in notices and signatures of webhooks are made with. Without it nobody can subscribe. */
+  noticeKey: string | null;
 };
 
 export type EnvMistake = { name: string; says: string };
@@ -91,6 +93,7 @@ const Shape = z.object({
     .string()
     .regex(/^[0-9]$/, "is the number of reverse proxies in front, 0 to 9")
     .optional(),
+  PLUMBLINE_NOTICE_KEY: z.string().min(32, "is shorter than 32 characters").optional(),
   PLUMBLINE_PUSH_SECRETS: z.string().transform(toPushSecrets).optional(),
 });
 type Raw = z.infer<typeof Shape>;
@@ -194,6 +197,7 @@ function fromRaw(raw: Raw): Env {
     metricsToken: raw.PLUMBLINE_METRICS_TOKEN ?? null,
     trustedProxies: Number(raw.PLUMBLINE_TRUSTED_PROXIES ?? "0"),
     pushSecrets: raw.PLUMBLINE_PUSH_SECRETS ?? new Map(),
+    noticeKey: raw.PLUMBLINE_NOTICE_KEY ?? null,
   };
 }
 

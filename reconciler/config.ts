@@ -65,6 +65,15 @@ export type PlumblineConfig = {
   /** Shown to end users. */
   organisation: string;
   kinds: KindConfig[];
+  /** How mails about a status are sent. Left out: people can have webhooks and feeds. */
+  notices?: NoticeConfig;
+};
+
+export type NoticeConfig = {
+  /** The one address that they come from. */
+  from: string;
+  /** The login at the mail server. Called by the reconciler only. */
+  connect(env: Record<string, string | undefined>): { url: string; user: string; password: string };
 };
 
 /** A budget of nothing is a policy of never, said where nobody looks for it. */
@@ -85,6 +94,12 @@ const changeWindow = z.strictObject({
 
 const shape = z.strictObject({
   organisation: z.string().min(1).max(60),
+  notices: z
+    .strictObject({
+      from: z.email("one plain address"),
+      connect: z.custom<NoticeConfig["connect"]>((value) => typeof value === "function", "must be a function"),
+    })
+    .optional(),
   kinds: z
     .array(
       z.strictObject({

@@ -568,6 +568,7 @@ const JSON_COLUMNS = new Set([
   "gateReasons",
   "moved",
   "snoozeRule",
+  "acceptance",
   "receipt",
   "proof",
   "situation",

@@ -6,6 +6,7 @@
  */
 
 import type { Certificate } from "./connectors/contract.ts";
+import type { Acceptance } from "./model/acceptance.ts";
 import type { ClaimCheck, ClaimSays } from "./model/agent-claim.ts";
 import type { ObjectRef } from "./model/bucket.ts";
 import type { Direction, DriftClass, DriftDetail } from "./model/drift-class.ts";
@@ -138,6 +139,8 @@ export type DriftRow = ObjectRef & {
   resolution: "repaired" | "gone" | "eclipsed" | null;
   batch: string | null;
   batchPlan: string | null;
+  /** Somebody lets it be as it is. Set by people; the loop ends it when the difference changes. */
+  acceptance: Acceptance | null;
 };
 
 export type RepairRow = ObjectRef & {

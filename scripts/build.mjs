@@ -23,6 +23,8 @@ const entryPoints = {
   config: "reconciler/load-config.ts",
   client: "lib/client/index.ts",
 };
+/** The same for what runs in a browser, beside a React that is already there. */
+const browserEntryPoints = { "client-react": "lib/client/react.ts" };
 
 const ownConfig = "plumbline.config.ts";
 const configFiles = ["package-lock.json", "tsconfig.json", ownConfig];
@@ -74,15 +76,18 @@ function locked(log, action) {
 /** @param {Log} log */
 async function buildBundles(log) {
   const stamp = takeStamp(bundleInputs);
-  const files = await bundle(Object.entries(entryPoints).map(([out, file]) => ({ in: inProject(file), out }))).catch(
-    (error) => {
+  const inputs = (/** @type {Record<string, string>} */ files) =>
+    Object.entries(files).map(([out, file]) => ({ in: inProject(file), out }));
+  const made = Promise.all([bundle(inputs(entryPoints)), bundle(inputs(browserEntryPoints), forBrowsers)]);
+  const files = (
+    await made.catch((error) => {
       /** @type {import("esbuild").Message[]} */
       const errors = error.errors ?? [];
       const isConfig = errors.length > 0 && errors.every(({ location }) => location?.file === ownConfig);
       if (isConfig) throw configError(sayErrors(error));
       throw new Error(`The reconciler could not be built: ${sayErrors(error)} Nothing was started.`);
-    },
-  );
+    })
+  ).flat();
   // One by one and each as a whole: a command line that starts now gets the old one or the new one.
   for (const { path, text } of files) writeState(path, text);
   copyMigrations();
@@ -106,8 +111,14 @@ export async function bundleConfig(file) {
   return inProject("build", `config-${name}.mjs`);
 }
 
-/** @param {{ in: string, out: string }[]} entryPoints */
-async function bundle(entryPoints) {
+/** @type {Partial<import("esbuild").BuildOptions>} */
+const forBrowsers = { platform: "browser", target: "es2022", external: ["react"], banner: {} };
+
+/**
+ * @param {{ in: string, out: string }[]} entryPoints
+ * @param {Partial<import("esbuild").BuildOptions>} [more]
+ */
+async function bundle(entryPoints, more = {}) {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
     entryPoints,
@@ -134,6 +145,7 @@ async function bundle(entryPoints) {
         "globalThis.__dirname ??= import.meta.dirname;",
       ].join("\n"),
     },
+    ...more,
     write: false,
   });
   return outputFiles;

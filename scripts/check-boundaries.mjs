@@ -138,10 +138,10 @@ const importRules = [
     mayUse: (name) => !isPackage(name, ...webPackages),
   },
   {
-    rule: "lib/client is shipped to products: it imports itself and the API's operations, else types only, and no package.",
+    rule: "lib/client is shipped to products: it imports itself and the API's operations, else types only, and no package but the React that a page has.",
     in: ({ module }) => inside(module, "lib/client"),
     may: (module, { typeOnly }) => inside(module, "lib/client", "lib/api/operations") || typeOnly,
-    mayUse: () => false,
+    mayUse: (name) => name === "react",
   },
   {
     rule: "8. app reads through db/queries, writes through lib/services, and takes only model from reconciler.",

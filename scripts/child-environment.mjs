@@ -24,6 +24,7 @@ export function webEnvironment({ url, origin, host, port, dataDir, reconcilerOnl
     AUTH_SECRET: keptSecret(dataDir, "auth-secret"),
     AUTH_URL: origin,
     NEXTAUTH_URL: env.AUTH_URL ?? origin,
+    PLUMBLINE_NOTICE_KEY: keptSecret(dataDir, "notice-key"),
   };
   const isReal = Boolean(env.AUTH_OIDC_ISSUER) || env.PLUMBLINE_DEMO === "0";
   return {
@@ -40,12 +41,21 @@ export function webEnvironment({ url, origin, host, port, dataDir, reconcilerOnl
 }
 
 /**
- * @param {{ url: string, fromSetup: Record<string, string> }} options
+ * @param {object} options
+ * @param {string} options.url
+ * @param {Record<string, string>} options.fromSetup
+ * @param {string} [options.origin] where the console is, for links in notices; only who runs beside it knows
+ * @param {string} [options.dataDir]
  * @returns {NodeJS.ProcessEnv}
  */
-export function reconcilerEnvironment({ url, fromSetup }) {
+export function reconcilerEnvironment({ url, fromSetup, origin, dataDir }) {
   const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_OIDC_SECRET, PLUMBLINE_PUSH_SECRETS, ...env } = process.env;
-  return { ...env, DATABASE_URL: url, ...fromSetup };
+  // As for the web process: made up only in a demo.
+  const notices =
+    isSandbox(fromSetup) && origin !== undefined && dataDir !== undefined
+      ? { AUTH_URL: origin, PLUMBLINE_NOTICE_KEY: keptSecret(dataDir, "notice-key") }
+      : {};
+  return { ...notices, ...env, DATABASE_URL: url, ...fromSetup };
 }
 
 /**

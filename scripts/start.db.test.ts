@@ -62,6 +62,7 @@ const sources: Record<string, string> = {
     });
     process.send?.({ ready: true });`,
   "lib/client/index.ts": "export {};",
+  "lib/client/react.ts": "export {};",
   "reconciler/load-config.ts": `
     export const loadConfig = async () => ({});`,
   "reconciler/cli/main.ts": `

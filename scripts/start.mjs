@@ -142,11 +142,11 @@ function webEnvironmentOf({ address, url, dataDir }, fromSetup) {
  * @param {Running} running
  * @param {Record<string, string>} fromSetup
  */
-function startReconciler({ url, dataDir }, fromSetup) {
+function startReconciler({ address, url, dataDir }, fromSetup) {
   children.reconciler = superviseChild({
     name: "reconciler",
     args: ["--enable-source-maps", bundleOf("reconciler")],
-    env: reconcilerEnvironment({ url, fromSetup }),
+    env: reconcilerEnvironment({ url, fromSetup, origin: address.origin, dataDir }),
     logFile: join(dataDir, "logs", "reconciler.log"),
     readyMsMax: 60_000,
     stopMsMax: 10_000,
@@ -226,7 +226,9 @@ async function restartPostgres(running) {
   running.url = url;
   children.web?.restartWith(webEnvironmentOf(running, env));
   children.outside?.restartWith(outsideEnvironment(env));
-  children.reconciler?.restartWith(reconcilerEnvironment({ url, fromSetup: env }));
+  children.reconciler?.restartWith(
+    reconcilerEnvironment({ url, fromSetup: env, origin: running.address.origin, dataDir: running.dataDir }),
+  );
 }
 
 function requestStop() {

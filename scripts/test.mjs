@@ -158,6 +158,9 @@ async function runVitest(project, env, files = []) {
 async function runBrowser() {
   await Promise.all([ensureBundles({ log }), ensureWebBuild({ log })]);
   pass("production build");
+  const { code: overBudget, output } = await runNode([inProject("scripts", "check-bundles.mjs")]);
+  if (overBudget === 0) pass("weight of the pages");
+  else fail("weight of the pages", output);
   if (!existsSync(browserConfig)) throw new Error("There are no browser tests: e2e/playwright.config.ts is missing.");
   const browser = await findBrowser({ log });
   log(`Browser: ${browser}`);

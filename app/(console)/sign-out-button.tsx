@@ -1,6 +1,5 @@
 "use client";
 
-import { signOut } from "next-auth/react";
 import { useState } from "react";
 import { useWords } from "#use-words";
 import { Button, type ButtonProps } from "@/components/ui/button";
@@ -14,6 +13,7 @@ export function SignOutButton({ size }: Pick<ButtonProps, "size">) {
     setBusy(true);
     try {
       // A whole load, so that nothing that was read for this person stays in the tab.
+      const { signOut } = await import("next-auth/react");
       await signOut({ callbackUrl: "/signin" });
     } catch {
       setBusy(false);

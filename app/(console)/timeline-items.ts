@@ -50,9 +50,13 @@ export function actorWords(t: Words, row: Pick<AuditRow, "actorKind" | "actorId"
 
 /** The sentence or the reason that an entry carries, where it carries one. */
 export function auditDetail(detail: AuditRow["detail"]): string | null {
+  // Its lines are its own, so only what cannot be seen is spelled out.
+  if (typeof detail.note === "string") return detail.note.split("\n").map(lineText).join("\n");
   const said = [detail.says, detail.reason, detail.missing].find((one) => typeof one === "string" && one !== "");
   return typeof said === "string" ? visibleText(said) : null;
 }
+
+const lineText = (line: string) => (line === "" ? "" : visibleText(line));
 
 /** Newest last. The steps of one attempt stand together under its number. */
 export function timelineItems(t: Words, rows: readonly AuditRow[]): TimelineItem[] {
@@ -64,7 +68,8 @@ export function timelineItems(t: Words, rows: readonly AuditRow[]): TimelineItem
       id: `${row.bucket}-${row.seq}`,
       title: titleOf(t, row),
       detail: auditDetail(row.detail) ?? undefined,
-      recorded: true,
+      // A note is in whatever language its writer has.
+      recorded: row.action !== "drift.noted",
       at: row.at,
       tone: look?.tone,
       open: look?.open,

@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { requestWords } from "@/lib/http/request-words";
-import { brand } from "./status/brand";
-import { BrandProvider } from "./status/brand-context";
 import { isUnreadable } from "./status/status-answer";
+import { UnavailableProvider } from "./status/unavailable-context";
 import { UnavailableStatus } from "./status/unavailable-status";
 
 /** An address here may be a secret: no search engine keeps it, and no other site is told where a reader came from. */
@@ -17,6 +16,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function StatusLayout({ children }: { children: ReactNode }) {
+  const unavailable = <UnavailableStatus />;
   // What is not handed on is not rendered, so nothing is read either.
-  return <BrandProvider brand={brand}>{(await isUnreadable()) ? <UnavailableStatus /> : children}</BrandProvider>;
+  if (await isUnreadable()) return unavailable;
+  return <UnavailableProvider shown={unavailable}>{children}</UnavailableProvider>;
 }

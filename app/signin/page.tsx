@@ -9,11 +9,12 @@ import { signInMessage } from "@/app/signin/sign-in-message";
 import { Logo } from "@/components/shell/logo";
 import { MAIN_ID } from "@/components/shell/skip-link";
 import { LanguageLinks } from "@/components/words/language-links";
+import { WordsProvider } from "@/components/words/words-provider";
 import { demoPeople } from "@/db/seed/people";
 import { safeCallbackPath } from "@/lib/auth/callback-url";
 import { sessionState } from "@/lib/auth/session";
 import { env } from "@/lib/env";
-import { requestWords } from "@/lib/http/request-words";
+import { requestLocale, requestWords } from "@/lib/http/request-words";
 
 export const dynamic = "force-dynamic";
 export async function generateMetadata(): Promise<Metadata> {
@@ -44,12 +45,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
       <p role="status" className="pt-2 text-ink2 empty:hidden">
         {message}
       </p>
-      <Resume callbackPath={callbackPath} />
-      <div className="flex flex-col gap-8 pt-6">
-        {oidc === null ? null : <ProviderButton callbackPath={callbackPath} />}
-        {demoAccounts ? <DemoAccounts callbackPath={callbackPath} accounts={demoAccountsShown()} /> : null}
-        {demoAccounts ? <PasswordForm callbackPath={callbackPath} /> : null}
-      </div>
+      <WordsProvider locale={await requestLocale()}>
+        <Resume callbackPath={callbackPath} />
+        <div className="flex flex-col gap-8 pt-6">
+          {oidc === null ? null : <ProviderButton callbackPath={callbackPath} />}
+          {demoAccounts ? <DemoAccounts callbackPath={callbackPath} accounts={demoAccountsShown()} /> : null}
+          {demoAccounts ? <PasswordForm callbackPath={callbackPath} /> : null}
+        </div>
+      </WordsProvider>
       <LanguageLinks
         search={asked === null ? "" : `callbackUrl=${encodeURIComponent(asked)}`}
         className="pt-10 text-ink2"

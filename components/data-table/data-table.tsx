@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { useWords } from "#use-words";
 import { RowKeys } from "@/components/data-table/row-keys";
+import { PageBox, RowBox, type RowSelection } from "@/components/data-table/row-selection";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
@@ -58,6 +59,8 @@ export type DataTableProps<Row> = {
   flush?: boolean;
   /** Heads, and the labels in cards, are read but not shown: for rows that explain themselves. */
   hideHead?: boolean;
+  /** Boxes before the rows. */
+  selection?: RowSelection<Row>;
   /** More for a row: a class, or data attributes for what acts on rows. */
   rowProps?: (row: Row) => { className?: string } & Record<`data-${string}`, string | undefined>;
 };
@@ -171,7 +174,7 @@ function PagerBar({ pager, flush }: { pager: Pager; flush: boolean }) {
  * a card with the same cells in the same order.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, rows, rowHref, sort, pager, flush = false, keys = true } = props;
+  const { columns, rows, rowHref, sort, pager, selection, flush = false, keys = true } = props;
   if (rows.length === 0) {
     return (
       <>
@@ -185,7 +188,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0 max-sm:block">
       <caption className="sr-only">{props.caption}</caption>
       <thead {...TABLE_ROLES.group} className={cn("max-sm:sr-only", props.hideHead && "sr-only")}>
-        <tr {...TABLE_ROLES.row}>
+        <tr
+          {...TABLE_ROLES.row}
+          className={cn(
+            flush && "[&>:first-child]:ps-4 [&>:last-child]:pe-4 md:[&>:first-child]:ps-6 md:[&>:last-child]:pe-6",
+          )}
+        >
+          {selection ? <PageBox selection={selection} keys={rows.map(props.rowKey)} /> : null}
           {columns.map((column) => (
             <th
               key={column.id}
@@ -194,7 +203,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               aria-sort={ariaSort(column, sort)}
               className={cn(
                 "border-line border-b py-2 pe-4 text-fine font-regular whitespace-nowrap text-ink2",
-                flush && "first:ps-4 last:pe-4 md:first:ps-6 md:last:pe-6",
                 alignment(column.align),
                 column.className,
               )}
@@ -227,6 +235,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 className,
               )}
             >
+              {selection ? <RowBox selection={selection} row={row} id={key} /> : null}
               {columns.map((column) => (
                 <BodyCell key={column.id} column={column} row={row} href={rowHref?.(row)} labelled={!props.hideHead} />
               ))}
@@ -239,7 +248,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <>
       {props.notice}
-      {keys && rowHref ? <RowKeys>{table}</RowKeys> : table}
+      {keys && rowHref ? <RowKeys selectable={selection !== undefined}>{table}</RowKeys> : table}
       {pager ? <PagerBar pager={pager} flush={flush} /> : null}
     </>
   );

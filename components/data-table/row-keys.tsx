@@ -8,7 +8,7 @@ import { useHotkey } from "@/components/keyboard/hotkeys";
  * j and k move the focus along the rows' links, so Enter, a middle click and a screen reader all keep working; o
  * presses the one that has it. Rows are found in the page, so the table itself needs no script.
  */
-export function RowKeys({ children }: { children: ReactNode }) {
+export function RowKeys({ selectable, children }: { selectable: boolean; children: ReactNode }) {
   const t = useWords();
   const root = useRef<HTMLDivElement>(null);
 
@@ -41,6 +41,15 @@ export function RowKeys({ children }: { children: ReactNode }) {
       all[current(all)]?.click();
     },
   });
+
+  const choose = (range: boolean) => () => {
+    const all = links();
+    const box = all[current(all)]?.closest("[data-row]")?.querySelector<HTMLElement>("[data-row-box] input");
+    // Where there is no room for boxes nothing is chosen unseen.
+    if (box?.checkVisibility()) box.dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey: range }));
+  };
+  useHotkey(selectable ? { keys: "x", label: t.parts.selectRow, group: "list", onPress: choose(false) } : null);
+  useHotkey(selectable ? { keys: "Shift+X", label: t.parts.selectRange, group: "list", onPress: choose(true) } : null);
 
   return <div ref={root}>{children}</div>;
 }

@@ -26,7 +26,9 @@ export function StatusShell({ brand, reference, footer, children }: StatusShellP
       </main>
       <footer className="mt-6 mb-10 flex flex-wrap justify-between gap-x-6 gap-y-2 border-line border-t pt-4 text-[0.875rem] leading-[1.375rem] text-ink2">
         {footer}
-        <LanguageLinks />
+        <div data-print="hide">
+          <LanguageLinks />
+        </div>
       </footer>
     </div>
   );

@@ -92,7 +92,7 @@ function Entry({
           {item.actor ? <span className="text-ink2"> · {item.actor}</span> : null}
         </p>
         {item.detail ? (
-          <div lang={item.recorded ? "en" : undefined} className="text-ink2">
+          <div lang={item.recorded ? "en" : undefined} className="whitespace-pre-line wrap-break-word text-ink2">
             {item.detail}
           </div>
         ) : null}

@@ -9,7 +9,8 @@ import { useAnnounce } from "@/components/ui/messages";
 const SHOWN_MS = 2000;
 
 export type CopyButtonProps = {
-  value: string;
+  /** A function where the text is long and seldom wanted: it is made when it is. */
+  value: string | (() => string);
   /** "Copy plan hash". */
   label: string;
   /** Shows the label beside the icon. */
@@ -30,7 +31,7 @@ export function CopyButton({ value, label, wordy = false, className }: CopyButto
 
   async function copy(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(value);
+      await navigator.clipboard.writeText(typeof value === "string" ? value : value());
       setState("copied");
       announce(t.parts.copied);
     } catch {

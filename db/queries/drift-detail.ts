@@ -5,6 +5,7 @@ import type { GateReason } from "../../reconciler/model/gate.ts";
 import type { Plan } from "../../reconciler/model/repair.ts";
 import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
+import { type AcceptedNow, acceptanceNow } from "./acceptance-now.ts";
 import { type AttemptRow, attemptList } from "./attempt-list.ts";
 import { type DifferenceRow, differenceOf } from "./difference-of.ts";
 import { lastSeen } from "./drift-seen.ts";
@@ -35,6 +36,7 @@ export type DriftRow = {
   gateReasons: GateReason[];
   assignee: string | null;
   assigneeName: string | null;
+  acceptance: AcceptedNow | null;
   resolvedAt: string | null;
   resolution: "repaired" | "gone" | "eclipsed" | null;
 };
@@ -61,7 +63,7 @@ export function driftColumns(sql: Sql) {
     d.id, d.kind, d.key, d.owner, d.class, d.direction, d.detail, d.sentence, ${utc(sql, "d.first_seen")} as "firstSeen",
     ${utcOf(sql, lastSeen(sql))} as "lastSeen", d.occurrences, d.came_back as "cameBack", d.plan,
     d.gate_verdict as "gateVerdict", d.gate_reasons as "gateReasons", d.assignee, dp.name as "assigneeName",
-    ${utc(sql, "d.resolved_at")} as "resolvedAt", d.resolution`;
+    ${acceptanceNow(sql)} as acceptance, ${utc(sql, "d.resolved_at")} as "resolvedAt", d.resolution`;
 }
 
 /** Null where there is none, or none that the viewer may know of: the two cannot be told apart. */

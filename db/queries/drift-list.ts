@@ -6,6 +6,7 @@ import type { GateReason } from "../../reconciler/model/gate.ts";
 import type { RepairState } from "../../reconciler/model/repair.ts";
 import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
+import { type AcceptedNow, acceptanceNow } from "./acceptance-now.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
 import { lastSeen } from "./drift-seen.ts";
 import { DRIFT_WEIGHTS } from "./drift-weight.ts";
@@ -40,6 +41,7 @@ export type DriftListRow = EffectiveStatus & {
   repairId: string | null;
   repairState: RepairState | null;
   snoozedUntil: string | null;
+  acceptance: AcceptedNow | null;
 };
 
 export type DriftList = Page<DriftListRow> & { count: CappedCount; at: string };
@@ -155,7 +157,7 @@ function readRows(sql: Sql, keys: Fragment) {
       d.came_back as "cameBack", o.status, ${isStale(sql)} as stale,
       ${utc(sql, "o.verdict_as_of")} as "evidenceAsOf", ${utc(sql, "o.expires_at")} as "evidenceExpiresAt",
       d.assignee, p.name as "assigneeName", d.gate_verdict as "gateVerdict", d.gate_reasons as "gateReasons",
-      r.id as "repairId", r.state as "repairState", ${utc(sql, "o.snoozed_until")} as "snoozedUntil",
+      r.id as "repairId", r.state as "repairState", ${utc(sql, "o.snoozed_until")} as "snoozedUntil", ${acceptanceNow(sql)} as acceptance,
       (select count(*)::int from attempts a where a.bucket = d.bucket and a.kind = d.kind and a.key = d.key
         and a.class = d.class and a.reserved_at >= d.first_seen) as attempts
     from keys

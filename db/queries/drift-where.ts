@@ -8,7 +8,7 @@ export type DriftFilter = Partial<Omit<DriftParams, "order" | "cursor">>;
 
 /** Where the conditions below look: the objects (`o`) only where a filter asks about them. */
 export function driftFrom(sql: Sql, filter: DriftFilter): Fragment {
-  const asksObject = Boolean(filter.status?.length || filter.q?.trim());
+  const asksObject = Boolean(filter.status?.length || filter.evidence || filter.q?.trim());
   return asksObject ? sql`drifts d join objects_now o using (bucket, kind, key)` : sql`drifts d`;
 }
 
@@ -25,6 +25,7 @@ export function driftWhere(sql: Sql, viewer: Viewer, filter: DriftFilter): Fragm
     filter.assignee ? assignedTo(sql, viewer, filter.assignee) : null,
     filter.came_back ? sql`d.came_back > 0` : null,
     filter.age?.length ? aged(sql, filter.age) : null,
+    filter.evidence === "stale" ? sql`coalesce(o.expires_at < now(), true)` : null,
     filter.q?.trim() ? matching(sql, filter.q.trim()) : null,
   ].filter((condition) => condition !== null);
   return conditions.reduce((all, next) => sql`${all} and ${next}`);

@@ -71,7 +71,7 @@ export function countable(sql: Sql, viewer: Viewer, queue: ReviewQueue) {
   return sql`select 1 from ${reviewFrom(sql)} where ${waitingFor(sql, viewer, queue)}`;
 }
 
-function waitingFor(sql: Sql, viewer: Viewer, queue: ReviewQueue): Fragment {
+export function waitingFor(sql: Sql, viewer: Viewer, queue: ReviewQueue): Fragment {
   const visible = sql`${isWaiting(sql)} and ${repairVisible(sql, viewer)}`;
   if (queue === "all") return visible;
   return sql`${visible} and (${notMine(sql, viewer)}) ${queue === "mine" ? sql`is null` : sql`is not null`}`;

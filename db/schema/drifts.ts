@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { Acceptance } from "../../reconciler/model/acceptance.ts";
 import type { Direction, DriftClass, DriftDetail } from "../../reconciler/model/drift-class.ts";
 import type { Look } from "../../reconciler/model/evidence.ts";
 import type { GateReason } from "../../reconciler/model/gate.ts";
@@ -39,6 +40,8 @@ export const drifts = pgTable(
     /** The batch that it is parked in, and the hash of the plan that it was parked with. */
     batch: text("batch"),
     batchPlan: text("batch_plan"),
+    /** Somebody lets exactly this difference be; null again once it is another one. */
+    acceptance: jsonb("acceptance").$type<Acceptance>(),
     resolvedAt: time("resolved_at"),
     /** `eclipsed`: an unknown outcome or a contradiction hides it; the same row opens again when it is named again. */
     resolution: text("resolution").$type<"repaired" | "gone" | "eclipsed">(),

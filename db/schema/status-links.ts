@@ -1,4 +1,5 @@
-import { pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { bucket, key, kind, time } from "./columns.ts";
 
 /** Links that show one object's honest status without a sign-in. Only the token's hash is kept. */
@@ -14,5 +15,8 @@ export const statusLinks = pgTable(
     expiresAt: time("expires_at"),
     revokedAt: time("revoked_at"),
   },
-  (t) => [primaryKey({ columns: [t.bucket, t.tokenHash] })],
+  (t) => [
+    primaryKey({ columns: [t.bucket, t.tokenHash] }),
+    index("status_links_live").on(t.bucket, t.kind, t.key).where(sql`revoked_at is null`),
+  ],
 );

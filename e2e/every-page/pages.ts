@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { statusLink } from "../people/api.ts";
+import { aJob, statusLink } from "../people/api.ts";
 import type { Person } from "../people/people.ts";
 
 /** One address of every page there is, and who opens it. `null`: nobody is signed in. */
@@ -30,6 +30,8 @@ export async function everyPlace({ rita, mira }: { rita: Page; mira: Page }): Pr
     ["drift", `/drift/${drift.id}`],
     ["review queue", "/review"],
     ["review", `/review/${repair.id}`],
+    ["batch review", `/review/batch/${encodeURIComponent("permission_drift:postgres-access:revoke")}`],
+    ["job", `/jobs/${await aJob(rita, drift.id)}`],
     ["objects", "/objects"],
     ["object", `/objects/${drift.kind}/${drift.key}`],
     ["runs", "/runs"],
@@ -43,6 +45,7 @@ export async function everyPlace({ rita, mira }: { rita: Page; mira: Page }): Pr
     ["settings", "/settings"],
     ["api", "/developers"],
   ];
+  const link = await statusLink(mira, "svc_invoice_mailer");
   return [
     ...console.map(([name, path]): Place => ({ name, path, as: "rita" })),
     { name: "no such drift", path: "/drift/drift_00_00000000000000000000000000000000", as: "rita", status: 404 },
@@ -50,7 +53,8 @@ export async function everyPlace({ rita, mira }: { rita: Page; mira: Page }): Pr
     { name: "sign-in", path: "/signin", as: null },
     { name: "my requests", path: "/status", as: "mira" },
     { name: "my request", path: `/status/${mine.items[0]?.reference}`, as: "mira" },
-    { name: "a request by link", path: await statusLink(mira, "svc_invoice_mailer"), as: null },
+    { name: "a request by link", path: link, as: null },
+    { name: "how to be told", path: `${link}/notices`, as: null },
     { name: "service status", path: "/status/service", as: null },
     { name: "no such status", path: NOT_A_TOKEN, as: null, status: 404 },
   ];

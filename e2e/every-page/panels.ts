@@ -22,6 +22,8 @@ export function everyPanel(places: readonly Place[]): Panel[] {
     { name: "approve", path: at("review"), width: 1280, open: byButton(/^Approve/) },
     { name: "approve", path: at("review"), width: 390, open: byButton(/^Approve/) },
     { name: "block", path: at("review"), width: 1280, open: byButton(/^Block/) },
+    { name: "note", path: at("drift"), width: 1280, open: byButton(/^Add note/) },
+    { name: "accept", path: at("drift"), width: 390, open: byButton("Accept difference") },
     { name: "snooze", path: at("object"), width: 1280, open: byButton(/^Snooze/) },
     {
       name: "change a policy",

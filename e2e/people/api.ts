@@ -27,3 +27,12 @@ export async function statusLink(page: Page, key: string): Promise<string> {
   if (answer.status() !== 201) throw new Error(`No link was made: ${answer.status()} ${JSON.stringify(made)}`);
   return made.path;
 }
+
+/** A fresh look asked for the way of many at once. */
+export async function aJob(page: Page, drift: string): Promise<string> {
+  const { at }: { at: string } = await (await page.request.get("/api/v1/drifts")).json();
+  const answer = await post(page, "/api/v1/jobs", { verb: "look_again", chosen: { drifts: [drift], at } });
+  const made: { job: string } = await answer.json();
+  if (!answer.ok()) throw new Error(`No job was made: ${answer.status()} ${JSON.stringify(made)}`);
+  return made.job;
+}

@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { sandboxUrl } from "../product/data-folder.ts";
+import { until } from "../product/until.ts";
 
 /** What is true outside, asked of the sandbox itself and of nobody who could be mistaken about it. */
 export async function inSandbox<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
@@ -79,5 +80,17 @@ export async function plumblineDatabase(): Promise<string> {
       select datname as name from pg_stat_activity where application_name = 'plumbline web' limit 1`;
     if (row === undefined) throw new Error("The console is connected to no database.");
     return row.name;
+  });
+}
+
+/** What the sandbox's mail server was given for an address, once there are that many. */
+export async function mailsTo(address: string, atLeast: number): Promise<{ subject: string; body: string }[]> {
+  return inSandbox(async (sql) => {
+    let mails: { subject: string; body: string }[] = [];
+    await until(`${atLeast} mails to ${address}`, 30_000, async () => {
+      mails = await sql`select subject, body from mail.messages where recipient = ${address} order by n`;
+      return mails.length >= atLeast;
+    });
+    return mails;
   });
 }

@@ -47,9 +47,21 @@ const claim = {
 
 export const ANSWERS = {
   said: open(says),
+  subscribed: open({ ...says, secret: z.string().optional() }),
   any: open({}),
   drifts: listOf(drift),
   drift: open({ drift: open(drift), object: open(object), at: time }),
+  made: open({ job: z.string(), total: z.int(), ...says }),
+  job: open({
+    id: z.string(),
+    total: z.int(),
+    waiting: z.int(),
+    done: z.int(),
+    skipped: z.int(),
+    failed: z.int(),
+    stopped: z.int(),
+    endedAt: time.nullable(),
+  }),
   objects: listOf({ ...object, ref: z.string(), ...status }),
   object: open({ object: open({ ...object, ref: z.string(), ...status }), at: time }),
   repairs: listOf(repair),

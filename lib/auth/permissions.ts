@@ -20,6 +20,11 @@ export const ACTIONS = [
   "object.snooze",
   "object.unblock",
   "drift.assign",
+  "drift.note",
+  "drift.accept",
+  "job.read",
+  "job.stop",
+  "view.save",
   "repair.approve",
   "repair.undo",
   "repair.block",
@@ -51,6 +56,14 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "object.snooze": { support: "team", reviewer: "team" },
   "object.unblock": { reviewer: "team" },
   "drift.assign": { support: "team", reviewer: "team" },
+  "drift.note": { support: "team", reviewer: "team", admin: "any" },
+  /** Letting a difference be. Without an end only administrators: what is accepted for good is a policy. */
+  "drift.accept": { support: "team", reviewer: "team", admin: "any" },
+  /** What somebody did to many objects at once; each of its items needs the right of the verb itself. */
+  "job.read": { support: "own", reviewer: "own", admin: "any", terminal: "any" },
+  "job.stop": { support: "own", reviewer: "own", admin: "any" },
+  /** A filter by a name. It shows nobody more than they may see. */
+  "view.save": { support: "any", reviewer: "any", admin: "any" },
   "repair.approve": { reviewer: "team" },
   "repair.undo": { reviewer: "team" },
   "repair.block": { reviewer: "team" },
@@ -82,6 +95,8 @@ export const OPEN_WHERE_UNOWNED: ReadonlySet<Action> = new Set([
   "object.snooze",
   "object.unblock",
   "drift.assign",
+  "drift.note",
+  "drift.accept",
   "breaker.close",
   "stop.lift",
 ]);

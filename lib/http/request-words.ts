@@ -11,6 +11,8 @@ function localeFrom(asked: Headers): Locale {
   return localeOf(chosen, asked.get("accept-language"), env().demoAccounts);
 }
 
+export const localeOfRequest = (request: Request): Locale => localeFrom(request.headers);
+
 /** For handlers, which have the request in their hand. */
 export function wordsOf(request: Request): Promise<Words> {
   return loadWords(localeFrom(request.headers));

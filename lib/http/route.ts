@@ -92,6 +92,29 @@ export function publicRoute<P = undefined>(spec: {
   });
 }
 
+/**
+ * A change without a sign-in: what opens it is in the address, so no cookie counts and another site can make a browser do
+ * nothing that it could not do itself.
+ */
+export function publicWriteRoute<P, B>(spec: {
+  params: ZodType<P>;
+  body: ZodType<B>;
+  status?: number;
+  handle(input: PublicInput<P> & { body: B }): Promise<unknown>;
+}): Route {
+  const { params, body, status = 200 } = spec;
+  const accepts: Accepts = { by: "public", params, body, status, replays: false };
+  return answering(true, accepts, async (request, route, requestId) => {
+    rateLimiter().take("public", clientAddress(request.headers, env().trustedProxies));
+    const raw = await readJsonBody(request);
+    const named = await readParams(params, route);
+    const given = parse(body, raw, "body") as B;
+    return new Reply(await spec.handle({ sql: database(), params: named, body: given, request, requestId }), {
+      status,
+    });
+  });
+}
+
 export type WriteInput<P, B> = { ctx: Context; params: P; body: B; expect: Expectation };
 
 export type WriteSpec<P, B, R> = {

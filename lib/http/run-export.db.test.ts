@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { GET as getAudit } from "../../app/api/v1/audit/route.ts";
+import { GET as getDrifts } from "../../app/api/v1/drifts/route.ts";
 import { GET } from "../../app/api/v1/runs/[id]/route.ts";
+import { GET as getRuns } from "../../app/api/v1/runs/route.ts";
 import type { Sql } from "../../db/client.ts";
 import { addDrift } from "../../db/queries/test/rows.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
@@ -74,6 +77,35 @@ test.each([
   const answer = await get(person, query, id);
   expect(answer.status).toBe(status);
   expect(answer.headers.get("content-disposition")).toBeNull();
+});
+
+describe("a list as a file", () => {
+  const list = async (handler: unknown, person: string, query: string) =>
+    call(handler as RouteHandler, { method: "GET", path: `/api/v1/list${query}`, cookie: await cookieFor(person) });
+
+  test("has the filters and the rights of its page, and is in the record before it leaves", async () => {
+    const answer = await list(getDrifts, "rita", "?class=permission_drift&format=csv");
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="drifts-\d{4}-\d\d-\d\d\.csv"$/);
+    const lines = (await answer.text()).trimEnd().split("\r\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^# drifts,filter: class=permission_drift,made: \d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(lines[2]).toContain(",'=mine,");
+    const [entry] = await sql`select actor_id, body from audit where action = 'list.exported'`;
+    expect(entry?.actor_id).toBe("rita");
+    expect(entry?.body).toContain("class=permission_drift");
+  });
+
+  test("runs and the record have one too, and end users none", async () => {
+    const runs = await (await list(getRuns, "ada", "?format=json")).json();
+    expect(runs).toMatchObject({ list: "runs", complete: true, rows: [{ id: "run_1" }] });
+    const lines = (await (await list(getAudit, "ada", "?action=list&format=ndjson")).text()).trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line).action).filter(Boolean)).toContain("list.exported");
+    for (const handler of [getDrifts, getRuns, getAudit]) {
+      expect((await list(handler, "mira", "?format=csv")).status).toBe(403);
+      expect((await list(handler, "rita", "?format=xls")).status).toBe(422);
+    }
+  });
 });
 
 test("a reader who goes away stops the reading", async () => {

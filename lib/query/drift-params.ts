@@ -20,6 +20,8 @@ export const driftParams = {
   /** A person's id, `me` or `none`. */
   assignee: parseAsString,
   came_back: parseAsBoolean,
+  /** `stale`: what its verdict rested on has ended. */
+  evidence: parseAsStringLiteral(["stale"]),
   /** Part of a key, or exactly a reference, an external id or a drift's id. */
   q: parseAsString,
   order: parseAsStringLiteral(DRIFT_ORDERS),

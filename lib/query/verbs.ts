@@ -26,6 +26,24 @@ export const approveRepair = (repair: { id: string; planHash: string }, key = pr
     idempotencyKey: key,
   });
 
+export type BatchApproved = Says & {
+  approved: number;
+  skipped: number;
+  failed: number;
+  results: { repair: string; outcome: "approved" | "skipped" | "failed"; says: string }[];
+};
+
+/** Each bound to the plan that was read. `opened`: the ones that were looked at one by one. */
+export const approveBatch = (
+  batch: string,
+  repairs: readonly { id: string; planHash: string }[],
+  opened: readonly string[],
+) =>
+  sendJson<BatchApproved>(`/api/v1/review-batches/${encodeURIComponent(batch)}/approve`, {
+    body: { repairs: repairs.map(({ id, planHash }) => ({ repair: id, plan_hash: planHash })), opened },
+    idempotencyKey: pressKey(),
+  });
+
 export const undoRepair = (id: string) =>
   sendJson<Says>(`/api/v1/repairs/${id}/undo`, { body: {}, idempotencyKey: pressKey() });
 
@@ -40,6 +58,36 @@ export const retryRepair = (id: string) =>
 
 export const assignDrift = (id: string, assignee: string | null) =>
   sendJson<Says>(`/api/v1/drifts/${id}/assign`, { body: { assignee }, idempotencyKey: pressKey() });
+
+export const noteDrift = (id: string, text: string) =>
+  sendJson<Says>(`/api/v1/drifts/${id}/note`, { body: { text }, idempotencyKey: pressKey() });
+
+export const acceptDrift = (id: string, why: { until: string | null; reason: string }) =>
+  sendJson<Says>(`/api/v1/drifts/${id}/accept`, { body: why, idempotencyKey: pressKey() });
+
+export const endAcceptance = (id: string) =>
+  sendJson<Says>(`/api/v1/drifts/${id}/accept`, { method: "DELETE", body: {}, idempotencyKey: pressKey() });
+
+export type ChosenRows = { drifts: readonly string[]; at: string } | { filter: string; hash: string; at: string };
+export type BulkWork =
+  | { verb: "assign"; assignee: string | null }
+  | { verb: "snooze"; until: string; reason: string }
+  | { verb: "look_again" };
+
+export const makeJob = (work: BulkWork, chosen: ChosenRows) =>
+  sendJson<Says & { job: string; total: number }>("/api/v1/jobs", {
+    body: { ...work, chosen },
+    idempotencyKey: pressKey(),
+  });
+
+export const stopJob = (id: string) =>
+  sendJson<Says>(`/api/v1/jobs/${id}/stop`, { body: {}, idempotencyKey: pressKey() });
+
+export const saveView = (view: { name: string; query: string; shared: boolean }) =>
+  sendJson<Says>("/api/v1/views", { body: view, idempotencyKey: pressKey() });
+
+export const removeView = (id: string) =>
+  sendJson<Says>(`/api/v1/views/${id}`, { method: "DELETE", body: {}, idempotencyKey: pressKey() });
 
 type Ref = { kind: string; key: string };
 const objectPath = ({ kind, key }: Ref) => `/api/v1/objects/${encodeURIComponent(kind)}/${encodeURIComponent(key)}`;

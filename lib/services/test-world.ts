@@ -85,6 +85,20 @@ export async function makeObject(
   return { kind: KIND, key, bucket };
 }
 
+const CONTRACT: Plan["contract"] = {
+  touches: [],
+  bound: { objects: 1, fields: ["permissions"], money: null },
+  evidence: [],
+  leavesAlone: [],
+  precondition: "It may write.",
+  postcondition: "It may not write.",
+  undo: "reversible",
+  risk: "low",
+  ifWrong: "Somebody cannot write.",
+  credential: "billing",
+  removes: true,
+};
+
 export type MadeRepair = MadeObject & { repair: string; drift: string; hash: string };
 
 export async function makeRepair(
@@ -117,7 +131,8 @@ export async function makeRepair(
     insert into drifts (bucket, id, kind, key, owner, class, detail, sentence, evidence, first_seen, last_seen)
     values (${bucket}, ${drift}, ${kind}, ${key}, ${owner}, ${cls},
             ${JSON.stringify(given.detail ?? { over: ["write"] })}::text::jsonb, 'It may write.', '[]', now(), now())`;
-  const plan = { title: "Revoke 1 grant", steps: [{ verb: "revoke", args: {}, says: "Revoke write" }], hash };
+  const steps = [{ verb: "revoke", args: {}, says: "Revoke write" }];
+  const plan = { title: "Revoke 1 grant", steps, contract: CONTRACT, hash };
   await sql`
     insert into repairs (bucket, id, kind, key, drift_id, class, state, state_since, plan, plan_hash, generation, owner,
                          owner_epoch, risk, proposed_by, proposed_at, expires_at, not_before, approvals_needed,

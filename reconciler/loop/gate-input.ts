@@ -4,6 +4,7 @@ import type { Classification, FoundObject, Millis } from "../model/evidence.ts";
 import type { PolicyRow } from "../model/gate.ts";
 import type { Plan } from "../model/repair.ts";
 import { soonerWords } from "../model/snooze.ts";
+import { acceptanceOf } from "../policy/acceptance.ts";
 import { hourBudgets, scopesOf } from "../policy/budget.ts";
 import { DEFAULT_LIMITS, setbacksMaxOf } from "../policy/defaults.ts";
 import type { Approval, BudgetNeed, GateInput, Hold } from "../policy/gate-input.ts";
@@ -70,6 +71,7 @@ export function gateInputOf({ bundle, settings, kind, now, approvals, alone }: J
       blocked: hold(object.blockedAt, object.blockedBy, object.blockedReason, null),
       snoozed:
         (object.snoozedUntil ?? 0) > now ? hold(1, object.snoozedBy, snoozeReason(object), object.snoozedUntil) : null,
+      accepted: acceptedHold(bundle, drift, now),
     },
     owner: { id: owner, living: team !== undefined && team.departedAt === null, epoch: team?.epoch ?? 0 },
     credentialOk:
@@ -156,6 +158,14 @@ export function budgetsOf(
 function snoozeReason({ snoozeReason: reason, snoozeRule: rule }: ObjectBundle["object"]): string | null {
   const sooner = rule === null ? "" : soonerWords(rule);
   return sooner === "" ? reason : `${reason ?? "no reason given"} (${sooner.replace(/^, /, "")})`;
+}
+
+function acceptedHold({ drifts }: ObjectBundle, drift: FoundDrift, now: Millis): Hold | null {
+  const ofClass = drifts.filter((row) => row.class === drift.class);
+  // What was only hidden meanwhile opens again with what was said of it.
+  const row =
+    ofClass.find((one) => one.resolvedAt === null) ?? ofClass.findLast((one) => one.resolution === "eclipsed");
+  return acceptanceOf(row?.acceptance ?? null, drift, now);
 }
 
 function hold(at: number | null, by: string | null, reason: string | null, until: number | null): Hold | null {

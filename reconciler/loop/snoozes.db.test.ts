@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { acceptDrift } from "../../lib/services/drifts/accept.ts";
 import { type SnoozeInput, snoozeObject } from "../../lib/services/objects/snooze.ts";
 import { as, auditOf, later, refusal } from "../../lib/services/test-world.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
@@ -85,4 +86,50 @@ test("a date in the past and counts that are none are refused", async () => {
     expect(await refusal(snooze("a", over))).toMatchObject({ status: 422 });
   }
   expect(await snoozed("a")).toBe(false);
+});
+
+test("an accepted difference proposes nothing until it changes", async () => {
+  given.configure({ policy: { permission_drift: "review" } });
+  await extra("a", ["read", "write"]);
+  await given.run();
+  const states = async () =>
+    (await given.sql`select state from repairs where class = 'permission_drift' order by proposed_at`).map(
+      (r) => r.state,
+    );
+  expect(await states()).toEqual(["proposed"]);
+  const [drift] = await given.sql<{ id: string }[]>`select id from drifts where class = 'permission_drift'`;
+  await acceptDrift(await as(given.sql, "sam"), { drift: drift?.id ?? "", until: later(600), reason: "vendor works" });
+  await given.run();
+  expect(await given.reasons("a")).toContain("difference_accepted");
+  expect(await states()).toEqual(["superseded"]);
+  await given.run();
+  expect(await states()).toEqual(["superseded"]);
+
+  await change("a", ["admin", "read", "write"]);
+  await given.run();
+  expect(await given.reasons("a")).not.toContain("difference_accepted");
+  expect(await states()).toEqual(["superseded", "proposed"]);
+  const [row] = await given.sql`select acceptance from drifts where key = 'a' and resolved_at is null`;
+  expect(row?.acceptance).toBeNull();
+  expect(await auditOf(given.sql, { subject: drift?.id ?? "" })).toMatchObject([
+    { action: "drift.found" },
+    { action: "drift.accepted", actor_id: "sam", detail: { reason: "vendor works" } },
+    { action: "drift.changed" },
+    { action: "drift.acceptance_ended", actor_kind: "reconciler", detail: { by: "sam" } },
+  ]);
+});
+
+test("when its time is over it is proposed again, by itself", async () => {
+  given.configure({ policy: { permission_drift: "review" } });
+  await extra("a", ["read", "write"]);
+  await given.run();
+  const [drift] = await given.sql<{ id: string }[]>`select id from drifts where class = 'permission_drift'`;
+  await acceptDrift(await as(given.sql, "sam"), { drift: drift?.id ?? "", until: later(600), reason: "vendor works" });
+  await given.run();
+  await given.sql`update drifts set acceptance = acceptance || '{"until":1}' where key = 'a'`;
+  await given.sql`update objects set recheck_at = now() where key = 'a'`;
+  await given.run();
+  const [open] =
+    await given.sql`select count(*)::int as n from repairs where class = 'permission_drift' and state = 'proposed'`;
+  expect(open?.n).toBe(1);
 });

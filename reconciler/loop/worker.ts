@@ -1,7 +1,9 @@
 import os from "node:os";
+import type { Sql } from "../../db/client.ts";
 import { log as rootLog } from "../../lib/log.ts";
 import { uuidv7 } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
+import { openWires, tellLoop } from "../tell/tell-loop.ts";
 import { Bell, runLoops } from "./loops.ts";
 import { openRuntime, type Runtime } from "./runtime.ts";
 
@@ -11,21 +13,23 @@ const log = rootLog.child({ process: "reconciler" });
 export async function runWorker(runtime: Runtime, stop: AbortSignal): Promise<void> {
   const holder = `${os.hostname()}:${process.pid}:${uuidv7()}`;
   const [bell, sweepBell] = [new Bell(stop), new Bell(stop)];
-  const listener = await listen({ plumbline: bell, plumbline_scan: sweepBell });
+  const { sql, ...listener } = await listen({ plumbline: bell, plumbline_scan: sweepBell });
   const version = process.env.npm_package_version ?? "dev";
   const loops = runLoops({ deps: runtime, holder, version, bell, sweepBell, log, stop });
+  const telling = tellLoop({ ...runtime, sql, wires: openWires(process.env, runtime.config), holder, stop, log });
   log.info({ holder }, "reconciler runs");
-  await loops;
+  await Promise.all([loops, telling]);
   await listener.end();
   log.info({ holder }, "reconciler stopped");
 }
 
-async function listen(bells: Readonly<Record<string, Bell>>): Promise<{ end(): Promise<void> }> {
+/** The connection beside the store's: it hears what is announced, and tells people. */
+async function listen(bells: Readonly<Record<string, Bell>>): Promise<{ sql: Sql; end(): Promise<void> }> {
   const url = process.env.DATABASE_URL ?? "";
-  const { sql } = postgresStore({ url, name: "plumbline reconciler listener", max: 1 });
+  const { sql } = postgresStore({ url, name: "plumbline reconciler listener", max: 4 });
   // Losing this only costs promptness: the poll finds the same rows.
   for (const [channel, bell] of Object.entries(bells)) await sql.listen(channel, () => bell.ring()).catch(() => {});
-  return { end: () => sql.end({ timeout: 1 }) };
+  return { sql, end: () => sql.end({ timeout: 1 }) };
 }
 
 async function main(): Promise<void> {

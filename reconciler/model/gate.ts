@@ -9,6 +9,7 @@ export const GATE_REASONS = [
   "credential_not_of_owner",
   "object_blocked",
   "object_snoozed",
+  "difference_accepted",
   "paused",
   "recurrence_breaker",
   "outside_window",

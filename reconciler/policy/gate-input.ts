@@ -13,7 +13,8 @@ export type GateInput = {
   evidence: EvidenceFacts;
   /** All that are not lifted; those that cover something else or have ended are left out by the gate. */
   stops: readonly Stop[];
-  holds: { blocked: Hold | null; snoozed: Hold | null };
+  /** `accepted`: somebody lets exactly this difference be. Left out in judgements of before there was such a thing. */
+  holds: { blocked: Hold | null; snoozed: Hold | null; accepted?: Hold | null };
   /** The team for which the plan acts, as it is now; null where nobody owns it. */
   owner: { id: string; living: boolean; epoch: number } | null;
   /** Is the credential that the plan names the one of that team, or the record itself for links? */

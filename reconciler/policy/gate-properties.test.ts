@@ -63,7 +63,7 @@ const input: fc.Arbitrary<GateInput> = fc.record({
     }),
     { maxLength: 1 },
   ),
-  holds: fc.record({ blocked: hold, snoozed: hold }),
+  holds: fc.record({ blocked: hold, snoozed: hold, accepted: hold }),
   owner: mostly<GateInput["owner"]>(
     clear.owner,
     fc.option(
@@ -128,6 +128,10 @@ const doubts: Record<string, (given: GateInput) => GateInput> = {
   }),
   "a block": (given) => ({ ...given, holds: { ...given.holds, blocked: { by: "M", reason: "r", until: null } } }),
   "a snooze": (given) => ({ ...given, holds: { ...given.holds, snoozed: { by: "M", reason: "r", until: null } } }),
+  "an acceptance": (given) => ({
+    ...given,
+    holds: { ...given.holds, accepted: { by: "M", reason: "r", until: null } },
+  }),
   "a pause": (given) => ({
     ...given,
     stops: [...given.stops, { scope: "all", reason: "r", by: "M", until: seconds(9), pause: true }],

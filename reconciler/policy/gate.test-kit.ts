@@ -51,7 +51,7 @@ export const clear: GateInput = {
     openAttempt: "none",
   },
   stops: [],
-  holds: { blocked: null, snoozed: null },
+  holds: { blocked: null, snoozed: null, accepted: null },
   owner: { id: "billing", living: true, epoch: 1 },
   credentialOk: true,
   recurrence: { count: 0, limit: 3, open: null },

@@ -232,7 +232,7 @@ describe("the most cautious reason decides, and every other one is told too", ()
     const everything = gate({
       ...clear,
       ...evidence({ asOf: seconds(-2000), expiresAt: seconds(-1), contradictory: true, openAttempt: "unknown" }),
-      ...holds({ blocked: hold, snoozed: hold }),
+      ...holds({ blocked: hold, snoozed: hold, accepted: hold }),
       ...population({ drifted: 90, removed: 90 }),
       ...policy({ mode: "review" }),
       stops: [stop(), stop({ pause: true })],

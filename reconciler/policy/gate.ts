@@ -22,6 +22,7 @@ export const REASON_VERDICT: Readonly<Record<GateReasonCode, Exclude<GateVerdict
   credential_not_of_owner: "refuse",
   object_blocked: "hold",
   object_snoozed: "hold",
+  difference_accepted: "hold",
   paused: "hold",
   recurrence_breaker: "hold",
   outside_window: "hold",

@@ -113,7 +113,7 @@ export function ownershipReasons(input: GateInput): GateReason[] {
 /** Has somebody put it off, or is now not the time? */
 export function timingReasons(input: GateInput): GateReason[] {
   const { holds, now, recurrence, window, undoUntil, drift } = input;
-  const { blocked, snoozed } = holds;
+  const { blocked, snoozed, accepted = null } = holds;
   return [
     // The date of a block is when to review it. It ends only when somebody lifts it.
     ...(blocked === null
@@ -121,6 +121,9 @@ export function timingReasons(input: GateInput): GateReason[] {
       : [{ code: "object_blocked" as const, says: `Blocked by ${blocked.by}: ${blocked.reason}` }]),
     ...(snoozed !== null && lasts(snoozed, now)
       ? [{ code: "object_snoozed" as const, says: `Snoozed by ${heldBy(snoozed)}` }]
+      : []),
+    ...(accepted !== null && lasts(accepted, now)
+      ? [{ code: "difference_accepted" as const, says: `Accepted by ${heldBy(accepted)}` }]
       : []),
     ...when(
       recurrence.open !== null,

@@ -3,6 +3,7 @@ import type { Classification, FoundObject } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Actor } from "../model/role.ts";
 import { type Conditions, deriveStatus, wasInPlaceAfter } from "../model/status.ts";
+import { isOfThis } from "../policy/acceptance.ts";
 import type { DriftRow, ObjectBundle, ObjectRow, StoreTx } from "../store.ts";
 
 export type Recording = { tx: StoreTx; actor: Actor; newId: (prefix: string, bucket: number) => string };
@@ -71,6 +72,7 @@ async function openDrift(
     resolution: null,
     batch: null,
     batchPlan: null,
+    acceptance: null,
   };
   await tx.insertDrift(row);
   await auditDrift(tx, actor, seen.cameBack > 0 ? "drift.came_back" : "drift.found", object, row.id, finding);
@@ -89,10 +91,18 @@ async function keepDrift(
   const otherwise = known.direction !== seen.direction || known.sentence !== seen.sentence;
   if (!reopened && !otherwise && sameAnswer(known, seen)) return { row: known, news: false };
   const occurrences = known.occurrences + (reopened ? 1 : 0);
-  const patch = { ...seen, occurrences, resolvedAt: null, resolution: null };
+  const acceptance = known.acceptance !== null && isOfThis(known.acceptance, finding.drift) ? known.acceptance : null;
+  const patch = { ...seen, occurrences, resolvedAt: null, resolution: null, acceptance };
   await tx.updateDrift(object, known.id, patch);
   if (reopened || otherwise) await auditDrift(tx, actor, "drift.changed", object, known.id, finding);
+  if (known.acceptance !== null && acceptance === null) await auditAcceptance(tx, actor, known, finding);
   return { row: { ...known, ...patch }, news: true };
+}
+
+async function auditAcceptance(tx: StoreTx, actor: Actor, { acceptance, ...row }: DriftRow, finding: Finding) {
+  const says = `It is not what was accepted any more: ${finding.sentence}.`;
+  const detail = { says, by: acceptance?.by, was_until: acceptance?.until ?? null };
+  await tx.audit({ actor, action: "drift.acceptance_ended", kind: row.kind, key: row.key, subject: row.id, detail });
 }
 
 /** The same plan, and the gate says the same of it: reasons carry numbers and times that move by themselves. */

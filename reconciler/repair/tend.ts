@@ -68,6 +68,9 @@ function whyEnded(open: RepairRow, finding: Finding, now: Millis): { state: Repa
   if (open.planHash !== finding.plan?.hash) {
     return { state: "superseded", says: "What this plan was made from has moved, so it is not today's plan." };
   }
+  if (finding.gate.reasons.some((reason) => reason.code === "difference_accepted")) {
+    return { state: "superseded", says: "Somebody accepted the difference as it is." };
+  }
   if (open.state === "proposed" && open.expiresAt !== null && open.expiresAt <= now) {
     return { state: "expired", says: "Nobody decided in time. Nothing was changed." };
   }

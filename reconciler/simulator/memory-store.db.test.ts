@@ -188,6 +188,7 @@ function drift(d: Drawn, ref: ObjectRef): DriftRow {
       resolution: null,
       batch: null,
       batchPlan: null,
+      acceptance: null,
     },
     gateReasons: d.dice.chance(0.5) ? [] : [{ code: d.dice.pick(["budget_spent", "policy_review"]), says: "because" }],
   };

@@ -13,8 +13,8 @@ import { Mono } from "@/components/ui/mono";
 import { visibleText } from "@/lib/format/visible-text";
 import { type AuditList, auditListOptions } from "@/lib/query/audit";
 import type { AuditParams } from "@/lib/query/audit-params";
-import { withQuery } from "@/lib/query/request";
 import type { Words } from "@/lib/words/words";
+import { ExportLinks } from "../export-links";
 import { useChangesSince } from "../live/live-provider";
 import { pagerLinks, withParams } from "../pager-links";
 import { Reading } from "../reading";
@@ -78,15 +78,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
             {t.audit.toWriteAllOfItOut} <Mono>npm run plumbline -- audit export --out FILE</Mono>.
           </>
         }
-        actions={
-          <a
-            href={withQuery("/api/v1/audit", params)}
-            download="audit.json"
-            className="link inline-flex h-(--control-h) items-center"
-          >
-            {t.audit.exportThisPageAsJson}
-          </a>
-        }
+        actions={<ExportLinks path="/api/v1/audit" params={params} className="self-center" />}
       />
       <FilterBar
         facets={facetsFor(t, params)}

@@ -23,6 +23,7 @@ export const driftColumns = (t: Words): readonly Column<DriftListRow>[] => [
               {t.common.cameBackMark}
             </Badge>
           ) : null}
+          {row.acceptance === null ? null : <Badge className="ms-2">{t.inbox.acceptedMark}</Badge>}
         </span>
         <span lang="en" className="line-clamp-2 text-ink2">
           {visibleText(row.sentence)}

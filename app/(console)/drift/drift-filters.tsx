@@ -43,6 +43,12 @@ function facetsOf(t: Words, options: FilterOptions | undefined): Facet[] {
       ],
     },
     {
+      name: "evidence",
+      label: t.inbox.evidenceFacet,
+      single: true,
+      options: [{ value: "stale", label: t.inbox.staleEvidence }],
+    },
+    {
       name: "came_back",
       label: t.common.cameBackMark,
       single: true,

@@ -6,11 +6,15 @@ import { useRef } from "react";
 import { useWords } from "#use-words";
 import type { DriftParams } from "@/lib/query/drift-params";
 import { driftListOptions } from "@/lib/query/drifts";
+import { withQuery } from "@/lib/query/request";
+import { ExportLinks } from "../export-links";
 import { Reading } from "../reading";
 import { DriftFilters } from "./drift-filters";
 import { DriftTable } from "./drift-table";
 import { PreviewPane } from "./preview-pane";
 import { useRowPreview } from "./use-row-preview";
+import { useSelection } from "./use-selection";
+import { ViewLinks } from "./view-links";
 
 /** What to look at next: the list, and beside it (where there is room) the drift that is looked at. */
 export function DriftInbox({ params }: { params: DriftParams }) {
@@ -19,11 +23,13 @@ export function DriftInbox({ params }: { params: DriftParams }) {
   const search = useSearchParams();
   const list = useRef<HTMLDivElement>(null);
   const { selected, handlers } = useRowPreview(search.get("drift"));
+  const selection = useSelection(query.data, withQuery("", params));
   const rows = query.data?.rows ?? [];
   const shown = rows.find((row) => row.id === selected) ?? rows[0] ?? null;
   return (
     <div className="flex min-h-0 flex-1 min-[75rem]:grid min-[75rem]:grid-cols-[minmax(0,1fr)_26rem]">
       <div ref={list} className="min-w-0 flex-1" {...handlers}>
+        <ViewLinks params={params} />
         <DriftFilters params={params} count={query.data?.count ?? null} />
         <Reading query={query} what={t.drift.drift} rows={9} flush>
           {(data) => (
@@ -31,13 +37,15 @@ export function DriftInbox({ params }: { params: DriftParams }) {
               list={data}
               params={params}
               selected={shown?.id ?? null}
+              selection={selection}
               readAt={query.dataUpdatedAt}
               onShowNew={() => query.refetch()}
             />
           )}
         </Reading>
+        <ExportLinks path="/api/v1/drifts" params={params} className="px-4 py-3 text-ink2" />
       </div>
-      <PreviewPane row={shown} failed={query.isError} />
+      <PreviewPane row={shown} failed={query.isError} choosing={selection.selected.size > 0} />
     </div>
   );
 }

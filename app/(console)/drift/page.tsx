@@ -4,7 +4,8 @@ import { driftList } from "@/db/queries/drift-list";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
 import { driftParams } from "@/lib/query/drift-params";
-import { driftListOptions } from "@/lib/query/drifts";
+import { driftListOptions, viewsOptions } from "@/lib/query/drifts";
+import { viewList } from "@/lib/services/views/list";
 import { Hydrate, onServer } from "../hydrate";
 import { currentOperator } from "../operator";
 import { DriftInbox } from "./drift-inbox";
@@ -20,7 +21,12 @@ export default async function DriftPage({ searchParams }: { searchParams: Promis
   const { cursor, order, ...filter } = params;
   const read = () => driftList(readDatabase(), { viewer, filter, order, after: cursor });
   return (
-    <Hydrate reads={[onServer(driftListOptions(params), read)]}>
+    <Hydrate
+      reads={[
+        onServer(driftListOptions(params), read),
+        onServer(viewsOptions(), () => viewList(readDatabase(), viewer)),
+      ]}
+    >
       <DriftInbox params={params} />
     </Hydrate>
   );

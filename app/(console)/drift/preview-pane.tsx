@@ -5,19 +5,30 @@ import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { ButtonLink } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type DriftDetail, type DriftListRow, driftDetailOptions } from "@/lib/query/drifts";
 import { diffRows } from "../diff-rows";
 import { CustomerSees } from "../objects/customer-sees";
+import { SnoozeButton } from "../objects/snooze-button";
 import { Reading } from "../reading";
 import { StatusNow } from "../status-now";
+import { ACCEPTED_LOOK, Accepted } from "./accepted";
 import { AssignButton } from "./assign-button";
+import { NoteButton } from "./note-button";
 import { openRepair } from "./open-repair";
 import { WhatItWouldDo } from "./what-it-would-do";
 
+type PaneProps = {
+  row: DriftListRow | null;
+  failed: boolean;
+  /** Rows are chosen: what can be done is done to them, and stands above the list. */
+  choosing: boolean;
+};
+
 /** The drift that is looked at, beside the list. What the row knows is there at once; the rest follows. */
-export function PreviewPane({ row, failed }: { row: DriftListRow | null; failed: boolean }) {
+export function PreviewPane({ row, failed, choosing }: PaneProps) {
   const t = useWords();
   return (
     <aside
@@ -27,13 +38,13 @@ export function PreviewPane({ row, failed }: { row: DriftListRow | null; failed:
       {row === null ? (
         <p className="text-ink2">{failed ? t.drift.theListCouldNotBeRead : t.drift.nothingToLookAt}</p>
       ) : (
-        <Preview key={row.id} row={row} />
+        <Preview key={row.id} row={row} choosing={choosing} />
       )}
     </aside>
   );
 }
 
-function Preview({ row }: { row: DriftListRow }) {
+function Preview({ row, choosing }: { row: DriftListRow; choosing: boolean }) {
   const t = useWords();
   const query = useQuery({ ...driftDetailOptions(row.id), placeholderData: keepPreviousData });
   return (
@@ -56,13 +67,13 @@ function Preview({ row }: { row: DriftListRow }) {
         {row.ownerName === null ? t.common.nobodyOwnsIt : t.common.team(visibleText(row.ownerName))}
       </p>
       <Reading query={query} what={t.drift.thisDrift} rows={4}>
-        {(detail) => <PreviewBody detail={detail} row={row} />}
+        {(detail) => <PreviewBody detail={detail} row={row} choosing={choosing} />}
       </Reading>
     </>
   );
 }
 
-function PreviewBody({ detail, row }: { detail: DriftDetail; row: DriftListRow }) {
+function PreviewBody({ detail, row, choosing }: { detail: DriftDetail; row: DriftListRow; choosing: boolean }) {
   const t = useWords();
   const repair = openRepair(detail);
   return (
@@ -73,9 +84,10 @@ function PreviewBody({ detail, row }: { detail: DriftDetail; row: DriftListRow }
           caption={t.common.askedForAndFound(row.key)}
           sameShown={2}
           hotkey={false}
-          className="pt-4"
+          className={cn("pt-4", detail.drift.acceptance !== null && ACCEPTED_LOOK)}
         />
       )}
+      <Accepted acceptance={detail.drift.acceptance} />
       <h3 className="pt-5 font-strong">{t.common.whatItWouldDo}</h3>
       <WhatItWouldDo detail={detail} />
       {detail.drift.gateVerdict === null ? null : (
@@ -100,7 +112,13 @@ function PreviewBody({ detail, row }: { detail: DriftDetail; row: DriftListRow }
             <ButtonLink href={`/drift/${row.id}`}>{t.common.openDrift}</ButtonLink>
           </>
         )}
-        <AssignButton drift={detail.drift} />
+        {choosing ? null : (
+          <>
+            <AssignButton drift={detail.drift} />
+            <SnoozeButton object={detail.object} />
+            <NoteButton drift={detail.drift} />
+          </>
+        )}
       </div>
     </>
   );

@@ -5,23 +5,13 @@ import { type FormEvent, useState } from "react";
 import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, Input, Select } from "@/components/ui/field";
+import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import type { ObjectRow } from "@/lib/query/objects";
 import { type Snooze, snoozeObject, unsnoozeObject } from "@/lib/query/verbs";
-import type { Words } from "@/lib/words/words";
 import { failureWords } from "../failure-words";
 import { useMe } from "../me";
-
-const HOUR_MS = 3_600_000;
-const spans = (t: Words) =>
-  [
-    { value: "1", label: t.objects.n1Hour },
-    { value: "4", label: t.objects.n4Hours },
-    { value: "24", label: t.objects.n1Day },
-    { value: "72", label: t.objects.n3Days },
-    { value: "168", label: t.objects.n1Week },
-  ] as const;
+import { SnoozeSpan, untilOf } from "./snooze-span";
 
 function countOf(form: FormData, name: string): number | null {
   const value = String(form.get(name) ?? "");
@@ -48,9 +38,8 @@ export function SnoozeButton({ object }: { object: ObjectRow }) {
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const until = new Date(Date.now() + Number(form.get("hours")) * HOUR_MS).toISOString();
     change.mutate({
-      until,
+      until: untilOf(form),
       reason: String(form.get("reason") ?? "").trim(),
       until_worse: form.get("worse") !== null,
       seen: countOf(form, "seen"),
@@ -79,15 +68,7 @@ export function SnoozeButton({ object }: { object: ObjectRow }) {
         size="sm"
       >
         <form onSubmit={submit} className="flex flex-col gap-3">
-          <Field label={t.objects.for}>
-            <Select name="hours" defaultValue="24">
-              {spans(t).map((span) => (
-                <option key={span.value} value={span.value}>
-                  {span.label}
-                </option>
-              ))}
-            </Select>
-          </Field>
+          <SnoozeSpan />
           <label className="flex items-center gap-2">
             <input type="checkbox" name="worse" defaultChecked /> {t.objects.wakeItWhenItGetsWorse}
           </label>

@@ -13,6 +13,7 @@ import type { Words } from "@/lib/words/words";
 import { useChangesSince } from "../live/live-provider";
 import { pagerLinks } from "../pager-links";
 import { Reading } from "../reading";
+import { BatchLinks } from "./batch-links";
 import { NothingToReview } from "./nothing-to-review";
 import { reviewColumns } from "./review-columns";
 
@@ -72,6 +73,7 @@ function Queue({ list, params, readAt, onShowNew }: QueueProps) {
           },
         ]}
       />
+      {queue === "mine" ? <BatchLinks /> : null}
       <DataTable
         caption={queue === "mine" ? t.review.repairsThatWaitForYou : t.review.repairsThatWaitForOthers}
         columns={reviewColumns(t, queue)}

@@ -11,6 +11,7 @@ import { Mono } from "@/components/ui/mono";
 import { TabNav } from "@/components/ui/tab-nav";
 import type { RunParams } from "@/lib/query/run-params";
 import { type RunList, runListOptions } from "@/lib/query/runs";
+import { ExportLinks } from "../export-links";
 import { useChangesSince } from "../live/live-provider";
 import { pagerLinks } from "../pager-links";
 import { Reading } from "../reading";
@@ -29,6 +30,7 @@ export function RunsPage({ params }: { params: RunParams }) {
       <PageHeader
         title={latest === undefined ? t.common.runs : lastRunSentence(t, latest)}
         sub={t.runs.aDetectRunLooksAndChanges}
+        actions={<ExportLinks path="/api/v1/runs" params={params} className="self-center" />}
       />
       <Reading query={query} what={t.runs.runs}>
         {(list) => <Runs list={list} params={params} readAt={query.dataUpdatedAt} onShowNew={() => query.refetch()} />}

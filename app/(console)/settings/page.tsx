@@ -12,6 +12,7 @@ import { currentOperator } from "../operator";
 import { SignOutButton } from "../sign-out-button";
 import { KeyForm } from "./key-form";
 import { KeyRows } from "./key-rows";
+import { NoticesCard } from "./notices-card";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await requestWords();
@@ -52,10 +53,13 @@ export default async function SettingsPage() {
           />
         </Card>
         {role === "admin" ? (
-          <Card title={t.keys.apiKeys}>
-            <KeyRows />
-            <KeyForm owner={personId} />
-          </Card>
+          <>
+            <Card title={t.keys.apiKeys}>
+              <KeyRows />
+              <KeyForm owner={personId} />
+            </Card>
+            <NoticesCard />
+          </>
         ) : null}
         <Card title={t.keys.forPrograms}>
           <p>

@@ -1,6 +1,6 @@
 import { useWords } from "#use-words";
+import { saidAt } from "@/lib/status/moments";
 import { Ago } from "./ago";
-import { saidAt } from "./moments";
 
 /** "Checked 2 min ago (10:40 UTC)": on every page, so that an old page cannot pass for a calm one. */
 export function CheckedLine({ at, now }: { at: number | null; now: number }) {
@@ -8,7 +8,7 @@ export function CheckedLine({ at, now }: { at: number | null; now: number }) {
   if (at === null) return <span>{t.status.notCheckedYet}</span>;
   return (
     <span>
-      {t.common.checked} <Ago at={at} asRead={t.relative(at, now)} /> ({saidAt(t, at, now)})
+      {t.common.checked} <Ago at={at} asRead={t.relative(at, now)} language={t.language} /> ({saidAt(t, at, now)})
     </span>
   );
 }

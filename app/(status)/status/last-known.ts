@@ -1,11 +1,8 @@
-import { z } from "zod";
-
 /*
  * What this tab last showed, kept in this tab: when the status cannot be read, nothing on the server can say what it was.
  */
 
-const LastKnown = z.object({ label: z.string(), at: z.string() });
-export type LastKnown = z.infer<typeof LastKnown>;
+export type LastKnown = { label: string; at: string };
 
 const keyOf = (path: string) => `plumbline.last-known:${path}`;
 
@@ -19,7 +16,9 @@ export function keepLastKnown(path: string, known: LastKnown): void {
 
 export function readLastKnown(path: string): LastKnown | null {
   try {
-    return LastKnown.parse(JSON.parse(window.sessionStorage.getItem(keyOf(path)) ?? "null"));
+    const known: Partial<LastKnown> | null = JSON.parse(window.sessionStorage.getItem(keyOf(path)) ?? "null");
+    const { label, at } = known ?? {};
+    return typeof label === "string" && typeof at === "string" ? { label, at } : null;
   } catch {
     return null;
   }

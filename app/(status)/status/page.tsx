@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { StatusShell } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
@@ -8,11 +7,11 @@ import { statusListOf } from "@/db/queries/status-view";
 import { currentPrincipal } from "@/lib/auth/session";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
-import { isSettled } from "./attention";
+import { isSettled } from "@/lib/status/attention";
+import { type ListItem, listHeadline, listItems } from "@/lib/status/list-words";
+import { saidAt } from "@/lib/status/moments";
 import { brand } from "./brand";
-import { type ListItem, listHeadline, listItems } from "./list-words";
 import { LiveStatus } from "./live-status";
-import { saidAt } from "./moments";
 import { RequestRow } from "./request-row";
 import { ServiceLink } from "./service/service-link";
 import { SignOut } from "./sign-out";
@@ -40,7 +39,7 @@ export default async function MyRequestsPage() {
       brand={brand}
       reference={
         <>
-          {principal.name} · <SignOut />
+          {principal.name} · <SignOut label={t.common.signOut} unansweredSays={t.common.theServerDidNotAnswerYou} />
         </>
       }
       footer={
@@ -76,9 +75,9 @@ function WorstOf({ item }: { item: ListItem }) {
     <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 pb-4">
       <StatusBadge status={view.status} stale={view.stale} label={text.label} className="gap-2" />
       {isSettled(view) ? null : (
-        <Link href={`/status/${item.row.reference}`} className="link text-[0.9375rem]" prefetch={false}>
+        <a href={`/status/${item.row.reference}`} className="link text-[0.9375rem]">
           {item.row.subject}
-        </Link>
+        </a>
       )}
     </p>
   );

@@ -1,10 +1,9 @@
-import Link from "next/link";
 import { useWords } from "#use-words";
 import { StatusBadge } from "@/components/status/status-badge";
+import { isSettled } from "@/lib/status/attention";
+import type { ListItem } from "@/lib/status/list-words";
 import { withoutStress } from "@/lib/words/status-facts";
-import { isSettled } from "./attention";
 import { CheckedLine } from "./checked-line";
-import type { ListItem } from "./list-words";
 
 /** One request in the list. What is settled needs no sentence; what is not says what is known. */
 export function RequestRow({ row, words }: ListItem) {
@@ -18,9 +17,9 @@ export function RequestRow({ row, words }: ListItem) {
         <span className="text-[0.875rem] text-ink2">{row.reference}</span>
       </div>
       <h3 className="pt-1 font-strong text-reading">
-        <Link href={`/status/${row.reference}`} className="hover:underline hover:underline-offset-3" prefetch={false}>
+        <a href={`/status/${row.reference}`} className="hover:underline hover:underline-offset-3">
           {row.subject}
-        </Link>
+        </a>
       </h3>
       {isSettled(view) ? null : <p className="pt-0.5">{withoutStress(text.body)}</p>}
       <p className="pt-0.5 text-[0.875rem] leading-[1.375rem] text-ink2">

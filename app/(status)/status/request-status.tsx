@@ -5,8 +5,8 @@ import { StatusBadge } from "@/components/status/status-badge";
 import { StepList } from "@/components/timeline/step-list";
 import { Stressed } from "@/components/ui/stressed";
 import type { StatusRow } from "@/db/queries/status-view";
+import type { StatusWords } from "@/lib/status/status-words";
 import { Ago } from "./ago";
-import type { StatusWords } from "./status-words";
 
 /** One request: what is true, how we know, what happens next, and what was done so far. */
 export function RequestStatus({ row, words }: { row: StatusRow; words: StatusWords }) {
@@ -35,7 +35,8 @@ function Said({ text, row }: { text: string; row: StatusRow }) {
   const kept: Record<string, ReactNode> = {
     [row.reference]: <span className="whitespace-nowrap">{row.reference}</span>,
   };
-  if (row.checkedAt !== null && asRead !== null) kept[asRead] = <Ago at={row.checkedAt} asRead={asRead} />;
+  if (row.checkedAt !== null && asRead !== null)
+    kept[asRead] = <Ago at={row.checkedAt} asRead={asRead} language={t.language} />;
   const found = Object.keys(kept).find((part) => text.includes(part));
   if (found === undefined) return <Stressed text={text} />;
   const at = text.indexOf(found);

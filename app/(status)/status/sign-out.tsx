@@ -1,26 +1,22 @@
 "use client";
 
-import { signOut } from "next-auth/react";
 import { useState } from "react";
-import { useWords } from "#use-words";
 
-/** A whole load, so that nothing that was read for this person stays in the tab. */
-export function SignOut() {
-  const t = useWords();
+async function signOut(): Promise<void> {
+  const { signOut: leave } = await import("next-auth/react");
+  await leave({ callbackUrl: "/signin?callbackUrl=%2Fstatus" });
+}
+
+/** A whole load, so that nothing that was read for this person stays in the tab. What it takes is fetched when it is asked for. */
+export function SignOut({ label, unansweredSays }: { label: string; unansweredSays: string }) {
   const [unanswered, setUnanswered] = useState(false);
   return (
     <>
-      <button
-        type="button"
-        className="link"
-        onClick={() => {
-          signOut({ callbackUrl: "/signin?callbackUrl=%2Fstatus" }).catch(() => setUnanswered(true));
-        }}
-      >
-        {t.common.signOut}
+      <button type="button" className="link" onClick={() => void signOut().catch(() => setUnanswered(true))}>
+        {label}
       </button>
       <span role="status" className="block empty:hidden">
-        {unanswered ? t.common.theServerDidNotAnswerYou : null}
+        {unanswered ? unansweredSays : null}
       </span>
     </>
   );

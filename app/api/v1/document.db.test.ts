@@ -10,6 +10,7 @@ import { api } from "@/lib/client/api";
 import { cookieFor, forgetLimits, installForTest } from "@/lib/http/test-server";
 import { personContext } from "@/lib/services/context";
 import { startEffect } from "@/lib/services/effects/write";
+import { capabilityOf } from "@/lib/services/notices/capability";
 import { createStatusLink } from "@/lib/services/status-links/create";
 import {
   as,
@@ -36,12 +37,14 @@ import {
 let sql: Sql;
 let drop: () => Promise<void>;
 const SECRET = Buffer.from("0123456789abcdef0123456789abcdef");
+const NOTICE_KEY = "a key that only this test knows, long enough";
 const PUSHED = "database_access";
 
 beforeAll(async () => {
   ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
   await settlePeople(sql);
   installForTest(sql, {
+    PLUMBLINE_NOTICE_KEY: NOTICE_KEY,
     PLUMBLINE_PUSH_SECRETS: JSON.stringify({ [`${PUSHED}/api`]: `whsec_${SECRET.toString("base64")}` }),
   });
 });
@@ -91,10 +94,13 @@ type Made = {
   stop: string;
   batch: string;
   breaker: string;
+  job: string;
+  view: string;
   link: { token: string; link: string };
   claim: string;
   change: string;
 };
+const BATCH = "permission_drift:postgres-access:revoke";
 const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   getIntent: (m) => ({ who: "sam", params: m.object }),
   // The kind of the test is not in the installation's configuration: what is right ends at its spec.
@@ -127,6 +133,30 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   listDrifts: () => ({ who: "sam", query: { class: "permission_drift" } }),
   getDrift: (m) => ({ who: "sam", params: { id: m.repair.drift } }),
   assignDrift: (m) => ({ who: "sam", params: { id: m.repair.drift }, body: { assignee: "sam" } }),
+  noteDrift: (m) => ({ who: "sam", params: { id: m.repair.drift }, body: { text: "Seen it." } }),
+  acceptDrift: (m) => ({
+    who: "sam",
+    params: { id: m.repair.drift },
+    body: { until: later(3600), reason: "because" },
+  }),
+  endAcceptance: (m) => ({ who: "sam", params: { id: m.repair.drift } }),
+  getSelection: (m) => ({ who: "sam", query: { drifts: m.repair.drift } }),
+  makeJob: (m) => ({
+    who: "sam",
+    body: { verb: "look_again", chosen: { drifts: [m.repair.drift], at: later(0) } },
+  }),
+  getJob: (m) => ({ who: "sam", params: { id: m.job } }),
+  stopJob: (m) => ({ who: "sam", params: { id: m.job } }),
+  listViews: () => ({ who: "sam" }),
+  saveView: () => ({ who: "sam", body: { name: "Mine", query: "assignee=me", shared: true } }),
+  removeView: (m) => ({ who: "sam", params: { id: m.view } }),
+  listReviewBatches: () => ({ who: "rita" }),
+  getReviewBatch: () => ({ who: "rita", params: { id: BATCH } }),
+  approveReviewBatch: (m) => ({
+    who: "rita",
+    params: { id: BATCH },
+    body: { repairs: [{ repair: m.repair.repair, plan_hash: m.repair.hash }], opened: [m.repair.repair] },
+  }),
   listRepairs: () => ({ who: "rita", query: { queue: "mine" } }),
   getRepair: (m) => ({ who: "rita", params: { id: m.repair.repair } }),
   approveRepair: (m) => ({ who: "rita", params: { id: m.repair.repair }, body: { plan_hash: m.repair.hash } }),
@@ -151,6 +181,16 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   listLimits: () => ({ who: "sam" }),
   listStatus: () => ({ who: "mira" }),
   getStatus: (m) => ({ who: null, params: { token: m.link.token } }),
+  subscribe: (m) => ({
+    who: null,
+    params: { token: m.link.token },
+    body: { way: "webhook", address: "https://hooks.example/plumbline" },
+  }),
+  answerNotice: () => ({
+    who: null,
+    params: { capability: capabilityOf(NOTICE_KEY, `sub_07_${"0".repeat(32)}`) },
+    body: { verb: "stop" },
+  }),
   getServiceStatus: () => ({ who: null }),
   createStatusLink: (m) => ({ who: "mira", body: m.object }),
   revokeStatusLink: (m) => ({ who: "mira", params: { id: m.link.link } }),
@@ -187,6 +227,7 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
 const REFUSED: Record<string, number> = {
   putIntent: 422,
   unsnoozeObject: 409,
+  endAcceptance: 409,
   unblockObject: 409,
   undoRepair: 409,
   pushFacts: 422,
@@ -212,12 +253,16 @@ async function makeAll(): Promise<Made> {
   await sql`
     insert into breakers (bucket, id, kind, key, class, times, since, opened_at)
     values (${repair.bucket}, ${breaker}, ${object.kind}, ${object.key}, 'permission_drift', 3, now(), now())`;
+  const job = `job_${randomUUID()}`;
+  await sql`insert into jobs (id, verb, input, made_by, chosen_at, total) values (${job}, 'look_again', '{}', 'sam', now(), 0)`;
+  const view = `view_${randomUUID()}`;
+  await sql`insert into saved_views (id, name, query, made_by) values (${view}, ${view}, '', 'sam')`;
   const link = await createStatusLink(await as(sql, "mira"), object);
   const claim = repair.drift.replace("drift_", "claim_");
   await sql`
     insert into claims (bucket, id, kind, key, says, agent, tool, claimed_at)
     values (${repair.bucket}, ${claim}, ${object.kind}, ${object.key}, '{"presence":"present"}', 'key_old', 't', now())`;
-  return { repair, object, stop, batch, breaker, link, claim, change: await makePolicyChange(sql) };
+  return { repair, object, stop, batch, breaker, job, view, link, claim, change: await makePolicyChange(sql) };
 }
 
 function signed(sent: Sent): Sent {

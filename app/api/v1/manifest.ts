@@ -4,7 +4,9 @@ import * as batchesIdRelease from "./batches/[id]/release/route";
 import * as breakersIdClose from "./breakers/[id]/close/route";
 import * as claimsId from "./claims/[id]/route";
 import * as claims from "./claims/route";
+import * as driftsIdAccept from "./drifts/[id]/accept/route";
 import * as driftsIdAssign from "./drifts/[id]/assign/route";
+import * as driftsIdNote from "./drifts/[id]/note/route";
 import * as driftsId from "./drifts/[id]/route";
 import * as drifts from "./drifts/route";
 import * as effectsKindKey from "./effects/[kind]/[key]/route";
@@ -12,12 +14,16 @@ import * as facts from "./facts/route";
 import * as filterOptions from "./filter-options/route";
 import * as insights from "./insights/route";
 import * as intentsKindKey from "./intents/[kind]/[key]/route";
+import * as jobsId from "./jobs/[id]/route";
+import * as jobsIdStop from "./jobs/[id]/stop/route";
+import * as jobs from "./jobs/route";
 import * as keysId from "./keys/[id]/route";
 import * as keys from "./keys/route";
 import * as limits from "./limits/route";
 import * as live from "./live/route";
 import * as me from "./me/route";
 import * as nav from "./nav/route";
+import * as noticesCapability from "./notices/[capability]/route";
 import * as objectsKindKeyLook from "./objects/[kind]/[key]/look/route";
 import * as objectsKindKeyPreview from "./objects/[kind]/[key]/preview/route";
 import * as objectsKindKey from "./objects/[kind]/[key]/route";
@@ -37,10 +43,15 @@ import * as repairsIdRetry from "./repairs/[id]/retry/route";
 import * as repairsId from "./repairs/[id]/route";
 import * as repairsIdUndo from "./repairs/[id]/undo/route";
 import * as repairs from "./repairs/route";
+import * as reviewBatchesIdApprove from "./review-batches/[id]/approve/route";
+import * as reviewBatchesId from "./review-batches/[id]/route";
+import * as reviewBatches from "./review-batches/route";
 import * as runsId from "./runs/[id]/route";
 import * as runs from "./runs/route";
 import * as search from "./search/route";
+import * as selection from "./selection/route";
 import * as sources from "./sources/route";
+import * as statusTokenNotices from "./status/[token]/notices/route";
 import * as statusToken from "./status/[token]/route";
 import * as status from "./status/route";
 import * as statusService from "./status/service/route";
@@ -48,6 +59,8 @@ import * as statusLinksId from "./status-links/[id]/route";
 import * as statusLinks from "./status-links/route";
 import * as stopsId from "./stops/[id]/route";
 import * as stops from "./stops/route";
+import * as viewsId from "./views/[id]/route";
+import * as views from "./views/route";
 
 /** Every route by its address, so that the API can describe itself. document.db.test.ts holds it against the folders. */
 export const routes = {
@@ -58,18 +71,24 @@ export const routes = {
   "/claims/{id}": claimsId,
   "/drifts": drifts,
   "/drifts/{id}": driftsId,
+  "/drifts/{id}/accept": driftsIdAccept,
   "/drifts/{id}/assign": driftsIdAssign,
+  "/drifts/{id}/note": driftsIdNote,
   "/effects/{kind}/{key}": effectsKindKey,
   "/facts": facts,
   "/filter-options": filterOptions,
   "/insights": insights,
   "/intents/{kind}/{key}": intentsKindKey,
+  "/jobs": jobs,
+  "/jobs/{id}": jobsId,
+  "/jobs/{id}/stop": jobsIdStop,
   "/keys": keys,
   "/keys/{id}": keysId,
   "/limits": limits,
   "/live": live,
   "/me": me,
   "/nav": nav,
+  "/notices/{capability}": noticesCapability,
   "/objects": objects,
   "/objects/{kind}/{key}": objectsKindKey,
   "/objects/{kind}/{key}/look": objectsKindKeyLook,
@@ -89,15 +108,22 @@ export const routes = {
   "/repairs/{id}/block": repairsIdBlock,
   "/repairs/{id}/retry": repairsIdRetry,
   "/repairs/{id}/undo": repairsIdUndo,
+  "/review-batches": reviewBatches,
+  "/review-batches/{id}": reviewBatchesId,
+  "/review-batches/{id}/approve": reviewBatchesIdApprove,
   "/runs": runs,
   "/runs/{id}": runsId,
   "/search": search,
+  "/selection": selection,
   "/sources": sources,
   "/status": status,
   "/status-links": statusLinks,
   "/status-links/{id}": statusLinksId,
   "/status/{token}": statusToken,
+  "/status/{token}/notices": statusTokenNotices,
   "/status/service": statusService,
   "/stops": stops,
   "/stops/{id}": stopsId,
+  "/views": views,
+  "/views/{id}": viewsId,
 } satisfies Routes;

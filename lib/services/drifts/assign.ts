@@ -1,14 +1,13 @@
 import { z } from "zod";
 import type { Tx } from "../../../db/client.ts";
-import { bucketOfId } from "../../../reconciler/model/bucket.ts";
-import { authorize, resourceOf } from "../../auth/authorize.ts";
-import { Conflict, Invalid, NotFound } from "../../errors.ts";
+import { Conflict, Invalid } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { id, name, parseInput } from "../input.ts";
-import { type LockedObject, lockObject } from "../objects/load.ts";
+import type { LockedObject } from "../objects/load.ts";
 import { mayKnowOf } from "../objects/visible.ts";
 import { readPerson } from "../principal.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
+import { loadDrift } from "./load.ts";
 
 export const AssignInput = z.strictObject({
   drift: id,
@@ -23,18 +22,11 @@ export async function assignDrift(ctx: Context, input: AssignInput): Promise<Ass
   const { drift: driftId, assignee } = parseInput(AssignInput, input);
 
   return runVerb(ctx, "drift.assign", { subject: driftId }, async (tx, about) => {
-    const bucket = bucketOfId(driftId);
-    const [drift] = await tx<{ kind: string; key: string; assignee: string | null; owner: string | null }[]>`
-      select d.kind, d.key, d.assignee, d.owner from drifts d where d.bucket = ${bucket} and d.id = ${driftId}`;
-    const object = drift === undefined ? null : await lockObject(tx, ctx, drift.kind, drift.key);
-    const thing = { owner: object?.owner ?? null, askedBy: object?.asked_by ?? null };
-    if (drift === undefined || object === null || !object.visible) throw new NotFound();
-    Object.assign(about, { kind: drift.kind, key: drift.key });
-    authorize(ctx.principal, "drift.assign", resourceOf(thing));
+    const { drift, object } = await loadDrift(tx, ctx, "drift.assign", driftId, about);
     const called = assignee === null ? null : await assignableName(tx, assignee, object);
 
     const changed = await tx`
-      update drifts set assignee = ${assignee} where bucket = ${bucket} and id = ${driftId} and resolved_at is null
+      update drifts set assignee = ${assignee} where bucket = ${drift.bucket} and id = ${driftId} and resolved_at is null
       returning 1`;
     if (changed.length !== 1) {
       throw new Conflict("This drift is resolved, so nobody needs to look after it. Nothing was changed.", {

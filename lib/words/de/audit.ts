@@ -16,7 +16,6 @@ export const audit: Words["audit"] = {
   eachIsAddedInTheTransaction:
     "Jeder wird in der Transaktion der Änderung hinzugefügt, die er beschreibt, und nie geändert. Alle Ketten offline prüfen:",
   toWriteAllOfItOut: ". Alles ausschreiben:",
-  exportThisPageAsJson: "Diese Seite als JSON exportieren",
   object: (kind, key) => `Objekt: ${kind}${key === null ? "" : ` / ${key}`}`,
   subject: (subject) => `Gegenstand: ${subject}`,
   people: "Personen",

@@ -2,6 +2,7 @@ import type { Words } from "../words.ts";
 import { capped, count } from "./speech.ts";
 
 export const common: Words["common"] = {
+  exportAll: "Alles Passende exportieren:",
   language: "Sprache",
   askedFor: "Angefordert",
   found: "Gefunden",

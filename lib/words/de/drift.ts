@@ -2,6 +2,7 @@ import type { Words } from "../words.ts";
 import { capped, isOne, ordinal } from "./speech.ts";
 
 export const drift: Words["drift"] = {
+  copyAsMarkdown: "Als Markdown kopieren",
   aPersonDecides: "Eine Person entscheidet",
   approvedNotSentYet: "Freigegeben, noch nicht gesendet",
   sentCheckingTheResult: "Gesendet, Ergebnis wird überprüft",

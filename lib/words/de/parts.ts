@@ -37,6 +37,8 @@ export const parts: Words["parts"] = {
   nextRow: "Nächste Zeile",
   previousRow: "Vorherige Zeile",
   openRow: "Zeile öffnen",
+  selectRow: "Zeile auswählen",
+  selectRange: "Bis hier auswählen",
   previous: "Zurück",
   next: "Weiter",
   sortAscending: ", aufsteigend sortieren",

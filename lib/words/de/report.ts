@@ -54,6 +54,7 @@ export const report: Report = {
     credential_not_of_owner: "Zugangsdaten nicht die des Eigentümers",
     object_blocked: "Gesperrt",
     object_snoozed: "Zurückgestellt",
+    difference_accepted: "Abweichung hingenommen",
     paused: "Pausiert",
     recurrence_breaker: "Zu oft zurückgekehrt",
     outside_window: "Außerhalb des Änderungsfensters",

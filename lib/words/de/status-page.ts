@@ -160,10 +160,10 @@ export const statusPage: Words["statusPage"] = {
     const paragraphs = [
       said.headline,
       sentences(withoutStress(said.body), said.next),
-      `Referenz ${about.reference}`,
+      said.next.includes(about.reference) ? null : `Referenz ${about.reference}`,
       about.link,
       `Warum Sie dies erhalten: ${about.why}`,
     ];
-    return { subject: `[${label}] ${about.thing}`, body: paragraphs.join("\n\n") };
+    return { subject: `[${label}] ${about.thing}`, body: paragraphs.filter((one) => one !== null).join("\n\n") };
   },
 };

@@ -148,6 +148,7 @@ export const status: Words["status"] = {
   titleOf: (label, reference) => `${label} · Anforderung ${reference}`,
   request: (reference) => `Anforderung ${reference}`,
   asJson: "Als JSON",
+  asFeed: "Als Feed",
   openProblems: "Offene Probleme",
   noneThatWeKnowOf: "Keine, von denen wir wissen.",
   howManyRequestsAre: "Wie viele Anforderungen es sind",

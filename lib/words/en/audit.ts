@@ -14,7 +14,6 @@ export const audit = {
   eachIsAddedInTheTransaction:
     "Each is added in the transaction of the change it describes, and never changed. To check all chains, offline:",
   toWriteAllOfItOut: ". To write all of it out:",
-  exportThisPageAsJson: "Export this page as JSON",
   object: (kind: string, key: string | null) => `object: ${kind}${key === null ? "" : ` / ${key}`}`,
   subject: (subject: string) => `subject: ${subject}`,
   people: "People",

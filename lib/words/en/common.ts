@@ -2,6 +2,7 @@ import type { CappedCount } from "../../format/count.ts";
 import { capped, count } from "./speech.ts";
 
 export const common = {
+  exportAll: "Export all that match:",
   language: "Language",
   askedFor: "Asked for",
   found: "Found",

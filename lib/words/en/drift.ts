@@ -2,6 +2,7 @@ import type { CappedCount } from "../../format/count.ts";
 import { capped, ordinal } from "./speech.ts";
 
 export const drift = {
+  copyAsMarkdown: "Copy as Markdown",
   aPersonDecides: "A person decides",
   approvedNotSentYet: "Approved, not sent yet",
   sentCheckingTheResult: "Sent, checking the result",

@@ -4,9 +4,11 @@ import { common } from "./common.ts";
 import { drift } from "./drift.ts";
 import { faults } from "./faults.ts";
 import { general } from "./general.ts";
+import { inbox } from "./inbox.ts";
 import { insights } from "./insights.ts";
 import { keys } from "./keys.ts";
 import { names } from "./names.ts";
+import { notices } from "./notices.ts";
 import { objects } from "./objects.ts";
 import { changes, disabled, operator, verbs } from "./operator.ts";
 import { overview } from "./overview.ts";
@@ -30,6 +32,6 @@ export const en = {
   language: "en",
   ...speech,
   ...{ common, names, shell, parts, states, faults, signin, settings, keys, general },
-  ...{ overview, drift, objects, review, runs, report, sources, policies, stops, insights, audit, agents },
-  ...{ operator, disabled, verbs, changes, status, statusPage },
+  ...{ overview, drift, inbox, objects, review, runs, report, sources, policies, stops, insights, audit, agents },
+  ...{ operator, disabled, verbs, changes, status, statusPage, notices },
 };

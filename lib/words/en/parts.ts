@@ -36,6 +36,8 @@ export const parts = {
   nextRow: "Next row",
   previousRow: "Previous row",
   openRow: "Open row",
+  selectRow: "Select row",
+  selectRange: "Select to here",
   previous: "Previous",
   next: "Next",
   sortAscending: ", sort ascending",

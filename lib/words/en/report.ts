@@ -48,6 +48,7 @@ const reasons: Record<GateReasonCode, string> = {
   credential_not_of_owner: "Credential is not the owner's",
   object_blocked: "Blocked",
   object_snoozed: "Snoozed",
+  difference_accepted: "Difference accepted",
   paused: "Paused",
   recurrence_breaker: "Came back too often",
   outside_window: "Outside the change window",

@@ -173,11 +173,11 @@ function notice(said: StatusText, about: Notice): { subject: string; body: strin
   const paragraphs = [
     said.headline,
     sentences(withoutStress(said.body), said.next),
-    `Reference ${about.reference}`,
+    said.next.includes(about.reference) ? null : `Reference ${about.reference}`,
     about.link,
     `Why you got this: ${about.why}`,
   ];
-  return { subject: `[${subject}] ${about.thing}`, body: paragraphs.join("\n\n") };
+  return { subject: `[${subject}] ${about.thing}`, body: paragraphs.filter((one) => one !== null).join("\n\n") };
 }
 
 export const statusPage = { text, step, label, notice, stillActive };

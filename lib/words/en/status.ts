@@ -151,6 +151,7 @@ export const status = {
   titleOf: (label: string, reference: string) => `${label} · Request ${reference}`,
   request: (reference: string) => `Request ${reference}`,
   asJson: "As JSON",
+  asFeed: "As a feed",
   openProblems: "Open problems",
   noneThatWeKnowOf: "None that we know of.",
   howManyRequestsAre: "How many requests are",

@@ -1,9 +1,11 @@
 // ◆ pure
 /** From a named drift to the one request that ends it, or to the sentence why a person has to. */
+
 import type { FoundObject, Intent } from "../../model/evidence.ts";
 import type { RepairContract } from "../../model/repair.ts";
 import type { PlanAnswer, PlanInput } from "../contract.ts";
 import { oneLine } from "../one-line.ts";
+import { sayMoney } from "./money.ts";
 import { paymentOf, REASONS } from "./refund.ts";
 import { toStep } from "./steps.ts";
 
@@ -170,9 +172,4 @@ function noTeam(team: string): string {
 
 function idsOf(found: readonly FoundObject[]): string {
   return found.map(({ externalId }) => externalId).join(", ") || "What was paid back";
-}
-
-/** In the unit it is counted in: how many make a whole one differs by currency, and a wrong point costs a hundredfold. */
-function sayMoney({ amount, currency }: { amount: number; currency: string }): string {
-  return `${amount} ${currency.toUpperCase()} (smallest unit)`;
 }

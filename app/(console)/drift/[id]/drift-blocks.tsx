@@ -14,6 +14,7 @@ import { CustomerSees } from "../../objects/customer-sees";
 import { OlderHistory } from "../../older-history";
 import { timelineItems } from "../../timeline-items";
 import { uncertainItems } from "../../uncertain-words";
+import { ACCEPTED_LOOK, Accepted } from "../accepted";
 import { openRepair } from "../open-repair";
 import { WhatItWouldDo } from "../what-it-would-do";
 
@@ -25,6 +26,7 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
     <div className="flex flex-col gap-4 lg:grid lg:items-start lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
         <Card id="difference" className="max-lg:order-1" title={t.common.askedForAndFoundTitle}>
+          <Accepted acceptance={detail.drift.acceptance} />
           {detail.difference.length === 0 ? (
             <p lang="en" className="text-ink2">
               {visibleText(detail.drift.sentence)}.
@@ -33,6 +35,7 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
             <PlumbDiff
               rows={diffRows(t, detail.difference, { repair: plan !== null })}
               caption={t.common.askedForAndFound(detail.drift.key)}
+              className={detail.drift.acceptance === null ? undefined : ACCEPTED_LOOK}
             />
           )}
         </Card>

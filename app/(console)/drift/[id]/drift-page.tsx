@@ -8,8 +8,10 @@ import { useHotkey } from "@/components/keyboard/hotkeys";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { ButtonLink } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
+import { driftMarkdown } from "@/lib/format/drift-markdown";
 import { visibleText } from "@/lib/format/visible-text";
 import { type DriftDetail, driftDetailOptions } from "@/lib/query/drifts";
 import { objectHref } from "../../object-href";
@@ -17,7 +19,9 @@ import { LookAgainButton } from "../../objects/look-again-button";
 import { SnoozeButton } from "../../objects/snooze-button";
 import { Reading } from "../../reading";
 import { StatusNow } from "../../status-now";
+import { AcceptButton } from "../accept-button";
 import { AssignButton } from "../assign-button";
+import { NoteButton } from "../note-button";
 import { openRepair } from "../open-repair";
 import { DriftBlocks } from "./drift-blocks";
 
@@ -97,8 +101,16 @@ function Actions({ detail }: { detail: DriftDetail }) {
   const repair = openRepair(detail);
   return (
     <>
+      <CopyButton
+        value={() => driftMarkdown(detail, `${window.location.origin}/drift/${detail.drift.id}`)}
+        label={t.drift.copyAsMarkdown}
+        wordy
+        className="h-(--control-h)"
+      />
       <LookAgainButton object={detail.object} />
       <SnoozeButton object={detail.object} />
+      <AcceptButton drift={detail.drift} />
+      <NoteButton drift={detail.drift} />
       <AssignButton drift={detail.drift} />
       {repair === null ? null : (
         <ButtonLink href={`/review/${repair.id}`} variant="primary">

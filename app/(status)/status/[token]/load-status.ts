@@ -4,8 +4,8 @@ import type { Principal } from "@/lib/auth/principal";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
 import { readStatusToken } from "@/lib/services/status-links/token";
+import { type StatusWords, statusWords } from "@/lib/status/status-words";
 import type { Words } from "@/lib/words/words";
-import { type StatusWords, statusWords } from "../status-words";
 import { keptUsualWait } from "./usual-wait";
 
 export type Shown = { row: StatusRow; words: StatusWords; address: string; own: boolean };

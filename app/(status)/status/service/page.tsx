@@ -6,15 +6,18 @@ import { StatusIcon } from "@/components/status/status-icon";
 import { serviceStatus } from "@/db/queries/status-service";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
+import { saidAt } from "@/lib/status/moments";
+import { type ServiceCount, serviceWords } from "@/lib/status/service-words";
 import { brand } from "../brand";
 import { CheckedLine } from "../checked-line";
 import { LiveStatus } from "../live-status";
-import { saidAt } from "../moments";
-import { type ServiceCount, serviceWords } from "../service-words";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await requestWords();
-  return { title: t.status.serviceStatus };
+  return {
+    title: t.status.serviceStatus,
+    alternates: { types: { "application/atom+xml": "/status/service/feed.atom" } },
+  };
 }
 export const dynamic = "force-dynamic";
 
@@ -31,8 +34,11 @@ export default async function ServicePage() {
       footer={
         <>
           <CheckedLine at={service.checkedAt} now={service.now} />
-          <a href="/api/v1/status/service" className="link">
+          <a href="/status/service.json" className="link" data-print="hide">
             {t.status.asJson}
+          </a>
+          <a href="/status/service/feed.atom" className="link" data-print="hide">
+            {t.status.asFeed}
           </a>
         </>
       }

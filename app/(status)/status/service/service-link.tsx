@@ -1,12 +1,11 @@
-import Link from "next/link";
 import { useWords } from "#use-words";
 
 /** "Is this only me?" */
 export function ServiceLink() {
   const t = useWords();
   return (
-    <Link href="/status/service" className="link" prefetch={false}>
+    <a href="/status/service" className="link" data-print="hide">
       {t.status.isThisOnlyMe}
-    </Link>
+    </a>
   );
 }

@@ -1,13 +1,25 @@
-import { driftList } from "@/db/queries/drift-list";
+import { type DriftListRow, driftList } from "@/db/queries/drift-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
+import { exportedList, exportParams } from "@/lib/http/list-export";
 import { readRoute } from "@/lib/http/route";
 import { driftParams } from "@/lib/query/drift-params";
 import { strictQuery } from "@/lib/query/strict-query";
 
+const COLUMNS: readonly (keyof DriftListRow)[] = [
+  ...(["id", "kind", "key", "ref", "owner", "class", "direction", "status", "stale", "sentence"] as const),
+  ...(["firstSeen", "lastSeen", "occurrences", "cameBack", "evidenceAsOf", "evidenceExpiresAt"] as const),
+  ...(["assignee", "attempts", "gateVerdict", "repairId", "repairState", "snoozedUntil"] as const),
+];
+
 export const GET = readRoute({
-  query: strictQuery(driftParams),
-  handle({ principal, sql, query: { cursor, order, ...filter } }) {
+  query: strictQuery({ ...driftParams, ...exportParams }),
+  handle(input) {
+    const { principal, sql, query } = input;
+    const { cursor, order, format, ...filter } = query;
     authorize(principal, "object.read", INSTALLATION);
-    return driftList(sql, { viewer: principal, filter, order, after: cursor });
+    const asked = { viewer: principal, filter, order };
+    if (format === null) return driftList(sql, { ...asked, after: cursor });
+    const page = (from: typeof sql, after: string | null) => driftList(from, { ...asked, after });
+    return exportedList(input, format, { list: "drifts", columns: COLUMNS, page });
   },
 });

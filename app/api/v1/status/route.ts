@@ -1,7 +1,7 @@
-import { listItems } from "@/app/(status)/status/list-words";
 import { statusListOf } from "@/db/queries/status-view";
 import { wordsOf } from "@/lib/http/request-words";
 import { readRoute } from "@/lib/http/route";
+import { listItems } from "@/lib/status/list-words";
 
 export const dynamic = "force-dynamic";
 

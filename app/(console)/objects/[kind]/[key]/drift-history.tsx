@@ -25,7 +25,9 @@ export function DriftHistory({ drifts }: { drifts: readonly DriftRow[] }) {
             <Time at={drift.firstSeen} as="clock" />
             {drift.cameBack > 0 ? t.objects.time(drift.cameBack + 1) : null}
             {" · "}
-            {drift.resolvedAt === null || drift.resolution === null ? (
+            {drift.acceptance !== null && drift.resolvedAt === null ? (
+              t.inbox.acceptedMark
+            ) : drift.resolvedAt === null || drift.resolution === null ? (
               <span className="font-medium text-repair">{t.common.open}</span>
             ) : (
               <>

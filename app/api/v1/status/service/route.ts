@@ -1,7 +1,7 @@
-import { serviceWords } from "@/app/(status)/status/service-words";
 import { serviceStatus } from "@/db/queries/status-service";
 import { wordsOf } from "@/lib/http/request-words";
 import { publicRoute } from "@/lib/http/route";
+import { serviceWords } from "@/lib/status/service-words";
 
 export const dynamic = "force-dynamic";
 

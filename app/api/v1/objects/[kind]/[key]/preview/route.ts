@@ -1,4 +1,3 @@
-import { statusWords } from "@/app/(status)/status/status-words";
 import { objectAsked } from "@/db/queries/object-asked";
 import { statusByReference, usualWait } from "@/db/queries/status-view";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
@@ -6,6 +5,7 @@ import { NotFound } from "@/lib/errors";
 import { ObjectPath } from "@/lib/http/path";
 import { wordsOf } from "@/lib/http/request-words";
 import { readRoute } from "@/lib/http/route";
+import { statusWords } from "@/lib/status/status-words";
 
 /** What the status page tells whoever asked for it, from the page's own words. */
 export const GET = readRoute({

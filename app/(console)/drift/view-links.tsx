@@ -1,0 +1,128 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useWords } from "#use-words";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Checkbox, Field, Input } from "@/components/ui/field";
+import { useMessages } from "@/components/ui/messages";
+import { TabNav } from "@/components/ui/tab-nav";
+import { visibleText } from "@/lib/format/visible-text";
+import type { DriftParams } from "@/lib/query/drift-params";
+import { type ViewRow, viewsOptions } from "@/lib/query/drifts";
+import { withQuery } from "@/lib/query/request";
+import { removeView, saveView } from "@/lib/query/verbs";
+import { failureWords } from "../failure-words";
+
+/** The lists that people come back to, each with how many it shows now. */
+export function ViewLinks({ params }: { params: DriftParams }) {
+  const t = useWords();
+  const { data } = useQuery(viewsOptions());
+  // In any order it is the same view.
+  const canonical = (query: string) =>
+    [...new URLSearchParams(query)]
+      .map((pair) => pair.join("="))
+      .sort()
+      .join("&");
+  const { cursor: _, ...shown } = params;
+  const here = withQuery("", shown).slice(1);
+  const isHere = (query: string) => canonical(query) === canonical(here);
+  const saved = data?.saved ?? [];
+  const own = saved.find((view) => view.mine && isHere(view.query)) ?? null;
+  const count = (view: { count: ViewRow["count"] }) => (view.count === null ? "–" : t.capped(view.count));
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-4 max-sm:pb-2 md:px-6">
+      <TabNav
+        label={t.inbox.views}
+        className="min-w-0 border-0 max-sm:[&_ul]:flex-nowrap max-sm:[&_ul]:overflow-x-auto max-sm:[&_a]:whitespace-nowrap"
+        tabs={[
+          { href: "/drift", label: t.common.allTitle, current: here === "" },
+          ...(data?.builtIn ?? []).map((view) => ({
+            href: `/drift?${view.query}`,
+            label: t.inbox.builtIn[view.id],
+            count: count(view),
+            current: isHere(view.query),
+          })),
+          ...saved.map((view) => ({
+            href: `/drift?${view.query}`,
+            label:
+              view.mine || view.byName === null
+                ? visibleText(view.name)
+                : t.inbox.viewOf(visibleText(view.name), view.byName),
+            count: count(view),
+            current: isHere(view.query),
+          })),
+        ]}
+      />
+      {here === "" || (data?.builtIn ?? []).some((view) => isHere(view.query)) ? null : own === null ? (
+        <SaveView query={here} />
+      ) : (
+        <RemoveView view={own} />
+      )}
+    </div>
+  );
+}
+
+function useViewVerb<T>(verb: (given: T) => Promise<{ says: string }>, onDone: () => void = () => {}) {
+  const t = useWords();
+  const client = useQueryClient();
+  const { say } = useMessages();
+  return useMutation({
+    mutationFn: verb,
+    onSuccess: ({ says }) => {
+      onDone();
+      say({ text: says });
+    },
+    onError: (error) => say({ text: failureWords(t, error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["view"] }),
+  });
+}
+
+function RemoveView({ view }: { view: ViewRow }) {
+  const t = useWords();
+  const remove = useViewVerb(removeView);
+  return (
+    <Button size="sm" variant="quiet" busy={remove.isPending} onClick={() => remove.mutate(view.id)}>
+      {t.inbox.removeView}
+    </Button>
+  );
+}
+
+function SaveView({ query }: { query: string }) {
+  const t = useWords();
+  const [open, setOpen] = useState(false);
+  const save = useViewVerb(saveView, () => setOpen(false));
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    save.mutate({ name: String(form.get("name") ?? "").trim(), query, shared: form.get("shared") !== null });
+  }
+  return (
+    <>
+      <Button size="sm" variant="quiet" onClick={() => setOpen(true)}>
+        {t.inbox.saveView}
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t.inbox.saveView}
+        description={t.inbox.aViewKeepsTheFilter}
+        size="sm"
+      >
+        <form onSubmit={submit} className="flex flex-col gap-3">
+          <Field label={t.inbox.viewName}>
+            <Input name="name" required maxLength={60} data-autofocus="" />
+          </Field>
+          <Checkbox name="shared" label={t.inbox.forEverybody} hint={t.inbox.eachSeesWhatTheyMay} />
+          <div className="flex justify-end gap-2 pt-1">
+            <Button onClick={() => setOpen(false)}>{t.common.cancel}</Button>
+            <Button type="submit" variant="primary" busy={save.isPending}>
+              {t.inbox.saveView}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}

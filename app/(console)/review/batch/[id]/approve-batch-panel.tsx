@@ -1,0 +1,93 @@
+"use client";
+
+import { useState } from "react";
+import { useWords } from "#use-words";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Input } from "@/components/ui/field";
+import { Mono } from "@/components/ui/mono";
+import { visibleText } from "@/lib/format/visible-text";
+import { failureWords } from "../../../failure-words";
+import type { BatchState } from "./use-batch";
+
+/** More than this, or anything taken away, is confirmed by its number. */
+const TYPED_FROM = 10;
+
+export function ApproveBatchPanel({
+  state,
+  open,
+  onClose,
+  reason,
+}: {
+  state: BatchState;
+  open: boolean;
+  onClose: () => void;
+  reason: string | null;
+}) {
+  const t = useWords();
+  const [typed, setTyped] = useState("");
+  const { chosen, approve } = state;
+  const removes = chosen.some((row) => row.contract.removes);
+  const asks = removes || chosen.length > TYPED_FROM;
+  const missing = asks && typed.trim() !== String(chosen.length) ? t.review.typeTheNumberOfObjectsFirst : null;
+  function close(): void {
+    setTyped("");
+    approve.reset();
+    onClose();
+  }
+  return (
+    <Dialog
+      open={open}
+      onClose={close}
+      placement="panel"
+      title={t.inbox.approveN(chosen.length)}
+      description={t.inbox.eachByItsOwnPlan}
+      footer={
+        <>
+          <Button onClick={close} data-autofocus={removes ? "" : undefined}>
+            {t.common.cancel}
+          </Button>
+          <Button
+            variant={removes ? "grave" : "primary"}
+            busy={approve.isPending}
+            reason={reason ?? missing}
+            data-autofocus={removes ? undefined : ""}
+            onClick={() => approve.mutate(undefined, { onSuccess: close })}
+          >
+            {t.inbox.approveN(chosen.length)}
+          </Button>
+        </>
+      }
+    >
+      <ul className="divide-y divide-line">
+        {chosen.map((row) => (
+          <li key={row.id} className="flex items-baseline justify-between gap-3 py-1.5">
+            <span className="min-w-0 wrap-break-word">
+              {visibleText(row.key)} <span className="text-ink2">{t.drift.undoWords[row.contract.undo]}</span>
+            </span>
+            <span className="inline-flex shrink-0 items-center gap-1">
+              <Mono>{row.planHash.slice(0, 8)}</Mono>
+              <CopyButton value={row.planHash} label={t.inbox.planHash} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {asks ? (
+        <Field label={t.review.numberOfObjects} hint={t.inbox.typeN(chosen.length)} className="pt-4">
+          <Input
+            inputMode="numeric"
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </Field>
+      ) : null}
+      {approve.error ? (
+        <p role="alert" className="pt-3 text-unsure">
+          {failureWords(t, approve.error)}
+        </p>
+      ) : null}
+    </Dialog>
+  );
+}

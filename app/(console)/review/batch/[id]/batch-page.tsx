@@ -1,0 +1,92 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import { useWords } from "#use-words";
+import { PageBody, PageHeader } from "@/components/shell/page-header";
+import { Notice } from "@/components/states/notice";
+import { DriftClassLabel } from "@/components/status/drift-class-label";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Mono } from "@/components/ui/mono";
+import { type ReviewBatch, reviewBatchOptions } from "@/lib/query/reviews";
+import { alike } from "@/reconciler/model/change-shape";
+import { Reading } from "../../../reading";
+import { ApproveBatchPanel } from "./approve-batch-panel";
+import { BatchRowItem } from "./batch-row";
+import { useBatch } from "./use-batch";
+
+/** Are these really all the same change? What is unlike the rest stands first. */
+export function BatchPage({ id }: { id: string }) {
+  const t = useWords();
+  const query = useQuery(reviewBatchOptions(id));
+  return (
+    <PageBody>
+      <Reading query={query} title={t.common.review} what={t.inbox.theseRepairs}>
+        {(batch) => <Batch batch={batch} />}
+      </Reading>
+    </PageBody>
+  );
+}
+
+function Batch({ batch }: { batch: ReviewBatch }) {
+  const t = useWords();
+  const state = useBatch(batch);
+  const [open, setOpen] = useState(false);
+  const groups = alike(batch.rows);
+  const n = state.chosen.length;
+  const reason =
+    n === 0 ? t.inbox.chooseOne : state.unopened.length > 0 ? t.inbox.openMore(state.unopened.length) : null;
+  return (
+    <>
+      <PageHeader
+        crumbs={
+          <Link href="/review" className="hover:underline">
+            {t.common.review}
+          </Link>
+        }
+        title={batch.rows.length === 0 ? t.inbox.noneOfTheseWait : t.inbox.sameChange(batch.rows.length, groups.length)}
+        facts={
+          <>
+            <DriftClassLabel class={batch.class} direction={null} />
+            <Mono>{batch.connector}</Mono>
+            <Mono>{batch.action.replaceAll(".", " + ")}</Mono>
+          </>
+        }
+        sub={batch.more ? t.inbox.onlyTheFirst(batch.most) : null}
+        actions={
+          batch.rows.length === 0 ? null : (
+            <Button
+              variant="primary"
+              hotkey="a"
+              hotkeyLabel={t.inbox.approveN(n)}
+              reason={reason}
+              onClick={() => setOpen(true)}
+            >
+              {t.inbox.approveN(n)}
+            </Button>
+          )
+        }
+      />
+      {batch.rows.length === 0 ? null : (
+        <Notice tone="review" className="mb-4 rounded-card md:px-4">
+          {t.inbox.openASample(state.sample.length)}{" "}
+          {t.inbox.openedOf(state.sample.length - state.unopened.length, state.sample.length)}
+        </Notice>
+      )}
+      <div className="flex flex-col gap-4">
+        {groups.map(({ shape, rows }) => (
+          <Card key={shape} title={t.inbox.alike(rows.length)}>
+            <ul className="divide-y divide-line">
+              {rows.map((row) => (
+                <BatchRowItem key={row.id} row={row} state={state} />
+              ))}
+            </ul>
+          </Card>
+        ))}
+      </div>
+      <ApproveBatchPanel state={state} open={open} onClose={() => setOpen(false)} reason={reason} />
+    </>
+  );
+}

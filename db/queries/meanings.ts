@@ -1,0 +1,42 @@
+import type { Meaning } from "../../reconciler/model/meaning.ts";
+import type { Conditions } from "../../reconciler/model/status.ts";
+import type { Sql } from "../client.ts";
+
+export type TellingRow = Meaning & { n: number; at: Date };
+/** The service as a whole has its meanings under this name. */
+export const SERVICE = { bucket: 0, kind: "", key: "" } as const;
+type Named = { bucket: number; kind: string; key: string };
+
+/** What was told of one thing, the newest first. */
+export function meaningsOf(sql: Sql, { bucket, kind, key }: Named, most: number): Promise<TellingRow[]> {
+  return sql<TellingRow[]>`
+    select n, status, stale, wanted, at from meanings
+    where bucket = ${bucket} and kind = ${kind} and key = ${key} order by n desc limit ${most}`;
+}
+
+/** The object that a live link is for. */
+export async function linkedObject(sql: Sql, link: { bucket: number; hash: string }): Promise<Named | null> {
+  const [row] = await sql<Named[]>`
+    select bucket, kind, key from status_links
+    where bucket = ${link.bucket} and token_hash = ${link.hash}
+      and revoked_at is null and (expires_at is null or expires_at > now())`;
+  return row ?? null;
+}
+
+export type WatchedRow = Conditions & Named & { now: number; open: number; last: TellingRow | null };
+
+/** Every object that somebody holds a live link to, as it is now, beside what was told of it last. */
+export function watchedObjects(sql: Sql): Promise<WatchedRow[]> {
+  return sql<WatchedRow[]>`
+    select o.bucket, o.kind, o.key, (extract(epoch from now()) * 1000)::float8 as now,
+      o.verdict, (extract(epoch from o.expires_at) * 1000)::float8 as "expiresAt", coalesce(o.presence, 'nothing') as wanted,
+      o.withdrawn_at is not null as withdrawn, o.was_in_place as "wasInPlace", o.attempted,
+      o.open_attempt as "openAttempt", o.held,
+      (select count(*)::int from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key
+        and d.resolved_at is null) as open,
+      (select jsonb_build_object('n', m.n, 'status', m.status, 'stale', m.stale, 'wanted', m.wanted, 'at', m.at)
+       from meanings m where m.bucket = o.bucket and m.kind = o.kind and m.key = o.key order by m.n desc limit 1) as last
+    from (select distinct bucket, kind, key from status_links
+          where revoked_at is null and (expires_at is null or expires_at > now())) l
+    join objects_now o on o.bucket = l.bucket and o.kind = l.kind and o.key = l.key`;
+}

@@ -1,0 +1,62 @@
+import type { Direction, DriftClass, DriftDetail } from "../../reconciler/model/drift-class.ts";
+import type { RepairContract, Step } from "../../reconciler/model/repair.ts";
+import type { Sql } from "../client.ts";
+import { waitingFor } from "./review-list.ts";
+import { reviewFrom } from "./review-right.ts";
+import { utc, utcNow } from "./utc.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** What a plan does, as far as many can be decided at once: the verbs of its steps. */
+function action(sql: Sql) {
+  return sql`(select string_agg(distinct s ->> 'verb', '.' order by s ->> 'verb')
+    from jsonb_array_elements(r.plan -> 'steps') s)`;
+}
+
+export type WaitingKind = { class: DriftClass; kind: string; action: string; n: number };
+
+/** What waits for this person, by what it would do. */
+export async function waitingByAction(sql: Sql, viewer: Viewer): Promise<WaitingKind[]> {
+  return sql<WaitingKind[]>`
+    select r.class, r.kind, ${action(sql)} as action, count(*)::int as n from ${reviewFrom(sql)}
+    where ${waitingFor(sql, viewer, "mine")} and jsonb_array_length(r.plan -> 'steps') > 0
+    group by 1, 2, 3 order by n desc, 1, 2, 3`;
+}
+
+export type BatchRow = {
+  id: string;
+  kind: string;
+  key: string;
+  class: DriftClass;
+  action: string;
+  direction: Direction | null;
+  title: string;
+  sentence: string;
+  detail: DriftDetail;
+  steps: Step[];
+  contract: RepairContract;
+  planHash: string;
+  proposedAt: string;
+};
+
+export type BatchScope = { class: string; kinds: readonly string[]; action: string };
+
+/** The proposals of one class, through one connector, that would do one thing: the longest waiting first. */
+export async function batchRows(
+  sql: Sql,
+  viewer: Viewer,
+  scope: BatchScope,
+  limit: number,
+): Promise<{ rows: BatchRow[]; at: string }> {
+  const [rows, now] = await Promise.all([
+    sql<BatchRow[]>`
+      select r.id, r.kind, r.key, r.class, ${action(sql)} as action, r.direction, r.plan ->> 'title' as title, d.sentence,
+        d.detail, r.plan -> 'steps' as steps, r.plan -> 'contract' as contract, r.plan_hash as "planHash",
+        ${utc(sql, "r.proposed_at")} as "proposedAt"
+      from ${reviewFrom(sql)}
+      where ${waitingFor(sql, viewer, "mine")} and r.class = ${scope.class} and r.kind = any(${[...scope.kinds]})
+        and ${action(sql)} = ${scope.action}
+      order by r.proposed_at, r.id limit ${limit}`,
+    sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
+  ]);
+  return { rows: [...rows], at: now[0]?.at ?? "" };
+}

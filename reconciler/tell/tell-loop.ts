@@ -1,0 +1,62 @@
+import type { Sql } from "../../db/client.ts";
+import { messageOf } from "../../lib/message-of.ts";
+import type { PlumblineConfig } from "../config.ts";
+import { sendMail } from "../connectors/mail-notice/smtp-transport.ts";
+import type { LoopDeps } from "../loop/reconcile.ts";
+import { deliverDue, type Mail, type Wires } from "./deliver.ts";
+import { noticeChanges, noticeService } from "./notice-changes.ts";
+import { type Delivered, post } from "./webhook.ts";
+
+const EVERY_MS = 5_000;
+/** The service page counts everything there is. */
+const SERVICE_EVERY = 12;
+const LEASE_MS = 60_000;
+const MAIL_MS = 10_000;
+
+type Env = Record<string, string | undefined>;
+
+/** Null where nobody can be told: then nobody can have subscribed either. Feeds need no key. */
+export function openWires(env: Env, config: PlumblineConfig): Wires | null {
+  const { PLUMBLINE_NOTICE_KEY: key, AUTH_URL } = env;
+  if (!key || !AUTH_URL) return null;
+  const { organisation } = config;
+  return { key, origin: new URL(AUTH_URL).origin, organisation, mail: openMail(env, config), post };
+}
+
+function openMail(env: Env, { notices }: PlumblineConfig): Wires["mail"] {
+  if (notices === undefined) return null;
+  const { from } = notices;
+  const wire = notices.connect(env);
+  const domain = from.slice(from.lastIndexOf("@") + 1);
+  return async ({ id, to, subject, text }: Mail): Promise<Delivered> => {
+    const mail = { from, to, subject, text, messageId: `${id}@${domain}`, inReplyTo: null };
+    const sent = await sendMail(wire, mail, MAIL_MS, new AbortController().signal);
+    return { ok: sent.accepted, says: sent.says };
+  };
+}
+
+type Telling = Pick<LoopDeps, "store" | "ports"> & {
+  sql: Sql;
+  wires: Wires | null;
+  holder: string;
+  stop: AbortSignal;
+  log: { error: (detail: object, says: string) => void };
+};
+
+/** One process at a time tells people; losing the lease in the middle means a message twice, with the same id. */
+export async function tellLoop({ store, ports, sql, wires, holder, stop, log }: Telling): Promise<void> {
+  for (let turn = 0; !stop.aborted; turn += 1) {
+    try {
+      if (await store.lease("tell", holder, LEASE_MS)) await tellOnce(sql, wires, turn % SERVICE_EVERY === 0);
+    } catch (error) {
+      log.error({ error: messageOf(error) }, "people could not be told; trying again");
+    }
+    await ports.scheduler.sleep(EVERY_MS, stop);
+  }
+}
+
+export async function tellOnce(sql: Sql, wires: Wires | null, withService: boolean): Promise<void> {
+  await noticeChanges(sql);
+  if (withService) await noticeService(sql);
+  if (wires !== null) await deliverDue(sql, wires);
+}

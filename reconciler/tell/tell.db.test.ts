@@ -1,0 +1,208 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addDrift, addIntent, addObject } from "../../db/queries/test/rows.ts";
+import { makeTestDatabase } from "../../db/test/database.ts";
+import { answerNotice } from "../../lib/services/notices/answer.ts";
+import { type SubscribeInput, subscribe } from "../../lib/services/notices/subscribe.ts";
+import { makeStatusToken, readStatusToken } from "../../lib/services/status-links/token.ts";
+import type { PlumblineConfig } from "../config.ts";
+import type { Wires } from "./deliver.ts";
+import { mailReceiver, TEST_CERTIFICATE, webhookReceiver } from "./receivers.test-kit.ts";
+import { openWires, tellOnce } from "./tell-loop.ts";
+import { post } from "./webhook.ts";
+
+const KEY = "a key that only this test knows, long enough";
+let db: Awaited<ReturnType<typeof makeTestDatabase>>;
+let mail: Awaited<ReturnType<typeof mailReceiver>>;
+let hook: Awaited<ReturnType<typeof webhookReceiver>>;
+let wires: Wires;
+
+beforeAll(async () => {
+  db = await makeTestDatabase({ breaks: ["I-11", "I-21"] });
+  [mail, hook] = await Promise.all([mailReceiver(), webhookReceiver()]);
+  const connect = () => ({ url: mail.url, user: "status", password: "x" });
+  const config: PlumblineConfig = {
+    organisation: "Northwind",
+    kinds: [],
+    notices: { from: "status@northwind.example", connect },
+  };
+  const opened = openWires({ PLUMBLINE_NOTICE_KEY: KEY, AUTH_URL: "https://status.test" }, config);
+  if (opened === null) throw new Error("There is a key, so people can be told.");
+  const reach = { mayReach: () => true, ca: TEST_CERTIFICATE };
+  // Subscribers name hosts of the internet; here they are all this machine.
+  wires = { ...opened, post: (to) => post({ ...to, url: to.url.replace("https://hooks.example", hook.url) }, reach) };
+});
+afterAll(async () => {
+  mail.close();
+  hook.close();
+  await db.drop();
+});
+
+async function watched(key: string) {
+  const object = await addObject(db.sql, { key, askedBy: "p_mira" });
+  await addIntent(db.sql, object, { askedBy: "p_mira" });
+  const token = makeStatusToken(object.bucket);
+  await db.sql`
+    insert into status_links (bucket, token_hash, kind, key, person_id, created_at)
+    values (${object.bucket}, ${readStatusToken(token)?.hash ?? ""}, ${object.kind}, ${object.key}, 'p_mira', now())`;
+  return { ...object, token };
+}
+type Watched = Awaited<ReturnType<typeof watched>>;
+
+const ask = (object: Watched, input: SubscribeInput) =>
+  subscribe(db.sql, { key: KEY, token: object.token, locale: "en" }, input);
+
+/** What comes and goes quickly is not told; here nobody waits for that. */
+async function tell(): Promise<void> {
+  await tellOnce(db.sql, wires, true);
+  await db.sql`update notices set due_at = now() where sent_at is null and dropped_at is null`;
+  await tellOnce(db.sql, wires, false);
+}
+
+async function becomes(object: Watched, status: "drifted" | "in_sync", attempt = "none"): Promise<void> {
+  await db.sql`
+    update objects set verdict = ${status}, open_attempt = ${attempt}, was_in_place = ${status === "in_sync"}
+    where bucket = ${object.bucket} and key = ${object.key}`;
+}
+
+const linkIn = (text: string) => /https:\/\/status\.test\/status\/notice\/(\S+)/.exec(text)?.[1] ?? "";
+
+describe("by mail", () => {
+  test("only the question is sent before somebody says yes, and then one message for each change", async () => {
+    const object = await watched("svc_export");
+    await ask(object, { way: "mail", address: "ana@example.com" });
+    await ask(object, { way: "mail", address: "ana@example.com" });
+    await tell();
+    await becomes(object, "drifted");
+    await tell();
+    expect(mail.mails.map((one) => one.subject)).toEqual([`Do you want to be told about request ${object.ref}?`]);
+    expect(mail.mails[0]?.text).not.toContain("In place");
+
+    const capability = linkIn(mail.mails[0]?.text ?? "");
+    await expect(
+      answerNotice(db.sql, { key: KEY, capability: `${capability.slice(0, -1)}_` }, { verb: "confirm" }),
+    ).rejects.toThrow();
+    await answerNotice(db.sql, { key: KEY, capability }, { verb: "confirm" });
+    await becomes(object, "in_sync");
+    await tell();
+    await tell();
+    expect(mail.mails.slice(1).map((one) => one.subject)).toEqual(["[In place] database access"]);
+    // Another try under way is the same to its reader only if the word is.
+    await becomes(object, "drifted");
+    await tell();
+    await becomes(object, "drifted", "unknown");
+    await tell();
+    expect(mail.mails.slice(2).map((one) => one.subject)).toEqual([
+      "[Repair needed again (2nd time in 30 days)] database access",
+      "[Not confirmed] database access",
+    ]);
+    expect(mail.mails[2]?.text).toMatch(/^Database access does not match what you asked for\./);
+    expect(mail.mails[2]?.text).toContain(`Reference ${object.ref}`);
+    expect(mail.mails[2]?.messageId).toMatch(/^<sub_[0-9a-f]{2}_[0-9a-f]{32}\.4@northwind\.example>$/);
+    expect(JSON.stringify(mail.mails)).not.toMatch(/svc_export|p_mira|permission_drift/);
+
+    await answerNotice(db.sql, { key: KEY, capability }, { verb: "stop" });
+    await becomes(object, "in_sync");
+    await tell();
+    expect(mail.mails).toHaveLength(4);
+  });
+
+  test("what came and went before it could be told is not told", async () => {
+    const object = await watched("svc_flicker");
+    await ask(object, { way: "mail", address: "bo@example.com" });
+    await tell();
+    await answerNotice(db.sql, { key: KEY, capability: linkIn(mail.mails.at(-1)?.text ?? "") }, { verb: "confirm" });
+    const before = mail.mails.length;
+    await becomes(object, "drifted");
+    await tellOnce(db.sql, wires, false);
+    await becomes(object, "drifted", "unknown");
+    await tell();
+    expect(mail.mails.slice(before).map((one) => one.subject)).toEqual(["[Not confirmed] database access"]);
+  });
+
+  test("a link that is revoked tells nobody any more", async () => {
+    const object = await watched("svc_revoked");
+    await ask(object, { way: "mail", address: "cy@example.com" });
+    const before = mail.mails.length;
+    await db.sql`update status_links set revoked_at = now() where bucket = ${object.bucket} and key = ${object.key}`;
+    await tell();
+    expect(mail.mails).toHaveLength(before);
+    const [row] = await db.sql`select ended_why from subscriptions where key = 'svc_revoked'`;
+    expect(row?.ended_why).toBe("link_ended");
+    await expect(ask(object, { way: "mail", address: "cy@example.com" })).rejects.toThrow("no status under this link");
+  });
+});
+
+describe("by webhook", () => {
+  test("is asked once, is told signed, and gets the same id again where its answer was no yes", async () => {
+    const object = await watched("svc_hook");
+    const { secret = "" } = await ask(object, { way: "webhook", address: "https://hooks.example" });
+    await tell();
+    expect(hook.calls.map((call) => JSON.parse(call.body).type)).toEqual(["subscription.confirm"]);
+    await becomes(object, "drifted");
+    hook.answer = 500;
+    await tell();
+    hook.answer = 204;
+    await tell();
+    const [, failed, told] = hook.calls;
+    expect(failed?.id).toBe(told?.id);
+    expect(JSON.parse(told?.body ?? "{}")).toMatchObject({
+      ...{ type: "status.changed", reference: object.ref, status: "repair_needed", label: "Repair needed" },
+    });
+    const key = Buffer.from(secret.replace("whsec_", ""), "base64");
+    const signed = createHmac("sha256", key).update(`${told?.id}.${told?.at}.${told?.body}`).digest("base64");
+    expect(told?.signature).toBe(`v1,${signed}`);
+    await tell();
+    expect(hook.calls).toHaveLength(3);
+  });
+
+  test("that never answers is given up, which the record says", async () => {
+    const object = await watched("svc_nobody");
+    await ask(object, { way: "webhook", address: "https://hooks.example" });
+    hook.answer = 302;
+    const before = hook.calls.length;
+    for (let n = 0; n < 9; n += 1) await tell();
+    hook.answer = 204;
+    expect(hook.calls).toHaveLength(before + 8);
+    const [row] = await db.sql`select id, ended_why, confirmed_at from subscriptions where key = 'svc_nobody'`;
+    expect(row).toMatchObject({ ended_why: "failing", confirmed_at: null });
+    const entries = await db.sql`select action from audit where subject = ${row?.id} order by seq`;
+    expect(entries.map(({ action }) => action)).toEqual(["subscription.created", "subscription.ended"]);
+  });
+
+  test.each([
+    "http://hooks.example/x",
+    "https://127.0.0.1/x",
+    "https://[::1]/x",
+    "https://a:b@hooks.example/",
+    "https://localhost/x",
+  ])("%s is refused at once", async (address) => {
+    const object = await watched(`svc_${address.length}_${address.charCodeAt(8)}`);
+    await expect(ask(object, { way: "webhook", address })).rejects.toThrow("The request has mistakes");
+  });
+
+  test("a name that leads inside is not connected to", async () => {
+    const before = hook.calls.length;
+    const answer = await post({ url: hook.url, headers: {}, body: "{}" });
+    expect(answer).toEqual({ ok: false, says: "The address is not one that may be reached." });
+    expect(hook.calls).toHaveLength(before);
+  });
+});
+
+test("one link subscribes ten addresses and not more", async () => {
+  const object = await watched("svc_many");
+  for (let n = 0; n < 10; n += 1) await ask(object, { way: "mail", address: `a${n}@example.com` });
+  await expect(ask(object, { way: "mail", address: "b@example.com" })).rejects.toThrow("as many as one link may");
+});
+
+test("the service has its own meanings, for its feed", async () => {
+  await addDrift(db.sql, { key: "svc_service", verdict: "drifted" });
+  await tellOnce(db.sql, wires, true);
+  await tellOnce(db.sql, wires, true);
+  const before = await db.sql`select n, status from meanings where kind = '' order by n`;
+  expect(before.at(-1)).toEqual({ n: before.length, status: "not_confirmed" });
+  await db.sql`update objects set open_attempt = 'none', verdict = 'in_sync'`;
+  await tellOnce(db.sql, wires, true);
+  const after = await db.sql`select n, status from meanings where kind = '' order by n`;
+  expect(after.slice(before.length)).toEqual([{ n: before.length + 1, status: "in_place" }]);
+});
