@@ -27,15 +27,15 @@ export async function askedBefore(
 ): Promise<AskedBeforeList> {
   return transaction(sql, async (tx) => {
     await tx`select set_config('statement_timeout', ${String(STATEMENT_MS)}, true)`;
-    const newest = tx`
+    const newest = (limit: number) => tx`
       select * from judgements where kind = ${kind} and at >= now() - ${days} * interval '1 day'
-      order by at desc, bucket, key, id limit ${max + 1}`;
+      order by at desc, bucket, key, id limit ${limit}`;
     const [of] = await tx<{ judged: number; since: string | null }[]>`
       select judged, ${utc(tx, "oldest")} as since
-      from (select count(*)::int as judged, min(at) as oldest from (${newest}) j) s`;
+      from (select count(*)::int as judged, min(at) as oldest from (${newest(max + 1)}) j) s`;
     const rows = await tx<AskedBeforeRow[]>`
       select j.kind, j.key, g.gate -> 'input' as input, d.id as drift, d.came_back > 0 as "cameBack"
-      from (${newest}) j cross join lateral jsonb_array_elements(j.gates) g(gate)
+      from (${newest(max)}) j cross join lateral jsonb_array_elements(j.gates) g(gate)
       join lateral (
         select id, came_back from drifts d
         where d.bucket = j.bucket and d.kind = j.kind and d.key = j.key and d.class = ${name} and d.first_seen <= j.at

@@ -30,14 +30,14 @@ export function everyPanel(places: readonly Place[]): Panel[] {
       path: "/policies",
       width: 1280,
       as: "ada",
-      open: byButton(/^Change: Permission drift, over/),
+      open: byButton(/^Change: Permission drift, more than asked/),
     },
     {
       name: "change a policy",
       path: "/policies",
       width: 390,
       as: "ada",
-      open: byButton(/^Change: Permission drift, over/),
+      open: byButton(/^Change: Permission drift, more than asked/),
     },
     { name: "export", path: at("run"), width: 1280, open: byButton("Export", "popover") },
   ];

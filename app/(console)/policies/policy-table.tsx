@@ -91,7 +91,9 @@ function Cell({ kind, cell, perHour, onChange }: CellProps) {
         {[limits, t.policies.sourceWords[cell.source]].filter((part) => part !== null).join(" · ")}
       </span>
       {barred === null ? null : (
-        <span className="block text-fine text-ink3">{t.policies.neverAutomatic(t.policies.barred[barred])}</span>
+        <span className="block text-fine text-ink3">
+          {(free.length === 0 ? t.policies.nothingElse : t.policies.neverAutomatic)(t.policies.barred[barred])}
+        </span>
       )}
       {onChange === null || free.length === 0 ? null : (
         <Button

@@ -8,8 +8,8 @@ import { choicesOf } from "./choices.ts";
 import type { OwnPolicies } from "./grid.ts";
 
 export const PREVIEW_DAYS = 30;
-/** Newest judgements that are looked through: half a second's work. */
-const JUDGED_MAX = 5_000;
+/** Newest judgements that are looked through: a second at most, for part of which the process answers nobody else. */
+const JUDGED_MAX = 2_000;
 
 export type PolicyPreview = Pick<AskedBeforeList, "judged" | "more" | "since"> & {
   /** Different drifts among them. */

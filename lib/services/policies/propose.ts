@@ -72,7 +72,7 @@ export async function proposePolicy(
       detail: version === null ? { ...detail, expires_at: row?.expires.toISOString() } : { ...detail, version },
     });
     await hint(tx, { topic: "policy", id });
-    if (narrows) return { change: id, state: "applied", says: "In force. It only asks more of people." };
+    if (narrows) return { change: id, state: "applied", says: "In force at once: it is more careful." };
     const until = saidTime(row?.expires ?? tx.transactionTime);
     return {
       ...{ change: id, state: "proposed" },

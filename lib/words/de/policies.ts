@@ -23,10 +23,11 @@ export const policies: Words["policies"] = {
   changeOf: (what, kind) => `Ändern: ${what} · ${kind}`,
   steps: {
     now: "Gilt jetzt.",
-    safer: "Gilt sofort: es verlangt nur mehr von Personen.",
+    safer: "Gilt sofort: es ist vorsichtiger.",
     reviewed: "Gilt, sobald ein anderer Administrator es freigibt.",
   },
   cannotBeChosen: (why) => `Nicht wählbar: ${why}`,
+  nothingElse: (why) => `Nichts anderes ist wählbar: ${why}`,
   neverAutomatic: (why) => `Nie automatisch: ${why}`,
   barred: {
     contradiction: "die Quellen widersprechen sich, und keine Reparatur ist sicher, bis sie übereinstimmen.",
@@ -36,7 +37,8 @@ export const policies: Words["policies"] = {
     one_owner: "es gibt nur einen Eigentümer.",
   },
   countingTheLastDays: "Es wird gezählt, was es in den letzten 30 Tagen bedeutet hätte",
-  foundInTheLastDays: (drifts, days) => `In den letzten ${days} Tagen ${drifts}-mal gefunden.`,
+  foundInTheLastDays: (drifts, days) =>
+    `In den letzten ${days} Tagen ${drifts === 0 ? "nicht" : `${drifts}-mal`} gefunden.`,
   overTheNewest: (judged) => `Gezählt über ${plural(judged, "das neueste Urteil", "die neuesten Urteile")}.`,
   doneUnattended: (times, cameBack) =>
     `Wäre ${times}-mal ohne eine Person getan worden${cameBack === 0 ? "" : `, davon ${cameBack}-mal, nachdem es wiedergekommen war`}.`,

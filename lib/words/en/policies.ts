@@ -32,10 +32,11 @@ export const policies = {
   /** How a choice comes into force. */
   steps: {
     now: "Holds now.",
-    safer: "Takes effect at once: it only asks more of people.",
+    safer: "Takes effect at once: it is more careful.",
     reviewed: "Takes effect when another administrator approves it.",
   },
   cannotBeChosen: (why: string) => `Cannot be chosen: ${why}`,
+  nothingElse: (why: string) => `Nothing else can be chosen: ${why}`,
   neverAutomatic: (why: string) => `Never automatic: ${why}`,
   /** Why no policy may say so. */
   barred: {
@@ -46,7 +47,10 @@ export const policies = {
     one_owner: "there is one owner only.",
   },
   countingTheLastDays: "Counting what it would have meant in the last 30 days",
-  foundInTheLastDays: (drifts: number, days: number) => `Found ${plural(drifts, "time")} in the last ${days} days.`,
+  foundInTheLastDays: (drifts: number, days: number) =>
+    drifts === 0
+      ? `Not found once in the last ${days} days.`
+      : `Found ${plural(drifts, "time")} in the last ${days} days.`,
   /** Where there is more than is looked through. */
   overTheNewest: (judged: number) => `Counted over the newest ${plural(judged, "judgement")}.`,
   doneUnattended: (times: number, cameBack: number) =>
