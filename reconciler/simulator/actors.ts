@@ -130,7 +130,7 @@ export class Actors {
       if (what === "ask") this.#ask(ref);
       if (what === "withdraw") people.withdrawIntent(office, "ann", ref);
       if (what === "unblock") people.unblockObject(office, by, ref);
-      if (what === "snooze") people.snoozeObject(office, by, ref, this.#dice.between(5_000, 60_000));
+      if (what === "snooze") this.#letBe(by, ref);
       if (what === "stop") this.#stop(shelf);
       if (what === "resume") this.#resume();
       if (what === "rights") this.#rights();
@@ -144,6 +144,14 @@ export class Actors {
         people.retryRepair(office, by, ref, repair.id);
       }
     });
+  }
+
+  #letBe(by: string, ref: ObjectRef): void {
+    const ms = this.#dice.between(5_000, 60_000);
+    const accepts = ms % 3 === 0;
+    if (accepts) this.office.kernel.count("person:accepts");
+    const letBe = accepts ? people.acceptDrift : people.snoozeObject;
+    letBe(this.office, by, ref, ms);
   }
 
   #ask(ref: ObjectRef): void {

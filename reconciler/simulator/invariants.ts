@@ -2,11 +2,13 @@
  * What must be true whatever happens, asked of the rows and of the outside world as it really is. Nothing here uses the
  * loop's own judgement: what it concluded is compared with what was so.
  */
+
 import { limitsOf } from "../config.ts";
 import { conclude } from "../loop/judge.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
 import { stopCovers } from "../model/gate.ts";
+import { acceptanceOf } from "../policy/acceptance.ts";
 import { DEFAULT_POLICY, resolvePolicy } from "../policy/defaults.ts";
 import { makeChainVerifier } from "../record/chain.ts";
 import { saidOf } from "../record/judgements.ts";
@@ -279,6 +281,9 @@ export class Invariants implements Watcher {
     this.#holds("I-07", repair.planHash === attempt.planHash, () => `${about}: reserved for another plan`);
     const isHeldBack = object?.blockedAt !== null || (object.snoozedUntil ?? 0) > at;
     this.#holds("I-07", !isHeldBack, () => `${about}: reserved although somebody blocked or snoozed it`);
+    const drift = shelf.drifts.find((row) => row.resolvedAt === null && row.class === repair.class);
+    const isAccepted = drift !== undefined && acceptanceOf(drift.acceptance, drift, at) !== null;
+    this.#holds("I-07", !isAccepted, () => `${about}: reserved although somebody lets this difference be`);
     const isOwn = repair.plan.connectorVersion === this.versionOf(attempt.holder);
     this.#holds("I-07", isOwn, () => `${about}: reserved a plan that another version of the connector made`);
     this.#holds("I-07", this.#isTodays(repair), () => `${about}: reserved under rules that are not today's any more`);

@@ -8,6 +8,7 @@ import { type ObjectRef, publicId } from "../model/bucket.ts";
 import type { Desired, Millis } from "../model/evidence.ts";
 import type { RepairState } from "../model/repair.ts";
 import { deriveStatus } from "../model/status.ts";
+import { differenceDigest } from "../policy/acceptance.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import { conditionsOf } from "../record/findings.ts";
 import type { ObjectRow, RepairRow } from "../store.ts";
@@ -283,6 +284,22 @@ export function snoozeObject(office: Office, by: string, ref: ObjectRef, ms: Mil
     const snoozed = { snoozedUntil: doing.now + ms, snoozedBy: by, snoozeReason: "not now" };
     setObject(doing.tables, object, snoozed);
     record(doing, "object.snoozed", ref, `${ref.kind}/${ref.key}`);
+  });
+}
+
+/** lib/services/drifts/accept.ts */
+export function acceptDrift(office: Office, by: string, ref: ObjectRef, ms: Millis): void {
+  verb(office, by, (doing) => {
+    const { tables, now } = doing;
+    const { object, drifts } = shelfOf(tables, ref);
+    const doubts = ["unknown_after_repair", "contradictory_evidence"];
+    const drift = drifts.find((row) => row.resolvedAt === null && !doubts.includes(row.class));
+    if (drift === undefined) throw new Refused("drift_resolved");
+    const acceptance = { by, at: now, until: now + ms, reason: "let it be", what: differenceDigest(drift) };
+    const before = tables.set(drift, { acceptance });
+    tables.tell({ table: "drifts", before, after: { ...drift } });
+    setObject(tables, object, { dirty: true, dueAt: Math.min(object.dueAt ?? now, now) });
+    record(doing, "drift.accepted", ref, drift.id);
   });
 }
 
