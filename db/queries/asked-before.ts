@@ -15,18 +15,18 @@ export type AskedBeforeList = {
   since: string | null;
 };
 
-const STATEMENT_MS = 4_000;
+type Bounds = { days: number; max: number; ms: number };
 
 /**
- * What the gate was asked in the newest judgements of a kind, the oldest first. It reads at most `max` of them and never
- * longer than a few seconds: on a busy installation a month is millions.
+ * What the gate was asked in the newest judgements of a kind, the oldest first. It reads at most `max` of them and gives
+ * up after `ms` a statement: on a busy installation a month is millions.
  */
 export async function askedBefore(
   sql: Sql,
-  { kind, class: name, direction, days, max }: ClassAndDirection & { kind: string; days: number; max: number },
+  { kind, class: name, direction, days, max, ms }: ClassAndDirection & Bounds & { kind: string },
 ): Promise<AskedBeforeList> {
   return transaction(sql, async (tx) => {
-    await tx`select set_config('statement_timeout', ${String(STATEMENT_MS)}, true)`;
+    await tx`select set_config('statement_timeout', ${String(ms)}, true)`;
     const newest = (limit: number) => tx`
       select * from judgements where kind = ${kind} and at >= now() - ${days} * interval '1 day'
       order by at desc, bucket, key, id limit ${limit}`;

@@ -1,10 +1,11 @@
 /** People change a policy while repairs wait, over the real loop. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { transaction } from "../../db/client.ts";
 import { approvePolicy } from "../../lib/services/policies/decide.ts";
 import type { OwnPolicies } from "../../lib/services/policies/grid.ts";
 import { previewPolicy } from "../../lib/services/policies/preview.ts";
 import { proposePolicy } from "../../lib/services/policies/propose.ts";
-import { as } from "../../lib/services/test-world.ts";
+import { as, refusal } from "../../lib/services/test-world.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
 import { worldSpec } from "./world.test-kit.ts";
 
@@ -41,6 +42,17 @@ test("a preview counts what was judged, for each choice, and writes nothing", as
     { mode: "never", unattended: 0, asked: 0 },
   ]);
   expect(await given.sql`select 1 from policies`).toEqual([]);
+});
+
+test("a preview that cannot be read in time says so, and waits for nothing", async () => {
+  await transaction(given.sql, async (tx) => {
+    await tx`lock table judgements in access exclusive mode`;
+    expect(await refusal(previewPolicy(given.sql, own, cell, 50))).toMatchObject({
+      code: "too_much_to_count",
+      status: 503,
+    });
+  });
+  expect((await preview()).drifts).toBe(1);
 });
 
 test("a proposed policy changes nothing; what was proposed under the old one is made anew under an approved one", async () => {
