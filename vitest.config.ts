@@ -41,7 +41,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Most of them wait for settle times and leases, not for the processor.
           maxWorkers: 4,
-          maxConcurrency: 8,
+          maxConcurrency: 4,
         },
       },
     ],

@@ -22,7 +22,7 @@ const HEADERS: Record<string, RegExp> = {
 };
 
 let places: Place[] = [];
-let pages: Record<"rita" | "mira" | "nobody", Page>;
+let pages: Record<"rita" | "ada" | "mira" | "nobody", Page>;
 
 test.beforeAll(async ({ browser }) => {
   await somethingWaits();
@@ -30,8 +30,9 @@ test.beforeAll(async ({ browser }) => {
     browser
       .newContext({ locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" })
       .then((context) => context.newPage());
-  pages = { rita: await open(), mira: await open(), nobody: await open() };
+  pages = { rita: await open(), ada: await open(), mira: await open(), nobody: await open() };
   await signIn(pages.rita.request, "rita");
+  await signIn(pages.ada.request, "ada");
   await signIn(pages.mira.request, "mira");
   places = await everyPlace(pages);
 });
@@ -82,9 +83,9 @@ test("every page is accessible in both themes, wide and on a phone", async () =>
 
 test("whatever opens over a page is accessible in both themes", async () => {
   test.setTimeout(180_000);
-  const page = pages.rita;
-  for (const { name, path, width, open } of everyPanel(places)) {
+  for (const { name, path, width, as = "rita", open } of everyPanel(places)) {
     await test.step(name, async () => {
+      const page = pages[as];
       await page.setViewportSize({ width, height: 900 });
       await page.goto(path);
       await whenAlive(page);

@@ -1,4 +1,6 @@
+import type { Page } from "@playwright/test";
 import { openApprovePanel, PROVED, pressApprove, progress } from "./console/approve.ts";
+import { press } from "./console/when-hydrated.ts";
 import { expect, test } from "./people/people.ts";
 import { type Broken, lookAt } from "./world/break-world.ts";
 import { plumbline } from "./world/command-line.ts";
@@ -35,5 +37,46 @@ test("removing a role waits for a second reviewer, and the first cannot be both"
     await pressApprove(erik);
     await expect(progress(erik)).toContainText(PROVED, { timeout: 40_000 });
     expect(await roleSettings(key)).toBeNull();
+  });
+});
+
+test("a bolder policy waits for a second administrator; a safer one is in force at once", async ({ as }) => {
+  const what = "Missing external id · refund";
+  const [ada, ines] = [await as("ada"), await as("ines")];
+  // A link changes our own record only: no other journey waits for it.
+  const cell = (page: Page) =>
+    page
+      .getByRole("row", { name: /^Missing external id/ })
+      .getByRole("cell")
+      .last();
+  const choose = async (page: Page, choice: RegExp, button: string) => {
+    await page.goto("/policies");
+    await press(page.getByRole("button", { name: `Change: ${what}` }));
+    const panel = page.getByRole("dialog", { name: `Change: ${what}` });
+    await expect(panel).toContainText(/(Not found once|Found \d+ times?) in the last 30 days/);
+    await panel.getByRole("radio", { name: choice }).check();
+    await panel.getByLabel("Why it should change").fill("for the test");
+    await panel.getByRole("button", { name: button }).click();
+    await expect(panel).toHaveCount(0);
+  };
+
+  await test.step("asking a person is safer: it holds with one press", async () => {
+    await choose(ada, /^A person decides: 1 person/, "Put in force now");
+    await expect(cell(ada)).toContainText("A person decides");
+  });
+  await test.step("taking that back is proposed, and whoever proposed it cannot approve it", async () => {
+    await choose(ada, /^Automatic/, "Propose this change");
+    await expect(cell(ada)).toContainText("A person decides");
+    await press(ada.getByRole("button", { name: `Decide: ${what}` }));
+    const approve = ada.getByRole("dialog").getByRole("button", { name: "Approve this change" });
+    await expect(approve).toHaveAttribute("aria-disabled", "true");
+  });
+  await test.step("another administrator reads the same and approves", async () => {
+    await ines.goto("/policies");
+    await press(ines.getByRole("button", { name: `Decide: ${what}` }));
+    await expect(ines.getByRole("dialog")).toContainText("Proposed by Ada Lind");
+    await ines.getByRole("dialog").getByRole("button", { name: "Approve this change" }).click();
+    await expect(cell(ines)).toContainText("Automatic");
+    await expect(ines.getByText("Approved by Ines Novak").first()).toBeVisible();
   });
 });

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import type { PolicyMode } from "../../reconciler/model/gate.ts";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { PolicyMode, PolicyValue } from "../../reconciler/model/gate.ts";
 import { kind, time } from "./columns.ts";
 
 /** A switch that prevents action. Detection goes on. A pause is one that was planned: it always ends. */
@@ -37,6 +37,40 @@ export const policies = pgTable(
     changedAt: time("changed_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.kind, t.class, t.direction] })],
+);
+
+/**
+ * What somebody wanted a row of `policies` to be. Past its end a proposal is refused, whether or not that is written yet;
+ * `superseded`: something safer was put in force meanwhile.
+ */
+export const policyChanges = pgTable(
+  "policy_changes",
+  {
+    id: text("id").primaryKey(),
+    kind: kind(),
+    class: text("class").notNull(),
+    direction: text("direction").notNull().default(""),
+    was: jsonb("was").$type<PolicyValue>().notNull(),
+    wanted: jsonb("wanted").$type<PolicyValue>().notNull(),
+    /** Of the row that it was proposed on; 0 where nobody had written one. */
+    baseVersion: integer("base_version").notNull(),
+    /** It only asks more of people, so it counted at once. */
+    narrows: boolean("narrows").notNull(),
+    reason: text("reason").notNull(),
+    state: text("state").$type<"proposed" | "applied" | "refused" | "superseded">().notNull(),
+    proposedBy: text("proposed_by").notNull(),
+    proposedAt: time("proposed_at").notNull(),
+    expiresAt: time("expires_at").notNull(),
+    decidedBy: text("decided_by"),
+    decidedAt: time("decided_at"),
+    decideReason: text("decide_reason"),
+    /** Of the row that came of it. */
+    version: integer("version"),
+  },
+  (t) => [
+    uniqueIndex("policy_changes_open").on(t.kind, t.class, t.direction).where(sql`state = 'proposed'`),
+    index("policy_changes_newest").on(t.proposedAt, t.id),
+  ],
 );
 
 /**

@@ -23,7 +23,9 @@ export const demoPeople: readonly DemoPerson[] = [
   person("tess", "Tess Moreau", "reviewer", ["billing"]),
   person("deniz", "Deniz Kaya", "reviewer", ["data"]),
   person("erik", "Erik Sato", "reviewer", ["data"]),
+  // Two, because a bolder policy takes two as well.
   person("ada", "Ada Lind", "admin", []),
+  person("ines", "Ines Novak", "admin", []),
   person("mira", "Mira Kowalski", "end_user", []),
 ];
 

@@ -4,7 +4,7 @@ import { expect } from "../people/people.ts";
 import type { Place } from "./pages.ts";
 
 /** Whatever opens over a page: where, and what opens it. */
-export type Panel = { name: string; path: string; width: 1280 | 390; open: (page: Page) => Promise<void> };
+export type Panel = { name: string; path: string; width: 1280 | 390; as?: "ada"; open: (page: Page) => Promise<void> };
 
 export function everyPanel(places: readonly Place[]): Panel[] {
   const at = (name: string): string => {
@@ -25,6 +25,20 @@ export function everyPanel(places: readonly Place[]): Panel[] {
     { name: "note", path: at("drift"), width: 1280, open: byButton(/^Add note/) },
     { name: "accept", path: at("drift"), width: 390, open: byButton("Accept difference") },
     { name: "snooze", path: at("object"), width: 1280, open: byButton(/^Snooze/) },
+    {
+      name: "change a policy",
+      path: "/policies",
+      width: 1280,
+      as: "ada",
+      open: byButton(/^Change: Permission drift, more than asked/),
+    },
+    {
+      name: "change a policy",
+      path: "/policies",
+      width: 390,
+      as: "ada",
+      open: byButton(/^Change: Permission drift, more than asked/),
+    },
     { name: "export", path: at("run"), width: 1280, open: byButton("Export", "popover") },
   ];
 }

@@ -7,6 +7,7 @@ export const PEOPLE = {
   deniz: "deniz@plumbline.example",
   erik: "erik@plumbline.example",
   ada: "ada@plumbline.example",
+  ines: "ines@plumbline.example",
   mira: "mira@plumbline.example",
 } as const;
 export type Person = keyof typeof PEOPLE;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CLAIM_REASONS, CLAIM_VERDICTS } from "../../reconciler/model/agent-claim.ts";
 import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
 import { EFFECT_STATES } from "../../reconciler/model/effect-state.ts";
+import { POLICY_MODES } from "../../reconciler/model/gate.ts";
 import { OBJECT_STATUSES } from "../../reconciler/model/status.ts";
 
 /**
@@ -82,6 +83,13 @@ export const ANSWERS = {
   facts: open({ facts: z.array(open({ key: z.string(), taken: z.enum(["look", "fact", "ignored"]), ...says })) }),
   stops,
   stop: open({ says: z.string() }),
+  policyPreview: open({
+    judged: z.int(),
+    more: z.boolean(),
+    drifts: z.int(),
+    choices: z.array(open({ mode: z.enum(POLICY_MODES), unattended: z.int(), cameBack: z.int(), asked: z.int() })),
+  }),
+  policyChange: open({ change: z.string(), state: z.enum(["proposed", "applied", "refused"]), ...says }),
   publicStatus,
   statuses: open({ total: z.int(), items: z.array(open({ reference: z.string(), kind: z.string(), ...status })) }),
   link: open({ link: z.string(), token: z.string(), path: z.string(), expires_at: time, ...says }),

@@ -144,6 +144,22 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "GET /insights": installation("getInsights", "What repeats, how long repairs take, which fail."),
   "GET /sources": installation("listSources", "Where evidence comes from, and how fresh it is."),
   "GET /policies": installation("listPolicies", "What may be done about each class, by kind."),
+  "GET /policies/preview": installation(
+    "previewPolicy",
+    "What each choice for one policy would have meant in the last 30 days. Nothing is changed.",
+    "policyPreview",
+  ),
+  "POST /policies/changes": installation(
+    "proposePolicy",
+    "Propose a policy; what only asks more of people counts at once.",
+    "policyChange",
+  ),
+  "POST /policies/changes/{id}/approve": installation(
+    "approvePolicy",
+    "Put a proposed policy in force. Not for whoever proposed it.",
+    "policyChange",
+  ),
+  "POST /policies/changes/{id}/refuse": installation("refusePolicy", "Refuse a proposed policy.", "policyChange"),
   "GET /filter-options": installation("getFilterOptions", "Kinds and teams to filter by."),
   "GET /nav": installation("getNav", "Counts beside the menu."),
   "GET /search": installation("search", "Find by anything that a customer may quote."),

@@ -10,7 +10,7 @@ import { log } from "../log.ts";
  * only hints about what its person may see. NOTIFY keeps nothing, so after any gap a stream is told to read again.
  */
 const Hint = z.object({
-  topic: z.enum(["repair", "object", "stop", "drift", "run"]),
+  topic: z.enum(["repair", "object", "stop", "drift", "run", "policy"]),
   id: z.string(),
   kind: z.string().optional(),
   key: z.string().optional(),

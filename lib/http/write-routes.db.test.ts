@@ -4,7 +4,15 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Sql } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
-import { KIND, later, type MadeRepair, makeRepair, settlePeople, worldDigest } from "../services/test-world.ts";
+import {
+  KIND,
+  later,
+  type MadeRepair,
+  makePolicyChange,
+  makeRepair,
+  settlePeople,
+  worldDigest,
+} from "../services/test-world.ts";
 import { call, cookieFor, forgetLimits, installForTest, ORIGIN, problemOf, type RouteHandler } from "./test-server.ts";
 
 /**
@@ -42,6 +50,7 @@ type Target = MadeRepair & {
   link: string;
   batch: string;
   breaker: string;
+  change: string;
   job: string;
   view: string;
 };
@@ -77,6 +86,15 @@ const REQUESTS: Record<string, (t: Target) => Request> = {
     body: { digest: "d".repeat(64), reason: "because" },
   }),
   "POST /breakers/[id]/close": (t) => ({ params: { id: t.breaker }, body: { reason: "because" } }),
+  "POST /policies/changes": () => ({
+    params: {},
+    body: {
+      ...{ kind: KIND, class: "extra_external", direction: null, mode: "automatic", approvals: 1, both_owners: false },
+      ...{ reason: "because", version: 0 },
+    },
+  }),
+  "POST /policies/changes/[id]/approve": (t) => ({ params: { id: t.change }, body: {} }),
+  "POST /policies/changes/[id]/refuse": (t) => ({ params: { id: t.change }, body: { reason: "because" } }),
   "POST /stops": (t) => ({ params: {}, body: { scope: `object:${t.kind}/${t.key}`, reason: "because" } }),
   "DELETE /stops/[id]": (t) => ({ params: { id: t.stop }, body: {} }),
   "DELETE /intents/[kind]/[key]": (t) => ({ params: object(t), body: {}, headers: { "if-match": '"1"' } }),
@@ -127,6 +145,9 @@ const EXPECTED: Record<string, Partial<Record<Who, number>>> = {
   // No team's: policy allows each of them already, and only how many is decided.
   "POST /batches/[id]/release": { rita: 200, deniz: 200, sam: 403, sue: 403, ada: 403, mira: 403, noor: 403 },
   "POST /breakers/[id]/close": { rita: 200, sam: 403, ada: 403, mira: 403 },
+  "POST /policies/changes": { rita: 403, sam: 403, ada: 200, mira: 403, noor: 403, sue: 403, deniz: 403 },
+  "POST /policies/changes/[id]/approve": { rita: 403, sam: 403, ada: 200, sue: 403, deniz: 403 },
+  "POST /policies/changes/[id]/refuse": { rita: 403, sam: 403, ada: 200, sue: 403, deniz: 403 },
   "POST /stops": { rita: 200, sam: 200, ada: 200, mira: 403, noor: 403, sue: 422, deniz: 422 },
   "DELETE /stops/[id]": { rita: 200, sam: 403, ada: 200 },
   "DELETE /intents/[kind]/[key]": { rita: 403, sam: 200, ada: 403, mira: 403 },
@@ -167,6 +188,7 @@ async function makeTarget(owner = "billing"): Promise<Target> {
   const breaker = made.drift.replace("drift_", "breaker_");
   await sql`insert into breakers (bucket, id, kind, key, class, times, since, opened_at)
     values (${made.bucket}, ${breaker}, ${made.kind}, ${made.key}, 'permission_drift', 3, now(), now())`;
+  const change = await makePolicyChange(sql);
   const job = `job_${randomUUID()}`;
   await sql`insert into jobs (id, verb, input, made_by, chosen_at, total) values (${job}, 'look_again', '{}', ${owner === "billing" ? "sam" : "sue"}, now(), 0)`;
   const view = `view_${randomUUID()}`;
@@ -181,6 +203,7 @@ async function makeTarget(owner = "billing"): Promise<Target> {
     stop,
     batch,
     breaker,
+    change,
     job,
     view,
     link: `link_${made.bucket.toString(16).padStart(2, "0")}_${hash}`,
@@ -197,6 +220,7 @@ function neverMade(like: Target): Target {
     drift: other(like.drift),
     stop: "stop_never",
     batch: "batch_never",
+    change: "change_never",
     breaker: other(like.breaker),
     job: "job_never",
     view: "view_never",
@@ -260,8 +284,8 @@ describe("the matrix", () => {
     if (who === "sue" || who === "deniz" || who === "ada") return;
     // Stating something new is possible where nothing is; only the team's own name can tell then.
     if (route.startsWith("PUT /intents")) return;
-    // A batch is of a kind, not of a team: every operator sees it.
-    if (route.startsWith("POST /batches")) return;
+    // A batch or a policy is of a kind, not of a team: every operator sees it.
+    if (/ \/(batches|policies)/.test(route)) return;
     const [a, b] = [await send(route, who, theirs), await send(route, who, neverMade(theirs))];
     expect(a.status).toBe(b.status);
     expect(await problemOf(a)).toEqual(await problemOf(b));

@@ -6,8 +6,9 @@ import type { NavCounts } from "../../db/queries/nav-counts.ts";
 import type { OverviewCounts } from "../../db/queries/overview-counts.ts";
 import type { StopList } from "../../db/queries/stop-list.ts";
 import type { DeclaredSourceList } from "../http/source-facts.ts";
-import type { PolicyGrid } from "../services/policies/grid.ts";
-import { getJson } from "./request.ts";
+import type { PolicyCell, PolicyGrid } from "../services/policies/grid.ts";
+import type { PolicyPreview } from "../services/policies/preview.ts";
+import { getJson, withQuery } from "./request.ts";
 
 export type { CappedCount } from "../../db/queries/capped-count.ts";
 export type {
@@ -22,12 +23,25 @@ export type {
 export type { Begun } from "../../db/queries/overview-counts.ts";
 export type { ParkedBatch } from "../../db/queries/parked-batches.ts";
 export type { PauseDebt } from "../../db/queries/pause-debt.ts";
+export type { PolicyChangeRow } from "../../db/queries/policy-changes.ts";
 export type { PolicyOverrideRow } from "../../db/queries/policy-list.ts";
 export type { ScanRow, SetAside, SetAsideEntry } from "../../db/queries/source-list.ts";
 export type { InFlightRow, LimitRow, StopInForce, StopRow } from "../../db/queries/stop-list.ts";
 export type { DeclaredSource, DeclaredSourceRow } from "../http/source-facts.ts";
+export type { Choice } from "../services/policies/choices.ts";
 export type { EffectivePolicy } from "../services/policies/effective.ts";
-export type { DeclaredSourceList, FilterOptions, InsightList, KeyRow, NavCounts, OverviewCounts, PolicyGrid, StopList };
+export type {
+  DeclaredSourceList,
+  FilterOptions,
+  InsightList,
+  KeyRow,
+  NavCounts,
+  OverviewCounts,
+  PolicyCell,
+  PolicyGrid,
+  PolicyPreview,
+  StopList,
+};
 
 export const navCountsOptions = () =>
   queryOptions({
@@ -70,6 +84,15 @@ export const policyListOptions = () =>
   queryOptions({
     queryKey: ["policy", "list"],
     queryFn: ({ signal }) => getJson<PolicyGrid>("/api/v1/policies", signal),
+  });
+
+/** Costs a look through a month: kept for as long as a person weighs it. */
+export const policyPreviewOptions = ({ kind, ...cell }: { kind: string } & Pick<PolicyCell, "class" | "direction">) =>
+  queryOptions({
+    queryKey: ["policy", "preview", kind, cell.class, cell.direction],
+    queryFn: ({ signal }) => getJson<PolicyPreview>(withQuery("/api/v1/policies/preview", { kind, ...cell }), signal),
+    staleTime: 5 * 60_000,
+    retry: false,
   });
 
 export const insightListOptions = () =>

@@ -1,5 +1,7 @@
+import type { PolicyValue } from "../../reconciler/model/gate.ts";
 import type { RepairState } from "../../reconciler/model/repair.ts";
 import type { Scope } from "../auth/scopes.ts";
+import type { PolicyCell } from "./installation.ts";
 import { sendJson } from "./request.ts";
 
 /**
@@ -127,3 +129,21 @@ export const createKey = (wanted: { name: string; owner: string; scopes: readonl
 
 export const revokeKey = (id: string) =>
   sendJson<Says>(`/api/v1/keys/${id}`, { method: "DELETE", body: {}, idempotencyKey: pressKey() });
+
+/** Bound to the row that was read: a policy that changed since is another decision. */
+export const proposePolicy = (
+  { kind, class: name, direction, version }: { kind: string } & Pick<PolicyCell, "class" | "direction" | "version">,
+  { mode, approvals, bothOwners }: PolicyValue,
+  reason: string,
+) =>
+  sendJson<Says>("/api/v1/policies/changes", {
+    body: { kind, class: name, direction, version, mode, approvals, both_owners: bothOwners, reason },
+    idempotencyKey: pressKey(),
+  });
+
+/** A reason refuses it; without one it is approved. */
+export const decidePolicy = (change: string, refusal: string | null) =>
+  sendJson<Says>(`/api/v1/policies/changes/${change}/${refusal === null ? "approve" : "refuse"}`, {
+    body: refusal === null ? {} : { reason: refusal },
+    idempotencyKey: pressKey(),
+  });

@@ -108,7 +108,12 @@ export function entryOf(ctx: Context, entry: Entry): AuditEntry {
   };
 }
 
-export type Hint = { topic: "repair" | "object" | "stop" | "drift" | "run"; id: string; kind?: string; key?: string };
+export type Hint = {
+  topic: "repair" | "object" | "stop" | "drift" | "run" | "policy";
+  id: string;
+  kind?: string;
+  key?: string;
+};
 
 /** Wakes the loop and the open screens when this transaction commits. Ids only: the rows are the truth. */
 export async function hint(tx: Tx, hint: Hint): Promise<void> {

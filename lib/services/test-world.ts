@@ -38,10 +38,11 @@ const PEOPLE: [id: string, role: Role, teams: string[]][] = [
   ["deniz", "reviewer", ["data"]],
   ["both", "reviewer", ["billing", "data"]],
   ["ada", "admin", []],
+  ["ines", "admin", []],
   ["mira", "end_user", []],
   ["noor", "end_user", []],
 ];
-export type PersonName = "sam" | "sue" | "rita" | "rob" | "deniz" | "both" | "ada" | "mira" | "noor";
+export type PersonName = "sam" | "sue" | "rita" | "rob" | "deniz" | "both" | "ada" | "ines" | "mira" | "noor";
 
 export async function settlePeople(sql: Sql): Promise<void> {
   await sql`insert into teams (id, name, departed_at) values
@@ -155,6 +156,19 @@ export async function makeAttempt(sql: Sql, made: MadeRepair): Promise<string> {
   return id;
 }
 
+/** A bolder policy that ines proposed and that waits, where nobody has changed any yet. */
+export async function makePolicyChange(sql: Sql): Promise<string> {
+  const id = `change_${randomUUID()}`;
+  await sql`delete from policies`;
+  await sql`delete from policy_changes`;
+  await sql`
+    insert into policy_changes (id, kind, class, direction, was, wanted, base_version, narrows, reason, state,
+                                proposed_by, proposed_at, expires_at)
+    values (${id}, ${KIND}, 'permission_drift', 'over', '{}', '{"mode":"automatic","approvals":1,"bothOwners":false}',
+            0, false, 'because', 'proposed', 'ines', now(), now() + interval '1 day')`;
+  return id;
+}
+
 export async function stateOf(sql: Sql, made: MadeRepair): Promise<string | undefined> {
   const [row] = await sql<{ state: string }[]>`select state from repairs where id = ${made.repair}`;
   return row?.state;
@@ -178,6 +192,8 @@ export async function worldDigest(sql: Sql): Promise<string> {
     "repairs",
     "approvals",
     "stops",
+    "policies",
+    "policy_changes",
     "batches",
     "breakers",
     "status_links",

@@ -97,3 +97,6 @@ export type PolicyRow = {
   bothOwners: boolean;
   version: number;
 };
+
+/** What people choose; the version is what the database makes of it. */
+export type PolicyValue = Omit<PolicyRow, "version">;

@@ -74,14 +74,14 @@ export function makeReplay(rules: Rules) {
   const versions: Record<string, number> = {};
   const kinds: Record<string, number> = {};
   const differences: Difference[] = [];
-  const hours = makeHours();
+  const ask = makeAsking(rules);
   let [judged, differ, told, asks] = [0, 0, 0, 0];
 
   function add(row: JudgementToReplay): void {
     judged += 1;
     versions[row.version] = (versions[row.version] ?? 0) + 1;
     kinds[row.kind] = (kinds[row.kind] ?? 0) + 1;
-    const found = differencesIn(row, rules, hours);
+    const found = differencesIn(row, rules, ask);
     differ += found.length > 0 ? 1 : 0;
     for (const { unattended, ...difference } of found) {
       const { before, after } = difference;
@@ -129,13 +129,13 @@ export function wordOf({ named, verdict, gate: answer }: Side): string {
 
 type Found = Difference & { unattended: boolean };
 
-function differencesIn(row: JudgementToReplay, rules: Rules, hours: Hours): Found[] {
-  const now = rules.conclude(row.situation);
+function differencesIn(row: JudgementToReplay, { conclude }: Rules, ask: Asking): Found[] {
+  const now = conclude(row.situation);
   const added = now.drifts.filter((drift) => !row.said.drifts.some(same(drift)));
   const named = [...row.said.drifts, ...added];
   return (named.length === 0 ? [null] : named).flatMap((drift) => {
     const recorded = drift === null ? undefined : row.gates.find(same(drift));
-    const again = recorded === undefined ? null : askAgain(recorded.input as GateInput, row, rules, hours);
+    const again = recorded === undefined ? null : ask(recorded.input as GateInput, row);
     const before = sideOf(row.said, drift, recorded ?? null);
     const after = sideOf(now, drift, again);
     if (canonical(before) === canonical(after)) return [];
@@ -157,9 +157,23 @@ function sideOf(
   return { verdict, named: drift !== null, gate: answer?.verdict ?? null, codes: answer?.codes ?? [] };
 }
 
-type Again = { verdict: GateVerdict; codes: string[]; unattended: boolean };
+export type Again = { verdict: GateVerdict; codes: string[]; unattended: boolean };
+export type Asking = (recorded: GateInput, ref: ObjectRef) => Again;
 
-function askAgain(recorded: GateInput, ref: ObjectRef, { proposal, perHour }: Rules, hours: Hours): Again {
+/** Asks the gate again what it was asked, in the order of time: what acts unattended takes from its hour. */
+export function makeAsking(rules: Omit<Rules, "conclude">): Asking {
+  const hours = makeHours();
+  return (recorded, ref) => askAgain(recorded, ref, rules, hours);
+}
+
+type Hours = ReturnType<typeof makeHours>;
+
+function askAgain(
+  recorded: GateInput,
+  ref: ObjectRef,
+  { proposal, perHour }: Omit<Rules, "conclude">,
+  hours: Hours,
+): Again {
   const spent = { used: hours.used(recorded, ref), perHour: perHour(ref.kind) };
   const whole = {
     ...ADDED,
@@ -176,8 +190,6 @@ function askAgain(recorded: GateInput, ref: ObjectRef, { proposal, perHour }: Ru
 
 /** What older records were not asked: nothing stood against them there. */
 const ADDED = { broken: [], notUnattended: [], parked: null } as const;
-
-type Hours = ReturnType<typeof makeHours>;
 
 /**
  * Objects that would have been repaired unattended in the hour, per budget. A judgement that did not act says nothing

@@ -27,6 +27,7 @@ const BY_TOPIC: Record<string, readonly string[]> = {
   stop: ["stop"],
   repair: ["stop"],
   run: ["source", "stop"],
+  policy: ["policy"],
 };
 
 /** Details of the changed object are read again at once; summaries a little later; lists wait to be asked. */

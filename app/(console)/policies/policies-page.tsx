@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
@@ -11,19 +12,21 @@ import { visibleText } from "@/lib/format/visible-text";
 import { type PolicyGrid, policyListOptions } from "@/lib/query/installation";
 import type { Words } from "@/lib/words/words";
 import type { Direction } from "@/reconciler/model/drift-class";
+import { useMe } from "../me";
 import { Reading } from "../reading";
+import { ChangePanel, type ChosenCell } from "./change-panel";
+import { PolicyChanges } from "./policy-changes";
 import { PolicyTable } from "./policy-table";
 
 /** Which repairs run without a person? */
 export function PoliciesPage() {
   const t = useWords();
   const query = useQuery(policyListOptions());
+  const me = useMe();
+  const [chosen, setChosen] = useState<ChosenCell | null>(null);
   return (
     <PageBody>
-      <PageHeader
-        title={query.data ? titleOf(t, query.data) : t.common.policies}
-        sub={t.policies.thisPageShowsPoliciesAndCannot}
-      />
+      <PageHeader title={query.data ? titleOf(t, query.data) : t.common.policies} sub={t.policies.whateverStandsHere} />
       <Reading query={query} what={t.policies.policies}>
         {(grid) =>
           grid.kinds.length === 0 ? (
@@ -38,10 +41,19 @@ export function PoliciesPage() {
             />
           ) : (
             <div className="flex flex-col gap-4">
+              <PolicyChanges
+                title={t.policies.waitsForAnother}
+                changes={grid.changes.filter(({ state }) => state === "proposed")}
+              />
               <Card flush>
-                <PolicyTable kinds={grid.kinds} />
+                <PolicyTable kinds={grid.kinds} onChange={me.role === "admin" ? setChosen : null} />
               </Card>
               <Written grid={grid} />
+              <PolicyChanges
+                title={t.policies.decided}
+                changes={grid.changes.filter(({ state }) => state !== "proposed")}
+              />
+              <ChangePanel chosen={chosen} onClose={() => setChosen(null)} />
             </div>
           )
         }

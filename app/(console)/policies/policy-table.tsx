@@ -1,14 +1,23 @@
 import { useWords } from "#use-words";
+import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Mono } from "@/components/ui/mono";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
-import type { EffectivePolicy, PolicyGrid } from "@/lib/query/installation";
-import { boundsWords, reasonWords } from "./policy-words";
+import type { EffectivePolicy, PolicyCell, PolicyGrid } from "@/lib/query/installation";
+import type { ChosenCell } from "./change-panel";
+import { boundsWords, classWords, reasonWords } from "./policy-words";
 
 const keyOf = (policy: EffectivePolicy) => `${policy.class}/${policy.direction}`;
 
 /** One row per class and direction, one column per kind: the same question asked of each. */
-export function PolicyTable({ kinds }: { kinds: PolicyGrid["kinds"] }) {
+export function PolicyTable({
+  kinds,
+  onChange,
+}: {
+  kinds: PolicyGrid["kinds"];
+  /** Null for whoever may not change them. */
+  onChange: ((chosen: ChosenCell) => void) | null;
+}) {
   const t = useWords();
   const rows = kinds[0]?.policies ?? [];
   const cell =
@@ -45,7 +54,12 @@ export function PolicyTable({ kinds }: { kinds: PolicyGrid["kinds"] }) {
             {kinds.map(({ kind, perHour, policies }) => (
               <td key={kind} {...TABLE_ROLES.cell} className={cn(cell, "text-ink2")}>
                 <Mono className="text-ink3 sm:hidden">{kind} </Mono>
-                <Mode policy={policies.find((policy) => keyOf(policy) === keyOf(row))} perHour={perHour} />
+                <Cell
+                  kind={kind}
+                  cell={policies.find((policy) => keyOf(policy) === keyOf(row))}
+                  perHour={perHour}
+                  onChange={onChange}
+                />
               </td>
             ))}
           </tr>
@@ -57,16 +71,41 @@ export function PolicyTable({ kinds }: { kinds: PolicyGrid["kinds"] }) {
 
 const MODE_LOOKS = { automatic: "font-medium text-ink", review: "text-review", never: "text-ink3" } as const;
 
-function Mode({ policy, perHour }: { policy: EffectivePolicy | undefined; perHour: number | null }) {
+type CellProps = {
+  kind: string;
+  cell: PolicyCell | undefined;
+  perHour: number | null;
+  onChange: ((chosen: ChosenCell) => void) | null;
+};
+
+function Cell({ kind, cell, perHour, onChange }: CellProps) {
   const t = useWords();
-  if (policy === undefined) return "–";
-  const limits = boundsWords(t, policy, perHour);
+  if (cell === undefined) return "–";
+  const limits = boundsWords(t, cell, perHour);
+  const barred = cell.choices.find(({ mode }) => mode === "automatic")?.barred ?? null;
+  const free = cell.choices.filter((choice) => choice.step !== "now" && choice.barred === null);
   return (
     <>
-      <span className={MODE_LOOKS[policy.mode]}>{t.policies.modeWords[policy.mode]}</span>
+      <span className={MODE_LOOKS[cell.mode]}>{t.policies.modeWords[cell.mode]}</span>
       <span className="block text-fine text-ink3">
-        {[limits, t.policies.sourceWords[policy.source]].filter((part) => part !== null).join(" · ")}
+        {[limits, t.policies.sourceWords[cell.source]].filter((part) => part !== null).join(" · ")}
       </span>
+      {barred === null ? null : (
+        <span className="block text-fine text-ink3">
+          {(free.length === 0 ? t.policies.nothingElse : t.policies.neverAutomatic)(t.policies.barred[barred])}
+        </span>
+      )}
+      {onChange === null || free.length === 0 ? null : (
+        <Button
+          size="sm"
+          variant="quiet"
+          className="-ms-2.5"
+          aria-label={t.policies.changeOf(classWords(t, cell.class, cell.direction), kind)}
+          onClick={() => onChange({ kind, perHour, cell })}
+        >
+          {t.policies.change}
+        </Button>
+      )}
     </>
   );
 }

@@ -18,6 +18,7 @@ import {
   later,
   type MadeRepair,
   makeObject,
+  makePolicyChange,
   makeRepair,
   settlePeople,
   worldDigest,
@@ -97,6 +98,7 @@ type Made = {
   view: string;
   link: { token: string; link: string };
   claim: string;
+  change: string;
 };
 const BATCH = "permission_drift:postgres-access:revoke";
 const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
@@ -203,6 +205,16 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   getInsights: () => ({ who: "sam" }),
   listSources: () => ({ who: "sam" }),
   listPolicies: () => ({ who: "sam" }),
+  previewPolicy: () => ({ who: "ada", query: { kind: KIND, class: "permission_drift", direction: "over" } }),
+  proposePolicy: () => ({
+    who: "ada",
+    body: {
+      ...{ kind: KIND, class: "extra_external", direction: null, mode: "never", approvals: 1, both_owners: false },
+      ...{ reason: "because", version: 0 },
+    },
+  }),
+  approvePolicy: (m) => ({ who: "ada", params: { id: m.change }, body: {} }),
+  refusePolicy: (m) => ({ who: "ada", params: { id: m.change }, body: { reason: "because" } }),
   getFilterOptions: () => ({ who: "sam" }),
   getNav: () => ({ who: "sam" }),
   search: () => ({ who: "sam", query: { q: "key" } }),
@@ -250,7 +262,7 @@ async function makeAll(): Promise<Made> {
   await sql`
     insert into claims (bucket, id, kind, key, says, agent, tool, claimed_at)
     values (${repair.bucket}, ${claim}, ${object.kind}, ${object.key}, '{"presence":"present"}', 'key_old', 't', now())`;
-  return { repair, object, stop, batch, breaker, job, view, link, claim };
+  return { repair, object, stop, batch, breaker, job, view, link, claim, change: await makePolicyChange(sql) };
 }
 
 function signed(sent: Sent): Sent {

@@ -32,6 +32,10 @@ import * as objectsKindKeyUnblock from "./objects/[kind]/[key]/unblock/route";
 import * as objects from "./objects/route";
 import * as overview from "./overview/route";
 import * as peopleId from "./people/[id]/route";
+import * as policiesChangesIdApprove from "./policies/changes/[id]/approve/route";
+import * as policiesChangesIdRefuse from "./policies/changes/[id]/refuse/route";
+import * as policiesChanges from "./policies/changes/route";
+import * as policiesPreview from "./policies/preview/route";
 import * as policies from "./policies/route";
 import * as repairsIdApprove from "./repairs/[id]/approve/route";
 import * as repairsIdBlock from "./repairs/[id]/block/route";
@@ -94,6 +98,10 @@ export const routes = {
   "/overview": overview,
   "/people/{id}": peopleId,
   "/policies": policies,
+  "/policies/changes": policiesChanges,
+  "/policies/changes/{id}/approve": policiesChangesIdApprove,
+  "/policies/changes/{id}/refuse": policiesChangesIdRefuse,
+  "/policies/preview": policiesPreview,
   "/repairs": repairs,
   "/repairs/{id}": repairsId,
   "/repairs/{id}/approve": repairsIdApprove,

@@ -9,8 +9,8 @@ export const policies = {
   kindsComeFrom: "Kinds come from",
   nothingTheDefaultsAndTheConfig: "Nothing; the defaults and the config hold.",
   version: (version: number, changedByName: string) => `version ${version} · ${changedByName} ·`,
-  thisPageShowsPoliciesAndCannot:
-    "This page shows policies and cannot change them. Stops, limits, evidence and risk are asked as well, before each repair: a high risk or a weak match waits for a person whatever stands here.",
+  whateverStandsHere:
+    "Stops, limits, evidence and risk are asked as well, before each repair: a high risk or a weak match waits for a person whatever stands here.",
   policies: "policies",
   noKindIsDeclared: "No kind is declared.",
   noRepairRunsWithoutAPerson: "No repair runs without a person.",
@@ -27,6 +27,60 @@ export const policies = {
     config: "config",
     row: "changed",
   },
+  change: "Change",
+  changeOf: (what: string, kind: string) => `Change: ${what} · ${kind}`,
+  /** How a choice comes into force. */
+  steps: {
+    now: "Holds now.",
+    safer: "Takes effect at once: it is more careful.",
+    reviewed: "Takes effect when another administrator approves it.",
+  },
+  cannotBeChosen: (why: string) => `Cannot be chosen: ${why}`,
+  nothingElse: (why: string) => `Nothing else can be chosen: ${why}`,
+  neverAutomatic: (why: string) => `Never automatic: ${why}`,
+  /** Why no policy may say so. */
+  barred: {
+    contradiction: "sources disagree, and no repair is safe until they agree.",
+    unknown_outcome: "nothing is sent again without a person while an outcome is unknown.",
+    irreversible: "its connector cannot take it back.",
+    may_act_twice: "its connector cannot keep a repeated call from acting twice.",
+    one_owner: "there is one owner only.",
+  },
+  countingTheLastDays: "Counting what it would have meant in the last 30 days",
+  foundInTheLastDays: (drifts: number, days: number) =>
+    drifts === 0
+      ? `Not found once in the last ${days} days.`
+      : `Found ${plural(drifts, "time")} in the last ${days} days.`,
+  /** Where there is more than is looked through. */
+  overTheNewest: (judged: number) => `Counted over the newest ${plural(judged, "judgement")}.`,
+  doneUnattended: (times: number, cameBack: number) =>
+    `Would have been done without a person ${plural(times, "time")}${cameBack === 0 ? "" : `, ${cameBack} of them after it had come back`}.`,
+  wouldHaveAsked: (times: number) => `Would have asked a person ${plural(times, "time")}.`,
+  wouldHaveDoneNothing: "Would have left all of it as it was.",
+  whatItShouldSay: "What may be done",
+  whyItShouldChange: "Why it should change",
+  theOtherAdministratorReadsIt: "It stands in the record, and another administrator decides by it.",
+  propose: "Propose this change",
+  putInForce: "Put in force now",
+  chooseAnother: "Choose something else than what holds now.",
+  administratorsChangePolicies: "Administrators change policies; a bolder one takes two of them.",
+  waitsForAnother: "Waits for another administrator",
+  decided: "Changes decided lately",
+  fromTo: (was: string, wanted: string) => `${was} → ${wanted}`,
+  proposedBy: (name: string) => `Proposed by ${name}`,
+  decide: "Decide",
+  decideOf: (what: string, kind: string) => `Decide: ${what} · ${kind}`,
+  approveChange: "Approve this change",
+  refuseChange: "Refuse it",
+  takeItBack: "Take it back",
+  whyNot: "Why not",
+  onlyForARefusal: "Needed to refuse it; it stands in the record.",
+  youProposedIt: "You proposed it; another administrator must approve it.",
+  refusedBy: (name: string) => `Refused by ${name}`,
+  appliedBy: (name: string) => `Approved by ${name}`,
+  atOnceBy: (name: string) => `Put in force by ${name}`,
+  superseded: "Something safer went before it",
+  expired: "Nobody approved it in time",
   /** Why the built-in table says what it says. Whoever wrote another row has reasons of their own. */
   reasons: {
     missing_external: {
