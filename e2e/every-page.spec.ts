@@ -6,7 +6,11 @@ import { watchComplaints, whenAlive } from "./every-page/policy-watch.ts";
 import { expect, signIn, test } from "./people/people.ts";
 import { somethingWaits } from "./world/break-world.ts";
 
-const WIDTHS = [1280, 390] as const;
+/** All rules once in each width and in each theme; those of colour in both of each. */
+const SHOWN = [
+  { width: 1280, theme: "light" },
+  { width: 390, theme: "dark" },
+] as const;
 
 /** On every response, whatever it is. */
 const HEADERS: Record<string, RegExp> = {
@@ -43,8 +47,8 @@ test.afterAll(async () => {
 
 const pageOf = (place: Place): Page => pages[place.as === "rita" || place.as === "mira" ? place.as : "nobody"];
 
-test("every page keeps the content policy, throws nothing, and carries the headers", async () => {
-  test.setTimeout(120_000);
+test("every page keeps the content policy, carries the headers, and is accessible in both themes, wide and on a phone", async () => {
+  test.setTimeout(300_000);
   const complaints = Object.values(pages).map(watchComplaints);
   for (const place of places) {
     await test.step(place.name, async () => {
@@ -56,26 +60,11 @@ test("every page keeps the content policy, throws nothing, and carries the heade
         expect.soft(answer?.headers()[name] ?? "absent", `${name} of ${place.name}`).toMatch(value);
       }
       expect.soft(answer?.headers()["x-powered-by"], place.name).toBeUndefined();
-      expect
-        .soft(
-          complaints.flatMap((said) => said()),
-          place.name,
-        )
-        .toEqual([]);
-    });
-  }
-});
-
-test("every page is accessible in both themes, wide and on a phone", async () => {
-  test.setTimeout(300_000);
-  for (const place of places) {
-    await test.step(place.name, async () => {
-      const page = pageOf(place);
-      await page.goto(place.path);
-      await whenAlive(page);
-      for (const width of WIDTHS) {
+      const said = complaints.flatMap((told) => told());
+      expect.soft(said, place.name).toEqual([]);
+      for (const { width, theme } of SHOWN) {
         await page.setViewportSize({ width, height: 900 });
-        await expectAccessible(page, `${place.name}, ${width} px`);
+        await expectAccessible(page, `${place.name}, ${width} px`, theme);
       }
     });
   }

@@ -20,7 +20,7 @@ export default defineConfig({
   testDir: ".",
   projects: [
     { name: "journeys", testIgnore: [PAGES, PICTURES], outputDir: "../test-results/journeys" },
-    { name: "pages", testMatch: PAGES, outputDir: "../test-results/pages" },
+    { name: "pages", testMatch: PAGES, outputDir: "../test-results/pages", use: { trace: "off" } },
     ...(process.env.PICTURES ? [{ name: "pictures", testMatch: PICTURES, outputDir: "../test-results/pictures" }] : []),
   ],
   globalSetup: "./product/start-product.ts",
@@ -36,7 +36,9 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "UTC",
     viewport: { width: 1280, height: 800 },
-    trace: "retain-on-failure",
+    contextOptions: { reducedMotion: "reduce" },
+    // With pictures of each moment it takes a fifth of the processor; the one of the failure is enough.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.PLUMBLINE_BROWSER,

@@ -5,7 +5,7 @@ import { sql as tag } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import postgres from "postgres";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { act } from "../../reconciler/loop/pass.ts";
 import { type LoopDeps, reconcileSafely } from "../../reconciler/loop/reconcile.ts";
@@ -13,6 +13,7 @@ import { declaredSources } from "../../reconciler/loop/runtime.ts";
 import { World, worldConnector, worldKind, worldSpec } from "../../reconciler/loop/world.test-kit.ts";
 import { systemPorts } from "../../reconciler/ports.ts";
 import { postgresStore } from "../../reconciler/postgres-store.ts";
+import { oneFileEach } from "../one-file.ts";
 import { readPublicStatus } from "../services/status-links/read.ts";
 import { type Declared, DidNotHappen, overDrizzle, overPg, overPostgres, plumbline, type Run } from "./index.ts";
 
@@ -259,10 +260,12 @@ describe("an effect", () => {
   });
 });
 
+const command = await oneFileEach([path.join(import.meta.dirname, "command.test-kit.ts")]);
+afterAll(() => command.remove());
+
 /** Killed at that point; the world took the call where it was sent. */
 async function killedAt(point: string): Promise<void> {
-  const file = path.resolve(import.meta.dirname, "command.test-kit.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", file, database.url, "a", point], {
+  const child = spawn(process.execPath, [command.files[0] ?? "", database.url, "a", point], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   await once(child.stdout, "data");

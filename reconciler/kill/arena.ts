@@ -1,13 +1,12 @@
 /** Where trials take place: a database cloned for each, a world outside for each, and the bundles of the processes that are hit. */
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { build } from "esbuild";
 import postgres from "postgres";
 import { connect, type Sql } from "../../db/client.ts";
 import { makeTestDatabase, testServerUrl, withDatabase } from "../../db/test/database.ts";
+import { oneFileEach } from "../../lib/one-file.ts";
 import { settlePeople } from "../../lib/services/test-world.ts";
 import {
   type Directory,
@@ -56,11 +55,13 @@ export async function openArena(): Promise<Arena> {
   const admin = postgres(testServerUrl(), { max: 2, onnotice: () => {} });
   const worlds = new AccessWorlds();
   let killing: Promise<void> | null = null;
-  const { files, remove } = await bundle("victim", "sleeper");
+  const sources = ["victim.ts", "sleeper.ts"].map((name) => path.join(import.meta.dirname, name));
+  const { files, remove } = await oneFileEach(sources);
+  const [victimFile = "", sleeperFile = ""] = files;
   return {
     times: timesAt(await measurePace()),
-    victimFile: files.victim,
-    sleeperFile: files.sleeper,
+    victimFile,
+    sleeperFile,
     async makeDatabase() {
       const name = `k_${randomBytes(6).toString("hex")}`;
       await insist(() => admin.unsafe(`create database ${name} template ${templateName}`));
@@ -139,19 +140,6 @@ async function measurePace(): Promise<number> {
 }
 
 /** A file of its own starts in a fifth of the time that compiling takes. Beside the project, so that it finds its packages. */
-async function bundle<Name extends string>(...names: Name[]): Promise<{ files: Record<Name, string>; remove(): void }> {
-  const builds = path.join(import.meta.dirname, "../../build");
-  mkdirSync(builds, { recursive: true });
-  const outdir = mkdtempSync(path.join(builds, "kill-"));
-  await build({
-    entryPoints: names.map((name) => path.join(import.meta.dirname, `${name}.ts`)),
-    ...{ outdir, outExtension: { ".js": ".mjs" }, bundle: true, platform: "node", format: "esm" },
-    ...{ packages: "external", logLevel: "error" },
-  });
-  const files = Object.fromEntries(names.map((name) => [name, path.join(outdir, `${name}.mjs`)]));
-  return { files: files as Record<Name, string>, remove: () => rmSync(outdir, { recursive: true, force: true }) };
-}
-
 const asked = { groups: ["readers"], active: true, title: "As asked" };
 
 async function directoryWorld(kind: Exclude<KillKind, "access">, name: string): Promise<TrialWorld> {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, type Sql } from "../../db/client.ts";
 import { terminalPrincipal } from "../../lib/auth/principal.ts";
+import { oneFileEach } from "../../lib/one-file.ts";
 import { terminalContext } from "../../lib/services/context.ts";
 import { putIntent } from "../../lib/services/intents/put.ts";
 import { verifyRecord } from "../kill/oracle.ts";
@@ -18,6 +19,8 @@ let sandbox: TestSandbox;
 let runtime: Runtime;
 let sql: Sql;
 let world: Sql;
+let [crashFile, workerFile] = ["", ""];
+let removeFiles = () => {};
 
 beforeAll(async () => {
   sandbox = await makeSandbox();
@@ -25,8 +28,13 @@ beforeAll(async () => {
   runtime = await openTestRuntime(sandbox.env, true);
   sql = connect({ url: sandbox.env.DATABASE_URL ?? "", name: "test" });
   world = connect({ url: sandbox.adminUrl, name: "test", max: 4 });
+  const sources = ["crash.test-kit.ts", "worker.test-kit.ts"].map((name) => path.join(import.meta.dirname, name));
+  const bundles = await oneFileEach(sources);
+  [crashFile = "", workerFile = ""] = bundles.files;
+  removeFiles = bundles.remove;
 });
 afterAll(async () => {
+  removeFiles();
   await runtime.close();
   await sql.end();
   await world.end();
@@ -54,9 +62,9 @@ const roleOf = async (key: string) => {
 
 type End = { signal: string | null; code: number | null; says: string };
 
-/** A process of its own, from a file beside this one. */
+/** A process of its own. */
 function run(file: string, ...args: string[]): Promise<End> {
-  const child = spawn(process.execPath, ["--import", "tsx", path.join(import.meta.dirname, file), ...args], {
+  const child = spawn(process.execPath, [file, ...args], {
     env: { ...process.env, ...sandbox.env },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -117,7 +125,7 @@ test("killed with -9 at each step, 54 times: nothing twice, nothing lost, true s
   const lane = async () => {
     for (let next = doomed.shift(); next !== undefined; next = doomed.shift()) {
       const { key, point } = next;
-      const end = await run("crash.test-kit.ts", point, KIND, key);
+      const end = await run(crashFile, point, KIND, key);
       // Where the object was done before the point was reached, the process ended on its own.
       expect(["SIGKILL", 7], `${point} ${key}: ${end.says}`).toContain(end.signal ?? end.code);
       killed.push({ key, point, before: await roleOf(key) });
@@ -153,7 +161,7 @@ test("two reconciler processes over 200 broken objects: all repaired, none twice
     keys.map((key) => ({ kind: KIND, key })),
     0,
   );
-  const ends = await Promise.all([run("worker.test-kit.ts", "120000"), run("worker.test-kit.ts", "120000")]);
+  const ends = await Promise.all([run(workerFile, "120000"), run(workerFile, "120000")]);
   for (const end of ends) expect(end).toEqual({ code: 0, signal: null, says: "" });
 
   const report = await detect(runtime, {}, "test");

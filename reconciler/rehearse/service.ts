@@ -1,7 +1,8 @@
 /** A command that can be rehearsed: a folder with `command.ts` and `rehearsal.json`, which says how it is started and what is expected. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { oneFileEach, projectFolder } from "../../lib/one-file.ts";
 import { DRIFT_CLASSES } from "../model/drift-class.ts";
 import { OBJECT_STATUSES } from "../model/status.ts";
 
@@ -36,12 +37,6 @@ export type Service = z.infer<typeof rehearsal> & { name: string; folder: string
 export const kindsOf = ({ objects }: Pick<Service, "objects">) => objects.map((text) => text.split("/")[0] ?? "");
 
 /** The folder that this runs from, built or not. */
-function projectFolder(): string {
-  let at = import.meta.dirname;
-  while (!existsSync(path.join(at, "package.json")) && path.dirname(at) !== at) at = path.dirname(at);
-  return at;
-}
-
 export const examples = () => path.join(projectFolder(), "e2e/examples");
 
 /** All of them, in the order of their names. */
@@ -71,15 +66,8 @@ export function fill(text: string, env: Readonly<Record<string, string>>, n: num
 
 /** One file that Node runs at once: starting is what a rehearsal does most. */
 export async function bundleCommand({ folder }: Service): Promise<{ file: string; remove(): void }> {
-  const { build } = await import("esbuild");
-  const root = projectFolder();
-  mkdirSync(path.join(root, "build"), { recursive: true });
-  const outdir = mkdtempSync(path.join(root, "build", "rehearse-"));
-  await build({
-    ...{ entryPoints: [path.join(folder, "command.ts")], outdir, outExtension: { ".js": ".mjs" } },
-    ...{ bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "silent" },
-    // As it is published, from the source that it is made of.
-    alias: { "plumbline/client": path.join(root, "lib/client/index.ts") },
-  });
-  return { file: path.join(outdir, "command.mjs"), remove: () => rmSync(outdir, { recursive: true, force: true }) };
+  // As it is published, from the source that it is made of.
+  const alias = { "plumbline/client": path.join(projectFolder(), "lib/client/index.ts") };
+  const { files, remove } = await oneFileEach([path.join(folder, "command.ts")], alias);
+  return { file: files[0] ?? "", remove };
 }

@@ -145,7 +145,7 @@ describe.concurrent("R-7: two authorities that disagree", () => {
     }));
 
   test("are not decided by one of them being unreadable, before its evidence has ended", () =>
-    seen({ sources: [primary, second], freshnessMs: 6_000 }, async (world) => {
+    seen({ sources: [primary, second] }, async (world) => {
       const agree = disagree(world.directory("second"));
       await world.sweep();
       await world.settle();
