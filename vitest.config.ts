@@ -5,7 +5,7 @@ const alias = { "@": import.meta.dirname };
 
 /** A minute and more each. They begin first, so that the run does not end with waiting for one of them. */
 const LONG =
-  /(evidence-faults|evidence-standing|lying|kill|processes|classes|classes-outside|sent-again|money|simulator)\.(db\.)?test\.ts$/;
+  /(evidence-faults|evidence-standing|lying|kill|processes|classes|classes-outside|sent-again|money|simulator)\.((db|long)\.)?test\.ts$/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -17,7 +17,18 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-/** `unit` needs no database. `database` gets a real Postgres from scripts/test.mjs (TEST_DATABASE_URL). */
+const withDatabase = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // Most of them wait for settle times and leases, not for the processor.
+  maxWorkers: 4,
+  maxConcurrency: 4,
+};
+
+/**
+ * `unit` needs no database. `database` gets a real Postgres from scripts/test.mjs (TEST_DATABASE_URL), and so does `long`:
+ * what takes minutes because it kills processes, waits, or draws many histories.
+ */
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -28,7 +39,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{app,components,lib,reconciler,db,scripts}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.db.test.ts"],
+          exclude: ["**/*.{db,long}.test.ts"],
           maxWorkers: 2,
         },
       },
@@ -37,12 +48,12 @@ export default defineConfig({
         test: {
           name: "database",
           include: ["{app,lib,reconciler,db,scripts}/**/*.db.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // Most of them wait for settle times and leases, not for the processor.
-          maxWorkers: 4,
-          maxConcurrency: 4,
+          ...withDatabase,
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: "long", include: ["{lib,reconciler}/**/*.long.test.ts"], ...withDatabase },
       },
     ],
   },

@@ -453,7 +453,7 @@ export type Store = {
   noteSettings(kind: string, state: { judgedUnder: string; version: string }): Promise<void>;
   /**
    * Settles marked objects of which every witness shows exactly what is asked, without taking them through classify,
-   * which would say the same (reconciler/loop/settle.db.test.ts). Answers how many.
+   * which would say the same (reconciler/loop/settle.long.test.ts). Answers how many.
    */
   settleInSync(kind: string): Promise<number>;
   /** Agents' claims of the kind that nothing was made of yet, the oldest first, from after that one on. */

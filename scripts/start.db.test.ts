@@ -182,7 +182,7 @@ const answers = () =>
 test("prints the address and the sign-ins, and gives each process its own secrets only", async () => {
   const server = await start();
   expect(server.output()).toContain(`Plumbline is listening on http://localhost:${port}\n`);
-  expect(server.output()).toMatch(/rosa@example\.test +pw +reviewer +payments/);
+  await expect.poll(() => server.output()).toMatch(/rosa@example\.test +pw +reviewer +payments/);
   expect(web()).toMatchObject({ AUTH_URL: `http://localhost:${port}`, HOSTNAME: "127.0.0.1", PLUMBLINE_DEMO: "1" });
   expect(web().CONNECTOR_SECRET).toBeUndefined();
   expect(web().AUTH_SECRET).toHaveLength(43);

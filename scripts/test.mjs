@@ -1,8 +1,10 @@
 /**
- * npm test: everything, from a fresh clone. Checks, unit tests, tests with a database, the production build, and a
- * browser against the running application. Whatever happens, the last line is "N passed, N failed".
+ * npm test: from a fresh clone, in less than ten minutes on two cores. Checks, unit tests, tests with a database, the
+ * production build, and a browser against the running application. `npm test -- --whole` adds what takes minutes more:
+ * killed processes, many drawn histories, and every page in every width, theme and language. Whatever happens, the last
+ * line is "N passed, N failed".
  *
- *   node scripts/test.mjs --only checks,unit,database,browser
+ *   node scripts/test.mjs --only checks,unit,database,browser,long,pages,fuzz
  */
 import "./require-node.mjs";
 import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
@@ -21,9 +23,12 @@ import { readPlaywrightReport, readVitestReport } from "./test-report.mjs";
 /** A hanging run is a failure, and must not take the whole job's time to say so. */
 const runMsMax = 45 * 60_000;
 const browserConfig = inProject("e2e", "playwright.config.ts");
-const parts = { checks: runChecks, unit: runUnit, database: runDatabase, browser: runBrowser, fuzz: runFuzz };
-/** Only where somebody asks for it: 20,000 broken requests. The database tests send 1,000. */
-const unasked = ["fuzz"];
+const parts = {
+  ...{ checks: runChecks, unit: runUnit, database: runDatabase, long: runLong },
+  ...{ browser: () => runBrowser("journeys"), pages: () => runBrowser("pages"), fuzz: runFuzz },
+};
+const usual = ["checks", "unit", "database", "browser"];
+const whole = ["checks", "unit", "database", "long", "browser", "pages"];
 
 let passed = 0;
 /** @type {string[]} */
@@ -59,7 +64,9 @@ async function main() {
   for (const name of failures.length === 0 ? chosen : []) {
     if (interruptedAt) break;
     console.log(`\n— ${name}`);
-    await attempt(name, parts[name]);
+    // Half of a browser's time is waiting, and neither may change the world of the other.
+    const beside = name === "browser" && chosen.includes("pages") ? [attempt("pages", parts.pages)] : [];
+    if (name !== "pages" || !chosen.includes("browser")) await Promise.all([attempt(name, parts[name]), ...beside]);
   }
   if (interruptedAt) throw new Error("Interrupted: the rest did not run.");
 }
@@ -68,7 +75,7 @@ async function main() {
 function chosenParts() {
   const at = process.argv.indexOf("--only");
   const names = /** @type {(keyof typeof parts)[]} */ (Object.keys(parts));
-  if (at === -1) return names.filter((name) => !unasked.includes(name));
+  if (at === -1) return names.filter((name) => (process.argv.includes("--whole") ? whole : usual).includes(name));
   const wanted = (process.argv[at + 1] ?? "").split(",");
   const unknown = wanted.filter((name) => !(name in parts));
   if (unknown.length > 0) throw new Error(`--only takes ${names.join(", ")}; not ${unknown.join(", ") || "nothing"}.`);
@@ -155,18 +162,21 @@ async function runVitest(project, env, files = []) {
   count(project, readVitestReport(report, code));
 }
 
-async function runBrowser() {
+/** @param {"journeys" | "pages"} lane */
+async function runBrowser(lane) {
   await Promise.all([ensureBundles({ log }), ensureWebBuild({ log })]);
-  pass("production build");
-  const { code: overBudget, output } = await runNode([inProject("scripts", "check-bundles.mjs")]);
-  if (overBudget === 0) pass("weight of the pages");
-  else fail("weight of the pages", output);
+  if (lane === "journeys") await weigh();
   if (!existsSync(browserConfig)) throw new Error("There are no browser tests: e2e/playwright.config.ts is missing.");
   const browser = await findBrowser({ log });
   log(`Browser: ${browser}`);
+  await runPlaywright(lane, browser);
+}
 
-  // Half of their time is waiting, and neither may change the world of the other.
-  await Promise.all(["journeys", "pages"].map((project) => runPlaywright(project, browser)));
+async function weigh() {
+  pass("production build");
+  const { code, output } = await runNode([inProject("scripts", "check-bundles.mjs")]);
+  if (code === 0) pass("weight of the pages");
+  else fail("weight of the pages", output);
 }
 
 /**

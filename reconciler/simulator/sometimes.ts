@@ -34,7 +34,7 @@ const STATUS_STEPS = OBJECT_STATUSES.flatMap((from) =>
 );
 
 const [HARNESS, DRIVER, PEOPLE] = [
-  "In a real database or process only: the database tests and reconciler/loop/processes.db.test.ts.",
+  "In a real database or process only: the database tests and reconciler/loop/processes.long.test.ts.",
   "Of the driver or of how the database is run: db/ and docs/operations.md.",
   "There is no such verb.",
 ];
