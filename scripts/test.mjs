@@ -127,6 +127,10 @@ async function runDatabase() {
   await built;
 }
 
+async function runLong() {
+  await withDatabase((env) => runVitest("long", env));
+}
+
 async function runFuzz() {
   const more = { FUZZ_REQUESTS: process.env.FUZZ_REQUESTS ?? "20000" };
   await withDatabase((env) => runVitest("database", { ...env, ...more }, ["app/api/v1/fuzz.db.test.ts"]));
