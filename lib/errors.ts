@@ -89,7 +89,11 @@ export type InvalidPath = { path: string; says: string };
 
 /** The request cannot be understood; every mistake with its place. */
 export class Invalid extends AppError {
-  constructor(message: string, errors: InvalidPath[], more: Details = {}) {
+  constructor(
+    message: string,
+    readonly errors: InvalidPath[],
+    more: Details = {},
+  ) {
     super({ code: "invalid", message, status: 422, ...more, detail: { errors, ...more.detail } });
   }
 }

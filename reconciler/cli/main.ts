@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { transaction } from "../../db/client.ts";
-import { AppError } from "../../lib/errors.ts";
+import { AppError, Invalid } from "../../lib/errors.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import { record } from "../../lib/services/run-verb.ts";
 import { openRuntime, type Runtime } from "../loop/runtime.ts";
@@ -77,10 +77,15 @@ async function recordRefusal(runtime: Runtime, args: Arguments, { message }: Usa
 }
 
 /** Every refusal says what was changed; none shows a stack. */
-function refusal(error: unknown): Answer {
+export function refusal(error: unknown): Answer {
   if (error instanceof UsageError) return answer("usage", error.message, EXIT.usage);
   // By name: a configuration that was bundled on its own has its own copy of the class.
   if (error instanceof Error && error.name === "ConfigError") return answer("config", error.message, EXIT.usage);
+  if (error instanceof Invalid) {
+    const { code, message: says, effect, errors } = error;
+    const text = [says, ...errors.map((mistake) => `  ${mistake.path}: ${mistake.says}`)].join("\n");
+    return { json: { error: { code, says, effect, errors } }, text, exit: EXIT.finding };
+  }
   if (error instanceof AppError) return answer(error.code, error.message, EXIT.finding, error.effect);
   return answer("could_not_look", `Could not do it: ${messageOf(error)}`, EXIT.couldNotLook, "unknown");
 }

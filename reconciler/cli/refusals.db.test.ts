@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { connect, type Sql } from "../../db/client.ts";
 import { makeSandbox, type TestSandbox } from "../loop/sandbox.test-kit.ts";
 import { publicId } from "../model/bucket.ts";
-import { runCli } from "./main.ts";
+import { refusal, runCli } from "./main.ts";
 
 /** What the command line refuses itself, before any service is asked: said, changing nothing, and written down. */
 let sandbox: TestSandbox;
@@ -136,4 +136,13 @@ test("a refusal that cannot be recorded still stands, and says so beside it", as
 
 test("the record of all of it verifies", async () => {
   expect((await runCli(["audit", "verify"], process.env)).json).toMatchObject({ ok: true, first_bad: null });
+});
+
+test("what is wrong with a request is named, each with its path", async () => {
+  const error = await runCli(["stop", "all", "--reason", "x"], process.env).catch((thrown: unknown) => thrown);
+  expect(refusal(error)).toMatchObject({
+    exit: 1,
+    text: expect.stringMatching(/Nothing was changed\.\n {2}reason: /),
+    json: { error: { code: "invalid", effect: "none", errors: [{ path: "reason" }] } },
+  });
 });
