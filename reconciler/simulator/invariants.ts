@@ -201,9 +201,7 @@ export class Invariants implements Watcher {
     const open = shelf.attempts.find((row) => row.state === "attempting" || row.state === "unknown");
     this.#holds("I-12", !isDone || open === undefined, () => `${about} is told as done while an attempt is open`);
     const isNews = before?.verdict !== "in_sync" || before.verdictAsOf !== after.verdictAsOf;
-    // A listing that hides what came back unasked confirms that it is gone: nothing else could tell, and nothing is done.
-    const isGoneStill = before?.verdict === "in_sync" && after.generation === null;
-    if (after.verdict === "in_sync" && isNews && !isGoneStill) this.#inSync(shelf, after, at);
+    if (after.verdict === "in_sync" && isNews) this.#inSync(shelf, after, at);
   }
 
   #inSync(shelf: Shelf, { verdictAsOf, kind, key, generation }: ObjectRow, at: Millis): void {
