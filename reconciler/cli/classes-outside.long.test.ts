@@ -45,7 +45,7 @@ const CASES: Case[] = [
   { kind: "refund", class: "stale_owner", direction: "departed", gate: "ask", people: [RITA, TESS] },
   { kind: "refund", class: "stale_owner", direction: "contested", gate: "ask", people: [RITA, DENIZ] },
   { kind: "refund", class: "attribute_drift", direction: null, gate: "act" },
-  { kind: "refund", class: "duplicate_side_effect", direction: null, gate: "person" },
+  { kind: "refund", class: "duplicate_side_effect", direction: null, gate: "ask", people: [RITA, TESS] },
   { kind: "notice", class: "missing_external", direction: "never_made", gate: "ask" },
   { kind: "notice", class: "missing_external", direction: "vanished", gate: "ask" },
   { kind: "notice", class: "extra_external", direction: null, gate: "person" },

@@ -91,9 +91,11 @@ function lastChange({ intent, attempts, effects }: ObjectBundle, { settleMs }: C
 function toLook(fact: FactRow, silentFrom: Millis, settings: Settings, spec: ConnectorSpec): Look {
   const covers = spec.sources.find((source) => source.name === fact.source)?.covers ?? "all";
   const confirmed = settings.sources.find((source) => source.name === fact.source)?.watermark ?? 0;
-  const isSilence = fact.found.length === 0 && fact.asOf < silentFrom;
-  const watermark = covers === "all" && !isSilence ? confirmed : 0;
-  return { source: fact.source, asOf: Math.max(fact.asOf, watermark), complete: fact.complete, found: fact.found };
+  const isNothing = fact.found.length === 0;
+  const watermark = covers === "all" && !(isNothing && fact.asOf < silentFrom) ? confirmed : 0;
+  const asOf = Math.max(fact.asOf, watermark);
+  const readAt = isNothing && asOf > fact.asOf ? { readAt: fact.asOf } : {};
+  return { source: fact.source, asOf, ...readAt, complete: fact.complete, found: fact.found };
 }
 
 /**
@@ -106,6 +108,8 @@ function receiptsOf(bundle: ObjectBundle): { externalId: string }[] {
     if (attempt.state !== "happened") continue;
     if (attempt.class === "missing_external" || attempt.class === "extra_external") standing.clear();
     if (attempt.class === "missing_external" && attempt.externalId !== null) standing.add(attempt.externalId);
+    const repair = bundle.repairs.find((row) => row.id === attempt.repairId);
+    for (const id of repair?.plan.contract.gone ?? []) standing.delete(id);
   }
   for (const { state, externalId, generation } of bundle.effects) {
     if (state === "settled" && externalId !== null && generation === bundle.object.generation) standing.add(externalId);

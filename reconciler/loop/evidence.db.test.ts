@@ -177,6 +177,33 @@ test("what a complete listing does not show is gone only after it was read by it
   expect(report.drifts).toMatchObject([{ key: "k004", class: "missing_external", direction: "vanished" }]);
 });
 
+test("what nobody asked for and is gone is told as of its own read, however many listings do not show it", async () => {
+  await things(...keysOf(20));
+  api.there.set("stray", [asAsked("x-stray")]);
+  api.list();
+  await sweep();
+  api.there.delete("stray");
+  api.list();
+  await sweep();
+  const told = async () => {
+    const [row] = await sql<{ verdict: string; known: Date; until: Date }[]>`
+      select verdict, verdict_as_of as known, expires_at as until from objects_now where key = 'stray'`;
+    return row;
+  };
+  const gone = await told();
+  expect(gone?.verdict).toBe("in_sync");
+  // It is back, and the listing hides it.
+  api.there.set("stray", [asAsked("x-stray")]);
+  await systemPorts.scheduler.sleep(20);
+  await sweep();
+  const upheld = await told();
+  expect(upheld?.known).toEqual(gone?.known);
+  expect(Number(upheld?.until)).toBeGreaterThan(Number(gone?.until));
+  await sql`update objects set dirty = true where key = 'stray'`;
+  await sweep();
+  expect((await told())?.known).toEqual(gone?.known);
+});
+
 test("what can neither be seen nor read is not gone: it is being checked", async () => {
   await things(...keysOf(20));
   await sweep();

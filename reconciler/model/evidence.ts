@@ -36,6 +36,8 @@ export type FoundObject = {
 export type Look = {
   source: string;
   asOf: Millis;
+  /** When nothing was found by a read of its own, where `asOf` is that of a later listing that does not show it either. */
+  readAt?: Millis;
   complete: boolean;
   found: FoundObject[];
 };

@@ -1,5 +1,5 @@
 import { type ObjectRef, publicId } from "../model/bucket.ts";
-import type { Classification, FoundObject } from "../model/evidence.ts";
+import type { Classification, FoundObject, Millis } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Actor } from "../model/role.ts";
 import { type Conditions, deriveStatus, wasInPlaceAfter } from "../model/status.ts";
@@ -197,7 +197,7 @@ export async function recordConditions(
     recheckAt,
     verdict: classification.verdict,
     spoke: classification.spoke?.source ?? null,
-    verdictAsOf: classification.spoke?.asOf ?? object.verdictAsOf,
+    verdictAsOf: knownAsOf(classification) ?? object.verdictAsOf,
     expiresAt: classification.expiresAt,
     classes: classification.drifts.map((drift) => drift.class),
     wasInPlace: wasInPlaceAfter(object.wasInPlace, classification.verdict),
@@ -210,6 +210,11 @@ export async function recordConditions(
   if (snoozeEnds !== null) await auditSnooze(tx, actor, object, snoozeEnds);
   await tx.updateObject(object, { ...concluded, ...(moved ? { status, statusSince: now } : {}) });
   if (moved) await tx.notify({ topic: "object", id: object.ref, kind: object.kind, key: object.key });
+}
+
+/** A listing may hide what came back: that something is gone is told as of the read that found nothing. */
+function knownAsOf({ verdict, spoke }: Classification): Millis | undefined {
+  return verdict === "in_sync" ? (spoke?.readAt ?? spoke?.asOf) : spoke?.asOf;
 }
 
 const NOT_SNOOZED = { snoozedUntil: null, snoozedBy: null, snoozeReason: null, snoozeRule: null };

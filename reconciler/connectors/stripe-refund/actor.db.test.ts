@@ -9,6 +9,7 @@ import {
   type OutsideWorld,
   perform,
   planFor,
+  seededIntent,
 } from "../../sandbox/outside.test-kit.ts";
 import type { Connector } from "../contract.ts";
 import { collect } from "../sighting.ts";
@@ -199,6 +200,59 @@ describe("what is not the plan's own", () => {
     const reading = world.refund({ credentials: { billing: world.env.SANDBOX_PAYMENTS_READ_KEY ?? "" } });
     expect(await perform(reading, plan)).toMatchObject({ outcome: "did_not_happen", receipt: { status: 403 } });
     expect(await made(key)).toBe(0);
+  });
+});
+
+describe("money that was paid back twice", () => {
+  const key = "pi_3Nw1042x0.damaged";
+  const link = "re_3Nw1042a1";
+  const twice = async (id: string) => {
+    const [paid] = await found(key);
+    await world.run(`insert into payments.refunds (id, payment, amount, reason, status, metadata)
+      values ('${id}', 'pi_3Nw1042x0', ${paid?.fields.amount}, null, 'succeeded', '{}')`);
+    const intent = seededIntent(connector, key);
+    return { intent, plan: await planFor(connector, { key, drift: "duplicate_side_effect", intent, link }) };
+  };
+
+  test("is written off by two people, once, and nothing is paid, called back or sent again", async () => {
+    const { intent, plan } = await twice("re_twice00001");
+    expect(plan).toMatchObject({
+      steps: [{ verb: "write_off", args: { id: "re_twice00001", stays: link } }],
+      contract: { risk: "high", bound: { objects: 1, fields: ["settled"], money: null }, gone: ["re_twice00001"] },
+    });
+    const before = (await world.dump()).split("\n");
+    expect(await perform(connector, plan)).toMatchObject({ outcome: "happened", externalId: "re_twice00001" });
+    const changed = (await world.dump()).split("\n").filter((line) => !before.includes(line));
+    expect(changed).toHaveLength(1);
+    expect(changed[0]).toContain('"metadata": {"plumbline_settled": "written off"}');
+    expect((await found(key)).map(({ externalId }) => externalId)).toEqual([link]);
+    expect(await perform(connector, plan)).toMatchObject({ outcome: "happened", receipt: { already: true } });
+    const unlinked = { key, drift: "duplicate_side_effect", intent, link: null } as const;
+    await expect(planFor(connector, unlinked)).rejects.toThrow("can only be compensated");
+  });
+
+  test("is left alone where it changed since, or where the one that is to stay is gone", async () => {
+    const { plan } = await twice("re_twice00002");
+    await world.run(`update payments.refunds set reason = 'fraudulent' where id = 're_twice00002'`);
+    const before = await world.dump();
+    expect(await perform(connector, plan)).toMatchObject({
+      outcome: "did_not_happen",
+      receipt: { changed_since_plan: true },
+    });
+    await world.run(`update payments.refunds set status = 'failed' where id = '${link}'`);
+    expect(await perform(connector, plan)).toMatchObject({ says: expect.stringContaining("is not there any more") });
+    await world.run(`update payments.refunds set status = 'succeeded' where id = '${link}'`);
+    expect(await world.dump()).toBe(before);
+  });
+
+  test("an answer that is lost is doubt, and a second try finds what the first one did", async () => {
+    await world.run(
+      `update payments.refunds set metadata = '{"plumbline_settled": "they paid it back"}' where id = 're_twice00002'`,
+    );
+    const { plan } = await twice("re_twice00003");
+    await world.fault("payments", "lose_answer");
+    expect(await perform(connector, plan)).toMatchObject({ outcome: "unknown" });
+    expect(await perform(connector, plan)).toMatchObject({ outcome: "happened", receipt: { already: true } });
   });
 });
 

@@ -11,9 +11,9 @@ import { versionOf } from "../version.ts";
 import { weighError } from "./errors.ts";
 import { allOf, refundsOf } from "./observer.ts";
 import { record } from "./plan.ts";
-import { counts, isOpen, isSameMoney, MARKS, paymentOf, type Refund, readRefund } from "./refund.ts";
+import { counts, isOpen, isSameMoney, MARKS, paymentOf, type Refund, readRefund, WRITTEN_OFF } from "./refund.ts";
 import { KEY_LIFE_MS, KEY_MARGIN_MS } from "./spec.ts";
-import { type MarkStep, type PayStep, readStep } from "./steps.ts";
+import { type MarkStep, type PayStep, type RefundStep, readStep, type WriteOffStep } from "./steps.ts";
 import { type Line, openLine, type Wire } from "./transport.ts";
 
 /** `wires`: by team. */
@@ -39,8 +39,7 @@ async function perform(wires: ReadonlyMap<string, Wire>, call: PerformInput): Pr
   if (wire === undefined) return didNot(`There is no credential of ${plan.contract.credential} here.`);
   const line = await openLine(wire, call.deadlineMs, call.signal);
   try {
-    const before =
-      step.verb === "refund" ? await beforePaying(line, call, step) : await beforeMarking(line, call, step);
+    const before = await beforeSending(line, call, step);
     if (before !== null) return before;
   } catch (error) {
     // Only reading throws here: what was sent is weighed where it was sent.
@@ -50,7 +49,20 @@ async function perform(wires: ReadonlyMap<string, Wire>, call: PerformInput): Pr
   return send(line, call, step);
 }
 
+type SentStep = Exclude<RefundStep, { verb: "link" }>;
+
 /** What the call comes to without a request, or null where the request may go. */
+function beforeSending(line: Line, call: PerformInput, step: SentStep): Promise<PerformResult | null> {
+  switch (step.verb) {
+    case "refund":
+      return beforePaying(line, call, step);
+    case "mark":
+      return beforeMarking(line, call, step);
+    case "write_off":
+      return beforeWritingOff(line, call, step);
+  }
+}
+
 async function beforePaying(line: Line, call: PerformInput, step: PayStep): Promise<PerformResult | null> {
   const { plan, idempotencyKey, keyAgeMs } = call;
   const at = { key: plan.key, payment: step.payment, link: null };
@@ -94,16 +106,30 @@ async function beforeMarking(line: Line, { plan }: PerformInput, step: MarkStep)
   return null;
 }
 
-async function send(line: Line, call: PerformInput, step: PayStep | MarkStep): Promise<PerformResult> {
+async function beforeWritingOff(line: Line, { plan }: PerformInput, step: WriteOffStep): Promise<PerformResult | null> {
+  const settled = (await allOf(line, step.payment)).find(({ id }) => id === step.id);
+  if (settled?.metadata[MARKS.settled] === WRITTEN_OFF)
+    return happened(step.id, "It was written off already; nothing was sent.", { already: true });
+  const seen = await refundsOf(line, { key: plan.key, payment: step.payment, link: step.stays });
+  if (!seen.some(({ refund }) => refund.id === step.stays))
+    return didNot(`Refund ${step.stays}, which is to stay, is not there any more.`, { changed_since_plan: true });
+  if (versionOf(seen.map(({ found }) => found)) !== plan.observedVersion)
+    return didNot("Changed since the plan was made.", { changed_since_plan: true });
+  return null;
+}
+
+async function send(line: Line, call: PerformInput, step: SentStep): Promise<PerformResult> {
   const { plan, idempotencyKey } = call;
-  const marks = { [MARKS.key]: plan.key, [MARKS.owner]: step.owner, [MARKS.order]: step.order };
   let answer: unknown;
   try {
-    if (step.verb === "mark") {
-      answer = await line.stripe.refunds.update(step.id, { metadata: marks }, { idempotencyKey });
+    if (step.verb === "write_off") {
+      const metadata = { [MARKS.settled]: WRITTEN_OFF };
+      answer = await line.stripe.refunds.update(step.id, { metadata }, { idempotencyKey });
+    } else if (step.verb === "mark") {
+      answer = await line.stripe.refunds.update(step.id, { metadata: marksOf(plan.key, step) }, { idempotencyKey });
     } else {
       const { payment, amount, reason } = step;
-      const metadata = { ...marks, [MARKS.call]: idempotencyKey };
+      const metadata = { ...marksOf(plan.key, step), [MARKS.call]: idempotencyKey };
       answer = await line.stripe.refunds.create(
         { payment_intent: payment, amount, reason, metadata },
         { idempotencyKey },
@@ -113,12 +139,7 @@ async function send(line: Line, call: PerformInput, step: PayStep | MarkStep): P
     return weighError(error, line.trace);
   }
   const read = readRefund(answer);
-  const shown =
-    "refund" in read &&
-    (step.verb === "mark"
-      ? read.refund.id === step.id && isMarkedAs(read.refund, plan.key, step)
-      : isAsPaid(read.refund, step, call));
-  if (!shown)
+  if (!("refund" in read) || !isDone(read.refund, step, call))
     return {
       outcome: "unknown",
       externalId: null,
@@ -128,6 +149,23 @@ async function send(line: Line, call: PerformInput, step: PayStep | MarkStep): P
     };
   const { id, status } = read.refund;
   return happened(id, `The processor answered ${id}, ${status}.`, { refund: id, status });
+}
+
+const marksOf = (key: string, { owner, order }: PayStep | MarkStep) => ({
+  [MARKS.key]: key,
+  [MARKS.owner]: owner,
+  [MARKS.order]: order,
+});
+
+function isDone(refund: Refund, step: SentStep, call: PerformInput): boolean {
+  switch (step.verb) {
+    case "refund":
+      return isAsPaid(refund, step, call);
+    case "mark":
+      return refund.id === step.id && isMarkedAs(refund, call.plan.key, step);
+    case "write_off":
+      return refund.id === step.id && refund.metadata[MARKS.settled] === WRITTEN_OFF;
+  }
 }
 
 function isAsPaid(refund: Refund, step: PayStep, { plan, idempotencyKey }: PerformInput): boolean {

@@ -31,9 +31,7 @@ export function planRefund(scope: PlanScope, input: PlanInput): PlanAnswer {
         `${idsOf(input.found)} cannot be called back by the processor. A person asks the customer for it and marks it as settled, or states an intent for it.`,
       );
     case "duplicate_side_effect":
-      return none(
-        `Money was paid back more than once (${idsOf(input.found)}), and the processor cannot call it back. It can only be compensated: a person asks the customer for it, or books it as a loss, and marks the extra one as settled.`,
-      );
+      return planWriteOff(scope, input);
     case "permission_drift":
       return none("A refund grants nothing, so there is nothing to grant or take.");
     case "unknown_after_repair":
@@ -141,6 +139,46 @@ function planMark(scope: PlanScope, { key, found, intent }: PlanInput, title: st
         ifWrong: "Reports name the wrong order or team until it is set again. No money moves.",
         credential: owner,
         removes: false,
+      }),
+    },
+  };
+}
+
+/**
+ * Money that went out twice is compensated and never called back: the extra refund is written off, in its own metadata, where the
+ * books find it. One at a time, so that each has its own proof.
+ */
+function planWriteOff(scope: PlanScope, { key, found, intent, link }: PlanInput): PlanAnswer {
+  const payment = paymentOf(key);
+  const compensated = `Money was paid back more than once (${idsOf(found)}), and the processor cannot call it back. It can only be compensated: a person asks the customer for it, or books it as a loss, and marks the extra one as settled.`;
+  const stays = found.find(({ externalId }) => externalId === link);
+  const [extra] = found.filter((one) => one !== stays).sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+  if (intent === null || payment === null || stays === undefined || extra === undefined) return none(compensated);
+  if (!scope.teams.includes(intent.owner)) return none(`${noTeam(intent.owner)} ${compensated}`);
+  const { amount, currency } = extra.fields;
+  if (typeof amount !== "number" || typeof currency !== "string") return none(compensated);
+  const money = sayMoney({ amount, currency });
+  const [id, kept] = [extra.externalId, stays.externalId];
+  return {
+    plan: {
+      title: `Write off ${money} that were paid back twice`,
+      steps: [
+        toStep(
+          { verb: "write_off", payment, id, stays: kept, owner: intent.owner },
+          `Mark refund ${id} as settled: its ${money} are a loss. Refund ${kept} stays the one of ${key}`,
+        ),
+      ],
+      contract: contract({
+        touches: [`The mark of what is settled, in the metadata of refund ${id}`],
+        leavesAlone: ["The money: nothing is paid and nothing is called back", `Refund ${kept}`],
+        postcondition: `Refund ${id} is settled, and ${kept} is the only one of ${key}.`,
+        bound: { objects: 1, fields: ["settled"], money: null },
+        undo: "reversible",
+        risk: "high",
+        ifWrong: `Nobody asks the customer for the ${money} any more. Block this instead where they pay it back; the mark is then set by hand.`,
+        credential: intent.owner,
+        removes: false,
+        gone: [id],
       }),
     },
   };

@@ -56,7 +56,7 @@ export function paymentOf(key: string): string | null {
   return keyPattern.exec(key)?.[1] ?? null;
 }
 
-/** What we write onto a refund. `plumbline_settled` is a person's: what it stands on is dealt with outside. */
+/** What we write onto a refund. `plumbline_settled`: a person has dealt with it outside, or it is written off. */
 export const MARKS = {
   key: "plumbline_key",
   owner: "plumbline_owner",
@@ -64,6 +64,7 @@ export const MARKS = {
   order: "order",
   settled: "plumbline_settled",
 } as const;
+export const WRITTEN_OFF = "written off";
 
 /** A refund that failed moved no money, and one that a person has settled is dealt with: neither is there. */
 export function counts({ status, metadata }: Refund): boolean {

@@ -19,11 +19,14 @@ const refundStep = z.discriminatedUnion("verb", [
   }),
   /** Write key, owner and order onto a refund that is there. Moves no money. */
   z.strictObject({ verb: z.literal("mark"), payment: paymentId, id: refundId, order: name, owner: name }),
+  /** Write onto a refund that was one too many that it is settled. Moves no money. */
+  z.strictObject({ verb: z.literal("write_off"), payment: paymentId, id: refundId, stays: refundId, owner: name }),
   z.strictObject({ verb: z.literal("link"), externalIds: z.array(refundId).length(1) }),
 ]);
 export type RefundStep = z.infer<typeof refundStep>;
 export type PayStep = Extract<RefundStep, { verb: "refund" }>;
 export type MarkStep = Extract<RefundStep, { verb: "mark" }>;
+export type WriteOffStep = Extract<RefundStep, { verb: "write_off" }>;
 
 export function toStep(step: RefundStep, says: string): Step {
   const { verb, ...args } = step;
@@ -40,6 +43,8 @@ function effectOf(step: RefundStep): StepEffect {
       };
     case "mark":
       return { object: step.id, fields: ["key", "order", "owner"], money: null };
+    case "write_off":
+      return { object: step.id, fields: ["settled"], money: null };
     case "link":
       return { object: step.externalIds[0] ?? "", fields: ["link"], money: null };
   }
