@@ -64,7 +64,8 @@ const INFO = [
 
 function describe(method: Method, { id, tag, summary, answer }: Operation, accepts: Accepts): Json {
   const status = String(accepts.status ?? 200);
-  const body = accepts.body === undefined ? {} : { requestBody: bodyOf(accepts.body) };
+  // What changes something is JSON and says so, even where there is nothing to say.
+  const body = accepts.body ?? (["POST", "PUT", "PATCH"].includes(method) ? z.strictObject({}) : undefined);
   return {
     operationId: id,
     tags: [tag],
@@ -72,7 +73,7 @@ function describe(method: Method, { id, tag, summary, answer }: Operation, accep
     security: securityOf(accepts),
     ...(accepts.scope ? { "x-scope": accepts.scope } : {}),
     parameters: parametersOf(method, accepts),
-    ...body,
+    ...(body === undefined ? {} : { requestBody: bodyOf(body) }),
     responses: {
       [status]: answerOf(answer, accepts),
       ...(accepts.tagged && method === "GET" ? { "304": { description: "It is as you have it." } } : {}),

@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import axios from "axios";
+import { OpenAPIClientAxios } from "openapi-client-axios";
 import { type ZodType, z } from "zod";
 import { apiDocument, type METHODS, type Routes } from "@/lib/api/document";
 import { ORIGIN } from "@/lib/http/test-server";
@@ -79,6 +81,59 @@ export async function send(operation: Described, sent: Sent): Promise<Response> 
         : JSON.stringify(sent.body ?? {});
   const request = new Request(address, { method: operation.method, headers, body });
   return handler(request, { params: Promise.resolve(sent.params ?? {}) });
+}
+
+const parts = ({ address }: Described) => address.split("{").length;
+
+/** Whatever asks for an address is answered by the handler that the document has for it. */
+export const through: typeof fetch = async (address, init) => {
+  const { pathname, searchParams } = new URL(String(address));
+  const request = new Request(ORIGIN, init);
+  const ofMethod = operations.filter(({ method }) => method === request.method);
+  // `/status/service` is no token.
+  for (const operation of ofMethod.sort((a, b) => parts(a) - parts(b))) {
+    const at = new RegExp(`^/api/v1${operation.address.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`).exec(pathname);
+    if (at === null) continue;
+    return send(operation, {
+      params: Object.fromEntries(
+        Object.entries(at.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]),
+      ),
+      query: Object.fromEntries(searchParams),
+      headers: Object.fromEntries(request.headers),
+      body: init?.body as string | undefined,
+    });
+  }
+  throw new Error(`The document has no ${request.method} ${pathname}.`);
+};
+
+/** A client that a library of others makes of the document alone: a function for each operation, called by its id. */
+const generated = new OpenAPIClientAxios({
+  definition: document as never,
+  withServer: { url: `${ORIGIN}/api/v1` },
+}).initSync();
+
+/** What the generated client's request was answered with, whatever the client makes of the answer. */
+export async function sendGenerated(id: string, { params, query, headers, body, as }: Sent): Promise<Response> {
+  let answer: Response | undefined;
+  const call = generated[id];
+  if (call === undefined) throw new Error(`The generated client has no ${id}.`);
+  await call({ ...params, ...query }, body, {
+    headers: { ...headers, ...(as && { cookie: as }) },
+    validateStatus: () => true,
+    adapter: async (config) => {
+      const sent = Object.fromEntries(
+        Object.entries(config.headers.toJSON()).map(([name, value]) => [name, String(value)]),
+      );
+      answer = await through(axios.getUri(config), {
+        method: config.method?.toUpperCase(),
+        headers: sent,
+        body: config.data,
+      });
+      return { data: null, status: answer.status, statusText: "", headers: {}, config };
+    },
+  });
+  if (answer === undefined) throw new Error(`The generated client sent nothing for ${id}.`);
+  return answer;
 }
 
 const problem = z.fromJSONSchema(document.components.schemas.Problem as never) as ZodType;

@@ -250,9 +250,10 @@ describe("money that was paid back twice", () => {
       `update payments.refunds set metadata = '{"plumbline_settled": "they paid it back"}' where id = 're_twice00002'`,
     );
     const { plan } = await twice("re_twice00003");
+    const call = { idempotencyKey: "of the third one" };
     await world.fault("payments", "lose_answer");
-    expect(await perform(connector, plan)).toMatchObject({ outcome: "unknown" });
-    expect(await perform(connector, plan)).toMatchObject({ outcome: "happened", receipt: { already: true } });
+    expect(await perform(connector, plan, call)).toMatchObject({ outcome: "unknown" });
+    expect(await perform(connector, plan, call)).toMatchObject({ outcome: "happened", receipt: { already: true } });
   });
 });
 
