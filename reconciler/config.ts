@@ -30,7 +30,7 @@ export type KindLimits = {
   perHour: number;
   /** Unattended repairs per owner and hour, of every class and kind that counts for that owner. */
   ownerPerHour: number;
-  /** Calls that repairs of the connector make in a minute, whoever decided them: what is more waits for the next one. */
+  /** Calls that repairs of the connector make in a minute, whoever decided them: what is more waits for a later turn. */
   perMinute: number;
   /** Unattended repairs that one pass may want, per class. */
   perRun: number;

@@ -1,5 +1,5 @@
 /**
- * A reconciler process of a benchmark: repair-worker.ts URL [usual|slow], with the usual limits, or with
+ * A reconciler process of a benchmark: repair-worker.ts URL [usual|trusted|slow], with the usual limits, with those of somebody who trusts the look, or with
  * calls that take their time. The production queue over a connector that does nothing. It
  * prints `ready`, works until its input ends, and prints of each call its object and when it was made, on the clock that
  * all processes of a machine share.
@@ -11,7 +11,7 @@ import type { LoopDeps } from "../loop/reconcile.ts";
 import { systemPorts, uuidv7 } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
 import { LEASE_MS } from "../repair/attempt.ts";
-import { repairKind } from "./repair-world.ts";
+import { repairKind, trusting } from "./repair-world.ts";
 import { KIND } from "./snapshot.ts";
 
 const [, , url = "", how] = process.argv;
@@ -20,6 +20,7 @@ const store = postgresStore({ url, name: "bench reconciler", max: 12 });
 const told = ({ plan }: PerformInput) => process.stdout.write(`${plan.key} ${process.hrtime.bigint()}\n`);
 const kind = repairKind(told, how === "slow" ? SLOW : undefined);
 if (how === "usual") kind.config.limits = {};
+if (how === "trusted") kind.config.limits = trusting(kind).config.limits;
 const deps: LoopDeps = { store, ports: systemPorts, kinds: new Map([[KIND, kind]]), leaseMs: LEASE_MS, at: () => {} };
 const stop = new AbortController();
 const bell = new Bell(stop.signal);

@@ -41,6 +41,11 @@ export function repairKind(
   return { config: { ...kind, spec, limits }, connector: { ...connector, spec }, observer };
 }
 
+/** The usual limits for somebody who knows that so much did break, and fifty calls a second. */
+export function trusting<K extends Pick<RepairKind, "config">>(kind: K): K {
+  return { ...kind, config: { ...kind.config, limits: { driftedShareMax: 1, perMinute: 3_000 } } };
+}
+
 function foundOf(key: string, isRepaired: boolean): FoundObject {
   const n = numberOf(key);
   const { permissions, fields } = wanted(n);

@@ -10,6 +10,7 @@ import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";
 import { doubtAbsence, type LookedAt, lookAt } from "../observed/facts.ts";
 import { backoff } from "../policy/backoff.ts";
+import { nextTurn, slotsOf } from "../policy/turns.ts";
 import type { Ports } from "../ports.ts";
 import { type Concluded, makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { keepJudgement } from "../record/judgements.ts";
@@ -37,7 +38,6 @@ export type LoopDeps = {
 const ROUNDS_MAX = 6;
 const UNREAD_MS = 10_000;
 const HELD_MS = 5_000;
-const MINUTE_MS = 60_000;
 export const BUDGET_WINDOW_MS = 60 * 60_000;
 
 /**
@@ -92,7 +92,7 @@ function sawAgain(deps: LoopDeps, { kind }: Claim, { facts }: LookedAt, { plan }
   return sources.some(({ name, standing }) => standing === "authoritative" && shown(name));
 }
 
-/** It stays approved, and is tried again once its source may have come back, or the next minute has begun. */
+/** It stays approved, and is tried again once its source may have come back, or its turn may have come. */
 async function putOff(deps: LoopDeps, claim: Claim, ms = UNREAD_MS): Promise<void> {
   await deps.store.transaction(async (tx) => {
     const bundle = await tx.bundle(claim);
@@ -213,7 +213,10 @@ async function reserveUnchanged(
   const repair = bundle.repairs.find((row) => row.id === planned.id);
   if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;
   if (finding.gate.verdict !== "act") return null;
-  if (!(await takeTurn(tx, config, repair))) return { later: nextTurn(tx.now, deps.ports.random.fraction()) };
+  if (!(await takeTurn(tx, config, repair))) {
+    const { perMinute } = limitsOf(config);
+    return { later: nextTurn({ perMinute, waiting: settings.drifted, now: tx.now }, deps.ports.random.fraction()) };
+  }
   if (!(await takeBudgets(tx, repair, finding))) return null;
   const approvals = (rest.approvals.get(repair.id) ?? []).filter(
     (row) => !row.used && row.planHash === repair.planHash,
@@ -233,13 +236,8 @@ async function reserveUnchanged(
 /** In a storm the outside world is called at a steady rate, by all processes together. Our own record is not outside. */
 async function takeTurn(tx: StoreTx, kind: KindConfig, { plan }: RepairRow): Promise<boolean> {
   if (plan.contract.credential === "record") return true;
-  const minute = Math.floor(tx.now / MINUTE_MS) * MINUTE_MS;
-  return tx.takeBudget(`connector:${kind.spec.connector}`, minute, 1, limitsOf(kind).perMinute);
-}
-
-/** Somewhere in the next minute: what waited together does not come back together. */
-function nextTurn(now: number, fraction: number): number {
-  return MINUTE_MS - (now % MINUTE_MS) + Math.round(fraction * MINUTE_MS);
+  const { slotMs, calls } = slotsOf(limitsOf(kind).perMinute);
+  return tx.takeBudget(`connector:${kind.spec.connector}`, Math.floor(tx.now / slotMs) * slotMs, 1, calls);
 }
 
 /** Unattended repairs take from a persisted budget inside the claim, so that no number of workers can overshoot it. */
