@@ -91,10 +91,10 @@ function lastChange({ intent, attempts, effects }: ObjectBundle, { settleMs }: C
 function toLook(fact: FactRow, silentFrom: Millis, settings: Settings, spec: ConnectorSpec): Look {
   const covers = spec.sources.find((source) => source.name === fact.source)?.covers ?? "all";
   const confirmed = settings.sources.find((source) => source.name === fact.source)?.watermark ?? 0;
-  const isNothing = fact.found.length === 0;
-  const watermark = covers === "all" && !(isNothing && fact.asOf < silentFrom) ? confirmed : 0;
+  const isSilence = fact.found.length === 0 && fact.asOf < silentFrom;
+  const watermark = covers === "all" && !isSilence ? confirmed : 0;
   const asOf = Math.max(fact.asOf, watermark);
-  const readAt = isNothing && asOf > fact.asOf ? { readAt: fact.asOf } : {};
+  const readAt = fact.found.length === 0 && asOf > fact.asOf ? { readAt: fact.asOf } : {};
   return { source: fact.source, asOf, ...readAt, complete: fact.complete, found: fact.found };
 }
 
