@@ -1,10 +1,11 @@
-/** npm run bench -- detect|ingest|dirty|repair|stop|storm|audit [--objects 10000,100000,1000000] [--json]: each beside its reference, in one run. */
+/** npm run bench -- detect|ingest|dirty|repair|stop|storm|audit|console [--objects 10000,100000,1000000] [--json]: each beside its reference, in one run. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { auditRows } from "./audit.ts";
+import { consoleRows } from "./console.ts";
 import { repairRows } from "./repair.ts";
 import type { Measured, Row } from "./row.ts";
 import { stopRows } from "./stop.ts";
@@ -109,6 +110,7 @@ const BENCHES: Record<string, (sizes: AtSize[]) => Row[]> = {
   stop: (sizes) => sizes.flatMap(stopRows),
   storm: (sizes) => sizes.flatMap(stormRows),
   audit: (sizes) => sizes.flatMap(auditRows),
+  console: consoleRows,
 };
 
 /** Each has the sizes at which it says something. */

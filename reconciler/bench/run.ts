@@ -11,6 +11,7 @@ import { aside } from "../../db/client.ts";
 import { detect, type Judging, judgeKind } from "../loop/pass.ts";
 import { takeScan } from "../observed/take-scan.ts";
 import { auditBench } from "./audit.ts";
+import { consoleBench } from "./console.ts";
 import { makeReferenceCopy, makeReferenceTables, referenceDirty, referenceJoin } from "./reference.ts";
 import { repairBench } from "./repair.ts";
 import { makeRepairWorld } from "./repair-world.ts";
@@ -175,7 +176,7 @@ async function digestOfRows({ sql }: BenchWorld): Promise<string> {
 const [name = "", objects = ""] = process.argv.slice(2);
 const benches: Record<string, (world: BenchWorld) => Promise<Measured>> = {
   ...{ detect: detectBench, dirty: dirtyBench, ingest: ingestBench },
-  ...{ repair: repairBench, stop: stopBench, storm: stormBench, audit: auditBench },
+  ...{ repair: repairBench, stop: stopBench, storm: stormBench, audit: auditBench, console: consoleBench },
 };
 const underRepair = ["repair", "stop", "storm"];
 const bench = benches[name];

@@ -26,11 +26,11 @@ export function wanted(n: number) {
   };
 }
 
-/** What the source shows of it. `changed`: one more in a hundred than before differs. */
-export function shown(n: number, changed: boolean): string {
+/** What the source shows of it. `changed`: one more in a hundred than before differs. `every`: one in how many differs. */
+export function shown(n: number, changed: boolean, every = DRIFTED_EVERY): string {
   const { permissions, fields } = wanted(n);
   const found = { key: keyOf(n), id: linkOf(n), owner: "billing", permissions, fields: { ...fields } };
-  if (n % DRIFTED_EVERY === 0) drift(n / DRIFTED_EVERY, found);
+  if (n % every === 0) drift(n / every, found);
   if (changed && n % DRIFTED_EVERY === 50) found.fields.limit = -1;
   return JSON.stringify(found);
 }

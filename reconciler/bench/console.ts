@@ -1,0 +1,113 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { aside, type Sql } from "../../db/client.ts";
+import { driftDetail } from "../../db/queries/drift-detail.ts";
+import { driftList } from "../../db/queries/drift-list.ts";
+import { objectSearch } from "../../db/queries/object-search.ts";
+import { overviewCounts } from "../../db/queries/overview-counts.ts";
+import type { Viewer } from "../../db/queries/viewer.ts";
+import { detect } from "../loop/pass.ts";
+import { atMost, type Measured, type Row, told } from "./row.ts";
+import { keyOf, shown, writeSnapshot } from "./snapshot.ts";
+import type { BenchWorld } from "./world.ts";
+
+const viewer: Viewer = { personId: "bench", role: "admin", teams: [] };
+const ROUNDS = 40;
+/** Open differences: one object in ten. */
+const DRIFTED_EVERY = 10;
+const REFERENCE = "select 1";
+
+/** What each page asks of the database, and how many times `select 1` that may take. */
+const PAGES = {
+  overview: { max: 7, read: (sql: Sql) => overviewCounts(sql, { viewer }) },
+  inbox: { max: 6, read: (sql: Sql) => driftList(sql, { viewer, filter: {} }) },
+  drift: { max: 10, read: (sql: Sql, id: string) => driftDetail(sql, { viewer, id }) },
+  search: { max: 6, read: (sql: Sql) => objectSearch(sql, { viewer, text: keyOf(4_711) }) },
+} as const;
+type Page = keyof typeof PAGES;
+const names = Object.keys(PAGES) as Page[];
+
+/** The console's main pages over many objects, a tenth of them open differences: alone, and while all of it is swept. */
+export async function consoleBench(world: BenchWorld): Promise<Measured> {
+  const { sql, deps, folder, snapshot } = world;
+  const file = path.join(folder, "tenth.ndjson");
+  await writeSnapshot(file, world.objects, (n) => shown(n, false, DRIFTED_EVERY));
+  snapshot.file = file;
+  await detect(deps, {}, "bench", 0);
+  const client = aside(sql);
+  await client`set statement_timeout = 0`;
+  await client`vacuum analyze`;
+  await client.end();
+  const [open] = await sql<{ n: number; id: string }[]>`
+    select count(*)::int as n, min(id) as id from drifts where resolved_at is null`;
+  const id = open?.id ?? "";
+  const measured: Measured = { open: open?.n ?? 0, reference: middleOf(await timesOf(() => sql`select 1`)) };
+  for (const name of names) {
+    const times = await timesOf(() => PAGES[name].read(sql, id));
+    Object.assign(measured, { [`${name}_p50`]: middleOf(times), [`${name}_p95`]: lateOf(times) });
+  }
+  Object.assign(measured, await whileSwept(world, id));
+  return measured;
+}
+
+async function timesOf(work: () => Promise<unknown>, goOn = (round: number) => round < ROUNDS): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; goOn(round); round += 1) {
+    const started = performance.now();
+    await work();
+    times.push(performance.now() - started);
+  }
+  return times;
+}
+
+/** Every page in turn, for as long as a sweep of all objects goes on in a process of its own. */
+async function whileSwept({ sql, url, snapshot }: BenchWorld, id: string): Promise<Measured> {
+  const sweep = path.join(import.meta.dirname, "sweep.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", sweep, url, snapshot.file], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  let isSwept = false;
+  const ended = once(child, "close").then(() => {
+    isSwept = true;
+  });
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]]));
+  while (!isSwept)
+    for (const name of names)
+      times[name]?.push(
+        ...(await timesOf(
+          () => PAGES[name].read(sql, id),
+          (round) => round < 1,
+        )),
+      );
+  await ended;
+  return Object.fromEntries(names.map((name) => [`${name}_swept`, lateOf(times[name] ?? [])]));
+}
+
+const sorted = (times: readonly number[]) => [...times].sort((a, b) => a - b);
+const middleOf = (times: readonly number[]) => sorted(times)[Math.floor(times.length / 2)] ?? Number.NaN;
+const lateOf = (times: readonly number[]) => sorted(times)[Math.ceil(times.length * 0.95) - 1] ?? Number.NaN;
+
+export function consoleRows(sizes: readonly { objects: number; measured: Measured }[]): Row[] {
+  const [first] = sizes;
+  return sizes.flatMap(({ objects, measured: m }) => {
+    const at = (name: string) => m[name] ?? Number.NaN;
+    const pages = names.flatMap((name) => [
+      atMost(`${objects}: ${name}, p50`, at(`${name}_p50`), REFERENCE, at("reference"), PAGES[name].max),
+      atMost(`${objects}: ${name}, p95`, at(`${name}_p95`), "its p50", at(`${name}_p50`), 2),
+      atMost(`${objects}: ${name} while all is swept, p95`, at(`${name}_swept`), "idle", at(`${name}_p95`), 3),
+      ...(first === undefined || first.objects === objects
+        ? []
+        : [
+            atMost(
+              `${objects}: ${name}, p50`,
+              at(`${name}_p50`),
+              `at ${first.objects}`,
+              first.measured[`${name}_p50`] ?? 0,
+              1.3,
+            ),
+          ]),
+    ]);
+    return [told(`${objects}: open differences`, at("open"), "drifts"), ...pages];
+  });
+}
