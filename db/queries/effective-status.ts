@@ -17,6 +17,22 @@ export function isUnjudged(sql: Sql) {
     else coalesce(o.expires_at < now(), true) end)`;
 }
 
+/**
+ * Everything that may be unjudged while each authority was read lately and shows all there is: then what a look spoke for
+ * is as fresh as that reading. The same words as the index `objects_doubtful`.
+ */
+export function isDoubtful(sql: Sql) {
+  return sql`(o.dirty or (poison >= 3 or verdict in ('verifying', 'contradictory') or spoke is null and verdict <> 'pending'))`;
+}
+
+/** Is there an authority whose word may have ended for some objects and not for others? */
+export async function isAnyAged(sql: Sql): Promise<boolean> {
+  const [aged] = await sql`
+    select 1 from sources where standing = 'authoritative'
+      and (covers <> 'all' or coalesce(watermark + evidence_ms * interval '1 millisecond' < now(), true)) limit 1`;
+  return aged !== undefined;
+}
+
 /** Somebody asks for it, or something is wrong with it. What is neither is gone: its row is only its history. */
 export function isLive(sql: Sql) {
   return sql`(o.generation is not null or o.classes <> '{}')`;

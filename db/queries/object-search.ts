@@ -35,13 +35,18 @@ export async function objectSearch(sql: Sql, { viewer, text }: { viewer: Viewer;
 
 type ObjectHit = EffectiveStatus & { kind: string; key: string; ref: string; exact: boolean };
 
-function findObjects(sql: Sql, viewer: Viewer, given: string) {
+/** Each arm has an index of its own, so that no search goes through all objects. */
+async function findObjects(sql: Sql, viewer: Viewer, given: string) {
   const part = `%${given.replace(/[\\%_]/g, "\\$&")}%`;
+  const people = given.includes("@")
+    ? await sql<{ id: string }[]>`select id from people where email = ${given.toLowerCase()}`
+    : [];
   const exact = sql`(o.key = ${given} or o.ref = ${given.toUpperCase()} or coalesce(o.external_id = ${given}, false))`;
   return sql<ObjectHit[]>`
     select o.kind, o.key, o.ref, o.status, ${isStale(sql)} as stale, ${exact} as exact
     from objects_now o
-    where (${exact} or o.key ilike ${part} or o.asked_by in (select id from people where email = ${given.toLowerCase()}))
+    where (o.key ilike ${part} or o.ref = ${given.toUpperCase()} or o.external_id = ${given}
+        or o.asked_by = any(${people.map(({ id }) => id)}))
       and ${objectVisible(sql, viewer)}
     order by ${exact} desc, o.key, o.kind
     limit ${OBJECTS_MAX}`;

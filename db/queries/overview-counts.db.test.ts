@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Sql } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
+import { isLive, isUnjudged } from "./effective-status.ts";
 import { overviewCounts } from "./overview-counts.ts";
 import {
   addApproval,
@@ -66,6 +67,28 @@ describe("objects that could not be judged", () => {
     expect((await read()).unjudged).toEqual({ n: counted, capped: false });
   });
 });
+
+test.each([10, 100_000])(
+  "of objects in every state the same are counted as when all are gone through, read %i s ago",
+  async (readAge) => {
+    await addSource(sql, { name: "api", readAge });
+    const verdicts = ["in_sync", "drifted", "contradictory", "verifying", "pending"] as const;
+    const states = verdicts.flatMap((verdict) =>
+      [null, -1, 60].flatMap((expiresIn) =>
+        [true, false].flatMap((dirty) =>
+          [null, "api"].flatMap((spoke) => [0, 3].map((poison) => ({ verdict, expiresIn, dirty, spoke, poison }))),
+        ),
+      ),
+    );
+    for (const [n, { verdict, expiresIn, dirty, spoke, poison }] of states.entries()) {
+      const { key } = await addObject(sql, { key: `k${n}`, verdict, expiresIn, attempted: n % 7 === 0 });
+      await sql`update objects set dirty = ${dirty}, spoke = ${spoke}, poison = ${poison} where key = ${key}`;
+    }
+    const [all] = await sql`select count(*)::int as n from objects_now o where ${isLive(sql)} and ${isUnjudged(sql)}`;
+    expect(all?.n).toBeGreaterThan(20);
+    expect((await read()).unjudged).toEqual({ n: all?.n, capped: false });
+  },
+);
 
 test("sources: a fresh one covers all, a stale one what was read within its limit, an unread one nothing known", async () => {
   const a = await addObject(sql, { key: "a" });

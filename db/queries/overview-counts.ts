@@ -2,7 +2,7 @@ import { AGE_BUCKETS, ageRange } from "../../lib/query/age-bucket.ts";
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
-import { isLive, isUnjudged } from "./effective-status.ts";
+import { isAnyAged, isDoubtful, isLive, isUnjudged } from "./effective-status.ts";
 import { type ReviewListRow, reviewList } from "./review-list.ts";
 import { isSourceStale, type SourceRow } from "./source-list.ts";
 import { utc, utcNow } from "./utc.ts";
@@ -57,10 +57,7 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     readGrid(sql, viewer),
     readHeads(sql, viewer),
     reviewList(sql, { viewer, queue: "all", limit: LONGEST_MAX }),
-    cappedCount(
-      sql,
-      sql`select 1 from objects_now o where ${isLive(sql)} and ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`,
-    ),
+    countUnjudged(sql, viewer),
     cappedCount(
       sql,
       sql`select 1 from objects_now o where ${isLive(sql)} and ${objectVisible(sql, viewer)}`,
@@ -89,6 +86,15 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     begun,
     at: heads.at,
   };
+}
+
+async function countUnjudged(sql: Sql, viewer: Viewer): Promise<CappedCount> {
+  const few = (await isAnyAged(sql)) ? sql`true` : isDoubtful(sql);
+  return cappedCount(
+    sql,
+    sql`select 1 from objects_now o
+      where ${few} and ${isLive(sql)} and ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`,
+  );
 }
 
 /** Exact and live: every open drift is counted where its age is at this moment. */
@@ -146,11 +152,10 @@ async function readLastFullLook(sql: Sql, viewer: Viewer): Promise<OverviewCount
 
 async function readCameBack(sql: Sql, viewer: Viewer): Promise<OverviewCounts["cameBack"]> {
   const [row] = await sql<OverviewCounts["cameBack"][]>`
-    select count(*) filter (where d.came_back > 0 and d.first_seen > now() - interval '30 days')::int as "cameBack",
-      count(*) filter (where d.resolution = 'repaired' and d.resolved_at > now() - interval '30 days')::int as confirmed
-    from drifts d
-    where (d.first_seen > now() - interval '30 days' or d.resolved_at > now() - interval '30 days')
-      and ${driftVisible(sql, viewer)}`;
+    select (select count(*)::int from drifts d
+        where d.came_back > 0 and d.first_seen > now() - interval '30 days' and ${driftVisible(sql, viewer)}) as "cameBack",
+      (select count(*)::int from drifts d where d.resolution = 'repaired'
+        and d.resolved_at > now() - interval '30 days' and ${driftVisible(sql, viewer)}) as confirmed`;
   return row ?? { cameBack: 0, confirmed: 0 };
 }
 

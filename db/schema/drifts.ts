@@ -51,6 +51,11 @@ export const drifts = pgTable(
     uniqueIndex("drifts_open").on(t.bucket, t.kind, t.key, t.class).where(sql`resolved_at is null`),
     index("drifts_open_age").on(t.firstSeen, t.id).where(sql`resolved_at is null`),
     // The inbox's order: what came back first, then by class and age.
+    index("drifts_assignee").on(t.assignee).where(sql`resolved_at is null and assignee is not null`),
+    index("drifts_came_back").on(t.firstSeen).where(sql`came_back > 0`),
+    index("drifts_parked")
+      .on(t.kind)
+      .where(sql`resolved_at is null and gate_reasons @> '[{"code":"budget_spent"}]'::jsonb`),
     index("drifts_urgent").on(t.class, sql`(came_back > 0)`, t.firstSeen, t.id).where(sql`resolved_at is null`),
     index("drifts_batch").on(t.batch).where(sql`batch is not null and resolved_at is null`),
     index("drifts_object").on(t.bucket, t.kind, t.key, t.firstSeen),

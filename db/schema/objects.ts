@@ -88,6 +88,10 @@ export const objects = pgTable(
     index("objects_not_in_sync").on(t.kind, t.bucket, t.key).where(sql`verdict <> 'in_sync'`),
     index("objects_judged").on(t.kind, t.judgedUnder).where(sql`verdict <> 'in_sync'`),
     index("objects_recheck").on(t.kind, t.recheckAt).where(sql`recheck_at is not null`),
-    index("objects_link").on(t.kind, t.externalId).where(sql`external_id is not null`),
+    index("objects_link").on(t.externalId, t.kind).where(sql`external_id is not null`),
+    index("objects_key_part").using("gin", t.key.op("gin_trgm_ops")),
+    index("objects_doubtful")
+      .on(t.kind, t.bucket, t.key)
+      .where(sql`poison >= 3 or verdict in ('verifying', 'contradictory') or spoke is null and verdict <> 'pending'`),
   ],
 );
