@@ -113,32 +113,36 @@ function DaysCard({ title, caption, days, gaps = [], bars, stacked, columns }: D
 function DaysTable({ caption, days, columns }: Pick<DaysCardProps, "caption" | "days" | "columns">) {
   const t = useWords();
   return (
-    <table {...TABLE_ROLES.table} className="mt-2 w-full max-w-2xl">
-      <caption className="sr-only">{caption}</caption>
-      <thead>
-        <tr>
-          {[t.insights.dayUtc, ...columns.map(({ head }) => head)].map((head) => (
-            <th key={head} scope="col" className="py-1 pe-3 text-start align-bottom text-fine font-regular text-ink2">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {days.toReversed().map((day) => (
-          <tr key={day.day}>
-            <th scope="row" className="py-1 pe-3 text-start font-regular whitespace-nowrap">
-              {day.day}
-            </th>
-            {columns.map(({ head, of }) => (
-              <td key={head} className="tabular py-1 pe-3">
-                {of(day)}
-              </td>
+    // A column is as wide as its longest word: where that does not fit, the table moves and the page does not.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+    <section aria-label={caption} tabIndex={0} className="mt-2 overflow-x-auto [overflow-wrap:break-word]">
+      <table {...TABLE_ROLES.table} className="w-full max-w-2xl">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {[t.insights.dayUtc, ...columns.map(({ head }) => head)].map((head) => (
+              <th key={head} scope="col" className="py-1 pe-3 text-start align-bottom text-fine font-regular text-ink2">
+                {head}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {days.toReversed().map((day) => (
+            <tr key={day.day}>
+              <th scope="row" className="py-1 pe-3 text-start font-regular whitespace-nowrap">
+                {day.day}
+              </th>
+              {columns.map(({ head, of }) => (
+                <td key={head} className="tabular py-1 pe-3">
+                  {of(day)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 
