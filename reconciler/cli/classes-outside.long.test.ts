@@ -1,30 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connect, type Sql } from "../../db/client.ts";
-import { makeSandbox, type TestSandbox } from "../loop/sandbox.test-kit.ts";
+import type { Sql } from "../../db/client.ts";
+import type { TestSandbox } from "../loop/sandbox.test-kit.ts";
 import { DRIFT_CLASSES } from "../model/drift-class.ts";
 import type { RunReport } from "../model/report.ts";
 import { withAdmin } from "../sandbox/admin.ts";
 import { dumpOutside } from "../sandbox/outside.test-kit.ts";
 import { settleOutside } from "../sandbox/outside-breaks.ts";
 import { BREAKERS } from "./break-kinds.ts";
-import { runCli } from "./main.ts";
+import { type CliWorld, cli, openCliWorld } from "./cli.test-kit.ts";
 
 /** Money and mail by the command line, over a sandbox of their own: each class is made for real, named, and put right. */
+let world: CliWorld;
 let sandbox: TestSandbox;
 let sql: Sql;
 
 beforeAll(async () => {
-  sandbox = await makeSandbox();
-  Object.assign(process.env, sandbox.env);
-  sql = connect({ url: sandbox.env.DATABASE_URL ?? "", name: "test", max: 3 });
+  world = await openCliWorld();
+  ({ sandbox, sql } = world);
 });
-afterAll(async () => {
-  for (const name of Object.keys(sandbox.env)) delete process.env[name];
-  await sql.end();
-  await sandbox.drop();
-});
+afterAll(() => world.close());
 
-const cli = async <T>(...argv: string[]) => (await runCli([...argv, "--json"], process.env)).json as T;
 const detect = () => cli<RunReport>("detect");
 const outside = () => withAdmin(sandbox.adminUrl, dumpOutside);
 

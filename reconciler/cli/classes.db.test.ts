@@ -1,29 +1,25 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connect, type Sql } from "../../db/client.ts";
-import { makeSandbox, type TestSandbox } from "../loop/sandbox.test-kit.ts";
+import type { Sql } from "../../db/client.ts";
+import type { TestSandbox } from "../loop/sandbox.test-kit.ts";
 import { DRIFT_CLASSES } from "../model/drift-class.ts";
 import type { RunReport } from "../model/report.ts";
 import type { ReplayReport } from "../record/replay.ts";
 import { endContradiction } from "../sandbox/breaks.ts";
 import { dumpCatalog } from "../sandbox/dump.ts";
+import { type CliWorld, cli, openCliWorld } from "./cli.test-kit.ts";
 import { runCli } from "./main.ts";
 
 /** The command line as people use it, over a sandbox of its own: each class is made for real, named, and put right. */
+let world: CliWorld;
 let sandbox: TestSandbox;
 let sql: Sql;
 
 beforeAll(async () => {
-  sandbox = await makeSandbox();
-  Object.assign(process.env, sandbox.env);
-  sql = connect({ url: sandbox.env.DATABASE_URL ?? "", name: "test", max: 3 });
+  world = await openCliWorld();
+  ({ sandbox, sql } = world);
 });
-afterAll(async () => {
-  for (const name of Object.keys(sandbox.env)) delete process.env[name];
-  await sql.end();
-  await sandbox.drop();
-});
+afterAll(() => world.close());
 
-const cli = async <T>(...argv: string[]) => (await runCli([...argv, "--json"], process.env)).json as T;
 const detect = () => cli<RunReport>("detect");
 
 /**

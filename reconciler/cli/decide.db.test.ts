@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connect, type Sql } from "../../db/client.ts";
-import { makeSandbox, type TestSandbox } from "../loop/sandbox.test-kit.ts";
+import type { Sql } from "../../db/client.ts";
+import { type CliWorld, openCliWorld } from "./cli.test-kit.ts";
 import { runCli } from "./main.ts";
 
 /** Who decides where nobody was named, as in the tour: always a person who may, and by name. */
-let sandbox: TestSandbox;
+let world: CliWorld;
 let sql: Sql;
 
 beforeAll(async () => {
-  sandbox = await makeSandbox();
-  Object.assign(process.env, sandbox.env);
-  sql = connect({ url: sandbox.env.DATABASE_URL ?? "", name: "test", max: 3 });
+  world = await openCliWorld();
+  ({ sql } = world);
   // Asked for long ago, so that a difference is not called pending.
   await sql`update intents set asked_at = asked_at - interval '1 hour'`;
 });
-afterAll(async () => {
-  for (const name of Object.keys(sandbox.env)) delete process.env[name];
-  await sql.end();
-  await sandbox.drop();
-});
+afterAll(() => world.close());
 
 const approve = (id: string) =>
   runCli(["approve", id], process.env).then(

@@ -1,12 +1,12 @@
 import os from "node:os";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { connect, type Sql } from "../../db/client.ts";
-import { makeSandbox, type TestSandbox } from "../loop/sandbox.test-kit.ts";
+import type { Sql } from "../../db/client.ts";
 import { publicId } from "../model/bucket.ts";
+import { type CliWorld, openCliWorld } from "./cli.test-kit.ts";
 import { refusal, runCli } from "./main.ts";
 
 /** What the command line refuses itself, before any service is asked: said, changing nothing, and written down. */
-let sandbox: TestSandbox;
+let world: CliWorld;
 let sql: Sql;
 let repair = "";
 let key = "";
@@ -15,9 +15,8 @@ const RITA = "rita@plumbline.example";
 const TERMINAL = `terminal:${os.userInfo().username}`;
 
 beforeAll(async () => {
-  sandbox = await makeSandbox();
-  Object.assign(process.env, sandbox.env);
-  sql = connect({ url: sandbox.env.DATABASE_URL ?? "", name: "test", max: 3 });
+  world = await openCliWorld();
+  ({ sql } = world);
   // Asked for long ago, so that a difference is not called pending.
   await sql`update intents set asked_at = asked_at - interval '1 hour'`;
   await runCli(["break", "permission_drift"], process.env);
@@ -26,11 +25,7 @@ beforeAll(async () => {
   if (row === undefined) throw new Error("nothing was proposed");
   ({ id: repair, key } = row);
 });
-afterAll(async () => {
-  for (const name of Object.keys(sandbox.env)) delete process.env[name];
-  await sql.end();
-  await sandbox.drop();
-});
+afterAll(() => world.close());
 
 const refused = (...argv: string[]) =>
   runCli(argv, process.env).then(
@@ -44,7 +39,7 @@ const entries = () =>
     select actor_kind, actor_id, action, kind, key, body::jsonb -> 'detail' as detail from audit order by at, seq`;
 
 /** Everything that a refused command could have changed. */
-const world = () => sql`
+const rows = () => sql`
   select (select json_agg(r order by id) from repairs r) as repairs, (select json_agg(s) from stops s) as stops,
          (select json_agg(a) from approvals a) as approvals, (select count(*) from intents) as intents,
          (select json_agg(json_build_object('key', key, 'blocked', blocked_at, 'presence', presence) order by key) from objects) as objects`;
@@ -90,7 +85,7 @@ const CASES: { says: string; argv: () => string[]; about?: () => object; actor?:
 ];
 
 test.each(CASES)("$says: refused, recorded once, and nothing was changed", async ({ says, argv, about, actor }) => {
-  const [before, [state]] = [await entries(), await world()];
+  const [before, [state]] = [await entries(), await rows()];
   const message = await refused(...argv());
   expect(message).toContain(says);
   expect(message).toMatch(/[.!?] Nothing was changed\.$/);
@@ -105,7 +100,7 @@ test.each(CASES)("$says: refused, recorded once, and nothing was changed", async
       detail: { verb: argv()[0], says: message },
     },
   ]);
-  expect(await world()).toEqual([state]);
+  expect(await rows()).toEqual([state]);
 });
 
 test("what a service refuses is recorded by the service, and only by it", async () => {

@@ -2,24 +2,22 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeSandbox, type TestSandbox } from "../loop/sandbox.test-kit.ts";
 import type { RunReport } from "../model/report.ts";
 import type { RunDocument } from "../model/run-document.ts";
 import { UsageError } from "./arguments.ts";
+import { type CliWorld, openCliWorld } from "./cli.test-kit.ts";
 import { runCli } from "./main.ts";
 
 /** Reports of real runs over a sandbox of its own, as people ask for them. */
-let sandbox: TestSandbox;
+let world: CliWorld;
 let folder: string;
 beforeAll(async () => {
-  sandbox = await makeSandbox();
-  Object.assign(process.env, sandbox.env);
+  world = await openCliWorld();
   folder = mkdtempSync(path.join(tmpdir(), "report-"));
 });
 afterAll(async () => {
-  for (const name of Object.keys(sandbox.env)) delete process.env[name];
   rmSync(folder, { recursive: true });
-  await sandbox.drop();
+  await world.close();
 });
 
 const cli = (...argv: string[]) => runCli(argv, process.env);

@@ -1,28 +1,23 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connect, type Sql } from "../../db/client.ts";
-import { makeSandbox, type TestSandbox } from "../loop/sandbox.test-kit.ts";
+import type { Sql } from "../../db/client.ts";
+import type { TestSandbox } from "../loop/sandbox.test-kit.ts";
 import type { RunReport } from "../model/report.ts";
 import { withAdmin } from "../sandbox/admin.ts";
 import { dumpOutside } from "../sandbox/outside.test-kit.ts";
 import { armFault } from "../sandbox/outside-breaks.ts";
-import { runCli } from "./main.ts";
+import { type CliWorld, cli, openCliWorld } from "./cli.test-kit.ts";
 
 /** What comes of money and mail that did not go out, and of which nobody was told so. */
+let world: CliWorld;
 let sandbox: TestSandbox;
 let sql: Sql;
 
 beforeAll(async () => {
-  sandbox = await makeSandbox({ breaks: ["I-07"] });
-  Object.assign(process.env, sandbox.env);
-  sql = connect({ url: sandbox.env.DATABASE_URL ?? "", name: "test", max: 3 });
+  world = await openCliWorld({ breaks: ["I-07"] });
+  ({ sandbox, sql } = world);
 });
-afterAll(async () => {
-  for (const name of Object.keys(sandbox.env)) delete process.env[name];
-  await sql.end();
-  await sandbox.drop();
-});
+afterAll(() => world.close());
 
-const cli = async <T>(...argv: string[]) => (await runCli([...argv, "--json"], process.env)).json as T;
 const settle = () => new Promise((resolve) => setTimeout(resolve, 3_300));
 const gone = async (key: string) => {
   const lines = (await withAdmin(sandbox.adminUrl, dumpOutside)).split("\n");
