@@ -9,11 +9,12 @@ import { approveRepair } from "../../lib/services/repairs/approve.ts";
 import { reconcileSafely } from "../loop/reconcile.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
-import { type Arena, insist, type TrialWorld } from "./arena.ts";
-import type { Blow, Case, Place } from "./matrix.ts";
+import { type Arena, insist } from "./arena.ts";
+import { asksAPerson, type Blow, type Case, isUnguarded, type Place } from "./matrix.ts";
 import { brokenInvariants } from "./oracle.ts";
+import type { Entry, TrialWorld } from "./outsides.ts";
 import type { Orders, Told } from "./victim.ts";
-import { type Held, startWire, type Wire } from "./wire.ts";
+import { type Held, startWire, startWires, type Wire } from "./wire.ts";
 import { type Deps, openDeps, registerSources } from "./worlds.ts";
 
 const TRIES = 3;
@@ -37,11 +38,11 @@ async function tryOnce(arena: Arena, trial: Case, name: string): Promise<Verdict
   const world = await arena.makeWorld(trial.kind, name);
   const database = await arena.makeDatabase();
   const wires = {
-    database: await startWire(database.url, "postgres"),
-    victim: await startWire(world.target, world.protocol),
-    rival: await startWire(world.target, world.protocol),
+    database: await startWire({ url: database.url, protocol: "postgres" }),
+    victim: await startWires(world.targets),
+    rival: await startWires(world.targets),
   };
-  const review = trial.point.review === true || trial.kind === "nothing";
+  const review = trial.point.review === true || asksAPerson(trial.kind);
   const rival = await openDeps(database.url, "rival", world.outside(review, arena.times, wires.rival.through));
   const running = new Trial(trial, { world, sql: database.sql, wires, rival, review, url: database.url, arena });
   try {
@@ -77,6 +78,8 @@ class Trial {
   readonly story: string[] = [];
   /** It was never hit. */
   missed = true;
+  /** How many tries there were when it was hit, where one of them had had its effect. */
+  #enough: number | null = null;
   readonly #trial: Case;
   readonly #parts: Parts;
   #victim: Victim | null = null;
@@ -105,6 +108,7 @@ class Trial {
     if (!(await this.#isThere())) throw new Error("it was hit elsewhere: what it tried there had been refused before");
     this.missed = false;
     const found = await this.#look();
+    if (await this.#isAsAsked()) this.#enough = (await this.#countTries()).attempts;
     this.story.push(`hit, ${sayState(found)}`);
     // Where a person decides, what is needed waits for them.
     const asFound = [...point.found, ...(review && point.found.includes("repair_needed") ? ["blocked_on_review"] : [])];
@@ -168,7 +172,7 @@ class Trial {
     const held =
       place.on === "database"
         ? wires.database.holdNext(EXCHANGES[place.exchange], place.come)
-        : wires.victim.holdNext(WRITES[world.protocol], place.come);
+        : wires.victim.holdNext(WRITES[world.targets[0].protocol], place.come);
     victim.goOn();
     return within(REACHED_WITHIN_MS, held, "its exchange was never seen");
   }
@@ -294,11 +298,20 @@ class Trial {
     return row;
   }
 
+  async #isAsAsked(): Promise<boolean> {
+    return (await this.#parts.world.there()).some((one) => one.asAsked);
+  }
+
+  async #countTries(): Promise<{ attempts: number; approvals: number }> {
+    const [counts] = await this.#parts.sql<{ attempts: number; approvals: number }[]>`
+      select (select count(*) from attempts)::int as attempts, (select count(*) from approval_uses)::int as approvals`;
+    return counts ?? { attempts: 0, approvals: 0 };
+  }
+
   /** Says each new state, and whether "in place" was ever told without the thing being there. */
   async #watch(): Promise<void> {
     const seen = await this.#look();
-    if (seen.status === "in_place" && !(await this.#parts.world.there()).some((one) => one.asAsked))
-      this.fail("told as in place, and it is not there");
+    if (seen.status === "in_place" && !(await this.#isAsAsked())) this.fail("told as in place, and it is not there");
     const last = this.#seen.at(-1);
     if (last === undefined || sayState(last) !== sayState(seen)) {
       this.#seen.push(seen);
@@ -350,41 +363,41 @@ class Trial {
     const { point, blow, kind } = this.#trial;
     const there = await world.there();
     const end = await this.#look();
-    const [counts] = await sql<{ attempts: number; approvals: number }[]>`
-      select (select count(*) from attempts)::int as attempts, (select count(*) from approval_uses)::int as approvals`;
+    const { attempts, approvals } = await this.#countTries();
+    const journal = await world.journal?.();
     const effects =
-      world.directory === null
+      journal === undefined
         ? [...wires.victim.commits, ...wires.rival.commits].filter(({ user }) => user.includes("act_")).length
-        : world.directory.journal.filter((entry) => entry.applied).length;
+        : journal.filter((entry) => entry.applied).length;
     // Where nothing keeps a second one away, one that lands after a person decided to send again cannot be prevented.
-    const late = kind === "nothing" && blow === "stop" && point.place.on === "outside";
+    const late = isUnguarded(kind) && blow === "stop" && point.place.on === "outside";
     if (late && effects > 1) {
       if (!end.classes.includes("duplicate_side_effect"))
         this.fail(`there are two, and it is told as ${sayState(end)}`);
-      if (effects > (counts?.approvals ?? 0)) this.fail(`${effects} effects of ${counts?.approvals} decisions`);
+      if (effects > approvals) this.fail(`${effects} effects of ${approvals} decisions`);
     } else {
       if (effects !== 1) this.fail(`it had its effect ${effects} times`);
       if (there.length !== 1 || there[0]?.asAsked !== true) this.fail(`there is ${JSON.stringify(there)}`);
       if (end.status !== "in_place") this.fail(`it ends as ${sayState(end)}`);
     }
-    if (kind === "nothing" && counts?.attempts !== counts?.approvals) this.fail("an attempt without a decision");
+    if (asksAPerson(kind) && attempts !== approvals) this.fail("an attempt without a decision");
+    if (this.#enough !== null && attempts > this.#enough) this.fail("it was tried again after it had its effect");
     // Whoever is not stopped or killed may still say what became of it.
     const unknown = point.unknown === true && (blow === "kill" || blow === "stop");
     const [told] = await sql`select 1 from audit where action = 'attempt.unknown'`;
     if (unknown && told === undefined) this.fail("the record does not call the outcome unknown");
-    await this.#checkSends();
+    await this.#checkSends(journal ?? []);
     for (const says of await brokenInvariants(sql)) this.fail(says);
   }
 
   /** Nothing outside without an attempt that was reserved before it. */
-  async #checkSends(): Promise<void> {
-    const { world, sql } = this.#parts;
-    const attempts = await sql<{ key: string; fence: number; at: Date }[]>`
-      select idempotency_key as key, fence::int as fence, reserved_at as at from attempts`;
-    for (const entry of world.directory?.journal ?? []) {
-      const own = attempts.find(({ key, fence }) => key === entry.idempotencyKey && fence === entry.fence);
-      if (own === undefined) this.fail(`I-03 ${entry.request} belongs to no attempt`);
-      else if (own.at.getTime() > entry.at) this.fail(`I-03 ${entry.request} came before its attempt`);
+  async #checkSends(journal: readonly Entry[]): Promise<void> {
+    const attempts = await this.#parts.sql<{ key: string; fence: number; at: Date }[]>`
+      select idempotency_key as key, fence::int as fence, reserved_at as at from attempts order by reserved_at`;
+    for (const { says, at, isOf } of journal) {
+      const own = attempts.find(isOf);
+      if (own === undefined) this.fail(`I-03 ${says} belongs to no attempt`);
+      else if (own.at.getTime() > at) this.fail(`I-03 ${says} came before its attempt`);
     }
   }
 }
@@ -395,7 +408,7 @@ const EXCHANGES = {
   release: /set lease_holder = null/,
 };
 /** Observers commit too, and change nothing. */
-const WRITES = { postgres: /act_\w+: \s*commit\b/, http: /^(POST|PATCH|DELETE) / };
+const WRITES = { postgres: /act_\w+: \s*commit\b/, http: /^(POST|PATCH|DELETE) /, smtp: /^message$/ };
 
 const sayState = ({ status, open, classes }: Seen): string =>
   [status, ...(open === "none" ? [] : [`attempt ${open}`]), ...classes].join(", ");
