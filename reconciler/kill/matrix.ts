@@ -257,4 +257,14 @@ export function sampleOf(every: number): Case[] {
   return allCases().filter((_, at) => at % every === 0);
 }
 
+/**
+ * What may be told right after the blow. Where a person decides, what is needed waits for them. The archive of mail lags: an
+ * absence is believed when a second look shows it, too, so what is found first is no finding yet.
+ */
+export function foundOf({ point, kind }: Case): readonly ObjectStatus[] {
+  if (kind === "notice" && point.id === "CP-06a") return under;
+  const waits = asksAPerson(kind) || point.review === true;
+  return waits && point.found.includes("repair_needed") ? [...point.found, ...review] : point.found;
+}
+
 export const nameOf = ({ point, blow, kind }: Case): string => `${point.id} ${blow} ${kind}`;

@@ -9,8 +9,9 @@ import { approveRepair } from "../../lib/services/repairs/approve.ts";
 import { reconcileSafely } from "../loop/reconcile.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
+import type { ObjectStatus } from "../model/status.ts";
 import { type Arena, insist } from "./arena.ts";
-import { asksAPerson, type Blow, type Case, isUnguarded, type Place } from "./matrix.ts";
+import { asksAPerson, type Blow, type Case, foundOf, isUnguarded, type Place } from "./matrix.ts";
 import { brokenInvariants } from "./oracle.ts";
 import type { Entry, TrialWorld } from "./outsides.ts";
 import type { Orders, Told } from "./victim.ts";
@@ -22,6 +23,9 @@ const REACHED_WITHIN_MS = 30_000;
 const ENDED_WITHIN_MS = 60_000;
 /** Between the blow and a request that is still on its way. */
 const LATE_MS = 100;
+/** Each look costs the machine that all of them share. */
+const WATCH_MS = 50;
+const IDLE_MS = 80;
 
 export type Verdict = { failures: string[]; story: string[]; tookMs: number };
 
@@ -70,7 +74,7 @@ type Parts = {
   arena: Arena;
 };
 
-type Seen = { status: string; open: string; classes: string[] };
+type Seen = { status: ObjectStatus; open: string; classes: string[]; isOver: boolean };
 
 class Trial {
   readonly failures: string[] = [];
@@ -110,8 +114,7 @@ class Trial {
     const found = await this.#look();
     if (await this.#isAsAsked()) this.#enough = (await this.#countTries()).attempts;
     this.story.push(`hit, ${sayState(found)}`);
-    // Where a person decides, what is needed waits for them.
-    const asFound = [...point.found, ...(review && point.found.includes("repair_needed") ? ["blocked_on_review"] : [])];
+    const asFound = foundOf(this.#trial);
     if (!asFound.includes(found.status))
       this.fail(`right after the blow it is told as ${found.status}, not as ${asFound.join(" or ")}`);
     const struck = this.#strike(blow, this.#victim, held);
@@ -257,7 +260,7 @@ class Trial {
     const { sql } = this.#parts;
     const proposal = await this.#proposal();
     const known = proposal === null ? null : await readPerson(sql, person);
-    if (proposal === null || known === null) return sleep(60);
+    if (proposal === null || known === null) return sleep(IDLE_MS);
     const ctx = personContext(sql, known.principal);
     await approveRepair(ctx, { repair: proposal.id, plan_hash: proposal.plan_hash }, new Map()).catch(() => {});
     await this.#letUndoPass();
@@ -293,7 +296,9 @@ class Trial {
   }
 
   async #look(): Promise<Seen> {
-    const [row] = await this.#parts.sql<Seen[]>`select status, open_attempt as open, classes from objects`;
+    const [row] = await this.#parts.sql<Seen[]>`
+      select status, open_attempt as open, classes, status = 'in_place' and open_attempt = 'none' and due_at is null
+        and (lease_until is null or lease_until < now()) as "isOver" from objects`;
     if (row === undefined) throw new Error("the object is gone");
     return row;
   }
@@ -310,14 +315,16 @@ class Trial {
 
   /** Says each new state, and whether "in place" was ever told without the thing being there. */
   async #watch(): Promise<void> {
+    const at = performance.now();
     const seen = await this.#look();
+    if (seen.isOver) this.#overAt = at;
     if (seen.status === "in_place" && !(await this.#isAsAsked())) this.fail("told as in place, and it is not there");
     const last = this.#seen.at(-1);
     if (last === undefined || sayState(last) !== sayState(seen)) {
       this.#seen.push(seen);
       this.story.push(sayState(seen));
     }
-    await sleep(40);
+    await sleep(WATCH_MS);
   }
 
   async #loop(step: () => Promise<unknown>): Promise<void> {
@@ -330,20 +337,16 @@ class Trial {
     }
   }
 
+  /** That it was over before the blow does not count. */
   async #awaitEnd(): Promise<void> {
-    const until = performance.now() + ENDED_WITHIN_MS;
-    while (!(await this.#isOver().catch(() => false))) {
-      if (performance.now() > until) throw new Error(`after a minute it is ${sayState(await this.#look())}`);
-      await sleep(50);
+    const since = performance.now();
+    while (this.#overAt < since) {
+      if (performance.now() > since + ENDED_WITHIN_MS)
+        throw new Error(`after a minute it is ${sayState(await this.#look())}`);
+      await sleep(WATCH_MS);
     }
   }
-
-  async #isOver(): Promise<boolean> {
-    const [row] = await this.#parts.sql`
-      select 1 from objects where status = 'in_place' and open_attempt = 'none' and due_at is null
-        and (lease_until is null or lease_until < now())`;
-    return row !== undefined;
-  }
+  #overAt = 0;
 
   /** Whatever landed late is there by now. */
   async #lookOnceMore(): Promise<void> {
@@ -420,7 +423,7 @@ async function work(deps: Deps): Promise<void> {
     const { error } = await reconcileSafely(deps, claim);
     if (error !== null) throw new Error(`the rival: ${error}`);
   }
-  if (claims.length === 0) await sleep(40);
+  if (claims.length === 0) await sleep(IDLE_MS);
 }
 
 /** The process that is hit. */
