@@ -35,7 +35,7 @@ export async function openArena(): Promise<Arena> {
   let killing: Promise<void> | null = null;
   // A file of its own starts in a fifth of the time that compiling takes. Beside the project, so that it finds its packages.
   const sources = ["victim.ts", "sleeper.ts"].map((name) => path.join(import.meta.dirname, name));
-  const { files, remove } = await oneFileEach(sources);
+  const { files, remove } = await oneFileEach(sources, {}, "bundle");
   const [victimFile = "", sleeperFile = ""] = files;
   return {
     times: timesAt(await measurePace()),
@@ -43,9 +43,9 @@ export async function openArena(): Promise<Arena> {
     sleeperFile,
     async makeDatabase() {
       const name = `k_${randomBytes(6).toString("hex")}`;
-      await insist(() => admin.unsafe(`create database ${name} template ${templateName}`));
+      await insist(() => admin.unsafe(`create database ${name} template ${templateName} strategy file_copy`));
       const url = withDatabase(testServerUrl(), name);
-      const sql = connect({ url, name: "trial", max: 3 });
+      const sql = connect({ url, name: "trial", max: 2 });
       return {
         url,
         sql,

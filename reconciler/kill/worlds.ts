@@ -94,9 +94,12 @@ const proofs = { key: "key", name: "natural_name", conditional: "conditional", n
 
 export type Deps = LoopDeps & { kind: string; close(): Promise<void> };
 
-/** What one reconciler process needs, opened as in production. */
-export async function openDeps(databaseUrl: string, name: string, outside: Outside): Promise<Deps> {
-  const store = postgresStore({ url: databaseUrl, name, max: 4 });
+/**
+ * What one reconciler process needs, opened as in production, for so many objects at once. Making a connection is among what
+ * costs a trial most.
+ */
+export async function openDeps(databaseUrl: string, name: string, outside: Outside, together = 1): Promise<Deps> {
+  const store = postgresStore({ url: databaseUrl, name, max: together });
   const config = kindOf(outside);
   const connector = config.connect({});
   const observer = connector.observer();
