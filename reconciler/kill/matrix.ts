@@ -257,12 +257,12 @@ export function sampleOf(every: number): Case[] {
   return allCases().filter((_, at) => at % every === 0);
 }
 
-/**
- * What may be told right after the blow. Where a person decides, what is needed waits for them. The archive of mail lags: an
- * absence is believed when a second look shows it, too, so what is found first is no finding yet.
- */
+/** A lagging archive's first look proves no absence; the second one is the one that these points are about. */
+export const lags = (kind: KillKind): boolean => kind === "notice";
+
+/** What may be told right after the blow. Where a person decides, what is needed waits for them. */
 export function foundOf({ point, kind }: Case): readonly ObjectStatus[] {
-  if (kind === "notice" && point.id === "CP-06a") return under;
+  if (lags(kind) && point.found === before) return under;
   const waits = asksAPerson(kind) || point.review === true;
   return waits && point.found.includes("repair_needed") ? [...point.found, ...review] : point.found;
 }

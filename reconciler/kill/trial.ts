@@ -11,7 +11,7 @@ import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
 import type { ObjectStatus } from "../model/status.ts";
 import { type Arena, insist } from "./arena.ts";
-import { asksAPerson, type Blow, type Case, foundOf, isUnguarded, type Place } from "./matrix.ts";
+import { asksAPerson, type Blow, type Case, foundOf, isUnguarded, lags, type Place } from "./matrix.ts";
 import { brokenInvariants } from "./oracle.ts";
 import type { Entry, TrialWorld } from "./outsides.ts";
 import type { Orders, Told } from "./victim.ts";
@@ -101,9 +101,10 @@ class Trial {
   }
 
   async run(): Promise<void> {
-    const { point, blow } = this.#trial;
+    const { point, blow, kind } = this.#trial;
     const { review, rival } = this.#parts;
     await this.#ask();
+    if (lags(kind)) await this.#passUntil(async () => (await this.#look()).status === "verifying");
     if (point.whose === "person") await this.#passUntil(async () => (await this.#proposal()) !== null);
     this.#victim = await this.#start();
     this.#working.push(this.#loop(() => this.#watch()));
@@ -290,7 +291,7 @@ class Trial {
   async #passUntil(done: () => Promise<boolean>): Promise<void> {
     const until = performance.now() + REACHED_WITHIN_MS;
     while (!(await done())) {
-      if (performance.now() > until) throw new Error("it was never proposed");
+      if (performance.now() > until) throw new Error("it never came to where it is hit");
       await work(this.#parts.rival);
     }
   }
@@ -307,9 +308,11 @@ class Trial {
     return (await this.#parts.world.there()).some((one) => one.asAsked);
   }
 
+  /** A link is no call: only our own record changes. */
   async #countTries(): Promise<{ attempts: number; approvals: number }> {
     const [counts] = await this.#parts.sql<{ attempts: number; approvals: number }[]>`
-      select (select count(*) from attempts)::int as attempts, (select count(*) from approval_uses)::int as approvals`;
+      select (select count(*) from attempts where class <> 'missing_external_id')::int as attempts,
+             (select count(*) from approval_uses)::int as approvals`;
     return counts ?? { attempts: 0, approvals: 0 };
   }
 
