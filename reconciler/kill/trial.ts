@@ -182,15 +182,17 @@ class Trial {
   }
 
   /**
-   * A process that is too slow refuses to reserve, or to send, and comes by the same hooks. Then its newest attempt is
-   * not what this point is about.
+   * A process that is too slow refuses to reserve, or to send, and comes by the same hooks; or it does not learn under which
+   * id it had its effect, and its next step is to find that out. Then its newest attempt is not what this point is about.
    */
   async #isThere(): Promise<boolean> {
     const { unknown, found } = this.#trial.point;
     const after = found.includes("verifying") || found.includes("in_place");
     const wanted = unknown === true ? "attempting" : after ? "happened" : undefined;
-    const [newest] = await this.#parts.sql<{ state: string }[]>`
-      select state from attempts order by reserved_at desc limit 1`;
+    const [newest] = await this.#parts.sql<{ state: string; linked: boolean }[]>`
+      select a.state, o.external_id is not null as linked from attempts a join objects o using (bucket, kind, key)
+      order by reserved_at desc limit 1`;
+    if (wanted === "happened" && newest?.linked === false) return false;
     return newest?.state === wanted || (wanted === undefined && newest?.state === "did_not_happen");
   }
 
