@@ -16,7 +16,7 @@ import { brokenInvariants } from "./oracle.ts";
 import type { Entry, TrialWorld } from "./outsides.ts";
 import type { Orders, Told } from "./victim.ts";
 import { type Held, startWire, startWires, type Wire } from "./wire.ts";
-import { type Deps, openDeps, registerSources } from "./worlds.ts";
+import { type Deps, openDeps, registerSources, slower } from "./worlds.ts";
 
 const TRIES = 3;
 const REACHED_WITHIN_MS = 30_000;
@@ -29,10 +29,11 @@ const IDLE_MS = 80;
 
 export type Verdict = { failures: string[]; story: string[]; tookMs: number };
 
-/** A process that was too slow to come to its point was not hit there: it is tried again. */
+/** A process that was too slow to come to its point was not hit there: it is tried again, and given more time. */
 export async function runTrial(arena: Arena, trial: Case, name: string): Promise<Verdict> {
   for (let tried = 1; ; tried += 1) {
-    const { missed, ...verdict } = await tryOnce(arena, trial, `${name}_${tried}`);
+    const times = slower(arena.times, tried);
+    const { missed, ...verdict } = await tryOnce({ ...arena, times }, trial, `${name}_${tried}`);
     if (!missed || tried === TRIES) return verdict;
   }
 }

@@ -23,6 +23,13 @@ export const timesAt = (pace: number): Times => ({
   settleMs: 200 * pace,
 });
 
+/** For a machine that has shown to be too slow for these. */
+export const slower = ({ leaseMs, callMs, settleMs }: Times, by: number): Times => ({
+  leaseMs: 1_000 + by * (leaseMs - 1_000),
+  callMs: by * callMs,
+  settleMs: by * settleMs,
+});
+
 export const ACCOUNT_PREFIX = "acct_";
 export const TOKENS = {
   read: "reader-token-1",
