@@ -8,16 +8,21 @@ export function projectFolder(): string {
   return at;
 }
 
+/** Packages of the older kind ask for Node's own modules this way. */
+const requireForOlder = `import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);`;
+
 /**
  * TypeScript files that Node can run at once, each bundled into one: whoever starts a hundred processes would else compile
  * a hundred times.
  * @param sources absolute paths, each with another name
  * @param alias import specifiers, and the file that is meant
+ * @param packages bundled too, a process starts in two thirds of the time; what looks for its own files finds none then
  * @returns the bundles in the order of their sources, below the project's build folder, where packages are found
  */
 export async function oneFileEach(
   sources: readonly string[],
   alias: Record<string, string> = {},
+  packages: "external" | "bundle" = "external",
 ): Promise<{ files: string[]; remove(): void }> {
   const { build } = await import("esbuild");
   const builds = path.join(projectFolder(), "build");
@@ -25,7 +30,8 @@ export async function oneFileEach(
   const outdir = mkdtempSync(path.join(builds, "run-"));
   await build({
     ...{ entryPoints: [...sources], outdir, outExtension: { ".js": ".mjs" }, entryNames: "[name]", alias },
-    ...{ bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "silent" },
+    ...{ bundle: true, platform: "node", format: "esm", packages, logLevel: "silent" },
+    ...(packages === "bundle" ? { splitting: true, banner: { js: requireForOlder } } : {}),
   });
   const files = sources.map((source) => path.join(outdir, `${path.basename(source, ".ts")}.mjs`));
   return { files, remove: () => rmSync(outdir, { recursive: true, force: true }) };

@@ -47,8 +47,9 @@ export async function awaitReady(cluster) {
 export async function launchServer({ binaries, runUser, cluster, logFile, portBefore, throwaway }) {
   removeForeignPidFile(cluster);
   keepLogSmall(logFile);
+  let wished = portBefore;
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort(attempt === 1 ? portBefore : null);
+    const port = await freePort(wished);
     const logged = sizeOf(logFile);
     const log = openSync(logFile, "a", 0o600);
     const settings = {
@@ -83,8 +84,11 @@ export async function launchServer({ binaries, runUser, cluster, logFile, portBe
     }
 
     const said = readFileSync(logFile, "utf8").slice(logged);
-    // The port was taken meanwhile; or the backends of a killed server are still on their way out.
-    const passes = /could not bind|Address already in use|pre-existing shared memory block/.test(said);
+    const taken = /could not bind|Address already in use/.test(said);
+    // Whoever has its address waits for it there: nothing but a port that somebody else has now makes it another one.
+    if (taken) wished = null;
+    // The backends of a killed server are still on their way out.
+    const passes = taken || said.includes("pre-existing shared memory block");
     if (!passes || attempt === startAttemptsMax) throw new Error(`Postgres did not start (${failure}). ${said}`.trim());
     await wait(200 * attempt);
   }

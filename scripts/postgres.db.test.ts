@@ -147,6 +147,26 @@ test("kill -9 of the server: what was committed is there after the next start", 
   await again.stop();
 });
 
+test("kill -9 of the server, with one of its own still at work: it has the same address again", async () => {
+  const server = await open();
+  const sql = postgres(server.url, { max: 1, onnotice: () => {} });
+  await sql`select 1`;
+  // It looks for nothing while it counts, so the next server finds it there.
+  const working = sql
+    .unsafe("do $$ begin while clock_timestamp() < now() + interval '800 ms' loop null; end loop; end $$")
+    .catch(() => {});
+  await expect
+    .poll(() => query(server.url, (other) => other`select 1 as it from pg_stat_activity where query like 'do %'`))
+    .toEqual([{ it: 1 }]);
+  process.kill(server.pid, "SIGKILL");
+  await gone(server.pid);
+  const again = await open();
+  expect(again).toMatchObject({ started: true, url: server.url });
+  await Promise.all([working, sql.end({ timeout: 1 })]);
+  await server.stop();
+  await again.stop();
+});
+
 test("kill -9 of the guard: a new one takes over", async () => {
   const server = await open();
   const guard = guardPid();

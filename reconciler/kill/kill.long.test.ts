@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => arena.close());
 
 const LANES = 6;
-const sample = sampleOf(9);
+const sample = sampleOf(12);
 
 test("the sample has each point, each blow and each kind", () => {
   expect(new Set(sample.map(({ point }) => point))).toEqual(new Set(POINTS));

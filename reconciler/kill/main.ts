@@ -12,7 +12,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: "string", default: "" },
-    lanes: { type: "string", default: "6" },
+    lanes: { type: "string", default: "10" },
     trials: { type: "string", default: "1000" },
     story: { type: "boolean" },
   },

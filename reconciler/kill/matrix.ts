@@ -213,7 +213,7 @@ export const BLOW_SAYS: Readonly<Record<Blow, string>> = {
 };
 
 /** What is hit, by what keeps its effect from being had twice. */
-export const KINDS = ["access", "key", "name", "conditional", "nothing"] as const;
+export const KINDS = ["access", "key", "name", "conditional", "nothing", "refund", "notice"] as const;
 export type KillKind = (typeof KINDS)[number];
 
 export const KIND_SAYS: Readonly<Record<KillKind, string>> = {
@@ -222,7 +222,14 @@ export const KIND_SAYS: Readonly<Record<KillKind, string>> = {
   name: "an account, under its natural name",
   conditional: "a change of an account, bound to its version",
   nothing: "an account where nothing keeps a second one away",
+  refund: "money paid back, under an idempotency key that the processor knows for a day",
+  notice: "a message by mail, where nothing keeps a second one away",
 };
+
+/** What a person decides each time. */
+export const asksAPerson = (kind: KillKind): boolean => ["nothing", "refund", "notice"].includes(kind);
+/** Where a second one that lands late stands beside the first. */
+export const isUnguarded = (kind: KillKind): boolean => ["nothing", "notice"].includes(kind);
 
 export type Case = { point: Point; blow: Blow; kind: KillKind };
 
@@ -248,6 +255,16 @@ export function serverCases(): Case[][] {
 /** About one in `every`, so that each point, each blow and each kind comes. */
 export function sampleOf(every: number): Case[] {
   return allCases().filter((_, at) => at % every === 0);
+}
+
+/** A lagging archive's first look proves no absence; the second one is the one that these points are about. */
+export const lags = (kind: KillKind): boolean => kind === "notice";
+
+/** What may be told right after the blow. Where a person decides, what is needed waits for them. */
+export function foundOf({ point, kind }: Case): readonly ObjectStatus[] {
+  if (lags(kind) && point.found === before) return under;
+  const waits = asksAPerson(kind) || point.review === true;
+  return waits && point.found.includes("repair_needed") ? [...point.found, ...review] : point.found;
 }
 
 export const nameOf = ({ point, blow, kind }: Case): string => `${point.id} ${blow} ${kind}`;

@@ -4,7 +4,7 @@ import { reconcileSafely } from "../loop/reconcile.ts";
 import { CRASH_POINTS } from "../repair/attempt.ts";
 import { type Outside, openDeps } from "./worlds.ts";
 
-export type SleeperOrders = { databaseUrl: string; outside: Outside };
+export type SleeperOrders = { databaseUrl: string; outside: Outside; together: number };
 type Batch = { keys: string[]; stop: boolean };
 export type SleeperTold =
   | { told: "held"; key: string; fence: number }
@@ -17,7 +17,7 @@ const tell = (told: SleeperTold) => new Promise<void>((resolve) => process.send?
 /** Steps before the call has been made, where a sleeper still has something to send. */
 const STEPS = CRASH_POINTS.slice(0, CRASH_POINTS.indexOf("called"));
 
-const deps = await openDeps(orders.databaseUrl, "sleeper", orders.outside);
+const deps = await openDeps(orders.databaseUrl, "sleeper", orders.outside, orders.together);
 
 async function workOn({ keys, stop }: Batch): Promise<void> {
   const step = stop ? STEPS[Math.floor(Math.random() * STEPS.length)] : undefined;

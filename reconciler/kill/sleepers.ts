@@ -23,7 +23,7 @@ export type SleepersReport = {
   failures: string[];
 };
 
-const PROCESSES = 8;
+const PROCESSES = 12;
 /** As many as a reconciler works on at once. */
 const TOGETHER = 4;
 
@@ -31,7 +31,7 @@ export async function runSleepers(arena: Arena, trials: number): Promise<Sleeper
   const database = await arena.makeDatabase();
   const directory = await startDirectory({ accounts: [], tokens: TOKENS });
   const outside: Outside = { kind: "key", review: false, times: arena.times, url: directory.url };
-  const rival = await openDeps(database.url, "rival", outside);
+  const rival = await openDeps(database.url, "rival", outside, TOGETHER);
   const report: SleepersReport = { trials: 0, stops: 0, sends: [], failures: [] };
   let made = 0;
   let over = false;
@@ -131,7 +131,7 @@ class Sleeper {
   #listen: (told: SleeperTold) => void = () => {};
 
   constructor(arena: Arena, databaseUrl: string, outside: Outside) {
-    const orders: SleeperOrders = { databaseUrl, outside };
+    const orders: SleeperOrders = { databaseUrl, outside, together: TOGETHER };
     this.#child = spawn(process.execPath, [arena.sleeperFile, JSON.stringify(orders)], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

@@ -9,25 +9,31 @@ import { approveRepair } from "../../lib/services/repairs/approve.ts";
 import { reconcileSafely } from "../loop/reconcile.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
-import { type Arena, insist, type TrialWorld } from "./arena.ts";
-import type { Blow, Case, Place } from "./matrix.ts";
+import type { ObjectStatus } from "../model/status.ts";
+import { type Arena, insist } from "./arena.ts";
+import { asksAPerson, type Blow, type Case, foundOf, isUnguarded, lags, type Place } from "./matrix.ts";
 import { brokenInvariants } from "./oracle.ts";
+import type { Entry, TrialWorld } from "./outsides.ts";
 import type { Orders, Told } from "./victim.ts";
-import { type Held, startWire, type Wire } from "./wire.ts";
-import { type Deps, openDeps, registerSources } from "./worlds.ts";
+import { type Held, startWire, startWires, type Wire } from "./wire.ts";
+import { type Deps, openDeps, registerSources, slower } from "./worlds.ts";
 
 const TRIES = 3;
 const REACHED_WITHIN_MS = 30_000;
 const ENDED_WITHIN_MS = 60_000;
 /** Between the blow and a request that is still on its way. */
 const LATE_MS = 100;
+/** Each look costs the machine that all of them share. */
+const WATCH_MS = 50;
+const IDLE_MS = 80;
 
 export type Verdict = { failures: string[]; story: string[]; tookMs: number };
 
-/** A process that was too slow to come to its point was not hit there: it is tried again. */
+/** A process that was too slow to come to its point was not hit there: it is tried again, and given more time. */
 export async function runTrial(arena: Arena, trial: Case, name: string): Promise<Verdict> {
   for (let tried = 1; ; tried += 1) {
-    const { missed, ...verdict } = await tryOnce(arena, trial, `${name}_${tried}`);
+    const times = slower(arena.times, tried);
+    const { missed, ...verdict } = await tryOnce({ ...arena, times }, trial, `${name}_${tried}`);
     if (!missed || tried === TRIES) return verdict;
   }
 }
@@ -37,11 +43,11 @@ async function tryOnce(arena: Arena, trial: Case, name: string): Promise<Verdict
   const world = await arena.makeWorld(trial.kind, name);
   const database = await arena.makeDatabase();
   const wires = {
-    database: await startWire(database.url, "postgres"),
-    victim: await startWire(world.target, world.protocol),
-    rival: await startWire(world.target, world.protocol),
+    database: await startWire({ url: database.url, protocol: "postgres" }),
+    victim: await startWires(world.targets),
+    rival: await startWires(world.targets),
   };
-  const review = trial.point.review === true || trial.kind === "nothing";
+  const review = trial.point.review === true || asksAPerson(trial.kind);
   const rival = await openDeps(database.url, "rival", world.outside(review, arena.times, wires.rival.through));
   const running = new Trial(trial, { world, sql: database.sql, wires, rival, review, url: database.url, arena });
   try {
@@ -69,7 +75,7 @@ type Parts = {
   arena: Arena;
 };
 
-type Seen = { status: string; open: string; classes: string[] };
+type Seen = { status: ObjectStatus; open: string; classes: string[]; isOver: boolean };
 
 class Trial {
   readonly failures: string[] = [];
@@ -77,6 +83,8 @@ class Trial {
   readonly story: string[] = [];
   /** It was never hit. */
   missed = true;
+  /** How many tries there were when it was hit, where one of them had had its effect. */
+  #enough: number | null = null;
   readonly #trial: Case;
   readonly #parts: Parts;
   #victim: Victim | null = null;
@@ -94,9 +102,10 @@ class Trial {
   }
 
   async run(): Promise<void> {
-    const { point, blow } = this.#trial;
+    const { point, blow, kind } = this.#trial;
     const { review, rival } = this.#parts;
     await this.#ask();
+    if (lags(kind)) await this.#passUntil(async () => (await this.#look()).status === "verifying");
     if (point.whose === "person") await this.#passUntil(async () => (await this.#proposal()) !== null);
     this.#victim = await this.#start();
     this.#working.push(this.#loop(() => this.#watch()));
@@ -105,9 +114,9 @@ class Trial {
     if (!(await this.#isThere())) throw new Error("it was hit elsewhere: what it tried there had been refused before");
     this.missed = false;
     const found = await this.#look();
+    if (await this.#isAsAsked()) this.#enough = (await this.#countTries()).attempts;
     this.story.push(`hit, ${sayState(found)}`);
-    // Where a person decides, what is needed waits for them.
-    const asFound = [...point.found, ...(review && point.found.includes("repair_needed") ? ["blocked_on_review"] : [])];
+    const asFound = foundOf(this.#trial);
     if (!asFound.includes(found.status))
       this.fail(`right after the blow it is told as ${found.status}, not as ${asFound.join(" or ")}`);
     const struck = this.#strike(blow, this.#victim, held);
@@ -168,21 +177,23 @@ class Trial {
     const held =
       place.on === "database"
         ? wires.database.holdNext(EXCHANGES[place.exchange], place.come)
-        : wires.victim.holdNext(WRITES[world.protocol], place.come);
+        : wires.victim.holdNext(WRITES[world.targets[0].protocol], place.come);
     victim.goOn();
     return within(REACHED_WITHIN_MS, held, "its exchange was never seen");
   }
 
   /**
-   * A process that is too slow refuses to reserve, or to send, and comes by the same hooks. Then its newest attempt is
-   * not what this point is about.
+   * A process that is too slow refuses to reserve, or to send, and comes by the same hooks; or it does not learn under which
+   * id it had its effect, and its next step is to find that out. Then its newest attempt is not what this point is about.
    */
   async #isThere(): Promise<boolean> {
     const { unknown, found } = this.#trial.point;
     const after = found.includes("verifying") || found.includes("in_place");
     const wanted = unknown === true ? "attempting" : after ? "happened" : undefined;
-    const [newest] = await this.#parts.sql<{ state: string }[]>`
-      select state from attempts order by reserved_at desc limit 1`;
+    const [newest] = await this.#parts.sql<{ state: string; linked: boolean }[]>`
+      select a.state, o.external_id is not null as linked from attempts a join objects o using (bucket, kind, key)
+      order by reserved_at desc limit 1`;
+    if (wanted === "happened" && newest?.linked === false) return false;
     return newest?.state === wanted || (wanted === undefined && newest?.state === "did_not_happen");
   }
 
@@ -253,7 +264,7 @@ class Trial {
     const { sql } = this.#parts;
     const proposal = await this.#proposal();
     const known = proposal === null ? null : await readPerson(sql, person);
-    if (proposal === null || known === null) return sleep(60);
+    if (proposal === null || known === null) return sleep(IDLE_MS);
     const ctx = personContext(sql, known.principal);
     await approveRepair(ctx, { repair: proposal.id, plan_hash: proposal.plan_hash }, new Map()).catch(() => {});
     await this.#letUndoPass();
@@ -283,28 +294,43 @@ class Trial {
   async #passUntil(done: () => Promise<boolean>): Promise<void> {
     const until = performance.now() + REACHED_WITHIN_MS;
     while (!(await done())) {
-      if (performance.now() > until) throw new Error("it was never proposed");
+      if (performance.now() > until) throw new Error("it never came to where it is hit");
       await work(this.#parts.rival);
     }
   }
 
   async #look(): Promise<Seen> {
-    const [row] = await this.#parts.sql<Seen[]>`select status, open_attempt as open, classes from objects`;
+    const [row] = await this.#parts.sql<Seen[]>`
+      select status, open_attempt as open, classes, status = 'in_place' and open_attempt = 'none' and due_at is null
+        and (lease_until is null or lease_until < now()) as "isOver" from objects`;
     if (row === undefined) throw new Error("the object is gone");
     return row;
   }
 
+  async #isAsAsked(): Promise<boolean> {
+    return (await this.#parts.world.there()).some((one) => one.asAsked);
+  }
+
+  /** A link is no call: only our own record changes. */
+  async #countTries(): Promise<{ attempts: number; approvals: number }> {
+    const [counts] = await this.#parts.sql<{ attempts: number; approvals: number }[]>`
+      select (select count(*) from attempts where class <> 'missing_external_id')::int as attempts,
+             (select count(*) from approval_uses)::int as approvals`;
+    return counts ?? { attempts: 0, approvals: 0 };
+  }
+
   /** Says each new state, and whether "in place" was ever told without the thing being there. */
   async #watch(): Promise<void> {
+    const at = performance.now();
     const seen = await this.#look();
-    if (seen.status === "in_place" && !(await this.#parts.world.there()).some((one) => one.asAsked))
-      this.fail("told as in place, and it is not there");
+    if (seen.isOver) this.#overAt = at;
+    if (seen.status === "in_place" && !(await this.#isAsAsked())) this.fail("told as in place, and it is not there");
     const last = this.#seen.at(-1);
     if (last === undefined || sayState(last) !== sayState(seen)) {
       this.#seen.push(seen);
       this.story.push(sayState(seen));
     }
-    await sleep(40);
+    await sleep(WATCH_MS);
   }
 
   async #loop(step: () => Promise<unknown>): Promise<void> {
@@ -317,20 +343,16 @@ class Trial {
     }
   }
 
+  /** That it was over before the blow does not count. */
   async #awaitEnd(): Promise<void> {
-    const until = performance.now() + ENDED_WITHIN_MS;
-    while (!(await this.#isOver().catch(() => false))) {
-      if (performance.now() > until) throw new Error(`after a minute it is ${sayState(await this.#look())}`);
-      await sleep(50);
+    const since = performance.now();
+    while (this.#overAt < since) {
+      if (performance.now() > since + ENDED_WITHIN_MS)
+        throw new Error(`after a minute it is ${sayState(await this.#look())}`);
+      await sleep(WATCH_MS);
     }
   }
-
-  async #isOver(): Promise<boolean> {
-    const [row] = await this.#parts.sql`
-      select 1 from objects where status = 'in_place' and open_attempt = 'none' and due_at is null
-        and (lease_until is null or lease_until < now())`;
-    return row !== undefined;
-  }
+  #overAt = 0;
 
   /** Whatever landed late is there by now. */
   async #lookOnceMore(): Promise<void> {
@@ -350,41 +372,41 @@ class Trial {
     const { point, blow, kind } = this.#trial;
     const there = await world.there();
     const end = await this.#look();
-    const [counts] = await sql<{ attempts: number; approvals: number }[]>`
-      select (select count(*) from attempts)::int as attempts, (select count(*) from approval_uses)::int as approvals`;
+    const { attempts, approvals } = await this.#countTries();
+    const journal = await world.journal?.();
     const effects =
-      world.directory === null
+      journal === undefined
         ? [...wires.victim.commits, ...wires.rival.commits].filter(({ user }) => user.includes("act_")).length
-        : world.directory.journal.filter((entry) => entry.applied).length;
+        : journal.filter((entry) => entry.applied).length;
     // Where nothing keeps a second one away, one that lands after a person decided to send again cannot be prevented.
-    const late = kind === "nothing" && blow === "stop" && point.place.on === "outside";
+    const late = isUnguarded(kind) && blow === "stop" && point.place.on === "outside";
     if (late && effects > 1) {
       if (!end.classes.includes("duplicate_side_effect"))
         this.fail(`there are two, and it is told as ${sayState(end)}`);
-      if (effects > (counts?.approvals ?? 0)) this.fail(`${effects} effects of ${counts?.approvals} decisions`);
+      if (effects > approvals) this.fail(`${effects} effects of ${approvals} decisions`);
     } else {
       if (effects !== 1) this.fail(`it had its effect ${effects} times`);
       if (there.length !== 1 || there[0]?.asAsked !== true) this.fail(`there is ${JSON.stringify(there)}`);
       if (end.status !== "in_place") this.fail(`it ends as ${sayState(end)}`);
     }
-    if (kind === "nothing" && counts?.attempts !== counts?.approvals) this.fail("an attempt without a decision");
+    if (asksAPerson(kind) && attempts !== approvals) this.fail("an attempt without a decision");
+    if (this.#enough !== null && attempts > this.#enough) this.fail("it was tried again after it had its effect");
     // Whoever is not stopped or killed may still say what became of it.
     const unknown = point.unknown === true && (blow === "kill" || blow === "stop");
     const [told] = await sql`select 1 from audit where action = 'attempt.unknown'`;
     if (unknown && told === undefined) this.fail("the record does not call the outcome unknown");
-    await this.#checkSends();
+    await this.#checkSends(journal ?? []);
     for (const says of await brokenInvariants(sql)) this.fail(says);
   }
 
   /** Nothing outside without an attempt that was reserved before it. */
-  async #checkSends(): Promise<void> {
-    const { world, sql } = this.#parts;
-    const attempts = await sql<{ key: string; fence: number; at: Date }[]>`
-      select idempotency_key as key, fence::int as fence, reserved_at as at from attempts`;
-    for (const entry of world.directory?.journal ?? []) {
-      const own = attempts.find(({ key, fence }) => key === entry.idempotencyKey && fence === entry.fence);
-      if (own === undefined) this.fail(`I-03 ${entry.request} belongs to no attempt`);
-      else if (own.at.getTime() > entry.at) this.fail(`I-03 ${entry.request} came before its attempt`);
+  async #checkSends(journal: readonly Entry[]): Promise<void> {
+    const attempts = await this.#parts.sql<{ key: string; fence: number; at: Date }[]>`
+      select idempotency_key as key, fence::int as fence, reserved_at as at from attempts order by reserved_at`;
+    for (const { says, at, isOf } of journal) {
+      const own = attempts.find(isOf);
+      if (own === undefined) this.fail(`I-03 ${says} belongs to no attempt`);
+      else if (own.at.getTime() > at) this.fail(`I-03 ${says} came before its attempt`);
     }
   }
 }
@@ -395,7 +417,7 @@ const EXCHANGES = {
   release: /set lease_holder = null/,
 };
 /** Observers commit too, and change nothing. */
-const WRITES = { postgres: /act_\w+: \s*commit\b/, http: /^(POST|PATCH|DELETE) / };
+const WRITES = { postgres: /act_\w+: \s*commit\b/, http: /^(POST|PATCH|DELETE) /, smtp: /^message$/ };
 
 const sayState = ({ status, open, classes }: Seen): string =>
   [status, ...(open === "none" ? [] : [`attempt ${open}`]), ...classes].join(", ");
@@ -407,7 +429,7 @@ async function work(deps: Deps): Promise<void> {
     const { error } = await reconcileSafely(deps, claim);
     if (error !== null) throw new Error(`the rival: ${error}`);
   }
-  if (claims.length === 0) await sleep(40);
+  if (claims.length === 0) await sleep(IDLE_MS);
 }
 
 /** The process that is hit. */

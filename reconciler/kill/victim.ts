@@ -26,6 +26,8 @@ export type Orders = {
 export type Told = { told: "reached" | "idle" | "approved" };
 
 const orders = JSON.parse(process.argv[2] ?? "{}") as Orders;
+/** Each look costs the machine that many of these share. */
+const IDLE_MS = 80;
 const passed = new Set<Hook>();
 let reached = false;
 
@@ -68,8 +70,8 @@ async function reconcileForEver(): Promise<void> {
     const claims = await deps.store.claimDue(`victim-${process.pid}`, deps.leaseMs, 1).catch(() => []);
     for (const claim of claims) await reconcileSafely(deps, claim);
     idle = claims.length === 0 ? idle + 1 : 0;
-    if (idle > 0 && idle % 5 === 0) await tell("idle");
-    await systemPorts.scheduler.sleep(30);
+    if (idle > 0 && idle % 2 === 0) await tell("idle");
+    if (claims.length === 0) await systemPorts.scheduler.sleep(IDLE_MS);
   }
 }
 

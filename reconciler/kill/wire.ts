@@ -1,6 +1,6 @@
 /**
- * A wire that can be watched, held and cut: a proxy on this machine in front of Postgres, or of an HTTP server that
- * answers one request to a connection. It reads just far enough to know one exchange from the next.
+ * A wire that can be watched, held and cut: a proxy on this machine in front of Postgres, of a mail server, or of an HTTP
+ * server that answers one request to a connection. It reads just far enough to know one exchange from the next.
  */
 import net from "node:net";
 import { asksForEncryption, type Message, splitMessages } from "../sandbox/proxy.ts";
@@ -18,7 +18,7 @@ export type Held = {
 
 export type Wire = {
   through(url: string): string;
-  /** Holds the next exchange whose statement, or request line, this matches. */
+  /** Holds the next exchange whose statement, request line, or line of mail this matches. */
   holdNext(matches: RegExp, come: Come): Promise<Held>;
   /** Cuts every connection off and refuses new ones for so long. */
   cut(ms: number): void;
@@ -29,9 +29,31 @@ export type Wire = {
 
 type Order = { matches: RegExp; come: Come; held(held: Held): void };
 type Shared = { orders: Order[]; refusing: boolean; pairs: Set<Pair>; commits: Wire["commits"]; protocol: Protocol };
-type Protocol = "postgres" | "http";
+type Protocol = "postgres" | "http" | "smtp";
+export type Target = { url: string; protocol: Protocol };
 
-export async function startWire(target: string, protocol: Protocol): Promise<Wire> {
+/** A wire to each. What is held is held on the first; a cut is a cut of all. */
+export async function startWires(targets: readonly [Target, ...Target[]]): Promise<Wire> {
+  const [first, ...others] = targets;
+  const wire = await startWire(first);
+  const beside = await Promise.all(others.map(async (target) => ({ target, wire: await startWire(target) })));
+  const all = [wire, ...beside.map((other) => other.wire)];
+  return {
+    ...wire,
+    through(url) {
+      const other = beside.find(({ target }) => new URL(target.url).host === new URL(url).host);
+      return (other?.wire ?? wire).through(url);
+    },
+    cut(ms) {
+      for (const one of all) one.cut(ms);
+    },
+    async close() {
+      for (const one of all) await one.close();
+    },
+  };
+}
+
+export async function startWire({ url: target, protocol }: Target): Promise<Wire> {
   const shared: Shared = { orders: [], refusing: false, pairs: new Set(), commits: [], protocol };
   const { hostname, port } = new URL(target);
   const server = net.createServer({ allowHalfOpen: true }, (client) => {
@@ -87,8 +109,7 @@ class Pair {
     this.#client = client;
     this.#upstream = upstream;
     this.#shared = shared;
-    const split = shared.protocol === "postgres" ? splitMessages : wholeRequests;
-    this.#read = { client: split({ startup: true }), server: split({ startup: false }) };
+    this.#read = SPLIT[shared.protocol]();
     client.on("data", (chunk) => this.#fromClient(chunk));
     upstream.on("data", (chunk) => this.#fromServer(chunk));
     for (const socket of [client, upstream]) {
@@ -159,7 +180,7 @@ class Pair {
       }
       this.#toClient.push(message.bytes);
       // Only what comes with this one is durable: a statement by itself is committed after its own answer.
-      const complete = this.#shared.protocol === "http" || message.type === "Z";
+      const complete = this.#shared.protocol !== "postgres" || message.type === "Z";
       if (!complete || order.come === "nothing" || order.come === "half") continue;
       if (order.come === "half_answer" && !this.#holding) {
         const answer = Buffer.concat(this.#toClient);
@@ -195,9 +216,10 @@ class Pair {
     this.#upstream.destroy();
   }
 
-  /** What is asked, or null: "POST /accounts …", "USER: select …". A statement that was prepared before is known by its name. */
+  /** What is asked, or null: "POST /accounts …", "USER: select …", "MAIL FROM:…", and MESSAGE for a message. A statement that was prepared before is known by its name. */
   #textOf({ type, bytes }: Message): string | null {
-    if (this.#shared.protocol === "http") return bytes.toString("latin1", 0, Math.max(0, bytes.indexOf("\r\n")));
+    if (type === MESSAGE) return MESSAGE;
+    if (this.#shared.protocol !== "postgres") return bytes.toString("latin1", 0, Math.max(0, bytes.indexOf("\r\n")));
     if (type === "") this.#user = /\0user\0([^\0]*)/.exec(`\0${bytes.toString("utf8", 8)}`)?.[1] ?? "";
     if (type === "Q") return `${this.#user}: ${bytes.toString("utf8", 5, bytes.length - 1).toLowerCase()}`;
     const word = (from: number) => bytes.toString("utf8", from, bytes.indexOf(0, from));
@@ -212,11 +234,18 @@ class Pair {
   }
 }
 
-/** Whole requests, by their content-length; answers come as they are. */
-function wholeRequests({ startup }: { startup: boolean }): (chunk: Buffer) => Message[] {
+/** What comes from the server over these is passed on as it comes. */
+const asItIs = (chunk: Buffer): Message[] => [{ type: "", bytes: chunk }];
+const SPLIT = {
+  postgres: () => ({ client: splitMessages({ startup: true }), server: splitMessages({ startup: false }) }),
+  http: () => ({ client: wholeRequests(), server: asItIs }),
+  smtp: () => ({ client: linesAndMessages(), server: asItIs }),
+};
+
+/** Whole requests, by their content-length. */
+function wholeRequests(): (chunk: Buffer) => Message[] {
   let rest: Buffer = Buffer.alloc(0);
   return (chunk) => {
-    if (!startup) return [{ type: "", bytes: chunk }];
     rest = Buffer.concat([rest, chunk]);
     const head = rest.indexOf("\r\n\r\n");
     if (head === -1) return [];
@@ -226,5 +255,26 @@ function wholeRequests({ startup }: { startup: boolean }): (chunk: Buffer) => Me
     const bytes = rest.subarray(0, whole);
     rest = rest.subarray(whole);
     return [{ type: "", bytes }];
+  };
+}
+
+const MESSAGE = "message";
+
+/** Line by line; and after DATA, which nobody refuses here, a whole message up to the dot that ends it. */
+function linesAndMessages(): (chunk: Buffer) => Message[] {
+  let rest: Buffer = Buffer.alloc(0);
+  let type = "";
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    const messages: Message[] = [];
+    for (;;) {
+      const end = type === MESSAGE ? "\r\n.\r\n" : "\r\n";
+      const at = rest.indexOf(end);
+      if (at === -1) return messages;
+      const bytes = rest.subarray(0, at + end.length);
+      rest = rest.subarray(bytes.length);
+      messages.push({ type, bytes });
+      type = /^DATA\r\n$/i.test(bytes.toString("latin1")) ? MESSAGE : "";
+    }
   };
 }

@@ -1,8 +1,10 @@
-/** What is reconciled in these trials: five kinds of one object, over the production connectors, with short times. */
+/** What is reconciled in these trials: seven kinds of one object, over the production connectors, with short times. */
 import type { KindConfig } from "../config.ts";
 import type { Connector, ConnectorSpec } from "../connectors/contract.ts";
 import { httpDirectory } from "../connectors/http-directory/connector.ts";
+import { type MailNoticeInput, mailNotice } from "../connectors/mail-notice/connector.ts";
 import { type PostgresAccessInput, postgresAccess } from "../connectors/postgres-access/connector.ts";
+import { type StripeRefundInput, stripeRefund } from "../connectors/stripe-refund/connector.ts";
 import type { KindRuntime, LoopDeps } from "../loop/reconcile.ts";
 import { declaredSources } from "../loop/runtime.ts";
 import { systemPorts } from "../ports.ts";
@@ -21,6 +23,13 @@ export const timesAt = (pace: number): Times => ({
   settleMs: 200 * pace,
 });
 
+/** For a machine that has shown to be too slow for these. */
+export const slower = ({ leaseMs, callMs, settleMs }: Times, by: number): Times => ({
+  leaseMs: 1_000 + by * (leaseMs - 1_000),
+  callMs: by * callMs,
+  settleMs: by * settleMs,
+});
+
 export const ACCOUNT_PREFIX = "acct_";
 export const TOKENS = {
   read: "reader-token-1",
@@ -30,8 +39,11 @@ export const TOKENS = {
 /** Where the outside is: told to each process, so that each may come by a wire of its own. */
 export type Outside = { review: boolean; times: Times } & (
   | { kind: "access"; access: PostgresAccessInput }
-  | { kind: Exclude<KillKind, "access">; url: string }
+  | { kind: "refund"; refunds: StripeRefundInput }
+  | { kind: "notice"; notices: MailNoticeInput }
+  | { kind: AccountKind; url: string }
 );
+export type AccountKind = Exclude<KillKind, "access" | "refund" | "notice">;
 
 export function kindOf(outside: Outside): KindConfig {
   const connector = connectorOf(outside);
@@ -48,26 +60,39 @@ export function kindOf(outside: Outside): KindConfig {
 
 function connectorOf(outside: Outside): Connector {
   const { callMs, settleMs } = outside.times;
-  const quick = { callMs, settleMs };
-  if (outside.kind === "access") {
-    const connector = postgresAccess(outside.access);
-    return { ...connector, spec: { ...connector.spec, ...quick } };
+  const quick = { callMs, settleMs, requestMs: 4 * callMs };
+  switch (outside.kind) {
+    case "access": {
+      const connector = postgresAccess(outside.access);
+      return { ...connector, spec: { ...connector.spec, callMs, settleMs } };
+    }
+    case "refund":
+      return stripeRefund({ ...outside.refunds, ...quick });
+    case "notice":
+      return mailNotice({ ...outside.notices, ...quick });
+    default:
+      return accounts(outside.kind, outside.url, quick);
   }
+}
+
+type Quick = { callMs: number; settleMs: number; requestMs: number };
+
+function accounts(kind: AccountKind, url: string, { callMs, settleMs, requestMs }: Quick): Connector {
   const connector = httpDirectory({
     prefix: ACCOUNT_PREFIX,
     teams: ["billing", "data"],
     sources: [{ name: "directory", title: "The directory", standing: "authoritative", freshnessMs: 60_000 }],
-    urls: { directory: outside.url },
+    urls: { directory: url },
     observerToken: TOKENS.read,
     credentials: TOKENS.write,
-    requestMs: 4 * outside.times.callMs,
+    requestMs,
   });
   const { capabilities } = connector.spec;
   // This directory is one process: what it shows is what is there.
   const spec: ConnectorSpec = {
     ...connector.spec,
-    ...quick,
-    capabilities: { ...capabilities, read: "strong", inFlightMs: settleMs, idempotency: proofs[outside.kind] },
+    ...{ callMs, settleMs },
+    capabilities: { ...capabilities, read: "strong", inFlightMs: settleMs, idempotency: proofs[kind] },
   };
   return { ...connector, spec };
 }
@@ -76,9 +101,12 @@ const proofs = { key: "key", name: "natural_name", conditional: "conditional", n
 
 export type Deps = LoopDeps & { kind: string; close(): Promise<void> };
 
-/** What one reconciler process needs, opened as in production. */
-export async function openDeps(databaseUrl: string, name: string, outside: Outside): Promise<Deps> {
-  const store = postgresStore({ url: databaseUrl, name, max: 4 });
+/**
+ * What one reconciler process needs, opened as in production, for so many objects at once. Making a connection is among what
+ * costs a trial most.
+ */
+export async function openDeps(databaseUrl: string, name: string, outside: Outside, together = 1): Promise<Deps> {
+  const store = postgresStore({ url: databaseUrl, name, max: together });
   const config = kindOf(outside);
   const connector = config.connect({});
   const observer = connector.observer();

@@ -51,6 +51,7 @@ export async function makeOutsideWorld() {
     adminUrl,
     env,
     links: new Map(Object.entries(links)),
+    inputs: { refunds, notices },
     refund: (change: Partial<StripeRefundInput> = {}) => stripeRefund({ ...refunds, ...change }),
     notice: (change: Partial<MailNoticeInput> = {}) => mailNotice({ ...notices, ...change }),
     admin,
