@@ -24,6 +24,8 @@ export class Actors {
     readonly refs: readonly ObjectRef[],
     readonly outsides: ReadonlyMap<string, Outside>,
     readonly swarm: Swarm,
+    /** For what was thought of later. */
+    readonly more: Dice,
   ) {
     this.#dice = office.kernel.dice.fork();
   }
@@ -72,6 +74,32 @@ export class Actors {
     this.#isInterfering = true;
     this.#try(() => (what === 1 ? this.#stop(tables.shelf(ref)) : this.#ask(ref)));
     this.#isInterfering = false;
+  }
+
+  /**
+   * Somebody who sees what is about to be done does something about just that: the other owner stops its team, or
+   * somebody tidies up by hand and takes the one of two that was to stay. True where anybody did.
+   */
+  meddle(): boolean {
+    if (this.swarm.rates.meddling === 0 || this.more.chance(0.3)) return false;
+    return this.refs.some((ref) => this.#meddleWith(this.office.store.tables.shelf(ref)));
+  }
+
+  #meddleWith({ kind, key, repairs, drifts }: Shelf): boolean {
+    const repair = repairs.find((row) => row.state === "attempting");
+    const detail = drifts.find((row) => row.id === repair?.driftId)?.detail;
+    const other = detail?.owner?.found;
+    if (repair?.class === "stale_owner" && typeof other === "string" && other !== repair.owner) {
+      this.#setStop(`owner:${other}`, this.more.between(10_000, 30_000));
+      return true;
+    }
+    const gone = repair?.plan.contract.gone ?? [];
+    const outside = this.outsides.get(kind);
+    const kept = outside?.of(key).find((thing) => !gone.includes(thing.externalId));
+    if (repair?.class !== "duplicate_side_effect" || outside === undefined || kept === undefined) return false;
+    this.office.kernel.count("hand:tidies");
+    outside.byHand(key, "tidies", () => outside.things.delete(kept.externalId));
+    return true;
   }
 
   /** Lifts what would hold things up for ever. */
@@ -184,11 +212,17 @@ export class Actors {
 
   #stop({ kind, key }: Shelf): void {
     const scope = this.#dice.pick(["all", `kind:${kind}`, `object:${kind}/${key}`, "owner:billing", "owner:data"]);
+    const soon = this.#dice.between(5_000, 40_000);
+    const isLong = this.swarm.rates.longStops > 0 && this.more.chance(0.5);
+    this.#setStop(scope, isLong ? this.more.between(100_000, 200_000) : soon);
+  }
+
+  #setStop(scope: string, ms: number): void {
     this.office.kernel.say(`ada stops ${scope}`);
     this.office.kernel.count("H-11");
     people.setStop(this.office, "ada", scope);
     // Somebody always forgets nothing: most stops are lifted soon.
-    this.office.kernel.after(this.#dice.between(5_000, 40_000), "resume", () => this.#resume());
+    this.office.kernel.after(ms, "resume", () => this.#resume());
   }
 
   #resume(): void {

@@ -19,7 +19,7 @@ import { kindConfig } from "./kinds.ts";
 import { newest, stopsInForce } from "./memory-store.ts";
 import type { Change, KeptApproval, KeptAudit, KeptSource, Shelf, Tables } from "./memory-tables.ts";
 import { isAsAsked, isDone, type Request, type Thing } from "./outside.ts";
-import type { Provider, Watcher } from "./providers.ts";
+import type { Build, Provider, Watcher } from "./providers.ts";
 import { isCovered, isDisputed, isGraced, isInDoubt, isReadItself, keepsKey, settledFrom } from "./rows.ts";
 
 export type Violation = { invariant: string; says: string };
@@ -36,7 +36,8 @@ export class Invariants implements Watcher {
   readonly #planOfKey = new Map<string, string>();
   /** When the first call under a key changed something. */
   readonly #firstEffect = new Map<string, Millis>();
-  readonly #sent = new Set<string>();
+  /** When each attempt was sent. */
+  readonly #sent = new Map<string, Millis>();
   readonly #watermarks = new Map<KeptSource, Millis>();
   readonly #oursBefore = new Map<Request, { ours: number; effects: number }>();
 
@@ -44,8 +45,8 @@ export class Invariants implements Watcher {
     readonly kernel: Kernel,
     readonly tables: () => Tables,
     readonly providers: ReadonlyMap<string, Provider>,
-    /** The version of the process that has such a claim; null where it does not go on any more. */
-    readonly versionOf: (holder: string) => string | null,
+    /** What the process that has such a claim was started from; null where there is none. */
+    readonly buildOf: (holder: string) => Build | null,
   ) {}
 
   #broken(invariant: string, says: string): void {
@@ -77,7 +78,7 @@ export class Invariants implements Watcher {
     this.#planOfKey.set(idempotencyKey, known);
     this.#holds("I-01", known === plan.hash, () => `${about}: one key was used for two plans`);
     this.#holds("I-02", !this.#sent.has(attempt.id), () => `${about}: one attempt was sent twice`);
-    this.#sent.add(attempt.id);
+    this.#sent.set(attempt.id, sentAt);
     this.#holds(
       "I-15",
       this.#isRemembered(request, attempt),
@@ -98,13 +99,16 @@ export class Invariants implements Watcher {
   }
 
   /** Unattended, a call that may have had its effect is repeated only while its key keeps it from having a second one. */
-  #isRemembered({ plan, idempotencyKey, landsBy }: Request, { repairId }: AttemptRow): boolean {
+  #isRemembered({ plan, idempotencyKey, landsBy }: Request, { id, repairId }: AttemptRow): boolean {
     const life = this.#provider(plan.kind).outside.traits.keyLifeMs;
-    const first = this.#firstEffect.get(idempotencyKey);
-    const repair = this.tables()
-      .shelf(plan)
-      .repairs.find((row) => row.id === repairId);
-    return life === null || first === undefined || repair?.decidedBy !== "policy" || landsBy <= first + life;
+    const { attempts, repairs } = this.tables().shelf(plan);
+    const isAnswered = ({ state, proof }: AttemptRow) => state === "did_not_happen" && proof === null;
+    const sent = attempts
+      .filter((row) => row.id !== id && row.idempotencyKey === idempotencyKey && !isAnswered(row))
+      .map((row) => this.#sent.get(row.id) ?? Number.POSITIVE_INFINITY);
+    const first = Math.min(this.#firstEffect.get(idempotencyKey) ?? Number.POSITIVE_INFINITY, ...sent);
+    const isUnattended = repairs.find((row) => row.id === repairId)?.decidedBy === "policy";
+    return life === null || !isUnattended || landsBy <= first + life;
   }
 
   /** A stop of any team that it is about, of its class, kind, connector or object. */
@@ -190,6 +194,11 @@ export class Invariants implements Watcher {
     }
   }
 
+  /** Something was written for a transaction that had ended: with it, it is neither kept nor taken back. */
+  strayed(): void {
+    this.#broken("I-21", "something was written after its transaction had ended");
+  }
+
   /** Every step of an attempt or a repair has an entry in the record, in its own transaction. */
   #told(changes: readonly Change[]): void {
     const entries = changes.flatMap((change) => (change.table === "audit" ? [change.after.body] : []));
@@ -252,7 +261,7 @@ export class Invariants implements Watcher {
       return;
     }
     const isRescued = before.state === "attempting" && after.state === "unknown" && after.deadlineAt !== at;
-    if (isRescued && this.versionOf(after.holder) !== null) this.kernel.count("Z-9");
+    if (isRescued && this.buildOf(after.holder) !== null) this.kernel.count("Z-9");
     const holder = this.tables().find(after)?.object?.leaseHolder;
     const isOwn = before.state !== "attempting" || after.state === "unknown" || holder === after.holder;
     this.#holds("I-16", isOwn, () => `${about}: ${holder} answered for a call that ${after.holder} made`);
@@ -304,8 +313,11 @@ export class Invariants implements Watcher {
     const drift = shelf.drifts.find((row) => row.resolvedAt === null && row.class === repair.class);
     const isAccepted = drift !== undefined && acceptanceOf(drift.acceptance, drift, at) !== null;
     this.#holds("I-07", !isAccepted, () => `${about}: reserved although somebody lets this difference be`);
-    const isOwn = repair.plan.connectorVersion === this.versionOf(attempt.holder);
+    const build = this.buildOf(attempt.holder);
+    const isOwn = repair.plan.connectorVersion === build?.version;
     this.#holds("I-07", isOwn, () => `${about}: reserved a plan that another version of the connector made`);
+    const isOwnWay = repair.plan.steps.every(({ args }) => (args.way ?? null) === build?.way);
+    this.#holds("I-07", isOwnWay, () => `${about}: reserved steps that are not those of today`);
     this.#holds("I-07", this.#isTodays(repair), () => `${about}: reserved under rules that are not today's any more`);
     this.#holds("I-07", (repair.notBefore ?? 0) <= at, () => `${about}: reserved while it can still be undone`);
     this.#obeysStops(repair, at);
