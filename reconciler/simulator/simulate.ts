@@ -203,7 +203,10 @@ class World {
 
   #way(): Build["way"] {
     if (this.swarm.rates.rewired === 0) return null;
-    return this.swarm.off || this.#more.chance(0.5) ? "later" : "first";
+    const way = this.swarm.off || this.#more.chance(0.5) ? "later" : "first";
+    const alive = this.#workers.filter(({ process }) => process.alive);
+    if (alive.some(({ build }) => build.way !== way)) this.kernel.count("set_up_anew");
+    return way;
   }
 
   #deps(process: Process, build: Build): LoopDeps {
@@ -274,6 +277,7 @@ class World {
     kernel.after(this.#more.between(5_000, 60_000), "freeze", () => {
       if (swarm.off || swarm.rates.frozen === 0) return;
       kernel.say("what the ledger shows does not move any more");
+      kernel.count("ledger_stands_still");
       swarm.frozenAt = kernel.now;
       kernel.after(this.#more.between(5_000, 60_000), "thaw", () => {
         swarm.frozenAt = null;

@@ -50,8 +50,10 @@ export type Swarm = {
     rewired: number;
     /** Whoever sees what is about to be repaired steps in just then. */
     meddling: number;
-    /** Some stops stand for minutes. */
-    longStops: number;
+    /** By hand everything is there twice early on. */
+    twins: number;
+    /** Whoever sees that an outcome is unknown stops that object, for minutes. */
+    worries: number;
   };
 };
 
@@ -83,7 +85,8 @@ export function drawSwarm(dice: Dice, more: Dice): Swarm {
       frozen: Number(more.chance(0.3)),
       rewired: Number(more.chance(0.1)),
       meddling: Number(more.chance(0.3)),
-      longStops: Number(more.chance(0.2)),
+      twins: Number(more.chance(0.15)),
+      worries: Number(more.chance(0.3)),
     },
   };
 }
