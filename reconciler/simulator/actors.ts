@@ -14,6 +14,8 @@ const REVIEWERS = ["rita", "remo", "dora", "dino"] as const;
 /** The rita of both teams asks now and then, too, and may then not approve. */
 const ASKERS = ["ann", "bob", "rita"] as const;
 
+const TWINS_MAX = 8;
+
 export class Actors {
   readonly #dice: Dice;
   #stopped = false;
@@ -133,11 +135,11 @@ export class Actors {
     });
   }
 
-  /** Somebody makes it once more by hand. */
+  /** Somebody makes it once more by hand; never so many that a listing is doubted once most of them are removed again. */
   #double({ kind, key }: ObjectRef): void {
     const outside = this.outsides.get(kind);
     const thing = outside?.of(key)[0];
-    if (outside === undefined || thing === undefined || this.swarm.off) return;
+    if (outside === undefined || thing === undefined || outside.things.size >= TWINS_MAX || this.swarm.off) return;
     const { permissions, fields, owner } = thing;
     this.office.kernel.count("hand:doubles");
     outside.byHand(key, "doubles", () => {
