@@ -323,6 +323,7 @@ export class Invariants implements Watcher {
     this.#obeysStops(repair, at);
     this.#approved(shelf, repair, attempt);
     this.#holds("I-01", keepsKey(attempts, attempt), () => `${about}: its key is not the one of its last try`);
+    this.#retries(shelf, repair, attempt);
     this.#rests(shelf, repair, attempt, at);
     const isDoubtful =
       this.#provider(kind).outside.traits.idempotency === "none" && repair.class !== "missing_external_id";
@@ -349,6 +350,14 @@ export class Invariants implements Watcher {
     const version = policies.filter((row) => row.kind === kind).reduce((sum, row) => sum + row.version, 1);
     const epoch = teams.find((team) => team.id === plan.owner)?.epoch;
     return plan.policyVersion === version && plan.ownerEpoch === epoch;
+  }
+
+  /** The same plan again, after it was proved not to have happened, has the same key. */
+  #retries({ attempts, repairs }: Shelf, repair: RepairRow, attempt: AttemptRow): void {
+    const again = attempts.filter((row) => row.planHash === attempt.planHash && row.id !== attempt.id);
+    const same = again.filter((row) => repairs.find((one) => one.id === row.repairId)?.lineage === repair.lineage);
+    const isNew = same.some((row) => row.idempotencyKey !== attempt.idempotencyKey);
+    this.#holds("I-01", !isNew, () => `${attempt.kind}/${attempt.key}: a retry has a key of its own`);
   }
 
   #withinBudget({ kind, class: name }: RepairRow, at: Millis): void {
