@@ -12,9 +12,13 @@ function concluded(
   tried: FoundDrift,
   found: FoundObject[],
   named: FoundDrift["class"][],
-  { state = "unknown", gone }: { state?: string; gone?: string[] } = {},
+  {
+    state = "unknown",
+    gone,
+    settleUntil = null,
+  }: { state?: string; gone?: string[]; settleUntil?: number | null } = {},
 ) {
-  const attempt = { id: "attempt", repairId: "repair", class: tried.class, state } as AttemptRow;
+  const attempt = { id: "attempt", repairId: "repair", class: tried.class, state, settleUntil } as AttemptRow;
   const repair = {
     id: "repair",
     driftId: "drift",
@@ -71,6 +75,13 @@ test.each<Case>([
 test("a try that happened is proved by the same", () => {
   expect(concluded(resize, [grown, other], ["duplicate_side_effect"], { state: "happened" })).toBe("proved");
   expect(concluded(resize, [object, other], ["duplicate_side_effect"], { state: "happened" })).toBe("did_not_hold");
+});
+
+test("a look from before the end of the settle time proves that it holds, and never that it does not", () => {
+  const early = { state: "happened", settleUntil: 2 };
+  expect(concluded(handOver, [{ ...object, owner: "data" }], [], early)).toBe("proved");
+  expect(concluded(handOver, [object], ["stale_owner"], early)).toBe("open");
+  expect(concluded(handOver, [object], ["stale_owner"], { ...early, settleUntil: 1 })).toBe("did_not_hold");
 });
 
 test("a removal of one of two is proved by that one being gone, not by one being left", () => {

@@ -56,7 +56,10 @@ function conclude(
   const named = c.drifts.some((one) => one.class === attempt.class);
   const shown = shows(proof.found, attempt.class, drift, repair) ?? !named;
   if (attempt.state === "happened") {
-    return shown ? { says: "proved", attempt, proof } : { says: "did_not_hold", attempt, proof };
+    if (shown) return { says: "proved", attempt, proof };
+    // Until then a look may still show what was there before, and some differences are named all the same.
+    const isSettled = attempt.settleUntil === null || proof.asOf >= attempt.settleUntil;
+    return isSettled ? { says: "did_not_hold", attempt, proof } : { says: "open", attempt };
   }
   const externalId = shown && proof.found.length === 1 ? (proof.found[0]?.externalId ?? null) : null;
   return { says: "settled", attempt, outcome: shown ? "happened" : "did_not_happen", proof, externalId };
@@ -141,6 +144,12 @@ export function latest(times: readonly (Millis | null)[]): Millis | null {
     (best, time) => (time !== null && (best === null || time > best) ? time : best),
     null,
   );
+}
+
+/** A repair of this class was tried, and what came of it is not proved yet. */
+export function isBegun({ repairs }: Pick<ObjectBundle, "repairs">, driftClass: string): boolean {
+  const begun = ["attempting", "verifying", "not_confirmed"];
+  return repairs.some((repair) => repair.class === driftClass && begun.includes(repair.state));
 }
 
 /** The repair that waits for, or has, a decision on this class. */

@@ -4,7 +4,7 @@ import type { RepairState } from "../model/repair.ts";
 import type { Actor } from "../model/role.ts";
 import { backoff } from "../policy/backoff.ts";
 import type { DriftRow, ObjectBundle, RepairRow, StoreTx } from "../store.ts";
-import { lineageOf, openRepairOf, refusalsInARow } from "./conclude.ts";
+import { isBegun, lineageOf, openRepairOf, refusalsInARow } from "./conclude.ts";
 import { whatMoved } from "./plan.ts";
 
 /** A proposal that nobody decided within a day goes to hold. */
@@ -51,6 +51,8 @@ async function tendOne(tending: Tending, finding: Finding, drift: DriftRow): Pro
     if (open) await endRepair(tending, open, "superseded", finding.noPlan ?? "There is no safe repair any more.");
     return null;
   }
+  // The one before it is to be proved first.
+  if (isBegun(bundle, plan.class)) return null;
   const verdict = finding.gate.verdict;
   const ended = open === undefined ? null : whyEnded(open, finding, tx.now);
   if (open !== undefined && ended === null) return open;

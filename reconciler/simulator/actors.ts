@@ -14,6 +14,8 @@ const REVIEWERS = ["rita", "remo", "dora", "dino"] as const;
 /** The rita of both teams asks now and then, too, and may then not approve. */
 const ASKERS = ["ann", "bob", "rita"] as const;
 
+const TWINS_MAX = 8;
+
 export class Actors {
   readonly #dice: Dice;
   #stopped = false;
@@ -24,6 +26,8 @@ export class Actors {
     readonly refs: readonly ObjectRef[],
     readonly outsides: ReadonlyMap<string, Outside>,
     readonly swarm: Swarm,
+    /** For what was thought of later. */
+    readonly more: Dice,
   ) {
     this.#dice = office.kernel.dice.fork();
   }
@@ -54,6 +58,12 @@ export class Actors {
     if (rates.people > 0) this.#every(1_000, 12_000, "person", () => !this.swarm.off && this.#person());
     if (rates.hands > 0) this.#every(2_000, 15_000 / rates.hands, "hand", () => !this.swarm.off && this.#hands());
     this.#every(2_000, 9_000, "review", () => this.#review());
+    if (rates.worries > 0) this.#every(1_000, 4_000, "worry", () => !this.swarm.off && this.#worry(), this.more);
+    if (rates.twins === 0) return;
+    for (const ref of this.refs)
+      this.office.kernel.after(this.more.between(3_000, 40_000), "twin", () => this.#double(ref));
+    // There is much to decide.
+    this.#every(500, 2_000, "review", () => this.#review(), this.more);
   }
 
   stop(): void {
@@ -74,6 +84,34 @@ export class Actors {
     this.#isInterfering = false;
   }
 
+  /**
+   * Somebody who sees what is about to be done does something about just that: the other owner stops its team, or
+   * somebody tidies up by hand and takes the one of two that was to stay. True where anybody did.
+   */
+  meddle(): boolean {
+    const { meddling, twins } = this.swarm.rates;
+    if (meddling + twins === 0 || this.more.chance(0.3)) return false;
+    return this.refs.some((ref) => this.#meddleWith(this.office.store.tables.shelf(ref)));
+  }
+
+  #meddleWith({ kind, key, repairs, drifts }: Shelf): boolean {
+    const repair = repairs.find((row) => row.state === "attempting");
+    const detail = drifts.find((row) => row.id === repair?.driftId)?.detail;
+    const other = detail?.owner?.found;
+    if (repair?.class === "stale_owner" && typeof other === "string" && other !== repair.owner) {
+      this.office.kernel.count("person:meddles");
+      this.#setStop(`owner:${other}`, this.office.kernel.now + this.more.between(10_000, 30_000));
+      return true;
+    }
+    const gone = repair?.plan.contract.gone ?? [];
+    const outside = this.outsides.get(kind);
+    const kept = outside?.of(key).find((thing) => !gone.includes(thing.externalId));
+    if (repair?.class !== "duplicate_side_effect" || outside === undefined || kept === undefined) return false;
+    this.office.kernel.count("hand:tidies");
+    outside.byHand(key, "tidies", () => outside.things.delete(kept.externalId));
+    return true;
+  }
+
   /** Lifts what would hold things up for ever. */
   makePeace(): void {
     for (const outside of this.outsides.values()) {
@@ -88,12 +126,24 @@ export class Actors {
     }
   }
 
-  #every(low: number, high: number, name: string, run: () => unknown): void {
+  #every(low: number, high: number, name: string, run: () => unknown, dice = this.#dice): void {
     const { kernel } = this.office;
-    kernel.after(this.#dice.between(low, high), name, () => {
+    kernel.after(dice.between(low, high), name, () => {
       if (this.#stopped) return;
       run();
-      this.#every(low, high, name, run);
+      this.#every(low, high, name, run, dice);
+    });
+  }
+
+  /** Somebody makes it once more by hand; never so many that a listing is doubted once most of them are removed again. */
+  #double({ kind, key }: ObjectRef): void {
+    const outside = this.outsides.get(kind);
+    const thing = outside?.of(key)[0];
+    if (outside === undefined || thing === undefined || outside.things.size >= TWINS_MAX || this.swarm.off) return;
+    const { permissions, fields, owner } = thing;
+    this.office.kernel.count("hand:doubles");
+    outside.byHand(key, "doubles", () => {
+      outside.make(key, { permissions: [...permissions], fields: { ...fields }, ...(owner != null && { owner }) });
     });
   }
 
@@ -117,7 +167,7 @@ export class Actors {
 
   #person(): void {
     const ref = this.#dice.pick(this.refs);
-    if (ref === undefined) return;
+    if (ref === undefined || this.#isWorriedAbout(ref)) return;
     const shelf = this.office.store.tables.shelf(ref);
     const repair = shelf.repairs.at(-1);
     const by = this.#dice.pick(REVIEWERS);
@@ -184,15 +234,40 @@ export class Actors {
 
   #stop({ kind, key }: Shelf): void {
     const scope = this.#dice.pick(["all", `kind:${kind}`, `object:${kind}/${key}`, "owner:billing", "owner:data"]);
+    const soon = this.#dice.between(5_000, 40_000);
+    this.#setStop(scope);
+    // Somebody always forgets nothing: most stops are lifted soon.
+    this.office.kernel.after(soon, "resume", () => this.#resume());
+  }
+
+  #setStop(scope: string, until: number | null = null): void {
     this.office.kernel.say(`ada stops ${scope}`);
     this.office.kernel.count("H-11");
-    people.setStop(this.office, "ada", scope);
-    // Somebody always forgets nothing: most stops are lifted soon.
-    this.office.kernel.after(this.#dice.between(5_000, 40_000), "resume", () => this.#resume());
+    people.setStop(this.office, "ada", scope, until);
+  }
+
+  /** Nobody knows whether it was done: somebody holds it until that is surely long over. Such a stop ends by itself. */
+  #worry(): void {
+    const { store, kernel } = this.office;
+    const isStopped = (scope: string) => store.tables.stops.some((stop) => stop.scope === scope);
+    const scopes = [...store.tables.shelves.values()]
+      .filter(({ object }) => object?.openAttempt === "unknown")
+      .map(({ kind, key }) => `object:${kind}/${key}`);
+    const scope = scopes.find((one) => !isStopped(one));
+    if (scope === undefined) return;
+    kernel.count("person:worries");
+    this.#setStop(scope, kernel.now + this.more.between(100_000, 150_000));
+  }
+
+  /** Until then nobody touches it or asks for it anew. */
+  #isWorriedAbout({ kind, key }: ObjectRef): boolean {
+    const { store, kernel } = this.office;
+    const scope = `object:${kind}/${key}`;
+    return store.tables.stops.some((stop) => stop.scope === scope && (stop.until ?? 0) > kernel.now);
   }
 
   #resume(): void {
-    const stop = this.office.store.tables.stops.find((row) => row.liftedAt === null);
+    const stop = this.office.store.tables.stops.find((row) => row.liftedAt === null && row.until === null);
     if (stop === undefined) return;
     this.office.kernel.say(`ada lifts the stop of ${stop.scope}`);
     people.liftStop(this.office, "ada", stop.id);
@@ -248,7 +323,7 @@ export class Actors {
     const isStorm = this.#dice.chance(0.01);
     const ref = this.#dice.pick(this.refs);
     if (isStorm) this.office.kernel.count("Q-7");
-    for (const one of isStorm ? this.refs : [ref]) if (one !== undefined) this.#hand(one);
+    for (const one of isStorm ? this.refs : [ref]) if (one !== undefined && !this.#isWorriedAbout(one)) this.#hand(one);
   }
 
   /** Somebody adds, edits or deletes it outside, and tells nobody. */

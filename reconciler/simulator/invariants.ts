@@ -4,10 +4,10 @@
  */
 
 import { limitsOf } from "../config.ts";
+import { versionOf } from "../connectors/version.ts";
 import { conclude } from "../loop/judge.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
-import { stopCovers } from "../model/gate.ts";
 import { acceptanceOf } from "../policy/acceptance.ts";
 import { DEFAULT_POLICY, resolvePolicy } from "../policy/defaults.ts";
 import { makeChainVerifier } from "../record/chain.ts";
@@ -17,9 +17,10 @@ import type { AttemptRow, DriftRow, ObjectRow, RepairRow } from "../store.ts";
 import type { Kernel } from "./kernel.ts";
 import { kindConfig } from "./kinds.ts";
 import { newest, stopsInForce } from "./memory-store.ts";
-import type { Change, KeptApproval, KeptAudit, Shelf, Tables } from "./memory-tables.ts";
-import { isAsAsked, isDone, type Request } from "./outside.ts";
-import type { Provider, Watcher } from "./providers.ts";
+import type { Change, KeptApproval, KeptAudit, KeptSource, Shelf, Tables } from "./memory-tables.ts";
+import { isAsAsked, isDone, type Request, type Thing } from "./outside.ts";
+import type { Build, Provider, Watcher } from "./providers.ts";
+import { isCovered, isDisputed, isGraced, isInDoubt, isReadItself, keepsKey, settledFrom } from "./rows.ts";
 
 export type Violation = { invariant: string; says: string };
 
@@ -35,15 +36,17 @@ export class Invariants implements Watcher {
   readonly #planOfKey = new Map<string, string>();
   /** When the first call under a key changed something. */
   readonly #firstEffect = new Map<string, Millis>();
-  readonly #sent = new Set<string>();
+  /** When each attempt was sent. */
+  readonly #sent = new Map<string, Millis>();
+  readonly #watermarks = new Map<KeptSource, Millis>();
   readonly #oursBefore = new Map<Request, { ours: number; effects: number }>();
 
   constructor(
     readonly kernel: Kernel,
     readonly tables: () => Tables,
     readonly providers: ReadonlyMap<string, Provider>,
-    /** The version of the process that has such a claim; null where it does not go on any more. */
-    readonly versionOf: (holder: string) => string | null,
+    /** What the process that has such a claim was started from; null where there is none. */
+    readonly buildOf: (holder: string) => Build | null,
   ) {}
 
   #broken(invariant: string, says: string): void {
@@ -75,13 +78,15 @@ export class Invariants implements Watcher {
     this.#planOfKey.set(idempotencyKey, known);
     this.#holds("I-01", known === plan.hash, () => `${about}: one key was used for two plans`);
     this.#holds("I-02", !this.#sent.has(attempt.id), () => `${about}: one attempt was sent twice`);
-    this.#sent.add(attempt.id);
+    this.#sent.set(attempt.id, sentAt);
     this.#holds(
       "I-15",
       this.#isRemembered(request, attempt),
       () => `${about}: sent again under a key that may be gone`,
     );
     this.#holds("I-03", attempt.reservedAt <= sentAt, () => `${about}: reserved after it was sent`);
+    // Settling is counted from the deadline: whoever looked after it was told that nothing can start any more.
+    this.#holds("I-04", sentAt <= attempt.deadlineAt, () => `${about}: sent after it was to be over`);
     this.#holds("I-07", attempt.planHash === plan.hash, () => `${about}: another plan was sent than was reserved`);
     this.#holds("I-10", attempt.generation === plan.generation, () => `${about}: sent for another generation`);
     const superseded = shelf.intents.find((row) => row.generation === plan.generation)?.supersededAt ?? null;
@@ -94,13 +99,16 @@ export class Invariants implements Watcher {
   }
 
   /** Unattended, a call that may have had its effect is repeated only while its key keeps it from having a second one. */
-  #isRemembered({ plan, idempotencyKey, landsBy }: Request, { repairId }: AttemptRow): boolean {
+  #isRemembered({ plan, idempotencyKey, landsBy }: Request, { id, repairId }: AttemptRow): boolean {
     const life = this.#provider(plan.kind).outside.traits.keyLifeMs;
-    const first = this.#firstEffect.get(idempotencyKey);
-    const repair = this.tables()
-      .shelf(plan)
-      .repairs.find((row) => row.id === repairId);
-    return life === null || first === undefined || repair?.decidedBy !== "policy" || landsBy <= first + life;
+    const { attempts, repairs } = this.tables().shelf(plan);
+    const isAnswered = ({ state, proof }: AttemptRow) => state === "did_not_happen" && proof === null;
+    const sent = attempts
+      .filter((row) => row.id !== id && row.idempotencyKey === idempotencyKey && !isAnswered(row))
+      .map((row) => this.#sent.get(row.id) ?? Number.POSITIVE_INFINITY);
+    const first = Math.min(this.#firstEffect.get(idempotencyKey) ?? Number.POSITIVE_INFINITY, ...sent);
+    const isUnattended = repairs.find((row) => row.id === repairId)?.decidedBy === "policy";
+    return life === null || !isUnattended || landsBy <= first + life;
   }
 
   /** A stop of any team that it is about, of its class, kind, connector or object. */
@@ -112,9 +120,7 @@ export class Invariants implements Watcher {
     const found = about.class === "stale_owner" ? drift?.detail.owner?.found : undefined;
     const teams = [about.owner, ...(typeof found === "string" ? [found] : [])];
     const stop = stopsInForce(this.tables(), at).find(
-      ({ scope, setAt }) =>
-        setAt < at - SEND_MS &&
-        teams.some((owner) => stopCovers(scope, { ...about, connector: spec.connector, owner })),
+      ({ scope, setAt }) => setAt < at - SEND_MS && isCovered(scope, { ...about, connector: spec.connector }, teams),
     );
     const says = () => `${about.kind}/${about.key}: went on under the stop of ${stop?.scope}`;
     this.#holds("I-27", stop === undefined, says);
@@ -149,6 +155,7 @@ export class Invariants implements Watcher {
 
   committed(changes: readonly Change[], at: Millis): void {
     this.#told(changes);
+    for (const source of this.tables().sources) this.#scanned(source, at);
     for (const change of changes) {
       switch (change.table) {
         case "objects":
@@ -172,6 +179,24 @@ export class Invariants implements Watcher {
           this.#audit(change.after);
       }
     }
+  }
+
+  /** What a scan that has just ended makes fresh without a write was so. */
+  #scanned(source: KeptSource, at: Millis): void {
+    const { kind, name, watermark } = source;
+    if (watermark === null || this.#watermarks.get(source) === watermark) return;
+    this.#watermarks.set(source, watermark);
+    for (const shelf of this.tables().objectsOf(kind)) {
+      const { object } = shelf;
+      const isTold = object.verdict === "in_sync" && !object.dirty && object.spoke === name;
+      const verdictAsOf = Math.max(object.verdictAsOf ?? 0, watermark);
+      if (isTold && object.presence === "present") this.#inSync(shelf, { ...object, verdictAsOf }, at);
+    }
+  }
+
+  /** Something was written for a transaction that had ended: with it, it is neither kept nor taken back. */
+  strayed(): void {
+    this.#broken("I-21", "something was written after its transaction had ended");
   }
 
   /** Every step of an attempt or a repair has an entry in the record, in its own transaction. */
@@ -200,6 +225,10 @@ export class Invariants implements Watcher {
     const isDone = after.status === "in_place" || after.status === "stopped";
     const open = shelf.attempts.find((row) => row.state === "attempting" || row.state === "unknown");
     this.#holds("I-12", !isDone || open === undefined, () => `${about} is told as done while an attempt is open`);
+    const isJudged = before !== null && !after.dirty && (before.dirty || before.recheckAt !== after.recheckAt);
+    const isConcluded = after.verdict === "in_sync" || after.verdict === "drifted";
+    const isExpired = isJudged && isConcluded && after.expiresAt !== null && after.expiresAt < at;
+    this.#holds("I-13", !isExpired, () => `${about}: told as ${after.verdict} by evidence that had expired`);
     const isNews = before?.verdict !== "in_sync" || before.verdictAsOf !== after.verdictAsOf;
     if (after.verdict === "in_sync" && isNews) this.#inSync(shelf, after, at);
   }
@@ -232,7 +261,7 @@ export class Invariants implements Watcher {
       return;
     }
     const isRescued = before.state === "attempting" && after.state === "unknown" && after.deadlineAt !== at;
-    if (isRescued && this.versionOf(after.holder) !== null) this.kernel.count("Z-9");
+    if (isRescued && this.buildOf(after.holder) !== null) this.kernel.count("Z-9");
     const holder = this.tables().find(after)?.object?.leaseHolder;
     const isOwn = before.state !== "attempting" || after.state === "unknown" || holder === after.holder;
     this.#holds("I-16", isOwn, () => `${about}: ${holder} answered for a call that ${after.holder} made`);
@@ -284,18 +313,36 @@ export class Invariants implements Watcher {
     const drift = shelf.drifts.find((row) => row.resolvedAt === null && row.class === repair.class);
     const isAccepted = drift !== undefined && acceptanceOf(drift.acceptance, drift, at) !== null;
     this.#holds("I-07", !isAccepted, () => `${about}: reserved although somebody lets this difference be`);
-    const isOwn = repair.plan.connectorVersion === this.versionOf(attempt.holder);
+    const build = this.buildOf(attempt.holder);
+    const isOwn = repair.plan.connectorVersion === build?.version;
     this.#holds("I-07", isOwn, () => `${about}: reserved a plan that another version of the connector made`);
+    const isOwnWay = repair.plan.steps.every(({ args }) => (args.way ?? null) === build?.way);
+    this.#holds("I-07", isOwnWay, () => `${about}: reserved steps that are not those of today`);
     this.#holds("I-07", this.#isTodays(repair), () => `${about}: reserved under rules that are not today's any more`);
     this.#holds("I-07", (repair.notBefore ?? 0) <= at, () => `${about}: reserved while it can still be undone`);
     this.#obeysStops(repair, at);
     this.#approved(shelf, repair, attempt);
+    this.#holds("I-01", keepsKey(attempts, attempt), () => `${about}: its key is not the one of its last try`);
     this.#retries(shelf, repair, attempt);
+    this.#rests(shelf, repair, attempt, at);
     const isDoubtful =
       this.#provider(kind).outside.traits.idempotency === "none" && repair.class !== "missing_external_id";
     const uses = shelf.approvalUses.filter((use) => use.attemptId === attempt.id).length;
     this.#holds("I-02", !isDoubtful || uses > 0, () => `${about}: nobody decided on this sending of it`);
     if (repair.decidedBy === "policy") this.#withinBudget(repair, at);
+  }
+
+  /** On a look from after the decision, which shows what the plan was made from, and which no other source denies. */
+  #rests(shelf: Shelf, { plan, proposedAt }: RepairRow, attempt: AttemptRow, at: Millis): void {
+    const about = `${shelf.kind}/${shelf.key}`;
+    const { outside, spec } = this.#provider(shelf.kind);
+    const seenAt = shelf.facts.find((fact) => fact.source === "api")?.asOf ?? 0;
+    this.#holds("I-07", seenAt >= proposedAt, () => `${about}: reserved, and nobody looked since it was planned`);
+    const isPlanned = (things: Thing[]) => versionOf(things) === plan.observedVersion;
+    const wasSo = outside.everWithin(shelf.key, seenAt - this.#behind(shelf.kind), at, isPlanned);
+    this.#holds("I-07", wasSo, () => `${about}: reserved a plan for what was not so when it was seen`);
+    const isDenied = isDisputed(shelf, attempt, spec.settleMs);
+    this.#holds("I-14", !isDenied, () => `${about}: reserved while its sources disagree on what is there`);
   }
 
   #isTodays({ kind, plan }: RepairRow): boolean {
@@ -377,6 +424,8 @@ export class Invariants implements Watcher {
   #repair(before: RepairRow | null, after: RepairRow, at: Millis): void {
     if (before?.state === after.state) return;
     if (after.state === "confirmed" && after.class !== "missing_external_id") this.#confirmed(after, at);
+    if (after.state === "did_not_hold") this.#didNotHold(after);
+    if (after.state === "approved") this.#isByAnother(after);
     this.kernel.count(`repair:${after.state}`);
     this.kernel.say(`${after.kind}/${after.key}: repair "${after.plan.title}" is ${after.state}`);
   }
@@ -391,6 +440,22 @@ export class Invariants implements Watcher {
     this.#holds("I-11", wasSo, () => `${kind}/${key}: "${plan.title}" is told as confirmed, and never was so`);
   }
 
+  /** Before the settle time is over a look may still show what was there before. */
+  #didNotHold({ id, kind, key }: RepairRow): void {
+    const attempt = this.tables()
+      .find({ kind, key })
+      ?.attempts.findLast((row) => row.repairId === id);
+    const isSettled = attempt?.settleUntil != null && (attempt.proof?.asOf ?? 0) >= attempt.settleUntil;
+    this.#holds("I-16", isSettled, () => `${kind}/${key}: told as not held by a look from inside its settle time`);
+  }
+
+  #isByAnother({ kind, key, decidedBy, generation }: RepairRow): void {
+    const intents = this.tables().find({ kind, key })?.intents ?? [];
+    const makers = intents.filter((row) => row.generation === generation || row.supersededAt === null);
+    const isMaker = makers.some((row) => row.askedBy === decidedBy);
+    this.#holds("I-08", !isMaker, () => `${kind}/${key}: ${decidedBy} asked for it, and approved it`);
+  }
+
   #drift(before: DriftRow | null, after: DriftRow, at: Millis): void {
     for (const reason of after.gateReasons) this.kernel.count(`gate:${reason.code}`);
     const isNew = after.resolvedAt === null && (before === null || before.resolvedAt !== null);
@@ -398,15 +463,23 @@ export class Invariants implements Watcher {
     const { kind, key } = after;
     this.kernel.count(`class:${after.class}`);
     this.kernel.say(`${kind}/${key}: ${after.sentence}`);
-    if (after.class !== "missing_external" && after.class !== "extra_external") return;
+    const about = `${kind}/${key}`;
+    const shelf = this.tables().shelf(after);
+    const isKnown = after.class !== "unknown_after_repair" || isInDoubt(shelf, at);
+    this.#holds("I-16", isKnown, () => `${about}: told as of unknown outcome while its call may be under way`);
     const looks = after.evidence.filter((look) => look.source === "api" && look.complete);
     const asOf = Math.max(...looks.map((look) => look.asOf));
-    this.#holds("I-14", looks.length > 0, () => `${kind}/${key}: ${after.class} rests on no complete look`);
-    const { outside } = this.#provider(kind);
+    const isEarly = isGraced(after) && asOf < settledFrom(shelf.attempts, this.#provider(kind).spec.settleMs);
+    this.#holds("I-14", !isEarly, () => `${about}: ${after.class} is told by a look from inside a settle time`);
+    if (after.class !== "missing_external" && after.class !== "extra_external") return;
+    this.#holds("I-14", looks.length > 0, () => `${about}: ${after.class} rests on no complete look`);
     const isThere = after.class === "extra_external";
+    const isRead = isThere || isReadItself(after);
+    this.#holds("I-14", isRead, () => `${about}: told as missing because a listing does not show it`);
+    const { outside } = this.#provider(kind);
     const from = asOf - this.#behind(kind);
     const wasSo = outside.everWithin(key, from, at, (things) => things.length > 0 === isThere);
-    this.#holds("I-14", wasSo, () => `${kind}/${key}: ${after.class}, and it was not so at any time since it was seen`);
+    this.#holds("I-14", wasSo, () => `${about}: ${after.class}, and it was not so at any time since it was seen`);
   }
 
   #audit({ actorKind, actorId, action, ref }: KeptAudit): void {
@@ -467,9 +540,9 @@ export class Invariants implements Watcher {
   }
 
   /** By something that only a person or a long time ends, and that is told. */
-  #isHeld({ repairs }: Shelf, { class: name, gateVerdict, gateReasons }: DriftRow): boolean {
+  #isHeld({ repairs }: Shelf, { plan, gateVerdict, gateReasons }: DriftRow): boolean {
     if (gateVerdict === "hold" || gateVerdict === "refuse") return gateReasons.length > 0;
-    return gateVerdict === "ask" && repairs.some((row) => row.class === name && row.state === "proposed");
+    return gateVerdict === "ask" && repairs.some((row) => row.planHash === plan?.hash && row.state === "proposed");
   }
 
   settled(unsettled: readonly string[]): void {

@@ -56,7 +56,8 @@ export const TRAITS: readonly [Traits, ...Traits[]] = [
 export const CALL_MS = 3_000;
 const FRESHNESS_MS = 90_000;
 
-export function specOf(traits: Traits): ConnectorSpec {
+/** `way`: how it does what it does, where that is set up beside its version. */
+export function specOf(traits: Traits, way: string | null = null): ConnectorSpec {
   const { kind, idempotency, keyLifeMs, read, inFlightMs, partialPossible, lagMs, ledger } = traits;
   return {
     ...{ kind, connector: `sim-${kind}`, version: "1", title: kind, thing: kind, callMs: CALL_MS },
@@ -78,13 +79,14 @@ export function specOf(traits: Traits): ConnectorSpec {
       return { permissions: [...grants].sort(), fields: { size } };
     },
     managed: () => true,
-    plan: (input) => planFor(kind, input),
+    plan: (input) => planFor(kind, way, input),
   };
 }
 
-function planFor(kind: string, { key, drift, intent, found, owner, link }: PlanInput): PlanAnswer {
+function planFor(kind: string, way: string | null, input: PlanInput): PlanAnswer {
+  const { key, drift, intent, found, owner, link } = input;
   const step = (verb: string, args: Step["args"]): Step => ({
-    ...{ verb, args, says: `${verb} ${key}` },
+    ...{ verb, args: way === null ? args : { ...args, way }, says: `${verb} ${key}` },
     effect: { object: key, fields: [verb], money: null },
   });
   const answer = (

@@ -41,11 +41,13 @@ export type MemoryStore = Store & {
   write<T>(work: (tx: StoreTx) => T): T;
 };
 
+/** What only the database sees: a fault of the list (sometimes.ts) that was met, and a write for a transaction that is over. */
+type Seen = { met: (id: string) => void; strayed: () => void };
+
 export function memoryStore(
   now: () => Millis,
   committed: (changes: Change[], at: Millis) => void,
-  /** What only the database sees: a fault of the list (sometimes.ts) that was met. */
-  met: (id: string) => void = () => {},
+  { met, strayed }: Seen = { met: () => {}, strayed: () => {} },
 ): MemoryStore {
   const tables = new Tables();
   let open = false;
@@ -67,6 +69,7 @@ export function memoryStore(
 
   function begin(): void {
     if (open) throw new Error("A transaction of the memory store waited for something outside of it.");
+    if (tables.isWritten) strayed();
     open = true;
   }
 

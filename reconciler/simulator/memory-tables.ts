@@ -152,6 +152,11 @@ export class Tables {
     return this.#changes;
   }
 
+  /** Since the last transaction ended, or in the open one. */
+  get isWritten(): boolean {
+    return this.#undo.length > 0;
+  }
+
   commit(): Change[] {
     const changes = this.#changes;
     this.#undo = [];

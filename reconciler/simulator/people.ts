@@ -304,10 +304,10 @@ export function acceptDrift(office: Office, by: string, ref: ObjectRef, ms: Mill
 }
 
 /** lib/services/stops/set.ts */
-export function setStop(office: Office, by: string, scope: string): void {
+export function setStop(office: Office, by: string, scope: string, until: Millis | null = null): void {
   verb(office, by, (doing) => {
     const id = `stop_${doing.kernel.uuid().replaceAll("-", "")}`;
-    const stop = { id, scope, reason: "wait", setBy: by, setAt: doing.now, until: null, pause: false, liftedAt: null };
+    const stop = { id, scope, reason: "wait", setBy: by, setAt: doing.now, until, pause: false, liftedAt: null };
     doing.tables.add(doing.tables.stops, stop);
     record(doing, "stop.set", null, id);
   });

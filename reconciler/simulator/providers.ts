@@ -29,6 +29,9 @@ export type Watcher = {
   landed(request: Request): void;
 };
 
+/** What a process was started from: the code, and how its connectors are set up. */
+export type Build = { version: string; way: string | null };
+
 const PAGE = 3;
 const NEVER = 1e9;
 
@@ -48,9 +51,10 @@ export class Provider {
   }
 
   /** As one process of one version reaches it. */
-  connector(process: Process, version: string): Connector {
+  connector(process: Process, { version, way }: Build): Connector {
+    const spec = way === null ? this.spec : specOf(this.outside.traits, way);
     return {
-      spec: { ...this.spec, version },
+      spec: { ...spec, version },
       observer: () => this.#observer(process),
       actor: () => this.#actor(process),
     };
@@ -65,7 +69,7 @@ export class Provider {
         this.#read(process, signal, (fault) => {
           const behind = this.#behind(source, fault);
           const asOf = source === "ledger" ? now - behind : now;
-          return { complete: true, asOf, found: links(key, link, outside.kernel.now - behind) };
+          return { complete: true, asOf, found: links(key, link, this.#shownAt(source, behind)) };
         }),
       scan: (source, context) => this.#scan(process, source, context),
       close: async () => {},
@@ -82,6 +86,13 @@ export class Provider {
     return fault === "stale" ? traits.lagMs - 1 : this.#dice.between(0, 200);
   }
 
+  /** The moment whose state a read shows. */
+  #shownAt(source: string, behind: Millis): Millis {
+    const { frozenAt } = this.swarm;
+    const at = this.outside.kernel.now - behind;
+    return source === "ledger" && frozenAt !== null ? Math.min(frozenAt, at) : at;
+  }
+
   async *#scan(process: Process, source: string, { now, signal, linked }: Parameters<Observer["scan"]>[1]) {
     const { outside } = this;
     const start = await this.#read(process, signal, (fault) => fault);
@@ -91,7 +102,7 @@ export class Provider {
       if (start === "cut_off" && at > 0) throw new Error("the list broke off");
       const page = await this.#read(process, signal, (fault) => {
         const behind = this.#behind(source, fault);
-        return keys.slice(at, at + PAGE).flatMap((key) => outside.asOf(key, outside.kernel.now - behind));
+        return keys.slice(at, at + PAGE).flatMap((key) => outside.asOf(key, this.#shownAt(source, behind)));
       });
       const hides = start === "empty" ? 1 : start === "shrunk" ? 0.5 : 0;
       const left = new Set(page.map((thing) => thing.key).filter(() => this.#dice.chance(hides)));

@@ -16,8 +16,8 @@ import { type MemoryStore, memoryStore } from "./memory-store.ts";
 import type { Shelf } from "./memory-tables.ts";
 import { Outside } from "./outside.ts";
 import { Process } from "./process.ts";
-import { Provider } from "./providers.ts";
-import type { Dice } from "./random.ts";
+import { type Build, Provider } from "./providers.ts";
+import { Dice } from "./random.ts";
 import { drawSwarm, faultsOf, leaveOut, type Swarm } from "./swarm.ts";
 
 export type Outcome = {
@@ -63,7 +63,9 @@ class World {
   readonly invariants: Invariants;
   readonly actors: Actors;
   readonly #dice: Dice;
-  readonly #workers: { process: Process; stop: AbortController; version: string }[] = [];
+  /** For what was thought of later: worlds that do not have it stay as they were. */
+  readonly #more: Dice;
+  readonly #workers: { process: Process; stop: AbortController; build: Build }[] = [];
   #started = 0;
   #ended = false;
 
@@ -71,15 +73,16 @@ class World {
     const kernel = new Kernel(seed);
     this.kernel = kernel;
     this.#dice = kernel.dice.fork();
-    this.swarm = drawSwarm(kernel.dice.fork());
+    this.#more = new Dice(~seed);
+    this.swarm = drawSwarm(kernel.dice.fork(), this.#more.fork());
     leaveOut(this.swarm, without);
-    const versionOf = (holder: string) =>
-      this.#workers.find(({ process }) => holder.startsWith(`${process.name}:`))?.version ?? null;
-    this.invariants = new Invariants(kernel, () => this.store.tables, this.providers, versionOf);
+    const buildOf = (holder: string) =>
+      this.#workers.find(({ process }) => holder.startsWith(`${process.name}:`))?.build ?? null;
+    this.invariants = new Invariants(kernel, () => this.store.tables, this.providers, buildOf);
     this.store = memoryStore(
       () => kernel.now,
       (changes, at) => this.invariants.committed(changes, at),
-      (id) => kernel.count(id),
+      { met: (id) => kernel.count(id), strayed: () => this.invariants.strayed() },
     );
     const outsides = new Map<string, Outside>();
     for (const traits of this.#drawKinds()) {
@@ -89,7 +92,7 @@ class World {
     }
     const refs = this.#drawRefs([...outsides.keys()]);
     const office = { kernel, store: this.store, approvalMs: this.swarm.approvalMs, diesBeforeCommit: false };
-    this.actors = new Actors(office, refs, outsides, this.swarm);
+    this.actors = new Actors(office, refs, outsides, this.swarm, this.#more.fork());
   }
 
   #drawKinds() {
@@ -110,6 +113,7 @@ class World {
     for (let worker = 0; worker < this.swarm.workers; worker += 1) this.#startWorker();
     this.actors.start();
     this.#disturb();
+    if (this.swarm.rates.frozen > 0) this.#freeze();
     await this.#until(this.kernel.now + this.swarm.safetyMs, () => false);
     this.#makePeace();
     await this.#until(this.kernel.now + LIVENESS_MS, () => this.invariants.unsettled().length === 0);
@@ -136,7 +140,10 @@ class World {
   async #look(): Promise<void> {
     const before = this.invariants.decided();
     const process = new Process(this.kernel, "auditor");
-    const looked = detect(this.#deps(process, this.#isTakenOver ? "2" : "1"), {}, "auditor").catch(() => null);
+    const { off, rates } = this.swarm;
+    const way = rates.rewired === 0 ? null : off ? "later" : "first";
+    const build = { version: this.#isTakenOver ? "2" : "1", way };
+    const looked = detect(this.#deps(process, build), {}, "auditor").catch(() => null);
     const ended = looked.then(() => true);
     const late = this.kernel.now + 6 * 60_000;
     let isOver = false;
@@ -157,12 +164,13 @@ class World {
       this.kernel.after(rest, "restart", () => !this.#ended && this.#startWorker());
     });
     const stop = new AbortController();
-    const version = this.#version();
-    this.#workers.push({ process, stop, version });
+    const build = { version: this.#version(), way: this.#way() };
+    this.#workers.push({ process, stop, build });
     const [bell, sweepBell] = [new Bell(stop.signal), new Bell(stop.signal)];
     const holder = `${process.name}:${this.kernel.uuid()}`;
     const log = { info: () => {}, error: () => {} };
-    void runLoops({ deps: this.#deps(process, version), holder, version, bell, sweepBell, log, stop: stop.signal });
+    const deps = this.#deps(process, build);
+    void runLoops({ deps, holder, version: build.version, bell, sweepBell, log, stop: stop.signal });
   }
 
   /** What is told by what it leaves behind. */
@@ -187,16 +195,24 @@ class World {
   /** Some worlds are taken over by a later version, one process after the other. */
   #version(): string {
     const isLater = this.#isTakenOver || (this.swarm.rolling && this.#dice.chance(0.5));
-    const alive = this.#workers.filter(({ process }) => process.alive).map(({ version }) => version);
+    const alive = this.#workers.filter(({ process }) => process.alive).map(({ build }) => build.version);
     const version = isLater ? "2" : "1";
     if (alive.some((other) => other !== version)) this.kernel.count("Z-7");
     return version;
   }
 
-  #deps(process: Process, version = "1"): LoopDeps {
+  #way(): Build["way"] {
+    if (this.swarm.rates.rewired === 0) return null;
+    const way = this.swarm.off || this.#more.chance(0.5) ? "later" : "first";
+    const alive = this.#workers.filter(({ process }) => process.alive);
+    if (alive.some(({ build }) => build.way !== way)) this.kernel.count("set_up_anew");
+    return way;
+  }
+
+  #deps(process: Process, build: Build): LoopDeps {
     const kinds = new Map<string, KindRuntime>();
     for (const [kind, provider] of this.providers) {
-      const connector = provider.connector(process, version);
+      const connector = provider.connector(process, build);
       const config = kindConfig(provider.outside.traits, connector);
       kinds.set(kind, { config, connector, observer: connector.observer() });
     }
@@ -216,6 +232,10 @@ class World {
     }
     // The worst moments for it: between the reservation and the call.
     if ((point === "reserved" || point === "guarded") && this.#dice.chance(0.03)) this.actors.interfere();
+    if (point === "reserved" && this.actors.meddle()) {
+      process.sleep(this.#more.between(1_500, 8_000));
+      return new Promise((resolve) => process.go(resolve));
+    }
     if (!this.#dice.chance(swarm.rates.pause)) return;
     const ms = this.#dice.chance(0.5) ? this.#dice.between(100, 3_000) : this.#dice.between(3_000, 10 * LEASE_MS);
     if (ms > LEASE_MS) kernel.count(SLEEP_IDS[point] ?? "Z-1");
@@ -251,14 +271,31 @@ class World {
     });
   }
 
+  /** The supporting source stops to follow for a while. */
+  #freeze(): void {
+    const { kernel, swarm } = this;
+    kernel.after(this.#more.between(5_000, 60_000), "freeze", () => {
+      if (swarm.off || swarm.rates.frozen === 0) return;
+      kernel.say("what the ledger shows does not move any more");
+      kernel.count("ledger_stands_still");
+      swarm.frozenAt = kernel.now;
+      kernel.after(this.#more.between(5_000, 60_000), "thaw", () => {
+        swarm.frozenAt = null;
+        this.#freeze();
+      });
+    });
+  }
+
   #makePeace(): void {
     this.kernel.say("from here on there are no faults");
     this.swarm.off = true;
     this.swarm.databaseAwayUntil = 0;
     this.swarm.readOnlyUntil = 0;
-    for (const { process, version } of this.#workers) {
+    this.swarm.frozenAt = null;
+    for (const { process, build } of this.#workers) {
       process.wake();
-      if (this.swarm.rolling && version === "1") process.kill("for the later version");
+      if (this.swarm.rolling && build.version === "1") process.kill("for the later version");
+      if (build.way === "first") process.kill("to be set up anew");
     }
     for (const { outside } of this.providers.values()) outside.forget();
     this.actors.makePeace();

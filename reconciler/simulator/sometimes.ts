@@ -33,6 +33,16 @@ const STATUS_STEPS = OBJECT_STATUSES.flatMap((from) =>
   OBJECT_STATUSES.filter((to) => to !== from).map((to) => `status:${from}>${to}`),
 );
 
+/** What only some worlds have at all (swarm.ts). */
+const BESIDE = [
+  "hand:tidies",
+  "hand:doubles",
+  "person:worries",
+  "person:meddles",
+  "ledger_stands_still",
+  "set_up_anew",
+];
+
 const [HARNESS, DRIVER, PEOPLE] = [
   "In a real database or process only: the database tests and reconciler/loop/processes.long.test.ts.",
   "Of the driver or of how the database is run: db/ and docs/operations.md.",
@@ -94,6 +104,7 @@ export const FLOORS: ReadonlyMap<string, number> = new Map(
     ...GATE_REASONS.map((code) => [`gate:${code}`, 20] as const),
     ...RECOVERIES.map((branch) => [`recovery:${branch}`, 20] as const),
     ...REPAIRS.map((state) => [`repair:${state}`, 20] as const),
+    ...BESIDE.map((name) => [name, 20] as const),
     ...STATUS_STEPS.map((step) => [step, 20] as const),
   ].filter(([name]) => !(name in NOT_MET)),
 );

@@ -24,6 +24,8 @@ export type Swarm = {
   off: boolean;
   databaseAwayUntil: Millis;
   readOnlyUntil: Millis;
+  /** The supporting source shows what was there then, and says that it is of now; null where it keeps up. */
+  frozenAt: Millis | null;
   workers: number;
   /** Two versions of the code run together. */
   rolling: boolean;
@@ -42,10 +44,21 @@ export type Swarm = {
     /** Somebody edits outside of us. */
     hands: number;
     people: number;
+    /** What only some worlds have (1) and others do not (0), by dice of its own. */
+    frozen: number;
+    /** The connector is set up anew now and then, and does the same in another way under the same version. */
+    rewired: number;
+    /** Whoever sees what is about to be repaired steps in just then. */
+    meddling: number;
+    /** By hand everything is there twice early on. */
+    twins: number;
+    /** Whoever sees that an outcome is unknown stops that object, for minutes. */
+    worries: number;
   };
 };
 
-export function drawSwarm(dice: Dice): Swarm {
+/** `more`: for what was thought of later, so that it moves nothing in worlds that do not have it. */
+export function drawSwarm(dice: Dice, more: Dice): Swarm {
   /** About half of the faults are not there at all; the others are rare or common. */
   const rate = (most: number) => (dice.chance(0.5) ? 0 : most * dice.fraction() ** 2);
   const all = <Name extends string>(names: Readonly<Record<Name, string>>, most: number) =>
@@ -54,6 +67,7 @@ export function drawSwarm(dice: Dice): Swarm {
     off: false,
     databaseAwayUntil: 0,
     readOnlyUntil: 0,
+    frozenAt: null,
     workers: dice.between(1, 4),
     rolling: dice.chance(0.1),
     objects: dice.chance(0.05) ? dice.between(10, 14) : dice.between(1, 8),
@@ -68,6 +82,11 @@ export function drawSwarm(dice: Dice): Swarm {
       read: all(READ_FAULTS, 0.2),
       hands: rate(1),
       people: dice.chance(0.1) ? 0 : 1,
+      frozen: Number(more.chance(0.3)),
+      rewired: Number(more.chance(0.1)),
+      meddling: Number(more.chance(0.3)),
+      twins: Number(more.chance(0.15)),
+      worries: Number(more.chance(0.3)),
     },
   };
 }
