@@ -1,3 +1,4 @@
+import { isShrunk } from "../../reconciler/model/shrink.ts";
 import type { Standing } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { lastScan, NONE_SET_ASIDE, type SetAside, setAsideBySource } from "./set-aside.ts";
@@ -32,7 +33,8 @@ export type SourceRow = {
   scans: ScanRow[];
 };
 
-export type RefusedScan = { at: string; why: string; announced: number | null; counted: number };
+/** `shrunk`: for showing far less than before; only that can a person accept. */
+export type RefusedScan = { at: string; why: string; announced: number | null; counted: number; shrunk: boolean };
 
 export type ScanRow = {
   id: string;
@@ -71,7 +73,11 @@ export async function sourceList(sql: Sql, { viewer }: { viewer: Viewer }): Prom
     setAsideBySource(sql, viewer),
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);
-  const listed = rows.map((row) => ({ ...row, setAside: setAside.get(`${row.kind}/${row.name}`) ?? NONE_SET_ASIDE }));
+  const listed = rows.map(({ refused, ...row }) => ({
+    ...row,
+    refused: refused && { ...refused, shrunk: row.covers === "all" && isShrunk(row.counted, refused.counted) },
+    setAside: setAside.get(`${row.kind}/${row.name}`) ?? NONE_SET_ASIDE,
+  }));
   return { rows: listed, at: now[0]?.at ?? "" };
 }
 

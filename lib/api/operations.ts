@@ -143,6 +143,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "GET /overview": installation("getOverview", "The figures of the first page."),
   "GET /insights": installation("getInsights", "What repeats, how long repairs take, which fail."),
   "GET /sources": installation("listSources", "Where evidence comes from, and how fresh it is."),
+  "POST /sources/{kind}/{name}/accept-size": installation(
+    "acceptSize",
+    "Believe a source again that shows far less than before.",
+    "said",
+  ),
   "GET /policies": installation("listPolicies", "What may be done about each class, by kind."),
   "GET /policies/preview": installation(
     "previewPolicy",

@@ -30,6 +30,7 @@ export const ACTIONS = [
   "repair.block",
   "repair.retry",
   "batch.release",
+  "source.accept_size",
   "breaker.close",
   "stop.set",
   "stop.lift",
@@ -70,6 +71,8 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "repair.retry": { reviewer: "team" },
   /** Policy allows each of them already; only how many is decided. So no team's consent is asked, and the asker's part is none. */
   "batch.release": { reviewer: "any" },
+  /** A source that shows far less than before is believed again. */
+  "source.accept_size": { reviewer: "any", admin: "any" },
   "breaker.close": { reviewer: "team" },
   "stop.set": { support: "any", reviewer: "any", admin: "any", terminal: "any" },
   /** Reviewers: installation-wide stops, and those of their own teams and objects. */

@@ -112,6 +112,12 @@ export const unsnoozeObject = (object: Ref) =>
 export const unblockObject = (object: Ref, reason: string) =>
   sendJson<Says>(`${objectPath(object)}/unblock`, { body: { reason }, idempotencyKey: pressKey() });
 
+export const acceptSize = ({ kind, name }: { kind: string; name: string }, counted: number, reason: string) =>
+  sendJson<Says>(`/api/v1/sources/${encodeURIComponent(kind)}/${encodeURIComponent(name)}/accept-size`, {
+    body: { counted, reason },
+    idempotencyKey: pressKey(),
+  });
+
 export const releaseBatch = (batch: { id: string; digest: string }, reason: string) =>
   sendJson<Says>(`/api/v1/batches/${batch.id}/release`, {
     body: { digest: batch.digest, reason },

@@ -21,6 +21,7 @@ Act
 Decide (as a person: --as EMAIL)
   approve ID                             carry out that plan once, if what was found is still what it was made from
   release [BATCH] --reason R             let what is parked act, past the limits that were short; without --reason, show it
+  accept-size KIND SOURCE --reason R     so few entries are right: believe that source again; without --reason, show what it showed
   block ID --reason R [--until T]        do not repair this object until somebody unblocks it
   unblock KIND KEY                       take a block back
   retry ID                               look again, and try again if it is still needed

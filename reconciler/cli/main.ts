@@ -24,6 +24,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   resume: async () => (await import("./stops.ts")).resumeVerb,
   stops: async () => (await import("./stops.ts")).stopsVerb,
   release: async () => (await import("./release.ts")).releaseVerb,
+  "accept-size": async () => (await import("./accept-size.ts")).acceptSizeVerb,
   approve: async () => (await import("./decide.ts")).approveVerb,
   block: async () => (await import("./decide.ts")).blockVerb,
   unblock: async () => (await import("./decide.ts")).unblockVerb,

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Sql, transaction } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
+import { personContext } from "../../lib/services/context.ts";
+import { readPerson } from "../../lib/services/principal.ts";
+import { acceptSize } from "../../lib/services/sources/accept-size.ts";
 import type { ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
 import { sighting } from "../connectors/sighting.ts";
 import { bucketOf } from "../model/bucket.ts";
@@ -202,6 +205,36 @@ test("what nobody asked for and is gone is told as of its own read, however many
   await sql`update objects set dirty = true where key = 'stray'`;
   await sweep();
   expect((await told())?.known).toEqual(gone?.known);
+});
+
+test("a source from which much really went away is believed again once a reviewer says that so few are right", async () => {
+  await things(...keysOf(20));
+  await sweep();
+  for (const key of keysOf(20).slice(5)) api.there.delete(key);
+  api.list();
+  for (let again = 0; again < 2; again += 1) {
+    const report = await sweep();
+    expect(report.drifts).toEqual([]);
+    expect(await lastScan()).toMatchObject({ complete: false, suspect: expect.stringContaining("5 objects, and 20") });
+  }
+  await sql`insert into people (id, email, name, role) values ('rita', 'rita@example.com', 'Rita', 'reviewer'), ('sam', 'sam@example.com', 'Sam', 'support')`;
+  const accept = async (who: string, counted: number) => {
+    const person = await readPerson(sql, who);
+    if (person === null) throw new Error(`There is no ${who}.`);
+    const { kind = "", name = "" } =
+      (await sql<{ kind: string; name: string }[]>`select kind, name from sources`)[0] ?? {};
+    return acceptSize(personContext(sql, person.principal), { kind, source: name, counted, reason: "a team left" });
+  };
+  await expect(accept("sam", 5)).rejects.toMatchObject({ status: 403 });
+  await expect(accept("rita", 6)).rejects.toThrow("showed 5 entries");
+  expect(await accept("rita", 5)).toMatchObject({ before: 20, counted: 5 });
+  await expect(sweep()).resolves.toMatchObject({ complete: true });
+  expect(await lastScan()).toMatchObject({ complete: true, counted: 5 });
+  const [missing] =
+    await sql`select count(*)::int as n from drifts where class = 'missing_external' and resolved_at is null`;
+  expect(missing?.n).toBe(15);
+  expect(new Set(api.looked.slice(-15)).size).toBe(15);
+  await expect(accept("rita", 5)).rejects.toThrow("is not refused");
 });
 
 test("what can neither be seen nor read is not gone: it is being checked", async () => {

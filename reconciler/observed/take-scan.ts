@@ -9,13 +9,11 @@ import { messageOf } from "../../lib/message-of.ts";
 import type { Certificate, ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
+import { isShrunk } from "../model/shrink.ts";
 import type { FactRow, ScannedRow, Store, UnreadableEntry } from "../store.ts";
 import { doubtAbsence, inBatches, toFact } from "./facts.ts";
 import { type Fingerprint, fingerprintOf, KnownEntries, toBigint } from "./known-entries.ts";
 
-/** A complete scan that shows this much less than the one before suspects the source, not the objects. */
-const SHRINK_MAX = 0.3;
-const SHRINK_POPULATION_MIN = 10;
 const STAGE_ROWS = 500;
 const UNREADABLE_KEPT = 50;
 const RAW_KEPT = 2_000;
@@ -106,7 +104,6 @@ class Listing {
   /** Why the listing as a whole may not be believed; null where it may. */
   doubt({ announced }: ScanEnd, before: number | null): string | null {
     const { canary } = this.scanning.source;
-    const shrunk = before !== null && before >= SHRINK_POPULATION_MIN && this.counted < before * (1 - SHRINK_MAX);
     if (this.#twice !== null) return `It showed ${this.#twice} twice: the list moved while it was read.`;
     if (announced !== null && announced !== this.counted) {
       return `It says that there are ${announced}, and showed ${this.counted}.`;
@@ -117,7 +114,7 @@ class Listing {
       return `It does not show ${canary}, which is always there: whoever looks may not see everything.`;
     }
     // A log has as many entries as things happened.
-    if (shrunk && this.scanning.source.covers !== "sighted") {
+    if (isShrunk(before, this.counted) && this.scanning.source.covers !== "sighted") {
       return `It showed ${this.counted} objects, and ${before} the time before.`;
     }
     return null;

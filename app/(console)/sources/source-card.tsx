@@ -6,6 +6,7 @@ import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DeclaredSource, DeclaredSourceRow, SetAside } from "@/lib/query/installation";
 import type { Words } from "@/lib/words/words";
+import { AcceptSize } from "./accept-size";
 import { ScanStrip } from "./scan-strip";
 import {
   canaryWords,
@@ -95,6 +96,7 @@ function LastTry({ source }: { source: DeclaredSourceRow }) {
       {t.sources.refused}
       <span className="block break-words text-repair">{refusal}</span>
       <span className="block text-ink2">{t.sources.nothingIsConcludedFromItWhat}</span>
+      {source.refused?.shrunk ? <AcceptSize source={source} counted={source.refused.counted} /> : null}
     </>
   );
 }

@@ -30,7 +30,7 @@ test.each([
   expect(answeredWords(en, of.map(at), NOW)).toBe(says);
 });
 
-const REFUSED = { at: "2026-01-01T12:00:00Z", why: "It showed a17 twice.", announced: 100, counted: 60 };
+const REFUSED = { at: "2026-01-01T12:00:00Z", why: "It showed a17 twice.", announced: 100, counted: 60, shrunk: false };
 
 test.each([
   [{ pushed: true, covers: "sighted" as const }, "Pushed: it tells by itself"],

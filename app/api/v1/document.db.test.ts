@@ -180,6 +180,11 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   listStops: () => ({ who: "sam" }),
   setStop: (m) => ({ who: "sam", body: { scope: `object:${m.object.kind}/${m.object.key}`, reason: "because" } }),
   liftStop: (m) => ({ who: "rita", params: { id: m.stop }, body: {} }),
+  acceptSize: () => ({
+    who: "rita",
+    params: { kind: "small", name: "api" },
+    body: { counted: 3, reason: "because" },
+  }),
   listLimits: () => ({ who: "sam" }),
   listStatus: () => ({ who: "mira" }),
   getStatus: (m) => ({ who: null, params: { token: m.link.token } }),
@@ -251,6 +256,12 @@ async function makeAll(): Promise<Made> {
   await sql`
     insert into batches (id, kind, scopes, wanted, says, digest)
     values (${batch}, ${`kind_${batch.slice(6)}`}, '{}', 9, 'says', ${"d".repeat(64)})`;
+  await sql`
+    insert into sources (kind, name, title, standing, freshness_ms, evidence_ms, counted) values ('small', 'api', 'api', 'authoritative', 60000, 60000, 40)
+    on conflict (kind, name) do update set counted = 40`;
+  await sql`
+    insert into scans (id, run_id, kind, source, filters, pages, counted, started_at, ended_at, complete, suspect, unreadable)
+    values (${`scan_${randomUUID()}`}, 'run_1', 'small', 'api', '', 1, 3, now(), now(), false, 'It showed 3 objects, and 40 the time before.', '[]')`;
   const breaker = repair.drift.replace("drift_", "breaker_");
   await sql`
     insert into breakers (bucket, id, kind, key, class, times, since, opened_at)

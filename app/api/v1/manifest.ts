@@ -50,6 +50,7 @@ import * as runsId from "./runs/[id]/route";
 import * as runs from "./runs/route";
 import * as search from "./search/route";
 import * as selection from "./selection/route";
+import * as sourcesKindNameAcceptSize from "./sources/[kind]/[name]/accept-size/route";
 import * as sources from "./sources/route";
 import * as statusTokenNotices from "./status/[token]/notices/route";
 import * as statusToken from "./status/[token]/route";
@@ -116,6 +117,7 @@ export const routes = {
   "/search": search,
   "/selection": selection,
   "/sources": sources,
+  "/sources/{kind}/{name}/accept-size": sourcesKindNameAcceptSize,
   "/status": status,
   "/status-links": statusLinks,
   "/status-links/{id}": statusLinksId,

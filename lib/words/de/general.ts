@@ -52,6 +52,8 @@ export const general: Words["general"] = {
     "claim.refused": "Behauptung abgelehnt",
     "batch.parked": "Zu viele Reparaturen auf einmal: geparkt",
     "batch.released": "Geparkte Reparaturen freigegeben",
+    "source.size_accepted": "So wenige Einträge als richtig angenommen",
+    "source.refused": "Abgelehnt",
     "batch.closed": "Geparkte Reparaturen passen wieder in ihre Limits",
     "pause.set": "Reparaturen pausiert",
     "pause.lifted": "Reparaturen wieder aufgenommen",

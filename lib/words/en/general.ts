@@ -52,6 +52,8 @@ export const general = {
     "claim.refused": "Claim refused",
     "batch.parked": "Too many repairs at once: parked",
     "batch.released": "Parked repairs released",
+    "source.size_accepted": "So few entries accepted as right",
+    "source.refused": "Refused",
     "batch.closed": "Parked repairs fit their limits again",
     "pause.set": "Repairs paused",
     "pause.lifted": "Repairs resumed",
