@@ -21,6 +21,8 @@ export type DialogProps = {
   /** `panel` stands at the right and is for decisions; `dialog` in the middle; `top` where its height changes; `nav` at the left. */
   placement?: "dialog" | "top" | "panel" | "nav";
   size?: "sm" | "md" | "lg";
+  /** What it shows now, where that changes while it is open: each has a place of its own for the focus. */
+  step?: string;
   /** The title is read but not shown. */
   hideTitle?: boolean;
   className?: string;
@@ -36,10 +38,11 @@ const SIZES = { sm: "max-w-[26rem]", md: "max-w-[34rem]", lg: "max-w-[46rem]" };
 
 export function Dialog(props: DialogProps) {
   const t = useWords();
-  const { open, onClose, title, description, children, footer, placement = "dialog", size = "md" } = props;
+  const { open, onClose, title, description, children, footer, placement = "dialog", size = "md", step } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies(step): another step brings something else to focus.
   useEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;
@@ -49,7 +52,7 @@ export function Dialog(props: DialogProps) {
     }
     if (!dialog.open) dialog.showModal();
     dialog.querySelector<HTMLElement>("[data-autofocus]")?.focus();
-  }, [open]);
+  }, [open, step]);
 
   function handleCancel(event: SyntheticEvent<HTMLDialogElement>): void {
     event.preventDefault();

@@ -1,5 +1,6 @@
 import { until } from "../product/until.ts";
 import { plumbline } from "./command-line.ts";
+import { grant } from "./sandbox.ts";
 
 export type Broken = { class: string; direction: string | null; kind: string; key: string; how: string };
 type Break = { class: string; direction?: string; key: string; look?: boolean };
@@ -17,6 +18,19 @@ export async function breakObject({ class: driftClass, direction, key, look = tr
 export async function lookAt(key: string): Promise<string[]> {
   const { drifts } = await plumbline<{ drifts: { class: string }[] }>("act", "--object", key);
   return drifts.map((drift) => drift.class);
+}
+
+/** The same right for each of these roles: differences that are alike, found and proposed for by one pass. */
+export async function grantAlike(right: string, table: string, roles: readonly string[]): Promise<void> {
+  for (const role of roles) await grant(role, right, table);
+  await until(`${roles.length} roles are named as having more than was asked for`, 30_000, async () => {
+    const { drifts } = await plumbline<{ drifts: { key: string; class: string }[] }>(
+      "act",
+      "--kind",
+      "database_access",
+    );
+    return roles.every((role) => drifts.some(({ key, class: name }) => key === role && name === "permission_drift"));
+  });
 }
 
 /** Something of the billing team that waits for a decision, whatever the tests before left behind. */

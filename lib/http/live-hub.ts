@@ -17,7 +17,8 @@ const Hint = z.object({
 });
 type Hint = z.infer<typeof Hint>;
 
-export type Send = (event: { id: string; data: unknown } | "ping") => void;
+/** `deaf`: nothing is heard from here on, until `catch_up` says that it is again. */
+export type Send = (event: { id: string; data: unknown } | "ping" | "deaf") => void;
 export type Subscriber = { principal: Principal; expiresAt: number; send: Send; close(): void };
 
 /** Hints are gathered this long, so that a run over many objects asks for their owners once. */
@@ -91,8 +92,8 @@ export class LiveHub {
   }
 
   private async listen(): Promise<void> {
-    this.ear ??= aside(this.sql);
-    const { ear } = this;
+    const ear = this.ear ?? aside(this.sql, () => this.lose(ear));
+    this.ear = ear;
     this.listening ??= Promise.all([
       ear.listen(
         "plumbline",
@@ -107,6 +108,12 @@ export class LiveHub {
       this.deafen();
       throw error;
     }
+  }
+
+  /** The connection closed: what changes now is not heard of, and whoever is shown something has to know. */
+  private lose(ear: Sql): void {
+    if (this.ear !== ear) return;
+    for (const s of this.subscribers) s.send("deaf");
   }
 
   /** Called again after the connection was lost and found: whatever was said in between is gone. */
