@@ -68,6 +68,7 @@ function open(options: ClientOptions, max: number, on: { close?: () => void; los
     types: ARRAY_TYPES as never,
     onclose: on.close ?? (() => {}),
     idle_timeout: 60,
+    backoff: pauseBeforeConnecting,
     connect_timeout: 5,
     onnotice: () => {},
     connection: {
@@ -79,6 +80,14 @@ function open(options: ClientOptions, max: number, on: { close?: () => void; los
       ...(options.readOnly ? { default_transaction_read_only: true } : {}),
     },
   });
+}
+
+/**
+ * Seconds before a connection that failed is tried again. The driver's own grow to 20 s, and with every connection of the
+ * pool at once: for so long nobody would be told that nothing can be read, or find that it can be read again.
+ */
+function pauseBeforeConnecting(failures: number): number {
+  return Math.min(1, failures / 20) * (0.5 + Math.random() / 2);
 }
 
 /**

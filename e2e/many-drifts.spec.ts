@@ -3,6 +3,7 @@ import { expectFocusOn, tabTo } from "./console/focus.ts";
 import { whenHydrated } from "./console/when-hydrated.ts";
 import { expect, test } from "./people/people.ts";
 import { grantAlike } from "./world/break-world.ts";
+import { mayRole } from "./world/sandbox.ts";
 
 /** Each may read what nobody asked for: the same difference, six times. */
 const KEYS = [
@@ -14,9 +15,14 @@ const KEYS = [
   "svc_dead_letter_retry",
 ] as const;
 
+/** As many as there may be in the list. */
+const ROWS = 20;
+
 test.describe.configure({ mode: "serial" });
 
-test.beforeAll(() => grantAlike("SELECT", "warehouse.daily_snapshots", KEYS));
+const TABLE = "warehouse.daily_snapshots";
+
+test.beforeAll(() => grantAlike("SELECT", TABLE, KEYS));
 
 const messages = (page: Page) => page.getByRole("region", { name: "Messages" });
 const rowOf = (page: Page, key: string) => page.getByRole("link", { name: new RegExp(`^${key}`) }).first();
@@ -27,16 +33,15 @@ test("five drifts are triaged by keys alone", async ({ as }) => {
   await page.goto("/");
   await whenHydrated(page.getByRole("banner").getByRole("button", { name: "Stop repairs" }));
 
-  /** Down the list to it; what is beside the list is about it then. */
+  /** Down the list to it, or up; what is beside the list is about it then. */
   const goTo = async (key: string) => {
     const row = rowOf(page, key);
-    for (let n = 0; n < 60 && !(await row.evaluate((link) => link === document.activeElement)); n += 1) {
-      await page.keyboard.press("j");
-    }
+    const isThere = () => row.evaluate((link) => link === document.activeElement);
+    for (let n = 0; n < 2 * ROWS && !(await isThere()); n += 1) await page.keyboard.press(n < ROWS ? "j" : "k");
     await expectFocusOn(row);
     const preview = page.getByRole("complementary", { name: "Preview" });
     await expect(preview.getByRole("heading", { level: 2 })).toContainText(key);
-    await expect(preview.getByRole("button", { name: /^Assign to me/ })).toBeVisible();
+    await expect(preview.getByRole("button", { name: /^Add note/ })).toBeVisible();
   };
 
   await page.keyboard.press("g");
@@ -46,12 +51,12 @@ test("five drifts are triaged by keys alone", async ({ as }) => {
   await expectFocusOn(page.getByRole("searchbox"));
   await page.keyboard.type("usr_");
   await expect(page).toHaveURL(/q=usr_/);
-  await page.keyboard.press("Escape");
+  await page.keyboard.press("Enter");
 
   await test.step("the first is taken by somebody", async () => {
     await goTo(first);
     await page.keyboard.press("i");
-    await expect(messages(page)).toContainText("Assigned to you.");
+    await expect(messages(page)).toContainText("Assigned to Sam Okafor.");
   });
 
   await test.step("the second gets a note, and the focus comes back to where it was asked for", async () => {
@@ -96,4 +101,53 @@ test("five drifts are triaged by keys alone", async ({ as }) => {
     await page.keyboard.press("Enter");
     await expect(messages(page)).toContainText("1 asked for a fresh look.");
   });
+});
+
+test("alike plans are reviewed together: a sample is opened, each has its own approval, and its end is told", async ({
+  as,
+}) => {
+  test.setTimeout(90_000);
+  const page = await as("deniz");
+  await page.goto("/review");
+  await page.getByRole("link", { name: /^Review \d together: Permission drift, postgres-access/ }).click();
+  const approve = page.getByRole("button", { name: /^Approve \d repairs?/ });
+  const rows = page
+    .getByRole("main")
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("checkbox") });
+  await whenHydrated(approve);
+
+  await test.step("what others left here is left out", async () => {
+    for (const row of await rows.all()) {
+      const text = await row.innerText();
+      if (!KEYS.some((key) => text.includes(key))) await row.getByRole("checkbox").uncheck();
+    }
+  });
+  await test.step("nothing is approved before the marked ones were opened", async () => {
+    await expect(approve).toHaveAttribute("aria-disabled", "true");
+    await expect(approve).toHaveAccessibleDescription(/^Open \d more of the marked ones first/);
+    for (const row of await rows.filter({ hasText: "open this one" }).all()) {
+      await row.locator("summary").click();
+      await expect(row.getByRole("link", { name: "Open review" })).toBeVisible();
+    }
+    await expect(approve).not.toHaveAttribute("aria-disabled", "true");
+  });
+  const titles = KEYS.map((key) => `Revoke 1 grant from ${key}`);
+  await test.step("the number of objects is typed, because access is taken away", async () => {
+    await approve.click();
+    const panel = page.getByRole("dialog", { name: /^Approve \d repairs/ });
+    await panel.getByLabel("Number of objects").fill(String(await rows.count()));
+    await panel.getByRole("button", { name: /^Approve \d repairs/ }).click();
+    await expect(panel).toBeHidden();
+  });
+  await test.step("each end is told on the same page, without reloading, and after it", async () => {
+    const ends = page.getByRole("list", { name: "What became of it" }).getByRole("listitem");
+    for (const title of titles) {
+      await expect(ends.filter({ hasText: title })).toContainText("Confirmed", { timeout: 45_000 });
+    }
+    await expect(page.getByRole("main").getByRole("status").first()).toContainText(/approved here: \d confirmed\./);
+    await page.reload();
+    for (const title of titles) await expect(ends.filter({ hasText: title })).toContainText("Confirmed");
+  });
+  for (const key of KEYS) expect(await mayRole(key, "SELECT", TABLE)).toBe(false);
 });

@@ -73,6 +73,7 @@ export function useLive(url: string, onEvent: (event: LiveEvent) => void, option
       if (parsed) deliver(parsed);
     };
     const deafen = () => {
+      if (connection.deaf) return;
       connection.deaf = true;
       show();
       deliver({ id: "", type: "deaf", data: null });

@@ -78,7 +78,7 @@ export function Dialog(props: DialogProps) {
     >
       {open ? (
         <div className={cn("flex h-full max-h-[inherit] flex-col", props.className)}>
-          <div className={cn("py-4 pe-12 ps-5", props.hideTitle && "sr-only")}>
+          <div className={props.hideTitle ? "sr-only" : "py-4 pe-12 ps-5"}>
             <h2 id={`${id}-title`} className="text-[0.9375rem] font-strong tracking-snug">
               {title}
             </h2>

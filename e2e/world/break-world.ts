@@ -1,6 +1,6 @@
 import { until } from "../product/until.ts";
 import { plumbline } from "./command-line.ts";
-import { grant } from "./sandbox.ts";
+import { dropStrayRoles, grant, makeStrayRoles } from "./sandbox.ts";
 
 export type Broken = { class: string; direction: string | null; kind: string; key: string; how: string };
 type Break = { class: string; direction?: string; key: string; look?: boolean };
@@ -31,6 +31,23 @@ export async function grantAlike(right: string, table: string, roles: readonly s
     );
     return roles.every((role) => drifts.some(({ key, class: name }) => key === role && name === "permission_drift"));
   });
+}
+
+/** So many roles that nobody asked for, found by one pass; afterwards they are gone again, and known to be. */
+export async function withStrayRoles(n: number, work: () => Promise<void>): Promise<void> {
+  const strays = async () => {
+    const { drifts } = await plumbline<{ drifts: { class: string }[] }>("detect", "--kind", "database_access");
+    return drifts.filter((drift) => drift.class === "extra_external").length;
+  };
+  const before = await strays();
+  await makeStrayRoles(n);
+  try {
+    await until(`${n} more roles are named as extra`, 30_000, async () => (await strays()) === before + n);
+    await work();
+  } finally {
+    await dropStrayRoles();
+  }
+  await until("none of them is left", 30_000, async () => (await strays()) === before);
 }
 
 /** Something of the billing team that waits for a decision, whatever the tests before left behind. */

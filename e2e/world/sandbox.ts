@@ -58,6 +58,23 @@ export async function grant(role: string, right: string, table: string): Promise
   });
 }
 
+const STRAY = "svc_stray_";
+
+/** Roles that nobody asked for and that may do nothing. */
+export async function makeStrayRoles(n: number): Promise<void> {
+  const names = Array.from({ length: n }, (_, at) => `${STRAY}${at + 1}`);
+  await inSandbox((sql) => sql.unsafe(names.map((name) => `create role ${name} login;`).join(" ")));
+}
+
+export async function dropStrayRoles(): Promise<void> {
+  await inSandbox(async (sql) => {
+    const roles = await sql<
+      { name: string }[]
+    >`select rolname as name from pg_roles where starts_with(rolname, ${STRAY})`;
+    await sql.unsafe(roles.map(({ name }) => `drop role ${name};`).join(" "));
+  });
+}
+
 /** What a role is, apart from its rights. */
 export async function roleSettings(role: string): Promise<Record<string, unknown> | null> {
   return inSandbox(async (sql) => {

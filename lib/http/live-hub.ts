@@ -39,6 +39,7 @@ export class LiveHub {
   private heart: NodeJS.Timeout | null = null;
   private ear: Sql | null = null;
   private listening: Promise<unknown> | null = null;
+  private isDeaf = false;
   private heardBefore = false;
   private echoDue = false;
 
@@ -55,6 +56,7 @@ export class LiveHub {
     const here = this.lastId();
     if (after !== null && after !== here) this.sendCatchUp(subscriber);
     else subscriber.send({ id: here, data: { topic: "hello" } });
+    if (this.isDeaf) subscriber.send("deaf");
     return () => this.remove(subscriber);
   }
 
@@ -112,13 +114,15 @@ export class LiveHub {
 
   /** The connection closed: what changes now is not heard of, and whoever is shown something has to know. */
   private lose(ear: Sql): void {
-    if (this.ear !== ear) return;
+    if (this.ear !== ear || this.isDeaf) return;
+    this.isDeaf = true;
     for (const s of this.subscribers) s.send("deaf");
   }
 
   /** Called again after the connection was lost and found: whatever was said in between is gone. */
   private hearAgain(ear: Sql): void {
     if (this.ear !== ear) return;
+    this.isDeaf = false;
     if (this.heardBefore) for (const s of this.subscribers) this.sendCatchUp(s);
     this.heardBefore = true;
   }
