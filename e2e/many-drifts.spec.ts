@@ -109,8 +109,8 @@ test("alike plans are reviewed together: a sample is opened, each has its own ap
   test.setTimeout(90_000);
   const page = await as("deniz");
   await page.goto("/review");
-  await page.getByRole("link", { name: /^Review \d together: Permission drift, postgres-access/ }).click();
-  const approve = page.getByRole("button", { name: /^Approve \d repairs?/ });
+  await page.getByRole("link", { name: /^Review \d+ together: Permission drift, postgres-access/ }).click();
+  const approve = page.getByRole("button", { name: /^Approve \d+ repairs?/ });
   const rows = page
     .getByRole("main")
     .getByRole("listitem")
@@ -126,18 +126,19 @@ test("alike plans are reviewed together: a sample is opened, each has its own ap
   await test.step("nothing is approved before the marked ones were opened", async () => {
     await expect(approve).toHaveAttribute("aria-disabled", "true");
     await expect(approve).toHaveAccessibleDescription(/^Open \d more of the marked ones first/);
-    for (const row of await rows.filter({ hasText: "open this one" }).all()) {
-      await row.locator("summary").click();
-      await expect(row.getByRole("link", { name: "Open review" })).toBeVisible();
+    const marked = rows.filter({ hasText: "open this one" });
+    for (let left = await marked.count(); left > 0; left -= 1) {
+      await marked.first().locator("summary").click();
+      await expect(marked).toHaveCount(left - 1);
     }
     await expect(approve).not.toHaveAttribute("aria-disabled", "true");
   });
   const titles = KEYS.map((key) => `Revoke 1 grant from ${key}`);
   await test.step("the number of objects is typed, because access is taken away", async () => {
     await approve.click();
-    const panel = page.getByRole("dialog", { name: /^Approve \d repairs/ });
-    await panel.getByLabel("Number of objects").fill(String(await rows.count()));
-    await panel.getByRole("button", { name: /^Approve \d repairs/ }).click();
+    const panel = page.getByRole("dialog", { name: /^Approve \d+ repairs/ });
+    await panel.getByLabel("Number of objects").fill((await approve.innerText()).replace(/\D/g, ""));
+    await panel.getByRole("button", { name: /^Approve \d+ repairs/ }).click();
     await expect(panel).toBeHidden();
   });
   await test.step("each end is told on the same page, without reloading, and after it", async () => {

@@ -48,6 +48,8 @@ export function Dialog(props: DialogProps) {
     if (dialog === null) return;
     if (!open) {
       dialog.close();
+      // The browser gives the focus back without showing where: a key may have opened this from below the fold.
+      document.activeElement?.scrollIntoView({ block: "nearest" });
       return;
     }
     if (!dialog.open) dialog.showModal();

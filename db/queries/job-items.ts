@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { JOB_ITEM_STATES, JobParams } from "../../lib/query/job-params.ts";
+import type { JOB_ITEM_STATES } from "../../lib/query/job-item-states.ts";
+import type { JobParams } from "../../lib/query/job-params.ts";
 import type { Sql } from "../client.ts";
 import type { JobDetail } from "./job-detail.ts";
 import { cursorText, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";

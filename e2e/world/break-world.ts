@@ -1,6 +1,6 @@
 import { until } from "../product/until.ts";
 import { plumbline } from "./command-line.ts";
-import { dropStrayRoles, grant, makeStrayRoles } from "./sandbox.ts";
+import { grant, revoke } from "./sandbox.ts";
 
 export type Broken = { class: string; direction: string | null; kind: string; key: string; how: string };
 type Break = { class: string; direction?: string; key: string; look?: boolean };
@@ -24,30 +24,24 @@ export async function lookAt(key: string): Promise<string[]> {
 export async function grantAlike(right: string, table: string, roles: readonly string[]): Promise<void> {
   for (const role of roles) await grant(role, right, table);
   await until(`${roles.length} roles are named as having more than was asked for`, 30_000, async () => {
-    const { drifts } = await plumbline<{ drifts: { key: string; class: string }[] }>(
-      "act",
-      "--kind",
-      "database_access",
-    );
-    return roles.every((role) => drifts.some(({ key, class: name }) => key === role && name === "permission_drift"));
+    const named = await differingOn(table);
+    return roles.every((role) => named.includes(role));
   });
 }
 
-/** So many roles that nobody asked for, found by one pass; afterwards they are gone again, and known to be. */
-export async function withStrayRoles(n: number, work: () => Promise<void>): Promise<void> {
-  const strays = async () => {
-    const { drifts } = await plumbline<{ drifts: { class: string }[] }>("detect", "--kind", "database_access");
-    return drifts.filter((drift) => drift.class === "extra_external").length;
-  };
-  const before = await strays();
-  await makeStrayRoles(n);
-  try {
-    await until(`${n} more roles are named as extra`, 30_000, async () => (await strays()) === before + n);
-    await work();
-  } finally {
-    await dropStrayRoles();
-  }
-  await until("none of them is left", 30_000, async () => (await strays()) === before);
+/** Taken back by hand, and known to be. */
+export async function revokeAlike(right: string, table: string, roles: readonly string[]): Promise<void> {
+  for (const role of roles) await revoke(role, right, table);
+  await until("nothing differs on the table", 30_000, async () => {
+    const named = await differingOn(table);
+    return !roles.some((role) => named.includes(role));
+  });
+}
+
+async function differingOn(table: string): Promise<string[]> {
+  type Named = { drifts: { key: string; says: string }[] };
+  const { drifts } = await plumbline<Named>("act", "--kind", "database_access");
+  return drifts.filter(({ says }) => says.includes(table)).map(({ key }) => key);
 }
 
 /** Something of the billing team that waits for a decision, whatever the tests before left behind. */

@@ -58,20 +58,13 @@ export async function grant(role: string, right: string, table: string): Promise
   });
 }
 
-const STRAY = "svc_stray_";
-
-/** Roles that nobody asked for and that may do nothing. */
-export async function makeStrayRoles(n: number): Promise<void> {
-  const names = Array.from({ length: n }, (_, at) => `${STRAY}${at + 1}`);
-  await inSandbox((sql) => sql.unsafe(names.map((name) => `create role ${name} login;`).join(" ")));
-}
-
-export async function dropStrayRoles(): Promise<void> {
-  await inSandbox(async (sql) => {
-    const roles = await sql<
-      { name: string }[]
-    >`select rolname as name from pg_roles where starts_with(rolname, ${STRAY})`;
-    await sql.unsafe(roles.map(({ name }) => `drop role ${name};`).join(" "));
+/** The managed roles that may not do this to this table. */
+export async function rolesWithout(right: string, table: string): Promise<string[]> {
+  return inSandbox(async (sql) => {
+    const rows = await sql<{ name: string }[]>`
+      select rolname as name from pg_roles where shobj_description(oid, 'pg_authid') like 'plumbline key=%'
+        and not has_table_privilege(oid, ${table}, ${right}) order by rolname`;
+    return rows.map(({ name }) => name);
   });
 }
 

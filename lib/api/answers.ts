@@ -5,7 +5,7 @@ import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
 import { EFFECT_STATES } from "../../reconciler/model/effect-state.ts";
 import { POLICY_MODES } from "../../reconciler/model/gate.ts";
 import { OBJECT_STATUSES } from "../../reconciler/model/status.ts";
-import { JOB_ITEM_STATES } from "../query/job-params.ts";
+import { JOB_ITEM_STATES } from "../query/job-item-states.ts";
 
 /**
  * What the API answers. Fields that clients may rely on are named; others may come with them, so every object is open. That the

@@ -1,6 +1,5 @@
 import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
-
-export const JOB_ITEM_STATES = ["waiting", "done", "skipped", "failed", "stopped"] as const;
+import { JOB_ITEM_STATES } from "./job-item-states.ts";
 
 export const jobParams = {
   state: parseAsArrayOf(parseAsStringLiteral(JOB_ITEM_STATES)),
