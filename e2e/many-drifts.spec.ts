@@ -107,6 +107,8 @@ test("alike plans are reviewed together: a sample is opened, each has its own ap
   as,
 }) => {
   test.setTimeout(90_000);
+  // The third was left alone for a day: what is approved of it waits until then.
+  const awake = KEYS.filter((key) => key !== KEYS[2]);
   const page = await as("deniz");
   await page.goto("/review");
   await page.getByRole("link", { name: /^Review \d+ together: Permission drift, postgres-access/ }).click();
@@ -120,7 +122,7 @@ test("alike plans are reviewed together: a sample is opened, each has its own ap
   await test.step("what others left here is left out", async () => {
     for (const row of await rows.all()) {
       const text = await row.innerText();
-      if (!KEYS.some((key) => text.includes(key))) await row.getByRole("checkbox").uncheck();
+      if (!awake.some((key) => text.includes(key))) await row.getByRole("checkbox").uncheck();
     }
   });
   await test.step("nothing is approved before the marked ones were opened", async () => {
@@ -133,11 +135,12 @@ test("alike plans are reviewed together: a sample is opened, each has its own ap
     }
     await expect(approve).not.toHaveAttribute("aria-disabled", "true");
   });
-  const titles = KEYS.map((key) => `Revoke 1 grant from ${key}`);
+  const titles = awake.map((key) => `Revoke 1 grant from ${key}`);
   await test.step("the number of objects is typed, because access is taken away", async () => {
+    const many = (await approve.innerText()).replace(/\D/g, "");
     await approve.click();
     const panel = page.getByRole("dialog", { name: /^Approve \d+ repairs/ });
-    await panel.getByLabel("Number of objects").fill((await approve.innerText()).replace(/\D/g, ""));
+    await panel.getByLabel("Number of objects").fill(many);
     await panel.getByRole("button", { name: /^Approve \d+ repairs/ }).click();
     await expect(panel).toBeHidden();
   });
@@ -146,9 +149,9 @@ test("alike plans are reviewed together: a sample is opened, each has its own ap
     for (const title of titles) {
       await expect(ends.filter({ hasText: title })).toContainText("Confirmed", { timeout: 45_000 });
     }
-    await expect(page.getByRole("main").getByRole("status").first()).toContainText(/approved here: \d confirmed\./);
+    await expect(page.getByRole("main").getByRole("status").first()).toContainText(/approved here: .*\d confirmed\./);
     await page.reload();
     for (const title of titles) await expect(ends.filter({ hasText: title })).toContainText("Confirmed");
   });
-  for (const key of KEYS) expect(await mayRole(key, "SELECT", TABLE)).toBe(false);
+  for (const key of awake) expect(await mayRole(key, "SELECT", TABLE)).toBe(false);
 });

@@ -1,16 +1,11 @@
 import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
-import { misfits } from "./every-page/fits.ts";
 import { everyPlace, type Place } from "./every-page/pages.ts";
-import { everyPanel } from "./every-page/panels.ts";
 import { whenAlive } from "./every-page/policy-watch.ts";
 import { undistinguished } from "./every-page/tells-apart.ts";
 import { expect, signIn, test } from "./people/people.ts";
 import { somethingWaits } from "./world/break-world.ts";
 
 type Pages = Record<"rita" | "ada" | "mira" | "nobody", Page>;
-
-/** What a window of 1280 by 1024 pixels shows of a page that is enlarged four times. */
-const ENLARGED = { width: 320, height: 256 };
 
 let places: Place[] = [];
 
@@ -36,31 +31,6 @@ async function closePages(pages: Pages): Promise<void> {
 }
 
 const pageOf = (pages: Pages, { as }: Place): Page => pages[as === "rita" || as === "mira" ? as : "nobody"];
-
-test("enlarged four times nothing is cut off, nothing scrolls sideways, and all that can be pressed is reached", async ({
-  browser,
-}) => {
-  test.setTimeout(300_000);
-  const pages = await openPages(browser, { viewport: ENLARGED });
-  for (const place of places) {
-    await test.step(place.name, async () => {
-      const page = pageOf(pages, place);
-      await page.goto(place.path);
-      await whenAlive(page);
-      expect.soft(await misfits(page), place.name).toEqual([]);
-    });
-  }
-  for (const { name, path, width, as = "rita", open } of everyPanel(places)) {
-    if (width !== 390) continue;
-    await test.step(name, async () => {
-      await pages[as].goto(path);
-      await whenAlive(pages[as]);
-      await open(pages[as]);
-      expect.soft(await misfits(pages[as]), name).toEqual([]);
-    });
-  }
-  await closePages(pages);
-});
 
 test("in the system's own colours all is told that colour tells elsewhere", async ({ browser }) => {
   test.setTimeout(240_000);
