@@ -36,10 +36,13 @@ export type ClientOptions = {
 };
 
 /** The driver reads these options; its types do not know them. */
-const undeclared = (statementMs: number) => ({
-  max_pipeline: 1_000_000_000,
-  socket: socketsTo(statementMs + ANSWER_LATE_MS),
-});
+const undeclared = (statementMs: number, onLost: () => void) => {
+  const socketTo = socketsTo(statementMs + ANSWER_LATE_MS);
+  return {
+    max_pipeline: 1_000_000_000,
+    socket: (address: Parameters<typeof socketTo>[0]) => socketTo(address).once("close", onLost),
+  };
+};
 /** A server ends what takes too long; one that has not by then is frozen or out of reach. */
 const ANSWER_LATE_MS = 2_000;
 const pools = new WeakMap<Sql, TransactionPool>();
@@ -56,15 +59,16 @@ export function connect(options: ClientOptions): Sql {
   return sql;
 }
 
-function open(options: ClientOptions, max: number, onclose: () => void = () => {}): Sql {
+function open(options: ClientOptions, max: number, on: { close?: () => void; lost?: () => void } = {}): Sql {
   const statementMs = options.statementMs ?? 15_000;
   return postgres(options.url, {
-    ...undeclared(statementMs),
+    ...undeclared(statementMs, on.lost ?? (() => {})),
     max,
     fetch_types: false,
     types: ARRAY_TYPES as never,
-    onclose,
+    onclose: on.close ?? (() => {}),
     idle_timeout: 60,
+    backoff: pauseBeforeConnecting,
     connect_timeout: 5,
     onnotice: () => {},
     connection: {
@@ -78,11 +82,22 @@ function open(options: ClientOptions, max: number, onclose: () => void = () => {
   });
 }
 
-/** Another client like this one with a connection of its own, for what leaves a connection unusable. End it. */
-export function aside(sql: Sql): Sql {
+/**
+ * Seconds before a connection that failed is tried again. The driver's own grow to 20 s, and with every connection of the
+ * pool at once: for so long nobody would be told that nothing can be read, or find that it can be read again.
+ */
+function pauseBeforeConnecting(failures: number): number {
+  return Math.min(1, failures / 20) * (0.5 + Math.random() / 2);
+}
+
+/**
+ * Another client like this one with a connection of its own, for what leaves a connection unusable. End it. `onLost` is
+ * called for each of its connections that closes, that of a `listen` too: the driver tells nobody of that one.
+ */
+export function aside(sql: Sql, onLost: () => void = () => {}): Sql {
   const pool = pools.get(sql);
   if (pool === undefined) throw new Error("This client was not made by connect().");
-  return open(pool.options, 1);
+  return open(pool.options, 1, { lost: onLost });
 }
 
 export class TransactionDeadline extends Error {
@@ -209,7 +224,7 @@ class TransactionPool {
 
   #make(): Slot {
     const slot: Slot = {
-      sql: open(this.options, 1, () => slot.onclose()),
+      sql: open(this.options, 1, { close: () => slot.onclose() }),
       broken: null,
       closed: NEVER,
       onclose: () => {},

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { approvePanel, PROVED, progress } from "./console/approve.ts";
+import { expectFocusOn, expectFocusSeen, tabTo } from "./console/focus.ts";
 import { whenHydrated } from "./console/when-hydrated.ts";
 import { expect, test } from "./people/people.ts";
 import { breakObject } from "./world/break-world.ts";
@@ -8,33 +9,7 @@ import { mayRole } from "./world/sandbox.ts";
 
 const KEY = "usr_ruth_harlow";
 
-/** Where the focus is, and whether it can be seen: drawn, and not under a bar. */
-async function expectFocusSeen(page: Page): Promise<void> {
-  const seen = await page.evaluate(() => {
-    const focused = document.activeElement;
-    if (focused === null || focused === document.body) return "nothing has the focus";
-    const box = focused.getBoundingClientRect();
-    if (box.width === 0 || box.height === 0) return `${focused.outerHTML.slice(0, 120)} has no size`;
-    const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
-    return top !== null && (focused.contains(top) || top.contains(focused)) ? "seen" : "covered";
-  });
-  expect(seen).toBe("seen");
-}
-
 const stopButton = (page: Page) => page.getByRole("banner").getByRole("button", { name: "Stop repairs" });
-
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let n = 0; n < 40; n += 1) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const at = document.activeElement;
-      if (at === null || at === document.body) return "";
-      return `${at?.getAttribute("aria-label") ?? ""} ${at?.textContent ?? ""} ${at?.id ? (document.querySelector(`label[for="${at.id}"]`)?.textContent ?? "") : ""}`;
-    });
-    if (name.test(focused)) return expectFocusSeen(page);
-  }
-  throw new Error(`Tab never reached ${name}.`);
-}
 
 test("the review journey needs no pointer", async ({ page }) => {
   const { right, table } = grantedBy(await breakObject({ class: "permission_drift", direction: "over", key: KEY }));
@@ -97,24 +72,90 @@ test("the review journey needs no pointer", async ({ page }) => {
   await page.keyboard.type("1");
   await tabTo(page, /^\s*Approve 1 repair/);
   await page.keyboard.press("Enter");
+  await expect(panel).toBeHidden();
+  // What was pressed is gone, because it is decided.
+  await expect(page.getByRole("main")).toBeFocused();
   await expect(progress(page)).toContainText(PROVED, { timeout: 40_000 });
   expect(await mayRole(KEY, right, table)).toBe(false);
 });
 
-test("stop is two keys away on every page, and letters are letters in a field", async ({ as }) => {
-  const page = await as("rita");
+test("everything is stopped by two keys, and let go on by keys again", async ({ as }) => {
+  const page = await as("ada");
   await page.goto("/drift");
   await whenHydrated(stopButton(page));
-  await page.keyboard.press("/");
-  await page.keyboard.type("gvS");
-  await expect(page).toHaveURL(/\/drift/);
-  await page.keyboard.press("Escape");
-  await page.goto("/runs");
+
+  await test.step("letters are letters in a field", async () => {
+    await page.keyboard.press("/");
+    await expectFocusOn(page.getByRole("searchbox"));
+    await page.keyboard.type("gvS");
+    await expect(page).toHaveURL(/\/drift\?q=gvS$/);
+    await page.keyboard.press("Enter");
+  });
+
+  const panel = page.getByRole("dialog", { name: "Stop repairs" });
+  await test.step("who changes their mind is back where they were", async () => {
+    await tabTo(page, /^\s*Clear/);
+    await page.keyboard.press("Shift+S");
+    await expectFocusOn(panel.getByRole("button", { name: "Stop repairs" }));
+    await page.keyboard.press("Escape");
+    await expect(panel).toBeHidden();
+    await expectFocusOn(page.getByRole("search").getByRole("link", { name: "Clear" }));
+  });
+
+  await test.step("two keys stop it, and the answer has the focus", async () => {
+    await page.keyboard.press("Shift+S");
+    await page.keyboard.press("Enter");
+    await expect(panel).toContainText(/Stopped at .*\d\d:\d\d:\d\d/);
+    await expectFocusOn(panel.getByRole("button", { name: "Close" }).first());
+    await page.keyboard.press("Enter");
+    await expect(panel).toBeHidden();
+    await expect(page.getByRole("region", { name: "In force now" })).toContainText("All repairs stopped");
+  });
+
+  await test.step("repairs are allowed again from the banner's page", async () => {
+    await page.keyboard.press("Escape");
+    await tabTo(page, /^\s*Stops and limits/);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/stops$/);
+    await tabTo(page, /^\s*Allow repairs/);
+    await page.keyboard.press("Enter");
+    const allow = page.getByRole("dialog");
+    await expect(allow).toBeVisible();
+    await tabTo(page, /^\s*Allow repairs/);
+    await page.keyboard.press("Enter");
+    await expect(allow).toBeHidden();
+    await expect(page.getByText("All repairs stopped")).toHaveCount(0);
+    // The button is gone with the stop; whoever goes on does so in the content.
+    await expect(page.getByRole("main")).toBeFocused();
+    await page.keyboard.press("Tab");
+    await expectFocusSeen(page);
+  });
+});
+
+test("an object is found from anywhere by what the customer gave", async ({ as }) => {
+  const page = await as("sam");
+  const object = await page.request.get("/api/v1/objects/database_access/usr_mira_kowalski");
+  const { object: known }: { object: { ref: string } } = await object.json();
+  await page.goto("/sources");
   await whenHydrated(stopButton(page));
-  await page.keyboard.press("Shift+S");
-  await expect(page.getByRole("dialog", { name: "Stop repairs" })).toBeVisible();
-  await page.keyboard.press("Escape");
-  await expect(page.getByRole("dialog", { name: "Stop repairs" })).toBeHidden();
+
   await page.keyboard.press("?");
-  await expect(page.getByRole("dialog")).toContainText("Stop repairs");
+  await expect(page.getByRole("dialog")).toContainText("Find, go to, do");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox");
+  await expectFocusOn(field);
+  await page.keyboard.type(known.ref);
+  const option = page.getByRole("option", { name: new RegExp(known.ref) });
+  await expect(option).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await expect(option).toHaveAttribute("aria-selected", "true");
+  await expect(option).toBeInViewport();
+  expect(await field.getAttribute("aria-activedescendant")).toBe(await option.getAttribute("id"));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/objects\/database_access\/usr_mira_kowalski$/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("usr_mira_kowalski: in place");
+  await page.keyboard.press("t");
+  await expectFocusOn(page.getByRole("region", { name: "Timeline" }));
 });

@@ -11,13 +11,14 @@ process.env.PLUMBLINE_BROWSER ??= await findBrowser({ log: (line) => console.err
 
 const root = process.getuid?.() === 0;
 
-/** These look at every page and change nothing: `npm test` gives them a product of their own, beside the journeys. */
-const PAGES = /(every-page|words)\.spec\.ts$/;
+/** These look at every page, and change next to nothing: they have a product of their own, beside the journeys. */
+const PAGES = /(every-page|words|modes|spoken)\.spec\.ts$/;
 /** Only where a folder for them is named. */
 const PICTURES = /pictures\.spec\.ts$/;
 
 export default defineConfig({
   testDir: ".",
+  snapshotPathTemplate: "{testDir}/spoken/{arg}{ext}",
   projects: [
     { name: "journeys", testIgnore: [PAGES, PICTURES], outputDir: "../test-results/journeys" },
     { name: "pages", testMatch: PAGES, outputDir: "../test-results/pages", use: { trace: "off" } },

@@ -1,7 +1,11 @@
 import { statusLink } from "./people/api.ts";
 import { expect, test } from "./people/people.ts";
+import { whileServerIsDown } from "./product/database-server.ts";
 import { until } from "./product/until.ts";
+import { breakObject } from "./world/break-world.ts";
 import { plumblineDatabase, withoutDatabase } from "./world/sandbox.ts";
+
+const KEY = "svc_warehouse_loader";
 
 test("while nothing can be read, the status page says so and claims nothing; then it comes back by itself", async ({
   as,
@@ -34,4 +38,38 @@ test("while nothing can be read, the status page says so and claims nothing; the
 
   await expect(heading).toHaveText("Database access is in place.", { timeout: 45_000 });
   await until("the product is ready again", 30_000, async () => (await page.request.get("/readyz")).ok());
+});
+
+test("a restarted database is noticed at once, and the console goes on by itself", async ({ as }) => {
+  const page = await as("deniz");
+  await page.goto("/drift");
+  const live = page.getByRole("banner").getByText("Live", { exact: true });
+  await expect(live).toBeVisible();
+  const older = page.getByText("it may have changed.");
+  let reloaded = false;
+  page.on("load", () => {
+    reloaded = true;
+  });
+
+  await whileServerIsDown(async () => {
+    await test.step("the page keeps what it knew, and says that it may be older", async () => {
+      await expect(page.getByRole("banner")).toContainText("Reconnecting");
+      await expect(older.first()).toBeVisible({ timeout: 30_000 });
+      await expect(page.getByRole("region", { name: "Messages" }).getByRole("status")).toHaveText(
+        "The connection is lost. What is shown may be older.",
+      );
+    });
+  });
+
+  await test.step("it is live again, with what was read since", async () => {
+    await expect(live).toBeVisible({ timeout: 45_000 });
+    await expect(older).toHaveCount(0);
+  });
+  await test.step("what changes now is told without reloading", async () => {
+    await until("the product is ready again", 30_000, async () => (await page.request.get("/readyz")).ok());
+    await breakObject({ class: "permission_drift", direction: "over", key: KEY });
+    await page.getByRole("button", { name: /^\d+ new/ }).click();
+    await expect(page.getByRole("main")).toContainText(KEY);
+    expect(reloaded).toBe(false);
+  });
 });

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { type ReactNode, useCallback } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useWords } from "#use-words";
 import { AppShell } from "@/components/shell/app-shell";
 import { CommandPalette, type PaletteEntry, type SearchAnswer } from "@/components/shell/command-palette";
@@ -10,6 +10,7 @@ import { LiveDot } from "@/components/shell/live-dot";
 import { consoleNav } from "@/components/shell/nav-items";
 import type { NavGroup } from "@/components/shell/nav-links";
 import { StopBanner } from "@/components/shell/stop-banner";
+import { useAnnounce } from "@/components/ui/messages";
 import { filterOptionsOptions, navCountsOptions, type StopRow } from "@/lib/query/installation";
 import type { Words } from "@/lib/words/words";
 import { useLiveState } from "./live/live-provider";
@@ -33,6 +34,7 @@ export function ConsoleFrame({ person, children }: FrameProps) {
   const counts = useQuery({ ...navCountsOptions(), refetchInterval: COUNTS_AGAIN_MS });
   const options = useQuery(filterOptionsOptions());
   const live = useLiveState();
+  useConnectionTold(live.kind !== "live");
   const nav = consoleNav(t, counts.data ?? null);
   const search = useCallback(
     (text: string, signal: AbortSignal): Promise<SearchAnswer> => searchEverything(t, text, signal),
@@ -44,13 +46,27 @@ export function ConsoleFrame({ person, children }: FrameProps) {
       person={person}
       account={<Account />}
       search={<CommandPalette search={search} commands={placesOf(t, nav)} />}
-      live={<LiveDot state={live} className="max-sm:hidden" />}
+      live={<LiveDot state={live} className={live.kind === "live" ? "max-sm:hidden" : undefined} />}
       stop={<StopButton person={person.name} options={options.data} />}
       banner={<StopBanner stops={(counts.data?.stops ?? []).map((stop) => bannerStop(t, stop))} href="/stops" />}
     >
       {children}
     </AppShell>
   );
+}
+
+/** Read out when the page falls behind, and when it has caught up; before the first stream there is nothing to tell. */
+function useConnectionTold(lost: boolean): void {
+  const t = useWords();
+  const announce = useAnnounce();
+  const told = useRef<boolean | null>(null);
+  useEffect(() => {
+    const before = told.current;
+    if (before === null && lost) return;
+    told.current = lost;
+    if (before === null || before === lost) return;
+    announce(lost ? t.shell.connectionLost : t.shell.connectionBack, { background: true });
+  }, [announce, lost, t]);
 }
 
 function bannerStop(t: Words, stop: StopRow) {

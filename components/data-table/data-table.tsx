@@ -66,9 +66,33 @@ export type DataTableProps<Row> = {
 };
 
 function SortHead<Row>({ column, sort }: { column: Column<Row>; sort: Sort | undefined }) {
-  const t = useWords();
   if (column.hideHeader) return <span className="sr-only">{column.header}</span>;
   if (!column.sort || !sort) return column.header;
+  return (
+    <>
+      <SortLink column={column} sort={sort} className="max-sm:hidden" />
+      <span className="sm:hidden">{column.header}</span>
+    </>
+  );
+}
+
+/** Where heads are not shown, what can be sorted by stands above the cards. */
+function SortLinks<Row>({ columns, sort, flush }: { columns: readonly Column<Row>[]; sort: Sort; flush: boolean }) {
+  const sortable = columns.filter((column) => column.sort);
+  return (
+    <p data-print="hide" className={cn("flex flex-wrap gap-x-4 border-line border-b py-1 sm:hidden", flush && "px-4")}>
+      {sortable.map((column) => (
+        <SortLink key={column.id} column={column} sort={sort} />
+      ))}
+    </p>
+  );
+}
+
+type SortLinkProps<Row> = { column: Column<Row>; sort: Sort; className?: string };
+
+function SortLink<Row>({ column, sort, className }: SortLinkProps<Row>) {
+  const t = useWords();
+  if (!column.sort) return null;
   const active = sort.key === column.sort;
   const next = active && sort.direction === "asc" ? "desc" : "asc";
   return (
@@ -79,6 +103,7 @@ function SortHead<Row>({ column, sort }: { column: Column<Row>; sort: Sort | und
       className={cn(
         "inline-flex min-h-6 items-center gap-1 rounded-mark hover:text-ink",
         active && "font-medium text-ink",
+        className,
       )}
     >
       {column.header}
@@ -248,6 +273,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <>
       {props.notice}
+      {sort ? <SortLinks columns={columns} sort={sort} flush={flush} /> : null}
       {keys && rowHref ? <RowKeys selectable={selection !== undefined}>{table}</RowKeys> : table}
       {pager ? <PagerBar pager={pager} flush={flush} /> : null}
     </>

@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { type ReactNode, useEffect, useOptimistic, useRef, useState, useTransition } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useOptimistic, useRef, useState, useTransition } from "react";
 import { useWords } from "#use-words";
 import { readFacet, withFacet, withoutFacets } from "@/components/data-table/filter-address";
 import { useHotkey } from "@/components/keyboard/hotkeys";
@@ -140,6 +140,13 @@ function TextFilter({
     timer.current = setTimeout(() => go(withFacet(params, name, value === "" ? [] : [value])), TYPING_MS);
   }
 
+  /** Enter is done with it, so that letters are keys again; so is Escape once the browser has emptied the field for it. */
+  function leave(event: KeyboardEvent<HTMLInputElement>): void {
+    const isEmpty = event.currentTarget.value === "";
+    if (event.nativeEvent.isComposing || !(event.key === "Enter" || (event.key === "Escape" && isEmpty))) return;
+    event.currentTarget.blur();
+  }
+
   return (
     <Input
       ref={input}
@@ -149,6 +156,7 @@ function TextFilter({
       placeholder={placeholder}
       value={typed ?? inAddress}
       onChange={(event) => type(event.currentTarget.value)}
+      onKeyDown={leave}
       onBlur={() => setTyped(null)}
       className="h-7 w-44 max-sm:w-full"
     />

@@ -1,12 +1,14 @@
 "use client";
 
-import { type ReactNode, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 import { useWords } from "#use-words";
+import { leaveList, takeRowLeft } from "@/components/data-table/way-back";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 
 /**
  * j and k move the focus along the rows' links, so Enter, a middle click and a screen reader all keep working; o
- * presses the one that has it. Rows are found in the page, so the table itself needs no script.
+ * presses the one that has it. Rows are found in the page, so the table itself needs no script. Who comes back from a
+ * row finds the focus on it.
  */
 export function RowKeys({ selectable, children }: { selectable: boolean; children: ReactNode }) {
   const t = useWords();
@@ -51,5 +53,20 @@ export function RowKeys({ selectable, children }: { selectable: boolean; childre
   useHotkey(selectable ? { keys: "x", label: t.parts.selectRow, group: "list", onPress: choose(false) } : null);
   useHotkey(selectable ? { keys: "Shift+X", label: t.parts.selectRange, group: "list", onPress: choose(true) } : null);
 
-  return <div ref={root}>{children}</div>;
+  useEffect(() => {
+    const row = takeRowLeft();
+    const all = root.current?.querySelectorAll<HTMLElement>("[data-row-link]") ?? [];
+    if (row !== null) [...all].find((link) => link.getAttribute("href") === row)?.focus();
+  }, []);
+
+  function leave({ target }: MouseEvent): void {
+    const link = target instanceof Element ? target.closest("[data-row-link]") : null;
+    if (link !== null) leaveList(link.getAttribute("href") ?? "");
+  }
+
+  return (
+    <div ref={root} onClickCapture={leave}>
+      {children}
+    </div>
+  );
 }

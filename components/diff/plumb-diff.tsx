@@ -169,11 +169,11 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
               {t.common.askedFor}
             </th>
             <td className={styles.lineCell} aria-hidden="true" />
-            <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1.5 font-regular">
+            <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1.5 text-start font-regular">
               {t.common.found}
             </th>
             {withAfter ? (
-              <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1.5 font-regular">
+              <th {...TABLE_ROLES.columnHeader} scope="col" className="pb-1.5 text-start font-regular">
                 {t.parts.afterRepair}
               </th>
             ) : null}

@@ -17,6 +17,7 @@ import {
   keyToken,
   matchSequence,
 } from "@/components/keyboard/hotkey-registry";
+import { useKeptFocus } from "@/components/keyboard/kept-focus";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 
 const HotkeyContext = createContext<HotkeyRegistry | null>(null);
@@ -36,6 +37,7 @@ function isTyping(target: EventTarget | null): boolean {
  */
 export function HotkeyProvider({ children }: { children: ReactNode }) {
   const registry = useMemo(() => new HotkeyRegistry(), []);
+  useKeptFocus();
   const { preferences } = usePreferences();
   const pressed = useRef<{ keys: string[]; at: number }>({ keys: [], at: 0 });
 

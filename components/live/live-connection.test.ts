@@ -13,9 +13,10 @@ describe("liveState", () => {
       silent: SILENCE_MS,
       state: { kind: "reconnecting" },
     },
+    { says: "not live while the server itself hears nothing", deaf: true, silent: 0, state: { kind: "reconnecting" } },
     { says: "behind, by how much, after a minute", open: true, silent: 130_000, state: { kind: "behind", minutes: 2 } },
-  ])("is $says", ({ open, silent, state }) => {
-    expect(liveState({ open, tries: 0, heardAt: now - silent }, now)).toEqual(state);
+  ])("is $says", ({ open = true, deaf = false, silent, state }) => {
+    expect(liveState({ open, deaf, tries: 0, heardAt: now - silent }, now)).toEqual(state);
   });
 });
 

@@ -10,8 +10,11 @@ const RETRY_MAX_MS = 30_000;
 export const TRIES_BEFORE_POLLING = 3;
 export const POLL_MS = 15_000;
 
-/** What is known about the connection: whether a stream is open, and when anything last came through. */
-export type Connection = { open: boolean; tries: number; heardAt: number };
+/**
+ * What is known about the connection: whether a stream is open, whether the server itself hears of changes, and when
+ * anything last came through.
+ */
+export type Connection = { open: boolean; deaf: boolean; tries: number; heardAt: number };
 
 /** Doubles up to half a minute. `spread`, 0 to 1, keeps a thousand browsers from coming back in the same second. */
 export function retryDelay(tries: number, spread: number): number {
@@ -23,6 +26,6 @@ export function retryDelay(tries: number, spread: number): number {
 export function liveState(connection: Connection, now: number): LiveState {
   const silent = now - connection.heardAt;
   if (silent >= BEHIND_MS) return { kind: "behind", minutes: Math.floor(silent / 60_000) };
-  if (connection.open && silent < SILENCE_MS) return { kind: "live" };
+  if (connection.open && !connection.deaf && silent < SILENCE_MS) return { kind: "live" };
   return { kind: "reconnecting" };
 }

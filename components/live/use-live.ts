@@ -11,7 +11,10 @@ import {
 } from "@/components/live/live-connection";
 import type { LiveState } from "@/components/shell/live-dot";
 
-/** One event of the stream. `id` is what the server resumes from; `data` is parsed JSON, not yet trusted. */
+/**
+ * One event of the stream. `id` is what the server resumes from; `data` is parsed JSON, not yet trusted. `deaf` is told
+ * without data: the server hears of no change for now.
+ */
 export type LiveEvent = { id: string; type: string; data: unknown };
 
 export type LiveOptions = {
@@ -49,7 +52,7 @@ export function useLive(url: string, onEvent: (event: LiveEvent) => void, option
 
   useEffect(() => {
     if (!enabled) return;
-    const connection: Connection = { open: false, tries: 0, heardAt: Date.now() };
+    const connection: Connection = { open: false, deaf: false, tries: 0, heardAt: Date.now() };
     const ended = new AbortController();
     let source: EventSource | undefined;
     let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -59,6 +62,7 @@ export function useLive(url: string, onEvent: (event: LiveEvent) => void, option
       setState((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
     };
     const heard = () => {
+      connection.deaf = false;
       connection.heardAt = Date.now();
       show();
     };
@@ -67,6 +71,12 @@ export function useLive(url: string, onEvent: (event: LiveEvent) => void, option
       if (event.lastEventId) lastId.current = event.lastEventId;
       const parsed = parse(event);
       if (parsed) deliver(parsed);
+    };
+    const deafen = () => {
+      if (connection.deaf) return;
+      connection.deaf = true;
+      show();
+      deliver({ id: "", type: "deaf", data: null });
     };
     const retryLater = () => {
       source?.close();
@@ -90,6 +100,7 @@ export function useLive(url: string, onEvent: (event: LiveEvent) => void, option
       source.onerror = retryLater;
       source.onmessage = receive;
       source.addEventListener("ping", heard);
+      source.addEventListener("deaf", deafen);
       for (const type of typesKey.split(" ").filter(Boolean)) source.addEventListener(type, receive);
     }
 

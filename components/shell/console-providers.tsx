@@ -1,6 +1,5 @@
 "use client";
 
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { HotkeyProvider } from "@/components/keyboard/hotkeys";
 import { MessagesProvider } from "@/components/ui/messages";
@@ -8,10 +7,8 @@ import { MessagesProvider } from "@/components/ui/messages";
 /** What every console page needs and no end user's page should have to load. */
 export function ConsoleProviders({ children }: { children: ReactNode }) {
   return (
-    <NuqsAdapter>
-      <HotkeyProvider>
-        <MessagesProvider>{children}</MessagesProvider>
-      </HotkeyProvider>
-    </NuqsAdapter>
+    <HotkeyProvider>
+      <MessagesProvider>{children}</MessagesProvider>
+    </HotkeyProvider>
   );
 }

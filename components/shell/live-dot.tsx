@@ -27,7 +27,7 @@ export function LiveDot({ state, className }: { state: LiveState; className?: st
       <svg aria-hidden="true" viewBox="0 0 8 8" className="size-2 shrink-0">
         {look.dot}
       </svg>
-      {liveWords(t, state)}
+      <span className="max-[22.5rem]:sr-only">{liveWords(t, state)}</span>
     </span>
   );
 }

@@ -91,6 +91,7 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
         onClose={() => setOpen(false)}
         placement="panel"
         size="sm"
+        step={answered?.ok ? "answered" : "asking"}
         title={t.common.stopRepairs}
         description={t.common.noNewEffectStartsWhatIs}
       >

@@ -17,6 +17,8 @@ export function Card({ title, aside, flush = false, headingLevel = 2, className,
   return (
     <section
       aria-labelledby={title ? id : undefined}
+      // What has an address can be gone to, by a key as well.
+      tabIndex={props.id === undefined ? undefined : -1}
       {...props}
       className={cn(
         "min-w-0 rounded-card border border-line bg-surface",

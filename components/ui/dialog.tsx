@@ -21,6 +21,8 @@ export type DialogProps = {
   /** `panel` stands at the right and is for decisions; `dialog` in the middle; `top` where its height changes; `nav` at the left. */
   placement?: "dialog" | "top" | "panel" | "nav";
   size?: "sm" | "md" | "lg";
+  /** What it shows now, where that changes while it is open: each has a place of its own for the focus. */
+  step?: string;
   /** The title is read but not shown. */
   hideTitle?: boolean;
   className?: string;
@@ -36,20 +38,23 @@ const SIZES = { sm: "max-w-[26rem]", md: "max-w-[34rem]", lg: "max-w-[46rem]" };
 
 export function Dialog(props: DialogProps) {
   const t = useWords();
-  const { open, onClose, title, description, children, footer, placement = "dialog", size = "md" } = props;
+  const { open, onClose, title, description, children, footer, placement = "dialog", size = "md", step } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies(step): another step brings something else to focus.
   useEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;
     if (!open) {
       dialog.close();
+      // The browser gives the focus back without showing where: a key may have opened this from below the fold.
+      document.activeElement?.scrollIntoView({ block: "nearest" });
       return;
     }
     if (!dialog.open) dialog.showModal();
     dialog.querySelector<HTMLElement>("[data-autofocus]")?.focus();
-  }, [open]);
+  }, [open, step]);
 
   function handleCancel(event: SyntheticEvent<HTMLDialogElement>): void {
     event.preventDefault();
@@ -75,7 +80,7 @@ export function Dialog(props: DialogProps) {
     >
       {open ? (
         <div className={cn("flex h-full max-h-[inherit] flex-col", props.className)}>
-          <div className={cn("py-4 pe-12 ps-5", props.hideTitle && "sr-only")}>
+          <div className={props.hideTitle ? "sr-only" : "py-4 pe-12 ps-5"}>
             <h2 id={`${id}-title`} className="text-[0.9375rem] font-strong tracking-snug">
               {title}
             </h2>

@@ -1,7 +1,6 @@
 "use client";
 
-import { Slot } from "radix-ui";
-import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
+import { type RefObject, useEffect, useId, useRef, useState } from "react";
 import { placeBeside } from "@/components/ui/place";
 
 /**
@@ -44,25 +43,4 @@ export function useTip(text: string | null | undefined, anchor: RefObject<Elemen
     </span>
   );
   return { id, show: () => setOpen(true), hide: () => setOpen(false), node };
-}
-
-/** Adds a tip to one focusable element. For text that is needed to act, write it on the page instead. */
-export function Tooltip({ text, children }: { text: string; children: ReactNode }) {
-  const anchor = useRef<HTMLElement>(null);
-  const tip = useTip(text, anchor);
-  return (
-    <>
-      <Slot.Root
-        ref={anchor}
-        aria-describedby={tip.id}
-        onPointerEnter={tip.show}
-        onPointerLeave={tip.hide}
-        onFocus={tip.show}
-        onBlur={tip.hide}
-      >
-        {children}
-      </Slot.Root>
-      {tip.node}
-    </>
-  );
 }

@@ -4,13 +4,6 @@ import type { Sql } from "../client.ts";
 import type { BulkVerb } from "./selection.ts";
 import { utc, utcNow } from "./utc.ts";
 
-export type JobItem = {
-  drift: string;
-  kind: string;
-  key: string;
-  state: "skipped" | "failed" | "stopped";
-  says: string | null;
-};
 export type JobDetail = {
   id: string;
   verb: BulkVerb;
@@ -25,8 +18,8 @@ export type JobDetail = {
   skipped: number;
   failed: number;
   stopped: number;
-  /** What was not done, the first of it. */
-  notDone: JobItem[];
+  /** Drifts that it was not done to, the first of them. */
+  notDone: string[];
   at: string;
 };
 
@@ -47,8 +40,8 @@ export async function jobDetail(
     from jobs j left join people p on p.id = j.made_by left join job_items i on i.job = j.id
     where j.id = ${id} group by j.id, p.name`;
   if (job === undefined || !may(viewer, "job.read", { teams: [], askedBy: job.madeBy })) return null;
-  const notDone = await sql<JobItem[]>`
-    select drift, kind, key, state, says from job_items where job = ${id} and state in ('failed', 'skipped', 'stopped')
+  const notDone = await sql<{ drift: string }[]>`
+    select drift from job_items where job = ${id} and state in ('failed', 'skipped', 'stopped')
     order by state, bucket, drift limit ${SHOWN}`;
-  return { ...job, notDone: [...notDone] };
+  return { ...job, notDone: notDone.map(({ drift }) => drift) };
 }

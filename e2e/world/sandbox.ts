@@ -50,6 +50,24 @@ export async function revoke(role: string, right: string, table: string): Promis
   });
 }
 
+/** Somebody in a hurry gives more than was asked for. */
+export async function grant(role: string, right: string, table: string): Promise<void> {
+  await inSandbox(async (sql) => {
+    if (!/^[A-Z]+$/.test(right)) throw new Error(`${right} is not a right.`);
+    await sql`grant ${sql.unsafe(right)} on ${sql(table)} to ${sql(role)}`;
+  });
+}
+
+/** The managed roles that may not do this to this table. */
+export async function rolesWithout(right: string, table: string): Promise<string[]> {
+  return inSandbox(async (sql) => {
+    const rows = await sql<{ name: string }[]>`
+      select rolname as name from pg_roles where shobj_description(oid, 'pg_authid') like 'plumbline key=%'
+        and not has_table_privilege(oid, ${table}, ${right}) order by rolname`;
+    return rows.map(({ name }) => name);
+  });
+}
+
 /** What a role is, apart from its rights. */
 export async function roleSettings(role: string): Promise<Record<string, unknown> | null> {
   return inSandbox(async (sql) => {

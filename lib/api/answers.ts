@@ -5,6 +5,7 @@ import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
 import { EFFECT_STATES } from "../../reconciler/model/effect-state.ts";
 import { POLICY_MODES } from "../../reconciler/model/gate.ts";
 import { OBJECT_STATUSES } from "../../reconciler/model/status.ts";
+import { JOB_ITEM_STATES } from "../query/job-item-states.ts";
 
 /**
  * What the API answers. Fields that clients may rely on are named; others may come with them, so every object is open. That the
@@ -62,10 +63,15 @@ export const ANSWERS = {
     stopped: z.int(),
     endedAt: time.nullable(),
   }),
+  jobItems: listOf({ drift: z.string(), ...object, state: z.enum(JOB_ITEM_STATES), says: z.string().nullable() }),
   objects: listOf({ ...object, ref: z.string(), ...status }),
   object: open({ object: open({ ...object, ref: z.string(), ...status }), at: time }),
   repairs: listOf(repair),
   repair: open({ repair: open({ id: z.string(), planHash: z.string() }), drift: open(drift), at: time }),
+  repairEnds: open({
+    rows: z.array(open({ id: z.string(), ...object, title: z.string(), state: z.string(), stateSince: time })),
+    at: time,
+  }),
   decided: open({ repair: z.string(), ...says }),
   runs: listOf(run),
   run: open({ ...run, at: time }),

@@ -70,10 +70,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "POST /views": drifts("saveView", "Keep a filter by its name.", "said"),
   "DELETE /views/{id}": drifts("removeView", "Forget it.", "said"),
   "GET /selection": drifts("getSelection", "How many rows a choice has, and to how many each verb can be done."),
-  "POST /jobs": drifts("makeJob", "Assign, snooze or look again at many at once; past 50 beside the answer.", "made"),
+  "POST /jobs": drifts("makeJob", "Assign, snooze or look again at many at once; past 20 beside the answer.", "made"),
   "GET /jobs/{id}": drifts("getJob", "How far it is, and what it did not do.", "job"),
+  "GET /jobs/{id}/items": drifts("listJobItems", "What it works on, one by one, with what came of each.", "jobItems"),
   "POST /jobs/{id}/stop": drifts("stopJob", "Begin no further row.", "said"),
   "GET /repairs": repairs("listRepairs", "Proposals that wait for a decision.", "repairs"),
+  "GET /repair-ends": repairs("listRepairEnds", "How the repairs with these ids stand now.", "repairEnds"),
   "GET /review-batches": repairs("listReviewBatches", "What waits for you and would do the same thing."),
   "GET /review-batches/{id}": repairs("getReviewBatch", "The plans of one class and connector that do one thing."),
   "POST /review-batches/{id}/approve": repairs(

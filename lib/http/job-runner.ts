@@ -3,8 +3,8 @@ import { log } from "../log.ts";
 import { leftJobs, runJob } from "../services/jobs/run.ts";
 import { database } from "./database.ts";
 
-/** More than this is not waited for: the answer names the page that shows how far it is. */
-const AT_ONCE = 50;
+/** More than this is not waited for, because somebody does: the answer names the page that shows how far it is. */
+const AT_ONCE = 20;
 const LOOK_MS = 15_000;
 /** One run, in the lease of what it goes on with. */
 const run = (job: string) => runJob(database(), job, randomUUID());

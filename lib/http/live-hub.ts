@@ -17,7 +17,8 @@ const Hint = z.object({
 });
 type Hint = z.infer<typeof Hint>;
 
-export type Send = (event: { id: string; data: unknown } | "ping") => void;
+/** `deaf`: nothing is heard from here on, until `catch_up` says that it is again. */
+export type Send = (event: { id: string; data: unknown } | "ping" | "deaf") => void;
 export type Subscriber = { principal: Principal; expiresAt: number; send: Send; close(): void };
 
 /** Hints are gathered this long, so that a run over many objects asks for their owners once. */
@@ -38,6 +39,7 @@ export class LiveHub {
   private heart: NodeJS.Timeout | null = null;
   private ear: Sql | null = null;
   private listening: Promise<unknown> | null = null;
+  private isDeaf = false;
   private heardBefore = false;
   private echoDue = false;
 
@@ -54,6 +56,7 @@ export class LiveHub {
     const here = this.lastId();
     if (after !== null && after !== here) this.sendCatchUp(subscriber);
     else subscriber.send({ id: here, data: { topic: "hello" } });
+    if (this.isDeaf) subscriber.send("deaf");
     return () => this.remove(subscriber);
   }
 
@@ -91,8 +94,8 @@ export class LiveHub {
   }
 
   private async listen(): Promise<void> {
-    this.ear ??= aside(this.sql);
-    const { ear } = this;
+    const ear = this.ear ?? aside(this.sql, () => this.lose(ear));
+    this.ear = ear;
     this.listening ??= Promise.all([
       ear.listen(
         "plumbline",
@@ -109,9 +112,17 @@ export class LiveHub {
     }
   }
 
+  /** The connection closed: what changes now is not heard of, and whoever is shown something has to know. */
+  private lose(ear: Sql): void {
+    if (this.ear !== ear || this.isDeaf) return;
+    this.isDeaf = true;
+    for (const s of this.subscribers) s.send("deaf");
+  }
+
   /** Called again after the connection was lost and found: whatever was said in between is gone. */
   private hearAgain(ear: Sql): void {
     if (this.ear !== ear) return;
+    this.isDeaf = false;
     if (this.heardBefore) for (const s of this.subscribers) this.sendCatchUp(s);
     this.heardBefore = true;
   }

@@ -54,7 +54,7 @@ export function liveStream(hub: LiveHub, who: Who, request: Request, after: stri
   });
 }
 
-function asText(event: { id: string; data: unknown } | "ping"): string {
-  if (event === "ping") return "event: ping\ndata: {}\n\n";
+function asText(event: Parameters<Subscriber["send"]>[0]): string {
+  if (typeof event === "string") return `event: ${event}\ndata: {}\n\n`;
   return `id: ${event.id}\ndata: ${JSON.stringify(event.data)}\n\n`;
 }

@@ -2,14 +2,17 @@ import { queryOptions } from "@tanstack/react-query";
 import type { DriftDetail } from "../../db/queries/drift-detail.ts";
 import type { DriftList } from "../../db/queries/drift-list.ts";
 import type { JobDetail } from "../../db/queries/job-detail.ts";
+import type { JobItems } from "../../db/queries/job-items.ts";
 import type { Selection } from "../../db/queries/selection.ts";
 import type { ViewList } from "../services/views/list.ts";
 import type { DriftParams } from "./drift-params.ts";
+import type { JobParams } from "./job-params.ts";
 import { getJson, withQuery } from "./request.ts";
 
 export type { DifferenceRow } from "../../db/queries/difference-of.ts";
 export type { DriftRow } from "../../db/queries/drift-detail.ts";
 export type { DriftListRow } from "../../db/queries/drift-list.ts";
+export type { JobItem, JobItemState } from "../../db/queries/job-items.ts";
 export type { BulkVerb } from "../../db/queries/selection.ts";
 export type { BuiltInView, ViewRow } from "../services/views/list.ts";
 export type { DriftDetail, DriftList, JobDetail, Selection };
@@ -32,6 +35,13 @@ export const jobOptions = (id: string) =>
   queryOptions({
     queryKey: ["job", "detail", id],
     queryFn: ({ signal }) => getJson<JobDetail>(`/api/v1/jobs/${encodeURIComponent(id)}`, signal),
+  });
+
+export const jobItemsOptions = (id: string, params: JobParams) =>
+  queryOptions({
+    queryKey: ["job", "items", id, params],
+    queryFn: ({ signal }) =>
+      getJson<JobItems>(withQuery(`/api/v1/jobs/${encodeURIComponent(id)}/items`, params), signal),
   });
 
 /** Counting them costs the database something, so once a minute is enough, whatever changes. */

@@ -110,7 +110,7 @@ function facetsOf(t: Words, { scores }: ClaimList, { agent, tool }: ClaimParams)
 
 function Connect() {
   const t = useWords();
-  const command = "block rounded-control bg-sunk px-3 py-2 text-start break-words whitespace-pre-wrap";
+  const command = "block rounded-control bg-sunk px-3 py-2 text-start whitespace-pre-wrap";
   return (
     <Empty
       kind="none_yet"

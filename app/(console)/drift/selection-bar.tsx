@@ -98,8 +98,11 @@ function useBulk(chosen: () => Parameters<typeof makeJob>[1], select: (keys: rea
         router.push(`/jobs/${job.id}`);
         return;
       }
-      say({ text: t.inbox.jobOutcome(job.verb, job) });
-      select(job.notDone.map((item) => item.drift));
+      say({
+        text: t.inbox.jobOutcome(job.verb, job),
+        action: { label: t.inbox.seeEach, onAct: () => router.push(`/jobs/${job.id}`) },
+      });
+      select(job.notDone);
     },
     onError: (error) => say({ text: failureWords(t, error) }),
     onSettled: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "view" }),

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FocusEvent, type MouseEvent, useRef, useState } from "react";
+import { type FocusEvent, type MouseEvent, useEffect, useRef, useState } from "react";
 
 /** As wide as the pane needs; the same as in the class names. */
 const WIDE = "(min-width: 75rem)";
@@ -20,6 +20,8 @@ function rowIdOf(target: EventTarget): string | null {
 export function useRowPreview(inAddress: string | null) {
   const [selected, setSelected] = useState(inAddress);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // Another page's address is none of its business.
+  useEffect(() => () => clearTimeout(timer.current), []);
 
   function show(id: string): void {
     setSelected(id);

@@ -25,7 +25,7 @@ const COUNTS_MS = 1_500;
 const SUMMARIES = ["nav", "overview", "insight"];
 const BY_TOPIC: Record<string, readonly string[]> = {
   stop: ["stop"],
-  repair: ["stop"],
+  repair: ["stop", "repair-ends"],
   run: ["source", "stop"],
   policy: ["policy"],
 };
@@ -55,6 +55,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const refreshSummaries = useSummaries(client);
 
   function receive(event: LiveEvent): void {
+    if (event.type === "deaf") {
+      // Whatever can be read is then as of now; what cannot says so where it stands.
+      client.invalidateQueries();
+      return;
+    }
     const change = readChange(event.data, Date.now());
     if (change === null || change.topic === "hello") return;
     if (change.topic === "catch_up") {

@@ -148,10 +148,12 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
     body: { verb: "look_again", chosen: { drifts: [m.repair.drift], at: later(0) } },
   }),
   getJob: (m) => ({ who: "sam", params: { id: m.job } }),
+  listJobItems: (m) => ({ who: "sam", params: { id: m.job }, query: { state: "waiting" } }),
   stopJob: (m) => ({ who: "sam", params: { id: m.job }, body: {} }),
   listViews: () => ({ who: "sam" }),
   saveView: () => ({ who: "sam", body: { name: "Mine", query: "assignee=me", shared: true } }),
   removeView: (m) => ({ who: "sam", params: { id: m.view } }),
+  listRepairEnds: (m) => ({ who: "rita", query: { repairs: m.repair.repair } }),
   listReviewBatches: () => ({ who: "rita" }),
   getReviewBatch: () => ({ who: "rita", params: { id: BATCH } }),
   approveReviewBatch: (m) => ({

@@ -14,6 +14,7 @@ import * as facts from "./facts/route";
 import * as filterOptions from "./filter-options/route";
 import * as insights from "./insights/route";
 import * as intentsKindKey from "./intents/[kind]/[key]/route";
+import * as jobsIdItems from "./jobs/[id]/items/route";
 import * as jobsId from "./jobs/[id]/route";
 import * as jobsIdStop from "./jobs/[id]/stop/route";
 import * as jobs from "./jobs/route";
@@ -37,6 +38,7 @@ import * as policiesChangesIdRefuse from "./policies/changes/[id]/refuse/route";
 import * as policiesChanges from "./policies/changes/route";
 import * as policiesPreview from "./policies/preview/route";
 import * as policies from "./policies/route";
+import * as repairEnds from "./repair-ends/route";
 import * as repairsIdApprove from "./repairs/[id]/approve/route";
 import * as repairsIdBlock from "./repairs/[id]/block/route";
 import * as repairsIdRetry from "./repairs/[id]/retry/route";
@@ -82,6 +84,7 @@ export const routes = {
   "/intents/{kind}/{key}": intentsKindKey,
   "/jobs": jobs,
   "/jobs/{id}": jobsId,
+  "/jobs/{id}/items": jobsIdItems,
   "/jobs/{id}/stop": jobsIdStop,
   "/keys": keys,
   "/keys/{id}": keysId,
@@ -109,6 +112,7 @@ export const routes = {
   "/repairs/{id}/block": repairsIdBlock,
   "/repairs/{id}/retry": repairsIdRetry,
   "/repairs/{id}/undo": repairsIdUndo,
+  "/repair-ends": repairEnds,
   "/review-batches": reviewBatches,
   "/review-batches/{id}": reviewBatchesId,
   "/review-batches/{id}/approve": reviewBatchesIdApprove,

@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sql } from "../../../db/client.ts";
 import { jobDetail } from "../../../db/queries/job-detail.ts";
+import { jobItems } from "../../../db/queries/job-items.ts";
 import { selection } from "../../../db/queries/selection.ts";
 import { utcNow } from "../../../db/queries/utc.ts";
 import { makeTestDatabase } from "../../../db/test/database.ts";
+import type { JobParams } from "../../query/job-params.ts";
 import { filterHash, readFilter } from "../jobs/chosen.ts";
 import { type MakeJobInput, makeJob } from "../jobs/make.ts";
 import { runJob } from "../jobs/run.ts";
@@ -94,6 +96,29 @@ describe("many at once", () => {
     await runAll(job);
     const entries = await auditOf(sql, { subject: first.drift });
     expect(entries.filter((entry) => entry.action === "drift.assigned")).toHaveLength(1);
+  });
+
+  test("what it works on is listed page by page, in the order it is taken, and by what came of each", async () => {
+    const made = await Promise.all(Array.from({ length: 53 }, () => makeRepair(sql)));
+    const chosen = await choose(made.map((one) => one.drift));
+    const { job: id } = await makeJob(await as(sql, "sam"), { verb: "look_again", chosen });
+    const viewer = (await as(sql, "sam")).principal;
+    const list = async (state: JobParams["state"], after: string | null = null) => {
+      const job = await jobDetail(sql, { viewer, id });
+      return jobItems(sql, { job: job as NonNullable<typeof job>, filter: { state }, after });
+    };
+    const first = await list(null);
+    expect(first).toMatchObject({ ended: false, rows: { length: 50 } });
+    const second = await list(null, first.next);
+    expect(second).toMatchObject({ next: null, rows: { length: 3 } });
+    const order = [...first.rows, ...second.rows].map(({ bucket, drift }) => [bucket, drift]);
+    expect(order).toEqual(
+      [...order].sort(([a, x], [b, y]) => Number(a) - Number(b) || (String(x) < String(y) ? -1 : 1)),
+    );
+    expect(await list(["done"])).toMatchObject({ rows: [] });
+    await runAll(id);
+    expect(await list(["waiting", "failed"])).toMatchObject({ ended: true, rows: [] });
+    expect((await list(["done"])).rows[0]).toMatchObject({ state: "done", says: "Asked for a fresh look." });
   });
 
   test("a verb on objects takes each object once", async () => {

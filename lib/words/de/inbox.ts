@@ -53,7 +53,18 @@ export const inbox: Words["inbox"] = {
   progress: "Fortschritt",
   stopJob: "Stoppen",
   stopped: "gestoppt",
-  notDone: (n) => `Nicht erledigt: ${count(n)}`,
+  jobItems: "Woran er arbeitet",
+  jobItemStates: {
+    waiting: "Noch nicht an der Reihe",
+    done: "Erledigt",
+    skipped: "Übersprungen",
+    failed: "Abgelehnt",
+    stopped: "Nicht begonnen",
+  },
+  result: "Ergebnis",
+  inItsOwnWords: "Was dazu gesagt wurde",
+  shownOf: (n, total) => `${count(n)} von ${count(total)} gezeigt, in der Reihenfolge, in der sie erledigt werden.`,
+  seeEach: "Einzeln ansehen",
   views: "Ansichten",
   builtIn: {
     needs_person: "Braucht eine Person",
@@ -92,6 +103,8 @@ export const inbox: Words["inbox"] = {
     "Jede gilt nur für ihren eigenen Plan und beginnt nach 10 s. Was sich seitdem geändert hat, wird übersprungen.",
   typeN: (n) => `Geben Sie zur Bestätigung ${count(n)} ein.`,
   planHash: "Plan-Hash",
+  notApproved: "Nicht freigegeben",
+  decidedHere: (n, each) => `${count(n)} hier freigegeben: ${each}.`,
   batchOutcome: ({ approved, skipped, failed }) =>
     `${count(approved)} freigegeben${skipped === 0 ? "" : `, ${count(skipped)} übersprungen (seit dem Lesen geändert)`}${failed === 0 ? "" : `, ${count(failed)} abgelehnt`}.`,
 };

@@ -100,6 +100,9 @@ export const review: Words["review"] = {
   fromTheDecisionToItsProof: "Von der Entscheidung bis zum Nachweis",
   nobodyDecidedInTimeSoIt:
     "Niemand hat rechtzeitig entschieden, deshalb ruht es. Die nächste Abfrage schlägt es neu vor.",
+  nobodyDecidedSoItIsProposedAnew:
+    "Niemand hat rechtzeitig entschieden. Nichts wurde geändert. Eine neue Abfrage hat es neu vorgeschlagen.",
+  thisRepairIs: (state) => `Diese Reparatur: ${state}.`,
   itsTimeToBeDecidedHas: "Die Zeit zum Entscheiden ist abgelaufen; es ruht. Die nächste Abfrage schlägt es neu vor.",
   theApprovalWasTakenBackBefore: "Die Freigabe wurde zurückgenommen, bevor etwas gesendet war.",
   itWasReplacedBeforeAnythingWas: "Es wurde ersetzt, bevor etwas gesendet war.",

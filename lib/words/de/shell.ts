@@ -15,6 +15,8 @@ export const shell: Words["shell"] = {
   find: "Finden",
   k: (modKey) => `${modKey} K`,
   live: "Live",
+  connectionLost: "Die Verbindung ist unterbrochen. Was gezeigt wird, kann älter sein.",
+  connectionBack: "Die Verbindung steht wieder. Was gezeigt wird, ist neu gelesen.",
   reconnecting: "Verbindet neu",
   minBehind: (minutes) => `${minutes} min zurück`,
   goTo: (label) => `Gehe zu ${label}`,

@@ -57,7 +57,19 @@ export const inbox = {
   progress: "Progress",
   stopJob: "Stop",
   stopped: "stopped",
-  notDone: (n: number) => `Not done: ${count(n)}`,
+  jobItems: "What it works on",
+  /** What came of one row. */
+  jobItemStates: {
+    waiting: "Waiting for its turn",
+    done: "Done",
+    skipped: "Skipped",
+    failed: "Refused",
+    stopped: "Not begun",
+  },
+  result: "Result",
+  inItsOwnWords: "What was said",
+  shownOf: (n: number, total: number) => `${count(n)} of ${count(total)} shown, in the order they are taken.`,
+  seeEach: "See each",
   views: "Views",
   builtIn: {
     needs_person: "Needs a person",
@@ -97,6 +109,9 @@ export const inbox = {
   eachByItsOwnPlan: "Each is bound to its own plan, and starts 10 s later. What moved since is skipped.",
   typeN: (n: number) => `Type ${count(n)} to confirm.`,
   planHash: "plan hash",
+  notApproved: "Not approved",
+  /** "6 approved here: 4 confirmed and 2 being sent." */
+  decidedHere: (n: number, each: string) => `${count(n)} approved here: ${each}.`,
   batchOutcome: ({ approved, skipped, failed }: { approved: number; skipped: number; failed: number }) =>
     `${count(approved)} approved${skipped === 0 ? "" : `, ${count(skipped)} skipped (changed since you read them)`}${failed === 0 ? "" : `, ${count(failed)} refused`}.`,
 };

@@ -96,6 +96,9 @@ export const review = {
   whatBecameOfIt: "What became of it",
   fromTheDecisionToItsProof: "From the decision to its proof",
   nobodyDecidedInTimeSoIt: "Nobody decided in time, so it is held. The next look proposes it anew.",
+  nobodyDecidedSoItIsProposedAnew: "Nobody decided in time. Nothing was changed. A new look has proposed it anew.",
+  /** Read out while the page is open. */
+  thisRepairIs: (state: string) => `This repair: ${state}.`,
   itsTimeToBeDecidedHas: "Its time to be decided has run out; it is held. The next look proposes it anew.",
   theApprovalWasTakenBackBefore: "The approval was taken back before anything was sent.",
   itWasReplacedBeforeAnythingWas: "It was replaced before anything was sent.",

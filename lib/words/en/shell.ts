@@ -14,6 +14,8 @@ export const shell = {
   find: "Find",
   k: (modKey: string) => `${modKey} K`,
   live: "Live",
+  connectionLost: "The connection is lost. What is shown may be older.",
+  connectionBack: "The connection is back. What is shown was read again.",
   reconnecting: "Reconnecting",
   minBehind: (minutes: number) => `${minutes} min behind`,
   goTo: (label: string) => `Go to ${label}`,

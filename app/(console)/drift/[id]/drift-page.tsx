@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useWords } from "#use-words";
+import { wayBack } from "@/components/data-table/way-back";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
@@ -14,6 +15,7 @@ import { Time } from "@/components/ui/time";
 import { driftMarkdown } from "@/lib/format/drift-markdown";
 import { visibleText } from "@/lib/format/visible-text";
 import { type DriftDetail, driftDetailOptions } from "@/lib/query/drifts";
+import { BlockKeys } from "../../block-keys";
 import { objectHref } from "../../object-href";
 import { LookAgainButton } from "../../objects/look-again-button";
 import { SnoozeButton } from "../../objects/snooze-button";
@@ -30,12 +32,18 @@ export function DriftPage({ id }: { id: string }) {
   const t = useWords();
   const query = useQuery(driftDetailOptions(id));
   const router = useRouter();
-  useHotkey({ keys: "Escape", label: t.drift.backToTheList, group: "page", onPress: () => router.push("/drift") });
+  useHotkey({
+    keys: "Escape",
+    label: t.drift.backToTheList,
+    group: "page",
+    onPress: () => router.push(wayBack("/drift")),
+  });
   return (
     <PageBody paper>
       <Reading query={query} title={t.common.drift} what={t.drift.thisDrift}>
         {(detail) => (
           <>
+            <BlockKeys />
             <PageHeader
               crumbs={<Crumbs detail={detail} />}
               title={

@@ -5,20 +5,21 @@ import Link from "next/link";
 import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { useMessages } from "@/components/ui/messages";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type JobDetail, jobOptions } from "@/lib/query/drifts";
+import type { JobParams } from "@/lib/query/job-params";
 import { stopJob } from "@/lib/query/verbs";
 import { failureWords } from "../../failure-words";
 import { Reading } from "../../reading";
+import { JobItemsTable } from "./job-items";
 
 const AGAIN_MS = 1_000;
 
-/** How far it is, and in one sentence what came of it. */
-export function JobPage({ id }: { id: string }) {
+/** How far it is, in one sentence what came of it, and then of each. */
+export function JobPage({ id, params }: { id: string; params: JobParams }) {
   const t = useWords();
   const query = useQuery({
     ...jobOptions(id),
@@ -48,7 +49,7 @@ export function JobPage({ id }: { id: string }) {
               actions={job.endedAt === null ? <StopButton job={job} /> : null}
             />
             {job.endedAt === null ? <Progress job={job} /> : null}
-            <NotDone job={job} />
+            <JobItemsTable job={job} params={params} />
           </>
         )}
       </Reading>
@@ -108,26 +109,5 @@ function StopButton({ job }: { job: JobDetail }) {
     >
       {t.inbox.stopJob}
     </Button>
-  );
-}
-
-function NotDone({ job }: { job: JobDetail }) {
-  const t = useWords();
-  if (job.notDone.length === 0) return null;
-  return (
-    <Card title={t.inbox.notDone(job.failed + job.skipped + job.stopped)}>
-      <ul className="divide-y divide-line">
-        {job.notDone.map((item) => (
-          <li key={item.drift} className="flex flex-wrap items-baseline justify-between gap-x-4 py-1.5">
-            <Link href={`/drift/${item.drift}`} className="min-w-0 wrap-break-word hover:underline">
-              {visibleText(item.key)}
-            </Link>
-            <span lang="en" className="text-ink2">
-              {item.says}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
   );
 }

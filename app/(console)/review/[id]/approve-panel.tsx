@@ -63,6 +63,9 @@ export function ApprovePanel({ detail, open, onClose, reason }: ApprovePanelProp
       }
     >
       <ApproveSummary detail={detail} />
+      <div role="status">
+        {reason === null ? null : <p className="pt-4 text-repair">{t.review.notPossibleNow(reason)}</p>}
+      </div>
       {removes ? (
         <Field label={t.review.numberOfObjects} hint={t.review.thisTakesSomethingAwayType1} className="pt-4">
           <Input

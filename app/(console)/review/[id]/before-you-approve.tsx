@@ -16,12 +16,14 @@ export function BeforeYouApprove({ detail }: { detail: ReviewDetail }) {
   const { approve } = useDecisionReasons(detail);
   return (
     <Card title={t.review.beforeYouApprove} className="max-lg:order-2">
-      {approve === null ? null : (
-        <p className="mb-2 flex gap-2 text-repair">
-          <StatusIcon status="repair_needed" className="mt-0.5" />
-          <span>{t.review.notPossibleNow(approve)}</span>
-        </p>
-      )}
+      <div role="status">
+        {approve === null ? null : (
+          <p className="mb-2 flex gap-2 text-repair">
+            <StatusIcon status="repair_needed" className="mt-0.5" />
+            <span>{t.review.notPossibleNow(approve)}</span>
+          </p>
+        )}
+      </div>
       <p>{t.verbs.approve(shortHash(repair.planHash), shortHash(repair.plan.observedVersion))}</p>
       <p className="pt-2 text-ink2">{t.review.ifThisGoesWrongThen(visibleText(repair.plan.contract.ifWrong))}</p>
       <Approvals detail={detail} />

@@ -31,10 +31,11 @@ export function Progress({ detail }: { detail: ReviewDetail }) {
   );
 }
 
-function endWords(t: Words, { repair }: ReviewDetail): string {
+function endWords(t: Words, { repair, supersededBy }: ReviewDetail): string {
   if (repair.state === "blocked")
     return t.review.blockedBecause(visibleText(repair.endReason ?? t.common.noReasonGiven));
-  if (repair.state === "expired") return t.review.nobodyDecidedInTimeSoIt;
+  if (repair.state === "expired")
+    return supersededBy === null ? t.review.nobodyDecidedInTimeSoIt : t.review.nobodyDecidedSoItIsProposedAnew;
   if (repair.state === "proposed") return t.review.itsTimeToBeDecidedHas;
   if (repair.endReason === "undone") return t.review.theApprovalWasTakenBackBefore;
   return t.review.itWasReplacedBeforeAnythingWas;

@@ -40,6 +40,15 @@ export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
             : t.review.thisPlanWasReplacedBeforeIt}
         </Notice>
       ) : null}
+      {repair.state === "expired" && supersededBy !== null ? (
+        <Notice
+          tone="review"
+          className="rounded-card"
+          action={<ButtonLink href={`/review/${supersededBy.id}`}>{t.review.reviewTheNewPlan}</ButtonLink>}
+        >
+          {t.review.nobodyDecidedSoItIsProposedAnew}
+        </Notice>
+      ) : null}
       {repair.state === "superseded" && supersededBy !== null ? (
         <PlanComparison
           old={{ hash: repair.planHash, title: repair.plan.title, steps: repair.plan.steps }}

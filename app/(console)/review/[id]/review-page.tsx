@@ -3,15 +3,20 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { useWords } from "#use-words";
+import { wayBack } from "@/components/data-table/way-back";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { RepairStateBadge } from "@/components/status/repair-state-badge";
+import { useAnnounce } from "@/components/ui/messages";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type ReviewDetail, reviewDetailOptions } from "@/lib/query/reviews";
+import type { RepairState } from "@/reconciler/model/repair";
+import { BlockKeys } from "../../block-keys";
 import { objectHref } from "../../object-href";
 import { Reading } from "../../reading";
 import { StatusNow } from "../../status-now";
@@ -30,6 +35,8 @@ export function ReviewPage({ id }: { id: string }) {
         {(detail) => (
           <>
             <NeighbourKeys detail={detail} />
+            <BlockKeys />
+            <StateTold state={detail.repair.state} />
             <PageHeader
               crumbs={<Crumbs detail={detail} />}
               title={<span lang="en">{visibleText(detail.repair.plan.title)}</span>}
@@ -43,6 +50,19 @@ export function ReviewPage({ id }: { id: string }) {
       </Reading>
     </PageBody>
   );
+}
+
+/** What becomes of it by itself is read out; the decision itself has a message. */
+function StateTold({ state }: { state: RepairState }) {
+  const t = useWords();
+  const announce = useAnnounce();
+  const told = useRef(state);
+  useEffect(() => {
+    if (told.current === state) return;
+    told.current = state;
+    if (state !== "approved") announce(t.review.thisRepairIs(t.inSentence(t.names.repairStates[state])));
+  }, [announce, state, t]);
+  return null;
 }
 
 function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
@@ -60,7 +80,7 @@ function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
     keys: "Escape",
     label: t.review.backToTheQueue,
     group: "page",
-    onPress: () => router.push("/review"),
+    onPress: () => router.push(wayBack("/review")),
   });
   return null;
 }

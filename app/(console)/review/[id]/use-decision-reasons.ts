@@ -11,6 +11,8 @@ import { type DecisionReasons, decisionReasons } from "./decision-reasons";
 export function useDecisionReasons(detail: ReviewDetail): DecisionReasons {
   const t = useWords();
   const read = toMillis(detail.at) ?? 0;
+  // The clock ticks the finer the nearer its moment is: a plan's end has to be seen to the second.
+  const end = toMillis(detail.repair.expiresAt ?? detail.at);
   // Before the browser has a clock of its own, the moment of reading is now.
-  return decisionReasons(t, detail, useNow(read) ?? read);
+  return decisionReasons(t, detail, Math.max(useNow(read) ?? read, useNow(end) ?? read));
 }

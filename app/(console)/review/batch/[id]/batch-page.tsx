@@ -15,24 +15,25 @@ import { alike } from "@/reconciler/model/change-shape";
 import { Reading } from "../../../reading";
 import { ApproveBatchPanel } from "./approve-batch-panel";
 import { BatchRowItem } from "./batch-row";
+import { Decided } from "./decided";
 import { useBatch } from "./use-batch";
 
 /** Are these really all the same change? What is unlike the rest stands first. */
-export function BatchPage({ id }: { id: string }) {
+export function BatchPage({ id, decided }: { id: string; decided: readonly string[] }) {
   const t = useWords();
   const query = useQuery(reviewBatchOptions(id));
   return (
     <PageBody>
       <Reading query={query} title={t.common.review} what={t.inbox.theseRepairs}>
-        {(batch) => <Batch batch={batch} />}
+        {(batch) => <Batch batch={batch} decided={decided} />}
       </Reading>
     </PageBody>
   );
 }
 
-function Batch({ batch }: { batch: ReviewBatch }) {
+function Batch({ batch, decided }: { batch: ReviewBatch; decided: readonly string[] }) {
   const t = useWords();
-  const state = useBatch(batch);
+  const state = useBatch(batch, decided);
   const [open, setOpen] = useState(false);
   const groups = alike(batch.rows);
   const n = state.chosen.length;
@@ -69,6 +70,7 @@ function Batch({ batch }: { batch: ReviewBatch }) {
           )
         }
       />
+      {decided.length + state.refused.length === 0 ? null : <Decided repairs={decided} refused={state.refused} />}
       {batch.rows.length === 0 ? null : (
         <Notice tone="review" className="mb-4 rounded-card md:px-4">
           {t.inbox.openASample(state.sample.length)}{" "}

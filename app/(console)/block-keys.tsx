@@ -1,0 +1,19 @@
+"use client";
+
+import { useWords } from "#use-words";
+import { useHotkey } from "@/components/keyboard/hotkeys";
+
+/** Not by the address: a second press has to lead there again. */
+function goTo(id: string): void {
+  const block = document.getElementById(id);
+  block?.focus({ preventScroll: true });
+  block?.scrollIntoView({ block: "start" });
+}
+
+/** The keys of the blocks that people look for first. */
+export function BlockKeys() {
+  const t = useWords();
+  useHotkey({ keys: "e", label: t.common.evidence, group: "page", onPress: () => goTo("evidence") });
+  useHotkey({ keys: "t", label: t.common.timeline, group: "page", onPress: () => goTo("timeline") });
+  return null;
+}

@@ -1,0 +1,60 @@
+import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
+import { everyPlace, type Place } from "./every-page/pages.ts";
+import { whenAlive } from "./every-page/policy-watch.ts";
+import { undistinguished } from "./every-page/tells-apart.ts";
+import { expect, signIn, test } from "./people/people.ts";
+import { somethingWaits } from "./world/break-world.ts";
+
+type Pages = Record<"rita" | "ada" | "mira" | "nobody", Page>;
+
+let places: Place[] = [];
+
+test.beforeAll(async ({ browser }) => {
+  await somethingWaits();
+  const pages = await openPages(browser, {});
+  places = await everyPlace(pages);
+  await closePages(pages);
+});
+
+async function openPages(browser: Browser, options: BrowserContextOptions): Promise<Pages> {
+  const open = async (person: "rita" | "ada" | "mira" | null) => {
+    const more = { locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" } as const;
+    const context = await browser.newContext({ ...more, ...options });
+    if (person !== null) await signIn(context.request, person);
+    return context.newPage();
+  };
+  return { rita: await open("rita"), ada: await open("ada"), mira: await open("mira"), nobody: await open(null) };
+}
+
+async function closePages(pages: Pages): Promise<void> {
+  await Promise.all(Object.values(pages).map((page) => page.context().close()));
+}
+
+const pageOf = (pages: Pages, { as }: Place): Page => pages[as === "rita" || as === "mira" ? as : "nobody"];
+
+test("in the system's own colours all is told that colour tells elsewhere", async ({ browser }) => {
+  test.setTimeout(240_000);
+  const pages = await openPages(browser, { forcedColors: "active" });
+  for (const place of places) {
+    await test.step(place.name, async () => {
+      const page = pageOf(pages, place);
+      await page.goto(place.path);
+      await whenAlive(page);
+      expect.soft(await undistinguished(page), place.name).toEqual([]);
+      await page.keyboard.press("Tab");
+      const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle);
+      expect.soft(outline, `${place.name}: the focus`).not.toBe("none");
+    });
+  }
+  await test.step("the chosen one of the palette", async () => {
+    const { rita } = pages;
+    await rita.goto("/");
+    await whenAlive(rita);
+    await expect(async () => {
+      await rita.keyboard.press("Control+k");
+      await expect(rita.getByRole("combobox")).toBeFocused({ timeout: 500 });
+    }).toPass();
+    expect.soft(await undistinguished(rita)).toEqual([]);
+  });
+  await closePages(pages);
+});
