@@ -422,16 +422,21 @@ function looking(
     async makeOpenDue(graceMs) {
       await sql`
         update objects o set due_at = d.due_at
-        from (
+        from (select bucket, kind, key, min(due_at) as due_at from (
           select d.bucket, d.kind, d.key, now() + case when bool_or(d.gate_verdict = 'ask') then interval '0'
             else ${graceMs} * interval '1 millisecond' end as due_at
           from drifts d
           where d.resolved_at is null and d.gate_verdict in ('ask', 'act') and not exists (
             select 1 from repairs r where r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class
               and (r.state in ('attempting','verifying','not_confirmed')
-                or r.state in ('proposed','approved') and r.plan_hash = d.plan ->> 'hash'))
+                or r.state in ('proposed','approved') and r.drift_id = d.id and r.plan_hash = d.plan ->> 'hash'))
           group by 1, 2, 3
-        ) d
+          union all
+          -- A plan whose difference is gone waits for nobody any more.
+          select r.bucket, r.kind, r.key, now()
+          from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id
+          where r.state in ('proposed','approved') and d.resolved_at is not null
+        ) due group by 1, 2, 3) d
         where o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
           and (o.due_at is null or o.due_at > d.due_at and o.poison = 0)`;
     },

@@ -439,7 +439,8 @@ export type Store = {
   /**
    * Makes the objects due of which an open drift may be repaired or needs a decision, and that nobody has begun with, or
    * only under another plan: those that wait for people at once, the others after `graceMs`. What was to be looked at later is not waited for: it
-   * may be another plan of the object, a day from its end. One that fails keeps to its back-off.
+   * may be another plan of the object, a day from its end. One that fails keeps to its back-off. At once, too, where a plan is
+   * open whose difference is gone.
    */
   makeOpenDue(graceMs: Millis): Promise<void>;
   /** Objects in the source's last complete scan; null before the first. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+import { detect } from "./pass.ts";
 
 let given: GateWorld;
 beforeEach(async () => {
@@ -102,4 +103,33 @@ test("a plan that does more than it declares is refused as it is made", async ()
   await given.run();
   expect(given.world.effects).toEqual([]);
   expect(await given.reasons("a")).toEqual(["no_safe_repair"]);
+});
+
+test("a plan whose difference went away and came back is not the one that is approved", async () => {
+  given.configure({ policy: { attribute_drift: "review" } });
+  given.world.add("a", { fields: { size: 2 } });
+  await given.ask("a");
+  await given.sql`update objects set external_id = 'x1' where key = 'a'`;
+  await given.run();
+  const repairs = () => given.sql`
+    select r.state, r.end_reason as why, d.resolved_at is null as open
+    from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id order by r.proposed_at, r.id`;
+  expect(await repairs()).toMatchObject([{ state: "proposed", open: true }]);
+
+  // Somebody mended it by hand, and a sweep, which changes no plan, sees it: the object is due, so that the plan ends.
+  const [object] = given.world.objects.values();
+  if (object === undefined) throw new Error("nothing is there");
+  object.fields = { size: 1 };
+  await detect(given.deps, {}, "test");
+  expect(await repairs()).toMatchObject([{ state: "proposed", open: false }]);
+  await given.store.makeOpenDue(10_000);
+  expect(await given.sql`select due_at <= now() as due from objects`).toEqual([{ due: true }]);
+
+  object.fields = { size: 2 };
+  await detect(given.deps, {}, "test");
+  await given.run();
+  expect(await repairs()).toMatchObject([
+    { state: "superseded", why: expect.stringContaining("came back as another"), open: false },
+    { state: "proposed", open: true },
+  ]);
 });

@@ -54,7 +54,7 @@ async function tendOne(tending: Tending, finding: Finding, drift: DriftRow): Pro
   // The one before it is to be proved first.
   if (isBegun(bundle, plan.class)) return null;
   const verdict = finding.gate.verdict;
-  const ended = open === undefined ? null : whyEnded(open, finding, tx.now);
+  const ended = open === undefined ? null : whyEnded(open, finding, drift, tx.now);
   if (open !== undefined && ended === null) return open;
 
   const wanted = verdict === "ask" || verdict === "act";
@@ -66,7 +66,12 @@ async function tendOne(tending: Tending, finding: Finding, drift: DriftRow): Pro
   return id === null ? null : proposeRepair(tending, finding, drift, id);
 }
 
-function whyEnded(open: RepairRow, finding: Finding, now: Millis): { state: RepairState; says: string } | null {
+type Ended = { state: RepairState; says: string };
+
+function whyEnded(open: RepairRow, finding: Finding, drift: DriftRow, now: Millis): Ended | null {
+  if (open.driftId !== drift.id) {
+    return { state: "superseded", says: "The difference that this plan was for went away, and came back as another." };
+  }
   if (open.planHash !== finding.plan?.hash) {
     return { state: "superseded", says: "What this plan was made from has moved, so it is not today's plan." };
   }

@@ -476,8 +476,12 @@ function looking(
               (row.gateVerdict === "ask" || row.gateVerdict === "act") &&
               !repairs.some((repair) => isBegun(repair, row)),
           );
-          if (open.length === 0) continue;
-          const dueAt = open.some((row) => row.gateVerdict === "ask") ? at : at + graceMs;
+          const isOrphan = ({ state, driftId }: RepairRow) =>
+            (state === "proposed" || state === "approved") &&
+            drifts.some((row) => row.id === driftId && row.resolvedAt !== null);
+          const isOrphaned = repairs.some(isOrphan);
+          if (open.length === 0 && !isOrphaned) continue;
+          const dueAt = isOrphaned || open.some((row) => row.gateVerdict === "ask") ? at : at + graceMs;
           const isLater = object.dueAt !== null && object.dueAt > dueAt && object.poison === 0;
           if (object.dueAt === null || isLater) setObject(tables, object, { dueAt });
         }
@@ -507,6 +511,7 @@ function looking(
 function isBegun(repair: RepairRow, drift: DriftRow): boolean {
   if (repair.class !== drift.class || !isOpenRepair(repair.state)) return false;
   const isDecided = repair.state !== "proposed" && repair.state !== "approved";
+  if (!isDecided && repair.driftId !== drift.id) return false;
   return isDecided || repair.planHash === drift.plan?.hash;
 }
 
