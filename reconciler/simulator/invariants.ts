@@ -20,7 +20,16 @@ import { newest, stopsInForce } from "./memory-store.ts";
 import type { Change, KeptApproval, KeptAudit, KeptSource, Shelf, Tables } from "./memory-tables.ts";
 import { isAsAsked, isDone, type Request, type Thing } from "./outside.ts";
 import type { Build, Provider, Watcher } from "./providers.ts";
-import { isCovered, isDisputed, isGraced, isInDoubt, isReadItself, keepsKey, settledFrom } from "./rows.ts";
+import {
+  isCovered,
+  isDisputed,
+  isGraced,
+  isInDoubt,
+  isReadItself,
+  isTakenAway,
+  keepsKey,
+  settledFrom,
+} from "./rows.ts";
 
 export type Violation = { invariant: string; says: string };
 
@@ -221,6 +230,7 @@ export class Invariants implements Watcher {
     if (before?.verdict !== after.verdict) this.kernel.count(`verdict:${after.verdict}`);
     if (before !== null && before.status !== after.status) this.kernel.count(`status:${before.status}>${after.status}`);
     if (after.poison > (before?.poison ?? 0)) this.kernel.count("recovery:pass_failed");
+    this.#holds("I-05", !isTakenAway(before, after, at), () => `${about}: claimed from somebody who still holds it`);
     const shelf = this.tables().shelf(after);
     const isDone = after.status === "in_place" || after.status === "stopped";
     const open = shelf.attempts.find((row) => row.state === "attempting" || row.state === "unknown");

@@ -2,7 +2,7 @@
 /** What rows say by themselves, for invariants: read here on their own, so that a mistake of the loop is not repeated. */
 import type { ObjectRef } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
-import type { AttemptRow, DriftRow, FactRow } from "../store.ts";
+import type { AttemptRow, DriftRow, FactRow, ObjectRow } from "../store.ts";
 import type { Shelf } from "./memory-tables.ts";
 
 type Stoppable = ObjectRef & { class: string; connector: string };
@@ -67,4 +67,10 @@ export function isGraced({ class: name, direction }: DriftRow): boolean {
 /** Something that is told as missing was read by itself: what a listing does not show is no such read. */
 export function isReadItself({ evidence }: DriftRow): boolean {
   return evidence.every((look) => look.source !== "api" || look.readAt === undefined);
+}
+
+/** Does a claim take it from another holder before that one's lease has ended? */
+export function isTakenAway(before: ObjectRow | null, after: ObjectRow, at: Millis): boolean {
+  if (before?.leaseHolder == null || after.leaseHolder === null) return false;
+  return before.leaseHolder !== after.leaseHolder && before.leaseUntil !== null && before.leaseUntil > at;
 }
