@@ -52,6 +52,7 @@ describe("the permission table", () => {
         "repair.block: end_user - | support - | reviewer ours+both | admin - | terminal -",
         "repair.retry: end_user - | support - | reviewer ours+both | admin - | terminal -",
         "batch.release: end_user - | support - | reviewer ours+theirs+both+mine+nobodys | admin - | terminal -",
+        "source.accept_size: end_user - | support - | reviewer ours+theirs+both+mine+nobodys | admin ours+theirs+both+mine+nobodys | terminal -",
         "breaker.close: end_user - | support - | reviewer ours+both+nobodys | admin - | terminal -",
         "stop.set: end_user - | support ours+theirs+both+mine+nobodys | reviewer ours+theirs+both+mine+nobodys | admin ours+theirs+both+mine+nobodys | terminal ours+theirs+both+mine+nobodys",
         "stop.lift: end_user - | support - | reviewer ours+both+nobodys | admin ours+theirs+both+mine+nobodys | terminal ours+theirs+both+mine+nobodys",
