@@ -13,6 +13,8 @@ const root = process.getuid?.() === 0;
 
 /** These look at every page, and change next to nothing: they have a product of their own, beside the journeys. */
 const PAGES = /(every-page|words|modes|spoken)\.spec\.ts$/;
+/** Only where all of it is asked for. */
+const LONG = process.env.WHOLE ? [] : [/\.long\.spec\.ts$/];
 /** Only where a folder for them is named. */
 const PICTURES = /pictures\.spec\.ts$/;
 
@@ -20,7 +22,7 @@ export default defineConfig({
   testDir: ".",
   snapshotPathTemplate: "{testDir}/spoken/{arg}{ext}",
   projects: [
-    { name: "journeys", testIgnore: [PAGES, PICTURES], outputDir: "../test-results/journeys" },
+    { name: "journeys", testIgnore: [PAGES, PICTURES, ...LONG], outputDir: "../test-results/journeys" },
     { name: "pages", testMatch: PAGES, outputDir: "../test-results/pages", use: { trace: "off" } },
     ...(process.env.PICTURES ? [{ name: "pictures", testMatch: PICTURES, outputDir: "../test-results/pictures" }] : []),
   ],

@@ -196,6 +196,7 @@ async function runPlaywright(project, browser) {
     PLUMBLINE_DATA: dataDir,
     PORT: String(await freePort()),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    ...(chosenParts().includes("pages") ? { WHOLE: "1" } : {}),
   });
   const cli = inProject("node_modules", "@playwright", "test", "cli.js");
   try {

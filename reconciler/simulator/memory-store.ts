@@ -1,6 +1,6 @@
 /**
  * The database port over rows in memory. It does what reconciler/postgres-store.ts does, statement by statement;
- * memory-store.db.test.ts holds the two against each other. Transactions run one after the other, which is what the
+ * memory-store.long.test.ts holds the two against each other. Transactions run one after the other, which is what the
  * object's row lock makes of those that meet.
  */
 import { bucketOf, type ObjectRef } from "../model/bucket.ts";

@@ -6,7 +6,7 @@ import { planEndsIn } from "./world/plumbline-database.ts";
 import { explain, waitingRepairOf } from "./world/repairs.ts";
 import { mayRole } from "./world/sandbox.ts";
 
-const KEY = "usr_priya_raman";
+const KEY = "usr_jonas_lind";
 
 /** Long enough to open the review in; the page is asked about its end only after it was seen before it. */
 const SECONDS_LEFT = 8;

@@ -24,7 +24,7 @@ describe.concurrent("R-1: within the settle time of a write of ours only reads t
       await world.sweep();
       await world.settle();
       expect((await world.sweep()).drifts).toMatchObject([{ class: "missing_external", direction: "never_made" }]);
-      world.faults.lagging(LONG / 2);
+      world.faults.lagging(LONG * 0.8);
       expect(outcomes(await world.act())).toEqual(["happened"]);
       expect(await world.objectOf(`${prefix}new`)).toMatchObject({ verdict: "verifying" });
       for (let again = 0; again < 2; again += 1) await world.act();
