@@ -30,6 +30,8 @@ const parts = {
 const usual = ["checks", "unit", "database", "browser"];
 const whole = ["checks", "unit", "database", "long", "browser", "pages"];
 
+/** @type {Promise<unknown> | undefined} */
+let building;
 let passed = 0;
 /** @type {string[]} */
 const failures = [];
@@ -61,14 +63,24 @@ function roomForFiles() {
 async function main() {
   const chosen = chosenParts();
   await attempt("install", () => ensureInstalled({ log }));
-  for (const name of failures.length === 0 ? chosen : []) {
+  for (const names of failures.length === 0 ? turnsOf(chosen) : []) {
     if (interruptedAt) break;
-    console.log(`\n— ${name}`);
-    // Half of a browser's time is waiting, and neither may change the world of the other.
-    const beside = name === "browser" && chosen.includes("pages") ? [attempt("pages", parts.pages)] : [];
-    if (name !== "pages" || !chosen.includes("browser")) await Promise.all([attempt(name, parts[name]), ...beside]);
+    console.log(`\n— ${names.join(", ")}`);
+    await Promise.all(names.map((name) => attempt(name, parts[name])));
   }
   if (interruptedAt) throw new Error("Interrupted: the rest did not run.");
+}
+
+/**
+ * Half of a browser's time and of a database test's is waiting, and none of them may change the world of another: they go side
+ * by side. Processes that are killed at a moment have the machine to themselves.
+ *
+ * @param {(keyof typeof parts)[]} chosen
+ */
+function turnsOf(chosen) {
+  const together = chosen.includes("long") ? ["browser", "pages"] : ["database", "browser", "pages"];
+  const [first, ...others] = chosen.filter((name) => together.includes(name));
+  return chosen.filter((name) => !others.includes(name)).map((name) => (name === first ? [first, ...others] : [name]));
 }
 
 /** @returns {(keyof typeof parts)[]} */
@@ -121,10 +133,14 @@ async function runUnit() {
 
 async function runDatabase() {
   // Half of their time is waiting. The build goes on beside them, and what is wrong with it is told in its own turn.
-  const isNeeded = chosenParts().includes("browser");
-  const built = isNeeded ? Promise.allSettled([ensureBundles({ log }), ensureWebBuild({ log })]) : null;
+  const built = chosenParts().includes("browser") ? build().catch(() => {}) : null;
   await withDatabase((env) => runVitest("database", env));
   await built;
+}
+
+function build() {
+  building ??= Promise.all([ensureBundles({ log }), ensureWebBuild({ log })]);
+  return building;
 }
 
 async function runLong() {
@@ -168,7 +184,7 @@ async function runVitest(project, env, files = []) {
 
 /** @param {"journeys" | "pages"} lane */
 async function runBrowser(lane) {
-  await Promise.all([ensureBundles({ log }), ensureWebBuild({ log })]);
+  await build();
   if (lane === "journeys") await weigh();
   if (!existsSync(browserConfig)) throw new Error("There are no browser tests: e2e/playwright.config.ts is missing.");
   const browser = await findBrowser({ log });
