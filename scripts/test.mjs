@@ -128,14 +128,13 @@ async function runChecks() {
 }
 
 async function runUnit() {
+  // The browser waits for it, and what is wrong with it is told in the browser's turn.
+  if (chosenParts().includes("browser")) build().catch(() => {});
   await runVitest("unit", testEnvironment());
 }
 
 async function runDatabase() {
-  // Half of their time is waiting. The build goes on beside them, and what is wrong with it is told in its own turn.
-  const built = chosenParts().includes("browser") ? build().catch(() => {}) : null;
   await withDatabase((env) => runVitest("database", env));
-  await built;
 }
 
 function build() {
