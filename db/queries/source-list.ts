@@ -1,4 +1,4 @@
-import { isShrunk } from "../../reconciler/model/shrink.ts";
+import { shrunk } from "../../reconciler/model/shrink.ts";
 import type { Standing } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { lastScan, NONE_SET_ASIDE, type SetAside, setAsideBySource } from "./set-aside.ts";
@@ -75,7 +75,7 @@ export async function sourceList(sql: Sql, { viewer }: { viewer: Viewer }): Prom
   ]);
   const listed = rows.map(({ refused, ...row }) => ({
     ...row,
-    refused: refused && { ...refused, shrunk: row.covers === "all" && isShrunk(row.counted, refused.counted) },
+    refused: refused && { ...refused, shrunk: refused.why === shrunk(row.counted, refused.counted) },
     setAside: setAside.get(`${row.kind}/${row.name}`) ?? NONE_SET_ASIDE,
   }));
   return { rows: listed, at: now[0]?.at ?? "" };

@@ -9,7 +9,7 @@ import { messageOf } from "../../lib/message-of.ts";
 import type { Certificate, ConnectorSpec, Observer, ScanEnd, Sighting, SourceSpec } from "../connectors/contract.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
-import { isShrunk } from "../model/shrink.ts";
+import { shrunk } from "../model/shrink.ts";
 import type { FactRow, ScannedRow, Store, UnreadableEntry } from "../store.ts";
 import { doubtAbsence, inBatches, toFact } from "./facts.ts";
 import { type Fingerprint, fingerprintOf, KnownEntries, toBigint } from "./known-entries.ts";
@@ -114,10 +114,7 @@ class Listing {
       return `It does not show ${canary}, which is always there: whoever looks may not see everything.`;
     }
     // A log has as many entries as things happened.
-    if (isShrunk(before, this.counted) && this.scanning.source.covers !== "sighted") {
-      return `It showed ${this.counted} objects, and ${before} the time before.`;
-    }
-    return null;
+    return this.scanning.source.covers === "sighted" ? null : shrunk(before, this.counted);
   }
 
   #take(sighting: Sighting): void {

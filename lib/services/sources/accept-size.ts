@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isShrunk } from "../../../reconciler/model/shrink.ts";
+import { shrunk } from "../../../reconciler/model/shrink.ts";
 import { authorize, INSTALLATION } from "../../auth/authorize.ts";
 import { Conflict, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
@@ -16,7 +16,7 @@ export const AcceptSizeInput = z.strictObject({
 export type AcceptSizeInput = z.infer<typeof AcceptSizeInput>;
 export type AcceptSizeResult = { kind: string; source: string; before: number; counted: number; says: string };
 
-type Row = { before: number | null; complete: boolean | null; shown: number | null };
+type Row = { before: number | null; suspect: string | null; shown: number | null };
 
 /**
  * A source that shows much less than before is not believed, and would never be again where so much really went away. A
@@ -28,13 +28,13 @@ export async function acceptSize(ctx: Context, input: AcceptSizeInput): Promise<
   return runVerb(ctx, "source.accept_size", { subject: `${kind}/${source}` }, async (tx) => {
     authorize(ctx.principal, "source.accept_size", INSTALLATION);
     const [row] = await tx<Row[]>`
-      select s.counted as before, last.complete, last.counted as shown from sources s
+      select s.counted as before, last.suspect, last.counted as shown from sources s
       left join lateral (
-        select complete, counted from scans c where c.kind = s.kind and c.source = s.name order by c.started_at desc limit 1) last on true
+        select suspect, counted from scans c where c.kind = s.kind and c.source = s.name order by c.started_at desc limit 1) last on true
       where s.kind = ${kind} and s.name = ${source} for update of s`;
     if (row === undefined) throw new NotFound();
-    const { before, shown } = row;
-    if (before === null || shown === null || row.complete === true || !isShrunk(before, shown)) {
+    const { before, shown, suspect } = row;
+    if (before === null || shown === null || suspect === null || suspect !== shrunk(before, shown)) {
       throw stands("Its last scan is not refused for what it no longer shows.");
     }
     if (shown !== counted) throw stands(`Its last scan showed ${shown} entries. Read it again.`);
