@@ -81,7 +81,6 @@ export const NOT_MET: Readonly<Record<string, string>> = {
   "gate:approver_is_asker": "The service refuses it (H-6), and a new request ends every plan.",
   "gate:touches_ourselves": "Nothing of ours is in these worlds.",
   "gate:last_administrator": "Nothing of ours is in these worlds.",
-  "gate:paused": "Nothing of these worlds is paused.",
   "gate:outside_window": "The kinds of these worlds are always open.",
   ...Object.fromEntries(
     ["pending", "in_place", "repair_needed", "blocked_on_review", "stopped"].map((from) => [
