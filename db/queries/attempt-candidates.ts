@@ -49,8 +49,8 @@ export async function attemptCandidates(
   ]);
   if (row === undefined) return [];
   const { notMine, owner, fields, ...tried } = row;
-  const looks = evidence.flatMap(({ source, standing, complete, asOf, found }): Witness[] =>
-    found === null || asOf === null ? [] : [{ source, standing, complete, asOf: Date.parse(asOf), found }],
+  const looks = evidence.flatMap(({ title, standing, complete, asOf, found }): Witness[] =>
+    found === null || asOf === null ? [] : [{ source: title, standing, complete, asOf: Date.parse(asOf), found }],
   );
   return candidatesOf({ ...tried, asked: { owner, fields } }, looks, strays).filter(
     ({ externalId }) => !notMine.includes(externalId),
@@ -66,13 +66,14 @@ async function straysOf(
 ): Promise<Stray[]> {
   const until = attempt.settleUntil ?? attempt.deadlineAt;
   return sql<Stray[]>`
-    select distinct on (d.first_seen, d.id, f ->> 'externalId') d.key, f ->> 'externalId' as "externalId", f ->> 'owner' as owner, e ->> 'source' as source,
+    select distinct on (d.first_seen, d.id, f ->> 'externalId') d.key, f ->> 'externalId' as "externalId", f ->> 'owner' as owner, coalesce(s.title, e ->> 'source') as source,
       extract(epoch from d.first_seen)::float8 * 1000 as "seenAt"
-    from drifts d, jsonb_array_elements(d.evidence) e, jsonb_array_elements(e -> 'found') f
+    from drifts d cross join jsonb_array_elements(d.evidence) e cross join jsonb_array_elements(e -> 'found') f
+    left join sources s on s.kind = d.kind and s.name = e ->> 'source'
     where d.kind = ${kind} and d.key <> ${key} and d.class = 'extra_external' and d.resolved_at is null
       and d.first_seen >= ${timeParam(sql, attempt.reservedAt)}
       and d.first_seen <= ${timeParam(sql, until)} + (
-        select max(freshness_ms) from sources s where s.kind = d.kind) * interval '1 millisecond'
+        select max(freshness_ms) from sources where kind = ${kind}) * interval '1 millisecond'
       and ${driftVisible(sql, viewer)}
     order by d.first_seen, d.id, f ->> 'externalId' limit ${STRAYS_MAX}`;
 }
