@@ -43,6 +43,7 @@ export const ACTIONS = [
   "effect.write",
   "key.manage",
   "claim.make",
+  "exec.run",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -88,6 +89,8 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "key.manage": { admin: "any", terminal: "any" },
   /** Of what they can see: it changes nothing, and is only compared. */
   "claim.make": { support: "any", reviewer: "any", admin: "any" },
+  /** A script with a credential of the team: it changes the world outside, without a plan that anybody approved. */
+  "exec.run": { reviewer: "team" },
 };
 
 /** For these, a thing of no team concerns every operator. A decision always needs a team to be decided for. */

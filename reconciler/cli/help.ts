@@ -18,6 +18,10 @@ Act
   resume [ID|SCOPE] [--dry-run]          allow them again; --dry-run shows what would run
   stops                                  what is stopped, and what was in flight
 
+  exec --object KIND/KEY | --kind KIND --owner TEAM  --for 10m --reason R [--as EMAIL] -- COMMAND ARGS…
+                                         run a script with a credential of that team and kind, repairs paused meanwhile, for at
+                                         most an hour; a reviewer of the team answers for it
+
 Decide (as a person: --as EMAIL)
   approve ID                             carry out that plan once, if what was found is still what it was made from
   release [BATCH] --reason R             let what is parked act, past the limits that were short; without --reason, show it
