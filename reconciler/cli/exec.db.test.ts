@@ -136,8 +136,8 @@ describe("a script of team Billing", () => {
       complete: true,
       drifts: [{ key, class: "permission_drift", direction: "over" }],
     });
-    const undone = world.startCommand([...ofObject(key), "--json"], "no-such-command", "--json");
-    expect(await undone.end).toMatchObject({ code: 1, out: expect.stringContaining("ENOENT") });
+    const failed = world.startCommand([...ofObject(key), "--json"], "no-such-command", "--json");
+    expect(await failed.end).toMatchObject({ code: 1, out: expect.stringContaining("ENOENT") });
   });
 
   test("of a kind that makes no credentials gets its team's own key, which is said", async () => {
@@ -170,8 +170,8 @@ describe("while a script runs", () => {
       expect(await attempts()).toEqual([keys.data]);
       const { out } = await exec.end;
       const answer = JSON.parse(out);
-      expect(answer.held).toMatchObject({ drifts: 1 });
-      expect(answer.after.drifts).toMatchObject([{ key: keys.billing, class: "attribute_drift" }]);
+      expect(answer.held).toMatchObject({ drifts: 2, act: 1, ask: 1 });
+      expect(answer.after.drifts).toContainEqual(expect.objectContaining({ key: keys.billing, class: "attribute_drift" }));
       await act(runtime, { kind: KIND }, "test", "test");
       expect((await attempts()).sort()).toEqual(Object.values(keys).sort());
     } finally {
