@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ExecEnd } from "../../lib/services/exec/end.ts";
+import type { WhyEnd } from "../../lib/services/exec/why-end.ts";
 import type { Scheduler } from "../ports.ts";
 
 /** From asking a command to end until it is ended. */
@@ -30,7 +31,7 @@ export type RunInput = {
   forMs: number;
   scheduler: Scheduler;
   /** Resolves with why it must end before its time. */
-  ended: Promise<"pause_lifted" | "interrupt">;
+  ended: Promise<WhyEnd | "interrupt">;
   onStart(running: Running): void;
 };
 

@@ -171,7 +171,9 @@ describe("while a script runs", () => {
       const { out } = await exec.end;
       const answer = JSON.parse(out);
       expect(answer.held).toMatchObject({ drifts: 2, act: 1, ask: 1 });
-      expect(answer.after.drifts).toContainEqual(expect.objectContaining({ key: keys.billing, class: "attribute_drift" }));
+      expect(answer.after.drifts).toContainEqual(
+        expect.objectContaining({ key: keys.billing, class: "attribute_drift" }),
+      );
       await act(runtime, { kind: KIND }, "test", "test");
       expect((await attempts()).sort()).toEqual(Object.values(keys).sort());
     } finally {

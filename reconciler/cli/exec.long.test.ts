@@ -110,6 +110,22 @@ test("it ends when somebody lifts its pause", async () => {
   expect(JSON.parse(out)).toMatchObject({ ended_by: "pause_lifted", signal: "SIGTERM", credential: "recalled" });
 });
 
+test("it ends when its object moves to another team, and when whoever answers for it loses the right", async () => {
+  const key = name("svc_billing_export");
+  const moved = world.start([...ofObject(key), "--json"], "select 'in front'", "wait 60000");
+  await moved.said(/in front/);
+  await world.sql`update objects set owner = 'data' where key = ${key}`;
+  expect(JSON.parse((await moved.end).out)).toMatchObject({ ended_by: "owner_moved", credential: "recalled" });
+  await world.sql`update objects set owner = 'billing' where key = ${key}`;
+
+  const lost = world.start([...ofBilling("1m"), "--json"], "select 'in front'", "wait 60000");
+  await lost.said(/in front/);
+  await world.sql`update people set suspended_at = now() where email = ${RITA}`;
+  expect(JSON.parse((await lost.end).out)).toMatchObject({ ended_by: "right_lost", credential: "recalled" });
+  await world.sql`update people set suspended_at = null where email = ${RITA}`;
+  expect(await inForce()).toEqual([]);
+});
+
 test("no other script is let at any of it", async () => {
   const exec = world.start([...ofObject(name("svc_billing_export")), "--json"], "select 'in front'", "wait 3000");
   await exec.said(/in front/);

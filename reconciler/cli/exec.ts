@@ -12,6 +12,7 @@ import {
 } from "../../lib/services/exec/begin.ts";
 import { type ExecEnd, endExec } from "../../lib/services/exec/end.ts";
 import { underWay } from "../../lib/services/exec/target.ts";
+import { type WhyEnd, whyEnd } from "../../lib/services/exec/why-end.ts";
 import { detect } from "../loop/pass.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { bucketOf } from "../model/bucket.ts";
@@ -184,7 +185,7 @@ async function withLoan(exec: Exec, guard: Guard, interrupted: Promise<"interrup
     const ran = await runCommand({
       ...{ command: exec.command, args: exec.args, output: exec.json ? 2 : "inherit", forMs, scheduler },
       env: environmentOf(process.env, { ...loan.env, PLUMBLINE_EXEC: id }),
-      ended: Promise.race([interrupted, whenLifted(exec, over.signal)]),
+      ended: Promise.race([interrupted, endsEarly(exec, over.signal)]),
       onStart: (running) => guard.tell({ ...told, own, running }),
     });
     end = { ...NOT_STARTED, ...ran, ran_ms: Math.round(clock.monotonic() - from) };
@@ -198,14 +199,14 @@ async function withLoan(exec: Exec, guard: Guard, interrupted: Promise<"interrup
   return { ...end, credential: left === null ? "recalled" : "left", says: says === "" ? null : says };
 }
 
-/** Without its pause a script would run beside repairs: so it is ended when somebody lifts it. */
-async function whenLifted({ runtime, ctx, begun }: Exec, signal: AbortSignal): Promise<"pause_lifted"> {
+/** Without its pause it would run beside repairs, and without its right for nobody: then it is ended before its time. */
+async function endsEarly({ runtime, ctx, begun }: Exec, signal: AbortSignal): Promise<WhyEnd> {
   for (;;) {
     await runtime.ports.scheduler.sleep(POLL_MS, signal);
     if (signal.aborted) return new Promise(() => {});
     // A database that does not answer lets nobody repair anything either.
-    const rows = await ctx.sql`select from stops where id = ${begun.exec} and lifted_at is not null`.catch(() => []);
-    if (rows.length > 0) return "pause_lifted";
+    const why = await whyEnd(ctx.sql, ctx.principal.personId, begun).catch(() => null);
+    if (why !== null) return why;
   }
 }
 
@@ -248,6 +249,8 @@ function saidEnd(command: string, { ended_by, exit_code, signal, ran_ms }: ExecE
     itself: "",
     time: ": its time was over",
     pause_lifted: ": somebody lifted its pause",
+    owner_moved: ": the object belongs to another team now",
+    right_lost: ": whoever answers for it may no more",
     interrupt: ": it was interrupted",
     plumbline_killed: "",
   };

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import type { Kinds } from "../kinds.ts";
 import { entryOf, hint } from "../run-verb.ts";
 import type { BegunExec } from "./begin.ts";
+import type { WhyEnd } from "./why-end.ts";
 
 /** What became of the command. */
 export type ExecEnd = {
@@ -13,7 +14,7 @@ export type ExecEnd = {
   exit_code: number | null;
   signal: string | null;
   /** `itself`, or what ended it; `nothing` where it was never started. */
-  ended_by: "itself" | "time" | "pause_lifted" | "interrupt" | "plumbline_killed" | "nothing";
+  ended_by: "itself" | "time" | WhyEnd | "interrupt" | "plumbline_killed" | "nothing";
   ran_ms: number | null;
   /** Null where there was none. */
   credential: "own" | "recalled" | "left" | null;
