@@ -58,6 +58,7 @@ describe("the permission table", () => {
         "stop.lift: end_user - | support - | reviewer ours+both+nobodys | admin ours+theirs+both+mine+nobodys | terminal ours+theirs+both+mine+nobodys",
         "intent.put: end_user - | support ours+both | reviewer - | admin - | terminal ours+theirs+both+mine+nobodys",
         "intent.withdraw: end_user - | support ours+both | reviewer - | admin - | terminal ours+theirs+both+mine+nobodys",
+        "intent.move: end_user - | support ours+both | reviewer ours+both | admin - | terminal -",
         "status_link.create: end_user mine | support ours+both | reviewer ours+both | admin - | terminal -",
         "status_link.revoke: end_user mine | support ours+both | reviewer ours+both | admin ours+theirs+both+mine+nobodys | terminal -",
         "policy.change: end_user - | support - | reviewer - | admin ours+theirs+both+mine+nobodys | terminal -",

@@ -36,6 +36,7 @@ export const ACTIONS = [
   "stop.lift",
   "intent.put",
   "intent.withdraw",
+  "intent.move",
   "status_link.create",
   "status_link.revoke",
   "policy.change",
@@ -80,6 +81,8 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "stop.lift": { reviewer: "team", admin: "any", terminal: "any" },
   "intent.put": { support: "team", terminal: "any" },
   "intent.withdraw": { support: "team", terminal: "any" },
+  /** Asking for an object to move to or from one's team, and saying yes for the other one. */
+  "intent.move": { support: "team", reviewer: "team" },
   "status_link.create": { end_user: "own", support: "team", reviewer: "team" },
   "status_link.revoke": { end_user: "own", support: "team", reviewer: "team", admin: "any" },
   "policy.change": { admin: "any" },

@@ -57,6 +57,7 @@ const OPTIONS = {
   service: { type: "string" },
   rounds: { type: "string" },
   for: { type: "string" },
+  to: { type: "string" },
 } as const;
 
 export type Options = {

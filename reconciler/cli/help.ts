@@ -32,6 +32,11 @@ Decide (as a person: --as EMAIL)
   close-breaker ID --reason R            what came back too often is dealt with: repair it again
   snooze KIND KEY --until T --reason R [--even-if-worse] [--seen N] [--objects N]
                                          leave it alone until then, or until it gets worse, is seen N more times, or N objects have it
+  transfer                               what is to move to another team and waits for an answer
+  transfer ask KIND KEY --to TEAM --reason R
+                                         ask for it as a person of one of the two teams
+  transfer accept ID                     as another person, of the other team: it moves
+  transfer decline ID --reason R         either side: it stays
 
 Ask
   intent put KIND KEY --spec FILE --owner TEAM [--generation N]

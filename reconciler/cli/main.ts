@@ -33,6 +33,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   snooze: async () => (await import("./decide.ts")).snoozeVerb,
   break: async () => (await import("./break.ts")).breakVerb,
   intent: async () => (await import("./intent.ts")).intentVerb,
+  transfer: async () => (await import("./transfer.ts")).transferVerb,
   exec: async () => (await import("./exec.ts")).execVerb,
   keys: async () => (await import("./keys.ts")).keysVerb,
   audit: async () => (await import("./audit.ts")).auditVerb,
