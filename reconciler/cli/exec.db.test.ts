@@ -140,17 +140,27 @@ describe("a script of team Billing", () => {
     expect(await failed.end).toMatchObject({ code: 1, out: expect.stringContaining("ENOENT") });
   });
 
-  test("of a kind that makes no credentials gets its team's own key, which is said", async () => {
+  test("reaches an API through an address that ends with it, and never learns the team's key", async () => {
     const options = ["--kind", "refund", "--owner", "billing", "--for", "1m", "--reason", "an incident", "--as", RITA];
+    const { code, lines, err } = await world.run(options, "env", "get /v1/refunds?limit=1");
+    expect([code, err]).toEqual([0, expect.stringContaining("a token of its own for an address on this machine")]);
+    const [env, refunds] = lines as [Record<string, string>, unknown];
+    expect(refunds).toMatchObject({ object: "list", has_more: true, data: [{ object: "refund" }] });
+    for (const key of ["BILLING", "DATA", "READ"])
+      expect(JSON.stringify(env)).not.toContain(process.env[`SANDBOX_PAYMENTS_${key}_KEY`]);
+    await expect(fetch(`${env.CREDENTIAL_URL}/v1/refunds`)).rejects.toThrow();
+    const ended = (await entriesOf(env.PLUMBLINE_EXEC ?? "")).find((entry) => entry.action === "exec.ended");
+    expect(ended?.detail).toMatchObject({ credential: "recalled" });
+  });
+
+  test("of a kind that knows no other gets its team's own login, which is said", async () => {
+    const options = ["--kind", "notice", "--owner", "billing", "--for", "1m", "--reason", "an incident", "--as", RITA];
     const { code, lines, err } = await world.run(options, "env");
-    expect(code).toBe(0);
-    expect(err).toContain("It is billing's own key of the payment processor");
+    expect([code, err]).toEqual([0, expect.stringContaining("It is billing's own login at the mail server")]);
     const [env] = lines as [Record<string, string>];
-    expect(env.CREDENTIAL_TOKEN).toBe(process.env.SANDBOX_PAYMENTS_BILLING_KEY);
-    expect(Object.values(env).join()).not.toContain(process.env.SANDBOX_PAYMENTS_DATA_KEY);
-    expect(
-      (await entriesOf(env.PLUMBLINE_EXEC ?? "")).find((entry) => entry.action === "exec.ended")?.detail,
-    ).toMatchObject({ credential: "own" });
+    expect(env.CREDENTIAL_PASSWORD).toBe(process.env.SANDBOX_SMTP_BILLING_KEY);
+    const ended = (await entriesOf(env.PLUMBLINE_EXEC ?? "")).find((entry) => entry.action === "exec.ended");
+    expect(ended?.detail).toMatchObject({ credential: "own" });
   });
 });
 

@@ -5,8 +5,8 @@ import { openTestRuntime } from "../loop/sandbox.test-kit.ts";
 import { type CliWorld, openCliWorld } from "./cli.test-kit.ts";
 
 /**
- * An incident script: prints what each of its arguments comes to, one JSON text a line. `env` its environment, `wait N`
- * milliseconds, `deaf` it hears no TERM from here on; everything else is SQL.
+ * An incident script: prints what each of its arguments comes to, one JSON text a line. `env` its environment, `get PATH`
+ * what the API says, `wait N` milliseconds, `deaf` it hears no TERM from here on; everything else is SQL.
  */
 const SCRIPT = `
   const { default: postgres } = await import("postgres");
@@ -15,6 +15,10 @@ const SCRIPT = `
   for (const text of process.argv.slice(1)) {
     if (text === "env") say(process.env);
     else if (text === "deaf") process.on("SIGTERM", () => {});
+    else if (text.startsWith("get ")) {
+      const headers = { authorization: "Bearer " + process.env.CREDENTIAL_TOKEN };
+      say(await fetch(process.env.CREDENTIAL_URL + text.slice(4), { headers }).then((answer) => answer.json()));
+    }
     else if (text.startsWith("wait ")) await new Promise((resolve) => setTimeout(resolve, Number(text.slice(5))));
     else say(await sql.unsafe(text).then((rows) => [...rows], (error) => error.message));
   }

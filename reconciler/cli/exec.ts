@@ -129,6 +129,8 @@ async function run(exec: Exec, interrupted: Promise<"interrupt">): Promise<Answe
   let looked: Looked | null = null;
   try {
     const starting = startGuard(process.env);
+    // Awaited below; meanwhile nobody listens.
+    starting.catch(() => {});
     const waiting = await quiet(exec, interrupted);
     guard = await starting;
     if (waiting !== null) end = { ...NOT_STARTED, says: waiting };

@@ -1,7 +1,7 @@
 /** Kind `directory_account`: accounts in a company directory behind a JSON HTTP API. See README.md for its limits. */
 import type { Millis } from "../../model/evidence.ts";
 import type { Connector } from "../contract.ts";
-import { ownLoans } from "../own-loan.ts";
+import { gateLoans } from "../gate-loan.ts";
 import { directoryActor } from "./actor.ts";
 import { directoryObserver, type Place } from "./observer.ts";
 import { type DirectoryScope, httpDirectorySpec } from "./spec.ts";
@@ -35,11 +35,8 @@ export function httpDirectory(input: HttpDirectoryInput): Connector {
     observer: () => directoryObserver({ prefix: scope.prefix, places, pageLimit }),
     actor: () => directoryActor({ prefix: scope.prefix, wires }),
     // The API that it has to speak makes no tokens.
-    lender: () => {
-      const teams = [...wires].filter(([name]) => scope.teams.includes(name));
-      const envOf = (wire: Wire) => ({ CREDENTIAL_URL: wire.url, CREDENTIAL_TOKEN: wire.token });
-      return ownLoans(new Map(teams.map(([team, wire]) => [team, envOf(wire)])), "token of the directory");
-    },
+    lender: () =>
+      gateLoans(new Map([...wires].filter(([name]) => scope.teams.includes(name))), "token of the directory"),
   };
 }
 
