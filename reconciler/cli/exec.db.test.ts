@@ -174,11 +174,10 @@ describe("while a script runs", () => {
     for (const key of Object.values(keys)) await runCli(["break", "attribute_drift", "--object", key], process.env);
     const runtime = await world.openReconciler();
     try {
-      const exec = world.start([...OF_BILLING, "--json"], "select 'in front'", "wait 4000");
-      await exec.said(/in front/);
-      await act(runtime, { kind: KIND }, "test", "test");
-      expect(await attempts()).toEqual([keys.data]);
-      const { out } = await exec.end;
+      const { out } = await world.during([...OF_BILLING, "--json"], async () => {
+        await act(runtime, { kind: KIND }, "test", "test");
+        expect(await attempts()).toEqual([keys.data]);
+      });
       const answer = JSON.parse(out);
       expect(answer.held).toMatchObject({ drifts: 2, act: 1, ask: 1 });
       expect(answer.after.drifts).toContainEqual(

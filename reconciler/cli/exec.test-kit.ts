@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import postgres from "postgres";
 import { oneFileEach } from "../../lib/one-file.ts";
 import { openTestRuntime } from "../loop/sandbox.test-kit.ts";
 import { type CliWorld, openCliWorld } from "./cli.test-kit.ts";
@@ -31,6 +32,9 @@ export type Exec = {
   said(what: RegExp): Promise<void>;
   end: Promise<{ code: number | null; out: string; err: string; lines: unknown[] }>;
 };
+
+/** A script that says this is at work until the gate is open. */
+const AT_THE_GATE = "select pg_advisory_lock_shared(4242)";
 
 /** The command line as a process of its own, over a sandbox of its own. */
 export async function openExecWorld(made: Parameters<typeof openCliWorld>[0] = {}) {
@@ -73,6 +77,20 @@ export async function openExecWorld(made: Parameters<typeof openCliWorld>[0] = {
     ...world,
     start,
     startCommand,
+    /** `work` runs while a script is at work: after what it said first, and before it ends. */
+    async during(options: readonly string[], work: () => Promise<void>): Promise<Awaited<Exec["end"]>> {
+      const gate = postgres(world.sandbox.adminUrl, { max: 1, onnotice: () => {} });
+      try {
+        await gate`select pg_advisory_lock(4242)`;
+        const exec = start(options, "select 'in front'", AT_THE_GATE);
+        await exec.said(/in front/);
+        await work();
+        await gate`select pg_advisory_unlock(4242)`;
+        return await exec.end;
+      } finally {
+        await gate.end();
+      }
+    },
     /** Repairs attributes of roles unattended. The configuration is everybody's in this process, and has to stay a valid one. */
     async openReconciler() {
       const runtime = await openTestRuntime(world.sandbox.env, false);
