@@ -345,11 +345,13 @@ export type StoreTx = {
   settings(kind: string, budgetWindow: Millis): Promise<Settings>;
   /** Takes from a budget unless that would pass its limit; false where it would. */
   takeBudget(scope: string, windowStart: Millis, amount: number, limit: number): Promise<boolean>;
+  /** Pauses all of a connector until then; lengthens the pause that the reconciler has set already. False where that is as long. */
+  pauseConnector(pause: { id: string; connector: string; until: Millis; reason: string }): Promise<boolean>;
 
   audit(entry: AuditEntry): Promise<void>;
   /** A hint for listeners, delivered at commit. Ids only. */
   notify(hint: {
-    topic: "object" | "drift" | "repair" | "run";
+    topic: "object" | "drift" | "repair" | "run" | "stop";
     id: string;
     kind?: string;
     key?: string;

@@ -84,6 +84,10 @@ function titleOf(t: Words, row: AuditRow): string {
     if (row.detail.resolution === "repaired") return t.general.confirmedItIsAsAsked;
     if (row.detail.resolution === "gone") return t.general.asAskedAgainWithoutARepair;
   }
+  if (row.actorKind !== "reconciler") {
+    if (row.action === "attempt.happened") return t.outcome.saidThatItHappened;
+    if (row.action === "attempt.did_not_happen") return t.outcome.saidThatItDidNot;
+  }
   if (row.action.endsWith(".refused") && typeof row.detail.verb === "string") {
     return `${actionWords(t, row.action)}: ${row.detail.verb.replace(".", ", ").replaceAll("_", " ")}`;
   }

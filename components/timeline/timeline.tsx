@@ -121,7 +121,10 @@ export function Timeline({
   );
 }
 
-export type UncertainProps = { items: readonly { id: string; question: ReactNode; settledBy: ReactNode }[] };
+export type UncertainProps = {
+  /** `more`: what a person may do about it. */
+  items: readonly { id: string; question: ReactNode; settledBy: ReactNode; more?: ReactNode }[];
+};
 
 /** Above the timeline, always: each open question and the read that would settle it. */
 export function StillUncertain({ items }: UncertainProps) {
@@ -137,6 +140,7 @@ export function StillUncertain({ items }: UncertainProps) {
         {items.map((item) => (
           <li key={item.id}>
             {item.question} <span className="text-ink2">{item.settledBy}</span>
+            {item.more}
           </li>
         ))}
       </ul>

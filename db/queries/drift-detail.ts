@@ -6,6 +6,7 @@ import type { Plan } from "../../reconciler/model/repair.ts";
 import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { type AcceptedNow, acceptanceNow } from "./acceptance-now.ts";
+import { attemptCandidates } from "./attempt-candidates.ts";
 import { type AttemptRow, attemptList } from "./attempt-list.ts";
 import { type DifferenceRow, differenceOf } from "./difference-of.ts";
 import { lastSeen } from "./drift-seen.ts";
@@ -92,6 +93,7 @@ export async function driftDetail(
   const object = objects[0];
   if (object === undefined) return null;
   const { at, ...row } = drift;
+  const candidates = await attemptCandidates(sql, { viewer, ...ref, attempts, evidence });
   return {
     drift: row,
     object,
@@ -102,7 +104,7 @@ export async function driftDetail(
     attempts: attempts.filter((attempt) => attempt.class === row.class || attempt.state === "unknown"),
     repairs,
     timeline,
-    uncertain: uncertainties(attempts, evidence),
+    uncertain: uncertainties(attempts, evidence, candidates),
     at,
   };
 }

@@ -1,6 +1,7 @@
 import { bucketOf, type ObjectRef } from "../../reconciler/model/bucket.ts";
 import type { FoundObject } from "../../reconciler/model/evidence.ts";
 import type { Sql } from "../client.ts";
+import { attemptCandidates } from "./attempt-candidates.ts";
 import { type AttemptRow, attemptList } from "./attempt-list.ts";
 import { comparisonOf, type DifferenceRow } from "./difference-of.ts";
 import { type DriftRow, driftColumns, foundBy } from "./drift-detail.ts";
@@ -56,6 +57,7 @@ export async function objectDetail(
     repairList(sql, ref),
     objectTimeline(sql, ref),
   ]);
+  const candidates = await attemptCandidates(sql, { viewer, ...ref, attempts, evidence });
   return {
     object,
     intents,
@@ -66,7 +68,7 @@ export async function objectDetail(
     attempts,
     repairs,
     timeline,
-    uncertain: uncertainties(attempts, evidence),
+    uncertain: uncertainties(attempts, evidence, candidates),
     at,
   };
 }

@@ -6,6 +6,7 @@ import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
 import { isLive, isStale, isUnjudged } from "./effective-status.ts";
 import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts";
+import { objectsCalled } from "./objects-called.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { timeParam, utcNow } from "./utc.ts";
 import { objectVisible, type Viewer } from "./viewer.ts";
@@ -66,14 +67,9 @@ function objectWhere(sql: Sql, viewer: Viewer, filter: ObjectFilter): Fragment {
       ? sql`(o.owner = any(${teams}) or (${filter.owner.includes("none")} and o.owner is null))`
       : null,
     filter.evidence === "unjudged" ? isUnjudged(sql) : null,
-    filter.q?.trim() ? matching(sql, filter.q.trim()) : null,
+    filter.q?.trim() ? sql`(o.bucket, o.kind, o.key) in (${objectsCalled(sql, filter.q.trim())})` : null,
   ].filter((condition) => condition !== null);
   return conditions.reduce((all, next) => sql`${all} and ${next}`);
-}
-
-function matching(sql: Sql, text: string): Fragment {
-  const part = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return sql`(o.key ilike ${part} or o.ref = ${text.toUpperCase()} or o.external_id = ${text})`;
 }
 
 /** The stored status of a rank, and for green whether its evidence still holds. */

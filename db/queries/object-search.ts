@@ -1,6 +1,7 @@
 import { bucketOfId } from "../../reconciler/model/bucket.ts";
 import type { Sql } from "../client.ts";
 import { type EffectiveStatus, isStale } from "./effective-status.ts";
+import { objectsCalled } from "./objects-called.ts";
 import { driftVisible, objectVisible, operatorOnly, repairVisible, type Viewer } from "./viewer.ts";
 
 /** What a search found. `exact`: by the whole of what was given. */
@@ -35,9 +36,7 @@ export async function objectSearch(sql: Sql, { viewer, text }: { viewer: Viewer;
 
 type ObjectHit = EffectiveStatus & { kind: string; key: string; ref: string; exact: boolean };
 
-/** Each arm has an index of its own, so that no search goes through all objects. */
 async function findObjects(sql: Sql, viewer: Viewer, given: string) {
-  const part = `%${given.replace(/[\\%_]/g, "\\$&")}%`;
   const people = given.includes("@")
     ? await sql<{ id: string }[]>`select id from people where email = ${given.toLowerCase()}`
     : [];
@@ -45,8 +44,9 @@ async function findObjects(sql: Sql, viewer: Viewer, given: string) {
   return sql<ObjectHit[]>`
     select o.kind, o.key, o.ref, o.status, ${isStale(sql)} as stale, ${exact} as exact
     from objects_now o
-    where (o.key ilike ${part} or o.ref = ${given.toUpperCase()} or o.external_id = ${given}
-        or o.asked_by = any(${people.map(({ id }) => id)}))
+    where (o.bucket, o.kind, o.key) in (
+        ${objectsCalled(sql, given)}
+        union select bucket, kind, key from objects where asked_by = any(${people.map(({ id }) => id)}))
       and ${objectVisible(sql, viewer)}
     order by ${exact} desc, o.key, o.kind
     limit ${OBJECTS_MAX}`;

@@ -2,6 +2,7 @@ import { bucketOf, bucketOfId } from "../../reconciler/model/bucket.ts";
 import type { FoundObject } from "../../reconciler/model/evidence.ts";
 import { isOpenRepair } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
+import { attemptCandidates } from "./attempt-candidates.ts";
 import { type AttemptRow, attemptList } from "./attempt-list.ts";
 import { type DifferenceRow, differenceOf } from "./difference-of.ts";
 import { type DriftRow, driftColumns, foundBy } from "./drift-detail.ts";
@@ -89,6 +90,7 @@ export async function reviewDetail(
     ]);
   const [drift, object] = [drifts[0], objects[0]];
   if (drift === undefined || object === undefined) return null;
+  const candidates = await attemptCandidates(sql, { viewer, ...ref, attempts, evidence });
   return {
     repair,
     waiting,
@@ -102,7 +104,7 @@ export async function reviewDetail(
     approvals,
     attempts: attempts.filter((attempt) => attempt.repairId === id || attempt.state === "unknown").slice(-STEPS_MAX),
     timeline,
-    uncertain: uncertainties(attempts, evidence),
+    uncertain: uncertainties(attempts, evidence, candidates),
     stops,
     supersededBy: newer,
     neighbours,

@@ -89,9 +89,17 @@ export const objects = pgTable(
     index("objects_judged").on(t.kind, t.judgedUnder).where(sql`verdict <> 'in_sync'`),
     index("objects_recheck").on(t.kind, t.recheckAt).where(sql`recheck_at is not null`),
     index("objects_link").on(t.externalId, t.kind).where(sql`external_id is not null`),
-    index("objects_key_part").using("gin", t.key.op("gin_trgm_ops")),
     index("objects_doubtful")
       .on(t.kind, t.bucket, t.key)
       .where(sql`poison >= 3 or verdict in ('verifying', 'contradictory') or spoke is null and verdict <> 'pending'`),
   ],
 );
+
+/**
+ * The key of every object once more, written by a trigger: part of a key is looked for here. On the objects themselves
+ * the index for it would be written with every change of them.
+ */
+export const objectKeys = pgTable("object_keys", { bucket: bucket(), kind: kind(), key: key() }, (t) => [
+  primaryKey({ columns: [t.bucket, t.kind, t.key] }),
+  index("object_keys_part").using("gin", t.key.op("gin_trgm_ops")),
+]);

@@ -92,6 +92,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     "decided",
   ),
   "POST /repairs/{id}/retry": repairs("retryRepair", "Look again, and try again if it is still needed.", "decided"),
+  "POST /attempts/{id}/answer": repairs(
+    "answerAttempt",
+    "Say what became of a try that no look could answer, and what was checked outside.",
+    "said",
+  ),
+  "POST /attempts/{id}/not-mine": repairs(
+    "setNotMine",
+    "Say that something is not what a try of unknown outcome made.",
+    "said",
+  ),
   "POST /batches/{id}/release": repairs(
     "releaseBatch",
     "Let what is parked act, past the limits that were short.",

@@ -51,6 +51,7 @@ describe("the permission table", () => {
         "repair.undo: end_user - | support - | reviewer ours+both | admin - | terminal -",
         "repair.block: end_user - | support - | reviewer ours+both | admin - | terminal -",
         "repair.retry: end_user - | support - | reviewer ours+both | admin - | terminal -",
+        "attempt.answer: end_user - | support - | reviewer ours+both | admin ours+both | terminal -",
         "batch.release: end_user - | support - | reviewer ours+theirs+both+mine+nobodys | admin - | terminal -",
         "source.accept_size: end_user - | support - | reviewer ours+theirs+both+mine+nobodys | admin ours+theirs+both+mine+nobodys | terminal -",
         "breaker.close: end_user - | support - | reviewer ours+both+nobodys | admin - | terminal -",

@@ -29,6 +29,7 @@ export const ACTIONS = [
   "repair.undo",
   "repair.block",
   "repair.retry",
+  "attempt.answer",
   "batch.release",
   "source.accept_size",
   "breaker.close",
@@ -71,6 +72,8 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "repair.undo": { reviewer: "team" },
   "repair.block": { reviewer: "team" },
   "repair.retry": { reviewer: "team" },
+  /** What became of a try that no look could answer: a word about the world, which proves and sends nothing. */
+  "attempt.answer": { reviewer: "team", admin: "team" },
   /** Policy allows each of them already; only how many is decided. So no team's consent is asked, and the asker's part is none. */
   "batch.release": { reviewer: "any" },
   /** A source that shows far less than before is believed again. */

@@ -10,6 +10,7 @@ import {
   type MadeRepair,
   makePolicyChange,
   makeRepair,
+  makeUnknown,
   settlePeople,
   worldDigest,
 } from "../services/test-world.ts";
@@ -26,7 +27,7 @@ const APP = path.resolve(import.meta.dirname, "../../app");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-03", "I-07", "I-19", "I-21"] }));
   await settlePeople(sql);
   installForTest(sql);
   await sql`insert into people (id, email, name, role, suspended_at) values ('susp', 's@example.com', 's', 'reviewer', now())`;
@@ -46,6 +47,7 @@ beforeEach(forgetLimits);
 
 type Target = MadeRepair & {
   owner: string;
+  attempt: string;
   stop: string;
   link: string;
   batch: string;
@@ -66,6 +68,14 @@ const REQUESTS: Record<string, (t: Target) => Request> = {
   "POST /repairs/[id]/undo": (t) => ({ params: { id: t.repair }, body: {} }),
   "POST /repairs/[id]/block": (t) => ({ params: { id: t.repair }, body: { reason: "because", review_at: review() } }),
   "POST /repairs/[id]/retry": (t) => ({ params: { id: t.repair }, body: {} }),
+  "POST /attempts/[id]/answer": (t) => ({
+    params: { id: t.attempt },
+    body: { outcome: "did_not_happen", checked: "because" },
+  }),
+  "POST /attempts/[id]/not-mine": (t) => ({
+    params: { id: t.attempt },
+    body: { external_id: "x1", reason: "because" },
+  }),
   "POST /objects/[kind]/[key]/look": (t) => ({ params: object(t), body: {} }),
   "POST /objects/[kind]/[key]/snooze": (t) => ({ params: object(t), body: { until: review(), reason: "because" } }),
   "DELETE /objects/[kind]/[key]/snooze": (t) => ({ params: object(t), body: {} }),
@@ -132,6 +142,9 @@ const EXPECTED: Record<string, Partial<Record<Who, number>>> = {
   "POST /repairs/[id]/undo": { rita: 409, sam: 403, ada: 403, mira: 403 },
   "POST /repairs/[id]/block": { rita: 200, sam: 403, ada: 403, mira: 403 },
   "POST /repairs/[id]/retry": { rita: 200, sam: 403, ada: 403, mira: 403 },
+  // Administrators only of their own teams, and ada has none.
+  "POST /attempts/[id]/answer": { rita: 200, sam: 403, ada: 403, mira: 403 },
+  "POST /attempts/[id]/not-mine": { rita: 200, sam: 403, ada: 403, mira: 403 },
   "POST /objects/[kind]/[key]/look": { rita: 200, sam: 200, ada: 200, mira: 403 },
   "POST /objects/[kind]/[key]/snooze": { rita: 200, sam: 200, ada: 403, mira: 403 },
   "DELETE /objects/[kind]/[key]/snooze": { rita: 409, sam: 409, ada: 403, mira: 403 },
@@ -191,6 +204,7 @@ const EVERYBODY: Who[] = ["anon", "mira", "noor", "susp", "sam", "sue", "rita", 
 
 async function makeTarget(owner = "billing"): Promise<Target> {
   const made = await makeRepair(sql, { owner });
+  const { attempt } = await makeUnknown(sql, { owner, askedBy: owner === "billing" ? "mira" : "sue" });
   const stop = `stop_${randomUUID()}`;
   await sql`insert into stops (id, scope, reason, set_by, set_at)
     values (${stop}, ${`object:${made.kind}/${made.key}`}, 'because', 'sam', now())`;
@@ -221,6 +235,7 @@ async function makeTarget(owner = "billing"): Promise<Target> {
   return {
     ...made,
     owner,
+    attempt,
     stop,
     batch,
     breaker,
@@ -240,6 +255,7 @@ function neverMade(like: Target): Target {
     key: `never-${randomUUID()}`,
     repair: other(like.repair),
     drift: other(like.drift),
+    attempt: other(like.attempt),
     stop: "stop_never",
     batch: "batch_never",
     change: "change_never",

@@ -56,6 +56,15 @@ export const blockRepair = (id: string, why: { reason: string; reviewAt: string 
 export const retryRepair = (id: string) =>
   sendJson<Says>(`/api/v1/repairs/${id}/retry`, { body: {}, idempotencyKey: pressKey() });
 
+/** What became of a try that no look could answer. */
+export const answerAttempt = (
+  id: string,
+  what: { outcome: "happened" | "did_not_happen"; external_id?: string; checked: string },
+) => sendJson<Says>(`/api/v1/attempts/${id}/answer`, { body: what, idempotencyKey: pressKey() });
+
+export const setNotMine = (id: string, what: { external_id: string; reason: string }) =>
+  sendJson<Says>(`/api/v1/attempts/${id}/not-mine`, { body: what, idempotencyKey: pressKey() });
+
 export const assignDrift = (id: string, assignee: string | null) =>
   sendJson<Says>(`/api/v1/drifts/${id}/assign`, { body: { assignee }, idempotencyKey: pressKey() });
 

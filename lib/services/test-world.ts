@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Sql } from "../../db/client.ts";
 import { bucketOf, publicId } from "../../reconciler/model/bucket.ts";
 import type { DriftClass, DriftDetail } from "../../reconciler/model/drift-class.ts";
+import type { FoundObject } from "../../reconciler/model/evidence.ts";
 import { refOf } from "../../reconciler/model/reference.ts";
 import type { Plan, RepairState } from "../../reconciler/model/repair.ts";
 import type { Role } from "../../reconciler/model/role.ts";
@@ -156,6 +157,39 @@ export async function makeAttempt(sql: Sql, made: MadeRepair): Promise<string> {
   return id;
 }
 
+/**
+ * A try to make something whose outcome nobody knows, and that has settled. No source shows all: what they show of it is
+ * `found`, in a part of a listing.
+ */
+export async function makeUnknown(
+  sql: Sql,
+  given: Parameters<typeof makeRepair>[1] & { found?: FoundObject[]; settledFor?: number } = {},
+): Promise<MadeRepair & { attempt: string }> {
+  const made = await makeRepair(sql, { class: "missing_external", detail: {}, state: "not_confirmed", ...given });
+  const { bucket, kind, key } = made;
+  const attempt = await makeAttempt(sql, made);
+  await sql`
+    update attempts a set state = 'unknown', class = r.class, fence = 0, reserved_at = now() - interval '60 seconds',
+      deadline_at = now() - interval '50 seconds', outcome_at = now() - interval '50 seconds', says = 'no answer',
+      settle_until = now() - ${given.settledFor ?? 40} * interval '1 second'
+    from repairs r where a.id = ${attempt} and r.bucket = a.bucket and r.id = a.repair_id`;
+  await sql`
+    update objects set open_attempt = 'unknown', attempted = true, status = 'not_confirmed', classes = '{unknown_after_repair}'
+    where bucket = ${bucket} and kind = ${kind} and key = ${key}`;
+  await sql`
+    insert into sources (kind, name, title, standing, freshness_ms, evidence_ms)
+    values (${kind}, 'catalog', 'The catalog', 'authoritative', 60000, 60000) on conflict do nothing`;
+  const before = [{ source: "catalog", asOf: 0, complete: true, found: [] }];
+  await sql`update drifts set evidence = ${JSON.stringify(before)}::text::jsonb where bucket = ${bucket} and id = ${made.drift}`;
+  await sql`
+    insert into facts (bucket, kind, key, source, found, complete, digest, as_of, observed_at)
+    values (${bucket}, ${kind}, ${key}, 'catalog', ${JSON.stringify(given.found ?? [FOUND])}::text::jsonb, false, 'd', now(), now())`;
+  return { ...made, attempt };
+}
+
+/** As something outside that only its name ties to the object. */
+export const FOUND: FoundObject = { externalId: "x1", owner: "billing", permissions: ["read"], fields: {}, by: "name" };
+
 /** A bolder policy that ines proposed and that waits, where nobody has changed any yet. */
 export async function makePolicyChange(sql: Sql): Promise<string> {
   const id = `change_${randomUUID()}`;
@@ -191,6 +225,7 @@ export async function worldDigest(sql: Sql): Promise<string> {
     "drifts",
     "repairs",
     "approvals",
+    "attempts",
     "stops",
     "policies",
     "policy_changes",

@@ -45,6 +45,17 @@ describe("says exactly the words of the catalogue", () => {
       next: "Next check 10:43 UTC.",
     },
     {
+      when: "a change was sent that did not happen",
+      row: rowWith({
+        conditions: { verdict: "verifying", expiresAt: null, attempted: true, wasInPlace: false },
+        attempt: { ...attempt, state: "did_not_happen" },
+      }),
+      label: "Verifying",
+      headline: `We are checking whether ${THING.replace("D", "d")} is in place.`,
+      body: "We have no proof of it yet. Until it is confirmed, please do not rely on it.",
+      next: "Next check 10:43 UTC. You do not need to do anything.",
+    },
+    {
       when: "a removal was sent",
       row: rowWith({
         conditions: { verdict: "verifying", expiresAt: null, attempted: true, wanted: "absent", wasInPlace: false },

@@ -106,7 +106,8 @@ function factsOf(t: Words, { row, view, steps, thing, usual }: Telling): StatusF
 }
 
 const removes = (row: StatusRow) => row.conditions.wanted === "absent";
-const wasSent = (row: StatusRow) => row.attempt !== null && row.conditions.attempted;
+const wasSent = ({ attempt, conditions }: StatusRow) =>
+  attempt !== null && attempt.state !== "did_not_happen" && conditions.attempted;
 const sentAt = (row: StatusRow) => row.attempt?.sentAt ?? null;
 
 function waitingSince(row: StatusRow): number {
@@ -132,7 +133,7 @@ function pendingRemoval(t: Words, row: StatusRow): StatusText {
   };
 }
 
-/** Nothing of ours was sent, so "we have made the change" would not be true; we have no proof of anything yet. */
+/** Nothing of ours was sent, or it had no effect, so "we have made the change" would not be true; we have no proof of anything yet. */
 function notYetProved(t: Words, { row, thing }: Telling): StatusText {
   const { now } = row;
   const last =

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sql } from "../../db/client.ts";
-import { type CliWorld, openCliWorld } from "./cli.test-kit.ts";
+import { type CliWorld, cli, openCliWorld } from "./cli.test-kit.ts";
 import { runCli } from "./main.ts";
 
 /** Who decides where nobody was named, as in the tour: always a person who may, and by name. */
@@ -63,4 +63,31 @@ test("whoever asked is not taken; where nobody is left it says so, and nothing w
   );
   await sql`update people set suspended_at = null where id = ${`person_${second}`}`;
   expect(await approve(id)).toMatch(/^As (Tess Moreau|Erik Sato): Approved\./);
+});
+
+test("a try that nobody knows the outcome of: what it may have made, and a person's word, which a look then proves", async () => {
+  const { key } = await cli<{ key: string }>("break", "unknown_after_repair", "--kind", "refund");
+  const minute = sql`interval '1 minute'`;
+  const outcome = (...words: string[]) =>
+    runCli(["outcome", "refund", key, ...words], process.env).then(
+      ({ text }) => text,
+      (error: Error) => error.message,
+    );
+  const reason = ["--reason", "The processor's dashboard shows it."];
+  await sql`update attempts set settle_until = now() + ${minute} where key = ${key}`;
+  expect(await outcome()).toContain("No source shows anything that may be its effect.");
+  await runCli(["detect", "--object", key], process.env);
+  const { candidates } = await cli<{ candidates: { externalId: string; sure: string }[] }>("outcome", "refund", key);
+  expect(candidates).toMatchObject([{ sure: "strong", by: ["marker", "time"], against: [] }]);
+  const id = candidates[0]?.externalId ?? "";
+  expect(await outcome("adopt", id, ...reason)).toContain("It may still take effect");
+  await sql`update attempts set deadline_at = deadline_at - ${minute},
+    outcome_at = outcome_at - ${minute}, settle_until = now() where key = ${key}`;
+  expect(await outcome("did-not-happen", ...reason)).toContain("Adopt it, or say first that it is not.");
+  expect(await outcome("adopt", id, ...reason)).toMatch(/^As Rita Alvarez: Recorded: it happened\./);
+  expect(await outcome()).toContain("has an unknown outcome");
+  await runCli(["act", "--object", key], process.env);
+  expect(await sql`select status, external_id from objects where key = ${key}`).toEqual([
+    { status: "in_place", external_id: id },
+  ]);
 });

@@ -72,7 +72,7 @@ export async function snoozeVerb(runtime: Runtime, args: Arguments): Promise<Ans
   return told(ctx, await snoozeObject(ctx, { kind: object.kind, key: object.key, until, reason, ...rule }));
 }
 
-function told(ctx: Context, result: { says: string }): Answer {
+export function told(ctx: Context, result: { says: string }): Answer {
   const text = `As ${ctx.principal.name}: ${result.says}`;
   return { json: { as: ctx.principal.email, ...result }, text, exit: EXIT.done };
 }
@@ -127,7 +127,7 @@ async function findRepair(runtime: Runtime, args: Arguments, id: string): Promis
   return row;
 }
 
-async function findObject(runtime: Runtime, args: Arguments, usage: string) {
+export async function findObject(runtime: Runtime, args: Arguments, usage: string) {
   const kind = required(args.words[0], usage);
   const key = required(args.words[1], usage);
   const [row] = await sqlOf(runtime)<{ kind: string; key: string; owner: string | null }[]>`

@@ -29,6 +29,8 @@ Decide (as a person: --as EMAIL)
   block ID --reason R [--until T]        do not repair this object until somebody unblocks it
   unblock KIND KEY                       take a block back
   retry ID                               look again, and try again if it is still needed
+  outcome KIND KEY [adopt ID | not-mine ID | happened | did-not-happen] --reason R
+                                         say what became of a try that no look could answer; without a word, show what it may have made
   close-breaker ID --reason R            what came back too often is dealt with: repair it again
   snooze KIND KEY --until T --reason R [--even-if-worse] [--seen N] [--objects N]
                                          leave it alone until then, or until it gets worse, is seen N more times, or N objects have it

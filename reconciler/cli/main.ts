@@ -30,6 +30,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   unblock: async () => (await import("./decide.ts")).unblockVerb,
   "close-breaker": async () => (await import("./decide.ts")).closeBreakerVerb,
   retry: async () => (await import("./decide.ts")).retryVerb,
+  outcome: async () => (await import("./outcome.ts")).outcomeVerb,
   snooze: async () => (await import("./decide.ts")).snoozeVerb,
   break: async () => (await import("./break.ts")).breakVerb,
   intent: async () => (await import("./intent.ts")).intentVerb,

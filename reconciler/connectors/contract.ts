@@ -200,6 +200,8 @@ export type PerformResult = {
    * this key any more (it is too old, or an error is kept under it): what is tried next is tried under another.
    */
   receipt: Record<string, string | number | boolean | null>;
+  /** The outside world asked not to be called for so long. Believed for an hour at most, and for all of the connector. */
+  retryAfterMs?: Millis | undefined;
 };
 
 export type Actor = {

@@ -15,6 +15,7 @@ export async function checkClaims({ store, kinds }: DetectDeps, by: string): Pro
   for (const [kind, { config }] of kinds) {
     for (let after: OpenClaim | null = null; ; ) {
       const claims: OpenClaim[] = await store.openClaims(kind, after, CHECKED_AT_ONCE);
+      if (claims.length === 0) break;
       const now = await store.now();
       const checked = claims.map((claim) => ({ claim, check: checkClaim(claim, claim.looks, config.spec, now) }));
       await store.closeClaims(
@@ -32,13 +33,14 @@ export async function checkClaims({ store, kinds }: DetectDeps, by: string): Pro
 /** What still waits is looked at again when its kind has settled, and then until the wait is over. */
 export async function lookForClaims(deps: DetectDeps, by: string): Promise<void> {
   const waiting = await checkClaims(deps, by);
+  if (waiting.length === 0) return;
   const now = await deps.store.now();
   for (const [kind, { config }] of deps.kinds) {
     const settledAt = ({ claimedAt }: OpenClaim) => claimedAt + config.spec.settleMs;
     const ofKind = waiting.filter((claim) => claim.kind === kind && now <= settledAt(claim) + CLAIM_WAIT_MS);
     const young = ofKind.filter((claim) => now <= settledAt(claim));
     const old = ofKind.filter((claim) => now > settledAt(claim));
-    await deps.store.makeDue(young, Math.max(0, ...young.map(settledAt)) - now + 1);
-    await deps.store.makeDue(old, ASK_AGAIN_MS);
+    if (young.length > 0) await deps.store.makeDue(young, Math.max(0, ...young.map(settledAt)) - now + 1);
+    if (old.length > 0) await deps.store.makeDue(old, ASK_AGAIN_MS);
   }
 }

@@ -123,6 +123,6 @@ export class Bell {
 
   async wait(ms: number, { ports }: Pick<LoopDeps, "ports">): Promise<void> {
     await ports.scheduler.sleep(ms, this.#abort.signal);
-    this.#abort = new AbortController();
+    if (this.#abort.signal.aborted) this.#abort = new AbortController();
   }
 }

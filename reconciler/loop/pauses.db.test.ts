@@ -86,3 +86,38 @@ test("a pause ends by itself", async () => {
   await given.run();
   expect(given.world.effects).toHaveLength(1);
 });
+
+const pauses = () =>
+  given.sql<{ id: string; scope: string; seconds: number }[]>`
+    select id, scope, round(extract(epoch from until - set_at))::int as seconds from stops where set_by = 'reconciler'`;
+
+test("who asks not to be called is called by nobody for so long, whatever it is for", async () => {
+  await given.ask("a", "b", "c");
+  given.world.faults.push("busy");
+  await given.run();
+  await given.run();
+  expect(given.world.effects).toEqual([]);
+  expect(given.world.faults).toEqual([]);
+  const [pause, ...others] = await pauses();
+  expect({ pause, others }).toMatchObject({ pause: { scope: "connector:test-world", seconds: 60 }, others: [] });
+  expect(await auditOf(given.sql, { subject: pause?.id ?? "" })).toMatchObject([{ action: "pause.set" }]);
+  expect(await given.reasons("b")).toEqual(["paused"]);
+
+  await given.sql`update stops set until = now() where id = ${pause?.id ?? ""}`;
+  await given.run();
+  // The one that was refused waits for its own next time.
+  expect(given.world.effects.map(({ key }) => key).sort()).toEqual(["b", "c"]);
+});
+
+test("nobody's word is taken for more than an hour, and a moment is no pause", async () => {
+  await given.ask("a");
+  Object.assign(given.world, { busyMs: 4_999 });
+  given.world.faults.push("busy");
+  await given.run();
+  expect(await pauses()).toEqual([]);
+  Object.assign(given.world, { busyMs: 365 * 86_400_000 });
+  given.world.faults.push("busy");
+  await given.ask("b");
+  await given.run();
+  expect(await pauses()).toMatchObject([{ seconds: 3_600 }]);
+});

@@ -12,7 +12,9 @@ export class World {
   readonly objects = new Map<string, FoundObject & { key: string }>();
   readonly effects: { key: string; verb: string; idempotencyKey: string }[] = [];
   /** What the next calls do; empty: they work. */
-  readonly faults: ("lose_answer" | "refuse" | "lie")[] = [];
+  readonly faults: ("lose_answer" | "refuse" | "busy" | "lie")[] = [];
+  /** For how long it asks not to be called while it is busy. */
+  busyMs = 60_000;
   readable = true;
   #next = 1;
 
@@ -37,6 +39,8 @@ export class World {
   apply({ plan, idempotencyKey }: PerformInput): PerformResult {
     const fault = this.faults.shift();
     if (fault === "refuse") return { outcome: "did_not_happen", externalId: null, says: "refused", receipt: {} };
+    if (fault === "busy")
+      return { outcome: "did_not_happen", externalId: null, says: "busy", receipt: {}, retryAfterMs: this.busyMs };
     const done: PerformResult = { outcome: "happened", externalId: null, says: "done", receipt: {} };
     if (fault === "lie") return done;
     for (const step of plan.steps) {

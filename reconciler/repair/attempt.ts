@@ -2,7 +2,7 @@ import { messageOf } from "../../lib/message-of.ts";
 import type { Actor as ConnectorActor, ConnectorSpec, PerformResult } from "../connectors/contract.ts";
 import type { Millis } from "../model/evidence.ts";
 import { stopCovers } from "../model/gate.ts";
-
+import { instant } from "../model/instant.ts";
 import type { Ports } from "../ports.ts";
 import type { AttemptRow, Claim, RepairRow, Store, StoreTx } from "../store.ts";
 import { latest } from "./conclude.ts";
@@ -178,7 +178,42 @@ export async function writeOutcome(
   });
   if (!moved) return false;
   await applyOutcome(tx, { ...input, settleUntil });
+  await heedWait(tx, input);
   return true;
+}
+
+/** Shorter than this, the object's own back-off is enough; longer than an hour nobody's word is taken for it. */
+const WAIT_MS_MIN = 5_000;
+const WAIT_MS_MAX = 60 * 60_000;
+const WAIT_ASKED = "It asked not to be called for so long.";
+
+/** Who asks to be left alone asks all of us: the whole connector is paused for so long, and the record says why. */
+async function heedWait(
+  tx: StoreTx,
+  { claim, attempt, result, spec }: { claim: Claim; attempt: AttemptRow; result: PerformResult; spec: ConnectorSpec },
+): Promise<void> {
+  const { outcome, retryAfterMs = 0 } = result;
+  if (outcome === "happened" || retryAfterMs < WAIT_MS_MIN) return;
+  const id = attempt.id.replace(/^[a-z]+_/, "stop_");
+  const pause = {
+    id,
+    connector: spec.connector,
+    until: tx.now + Math.min(retryAfterMs, WAIT_MS_MAX),
+    reason: WAIT_ASKED,
+  };
+  if (!(await tx.pauseConnector(pause))) return;
+  await tx.audit({
+    actor: { kind: "reconciler", id: claim.holder },
+    action: "pause.set",
+    subject: id,
+    detail: {
+      scope: `connector:${spec.connector}`,
+      reason: WAIT_ASKED,
+      until: instant(pause.until),
+      attempt: attempt.id,
+    },
+  });
+  await tx.notify({ topic: "stop", id });
 }
 
 async function applyOutcome(

@@ -116,3 +116,20 @@ test("a key is as old as its first use, and never from the future", () => {
   const uses = [tried({ idempotencyKey: "a", reservedAt: 500 }), tried({ idempotencyKey: "a", reservedAt: 100 })];
   expect([keyAge(uses, "a", 1_000), keyAge(uses, "b", 1_000), keyAge(uses, "a", 50)]).toEqual([900, 0, 0]);
 });
+
+test("what a person adopted is its effect, also where only its name ties it to the object", () => {
+  const attempt = { id: "attempt", repairId: "repair", class: "missing_external", state: "happened", settleUntil: 0 };
+  const repair = { id: "repair", state: "verifying", plan: { contract: {} } } as unknown as RepairRow;
+  const classification: Classification = {
+    ...{ verdict: "drifted", spoke: look([{ ...object, by: "name" }]), expiresAt: null, rules: [] },
+    drifts: [{ class: "missing_external_id", direction: null, detail: {} }],
+  };
+  const says = (more: Partial<AttemptRow>) =>
+    concludeAttempts(
+      { attempts: [{ ...attempt, ...more } as AttemptRow], repairs: [repair], drifts: [] },
+      classification,
+    )[0]?.says;
+  expect(says({ resolvedBy: "rita", externalId: "x1" })).toBe("proved");
+  expect(says({ resolvedBy: "rita", externalId: "x2" })).toBe("did_not_hold");
+  expect(says({ resolvedBy: null, externalId: "x1" })).toBe("did_not_hold");
+});

@@ -54,7 +54,9 @@ function conclude(
   if (proof === null || !conclusive || stillUnknown) return { says: "open", attempt };
 
   const named = c.drifts.some((one) => one.class === attempt.class);
-  const shown = shows(proof.found, attempt.class, drift, repair) ?? !named;
+  // What a person adopted is its effect, whatever it was matched by.
+  const isAdopted = attempt.resolvedBy !== null && proof.found.some((one) => one.externalId === attempt.externalId);
+  const shown = isAdopted || (shows(proof.found, attempt.class, drift, repair) ?? !named);
   if (attempt.state === "happened") {
     if (shown) return { says: "proved", attempt, proof };
     // Until then a look may still show what was there before, and some differences are named all the same.

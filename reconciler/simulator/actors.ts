@@ -55,8 +55,8 @@ export class Actors {
   /** Goes on until the faults are over; from then on people only decide what waits for them. */
   start(): void {
     const { rates } = this.swarm;
-    if (rates.people > 0) this.#every(1_000, 12_000, "person", () => !this.swarm.off && this.#person());
-    if (rates.hands > 0) this.#every(2_000, 15_000 / rates.hands, "hand", () => !this.swarm.off && this.#hands());
+    if (rates.people > 0) this.#every(1_000, 9_000, "person", () => !this.swarm.off && this.#person());
+    if (rates.hands > 0) this.#every(1_500, 9_000 / rates.hands, "hand", () => !this.swarm.off && this.#hands());
     this.#every(2_000, 9_000, "review", () => this.#review());
     if (rates.worries > 0) this.#every(1_000, 4_000, "worry", () => !this.swarm.off && this.#worry(), this.more);
     if (rates.twins === 0) return;

@@ -219,6 +219,26 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       return true;
     },
     takeBudget: async (scope, start, amount, limit) => takeBudget(tables, { scope, start, amount, limit }),
+    async pauseConnector({ id, connector, until, reason }) {
+      const scope = `connector:${connector}`;
+      const known = tables.stops.find(
+        (row) => row.scope === scope && row.setBy === "reconciler" && row.liftedAt === null && (row.until ?? 0) > now,
+      );
+      if (known === undefined)
+        tables.add(tables.stops, {
+          id,
+          scope,
+          reason,
+          setBy: "reconciler",
+          setAt: now,
+          until,
+          pause: true,
+          liftedAt: null,
+        });
+      else if ((known.until ?? until) < until) tables.set(known, { until, reason });
+      else return false;
+      return true;
+    },
     settings: async (kind, window) => settingsOf(tables, kind, window, now),
     async audit(entry) {
       appendAudit(tables, entry, now);

@@ -32,6 +32,8 @@ export type Watcher = {
 /** What a process was started from: the code, and how its connectors are set up. */
 export type Build = { version: string; way: string | null };
 
+/** For how long whoever has too much to do asks not to be called. */
+const WAITS: readonly Millis[] = [0, 8_000, 30_000];
 const PAGE = 3;
 const NEVER = 1e9;
 
@@ -184,7 +186,7 @@ export class Provider {
 
   /** The caller may be gone before anything comes of its call. */
   #drawDeath(): (typeof DEATHS)[number] | null {
-    const isDrawn = !this.swarm.off && this.#dice.chance(Math.sqrt(this.swarm.rates.crash) / 4);
+    const isDrawn = !this.swarm.off && this.#dice.chance(Math.sqrt(this.swarm.rates.crash) / 3);
     return isDrawn ? this.#dice.pick(DEATHS) : null;
   }
 
@@ -197,7 +199,8 @@ export class Provider {
     kernel.after(there, "request", () => {
       const reply = this.#arrive(request, fault);
       const result = resultOf(reply, fault);
-      if (result !== null) answer(result);
+      if (result !== null)
+        answer(fault === "refused_429" ? { ...result, retryAfterMs: this.#dice.pick(WAITS) } : result);
     });
   }
 

@@ -231,7 +231,7 @@ class World {
       return new Promise(() => {});
     }
     // The worst moments for it: between the reservation and the call.
-    if ((point === "reserved" || point === "guarded") && this.#dice.chance(0.03)) this.actors.interfere();
+    if ((point === "reserved" || point === "guarded") && this.#dice.chance(0.06)) this.actors.interfere();
     if (point === "reserved" && this.actors.meddle()) {
       process.sleep(this.#more.between(1_500, 8_000));
       return new Promise((resolve) => process.go(resolve));

@@ -43,10 +43,9 @@ const BESIDE = [
   "set_up_anew",
 ];
 
-const [HARNESS, DRIVER, PEOPLE] = [
+const [HARNESS, DRIVER] = [
   "In a real database or process only: the database tests and reconciler/loop/processes.long.test.ts.",
   "Of the driver or of how the database is run: db/ and docs/operations.md.",
-  "There is no such verb.",
 ];
 const REQUEST = "A new request, or its withdrawal, is told as pending first.";
 const UNDER_WAY = "Only a call under way has an unknown outcome, and it is told as verifying.";
@@ -75,13 +74,13 @@ export const NOT_MET: Readonly<Record<string, string>> = {
   ...Object.fromEntries(["D-4", "D-5", "D-7", "D-8", "D-9", "D-10"].map((id) => [id, DRIVER])),
   "H-15": "Transactions run one after the other here; the database tests have them race.",
   "H-5": "Told as gate:approver_lost_right.",
-  ...Object.fromEntries(["H-12", "H-13"].map((id) => [id, PEOPLE])),
+  "H-12": "What a person says of an outcome sends nothing: reconciler/loop/answers.db.test.ts.",
+  "H-13": "reconciler/cli/exec.db.test.ts.",
   "gate:evidence_before_intent": "The classifier hears no look that is older than the request.",
   "gate:owner_epoch_moved": "Today's plan is of today's epoch; an older one has another hash.",
   "gate:approver_is_asker": "The service refuses it (H-6), and a new request ends every plan.",
   "gate:touches_ourselves": "Nothing of ours is in these worlds.",
   "gate:last_administrator": "Nothing of ours is in these worlds.",
-  "gate:paused": "Nothing of these worlds is paused.",
   "gate:outside_window": "The kinds of these worlds are always open.",
   ...Object.fromEntries(
     ["pending", "in_place", "repair_needed", "blocked_on_review", "stopped"].map((from) => [

@@ -20,6 +20,7 @@ import {
   makeObject,
   makePolicyChange,
   makeRepair,
+  makeUnknown,
   settlePeople,
   worldDigest,
 } from "@/lib/services/test-world";
@@ -43,7 +44,7 @@ const NOTICE_KEY = "a key that only this test knows, long enough";
 const PUSHED = "database_access";
 
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
+  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-03", "I-07", "I-19", "I-21"] }));
   await settlePeople(sql);
   installForTest(sql, {
     PLUMBLINE_NOTICE_KEY: NOTICE_KEY,
@@ -92,6 +93,7 @@ describe("the document", () => {
 /** One right request for each operation: made of what is there, and sent by somebody who may. */
 type Made = {
   repair: MadeRepair;
+  attempt: string;
   object: { kind: string; key: string };
   stop: string;
   batch: string;
@@ -171,6 +173,16 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
     body: { reason: "because", review_at: later(3600) },
   }),
   retryRepair: (m) => ({ who: "rita", params: { id: m.repair.repair }, body: {} }),
+  answerAttempt: (m) => ({
+    who: "rita",
+    params: { id: m.attempt },
+    body: { outcome: "happened", external_id: "x1", checked: "because" },
+  }),
+  setNotMine: (m) => ({
+    who: "rita",
+    params: { id: m.attempt },
+    body: { external_id: "x1", reason: "because" },
+  }),
   releaseBatch: (m) => ({
     who: "rita",
     params: { id: m.batch },
@@ -277,7 +289,8 @@ async function makeAll(): Promise<Made> {
   await sql`
     insert into claims (bucket, id, kind, key, says, agent, tool, claimed_at)
     values (${repair.bucket}, ${claim}, ${object.kind}, ${object.key}, '{"presence":"present"}', 'key_old', 't', now())`;
-  return { repair, object, stop, batch, breaker, job, view, link, claim, change: await makePolicyChange(sql) };
+  const { attempt } = await makeUnknown(sql);
+  return { repair, attempt, object, stop, batch, breaker, job, view, link, claim, change: await makePolicyChange(sql) };
 }
 
 function signed(sent: Sent): Sent {

@@ -1,4 +1,6 @@
 import type { Routes } from "@/lib/api/document";
+import * as attemptsIdAnswer from "./attempts/[id]/answer/route";
+import * as attemptsIdNotMine from "./attempts/[id]/not-mine/route";
 import * as audit from "./audit/route";
 import * as batchesIdRelease from "./batches/[id]/release/route";
 import * as breakersIdClose from "./breakers/[id]/close/route";
@@ -67,6 +69,8 @@ import * as views from "./views/route";
 
 /** Every route by its address, so that the API can describe itself. document.db.test.ts holds it against the folders. */
 export const routes = {
+  "/attempts/{id}/answer": attemptsIdAnswer,
+  "/attempts/{id}/not-mine": attemptsIdNotMine,
   "/audit": audit,
   "/batches/{id}/release": batchesIdRelease,
   "/breakers/{id}/close": breakersIdClose,

@@ -53,14 +53,19 @@ export function refuseUndecidable({ repair, object }: LoadedRepair, now: Date): 
  * Four eyes, without exemption: whoever asked for it, stated it last, or proposed the plan cannot approve it. Where
  * the proposer is not known nobody can.
  */
-export async function refuseMaker(tx: Tx, ctx: Context, { repair }: LoadedRepair): Promise<void> {
+export async function refuseMaker(
+  tx: Tx,
+  ctx: Context,
+  { repair }: LoadedRepair,
+  deed: "approve" | "say what became of" = "approve",
+): Promise<void> {
   const me = ctx.principal.personId;
   const refusal = (message: string, code: string) => new Forbidden(`${message} Nothing was changed.`, { code });
   if (repair.proposed_by === "" || repair.proposed_by === "unknown") {
-    throw refusal("It is not recorded who proposed this plan, so nobody may approve it.", "proposer_unknown");
+    throw refusal(`It is not recorded who proposed this plan, so nobody may ${deed} it.`, "proposer_unknown");
   }
   if (repair.proposed_by === me) {
-    throw refusal("You proposed this plan; someone else must approve it.", "approver_is_proposer");
+    throw refusal(`You proposed this plan; someone else must ${deed} it.`, "approver_is_proposer");
   }
   const askers = await tx<{ asked_by: string }[]>`
     select distinct asked_by from intents
@@ -70,11 +75,11 @@ export async function refuseMaker(tx: Tx, ctx: Context, { repair }: LoadedRepair
     where bucket = ${repair.bucket} and kind = ${repair.kind} and key = ${repair.key}
       and state = 'accepted' and generation + 1 = ${repair.generation}`;
   if (askers.some((row) => row.asked_by === me)) {
-    throw refusal("You asked for this; someone else must approve it.", "approver_is_asker");
+    throw refusal(`You asked for this; someone else must ${deed} it.`, "approver_is_asker");
   }
   if (repair.excluded.includes(me)) {
     throw refusal(
-      "You had a part in asking for this or planning it; someone else must approve it.",
+      `You had a part in asking for this or planning it; someone else must ${deed} it.`,
       "approver_excluded",
     );
   }

@@ -32,6 +32,8 @@ export const general: Words["general"] = {
     "attempt.happened": "Antwort: geschehen. Noch nicht nachgewiesen",
     "attempt.did_not_happen": "Antwort: nicht geschehen",
     "attempt.unknown": "Keine klare Antwort",
+    "attempt.not_mine": "Nicht vom Versuch erzeugt, sagt eine Person",
+    "attempt.refused": "Abgelehnt",
     "attempt.verified": "Überprüft: es ist vorhanden",
     "object.look_requested": "Frische Abfrage angefordert",
     "object.snoozed": "Für eine Zeit zurückgestellt",

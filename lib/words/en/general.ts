@@ -32,6 +32,8 @@ export const general = {
     "attempt.happened": "Answered: it happened. Not proved yet",
     "attempt.did_not_happen": "Answered: it did not happen",
     "attempt.unknown": "No clear answer",
+    "attempt.not_mine": "Said not to be what the attempt made",
+    "attempt.refused": "Refused",
     "attempt.verified": "Checked: it is there",
     "object.look_requested": "Fresh look asked for",
     "object.snoozed": "Left alone for a time",

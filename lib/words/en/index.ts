@@ -11,6 +11,7 @@ import { names } from "./names.ts";
 import { notices } from "./notices.ts";
 import { objects } from "./objects.ts";
 import { changes, disabled, operator, verbs } from "./operator.ts";
+import { outcome } from "./outcome.ts";
 import { overview } from "./overview.ts";
 import { parts } from "./parts.ts";
 import { policies } from "./policies.ts";
@@ -33,5 +34,5 @@ export const en = {
   ...speech,
   ...{ common, names, shell, parts, states, faults, signin, settings, keys, general },
   ...{ overview, drift, inbox, objects, review, runs, report, sources, policies, stops, insights, audit, agents },
-  ...{ operator, disabled, verbs, changes, status, statusPage, notices },
+  ...{ operator, disabled, verbs, changes, status, statusPage, notices, outcome },
 };

@@ -124,9 +124,15 @@ async function sendAll({ wire, call, deadline, steps, accounts }: Sending): Prom
 }
 
 /** Some of it happened, so "it did not happen" would be false, and "it happened" too. */
-function partly(done: readonly string[], steps: number, { says, receipt }: PerformResult): PerformResult {
+function partly(done: readonly string[], steps: number, { says, receipt, retryAfterMs }: PerformResult): PerformResult {
   const text = oneLine(`${done.length} of ${steps} requests were carried out. Then: ${says}`);
-  return { outcome: "unknown", externalId: null, says: text, receipt: { ...receipt, deleted: done.join(", ") } };
+  return {
+    outcome: "unknown",
+    externalId: null,
+    says: text,
+    receipt: { ...receipt, deleted: done.join(", ") },
+    retryAfterMs,
+  };
 }
 
 type One = { step: SendStep; before: Account | undefined; call: PerformInput; deadline: Deadline };
@@ -144,8 +150,9 @@ async function sendOne(wire: Wire, { step, before, call, deadline }: One): Promi
     return { outcome: "unknown", externalId: null, says: oneLine(says), receipt };
   }
   const refusal = proofOfRefusal(answer);
-  if (refusal !== null) return didNot(refusal, { ...receipt, status: answer.status });
-  return weigh(answer, step, before) ?? doubt(answer, receipt);
+  const { status, retryAfterMs } = answer;
+  if (refusal !== null) return { ...didNot(refusal, { ...receipt, status }), retryAfterMs };
+  return weigh(answer, step, before) ?? { ...doubt(answer, receipt), retryAfterMs };
 }
 
 function requestOf(step: SendStep, { idempotencyKey, fence }: PerformInput): Request {

@@ -3,94 +3,11 @@
  * never that something is in place because the directory said so.
  */
 import { describe, expect, test } from "vitest";
-import { makeTestDatabase } from "../../../db/test/database.ts";
-import { wantsDigest } from "../../../lib/comparable.ts";
-import { personContext } from "../../../lib/services/context.ts";
-import { readPerson } from "../../../lib/services/principal.ts";
-import { approveRepair } from "../../../lib/services/repairs/approve.ts";
-import { settlePeople } from "../../../lib/services/test-world.ts";
-import { type LoopDeps, reconcileSafely } from "../../loop/reconcile.ts";
-import { declaredSources } from "../../loop/runtime.ts";
-import { bucketOf } from "../../model/bucket.ts";
-import { refOf } from "../../model/reference.ts";
+import { reconcileSafely } from "../../loop/reconcile.ts";
 import { systemPorts } from "../../ports.ts";
-import { postgresStore } from "../../postgres-store.ts";
-import { httpDirectory } from "./connector.ts";
-import { type Directory, type DirectoryAccount, startDirectory } from "./directory.test-kit.ts";
+import type { Directory } from "./directory.test-kit.ts";
 import type { Faults } from "./directory-faults.test-kit.ts";
-import { accountOf, prefix, tokens } from "./world.test-kit.ts";
-
-const kind = "directory_account";
-const SETTLE_MS = 300;
-const asked = { groups: ["readers", "writers"], active: true, title: "As asked" };
-
-/** What has to be done: make it, give it a group, set its title, or take it away. */
-const tasks = ["create", "group", "title", "delete"] as const;
-type Task = (typeof tasks)[number];
-
-const key = `${prefix}zoe`;
-const atFirst: Record<Task, Partial<DirectoryAccount> | null> = {
-  create: null,
-  group: { ...asked, groups: ["readers"] },
-  title: { ...asked, title: "Changed by hand" },
-  delete: asked,
-};
-
-type World = Awaited<ReturnType<typeof open>>;
-
-/** A world of its own for each: they mostly wait for settle times, so they wait together. */
-async function inWorld(run: (world: World) => Promise<void>): Promise<void> {
-  const world = await open();
-  try {
-    await run(world);
-  } finally {
-    await world.close();
-  }
-}
-
-async function open() {
-  const database = await makeTestDatabase();
-  await settlePeople(database.sql);
-  const store = postgresStore({ url: database.url, name: "test", max: 4 });
-  const directory = await startDirectory({ accounts: [], tokens });
-  const connector = httpDirectory({
-    prefix,
-    teams: ["billing", "data"],
-    sources: [{ name: "directory", title: "The directory", standing: "authoritative", freshnessMs: 60_000 }],
-    urls: { directory: directory.url },
-    observerToken: tokens.read,
-    credentials: tokens.write,
-    ...{ settleMs: SETTLE_MS, callMs: 2_000, requestMs: 700 },
-  });
-  const config = { spec: connector.spec, steward: "data", connect: () => connector };
-  const deps: LoopDeps = {
-    ...{ store, ports: systemPorts, leaseMs: 15_000, at: () => {} },
-    kinds: new Map([[kind, { config, connector, observer: connector.observer() }]]),
-  };
-  await store.registerSources(declaredSources(connector.spec));
-  return {
-    ...{ directory, deps, sql: database.sql, spec: connector.spec },
-    async close() {
-      await store.close();
-      await directory.close();
-      await database.drop();
-    },
-  };
-}
-
-async function begin({ directory, sql, spec }: World, task: Task): Promise<void> {
-  // Somebody else's: the last one of a kind is never taken away.
-  const other = { kind, key: `${prefix}ana`, generation: 1, presence: "present", owner: "billing", owner_epoch: 1 };
-  await sql`insert into objects ${sql({ ...other, bucket: bucketOf(kind, other.key), ref: refOf(other) })}`;
-  const there = atFirst[task];
-  if (there !== null) directory.accounts.set("a1", accountOf("a1", "zoe", there));
-  const desired = spec.desire(key, asked);
-  const ref = { bucket: bucketOf(kind, key), kind, key };
-  const presence = task === "delete" ? "absent" : "present";
-  const wants = wantsDigest({ presence, owner: "billing", desired });
-  await sql`insert into objects ${sql({ ...ref, ref: refOf(ref), generation: 1, presence, owner: "billing", owner_epoch: 1, asked_by: "mira", external_id: there === null ? null : "a1", wants, due_at: new Date() } as never)}`;
-  await sql`insert into intents ${sql({ ...ref, generation: 1, presence, spec: sql.json(asked), desired: sql.json(desired as never), owner: "billing", subject: key, asked_by: "mira", asked_at: new Date(Date.now() - 3_600_000) } as never)}`;
-}
+import { asked, begin, decide, inWorld, key, SETTLE_MS, type Task, tasks, type World } from "./loop-world.test-kit.ts";
 
 /** Is it, outside, as it was asked for? */
 function isTrue(task: Task, directory: Directory): boolean {
@@ -119,19 +36,6 @@ async function follow({ deps, sql, directory }: World, task: Task, ms: number): 
     await decide(sql);
   }
   return steps;
-}
-
-async function decide(sql: World["sql"]): Promise<void> {
-  const rows = await sql<{ id: string; plan_hash: string }[]>`
-    select id, plan_hash from repairs where state = 'proposed'`;
-  for (const { id, plan_hash } of rows) {
-    for (const name of ["rita", "rob"]) {
-      const person = await readPerson(sql, name);
-      if (person === null) throw new Error(`There is no ${name}.`);
-      await approveRepair(personContext(sql, person.principal), { repair: id, plan_hash }, new Map()).catch(() => {});
-    }
-  }
-  await sql`update repairs set not_before = now() where state = 'approved' and not_before > now()`;
 }
 
 const endings = async ({ sql }: World) =>

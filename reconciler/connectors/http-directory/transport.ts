@@ -7,6 +7,7 @@ import type { Socket } from "node:net";
 import type { Millis } from "../../model/evidence.ts";
 import { oneLine } from "../one-line.ts";
 import { connectTo, readBody, requestOn } from "../own-socket.ts";
+import { retryAfterMs } from "../retry-after.ts";
 
 export type Wire = {
   url: string;
@@ -24,7 +25,7 @@ export type Request = {
 };
 
 /** `says` is how the request is called in sentences; it never holds the query. */
-export type Answer = { says: string; status: number; type: string; text: string };
+export type Answer = { says: string; status: number; type: string; text: string; retryAfterMs?: number | undefined };
 
 const bytesMax = 5_000_000;
 
@@ -75,7 +76,10 @@ export async function send(
     const type = (response.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
     const text = await readBody(response, bytesMax, () => new WireError(`${says} answered more than 5 MB.`, false));
     const status = response.statusCode ?? 0;
-    return { says, status, type: oneLine(without(wire.token, type)), text: without(wire.token, text) };
+    return {
+      ...{ says, status, type: oneLine(without(wire.token, type)), text: without(wire.token, text) },
+      retryAfterMs: retryAfterMs(response.headers),
+    };
   } catch (error) {
     throw wireError(error, about);
   } finally {

@@ -5,12 +5,19 @@
  */
 import type { PerformResult } from "../contract.ts";
 import { oneLine } from "../one-line.ts";
+import { retryAfterMs } from "../retry-after.ts";
 
 /** What became of a call's last request on the wire, for telling "not sent" from "not answered". */
 export type Trace = { connected: boolean };
 
 /** `rawType` is the processor's own word: what a proxy in front of it answers has none. */
-type Shape = { rawType?: string; statusCode?: number; code?: string; message?: string };
+type Shape = {
+  rawType?: string;
+  statusCode?: number;
+  code?: string;
+  message?: string;
+  headers?: Readonly<Record<string, string>>;
+};
 
 export const refusals: ReadonlyMap<number, { because: string; spent: boolean }> = new Map([
   [400, { because: "it does not accept this request", spent: true }],
@@ -24,7 +31,12 @@ export const refusals: ReadonlyMap<number, { because: string; spent: boolean }> 
 ]);
 
 export function weighError(error: unknown, trace: Trace): PerformResult {
-  const { rawType, statusCode, code, message } = error as Shape;
+  const { headers = {} } = error as Shape;
+  return { ...whatItProves(error as Shape, trace), retryAfterMs: retryAfterMs(headers) };
+}
+
+function whatItProves(error: Shape, trace: Trace): PerformResult {
+  const { rawType, statusCode, code, message } = error;
   const says = oneLine(`${rawType ?? "error"}${code === undefined ? "" : ` ${code}`}: ${message ?? "no message"}`);
   const doubt = (why: string, receipt: PerformResult["receipt"] = {}): PerformResult => ({
     outcome: "unknown",

@@ -3,7 +3,7 @@ import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { RepairStateBadge } from "@/components/status/repair-state-badge";
-import { StillUncertain, Timeline } from "@/components/timeline/timeline";
+import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
@@ -13,7 +13,7 @@ import { EvidenceTable } from "../../evidence-table";
 import { CustomerSees } from "../../objects/customer-sees";
 import { OlderHistory } from "../../older-history";
 import { timelineItems } from "../../timeline-items";
-import { uncertainItems } from "../../uncertain-words";
+import { Uncertain } from "../../uncertain";
 import { ACCEPTED_LOOK, Accepted } from "../accepted";
 import { openRepair } from "../open-repair";
 import { WhatItWouldDo } from "../what-it-would-do";
@@ -61,7 +61,7 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
         </Card>
         <Card id="timeline" className="max-lg:order-5" title={t.common.timeline}>
           <div className="pb-4">
-            <StillUncertain items={uncertainItems(t, detail.uncertain)} />
+            <Uncertain object={detail.object} uncertain={detail.uncertain} />
           </div>
           <OlderHistory object={detail.object} older={detail.timeline.older} />
           <Timeline items={timelineItems(t, detail.timeline.rows)} label={t.common.whatHappened} />

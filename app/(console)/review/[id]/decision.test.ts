@@ -124,6 +124,7 @@ describe("what became of it", () => {
       says: null,
       verifiedAt: null,
       provedBy: null,
+      resolvedBy: null,
       ...more,
     }) as AttemptRow;
   const titles = (state: RepairState, attempts: AttemptRow[]) =>
@@ -151,6 +152,16 @@ describe("what became of it", () => {
     ],
     ["did_not_hold", [attempt({})], ["Approved", "Sent", "Answered: it happened", "Checked: it did not hold"]],
     ["did_not_happen", [attempt({ state: "did_not_happen" })], ["Approved", "Sent", "Answered: it did not happen"]],
+    [
+      "verifying",
+      [attempt({ resolvedBy: "rita" })],
+      ["Approved", "Sent", "No clear answer (open)", "Said that it happened", "Checking the result (ahead)"],
+    ],
+    [
+      "did_not_happen",
+      [attempt({ state: "did_not_happen", resolvedBy: "rita" })],
+      ["Approved", "Sent", "No clear answer (open)", "Said that it did not happen"],
+    ],
     ["superseded", [], []],
   ])("%s never shows what is ahead as done", (state, attempts, expected) => {
     expect(titles(state, attempts)).toEqual(expected);

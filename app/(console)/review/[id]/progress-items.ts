@@ -31,8 +31,7 @@ function attemptItems(t: Words, attempt: AttemptRow, state: ReviewDetail["repair
     open: attempt.state === "attempting",
     tone: "plain",
   };
-  const answer = answerItem(t, attempt);
-  const answered = answer === null ? [sent] : [sent, answer];
+  const answered = [sent, ...answerItems(t, attempt)];
   switch (state) {
     case "attempting":
       return [...answered, proofAhead(t)];
@@ -69,20 +68,25 @@ function attemptItems(t: Words, attempt: AttemptRow, state: ReviewDetail["repair
   }
 }
 
-function answerItem(t: Words, attempt: AttemptRow): TimelineItem | null {
+function answerItems(t: Words, attempt: AttemptRow): TimelineItem[] {
   const base = {
     id: "answer",
     at: attempt.outcomeAt ?? undefined,
     detail: attempt.says ? visibleText(attempt.says) : undefined,
   };
+  const unclear: TimelineItem = { ...base, title: t.common.noClearAnswer, tone: "unsure", open: true };
+  if (attempt.resolvedBy !== null) {
+    const title = attempt.state === "happened" ? t.outcome.saidThatItHappened : t.outcome.saidThatItDidNot;
+    return [unclear, { id: "word", title, actor: visibleText(attempt.resolvedByName ?? attempt.resolvedBy) }];
+  }
   switch (attempt.state) {
     case "attempting":
-      return null;
+      return [];
     case "happened":
-      return { ...base, title: t.review.answeredItHappened };
+      return [{ ...base, title: t.review.answeredItHappened }];
     case "did_not_happen":
-      return { ...base, title: t.common.answeredItDidNotHappen };
+      return [{ ...base, title: t.common.answeredItDidNotHappen }];
     case "unknown":
-      return { ...base, title: t.common.noClearAnswer, tone: "unsure", open: true };
+      return [unclear];
   }
 }

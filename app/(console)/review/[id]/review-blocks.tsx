@@ -1,6 +1,6 @@
 import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
-import { StillUncertain, Timeline } from "@/components/timeline/timeline";
+import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { Hash } from "@/components/ui/mono";
 import { visibleText } from "@/lib/format/visible-text";
@@ -12,7 +12,7 @@ import { EvidenceTable } from "../../evidence-table";
 import { CustomerSees } from "../../objects/customer-sees";
 import { OlderHistory } from "../../older-history";
 import { timelineItems } from "../../timeline-items";
-import { uncertainItems } from "../../uncertain-words";
+import { Uncertain } from "../../uncertain";
 import { BeforeYouApprove } from "./before-you-approve";
 import { PlanContract, touchesNote } from "./plan-contract";
 import { Progress } from "./progress";
@@ -59,7 +59,7 @@ export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
         </Card>
         <Card id="timeline" className="max-lg:order-6" title={t.common.timeline}>
           <div className="pb-4">
-            <StillUncertain items={uncertainItems(t, detail.uncertain)} />
+            <Uncertain object={detail.object} uncertain={detail.uncertain} />
           </div>
           <OlderHistory object={detail.object} older={detail.timeline.older} />
           <Timeline items={timelineItems(t, detail.timeline.rows)} label={t.common.whatHappened} />

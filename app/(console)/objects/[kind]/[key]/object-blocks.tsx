@@ -1,7 +1,7 @@
 import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { Notice } from "@/components/states/notice";
-import { StillUncertain, Timeline } from "@/components/timeline/timeline";
+import { Timeline } from "@/components/timeline/timeline";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
@@ -12,7 +12,7 @@ import { diffRows } from "../../../diff-rows";
 import { EvidenceTable } from "../../../evidence-table";
 import { OlderHistory } from "../../../older-history";
 import { timelineItems } from "../../../timeline-items";
-import { uncertainItems } from "../../../uncertain-words";
+import { Uncertain } from "../../../uncertain";
 import { CustomerSees } from "../../customer-sees";
 import { DriftHistory } from "./drift-history";
 import { IntentHistory } from "./intent-history";
@@ -69,7 +69,7 @@ export function ObjectBlocks({ detail }: { detail: ObjectDetail }) {
           </Card>
           <Card id="timeline" title={t.common.timeline}>
             <div className="pb-4">
-              <StillUncertain items={uncertainItems(t, detail.uncertain)} />
+              <Uncertain object={object} uncertain={detail.uncertain} />
             </div>
             <OlderHistory object={object} older={detail.timeline.older} />
             <Timeline items={timelineItems(t, detail.timeline.rows)} label={t.common.whatHappened} />

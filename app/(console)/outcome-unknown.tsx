@@ -1,0 +1,184 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { type FormEvent, useState } from "react";
+import { useWords } from "#use-words";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Textarea } from "@/components/ui/field";
+import { useMessages } from "@/components/ui/messages";
+import { Mono } from "@/components/ui/mono";
+import { useNow } from "@/components/ui/now";
+import { Time } from "@/components/ui/time";
+import { toMillis } from "@/lib/format/time";
+import { visibleText } from "@/lib/format/visible-text";
+import type { ObjectRow, Uncertainty } from "@/lib/query/objects";
+import { answerAttempt, setNotMine } from "@/lib/query/verbs";
+import type { Words } from "@/lib/words/words";
+import { failureWords } from "./failure-words";
+import { type Me, useMe } from "./me";
+import { objectHref } from "./object-href";
+import { LookAgainButton } from "./objects/look-again-button";
+
+/** The same as the API's. */
+const REASON_MAX = 500;
+
+type Open = Extract<Uncertainty, { question: "outcome_unknown" }>;
+type Candidate = Open["candidates"][number];
+type Deed = "adopt" | "notMine" | "didNotHappen" | "tookEffect";
+type Asked = { deed: Deed; id: string };
+
+/** What may be the effect of a try, the surest first, and what a person says became of it where no look can tell. */
+export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open }) {
+  const t = useWords();
+  const me = useMe();
+  const settled = toMillis(open.settleUntil);
+  const now = useNow(settled);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const notYours = whyNotYours(t, me, object);
+  const isEarly = now !== null && settled !== null && now < settled;
+  const notNow = notYours ?? (isEarly ? t.outcome.itMayStillTakeEffect : null);
+  const isMaking = open.class === "missing_external";
+  const isThere = open.candidates.some((one) => one.sure === "strong");
+  return (
+    <div className="flex flex-col gap-2 pt-1.5">
+      {open.candidates.length > 0 ? (
+        <ul aria-label={t.outcome.whatMayBeItsEffect} className="divide-y divide-line border-line border-y">
+          {open.candidates.map((one) => (
+            <li key={one.externalId} className="flex flex-col gap-1.5 py-2">
+              <CandidateWords one={one} object={object} />
+              <div className="flex flex-wrap gap-2">
+                <Button
+                  size="sm"
+                  reason={notNow ?? (one.key === null ? null : t.outcome.itIsKnownElsewhere)}
+                  onClick={() => setAsked({ deed: "adopt", id: one.externalId })}
+                >
+                  {t.outcome.adopt}
+                </Button>
+                <Button size="sm" reason={notYours} onClick={() => setAsked({ deed: "notMine", id: one.externalId })}>
+                  {t.outcome.notMine}
+                </Button>
+              </div>
+            </li>
+          ))}
+        </ul>
+      ) : isMaking ? (
+        <p className="text-ink2">{t.outcome.nothingFound}</p>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        <LookAgainButton object={object} />
+        {isMaking ? null : (
+          <Button reason={notNow} onClick={() => setAsked({ deed: "tookEffect", id: "" })}>
+            {t.outcome.tookEffect}
+          </Button>
+        )}
+        <Button
+          reason={notNow ?? (isThere ? t.outcome.firstSayThatItIsNot : null)}
+          onClick={() => setAsked({ deed: "didNotHappen", id: "" })}
+        >
+          {t.outcome.didNotHappen}
+        </Button>
+      </div>
+      <AnswerDialog attempt={open.attemptId} asked={asked} onClose={() => setAsked(null)} />
+    </div>
+  );
+}
+
+function whyNotYours(t: Words, me: Me, object: ObjectRow): string | null {
+  const decides = me.role === "reviewer" || me.role === "admin";
+  const isOwners = object.owner === null || me.teams.includes(object.owner);
+  if (!decides || !isOwners) return t.outcome.onlyReviewers;
+  return object.askedBy === me.id ? t.outcome.youAskedForIt : null;
+}
+
+function CandidateWords({ one, object }: { one: Candidate; object: ObjectRow }) {
+  const t = useWords();
+  return (
+    <div>
+      <p>
+        <Mono className="wrap-anywhere">{visibleText(one.externalId)}</Mono>
+        {" · "}
+        <span className="font-medium">{t.outcome.sure[one.sure]}</span>
+      </p>
+      <p className="text-ink2">
+        {t.outcome.for(one.by.map((by) => t.outcome.by[by]))}
+        {one.against.length > 0 ? ` ${t.outcome.against(one.against.map((but) => t.outcome.but[but]))}` : null}
+      </p>
+      <p className="text-fine text-ink2">
+        {t.outcome.shownBy(one.sources.map(visibleText))}, <Time at={one.seenAt} as="clock" />
+        {one.key === null ? null : (
+          <>
+            {" · "}
+            {t.outcome.knownAs}{" "}
+            <Link href={objectHref({ kind: object.kind, key: one.key })} className="wrap-anywhere hover:underline">
+              {visibleText(one.key)}
+            </Link>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function AnswerDialog({ attempt, asked, onClose }: { attempt: string; asked: Asked | null; onClose: () => void }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const { say } = useMessages();
+  const answer = useMutation({
+    mutationFn: ({ deed, id, reason }: Asked & { reason: string }) => {
+      if (deed === "notMine") return setNotMine(attempt, { external_id: id, reason });
+      const outcome = deed === "didNotHappen" ? "did_not_happen" : "happened";
+      return answerAttempt(attempt, { outcome, checked: reason, ...(deed === "adopt" ? { external_id: id } : {}) });
+    },
+    onSuccess: ({ says }) => {
+      close();
+      say({ text: says });
+    },
+    onSettled: () => client.invalidateQueries(),
+  });
+  function close(): void {
+    answer.reset();
+    onClose();
+  }
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    if (asked === null) return;
+    answer.mutate({ ...asked, reason: String(new FormData(event.currentTarget).get("reason") ?? "").trim() });
+  }
+  const words = asked === null ? null : wordsOf(t, asked);
+  return (
+    <Dialog open={asked !== null} onClose={close} title={words?.title} description={words?.says} size="sm">
+      <form onSubmit={submit} className="flex flex-col gap-3">
+        <Field
+          label={asked?.deed === "notMine" ? t.outcome.whyIsItNot : t.outcome.whatDidYouCheck}
+          hint={t.outcome.itStandsInTheRecord}
+          error={answer.error ? failureWords(t, answer.error) : null}
+        >
+          <Textarea name="reason" required minLength={3} maxLength={REASON_MAX} data-autofocus="" />
+        </Field>
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={close}>{t.common.cancel}</Button>
+          <Button type="submit" variant="primary" busy={answer.isPending}>
+            {words?.button}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function wordsOf(t: Words, { deed, id }: Asked): { title: string; says: string; button: string } {
+  const { outcome } = t;
+  const shown = visibleText(id);
+  switch (deed) {
+    case "adopt":
+      return { title: outcome.adoptTitle(shown), says: outcome.adoptSays, button: outcome.adopt };
+    case "notMine":
+      return { title: outcome.notMineTitle(shown), says: outcome.notMineSays, button: outcome.notMine };
+    case "didNotHappen":
+      return { title: outcome.didNotHappenTitle, says: outcome.didNotHappenSays, button: outcome.didNotHappen };
+    case "tookEffect":
+      return { title: outcome.tookEffectTitle, says: outcome.tookEffectSays, button: outcome.tookEffect };
+  }
+}
