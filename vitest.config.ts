@@ -5,7 +5,7 @@ const alias = { "@": import.meta.dirname };
 
 /** A minute and more each. They begin first, so that the run does not end with waiting for one of them. */
 const LONG =
-  /(evidence-faults|evidence-standing|lying|kill|processes|classes|classes-outside|sent-again|money|simulator)\.((db|long)\.)?test\.ts$/;
+  /(evidence-faults|evidence-standing|lying|kill|processes|exec|classes|classes-outside|sent-again|money|simulator)\.((db|long)\.)?test\.ts$/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -22,6 +22,8 @@ const couldNotLook = 3;
 const usage = 2;
 
 const args = process.argv.slice(2);
+/** What is ours to read: behind `--` stands a command that is run. */
+const ours = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
 const log = (/** @type {string} */ line) => console.error(line);
 /** @type {import("./postgres.mjs").Postgres | null} */
 let embedded = null;
@@ -36,7 +38,7 @@ try {
 await embedded?.stop();
 
 function needsDatabase() {
-  return args.length > 0 && !verbsWithoutDatabase.includes(args[0]) && !args.some((arg) => /^(--help|-h)$/.test(arg));
+  return ours.length > 0 && !verbsWithoutDatabase.includes(ours[0]) && !ours.some((arg) => /^(--help|-h)$/.test(arg));
 }
 
 /**
@@ -48,7 +50,7 @@ function needsDatabase() {
 function tell(error) {
   const isConfig = error.name === "ConfigError";
   const json = { error: { code: "config", says: error.message, effect: "none" } };
-  if (isConfig && args.includes("--json")) console.log(JSON.stringify(json));
+  if (isConfig && ours.includes("--json")) console.log(JSON.stringify(json));
   else console.error(error.message);
   return isConfig ? usage : couldNotLook;
 }

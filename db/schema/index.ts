@@ -22,3 +22,4 @@ export * from "./sources.ts";
 export * from "./status-links.ts";
 export * from "./stops.ts";
 export * from "./teams.ts";
+export * from "./transfers.ts";

@@ -59,6 +59,7 @@ describe("the permission table", () => {
         "stop.lift: end_user - | support - | reviewer ours+both+nobodys | admin ours+theirs+both+mine+nobodys | terminal ours+theirs+both+mine+nobodys",
         "intent.put: end_user - | support ours+both | reviewer - | admin - | terminal ours+theirs+both+mine+nobodys",
         "intent.withdraw: end_user - | support ours+both | reviewer - | admin - | terminal ours+theirs+both+mine+nobodys",
+        "intent.move: end_user - | support ours+both | reviewer ours+both | admin - | terminal -",
         "status_link.create: end_user mine | support ours+both | reviewer ours+both | admin - | terminal -",
         "status_link.revoke: end_user mine | support ours+both | reviewer ours+both | admin ours+theirs+both+mine+nobodys | terminal -",
         "policy.change: end_user - | support - | reviewer - | admin ours+theirs+both+mine+nobodys | terminal -",
@@ -66,6 +67,7 @@ describe("the permission table", () => {
         "effect.write: end_user - | support ours+both | reviewer - | admin - | terminal ours+theirs+both+mine+nobodys",
         "key.manage: end_user - | support - | reviewer - | admin ours+theirs+both+mine+nobodys | terminal ours+theirs+both+mine+nobodys",
         "claim.make: end_user - | support ours+theirs+both+mine+nobodys | reviewer ours+theirs+both+mine+nobodys | admin ours+theirs+both+mine+nobodys | terminal -",
+        "exec.run: end_user - | support - | reviewer ours+both | admin - | terminal -",
       ]
     `);
   });

@@ -37,6 +37,7 @@ export const ACTIONS = [
   "stop.lift",
   "intent.put",
   "intent.withdraw",
+  "intent.move",
   "status_link.create",
   "status_link.revoke",
   "policy.change",
@@ -44,6 +45,7 @@ export const ACTIONS = [
   "effect.write",
   "key.manage",
   "claim.make",
+  "exec.run",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -82,6 +84,8 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "stop.lift": { reviewer: "team", admin: "any", terminal: "any" },
   "intent.put": { support: "team", terminal: "any" },
   "intent.withdraw": { support: "team", terminal: "any" },
+  /** Asking for an object to move to or from one's team, and saying yes for the other one. */
+  "intent.move": { support: "team", reviewer: "team" },
   "status_link.create": { end_user: "own", support: "team", reviewer: "team" },
   "status_link.revoke": { end_user: "own", support: "team", reviewer: "team", admin: "any" },
   "policy.change": { admin: "any" },
@@ -91,6 +95,8 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "key.manage": { admin: "any", terminal: "any" },
   /** Of what they can see: it changes nothing, and is only compared. */
   "claim.make": { support: "any", reviewer: "any", admin: "any" },
+  /** A script with a credential of the team: it changes the world outside, without a plan that anybody approved. */
+  "exec.run": { reviewer: "team" },
 };
 
 /** For these, a thing of no team concerns every operator. A decision always needs a team to be decided for. */

@@ -229,6 +229,7 @@ export async function worldDigest(sql: Sql): Promise<string> {
     "stops",
     "policies",
     "policy_changes",
+    "transfers",
     "batches",
     "breakers",
     "status_links",

@@ -11,6 +11,8 @@ export type Answer = {
   exit: ExitCode;
   /** The text is a document for a file or a pipe: it goes to where output goes, whatever the exit code says. */
   document?: boolean;
+  /** Output belongs to the command that was run: the text goes to where messages go. */
+  aside?: boolean;
 };
 
 /** Thrown before anything is changed, and says so. */
@@ -54,6 +56,8 @@ const OPTIONS = {
   without: { type: "string" },
   service: { type: "string" },
   rounds: { type: "string" },
+  for: { type: "string" },
+  to: { type: "string" },
 } as const;
 
 export type Options = {
@@ -80,6 +84,12 @@ export function parseArguments(argv: readonly string[]): Arguments {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What comes after `--` belongs to a command that is run, whatever it looks like. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end === -1 ? argv.length : end).includes("--json");
 }
 
 export function required(value: string | undefined, name: string): string {

@@ -99,7 +99,9 @@ async function nextApprovers(runtime: Runtime, repair: FoundRepair): Promise<Amo
   const given = await sql<{ person_id: string; team: string }[]>`
     select person_id, team from approvals where bucket = ${bucket} and repair_id = ${id} and plan_hash = ${plan_hash}`;
   const askers = await sql<{ asked_by: string }[]>`
-    select asked_by from intents where bucket = ${bucket} and kind = ${kind} and key = ${key} and superseded_at is null`;
+    select asked_by from intents where bucket = ${bucket} and kind = ${kind} and key = ${key} and superseded_at is null
+    union select unnest(array[asked_by, decided_by]) from transfers
+    where bucket = ${bucket} and kind = ${kind} and key = ${key} and state = 'accepted'`;
   const owners = await sql<{ asked: string | null; found: string | null }[]>`
     select d.detail->'owner'->>'asked' as asked, d.detail->'owner'->>'found' as found
     from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id

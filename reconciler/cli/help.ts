@@ -18,6 +18,10 @@ Act
   resume [ID|SCOPE] [--dry-run]          allow them again; --dry-run shows what would run
   stops                                  what is stopped, and what was in flight
 
+  exec --object KIND/KEY | --kind KIND --owner TEAM  --for 10m --reason R [--as EMAIL] -- COMMAND ARGS…
+                                         run a script with a credential of that team and kind, repairs paused meanwhile, for at
+                                         most an hour; a reviewer of the team answers for it
+
 Decide (as a person: --as EMAIL)
   approve ID                             carry out that plan once, if what was found is still what it was made from
   release [BATCH] --reason R             let what is parked act, past the limits that were short; without --reason, show it
@@ -30,6 +34,11 @@ Decide (as a person: --as EMAIL)
   close-breaker ID --reason R            what came back too often is dealt with: repair it again
   snooze KIND KEY --until T --reason R [--even-if-worse] [--seen N] [--objects N]
                                          leave it alone until then, or until it gets worse, is seen N more times, or N objects have it
+  transfer                               what is to move to another team and waits for an answer
+  transfer ask KIND KEY --to TEAM --reason R
+                                         ask for it as a person of one of the two teams
+  transfer accept ID                     as another person, of the other team: it moves
+  transfer decline ID --reason R         either side: it stays
 
 Ask
   intent put KIND KEY --spec FILE --owner TEAM [--generation N]

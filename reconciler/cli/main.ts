@@ -4,7 +4,7 @@ import { AppError, Invalid } from "../../lib/errors.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import { record } from "../../lib/services/run-verb.ts";
 import { openRuntime, type Runtime } from "../loop/runtime.ts";
-import { type Answer, type Arguments, EXIT, parseArguments, UsageError } from "./arguments.ts";
+import { type Answer, type Arguments, EXIT, parseArguments, UsageError, wantsJson } from "./arguments.ts";
 import { asPerson, asTerminal } from "./as.ts";
 import { help } from "./help.ts";
 
@@ -34,6 +34,8 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   snooze: async () => (await import("./decide.ts")).snoozeVerb,
   break: async () => (await import("./break.ts")).breakVerb,
   intent: async () => (await import("./intent.ts")).intentVerb,
+  transfer: async () => (await import("./transfer.ts")).transferVerb,
+  exec: async () => (await import("./exec.ts")).execVerb,
   keys: async () => (await import("./keys.ts")).keysVerb,
   audit: async () => (await import("./audit.ts")).auditVerb,
 };
@@ -51,6 +53,8 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   if (args.verb === "replay") return (await import("./replay.ts")).replayVerb(args, env);
   // Makes a set-up of its own.
   if (args.verb === "rehearse") return (await import("./rehearse.ts")).rehearseVerb(args, env);
+  // Not for people: it outlives an `exec` that was killed, and cleans up after it.
+  if (args.verb === "exec-guard") return (await import("./exec-guard.ts")).guardVerb(env);
   const load = VERBS[args.verb];
   if (load === undefined) throw new UsageError(`There is no verb "${args.verb}". See: npm run plumbline -- help`);
   const verb = await load();
@@ -99,9 +103,10 @@ function answer(code: string, says: string, exit: Answer["exit"], effect = "none
 async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   const result = await runCli(argv, process.env).catch(refusal);
-  const text = argv.includes("--json") ? JSON.stringify(result.json) : result.text;
-  const outcome = result.exit === EXIT.done || result.exit === EXIT.finding;
-  (outcome || argv.includes("--json") || result.document === true ? process.stdout : process.stderr).write(
+  const json = wantsJson(argv);
+  const text = json ? JSON.stringify(result.json) : result.text;
+  const outcome = (result.exit === EXIT.done || result.exit === EXIT.finding) && result.aside !== true;
+  (outcome || json || result.document === true ? process.stdout : process.stderr).write(
     text === "" || text.endsWith("\n") ? text : `${text}\n`,
     () => process.exit(result.exit),
   );

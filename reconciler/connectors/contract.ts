@@ -209,9 +209,31 @@ export type Actor = {
   close(): Promise<void>;
 };
 
-/** What the config registers per kind. Credentials are read inside `observer` and `actor`, in the reconciler only. */
+/** A credential for a script of people. */
+export type Loan = {
+  /** What the script finds in its environment. */
+  env: Readonly<Record<string, string>>;
+  /** It is the owner's own: nothing of ours ends it. Otherwise it was made for this script, and ends with `recall`. */
+  own: boolean;
+  /** What it may do and when it ends, in a sentence. */
+  says: string;
+};
+
+/** Lends people's scripts what one team may do, or at least nothing of another team. Detection and repairs never ask it. */
+export type Lender = {
+  /** Teams that have a credential here. */
+  owners: readonly string[];
+  /** `id` and `secret` are plain and new; the loan ends by itself `forMs` later, as far as the outside world can end one. */
+  lend(input: { owner: string; id: string; secret: string; forMs: Millis }): Promise<Loan>;
+  /** Whoever still holds it is refused, sessions that are open included. Nothing to do: nothing done. Throws what is left of it. */
+  recall(input: { owner: string; id: string }): Promise<void>;
+};
+
+/** What the config registers per kind. Credentials are read inside `observer`, `actor` and `lender`, in the reconciler only. */
 export type Connector = {
   spec: ConnectorSpec;
   observer(): Observer;
   actor(): Actor;
+  /** Left out: no script gets a credential of it. */
+  lender?(): Lender;
 };

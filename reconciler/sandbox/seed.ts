@@ -64,7 +64,7 @@ export async function dropSandbox({ adminUrl, prefix, databaseName }: SeedInput)
     if (exists) await sql.unsafe(`drop database ${ident(databaseName)} with (force)`);
     const rows = await sql<{ rolname: string }[]>`
       select rolname from pg_roles where starts_with(rolname, ${`${prefix}svc_`}) or starts_with(rolname, ${`${prefix}usr_`})
-        or rolname = any (string_to_array(${fixedRoles(prefix).join(",")}, ','))`;
+        or starts_with(rolname, ${`${prefix}exec_`}) or rolname = any (string_to_array(${fixedRoles(prefix).join(",")}, ','))`;
     await inTransaction(sql, async () => {
       const names = rows.map(({ rolname }) => ident(rolname));
       // One statement: some of them gave memberships to others, and may only go together.
@@ -168,7 +168,8 @@ function teamSql(prefix: string, db: string, team: (typeof teams)[number]): stri
     create role ${group};
     create role ${act} login createrole connection limit 16;
     grant ${group} to ${act};
-    grant ${group} to ${custodian};
+    -- With the right to let a role into the team: so it lends a script what the team may do, until it takes it back.
+    grant ${group} to ${custodian} with admin option;
     -- It keeps what it gave; only it, or who may become it, can take that back.
     grant ${act} to ${custodian};
     grant connect on database ${db} to ${group} with grant option;

@@ -138,17 +138,25 @@ describe("stating an intent", () => {
     }
   });
 
-  test("for another team needs a right in both, and raises both epochs", async () => {
+  test("for another team takes a person of each, so that nobody states it alone", async () => {
     await sql`insert into people (id, email, name, role) values ('two', 'two@example.com', 'two', 'support')`;
     await sql`insert into team_members values ('two', 'billing'), ('two', 'data')`;
     const { key } = await makeObject(sql);
     expect(await refusal(put("sam", wish(key, { owner: "data" }), 1))).toMatchObject({ status: 403 });
+    expect(await refusal(put("two" as PersonName, wish(key, { owner: "data" }), 1))).toMatchObject({
+      status: 409,
+      message: "It belongs to billing: ask for a transfer, which the other team accepts. Nothing was changed.",
+    });
+  });
+
+  test("for another team at the terminal raises both epochs", async () => {
+    const { key } = await makeObject(sql);
     const epochs = async () =>
       (await sql<{ epoch: number }[]>`select epoch from teams where id in ('billing', 'data') order by id`).map(
         (row) => row.epoch,
       );
     const [billing = 0, data = 0] = await epochs();
-    await put("two" as PersonName, wish(key, { owner: "data" }), 1);
+    await putIntent(terminalContext(sql, terminalPrincipal("root")), wish(key, { owner: "data" }), "any", kinds);
     expect(await epochs()).toEqual([billing + 1, data + 1]);
     const [object] = await sql`select owner, owner_epoch from objects where key = ${key}`;
     expect(object).toEqual({ owner: "data", owner_epoch: data + 1 });

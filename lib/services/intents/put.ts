@@ -6,7 +6,7 @@ import { refOf } from "../../../reconciler/model/reference.ts";
 import { authorize } from "../../auth/authorize.ts";
 import { canonical } from "../../canonical.ts";
 import { wantsDigest } from "../../comparable.ts";
-import { Invalid, NotFound } from "../../errors.ts";
+import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { PlannedEffects, planEffects } from "../effects/plan.ts";
 import { isStorable, kindName, name, objectKey, parseInput, text } from "../input.ts";
@@ -68,7 +68,7 @@ export async function putIntent(
     Object.assign(about, { kind, key });
     authorize(ctx.principal, "intent.put", { teams: [wanted.owner], askedBy: null });
     const isMove = object !== null && object.owner !== null && object.owner !== wanted.owner;
-    if (isMove) authorize(ctx.principal, "intent.put", { teams: [object.owner ?? ""], askedBy: null });
+    if (isMove) refuseMove(ctx, object.owner ?? "");
 
     const { spec, desired } = readSpec(kinds, kind, key, wanted.spec);
     await refuseUnlivingTeam(tx, wanted.owner);
@@ -86,9 +86,18 @@ export async function putIntent(
     const isRepeat = current !== null && isSame(current, next);
     const result = isRepeat
       ? unchanged(object, current, kind, key)
-      : await write(tx, ctx, { kind, key, object, current, next, isMove });
+      : await writeGeneration(tx, ctx, { kind, key, object, current, next, isMove });
     await planEffects(tx, result, wanted.effects ?? []);
     return result;
+  });
+}
+
+/** Ownership is consent, and nobody speaks for two teams. At a terminal, who sets things up may move them. */
+function refuseMove({ principal }: Context, owner: string): void {
+  if (principal.role === "terminal") return;
+  authorize(principal, "intent.put", { teams: [owner], askedBy: null });
+  throw new Conflict(`It belongs to ${owner}: ask for a transfer, which the other team accepts. Nothing was changed.`, {
+    code: "other_owner",
   });
 }
 
@@ -97,7 +106,7 @@ async function claimKeyOfNewObject(tx: Tx, kind: string, key: string): Promise<v
   await tx`select pg_advisory_xact_lock(hashtextextended(${`intent ${kind}/${key}`}, 0))`;
 }
 
-function readSpec(kinds: Kinds, kind: string, key: string, given: unknown): { spec: unknown; desired: Desired } {
+export function readSpec(kinds: Kinds, kind: string, key: string, given: unknown): { spec: unknown; desired: Desired } {
   const connector = kinds.get(kind);
   if (connector === undefined) {
     throw new Invalid(`There is no kind ${kind}. Nothing was changed.`, [
@@ -162,7 +171,8 @@ type Change = {
   isMove: boolean;
 };
 
-async function write(tx: Tx, ctx: Context, change: Change): Promise<PutIntentResult> {
+/** Writes the next generation. A move raises both teams' epochs with it. */
+export async function writeGeneration(tx: Tx, ctx: Context, change: Change): Promise<PutIntentResult> {
   const { kind, key, object, current, next } = change;
   const bucket = bucketOf(kind, key);
   await addGeneration(tx, kind, key, next);

@@ -70,7 +70,10 @@ export async function refuseMaker(
   const askers = await tx<{ asked_by: string }[]>`
     select distinct asked_by from intents
     where bucket = ${repair.bucket} and kind = ${repair.kind} and key = ${repair.key}
-      and (generation = ${repair.generation} or superseded_at is null)`;
+      and (generation = ${repair.generation} or superseded_at is null)
+    union select unnest(array[asked_by, decided_by]) from transfers
+    where bucket = ${repair.bucket} and kind = ${repair.kind} and key = ${repair.key}
+      and state = 'accepted' and generation + 1 = ${repair.generation}`;
   if (askers.some((row) => row.asked_by === me)) {
     throw refusal(`You asked for this; someone else must ${deed} it.`, "approver_is_asker");
   }

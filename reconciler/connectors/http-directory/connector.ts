@@ -1,6 +1,7 @@
 /** Kind `directory_account`: accounts in a company directory behind a JSON HTTP API. See README.md for its limits. */
 import type { Millis } from "../../model/evidence.ts";
 import type { Connector } from "../contract.ts";
+import { gateLoans } from "../gate-loan.ts";
 import { directoryActor } from "./actor.ts";
 import { directoryObserver, type Place } from "./observer.ts";
 import { type DirectoryScope, httpDirectorySpec } from "./spec.ts";
@@ -33,6 +34,9 @@ export function httpDirectory(input: HttpDirectoryInput): Connector {
     spec,
     observer: () => directoryObserver({ prefix: scope.prefix, places, pageLimit }),
     actor: () => directoryActor({ prefix: scope.prefix, wires }),
+    // The API that it has to speak makes no tokens.
+    lender: () =>
+      gateLoans(new Map([...wires].filter(([name]) => scope.teams.includes(name))), "token of the directory"),
   };
 }
 

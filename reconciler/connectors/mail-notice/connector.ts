@@ -1,6 +1,7 @@
 /** Kind `notice`: messages sent by mail, witnessed by the archive of the mail server. See README.md for its limits. */
 import type { Millis } from "../../model/evidence.ts";
 import type { Connector } from "../contract.ts";
+import { ownLoans } from "../own-loan.ts";
 import { noticeActor } from "./actor.ts";
 import { noticeObserver, type Place } from "./observer.ts";
 import type { MailWire } from "./smtp-transport.ts";
@@ -33,6 +34,13 @@ export function mailNotice(input: MailNoticeInput): Connector {
     spec: noticeConnectorSpec(scope),
     observer: () => noticeObserver(place),
     actor: () => noticeActor({ place, wires, busy }),
+    // SMTP knows logins and makes none.
+    lender: () => {
+      const envOf = ({ url, user, password }: MailWire) => ({
+        ...{ CREDENTIAL_URL: url, CREDENTIAL_USER: user, CREDENTIAL_PASSWORD: password },
+      });
+      return ownLoans(new Map([...wires].map(([team, wire]) => [team, envOf(wire)])), "login at the mail server");
+    },
   };
 }
 

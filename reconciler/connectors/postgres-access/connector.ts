@@ -1,6 +1,7 @@
 /** Kind `database_access`: roles and grants of one Postgres database. See README.md for its limits. */
 import type { Connector } from "../contract.ts";
 import { accessActor } from "./actor.ts";
+import { accessLender } from "./lend.ts";
 import type { Scope } from "./names.ts";
 import { accessObserver } from "./observer.ts";
 import { accessConnectorSpec } from "./spec.ts";
@@ -29,5 +30,6 @@ export function postgresAccess({
     spec: accessConnectorSpec(scope),
     observer: () => accessObserver(scope, observerUrl),
     actor: () => accessActor({ scope, credentials, custodianUrl }),
+    lender: () => accessLender({ scope, credentials, custodianUrl }),
   };
 }

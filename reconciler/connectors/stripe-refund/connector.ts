@@ -1,6 +1,7 @@
 /** Kind `refund`: money paid back through a payment processor that speaks Stripe's API. See README.md for its limits. */
 import type { Millis } from "../../model/evidence.ts";
 import type { Connector } from "../contract.ts";
+import { gateLoans } from "../gate-loan.ts";
 import { refundActor } from "./actor.ts";
 import { refundObserver } from "./observer.ts";
 import { type RefundScope, refundConnectorSpec } from "./spec.ts";
@@ -30,5 +31,10 @@ export function stripeRefund(input: StripeRefundInput): Connector {
     spec: refundConnectorSpec(scope),
     observer: () => refundObserver(observer),
     actor: () => refundActor(wires),
+    // The processor's keys are made by people in its dashboard, and none of them ends by itself.
+    lender: () => {
+      const behind = [...wires].map(([team, wire]) => [team, { url: wire.url, token: wire.key }] as const);
+      return gateLoans(new Map(behind), "key of the payment processor");
+    },
   };
 }
