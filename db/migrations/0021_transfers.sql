@@ -1,5 +1,5 @@
 -- Ownership is consent: a person of each team, and never the same one.
-CREATE TABLE "transfers" (
+CREATE TABLE "public"."transfers" (
 	"bucket" smallint NOT NULL,
 	"id" text NOT NULL,
 	"kind" text NOT NULL,
@@ -20,6 +20,6 @@ CREATE TABLE "transfers" (
 	CONSTRAINT "transfers_two_teams" CHECK (from_team <> to_team AND asked_for IN (from_team, to_team))
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX "transfers_open" ON "transfers" USING btree ("bucket","kind","key") WHERE state = 'asked';
+CREATE UNIQUE INDEX "transfers_open" ON "public"."transfers" USING btree ("bucket","kind","key") WHERE state = 'asked';
 --> statement-breakpoint
-CREATE INDEX "transfers_newest" ON "transfers" USING btree ("asked_at","id");
+CREATE INDEX "transfers_newest" ON "public"."transfers" USING btree ("asked_at","id");
