@@ -6,7 +6,7 @@ import { newest } from "./memory-store.ts";
 import type { Shelf } from "./memory-tables.ts";
 import type { Outside } from "./outside.ts";
 import * as people from "./people.ts";
-import type { Dice } from "./random.ts";
+import { Dice } from "./random.ts";
 import type { Swarm } from "./swarm.ts";
 
 export const TEAMS = ["billing", "data"] as const;
@@ -58,6 +58,8 @@ export class Actors {
     if (rates.people > 0) this.#every(1_000, 9_000, "person", () => !this.swarm.off && this.#person());
     if (rates.hands > 0) this.#every(1_500, 9_000 / rates.hands, "hand", () => !this.swarm.off && this.#hands());
     this.#every(2_000, 9_000, "review", () => this.#review());
+    // Its own dice, which draw nothing: so few worlds need it that the others are better left as they were.
+    this.#every(10_000, 10_000, "size", () => this.#acceptSizes(), new Dice(0));
     if (rates.worries > 0) this.#every(1_000, 4_000, "worry", () => !this.swarm.off && this.#worry(), this.more);
     if (rates.twins === 0) return;
     for (const ref of this.refs)
@@ -295,6 +297,19 @@ export class Actors {
   }
 
   /** Somebody reads a proposal, and decides on what they read, at once or much later, sometimes twice. */
+  /** Whoever sees that a listing is refused for what it no longer shows says that it is right, whether it is or not. */
+  #acceptSizes(): void {
+    const { kernel, store } = this.office;
+    for (const source of store.tables.sources) {
+      if (people.refusedSize(store.tables, source) === null) continue;
+      this.#try(() => {
+        people.acceptSize(this.office, "ada", source);
+        kernel.count("person:accepts_size");
+        kernel.say(`ada says that ${source.kind}/${source.name} really shows so few`);
+      });
+    }
+  }
+
   #review(): void {
     const { kernel, store } = this.office;
     const proposals = [...store.tables.shelves.values()].flatMap((shelf) =>

@@ -7,6 +7,7 @@ import { isQuorum, type QuorumRule, teamToSpeakFor } from "../../lib/services/re
 import { type ObjectRef, publicId } from "../model/bucket.ts";
 import type { Desired, Millis } from "../model/evidence.ts";
 import type { RepairState } from "../model/repair.ts";
+import { shrunk } from "../model/shrink.ts";
 import { deriveStatus } from "../model/status.ts";
 import { differenceDigest } from "../policy/acceptance.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
@@ -14,7 +15,7 @@ import { conditionsOf } from "../record/findings.ts";
 import type { ObjectRow, RepairRow } from "../store.ts";
 import type { Kernel } from "./kernel.ts";
 import { addObject, appendAudit, type MemoryStore, newest, newObject, setObject } from "./memory-store.ts";
-import type { KeptPerson, KeptPolicy, Shelf, Tables } from "./memory-tables.ts";
+import type { KeptPerson, KeptPolicy, KeptSource, Shelf, Tables } from "./memory-tables.ts";
 
 export class Refused extends Error {}
 /** The process that was to do it is gone before its transaction ended. */
@@ -321,6 +322,22 @@ export function liftStop(office: Office, by: string, id: string): void {
     doing.tables.set(stop, { liftedAt: doing.now });
     record(doing, "stop.lifted", null, id);
   });
+}
+
+/** lib/services/sources/accept-size.ts */
+export function acceptSize(office: Office, by: string, source: KeptSource): void {
+  verb(office, by, (doing) => {
+    const counted = refusedSize(doing.tables, source);
+    if (counted === null) throw new Refused("not refused for its size");
+    doing.tables.set(source, { counted });
+    record(doing, "source.size_accepted", null, `${source.kind}/${source.name}`);
+  });
+}
+
+/** How many its last listing showed, where it is refused for that; null otherwise. */
+export function refusedSize({ scans }: Tables, { kind, name, counted }: KeptSource): number | null {
+  const last = scans.findLast((row) => row.kind === kind && row.source === name);
+  return last?.suspect != null && last.suspect === shrunk(counted, last.counted) ? last.counted : null;
 }
 
 /** lib/services/people/change.ts: role, teams and suspension. */
