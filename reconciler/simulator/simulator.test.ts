@@ -29,11 +29,11 @@ test("the same seed is the same world", async () => {
 });
 
 test("a fault that nothing can make good is reported, with its story and how to have it again", async () => {
-  const report = await runSeeds([3], { canary: true });
-  expect(report.failing).toEqual([3]);
+  const report = await runSeeds([6], { canary: true });
+  expect(report.failing).toEqual([6]);
   // Of all that could go wrong in this world it needs nothing: everything is left out, and it fails all the same.
   expect(report.stories.join()).toMatch(
-    /all that has to go wrong for it: nothing.*I-01: .*--from 3 --seeds 1 --canary/s,
+    /all that has to go wrong for it: nothing.*I-01: .*--from 6 --seeds 1 --canary/s,
   );
 });
 
