@@ -50,7 +50,7 @@ export function FreshnessStrip({ sources, className }: { sources: readonly Sourc
           key={source.name}
           className="grid grid-cols-[minmax(0,1fr)_minmax(4rem,7rem)_5.75rem] items-center gap-x-3 gap-y-1 py-1.5 max-sm:grid-cols-[minmax(0,1fr)_auto]"
         >
-          <span className="truncate">
+          <span className="wrap-break-word">
             {source.href ? (
               <Link prefetch={false} href={source.href} className="hover:underline">
                 {source.name}
