@@ -17,3 +17,10 @@ export function BlockKeys() {
   useHotkey({ keys: "t", label: t.common.timeline, group: "page", onPress: () => goTo("timeline") });
   return null;
 }
+
+/** To the block with this id, which says what a repair would do. */
+export function PreviewKey({ id }: { id: string }) {
+  const t = useWords();
+  useHotkey({ keys: "p", label: t.common.whatItWouldDo, group: "page", onPress: () => goTo(id) });
+  return null;
+}

@@ -73,8 +73,10 @@ export function Button(props: ButtonProps) {
           label: hotkeyLabel ?? (typeof children === "string" ? children : (rest["aria-label"] ?? hotkey)),
           group: "page",
           onPress: () => {
-            ref.current?.focus();
-            ref.current?.click();
+            // Where there is no room for it nothing is done unseen.
+            if (!ref.current?.checkVisibility()) return;
+            ref.current.focus();
+            ref.current.click();
           },
         }
       : null,

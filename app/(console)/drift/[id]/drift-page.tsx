@@ -15,14 +15,14 @@ import { Time } from "@/components/ui/time";
 import { driftMarkdown } from "@/lib/format/drift-markdown";
 import { visibleText } from "@/lib/format/visible-text";
 import { type DriftDetail, driftDetailOptions } from "@/lib/query/drifts";
-import { BlockKeys } from "../../block-keys";
+import { BlockKeys, PreviewKey } from "../../block-keys";
 import { objectHref } from "../../object-href";
 import { LookAgainButton } from "../../objects/look-again-button";
 import { SnoozeButton } from "../../objects/snooze-button";
 import { Reading } from "../../reading";
 import { StatusNow } from "../../status-now";
 import { AcceptButton } from "../accept-button";
-import { AssignButton } from "../assign-button";
+import { AssignButton, AssignToButton } from "../assign-button";
 import { NoteButton } from "../note-button";
 import { openRepair } from "../open-repair";
 import { DriftBlocks } from "./drift-blocks";
@@ -44,6 +44,7 @@ export function DriftPage({ id }: { id: string }) {
         {(detail) => (
           <>
             <BlockKeys />
+            <PreviewKey id="next" />
             <PageHeader
               crumbs={<Crumbs detail={detail} />}
               title={
@@ -120,6 +121,7 @@ function Actions({ detail }: { detail: DriftDetail }) {
       <AcceptButton drift={detail.drift} />
       <NoteButton drift={detail.drift} />
       <AssignButton drift={detail.drift} />
+      <AssignToButton drift={detail.drift} />
       {repair === null ? null : (
         <ButtonLink href={`/review/${repair.id}`} variant="primary">
           {repair.state === "proposed" ? t.drift.openReview : t.drift.openRepair}

@@ -16,7 +16,7 @@ import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type ReviewDetail, reviewDetailOptions } from "@/lib/query/reviews";
 import type { RepairState } from "@/reconciler/model/repair";
-import { BlockKeys } from "../../block-keys";
+import { BlockKeys, PreviewKey } from "../../block-keys";
 import { objectHref } from "../../object-href";
 import { Reading } from "../../reading";
 import { StatusNow } from "../../status-now";
@@ -36,6 +36,7 @@ export function ReviewPage({ id }: { id: string }) {
           <>
             <NeighbourKeys detail={detail} />
             <BlockKeys />
+            <PreviewKey id="plan" />
             <StateTold state={detail.repair.state} />
             <PageHeader
               crumbs={<Crumbs detail={detail} />}
