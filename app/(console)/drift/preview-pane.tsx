@@ -1,11 +1,11 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { clsx } from "clsx";
 import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { ButtonLink } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type DriftDetail, type DriftListRow, driftDetailOptions } from "@/lib/query/drifts";
@@ -85,7 +85,7 @@ function PreviewBody({ detail, row, choosing }: { detail: DriftDetail; row: Drif
           caption={t.common.askedForAndFound(row.key)}
           sameShown={2}
           hotkey={false}
-          className={cn("pt-4", detail.drift.acceptance !== null && ACCEPTED_LOOK)}
+          className={clsx("pt-4", detail.drift.acceptance !== null && ACCEPTED_LOOK)}
         />
       )}
       <Accepted acceptance={detail.drift.acceptance} />

@@ -52,7 +52,6 @@ export const drift = {
   repairsSoFar: "Repairs so far",
   seenFor: "seen for",
   goneSince: "gone since",
-  backToTheList: "Back to the list",
   cameBackTimeAside: (cameBack: number) => ` · came back, ${ordinal(cameBack)} time`,
   assignedTo: (assigneeName: string) => ` · assigned to ${assigneeName}`,
   orderWords: { urgent: "most urgent first", oldest: "oldest first", newest: "newest first" },
