@@ -53,13 +53,14 @@ test("the review journey needs no pointer", async ({ page }) => {
     const preview = page.getByRole("complementary", { name: "Preview" });
     await expectFocusOn(preview.getByRole("heading", { name: "What it would do" }));
     await page.keyboard.press("Shift+I");
-    const who = page.getByRole("dialog", { name: "Who looks after it?" }).getByLabel("Assigned to");
-    await expect(who).toBeFocused();
+    const panel = page.getByRole("dialog", { name: "Who looks after it?" });
+    await expect(panel.getByLabel("Assigned to")).toBeFocused();
     await page.keyboard.type("Sam");
     await tabTo(page, /Cancel/);
     await tabTo(page, /^\s*Assign/);
     await page.keyboard.press("Enter");
     await expect(page.getByRole("region", { name: "Messages" })).toContainText("Assigned to Sam Okafor.");
+    await expect(panel).toBeHidden();
   });
 
   await page.keyboard.press("g");

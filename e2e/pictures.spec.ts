@@ -79,7 +79,7 @@ test("every page, in every state", async () => {
       await page.goto(panel.path);
       await whenAlive(page);
       await panel.open(page);
-      await photograph(page, `${panel.name}-open`, panel.width === 390 ? ["phone"] : ["desktop"]);
+      await photograph(page, `${panel.name}-open`, panel.width === 390 ? ["phone"] : ["desktop"], false);
     });
   }
   await takeWaiting(places);
@@ -159,7 +159,8 @@ async function take({ name, path: address, as }: Place): Promise<void> {
   });
 }
 
-async function photograph(page: Page, name: string, devices = Object.keys(WIDTHS)): Promise<void> {
+/** `whole`: as long as the page is; what is open over a page is as large as the window. */
+async function photograph(page: Page, name: string, devices = Object.keys(WIDTHS), whole = true): Promise<void> {
   const slug = name.replace(/[^a-z0-9-]+/gi, "-");
   for (const [device, width] of Object.entries(WIDTHS)) {
     if (!devices.includes(device)) continue;
@@ -168,7 +169,7 @@ async function photograph(page: Page, name: string, devices = Object.keys(WIDTHS
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
       const called = `${slug}-${device}-${theme}`;
       const file = path.join(folder, `${called}.png`);
-      await page.screenshot({ path: file, fullPage: !CURATED.has(called) });
+      await page.screenshot({ path: file, fullPage: whole && !CURATED.has(called) });
       if (CURATED.has(called)) copyFileSync(file, path.join(docs, `${called}.png`));
     }
   }

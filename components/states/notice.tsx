@@ -28,7 +28,7 @@ export function Notice({ tone, children, action, className }: NoticeProps) {
       className={clsx("flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 default:md:px-6", look.ground, className)}
     >
       <StatusIcon status={look.icon} className={look.colour} />
-      <p className="min-w-0 flex-1">{children}</p>
+      <p className="min-w-0 flex-[1_1_14rem]">{children}</p>
       {action}
     </div>
   );

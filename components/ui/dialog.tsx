@@ -98,8 +98,8 @@ export function Dialog(props: DialogProps) {
           </div>
           <div
             className={clsx(
-              "min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5",
-              props.hideTitle && "px-3 pt-4",
+              "min-h-0 flex-1 overflow-y-auto overscroll-contain pb-5",
+              props.hideTitle ? "px-3 pt-4" : "px-5",
             )}
           >
             {children}

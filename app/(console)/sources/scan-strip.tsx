@@ -37,6 +37,12 @@ function scanWords(t: MoreWords, { startedAt, endedAt, complete, counted, suspec
   const from = toMillis(startedAt);
   const to = toMillis(endedAt);
   const took = from === null || to === null ? "" : t.sources.in(to - from);
-  const end = complete ? t.sources.countedIn(counted, took) : t.sources.didNotReachItsEnd;
-  return `${t.short(startedAt, "utc")}: ${end}${suspect === null ? "" : `; ${suspect}`}`;
+  // One that is not believed may well have reached its end: only why is known.
+  const end =
+    suspect !== null
+      ? t.sources.notBelieved(suspect)
+      : complete
+        ? t.sources.countedIn(counted, took)
+        : t.sources.didNotReachItsEnd;
+  return `${t.short(startedAt, "utc")}: ${end}`;
 }

@@ -52,6 +52,7 @@ export const sources: AllWords["sources"] = {
   in: (to) => ` in ${durationExact(to)}`,
   countedIn: (counted, took) => `${counted} gezählt${took}`,
   didNotReachItsEnd: "kam nicht zum Ende",
+  notBelieved: (why) => `nicht geglaubt: ${why}`,
   notDeclaredInTheConfigurationAny: "Nicht mehr in der Konfiguration deklariert",
   refused: ", abgelehnt",
   notKnownLimit: (freshnessMs) => `nicht bekannt, Grenze ${duration(freshnessMs)}`,
