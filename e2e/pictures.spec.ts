@@ -91,10 +91,13 @@ test("every page, in every state", async () => {
   await plumbline("resume");
 
   await whileNobodyMayRead(async () => {
-    // Three hours pass for what it last said, and it is asked in vain once more.
-    await inPlumbline(
-      (sql) => sql`update sources set watermark = watermark - interval '3 hours' where kind = ${SILENT}`,
-    );
+    // Three hours pass for what was last seen of them, and it is asked in vain once more.
+    await inPlumbline(async (sql) => {
+      await sql`update sources set watermark = watermark - interval '3 hours' where kind = ${SILENT}`;
+      await sql`
+        update objects set verdict_as_of = verdict_as_of - interval '3 hours', expires_at = expires_at - interval '3 hours'
+        where kind = ${SILENT}`;
+    });
     await plumbline("detect", "--kind", SILENT);
     for (const place of places.filter(({ name }) => READ.has(name)))
       await take({ ...place, name: `${place.name}-stale` });

@@ -22,7 +22,7 @@ export type ErrorStateProps = {
 export function ErrorState({ title, detail, requestId, changed, retry, className }: ErrorStateProps) {
   const t = useWords();
   return (
-    <div role="alert" className={clsx("flex items-start gap-2.5 px-6 py-8", className)}>
+    <div role="alert" className={clsx("flex items-start gap-2.5 default:px-6 py-8", className)}>
       <StatusIcon
         status={changed === "unknown" ? "not_confirmed" : "repair_needed"}
         className={clsx("mt-0.5", changed === "unknown" ? "text-unsure" : "text-repair")}
