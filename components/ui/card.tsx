@@ -35,7 +35,7 @@ export function Card({ title, aside, flush = false, headingLevel = 2, className,
               {title}
             </Heading>
           ) : null}
-          {aside ? <div className="ms-auto text-end text-ink2">{aside}</div> : null}
+          {aside ? <div className="text-ink2 sm:ms-auto sm:text-end">{aside}</div> : null}
         </div>
       ) : null}
       {children}
