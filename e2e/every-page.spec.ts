@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./every-page/accessible.ts";
+import { contradictions } from "./every-page/contradictions.ts";
 import { everyPlace, type Place } from "./every-page/pages.ts";
 import { everyPanel } from "./every-page/panels.ts";
 import { watchComplaints, whenAlive } from "./every-page/policy-watch.ts";
@@ -62,6 +63,7 @@ test("every page keeps the content policy, carries the headers, and is accessibl
       expect.soft(answer?.headers()["x-powered-by"], place.name).toBeUndefined();
       const said = complaints.flatMap((told) => told());
       expect.soft(said, place.name).toEqual([]);
+      expect.soft(await contradictions(page), `${place.name}: class names`).toEqual([]);
       for (const { width, theme } of SHOWN) {
         await page.setViewportSize({ width, height: 900 });
         await expectAccessible(page, `${place.name}, ${width} px`, theme);
@@ -79,6 +81,7 @@ test("whatever opens over a page is accessible in both themes", async () => {
       await page.goto(path);
       await whenAlive(page);
       await open(page);
+      expect.soft(await contradictions(page), `${name}: class names`).toEqual([]);
       await expectAccessible(page, `${name}, ${width} px`);
     });
   }

@@ -48,6 +48,21 @@ test("the review journey needs no pointer", async ({ page }) => {
     await expect(page.getByRole("region", { name: "Messages" })).toContainText("Noted.");
   });
 
+  await test.step("what it would do is one key away, and somebody else is given it by another", async () => {
+    await page.keyboard.press("p");
+    const preview = page.getByRole("complementary", { name: "Preview" });
+    await expectFocusOn(preview.getByRole("heading", { name: "What it would do" }));
+    await page.keyboard.press("Shift+I");
+    const panel = page.getByRole("dialog", { name: "Who looks after it?" });
+    await expect(panel.getByLabel("Assigned to")).toBeFocused();
+    await page.keyboard.type("Sam");
+    await tabTo(page, /Cancel/);
+    await tabTo(page, /^\s*Assign/);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("region", { name: "Messages" })).toContainText("Assigned to Sam Okafor.");
+    await expect(panel).toBeHidden();
+  });
+
   await page.keyboard.press("g");
   await page.keyboard.press("v");
   await expect(page).toHaveURL(/\/review$/);
@@ -158,4 +173,6 @@ test("an object is found from anywhere by what the customer gave", async ({ as }
   await expect(page.getByRole("heading", { level: 1 })).toContainText("usr_mira_kowalski: in place");
   await page.keyboard.press("t");
   await expectFocusOn(page.getByRole("region", { name: "Timeline" }));
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/\/objects$/);
 });

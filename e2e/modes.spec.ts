@@ -1,11 +1,9 @@
-import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
+import { closePages, openPages, pageOf } from "./every-page/open-pages.ts";
 import { everyPlace, type Place } from "./every-page/pages.ts";
 import { whenAlive } from "./every-page/policy-watch.ts";
 import { undistinguished } from "./every-page/tells-apart.ts";
-import { expect, signIn, test } from "./people/people.ts";
+import { expect, test } from "./people/people.ts";
 import { somethingWaits } from "./world/break-world.ts";
-
-type Pages = Record<"rita" | "ada" | "mira" | "nobody", Page>;
 
 let places: Place[] = [];
 
@@ -15,22 +13,6 @@ test.beforeAll(async ({ browser }) => {
   places = await everyPlace(pages);
   await closePages(pages);
 });
-
-async function openPages(browser: Browser, options: BrowserContextOptions): Promise<Pages> {
-  const open = async (person: "rita" | "ada" | "mira" | null) => {
-    const more = { locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" } as const;
-    const context = await browser.newContext({ ...more, ...options });
-    if (person !== null) await signIn(context.request, person);
-    return context.newPage();
-  };
-  return { rita: await open("rita"), ada: await open("ada"), mira: await open("mira"), nobody: await open(null) };
-}
-
-async function closePages(pages: Pages): Promise<void> {
-  await Promise.all(Object.values(pages).map((page) => page.context().close()));
-}
-
-const pageOf = (pages: Pages, { as }: Place): Page => pages[as === "rita" || as === "mira" ? as : "nobody"];
 
 test("in the system's own colours all is told that colour tells elsewhere", async ({ browser }) => {
   test.setTimeout(240_000);

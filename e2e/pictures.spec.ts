@@ -1,5 +1,6 @@
 /**
- * Pictures of every page as it really is: empty, full, nothing found, on its way, not allowed, and with nothing to read.
+ * Pictures of every page as it really is: empty, full, nothing found, on its way, not allowed, stopped, with a source that has
+ * fallen silent, and with nothing to read.
  * Nothing in them is drawn or invented. Not part of the tests: `npm run pictures` takes them, and puts the curated ones
  * into docs/screenshots.
  */
@@ -7,10 +8,12 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { everyPlace, type Place } from "./every-page/pages.ts";
+import { everyPanel } from "./every-page/panels.ts";
 import { whenAlive } from "./every-page/policy-watch.ts";
 import { type Person, signIn, test } from "./people/people.ts";
 import { plumbline } from "./world/command-line.ts";
-import { plumblineDatabase, withoutDatabase } from "./world/sandbox.ts";
+import { inPlumbline } from "./world/plumbline-database.ts";
+import { plumblineDatabase, whileNobodyMayRead, withoutDatabase } from "./world/sandbox.ts";
 
 const folder = process.env.PICTURES ?? "";
 const docs = path.resolve(import.meta.dirname, "../docs/screenshots");
@@ -36,7 +39,7 @@ const BREAKS = [
   ["duplicate_side_effect", "--kind", "notice"],
 ];
 
-let pages: Record<"rita" | "mira" | "nobody", Page>;
+let pages: Record<"rita" | "sam" | "ada" | "mira" | "nobody", Page>;
 
 test.beforeAll(async ({ browser }) => {
   mkdirSync(folder, { recursive: true });
@@ -46,7 +49,8 @@ test.beforeAll(async ({ browser }) => {
     if (person !== null) await signIn(context.request, person);
     return context.newPage();
   };
-  pages = { rita: await open("rita"), mira: await open("mira"), nobody: await open(null) };
+  const [rita, sam, ada, mira] = [await open("rita"), await open("sam"), await open("ada"), await open("mira")];
+  pages = { rita, sam, ada, mira, nobody: await open(null) };
 });
 
 test("every page, in every state", async () => {
@@ -63,47 +67,112 @@ test("every page, in every state", async () => {
   for (const list of ["objects", "runs", "audit", "review"]) {
     await take({ name: `${list}-no-match`, path: `/${list}?q=there-is-no-such-thing`, as: "rita" });
   }
+  await take({ name: "object-in-place", path: "/objects/database_access/usr_mira_kowalski", as: "rita" });
   await take({ name: "inbox-not-allowed", path: "/drift", as: "mira" });
-  await takeWaiting();
+  for (const { name, path } of places.filter((place) => ["review", "policies", "sources"].includes(place.name))) {
+    await take({ name: `${name}-not-theirs`, path, as: "sam" });
+  }
+  for (const panel of everyPanel(places)) {
+    await test.step(`${panel.name}, open`, async () => {
+      const page = pages[panel.as ?? "rita"];
+      await page.setViewportSize({ width: panel.width, height: 844 });
+      await page.goto(panel.path);
+      await whenAlive(page);
+      await panel.open(page);
+      await photograph(page, `${panel.name}-open`, panel.width === 390 ? ["phone"] : ["desktop"], false);
+    });
+  }
+  await takeWaiting(places);
 
-  const shown = ["overview", "inbox", "drift", "review", "my request", "service status", "a request by link"];
+  await plumbline("stop", "--reason", "Vendor maintenance");
+  for (const place of places.filter(({ name }) => STOPPED.has(name))) {
+    await take({ ...place, name: `${place.name}-stopped` });
+  }
+  await plumbline("resume");
+
+  await whileNobodyMayRead(async () => {
+    // Three hours pass for what was last seen of them, and it is asked in vain once more.
+    await inPlumbline(async (sql) => {
+      await sql`update sources set watermark = watermark - interval '3 hours' where kind = ${SILENT}`;
+      await sql`
+        update objects set verdict_as_of = verdict_as_of - interval '3 hours', expires_at = expires_at - interval '3 hours'
+        where kind = ${SILENT}`;
+    });
+    await plumbline("detect", "--kind", SILENT);
+    for (const place of places.filter(({ name }) => READ.has(name)))
+      await take({ ...place, name: `${place.name}-stale` });
+  });
+
   await withoutDatabase(await plumblineDatabase(), async () => {
-    for (const place of places.filter(({ name }) => shown.includes(name))) {
+    for (const place of places.filter(({ name }) => READ.has(name))) {
       await take({ ...place, name: `${place.name}-cannot-be-read` });
     }
   });
 });
 
-/** A page whose next rows do not come yet. */
-async function takeWaiting(): Promise<void> {
-  const page = pages.rita;
-  await page.goto("/drift");
-  await whenAlive(page);
-  await page.route("**/api/v1/drifts**", () => {});
-  await page.getByRole("searchbox").first().fill("svc");
-  await page.waitForTimeout(2_000);
-  await photograph(page, "inbox-on-its-way");
-  await page.unroute("**/api/v1/drifts**");
+/** What its source said of it is old, or nothing can be read at all: where that shows most. */
+const READ = new Set([
+  ...["overview", "inbox", "drift", "review", "objects", "object", "sources", "runs", "insights"],
+  ...["my requests", "my request", "service status", "a request by link"],
+]);
+const STOPPED = new Set(["overview", "inbox", "review", "stops", "my request"]);
+/** The kind whose source falls silent. */
+const SILENT = "database_access";
+
+/** Pages whose next part does not come yet, each in a window of its own: what was asked for there never arrives. */
+async function takeWaiting(places: readonly Place[]): Promise<void> {
+  for (const [name, { path, held, act }] of Object.entries(WAITING)) {
+    await test.step(`${name}, on its way`, async () => {
+      const page = await pages.rita.context().newPage();
+      await page.goto(places.find((place) => place.name === name)?.path ?? path);
+      await whenAlive(page);
+      await page.route(held, () => {});
+      await act(page);
+      await page.waitForTimeout(3_500);
+      await photograph(page, `${name}-on-its-way`);
+      await page.close();
+    });
+  }
 }
+
+type Waiting = { path: string; held: string | RegExp; act: (page: Page) => Promise<void> };
+const WAITING: Record<string, Waiting> = {
+  inbox: { path: "/drift", held: /\/drift\?.*_rsc/, act: (page) => page.getByRole("searchbox").first().fill("svc") },
+  preview: {
+    path: "/drift",
+    held: "**/api/v1/drifts/drift_*",
+    act: (page) => page.locator("[data-row-link]").nth(2).click(),
+  },
+  palette: {
+    path: "/",
+    held: "**/api/v1/search**",
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").fill("svc_invoice");
+    },
+  },
+};
 
 async function take({ name, path: address, as }: Place): Promise<void> {
   await test.step(name, async () => {
-    const page = pages[as === "rita" || as === "mira" ? as : "nobody"];
-    await page.goto(address);
+    const page = pages[as === "rita" || as === "sam" || as === "mira" ? as : "nobody"];
+    await page.goto(address, { timeout: 60_000 });
     await whenAlive(page);
     await photograph(page, name);
   });
 }
 
-async function photograph(page: Page, name: string): Promise<void> {
+/** `whole`: as long as the page is; what is open over a page is as large as the window. */
+async function photograph(page: Page, name: string, devices = Object.keys(WIDTHS), whole = true): Promise<void> {
   const slug = name.replace(/[^a-z0-9-]+/gi, "-");
   for (const [device, width] of Object.entries(WIDTHS)) {
+    if (!devices.includes(device)) continue;
     await page.setViewportSize({ width, height: device === "phone" ? 844 : 800 });
     for (const theme of THEMES) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
       const called = `${slug}-${device}-${theme}`;
       const file = path.join(folder, `${called}.png`);
-      await page.screenshot({ path: file, fullPage: !CURATED.has(called) });
+      await page.screenshot({ path: file, fullPage: whole && !CURATED.has(called) });
       if (CURATED.has(called)) copyFileSync(file, path.join(docs, `${called}.png`));
     }
   }

@@ -12,7 +12,7 @@ process.env.PLUMBLINE_BROWSER ??= await findBrowser({ log: (line) => console.err
 const root = process.getuid?.() === 0;
 
 /** These look at every page, and change next to nothing: they have a product of their own, beside the journeys. */
-const PAGES = /(every-page|words|modes|spoken)\.spec\.ts$/;
+const PAGES = /(every-page|words|modes|spoken|zoom\.long)\.spec\.ts$/;
 /** Only where all of it is asked for. */
 const LONG = process.env.WHOLE ? [] : [/\.long\.spec\.ts$/];
 /** Only where a folder for them is named. */
@@ -23,7 +23,7 @@ export default defineConfig({
   snapshotPathTemplate: "{testDir}/spoken/{arg}{ext}",
   projects: [
     { name: "journeys", testIgnore: [PAGES, PICTURES, ...LONG], outputDir: "../test-results/journeys" },
-    { name: "pages", testMatch: PAGES, outputDir: "../test-results/pages", use: { trace: "off" } },
+    { name: "pages", testMatch: PAGES, testIgnore: LONG, outputDir: "../test-results/pages", use: { trace: "off" } },
     ...(process.env.PICTURES ? [{ name: "pictures", testMatch: PICTURES, outputDir: "../test-results/pictures" }] : []),
   ],
   globalSetup: "./product/start-product.ts",

@@ -58,7 +58,9 @@ const entryPoints = ["db/setup", "db/seed", "db/test"];
 const inside = (module, ...places) => places.some((place) => module === place || module.startsWith(`${place}/`));
 /** What an address may say is read by the page, by its query and in the browser alike. */
 const isAddress = (/** @type {string} */ module) =>
-  /^lib\/query\/([\w-]+-params|age-bucket|job-item-states|strict-query)$/.test(module);
+  /^lib\/query\/([\w-]+-params|age-bucket|job-item-states|claim-states|object-status-filters|strict-query)$/.test(
+    module,
+  );
 const onFloor = (/** @type {string} */ module) => inside(module, ...floor) || isAddress(module);
 const isBuiltin = (/** @type {string} */ name) => name.startsWith("node:") || builtinModules.includes(name);
 const isPackage = (/** @type {string} */ name, /** @type {string[]} */ ...packages) => inside(name, ...packages);

@@ -5,14 +5,14 @@
  *   node scripts/check-bundles.mjs
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { inProject } from "./project.mjs";
 
 const KB = 1000;
 /** Above what the framework itself weighs. A status page is read on a telephone; a console is open all day. */
 const STATUS_ABOVE_FLOOR = 10 * KB;
-const CONSOLE_ABOVE_FLOOR = 110 * KB;
+const CONSOLE_ABOVE_FLOOR = 87 * KB;
 /** The first page whose pattern fits says what is allowed, in bytes with compression. */
 const budgets = [
   { pattern: /^\/status(\/|$)/, most: (/** @type {number} */ floor) => floor + STATUS_ABOVE_FLOOR },
@@ -45,13 +45,24 @@ const filesOf = (folder, ending) =>
     .filter((file) => file.endsWith(ending))
     .map((file) => join(folder, file));
 
-/** Each language's words are fetched by the browser itself, one of them: the heaviest counts. */
-function heaviestWords() {
-  const catalogues = filesOf(join("static", "chunks"), ".js").filter((file) =>
-    /language:"(en|de)"/.test(read(file).toString()),
+/**
+ * Words are fetched by the browser itself, in one language: each part of a catalogue that one of these files knows how to
+ * fetch, and that says which language it is. The heavier language counts.
+ * @param {Set<string>} files
+ */
+function wordsBeside(files) {
+  const parts = [...files].flatMap((file) =>
+    [
+      ...read(file)
+        .toString()
+        .matchAll(/Promise\.all\(\[((?:"[^"]+\.js",?)+)\]/g),
+    ].map(([, list]) => (list ?? "").split(",").map((name) => name.replaceAll('"', ""))),
   );
-  if (catalogues.length === 0) throw new Error("No chunk of the build holds a catalogue of words.");
-  return catalogues.reduce((heaviest, file) => (weigh(file) > weigh(heaviest) ? file : heaviest));
+  const ofLanguage = ["en", "de"].map((language) => {
+    const spoken = parts.filter((part) => part.some((file) => read(file).includes(`language:"${language}"`)));
+    return sum(new Set(spoken.flat().filter((file) => !files.has(file))));
+  });
+  return Math.max(...ofLanguage);
 }
 
 /**
@@ -59,36 +70,43 @@ function heaviestWords() {
  * @param {string} manifest
  */
 function partsOf(manifest) {
-  /** @type {{ __RSC_MANIFEST?: Record<string, { entryJSFiles: Record<string, string[]>, clientModules: object }> }} */
+  /** @type {{ __RSC_MANIFEST?: Record<string, { entryJSFiles: Record<string, string[]> }> }} */
   const scope = {};
   new Function("globalThis", read(manifest).toString())(scope);
   const [entry] = Object.entries(scope.__RSC_MANIFEST ?? {});
   if (entry === undefined) throw new Error(`${manifest} names no page.`);
-  const [name, { entryJSFiles, clientModules }] = entry;
+  const [name, { entryJSFiles }] = entry;
   const route = name.replace(/\/\([^/]+\)/g, "").replace(/\/page$/, "") || "/";
-  const files = new Set(Object.values(entryJSFiles).flat());
-  return { route, files, speaks: Object.keys(clientModules).some((module) => module.includes("words-provider")) };
+  const parts = Object.entries(entryJSFiles);
+  // What stands in for a page that failed fetches its words when it does.
+  const shown = parts.filter(([part]) => !/\/(error|global-error|not-found)$/.test(part));
+  return {
+    route,
+    files: new Set(parts.flatMap(([, files]) => files)),
+    shown: new Set(shown.flatMap(([, files]) => files)),
+  };
 }
 
 function main() {
   if (!existsSync(inProject(".next", "build-manifest.json"))) throw new Error("There is no production build.");
   /** @type {{ rootMainFiles: string[] }} */
   const { rootMainFiles } = JSON.parse(read("build-manifest.json").toString());
-  const words = heaviestWords();
   const floor = sum(rootMainFiles);
   const manifests = filesOf(join("server", "app"), "page_client-reference-manifest.js");
-  const pages = manifests.map(partsOf).map(({ route, files, speaks }) => {
-    const bytes = sum(new Set([...rootMainFiles, ...files, ...(speaks ? [words] : [])]));
+  const pages = manifests.map(partsOf).map(({ route, files, shown }) => {
+    const words = wordsBeside(shown);
+    const bytes = sum(new Set([...rootMainFiles, ...files])) + words;
     const most = budgets.find(({ pattern }) => pattern.test(route))?.most(floor) ?? null;
-    return { route, bytes, most };
+    return { route, bytes, words, most };
   });
   pages.sort((a, b) => a.route.localeCompare(b.route));
 
   const kb = (/** @type {number} */ bytes) => `${(bytes / KB).toFixed(1).padStart(6)} kB`;
-  console.log(`${kb(floor)}  the framework itself; ${kb(weigh(words)).trim()} the words of ${basename(words)}`);
-  for (const { route, bytes, most } of pages) {
+  if (pages.every(({ words }) => words === 0)) throw new Error("No page fetches a catalogue of words.");
+  console.log(`${kb(floor)}  the framework itself`);
+  for (const { route, bytes, words, most } of pages) {
     const limit = most === null ? "" : bytes > most ? `  over its ${kb(most).trim()}` : `  of ${kb(most).trim()}`;
-    console.log(`${kb(bytes)}  ${route}${limit}`);
+    console.log(`${kb(bytes)}  ${route}${limit}${words === 0 ? "" : `, ${kb(words).trim()} of them words`}`);
   }
   const over = pages.filter(({ bytes, most }) => most !== null && bytes > most);
   const unmet = budgets.filter(({ pattern }) => !pages.some(({ route }) => pattern.test(route)));

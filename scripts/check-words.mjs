@@ -13,6 +13,8 @@ import { lineAt } from "./source-text.mjs";
 /** Attributes of JSX and properties of objects whose text a person sees or hears. */
 const shownNames =
   /^(aria-label|aria-description|aria-roledescription|title|placeholder|alt|label|description|hint|header|headline|caption|sub|aside|detail|says|term|text|body|next|why|how|what|reason|note|empty|removeLabel|hotkeyLabel|button|reference)$/;
+/** What puts the areas of the catalogue together. */
+const WHOLE = new Set(["en", "everywhere", "more"]);
 /** Marks and names that are the same in every language, and what is typed at a terminal. */
 const sameEverywhere =
   /^(Plumbline|%s( · Plumbline)?|UTC|JSON|CSV|Markdown|Ctrl|plumbline\.config\.ts|npm run plumbline .*)$/;
@@ -164,7 +166,7 @@ function keysOf(file) {
     );
     if (list === undefined || !isExported) return [];
     return [...list.declarations].flatMap(({ name, initializer }) =>
-      initializer?.kind === SyntaxKind.ObjectLiteralExpression && name.text !== "en"
+      initializer?.kind === SyntaxKind.ObjectLiteralExpression && !WHOLE.has(name.text)
         ? [...initializer.properties].map((property) => `${name.text}.${property.name.text}`)
         : [],
     );

@@ -1,9 +1,9 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useWords } from "#use-words";
 import { EvidenceAge } from "@/components/status/evidence-age";
 import { StatusIcon } from "@/components/status/status-icon";
-import { cn } from "@/components/ui/cn";
 import { Mono } from "@/components/ui/mono";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { visibleText } from "@/lib/format/visible-text";
@@ -37,7 +37,7 @@ function ownerWords(t: Words, owner: string | null | undefined): string[] {
   return [owner === null ? t.general.noOwner : t.general.owner(visibleText(owner))];
 }
 
-const cell = "border-line border-b py-2 pe-4 align-top max-sm:border-0 max-sm:py-0 max-sm:pe-0";
+const cell = "border-line border-b py-2 default:pe-4 align-top max-sm:border-0 max-sm:py-0 max-sm:pe-0";
 
 function Row({ row }: { row: EvidenceRow }) {
   const t = useWords();
@@ -46,12 +46,12 @@ function Row({ row }: { row: EvidenceRow }) {
   return (
     <tr
       {...TABLE_ROLES.row}
-      className={cn(
+      className={clsx(
         "max-sm:flex max-sm:flex-wrap max-sm:gap-x-3 max-sm:border-line max-sm:border-b max-sm:py-2",
         unused && "text-ink3",
       )}
     >
-      <th {...TABLE_ROLES.rowHeader} scope="row" className={cn(cell, "text-start font-regular max-sm:w-full")}>
+      <th {...TABLE_ROLES.rowHeader} scope="row" className={clsx(cell, "text-start font-regular max-sm:w-full")}>
         {factWords(t, row)}
         {ids.length > 0 ? (
           <Mono className="block text-ink3">
@@ -59,19 +59,19 @@ function Row({ row }: { row: EvidenceRow }) {
           </Mono>
         ) : null}
       </th>
-      <td {...TABLE_ROLES.cell} className={cn(cell, !unused && "text-ink2")}>
+      <td {...TABLE_ROLES.cell} className={clsx(cell, !unused && "text-ink2")}>
         {row.title}
         {unused ? <span className="block text-fine">{t.general.notUsedForDecisions}</span> : null}
       </td>
-      <td {...TABLE_ROLES.cell} className={cn(cell, "whitespace-nowrap", !unused && "text-ink2")}>
+      <td {...TABLE_ROLES.cell} className={clsx(cell, "whitespace-nowrap", !unused && "text-ink2")}>
         {row.how === null ? "–" : t.general.how[row.how]}
       </td>
-      <td {...TABLE_ROLES.cell} className={cn(cell, !unused && "text-ink2")}>
+      <td {...TABLE_ROLES.cell} className={clsx(cell, !unused && "text-ink2")}>
         <EvidenceAge asOf={row.asOf} limitMs={row.freshnessMs} stale={row.stale} />
       </td>
       <td
         {...TABLE_ROLES.cell}
-        className={cn(cell, "whitespace-nowrap pe-0", row.agrees === "no" && "font-medium text-unsure")}
+        className={clsx(cell, "whitespace-nowrap pe-0", row.agrees === "no" && "font-medium text-unsure")}
       >
         <span className="sr-only">{t.general.agreesMark} </span>
         {row.agrees === "no" ? <StatusIcon status="not_confirmed" className="me-1 inline align-[-3px]" /> : null}

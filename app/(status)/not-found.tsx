@@ -1,5 +1,5 @@
-import { useWords } from "#use-words";
 import { StatusShell } from "@/components/shell/status-shell";
+import { useWords } from "@/components/words/use-words.server";
 import { brand } from "./status/brand";
 
 /** One answer for what was revoked, has ended, belongs to somebody else or never was. */

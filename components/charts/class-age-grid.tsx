@@ -1,7 +1,7 @@
+import { clsx } from "clsx";
 import Link from "next/link";
 import { useWords } from "#use-words";
 import { heatLevel } from "@/components/charts/heat";
-import { cn } from "@/components/ui/cn";
 import type { CappedCount } from "@/lib/format/count";
 import { AGE_BUCKETS, type AgeBucket } from "@/lib/query/age-bucket";
 import type { DriftClass } from "@/reconciler/model/drift-class";
@@ -47,7 +47,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
 
 function Cell({ count, level, href, says }: { count: number; level: number; href: string; says: string }) {
   const t = useWords();
-  const look = cn(
+  const look = clsx(
     "flex h-8 items-center justify-end rounded-mark px-2.5 tabular max-sm:justify-center max-sm:px-0 max-sm:text-fine",
     HEAT[level],
   );
@@ -65,7 +65,7 @@ function Cell({ count, level, href, says }: { count: number; level: number; href
       href={href}
       data-ground=""
       aria-label={says}
-      className={cn(look, "hover:outline hover:outline-ink")}
+      className={clsx(look, "hover:outline hover:outline-ink")}
     >
       {t.count(count)}
     </Link>
@@ -75,13 +75,13 @@ function Cell({ count, level, href, says }: { count: number; level: number; href
 /** A sum at the end of a row or a column; it leads to what it counts, as every figure here does. */
 function Total({ count, href, says, strong = false }: { count: number; href: string; says: string; strong?: boolean }) {
   const t = useWords();
-  const look = cn(
+  const look = clsx(
     "flex h-8 items-center justify-end px-2.5 tabular max-sm:justify-center max-sm:px-0",
     strong ? "font-strong" : "text-ink2",
   );
   if (count === 0) return <span className={look}>0</span>;
   return (
-    <Link prefetch={false} href={href} aria-label={says} className={cn(look, "rounded-mark hover:underline")}>
+    <Link prefetch={false} href={href} aria-label={says} className={clsx(look, "rounded-mark hover:underline")}>
       {t.count(count)}
     </Link>
   );
@@ -98,15 +98,15 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
   const totals = AGE_BUCKETS.map((_, band) => sum(rows.map((row) => row.bands[band] ?? 0)));
   return (
     <table
-      className={cn(
-        "w-full table-fixed border-separate border-spacing-0.5 max-sm:-mx-2.5 max-sm:w-[calc(100%+1.25rem)]",
+      className={clsx(
+        "-mx-0.5 w-[calc(100%+0.25rem)] table-fixed border-separate border-spacing-0.5 max-sm:-me-2.5 max-sm:w-[calc(100%+0.75rem)]",
         className,
       )}
     >
       <caption className="sr-only">{t.common.openDriftByClassAndAge}</caption>
       <thead>
         <tr className="text-end text-fine text-ink2 max-sm:text-center">
-          <th scope="col" className="w-[26%] max-sm:w-[31%]">
+          <th scope="col" className="w-[30%] max-sm:w-[31%]">
             <span className="sr-only">{t.common.class}</span>
           </th>
           {AGE_BUCKETS.map((band) => (
@@ -128,10 +128,7 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
       <tbody>
         {rows.map(({ driftClass, bands }) => (
           <tr key={driftClass}>
-            <th
-              scope="row"
-              className="truncate pe-2 text-start font-regular max-sm:overflow-visible max-sm:text-fine max-sm:break-normal max-sm:whitespace-normal"
-            >
+            <th scope="row" className="pe-2 text-start font-regular break-normal max-sm:text-fine">
               <Link prefetch={false} href={href({ driftClass, band: null })} className="hover:underline">
                 {t.names.classes[driftClass]}
               </Link>

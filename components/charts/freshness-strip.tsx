@@ -1,7 +1,7 @@
+import { clsx } from "clsx";
 import Link from "next/link";
 import { useId } from "react";
 import { useWords } from "#use-words";
-import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import type { Moment } from "@/lib/format/time";
 import type { Words } from "@/lib/words/words";
@@ -44,13 +44,13 @@ function shareSays(t: Words, share: number | null): string {
 export function FreshnessStrip({ sources, className }: { sources: readonly SourceFreshness[]; className?: string }) {
   const t = useWords();
   return (
-    <ul className={cn("flex flex-col", className)}>
+    <ul className={clsx("flex flex-col", className)}>
       {sources.map((source) => (
         <li
           key={source.name}
-          className="grid grid-cols-[minmax(0,1fr)_minmax(4rem,7rem)_5.75rem] items-center gap-x-3 gap-y-1 py-1.5 max-sm:grid-cols-[minmax(0,1fr)_auto]"
+          className="grid grid-cols-[minmax(0,1fr)_minmax(3rem,5rem)_5rem] items-center gap-x-3 gap-y-1 py-1.5 max-sm:grid-cols-[minmax(0,1fr)_auto]"
         >
-          <span className="truncate">
+          <span className="wrap-break-word">
             {source.href ? (
               <Link prefetch={false} href={source.href} className="hover:underline">
                 {source.name}
@@ -62,7 +62,7 @@ export function FreshnessStrip({ sources, className }: { sources: readonly Sourc
           <span className="flex max-sm:col-span-2 max-sm:row-start-2">
             <Bar share={source.share} says={shareSays(t, source.share)} />
           </span>
-          <span className={cn("text-end text-ink2", source.stale && "text-repair")}>
+          <span className={clsx("text-end text-ink2", source.stale && "text-repair")}>
             {source.readAt === null ? t.parts.neverRead : <Time at={source.readAt} />}
             {source.stale ? <span className="sr-only">{t.parts.stale}</span> : null}
           </span>

@@ -1,9 +1,9 @@
+import { clsx } from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useWords } from "#use-words";
 import { RowKeys } from "@/components/data-table/row-keys";
 import { PageBox, RowBox, type RowSelection } from "@/components/data-table/row-selection";
-import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 
@@ -80,7 +80,10 @@ function SortHead<Row>({ column, sort }: { column: Column<Row>; sort: Sort | und
 function SortLinks<Row>({ columns, sort, flush }: { columns: readonly Column<Row>[]; sort: Sort; flush: boolean }) {
   const sortable = columns.filter((column) => column.sort);
   return (
-    <p data-print="hide" className={cn("flex flex-wrap gap-x-4 border-line border-b py-1 sm:hidden", flush && "px-4")}>
+    <p
+      data-print="hide"
+      className={clsx("flex flex-wrap gap-x-4 border-line border-b py-1 sm:hidden", flush && "px-4")}
+    >
       {sortable.map((column) => (
         <SortLink key={column.id} column={column} sort={sort} />
       ))}
@@ -100,7 +103,7 @@ function SortLink<Row>({ column, sort, className }: SortLinkProps<Row>) {
       prefetch={false}
       href={sort.href(column.sort, next)}
       scroll={false}
-      className={cn(
+      className={clsx(
         "inline-flex min-h-6 items-center gap-1 rounded-mark hover:text-ink",
         active && "font-medium text-ink",
         className,
@@ -109,7 +112,7 @@ function SortLink<Row>({ column, sort, className }: SortLinkProps<Row>) {
       {column.header}
       <Icon
         name={active ? (sort.direction === "asc" ? "arrowUp" : "arrowDown") : "chevronUpDown"}
-        className={cn("size-3", !active && "text-ink3")}
+        className={clsx("size-3", !active && "text-ink3")}
       />
       <span className="sr-only">{next === "asc" ? t.parts.sortAscending : t.parts.sortDescending}</span>
     </Link>
@@ -127,17 +130,17 @@ type BodyCellProps<Row> = { column: Column<Row>; row: Row; href: string | undefi
 
 function BodyCell<Row>({ column, row, href, labelled }: BodyCellProps<Row>) {
   const value = column.cell(row);
-  const look = cn(
-    "h-(--row-h) py-(--row-y) align-middle font-regular max-sm:h-auto",
+  const look = clsx(
+    "h-(--row-h) py-(--row-y) default:align-middle font-regular max-sm:h-auto",
     alignment(column.align),
-    "max-sm:block max-sm:py-0 max-sm:text-start",
-    (column.wideOnly || value === null || value === "") && "max-sm:hidden",
+    column.wideOnly || value === null || value === "" ? "max-sm:hidden!" : "default:max-sm:block",
+    "max-sm:py-0 max-sm:text-start",
     column.className,
-    "max-sm:w-auto",
+    column.rowHeader ? "max-sm:w-full" : "max-sm:w-auto",
   );
   if (column.rowHeader) {
     return (
-      <th {...TABLE_ROLES.rowHeader} scope="row" className={cn(look, "max-sm:w-full")}>
+      <th {...TABLE_ROLES.rowHeader} scope="row" className={look}>
         {href ? (
           // The link covers its row, so that all of the row can be pressed; the rest of the row stays selectable text.
           <Link
@@ -156,9 +159,9 @@ function BodyCell<Row>({ column, row, href, labelled }: BodyCellProps<Row>) {
     );
   }
   return (
-    <td {...TABLE_ROLES.cell} className={cn(look, "text-ink2")}>
+    <td {...TABLE_ROLES.cell} className={clsx(look, "text-ink2")}>
       {column.hideHeader ? null : (
-        <span className={cn("text-ink3 sm:hidden", !labelled && "sr-only")}>{`${column.header} `}</span>
+        <span className={clsx("text-ink3 sm:hidden", !labelled && "sr-only")}>{`${column.header} `}</span>
       )}
       {value}
     </td>
@@ -170,7 +173,7 @@ function PagerBar({ pager, flush }: { pager: Pager; flush: boolean }) {
   const link =
     "inline-flex h-7 items-center gap-1 rounded-control px-2 font-medium text-ink2 hover:bg-sunk hover:text-ink";
   return (
-    <div className={cn("flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-3", flush && "px-4 md:px-6")}>
+    <div className={clsx("flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-3", flush && "px-4 md:px-6")}>
       <p role="status" className="text-ink2">
         {pager.summary}
       </p>
@@ -212,10 +215,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const table = (
     <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0 max-sm:block">
       <caption className="sr-only">{props.caption}</caption>
-      <thead {...TABLE_ROLES.group} className={cn("max-sm:sr-only", props.hideHead && "sr-only")}>
+      <thead {...TABLE_ROLES.group} className={clsx("max-sm:sr-only", props.hideHead && "sr-only")}>
         <tr
           {...TABLE_ROLES.row}
-          className={cn(
+          className={clsx(
             flush && "[&>:first-child]:ps-4 [&>:last-child]:pe-4 md:[&>:first-child]:ps-6 md:[&>:last-child]:pe-6",
           )}
         >
@@ -226,7 +229,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               {...TABLE_ROLES.columnHeader}
               scope="col"
               aria-sort={ariaSort(column, sort)}
-              className={cn(
+              className={clsx(
                 "border-line border-b py-2 pe-4 text-fine font-regular whitespace-nowrap text-ink2",
                 alignment(column.align),
                 column.className,
@@ -248,7 +251,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               {...data}
               data-row=""
               aria-current={props.selectedKey === key ? "true" : undefined}
-              className={cn(
+              className={clsx(
                 "relative [&>*]:border-line [&>*]:border-b [&>*]:pe-4",
                 flush &&
                   "sm:[&>:first-child]:ps-4 sm:[&>:last-child]:pe-4 md:[&>:first-child]:ps-6 md:[&>:last-child]:pe-6",

@@ -1,14 +1,14 @@
 "use client";
 
+import { clsx } from "clsx";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type KeyboardEvent, type ReactNode, useEffect, useOptimistic, useRef, useState, useTransition } from "react";
 import { useWords } from "#use-words";
 import { readFacet, withFacet, withoutFacets } from "@/components/data-table/filter-address";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { ButtonLink } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { Checkbox, Input } from "@/components/ui/field";
-import { Icon } from "@/components/ui/icon";
+import { Glyph, Icon } from "@/components/ui/icon";
 import { Popover } from "@/components/ui/popover";
 import type { Words } from "@/lib/words/words";
 
@@ -73,7 +73,7 @@ function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParam
     <Popover
       label={t.parts.filterBy(facet.label)}
       className="min-w-56 p-2"
-      buttonClassName={cn(
+      buttonClassName={clsx(
         "inline-flex h-7 max-w-64 items-center gap-1 rounded-pill border px-2.5 hover:bg-sunk",
         on ? "border-ink2 text-ink" : "border-edge/55 text-ink2",
       )}
@@ -174,7 +174,7 @@ export function FilterBar({ facets, text, children, className }: FilterBarProps)
       aria-label={t.parts.filters}
       aria-busy={pending}
       data-print="hide"
-      className={cn("flex flex-wrap items-center gap-2", className)}
+      className={clsx("flex flex-wrap items-center gap-2", className)}
     >
       {text ? <TextFilter {...text} params={params} go={go} /> : null}
       {facets.map((facet) => (
@@ -184,6 +184,13 @@ export function FilterBar({ facets, text, children, className }: FilterBarProps)
         <ButtonLink href={withoutFacets(params, names)} variant="quiet" size="sm" scroll={false}>
           {t.parts.clear}
         </ButtonLink>
+      ) : null}
+      {pending ? (
+        <Glyph className="appear-late text-act">
+          <g className="turning">
+            <path d="M8 2.25A5.75 5.75 0 1 1 2.25 8" />
+          </g>
+        </Glyph>
       ) : null}
       {children ? <div className="ms-auto text-ink2">{children}</div> : null}
     </search>

@@ -1,10 +1,10 @@
 "use client";
 
+import { clsx } from "clsx";
 import { type ReactNode, useId, useState } from "react";
 import { useWords } from "#use-words";
 import styles from "@/components/diff/plumb-diff.module.css";
 import { useHotkey } from "@/components/keyboard/hotkeys";
-import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 
@@ -41,7 +41,7 @@ export type PlumbDiffProps = {
 
 function Value({ value, muted = false }: { value: string | null; muted?: boolean }) {
   const t = useWords();
-  if (value === null) return <span className={cn(muted && "text-ink3")}>{t.parts.notThere}</span>;
+  if (value === null) return <span className={clsx(muted && "text-ink3")}>{t.parts.notThere}</span>;
   return <span className="whitespace-pre-line">{value}</span>;
 }
 
@@ -74,7 +74,7 @@ function Found({ row }: { row: DiffRow }) {
   if (row.state === "unknown")
     return <span className="font-medium text-unsure">{row.found ?? t.parts.couldNotBeRead}</span>;
   return (
-    <span className={cn(row.state !== "same" && "font-medium text-repair")}>
+    <span className={clsx(row.state !== "same" && "font-medium text-repair")}>
       <Value value={row.found} />
     </span>
   );
@@ -101,7 +101,7 @@ function DiffTableRow({ row, withAfter }: { row: DiffRow; withAfter: boolean }) 
       <th
         {...TABLE_ROLES.rowHeader}
         scope="row"
-        className={cn(styles.field, "text-ink2 max-md:font-medium max-md:text-ink")}
+        className={clsx(styles.field, "text-ink2 max-md:font-medium max-md:text-ink")}
       >
         {row.field}
       </th>
@@ -157,7 +157,7 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
   );
 
   return (
-    <div className={cn(styles.frame, className)}>
+    <div className={clsx(styles.frame, className)}>
       <table {...TABLE_ROLES.table} className={styles.table} data-open={open ? "" : undefined}>
         <caption className="sr-only">{caption}</caption>
         <thead {...TABLE_ROLES.group} className={styles.head}>
@@ -165,7 +165,7 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
             <th {...TABLE_ROLES.columnHeader} scope="col" className={styles.field}>
               <span className="sr-only">{t.parts.field}</span>
             </th>
-            <th {...TABLE_ROLES.columnHeader} scope="col" className={cn(styles.asked, "pb-1.5 pe-3 font-regular")}>
+            <th {...TABLE_ROLES.columnHeader} scope="col" className={clsx(styles.asked, "pb-1.5 pe-3 font-regular")}>
               {t.common.askedFor}
             </th>
             <td className={styles.lineCell} aria-hidden="true" />
@@ -186,7 +186,7 @@ export function PlumbDiff({ rows, caption, sameShown = 3, note, hotkey = true, c
         </tbody>
         {/* Paper has no disclosure: what is folded away here is printed all the same. */}
         {hasHidden ? (
-          <tbody {...TABLE_ROLES.group} id={id} className={cn(styles.body, styles.more)}>
+          <tbody {...TABLE_ROLES.group} id={id} className={clsx(styles.body, styles.more)}>
             {hidden.map((row) => (
               <DiffTableRow key={row.field} row={row} withAfter={withAfter} />
             ))}

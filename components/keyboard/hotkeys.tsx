@@ -48,6 +48,8 @@ export function HotkeyProvider({ children }: { children: ReactNode }) {
     const withModifier = token.startsWith("Mod+");
     if (!withModifier && (preferences.shortcuts === "off" || isTyping(event.target))) return;
     if (!withModifier && document.querySelector("dialog:modal") !== null) return;
+    // It closes what is open over the page, and leaves the page for the next press.
+    if (token === "Escape" && document.querySelector("[popover=auto]:popover-open") !== null) return;
 
     const now = event.timeStamp;
     const before = now - pressed.current.at <= SEQUENCE_MS ? pressed.current.keys : [];

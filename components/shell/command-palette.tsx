@@ -1,11 +1,11 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { useWords } from "#use-words";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { useModKey } from "@/components/keyboard/mod-key";
-import { cn } from "@/components/ui/cn";
 import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
@@ -203,7 +203,7 @@ function PaletteBody({ search, commands, placeholder, onDone }: CommandPalettePr
       </div>
       <p
         role="status"
-        className={cn(
+        className={clsx(
           "border-line border-t px-4 py-2 text-fine text-ink2 empty:hidden",
           answer.kind === "failed" && "text-unsure",
         )}
@@ -234,7 +234,7 @@ export function CommandPalette(props: CommandPaletteProps) {
       >
         <Icon name="search" className="sm:hidden" />
         <span className="min-w-0 flex-1 truncate max-sm:sr-only">{placeholder}</span>
-        <Kbd className="max-sm:hidden">{t.shell.k(modKey)}</Kbd>
+        <Kbd>{t.shell.k(modKey)}</Kbd>
       </button>
       <Dialog open={open} onClose={() => setOpen(false)} title={placeholder} hideTitle placement="top" size="md">
         <PaletteBody {...props} placeholder={placeholder} onDone={() => setOpen(false)} />

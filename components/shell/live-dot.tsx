@@ -1,5 +1,5 @@
+import { clsx } from "clsx";
 import { useWords } from "#use-words";
-import { cn } from "@/components/ui/cn";
 import type { Words } from "@/lib/words/words";
 
 /** `behind` says by how much, in minutes; both other states need no number. */
@@ -23,7 +23,7 @@ export function LiveDot({ state, className }: { state: LiveState; className?: st
   const t = useWords();
   const look = LOOKS[state.kind];
   return (
-    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap", look.text, className)}>
+    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap", look.text, className)}>
       <svg aria-hidden="true" viewBox="0 0 8 8" className="size-2 shrink-0">
         {look.dot}
       </svg>

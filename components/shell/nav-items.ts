@@ -39,7 +39,7 @@ export function consoleNav(t: Words, counts: NavCounts | null): NavGroup[] {
         { href: "/policies", label: t.common.policies, key: "p" },
         { href: "/stops", label: t.common.stopsAndLimits, key: "t" },
         { href: "/insights", label: t.common.insights, key: "n" },
-        { href: "/agents", label: t.agents.agents, key: "c" },
+        { href: "/agents", label: t.common.agents, key: "c" },
         { href: "/audit", label: t.common.audit, key: "a" },
       ],
     },

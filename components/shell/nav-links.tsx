@@ -1,10 +1,10 @@
 "use client";
 
+import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useWords } from "#use-words";
 import { useHotkey } from "@/components/keyboard/hotkeys";
-import { cn } from "@/components/ui/cn";
 
 export type NavItem = {
   href: string;
@@ -65,7 +65,7 @@ export function NavLinks({ groups, onFollow }: { groups: NavGroup[]; onFollow?: 
                   href={item.href}
                   onClick={onFollow}
                   aria-current={isCurrent(pathname, item.href) ? "page" : undefined}
-                  className={cn(
+                  className={clsx(
                     "group flex h-8 items-center justify-between gap-2 rounded-control px-2 text-ink2 hover:bg-sunk hover:text-ink max-md:h-11",
                     "aria-[current=page]:bg-sunk aria-[current=page]:font-strong aria-[current=page]:text-ink",
                   )}

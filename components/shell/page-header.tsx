@@ -1,5 +1,5 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/cn";
 
 export type PageHeaderProps = {
   /** The sentence that answers the page's question: "37 objects are not as asked. 4 wait for a person." */
@@ -18,7 +18,7 @@ export type PageHeaderProps = {
 /** The page's one h1. Sentences before numbers. */
 export function PageHeader({ title, sub, crumbs, facts, actions, className }: PageHeaderProps) {
   return (
-    <div className={cn("flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pb-4", className)}>
+    <div className={clsx("flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pb-4", className)}>
       <div className="min-w-0 flex-[1_1_24rem]">
         {crumbs ? <div className="pb-1 text-ink2">{crumbs}</div> : null}
         <h1 className="text-title font-title tracking-tight">{title}</h1>
@@ -46,7 +46,7 @@ export function PageBody({ children, className, paper = false }: PageBodyProps) 
   return (
     <div
       data-print={paper ? "links" : undefined}
-      className={cn("w-full max-w-[100rem] px-4 py-6 md:px-6 print:p-0", className)}
+      className={clsx("w-full default:max-w-[100rem] px-4 py-6 md:px-6 print:p-0", className)}
     >
       {children}
     </div>

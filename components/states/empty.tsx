@@ -1,8 +1,8 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { useWords } from "#use-words";
 import { ErrorState } from "@/components/states/error-state";
 import { ButtonLink } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import type { Moment } from "@/lib/format/time";
 
@@ -40,7 +40,7 @@ function Frame({ title, children, unsure = false }: { title: ReactNode; children
     <div className="flex flex-col items-center px-6 py-12 text-center">
       <Mark deviates={unsure} />
       <p className="text-[0.9375rem] font-strong tracking-snug">{title}</p>
-      <div className={cn("mt-1 max-w-[28rem] text-ink2 empty:hidden", "[&>a]:mt-3")}>{children}</div>
+      <div className={clsx("mt-1 max-w-[28rem] text-ink2 empty:hidden", "[&>a]:mt-3")}>{children}</div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
-import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Mono } from "@/components/ui/mono";
 import type { Words } from "@/lib/words/words";
@@ -22,15 +22,15 @@ export type ErrorStateProps = {
 export function ErrorState({ title, detail, requestId, changed, retry, className }: ErrorStateProps) {
   const t = useWords();
   return (
-    <div role="alert" className={cn("flex items-start gap-2.5 px-6 py-8", className)}>
+    <div role="alert" className={clsx("flex items-start gap-2.5 default:px-6 py-8", className)}>
       <StatusIcon
         status={changed === "unknown" ? "not_confirmed" : "repair_needed"}
-        className={cn("mt-0.5", changed === "unknown" ? "text-unsure" : "text-repair")}
+        className={clsx("mt-0.5", changed === "unknown" ? "text-unsure" : "text-repair")}
       />
       <div className="min-w-0">
         <p className="font-strong">{title}</p>
         {detail ? <p className="text-ink2">{detail}</p> : null}
-        <p className={cn(changed === "unknown" ? "text-unsure" : "text-ink2")}>{t.changes[changed]}</p>
+        <p className={clsx(changed === "unknown" ? "text-unsure" : "text-ink2")}>{t.changes[changed]}</p>
         {requestId === null ? null : (
           <p className="flex items-center gap-1 pt-1 text-ink3">
             {t.states.request} <Mono>{requestId}</Mono>

@@ -1,7 +1,7 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
-import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import type { Moment } from "@/lib/format/time";
 
@@ -25,10 +25,10 @@ export function Notice({ tone, children, action, className }: NoticeProps) {
   return (
     <div
       data-ground=""
-      className={cn("flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 md:px-6", look.ground, className)}
+      className={clsx("flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 default:md:px-6", look.ground, className)}
     >
       <StatusIcon status={look.icon} className={look.colour} />
-      <p className="min-w-0 flex-1">{children}</p>
+      <p className="min-w-0 flex-[1_1_14rem]">{children}</p>
       {action}
     </div>
   );
@@ -52,7 +52,7 @@ export function StaleBanner({ sources, objects, className }: StaleBannerProps) {
   const names = sources.slice(0, NAMED_MAX).map((source) => source.name);
   if (sources.length > NAMED_MAX) names.push(t.states.more(sources.length - NAMED_MAX));
   return (
-    <Notice tone="repair" className={cn("rounded-card md:px-4", className)}>
+    <Notice tone="repair" className={clsx("rounded-card md:px-4", className)}>
       <strong className="font-strong">{t.states.stale(names, sources.length)}</strong>
       {sources.length === 1 && first.asOf !== null ? (
         <>

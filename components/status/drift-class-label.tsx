@@ -1,5 +1,5 @@
+import { clsx } from "clsx";
 import { useWords } from "#use-words";
-import { cn } from "@/components/ui/cn";
 import { Mono } from "@/components/ui/mono";
 import type { Words } from "@/lib/words/words";
 import type { Direction, DriftClass } from "@/reconciler/model/drift-class";
@@ -29,7 +29,7 @@ export function DriftClassLabel({ class: driftClass, direction, as = "code", cla
   if (as === "code") return <span className={className}>{code}</span>;
   if (as === "words") return <span className={className}>{named}</span>;
   return (
-    <span className={cn("inline-flex flex-col", className)}>
+    <span className={clsx("inline-flex flex-col", className)}>
       {named}
       {code}
     </span>

@@ -1,8 +1,7 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useWords } from "#use-words";
-
-import { cn } from "@/components/ui/cn";
 import { useNow } from "@/components/ui/now";
 import { Time } from "@/components/ui/time";
 import { type Moment, toMillis } from "@/lib/format/time";
@@ -22,10 +21,10 @@ export function EvidenceAge({ asOf, limitMs, stale: wasStale = false, className 
   const t = useWords();
   const millis = asOf === null ? null : toMillis(asOf);
   const now = useNow(millis);
-  if (millis === null) return <span className={cn("text-repair", className)}>{t.parts.noEvidence}</span>;
+  if (millis === null) return <span className={clsx("text-repair", className)}>{t.parts.noEvidence}</span>;
   const stale = wasStale || (now !== null && now - millis > limitMs);
   return (
-    <span className={cn("whitespace-nowrap", stale && "text-repair", className)}>
+    <span className={clsx("whitespace-nowrap", stale && "text-repair", className)}>
       <Time at={millis} as="age" />
       {stale ? <span> {t.parts.staleLimit(limitMs)}</span> : null}
     </span>

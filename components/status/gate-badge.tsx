@@ -1,6 +1,6 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { useWords } from "#use-words";
-import { cn } from "@/components/ui/cn";
 import { Glyph } from "@/components/ui/icon";
 import type { GateReason } from "@/reconciler/model/gate";
 import type { GateVerdict } from "@/reconciler/model/verdict";
@@ -33,7 +33,7 @@ export function GateBadge({ verdict, className }: { verdict: GateVerdict; classN
   const t = useWords();
   const look = LOOKS[verdict];
   return (
-    <span data-gate={verdict} className={cn("inline-flex items-center gap-1.5 font-medium", look.colour, className)}>
+    <span data-gate={verdict} className={clsx("inline-flex items-center gap-1.5 font-medium", look.colour, className)}>
       <Glyph>{look.shape}</Glyph>
       {t.names.verdicts[verdict]}
     </span>
@@ -44,7 +44,7 @@ export function GateBadge({ verdict, className }: { verdict: GateVerdict; classN
 export function GateReasons({ reasons, className }: { reasons: readonly GateReason[]; className?: string }) {
   if (reasons.length === 0) return null;
   return (
-    <ul className={cn("flex flex-col gap-1", className)}>
+    <ul className={clsx("flex flex-col default:gap-1", className)}>
       {reasons.map((reason) => (
         <li key={reason.code} title={reason.code} className="text-ink2">
           <span lang="en">{reason.says}</span>

@@ -1,6 +1,6 @@
+import { clsx } from "clsx";
 import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
-import { cn } from "@/components/ui/cn";
 import type { RepairState } from "@/reconciler/model/repair";
 import type { ObjectStatus } from "@/reconciler/model/status";
 
@@ -25,7 +25,7 @@ export function RepairStateBadge({ state, className }: { state: RepairState; cla
   const t = useWords();
   const look = LOOKS[state];
   return (
-    <span data-repair-state={state} className={cn("inline-flex items-center gap-1.5", look.colour, className)}>
+    <span data-repair-state={state} className={clsx("inline-flex items-center gap-1.5", look.colour, className)}>
       {look.icon ? <StatusIcon status={look.icon} className={look.iconColour} /> : null}
       {t.names.repairStates[state]}
     </span>

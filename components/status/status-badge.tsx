@@ -1,6 +1,6 @@
+import { clsx } from "clsx";
 import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
-import { cn } from "@/components/ui/cn";
 import type { ObjectStatus } from "@/reconciler/model/status";
 
 /** In place is plain ink with a green tick: what is finished steps back, so that what is open stands out. */
@@ -34,10 +34,9 @@ export function StatusBadge({ status, stale = false, appearance = "plain", label
     <span
       data-status={status}
       data-ground={ground ? "" : undefined}
-      className={cn(
-        "inline-flex items-center gap-1.5 font-medium",
-        colour.word,
-        faded && "text-ink2",
+      className={clsx(
+        "inline-flex items-center default:gap-1.5 default:font-medium",
+        faded ? "font-regular text-ink2" : colour.word,
         ground && `rounded-control px-2 py-0.5 ${ground}`,
         className,
       )}

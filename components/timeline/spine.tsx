@@ -1,4 +1,4 @@
-import { cn } from "@/components/ui/cn";
+import { clsx } from "clsx";
 
 /** `known`: a solid diamond. `open`: dashed, we do not know. `ahead`: hollow, it has not begun. */
 export type MarkShape = "known" | "open" | "ahead";
@@ -41,7 +41,7 @@ const CORNERS = "2.4 2.84 2.4 0";
 export function SpineBetween({ line }: { line: SpineProps["above"] }) {
   return (
     <span aria-hidden="true" className="relative block w-4 self-stretch">
-      <span className={cn("absolute inset-y-0", SIZES.console.line, LINE[line])} />
+      <span className={clsx("absolute inset-y-0", SIZES.console.line, LINE[line])} />
     </span>
   );
 }
@@ -50,13 +50,13 @@ export function SpineBetween({ line }: { line: SpineProps["above"] }) {
 export function Spine({ shape, colour = "text-ink", above, below, size = "console" }: SpineProps) {
   const s = SIZES[size];
   return (
-    <span aria-hidden="true" className={cn("relative block self-stretch", s.box)}>
-      <span className={cn("absolute top-0", s.above, s.line, LINE[above])} />
-      <span className={cn("absolute bottom-0", s.below, s.line, LINE[below])} />
+    <span aria-hidden="true" className={clsx("relative block self-stretch", s.box)}>
+      <span className={clsx("absolute top-0", s.above, s.line, LINE[above])} />
+      <span className={clsx("absolute bottom-0", s.below, s.line, LINE[below])} />
       <svg
         viewBox="0 0 14 14"
         aria-hidden="true"
-        className={cn(
+        className={clsx(
           "absolute left-1/2 -translate-x-1/2 -translate-y-1/2",
           s.centre,
           s.mark,

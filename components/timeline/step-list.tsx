@@ -1,6 +1,6 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { type MarkShape, Spine } from "@/components/timeline/spine";
-import { cn } from "@/components/ui/cn";
 import type { StepState } from "@/lib/words/status-facts";
 
 export type StepItem = {
@@ -42,7 +42,7 @@ export function StepList({ steps, label }: { steps: readonly StepItem[]; label: 
               below={lineAfter(step, steps[index + 1])}
             />
             <div className="min-w-0 pb-4">
-              <p className={cn(shape === "open" && "font-strong", shape === "ahead" && "text-ink2")}>{step.title}</p>
+              <p className={clsx(shape === "open" && "font-strong", shape === "ahead" && "text-ink2")}>{step.title}</p>
               <p className="text-[0.875rem] leading-[1.375rem] text-ink2">{step.detail}</p>
             </div>
           </li>

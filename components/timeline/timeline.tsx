@@ -1,7 +1,7 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { useWords } from "#use-words";
 import { type MarkShape, Spine, SpineBetween } from "@/components/timeline/spine";
-import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import type { Moment } from "@/lib/format/time";
 
@@ -63,7 +63,7 @@ function Entry({
   const showsGroup = item.group !== undefined && item.group !== before?.group;
   return (
     <li
-      className={cn(
+      className={clsx(
         "grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3",
         lazy && "[contain-intrinsic-size:auto_3rem] [content-visibility:auto]",
       )}
@@ -80,9 +80,9 @@ function Entry({
         above={before ? lineAfter(before, item) : "none"}
         below={lineAfter(item, next)}
       />
-      <div className={cn("min-w-0", next ? "pb-4" : item.open && "pb-2")}>
+      <div className={clsx("min-w-0", next ? "pb-4" : item.open && "pb-2")}>
         <p>
-          <span className={cn(item.ahead && "text-ink2")}>{item.title}</span>
+          <span className={clsx(item.ahead && "text-ink2")}>{item.title}</span>
           {item.at === undefined ? null : (
             <span className="text-ink2">
               {" · "}
@@ -113,7 +113,7 @@ export function Timeline({
 }) {
   const lazy = items.length > LAZY_FROM;
   return (
-    <ol aria-label={label} className={cn("[--plumb-ground:var(--color-surface)]", className)}>
+    <ol aria-label={label} className={clsx("[--plumb-ground:var(--color-surface)]", className)}>
       {items.map((item, index) => (
         <Entry key={item.id} item={item} before={items[index - 1]} next={items[index + 1]} lazy={lazy} />
       ))}

@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
+import { clsx } from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 
 const badge = cva("inline-flex items-center gap-1.5 rounded-mark px-1.5 text-fine font-medium whitespace-nowrap", {
@@ -24,7 +24,7 @@ export function Badge({
   children,
 }: VariantProps<typeof badge> & { className?: string; children: ReactNode }) {
   return (
-    <span data-ground="" className={cn(badge({ tone }), className)}>
+    <span data-ground="" className={clsx(badge({ tone }), className)}>
       {children}
     </span>
   );
@@ -43,7 +43,7 @@ export type ChipProps = {
 export function Chip({ children, removeHref, removeLabel, className }: ChipProps) {
   return (
     <span
-      className={cn(
+      className={clsx(
         "inline-flex h-7 max-w-full items-center rounded-pill border border-edge/60 ps-2.5 text-ink",
         removeHref ? "pe-0.5" : "pe-2.5",
         className,

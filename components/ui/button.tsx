@@ -1,10 +1,10 @@
 "use client";
 
 import { cva, type VariantProps } from "class-variance-authority";
+import { clsx } from "clsx";
 import Link from "next/link";
 import { type ComponentProps, type MouseEvent, useRef } from "react";
 import { useHotkey } from "@/components/keyboard/hotkeys";
-import { cn } from "@/components/ui/cn";
 import { Glyph } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
 import { useTip } from "@/components/ui/tooltip";
@@ -19,6 +19,7 @@ const button = cva(
         quiet: "border-transparent bg-transparent text-ink2 hover:bg-sunk hover:text-ink",
         danger: "border-unsure bg-surface text-unsure hover:bg-unsure-ground",
         grave: "border-transparent bg-unsure text-surface hover:bg-unsure/90",
+        off: "cursor-not-allowed border-dashed border-edge/60 bg-transparent text-ink3",
       },
       size: {
         md: "h-(--control-h) px-3",
@@ -30,9 +31,6 @@ const button = cva(
     defaultVariants: { variant: "secondary", size: "md" },
   },
 );
-
-const OFF =
-  "cursor-not-allowed border-dashed border-edge/60 bg-transparent text-ink3 hover:border-edge/60 hover:bg-transparent hover:text-ink3";
 
 type Look = VariantProps<typeof button>;
 
@@ -73,8 +71,10 @@ export function Button(props: ButtonProps) {
           label: hotkeyLabel ?? (typeof children === "string" ? children : (rest["aria-label"] ?? hotkey)),
           group: "page",
           onPress: () => {
-            ref.current?.focus();
-            ref.current?.click();
+            // Where there is no room for it nothing is done unseen.
+            if (!ref.current?.checkVisibility()) return;
+            ref.current.focus();
+            ref.current.click();
           },
         }
       : null,
@@ -105,12 +105,12 @@ export function Button(props: ButtonProps) {
         aria-busy={busy || undefined}
         aria-describedby={[rest["aria-describedby"], tip.id].filter(Boolean).join(" ") || undefined}
         aria-keyshortcuts={hotkey}
-        className={cn(button({ variant, size }), busy && "cursor-progress", off && OFF, className)}
+        className={clsx(button({ variant: off ? "off" : variant, size }), busy && "cursor-progress", className)}
         onClick={handleClick}
       >
         {busy ? <BusyRing /> : null}
         {children}
-        {hotkey ? <Kbd className="-me-0.5">{hotkey}</Kbd> : null}
+        {hotkey ? <Kbd className="-me-0.5">{hotkey.replace("Shift+", "⇧")}</Kbd> : null}
       </button>
       {tip.node}
     </>
@@ -119,5 +119,5 @@ export function Button(props: ButtonProps) {
 
 /** Goes somewhere, and looks like a button. */
 export function ButtonLink({ variant, size, className, ...props }: ComponentProps<typeof Link> & Look) {
-  return <Link {...props} className={cn(button({ variant, size }), className)} />;
+  return <Link {...props} className={clsx(button({ variant, size }), className)} />;
 }

@@ -1,5 +1,5 @@
+import { clsx } from "clsx";
 import { type ComponentProps, type ReactNode, useId } from "react";
-import { cn } from "@/components/ui/cn";
 
 export type CardProps = Omit<ComponentProps<"section">, "title"> & {
   title?: ReactNode;
@@ -20,7 +20,7 @@ export function Card({ title, aside, flush = false, headingLevel = 2, className,
       // What has an address can be gone to, by a key as well.
       tabIndex={props.id === undefined ? undefined : -1}
       {...props}
-      className={cn(
+      className={clsx(
         "min-w-0 rounded-card border border-line bg-surface",
         !flush && "px-4 pt-3.5 pb-4 sm:px-5",
         className,
@@ -28,14 +28,14 @@ export function Card({ title, aside, flush = false, headingLevel = 2, className,
     >
       {title || aside ? (
         <div
-          className={cn("flex flex-wrap items-baseline justify-between gap-x-4 pb-2", flush && "px-4 pt-3.5 sm:px-5")}
+          className={clsx("flex flex-wrap items-baseline justify-between gap-x-4 pb-2", flush && "px-4 pt-3.5 sm:px-5")}
         >
           {title ? (
             <Heading id={id} className="text-base font-strong">
               {title}
             </Heading>
           ) : null}
-          {aside ? <div className="text-ink2">{aside}</div> : null}
+          {aside ? <div className="text-ink2 sm:ms-auto sm:text-end">{aside}</div> : null}
         </div>
       ) : null}
       {children}
@@ -58,7 +58,7 @@ export type DefinitionProps = { items: { term: ReactNode; value: ReactNode }[]; 
 /** Terms and values with hairlines between them; under 640 px a value goes below its term. */
 export function Definitions({ items, className }: DefinitionProps) {
   return (
-    <dl className={cn("divide-y divide-line", className)}>
+    <dl className={clsx("divide-y divide-line", className)}>
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: terms are nodes and the list never changes its order.
         <div key={index} className="flex flex-wrap gap-x-4 py-2">

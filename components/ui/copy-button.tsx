@@ -1,8 +1,8 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useEffect, useState } from "react";
 import { useWords } from "#use-words";
-import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { useAnnounce } from "@/components/ui/messages";
 
@@ -49,8 +49,8 @@ export function CopyButton({ value, label, wordy = false, className }: CopyButto
       aria-label={wordy ? undefined : label}
       title={wordy ? undefined : words}
       data-print="hide"
-      className={cn(
-        "inline-flex h-6 shrink-0 items-center justify-center gap-1.5 rounded-control text-ink3 hover:bg-sunk hover:text-ink",
+      className={clsx(
+        "inline-flex default:h-6 shrink-0 items-center justify-center gap-1.5 rounded-control default:text-ink3 hover:bg-sunk hover:text-ink",
         wordy ? "px-2 text-ink2" : "w-6",
         className,
       )}

@@ -1,8 +1,8 @@
 "use client";
 
+import { clsx } from "clsx";
 import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from "react";
 import { useWords } from "#use-words";
-import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 
 /**
@@ -34,6 +34,8 @@ const PLACEMENTS = {
   panel: "my-0 me-0 ms-auto h-dvh max-h-none w-full border-s border-line",
   nav: "my-0 me-auto ms-0 h-dvh max-h-none w-[min(18rem,calc(100%-3rem))] border-e border-line",
 };
+/** In a window as low as an enlarged page's, what stands above and below would leave no room: it moves with the rest. */
+const LOW = "[@media(max-height:24rem)]:block [@media(max-height:24rem)]:overflow-y-auto";
 const SIZES = { sm: "max-w-[26rem]", md: "max-w-[34rem]", lg: "max-w-[46rem]" };
 
 export function Dialog(props: DialogProps) {
@@ -76,10 +78,14 @@ export function Dialog(props: DialogProps) {
       onCancel={handleCancel}
       onClose={() => open && onClose()}
       onClick={handleClick}
-      className={cn("bg-surface p-0 text-ink shadow-float", PLACEMENTS[placement], placement !== "nav" && SIZES[size])}
+      className={clsx(
+        "bg-surface p-0 text-ink shadow-float",
+        PLACEMENTS[placement],
+        placement !== "nav" && SIZES[size],
+      )}
     >
       {open ? (
-        <div className={cn("flex h-full max-h-[inherit] flex-col", props.className)}>
+        <div className={clsx("flex h-full max-h-[inherit] flex-col", LOW, props.className)}>
           <div className={props.hideTitle ? "sr-only" : "py-4 pe-12 ps-5"}>
             <h2 id={`${id}-title`} className="text-[0.9375rem] font-strong tracking-snug">
               {title}
@@ -91,9 +97,9 @@ export function Dialog(props: DialogProps) {
             ) : null}
           </div>
           <div
-            className={cn(
-              "min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5",
-              props.hideTitle && "px-3 pt-4",
+            className={clsx(
+              "min-h-0 flex-1 overflow-y-auto overscroll-contain pb-5",
+              props.hideTitle ? "px-3 pt-4" : "px-5",
             )}
           >
             {children}

@@ -1,11 +1,11 @@
 "use client";
 
+import { clsx } from "clsx";
 import { type ComponentProps, createContext, type ReactNode, useContext, useId } from "react";
-import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 
 const CONTROL =
-  "w-full rounded-control border border-edge/70 bg-surface px-2.5 text-ink placeholder:text-ink3 hover:border-edge aria-invalid:border-unsure [&[readonly]]:bg-sunk disabled:bg-sunk disabled:text-ink3";
+  "default:w-full rounded-control border border-edge/70 bg-surface px-2.5 text-ink placeholder:text-ink3 hover:border-edge aria-invalid:border-unsure [&[readonly]]:bg-sunk disabled:bg-sunk disabled:text-ink3";
 
 type FieldIds = { control: string; describedBy: string | undefined; invalid: boolean };
 const FieldContext = createContext<FieldIds | null>(null);
@@ -26,8 +26,8 @@ export function Field({ label, hint, error, hideLabel, className, children }: Fi
   const describedBy = [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(" ") || undefined;
   return (
     <FieldContext value={{ control: id, describedBy, invalid: Boolean(error) }}>
-      <div className={cn("flex flex-col gap-1", className)}>
-        <label htmlFor={id} className={cn("font-medium", hideLabel && "sr-only")}>
+      <div className={clsx("flex flex-col gap-1", className)}>
+        <label htmlFor={id} className={clsx("font-medium", hideLabel && "sr-only")}>
           {label}
         </label>
         {children}
@@ -59,18 +59,18 @@ function useFieldProps(own: {
 }
 
 export function Input({ className, ...props }: ComponentProps<"input">) {
-  return <input {...props} {...useFieldProps(props)} className={cn(CONTROL, "h-(--control-h)", className)} />;
+  return <input {...props} {...useFieldProps(props)} className={clsx(CONTROL, "default:h-(--control-h)", className)} />;
 }
 
 export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
-  return <textarea rows={3} {...props} {...useFieldProps(props)} className={cn(CONTROL, "py-1.5", className)} />;
+  return <textarea rows={3} {...props} {...useFieldProps(props)} className={clsx(CONTROL, "py-1.5", className)} />;
 }
 
 /** The browser's own list: it works on phones, with keys and with readers, without our help. */
 export function Select({ className, children, ...props }: ComponentProps<"select">) {
   return (
-    <span className={cn("relative inline-flex w-full", className)}>
-      <select {...props} {...useFieldProps(props)} className={cn(CONTROL, "h-(--control-h) appearance-none pe-8")}>
+    <span className={clsx("relative inline-flex w-full", className)}>
+      <select {...props} {...useFieldProps(props)} className={clsx(CONTROL, "h-(--control-h) appearance-none pe-8")}>
         {children}
       </select>
       <Icon name="chevronDown" className="pointer-events-none absolute top-1/2 end-2 -translate-y-1/2 text-ink2" />
@@ -88,7 +88,7 @@ export type CheckboxProps = Omit<ComponentProps<"input">, "type"> & {
 export function Checkbox({ label, hint, hideLabel, className, ...props }: CheckboxProps) {
   const id = useId();
   return (
-    <span className={cn("flex items-start gap-1", className)}>
+    <span className={clsx("flex items-start gap-1", className)}>
       <span className="relative inline-flex size-6 shrink-0 items-center justify-center">
         <input
           {...props}
@@ -104,7 +104,7 @@ export function Checkbox({ label, hint, hideLabel, className, ...props }: Checkb
           <Icon name="tick" className="size-3.5" />
         </span>
       </span>
-      <span className={cn("min-w-0 pt-0.5", hideLabel && "sr-only")}>
+      <span className={clsx("min-w-0 pt-0.5", hideLabel && "sr-only")}>
         <label htmlFor={props.id ?? id}>{label}</label>
         {hint ? (
           <span id={`${id}-hint`} className="block text-fine text-ink2">

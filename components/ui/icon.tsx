@@ -1,5 +1,5 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/cn";
 
 const PATHS = {
   search: (
@@ -45,7 +45,7 @@ export function Glyph({ children, className }: { children: ReactNode; className?
       strokeWidth="1.5"
       strokeLinecap="round"
       strokeLinejoin="round"
-      className={cn("size-4 shrink-0", className)}
+      className={clsx("default:size-4 shrink-0", className)}
     >
       {children}
     </svg>
@@ -54,5 +54,5 @@ export function Glyph({ children, className }: { children: ReactNode; className?
 
 /** Ornament beside a word; where it stands alone, its control carries the name. */
 export function Icon({ name, className }: { name: IconName; className?: string }) {
-  return <Glyph className={cn(DIRECTED.includes(name) && "rtl:-scale-x-100", className)}>{PATHS[name]}</Glyph>;
+  return <Glyph className={clsx(DIRECTED.includes(name) && "rtl:-scale-x-100", className)}>{PATHS[name]}</Glyph>;
 }

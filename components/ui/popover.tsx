@@ -1,7 +1,7 @@
 "use client";
 
+import { clsx } from "clsx";
 import { type ReactNode, type ToggleEvent, useEffect, useId, useRef } from "react";
-import { cn } from "@/components/ui/cn";
 import { placeBeside } from "@/components/ui/place";
 
 export type PopoverProps = {
@@ -63,8 +63,8 @@ export function Popover({
         role="group"
         aria-label={label}
         onToggle={handleToggle}
-        className={cn(
-          "fixed inset-auto top-14 left-4 m-0 max-h-[min(28rem,calc(100dvh-4rem))] max-w-[calc(100vw-1rem)] overflow-y-auto rounded-card border border-line bg-surface p-3 text-ink shadow-float",
+        className={clsx(
+          "fixed inset-auto top-14 left-4 m-0 max-h-[min(28rem,calc(100dvh-4rem))] max-w-[calc(100vw-1rem)] overflow-y-auto rounded-card border border-line bg-surface default:p-3 text-ink shadow-float",
           className,
         )}
       >

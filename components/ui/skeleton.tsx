@@ -1,6 +1,8 @@
-import { cn } from "@/components/ui/cn";
+import { clsx } from "clsx";
 
 /** Where something will be. It does not move: that something is on its way is said in words beside it. */
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden="true" data-ground="" className={cn("block h-3 rounded-mark bg-line", className)} />;
+  return (
+    <span aria-hidden="true" data-ground="" className={clsx("block default:h-3 rounded-mark bg-line", className)} />
+  );
 }

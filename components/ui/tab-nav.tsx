@@ -1,5 +1,5 @@
+import { clsx } from "clsx";
 import Link from "next/link";
-import { cn } from "@/components/ui/cn";
 
 export type TabNavProps = {
   label: string;
@@ -10,7 +10,7 @@ export type TabNavProps = {
 /** Views of one page. Links, because each has an address. */
 export function TabNav({ label, tabs, className }: TabNavProps) {
   return (
-    <nav aria-label={label} className={cn("border-line border-b", className)}>
+    <nav aria-label={label} className={clsx("border-line default:border-b", className)}>
       <ul className="-mb-px flex flex-wrap gap-x-5">
         {tabs.map((tab) => (
           <li key={tab.href}>

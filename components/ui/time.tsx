@@ -50,7 +50,7 @@ export function Time({ at, as = "relative", className }: TimeProps) {
     <time
       data-print={as === "age" ? "age" : undefined}
       dateTime={new Date(millis).toISOString()}
-      title={title} // Not cn: this is the one script of an end user's page, and merging class names costs more than all the rest of it.
+      title={title}
       className={clsx("whitespace-nowrap", className)}
     >
       {now === null ? asWritten : write(t, as, millis, now, zone)}

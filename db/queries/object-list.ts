@@ -1,6 +1,7 @@
 import type { Fragment } from "postgres";
 import { z } from "zod";
-import { OBJECT_STATUS_FILTERS, type ObjectParams, type ObjectStatusFilter } from "../../lib/query/object-params.ts";
+import type { ObjectParams } from "../../lib/query/object-params.ts";
+import { OBJECT_STATUS_FILTERS, type ObjectStatusFilter } from "../../lib/query/object-status-filters.ts";
 import { STATUS_ORDER } from "../../reconciler/model/status.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";

@@ -1,3 +1,4 @@
+import type { PendingQuery, Row } from "postgres";
 import type { Role } from "../../reconciler/model/role.ts";
 import type { Sql } from "../client.ts";
 
@@ -32,6 +33,11 @@ export function objectVisible(sql: Sql, viewer: Viewer) {
   const teams = teamsOf(viewer);
   if (teams === "all") return sql`true`;
   if (readsNothing(viewer)) return sql`false`;
+  return objectOfTeams(sql, sql`${teams}::text[]`);
+}
+
+/** Objects (`o`) that members of these teams may know of; `teams` is an array of ids, as SQL. */
+export function objectOfTeams(sql: Sql, teams: PendingQuery<Row[]>) {
   const driftsOf = sql`select 1 from drifts side where side.bucket = o.bucket and side.kind = o.kind and side.key = o.key`;
   return sql`(o.owner = any(${teams})
     or (o.owner is null and not exists (${driftsOf} and side.owner is not null and side.owner <> all(${teams})))

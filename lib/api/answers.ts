@@ -52,6 +52,7 @@ export const ANSWERS = {
   any: open({}),
   drifts: listOf(drift),
   drift: open({ drift: open(drift), object: open(object), at: time }),
+  assignable: open({ rows: z.array(open({ id: z.string(), name: z.string() })) }),
   made: open({ job: z.string(), total: z.int(), ...says }),
   job: open({
     id: z.string(),

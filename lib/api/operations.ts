@@ -59,6 +59,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "GET /drifts": drifts("listDrifts", "Open differences.", "drifts"),
   "GET /drifts/{id}": drifts("getDrift", "One difference with its evidence, plan and gate.", "drift"),
   "POST /drifts/{id}/assign": drifts("assignDrift", "Say who looks into it.", "said"),
+  "GET /drifts/{id}/assignable": drifts("listAssignable", "Who may look into it.", "assignable"),
   "POST /drifts/{id}/note": drifts("noteDrift", "Write down what you know of it. A note is never changed.", "said"),
   "POST /drifts/{id}/accept": drifts(
     "acceptDrift",

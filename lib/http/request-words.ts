@@ -2,8 +2,9 @@ import { headers } from "next/headers";
 import { cache } from "react";
 import { cookieFrom } from "@/lib/auth/session-token";
 import { env } from "@/lib/env";
-import { LANGUAGE_COOKIE, type Locale, loadWords, localeOf } from "@/lib/words/locales";
-import type { Words } from "@/lib/words/words";
+import { loadAllWords } from "@/lib/words/load-all";
+import { LANGUAGE_COOKIE, type Locale, localeOf } from "@/lib/words/locales";
+import type { AllWords } from "@/lib/words/words";
 
 /** What the reader chose, else what the browser asks for. */
 function localeFrom(asked: Headers): Locale {
@@ -14,11 +15,11 @@ function localeFrom(asked: Headers): Locale {
 export const localeOfRequest = (request: Request): Locale => localeFrom(request.headers);
 
 /** For handlers, which have the request in their hand. */
-export function wordsOf(request: Request): Promise<Words> {
-  return loadWords(localeFrom(request.headers));
+export function wordsOf(request: Request): Promise<AllWords> {
+  return loadAllWords(localeFrom(request.headers));
 }
 
 /** The language of the page that is being made. */
 export const requestLocale = cache(async (): Promise<Locale> => localeFrom(await headers()));
 
-export const requestWords = cache(async (): Promise<Words> => loadWords(await requestLocale()));
+export const requestWords = cache(async (): Promise<AllWords> => loadAllWords(await requestLocale()));

@@ -6,8 +6,9 @@ import { env } from "../env.ts";
 import { NotFound, TooMany } from "../errors.ts";
 import { log } from "../log.ts";
 import { readStatusToken } from "../services/status-links/token.ts";
-import { LANGUAGE_PARAMETER, loadWords, localeOf } from "../words/locales.ts";
-import type { Words } from "../words/words.ts";
+import { loadAllWords } from "../words/load-all.ts";
+import { LANGUAGE_PARAMETER, localeOf } from "../words/locales.ts";
+import type { AllWords } from "../words/words.ts";
 import { clientAddress } from "./client-address.ts";
 import { readDatabase } from "./database.ts";
 import { rateLimiter } from "./rate-limit.ts";
@@ -15,7 +16,7 @@ import { rateLimiter } from "./rate-limit.ts";
 /* What other sites take from us: files about one status. They have to be readable from anywhere, and say it when they know nothing. */
 
 export type StatusFile = { type: string; body: string };
-type Asked = { t: Words; request: Request };
+type Asked = { t: AllWords; request: Request };
 
 /** Times out well before whoever embeds it does, so that the answer is a file that says so. */
 const ANSWER_MS = 3_000;
@@ -24,7 +25,7 @@ const ANSWER_MS = 3_000;
 export async function statusFile(
   request: Request,
   make: (asked: Asked) => Promise<StatusFile | null>,
-  otherwise: (t: Words, status: number) => StatusFile,
+  otherwise: (t: AllWords, status: number) => StatusFile,
 ): Promise<Response> {
   const t = await wordsAsked(request);
   try {
@@ -57,7 +58,7 @@ export const badgeState = ({ status, stale }: StatusView): BadgeState =>
   status === "in_place" && stale ? "in_place_stale" : status;
 
 /** Nothing is known: no status, and the words that say so. */
-export function unavailableJson(t: Words): StatusFile {
+export function unavailableJson(t: AllWords): StatusFile {
   const { label, headline } = t.statusPage.text({ status: "unavailable", lastLabel: "", lastAt: "" });
   return json({ status: null, label, headline, checked_at: null, next_update: null });
 }
@@ -65,9 +66,9 @@ export function unavailableJson(t: Words): StatusFile {
 export const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
 /** As the address says, else as the browser asks: no cookie of ours is sent along from another site. */
-function wordsAsked(request: Request): Promise<Words> {
+function wordsAsked(request: Request): Promise<AllWords> {
   const chosen = new URL(request.url).searchParams.get(LANGUAGE_PARAMETER) ?? undefined;
-  return loadWords(localeOf(chosen, request.headers.get("accept-language"), env().demoAccounts));
+  return loadAllWords(localeOf(chosen, request.headers.get("accept-language"), env().demoAccounts));
 }
 
 function inTime<T>(work: Promise<T>): Promise<T> {

@@ -1,11 +1,5 @@
 import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import type { CLAIM_VERDICTS } from "../../reconciler/model/agent-claim.ts";
-
-/** `open`: waits for a look. */
-export const CLAIM_STATES = ["drift", "unverifiable", "match", "open"] as const satisfies readonly (
-  | (typeof CLAIM_VERDICTS)[number]
-  | "open"
-)[];
+import { CLAIM_STATES } from "./claim-states.ts";
 
 export const claimParams = {
   verdict: parseAsArrayOf(parseAsStringLiteral(CLAIM_STATES)),

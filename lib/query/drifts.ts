@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Assignable } from "../../db/queries/assignable.ts";
 import type { DriftDetail } from "../../db/queries/drift-detail.ts";
 import type { DriftList } from "../../db/queries/drift-list.ts";
 import type { JobDetail } from "../../db/queries/job-detail.ts";
@@ -58,4 +59,10 @@ export const driftDetailOptions = (id: string) =>
   queryOptions({
     queryKey: ["drift", "detail", id],
     queryFn: ({ signal }) => getJson<DriftDetail>(`/api/v1/drifts/${encodeURIComponent(id)}`, signal),
+  });
+
+export const assignableOptions = (id: string) =>
+  queryOptions({
+    queryKey: ["assignable", id],
+    queryFn: ({ signal }) => getJson<Assignable>(`/api/v1/drifts/${encodeURIComponent(id)}/assignable`, signal),
   });

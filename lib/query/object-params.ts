@@ -1,9 +1,5 @@
 import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { OBJECT_STATUSES } from "../../reconciler/model/status.ts";
-
-/** `in_place` is proved now; `in_place_stale` was, and its evidence has ended. */
-export const OBJECT_STATUS_FILTERS = [...OBJECT_STATUSES, "in_place_stale"] as const;
-export type ObjectStatusFilter = (typeof OBJECT_STATUS_FILTERS)[number];
+import { OBJECT_STATUS_FILTERS } from "./object-status-filters.ts";
 
 export const OBJECT_EVIDENCE = ["unjudged"] as const;
 

@@ -1,16 +1,16 @@
 // ◆ pure
 import type { StatusRow } from "../../db/queries/status-view.ts";
 import type { Direction, DriftClass } from "../../reconciler/model/drift-class.ts";
-import type { Words } from "../words/words.ts";
+import type { AllWords } from "../words/words.ts";
 
 /** What the other side is called in front of people who do not run it. */
-export function systemOf(t: Words, kind: string): string {
+export function systemOf(t: AllWords, kind: string): string {
   return t.status.systems[kind] ?? t.status.theOtherSystem;
 }
 
 type Named = { class: DriftClass; direction: Direction | null };
 
-export function plainDifference(t: Words, noun: string, found: Named): string {
+export function plainDifference(t: AllWords, noun: string, found: Named): string {
   switch (found.class) {
     case "missing_external":
       return found.direction === "vanished" ? t.status.theWasThereAndIsNot(noun) : t.status.theIsNotThere(noun);
@@ -33,18 +33,18 @@ export function plainDifference(t: Words, noun: string, found: Named): string {
   }
 }
 
-function permissions(t: Words, direction: Direction | null): string {
+function permissions(t: AllWords, direction: Direction | null): string {
   if (direction === "over") return t.status.itHasMoreAccessThanYou;
   if (direction === "under") return t.status.itHasLessAccessThanYou;
   return t.status.itHasMoreAndLessAccess;
 }
 
-export function plainDifferences(t: Words, row: Pick<StatusRow, "kind" | "drifts">): string {
+export function plainDifferences(t: AllWords, row: Pick<StatusRow, "kind" | "drifts">): string {
   const said = row.drifts.map((drift) => plainDifference(t, t.status.noun(row.kind), drift));
   return said.length === 0 ? t.status.itDiffersAndWeAreLooking : t.listed([...new Set(said)]);
 }
 
-export function plainReason(t: Words, row: Pick<StatusRow, "conditions" | "drifts" | "repair">): string {
+export function plainReason(t: AllWords, row: Pick<StatusRow, "conditions" | "drifts" | "repair">): string {
   const { held, verdict } = row.conditions;
   if (verdict === "contradictory") return t.status.reviewReasons.contradictory_evidence;
   if (held === "stop") return t.status.allChangesOfThisKindAre;

@@ -1,7 +1,7 @@
 // ◆ pure
 import type { ServiceGroup, ServiceRow } from "../../db/queries/status-service.ts";
 import { OBJECT_STATUSES, type ObjectStatus, type StatusView } from "../../reconciler/model/status.ts";
-import type { Words } from "../words/words.ts";
+import type { AllWords } from "../words/words.ts";
 import { attention, isSettled } from "./attention.ts";
 import { saidAt, saidNext } from "./moments.ts";
 import { nextCheckAt } from "./next-check.ts";
@@ -27,7 +27,7 @@ export type ServiceWords = {
 };
 
 /** How everything that was asked for stands. There is no figure here that hides what is behind it. */
-export function serviceWords(t: Words, service: ServiceRow): ServiceWords {
+export function serviceWords(t: AllWords, service: ServiceRow): ServiceWords {
   const { groups, now } = service;
   const problems = groups.filter(isProblem).map((group) => ({ ...group, says: problemSays(t, group, now) }));
   problems.sort((a, b) => attention(b) - attention(a) || b.count - a.count);
@@ -50,14 +50,14 @@ function worstOf(groups: readonly ServiceGroup[]): StatusView | null {
 
 const sum = (groups: readonly ServiceGroup[]) => groups.reduce((all, group) => all + group.count, 0);
 
-function headlineOf(t: Words, groups: readonly ServiceGroup[]): string {
+function headlineOf(t: AllWords, groups: readonly ServiceGroup[]): string {
   const live = groups.filter((group) => group.status !== "stopped");
   const all = sum(live);
   const open = sum(live.filter(isProblem));
   return all === 0 ? t.status.nothingIsAskedForAtThe : t.status.serviceHeadline(all, open);
 }
 
-function bodyOf(t: Words, { checkedAt, now, stop }: ServiceRow): string {
+function bodyOf(t: AllWords, { checkedAt, now, stop }: ServiceRow): string {
   const checked =
     checkedAt === null
       ? t.status.notEverythingCouldBeCheckedYet
@@ -66,12 +66,12 @@ function bodyOf(t: Words, { checkedAt, now, stop }: ServiceRow): string {
   return `${checked} ${t.status.pausedSince(stop.all, saidAt(t, stop.since, now))}`;
 }
 
-function nextOf(t: Words, service: ServiceRow): string {
+function nextOf(t: AllWords, service: ServiceRow): string {
   return t.status.nextCheckOfAll(saidNext(t, nextCheckAt({ ...service, dueAt: null }), service.now));
 }
 
 /** Every status has its row, so that a missing one cannot pass for none. */
-function countsOf(t: Words, groups: readonly ServiceGroup[]): ServiceCount[] {
+function countsOf(t: AllWords, groups: readonly ServiceGroup[]): ServiceCount[] {
   const views: StatusView[] = [
     ...OBJECT_STATUSES.map((status) => ({ status, stale: false })),
     { status: "in_place", stale: true },
@@ -85,6 +85,6 @@ function countsOf(t: Words, groups: readonly ServiceGroup[]): ServiceCount[] {
     .sort((a, b) => attention(a) - attention(b));
 }
 
-function problemSays(t: Words, { kind, count, status, since }: ServiceGroup, now: number): string {
+function problemSays(t: AllWords, { kind, count, status, since }: ServiceGroup, now: number): string {
   return t.status.problem(t.status.noun(kind), count, t.status.problems[status], saidAt(t, since, now));
 }

@@ -2,14 +2,14 @@
 import type { StatusRepair, StatusRow } from "../../db/queries/status-view.ts";
 import type { StatusView } from "../../reconciler/model/status.ts";
 import type { StepState } from "../words/status-facts.ts";
-import type { Words } from "../words/words.ts";
+import type { AllWords } from "../words/words.ts";
 import { saidAt } from "./moments.ts";
 import { systemOf } from "./plain-words.ts";
 
 export type Step = { id: string; title: string; detail: string; state: StepState };
 
 /** What was done about a request, in the order in which it is done. Each step says no more than there is proof of. */
-export function stepsOf(t: Words, row: StatusRow, view: StatusView): Step[] {
+export function stepsOf(t: AllWords, row: StatusRow, view: StatusView): Step[] {
   const change = changeOf(row);
   const steps = [received(t, row)];
   const found = foundStep(t, row, change);
@@ -31,13 +31,13 @@ function changeOf(row: StatusRow): StatusRepair | null {
   return row.attempt?.held && row.attempt.state === "happened" ? row.attempt.repair : null;
 }
 
-function received(t: Words, row: StatusRow): Step {
+function received(t: AllWords, row: StatusRow): Step {
   const at = saidAt(t, row.requestedAt, row.now);
   const title = removes(row) ? t.status.requestToRemoveItReceived : t.status.requestReceived;
   return { id: "received", title, detail: at, state: { kind: "confirmed", at } };
 }
 
-function foundStep(t: Words, row: StatusRow, change: StatusRepair | null): Step | null {
+function foundStep(t: AllWords, row: StatusRow, change: StatusRepair | null): Step | null {
   const first = row.drifts[0];
   const about = change ?? first;
   const foundAt = first?.firstSeen ?? change?.foundAt ?? null;
@@ -59,7 +59,7 @@ function needsDecision(row: StatusRow, change: StatusRepair | null): boolean {
   return row.conditions.verdict === "drifted" && row.conditions.held === "review";
 }
 
-function decisionStep(t: Words, row: StatusRow, change: StatusRepair | null): Step {
+function decisionStep(t: AllWords, row: StatusRow, change: StatusRepair | null): Step {
   const decidedAt = change?.state === "proposed" ? null : (change?.decidedAt ?? null);
   const state: StepState =
     decidedAt === null ? { kind: "not_started" } : { kind: "confirmed", at: saidAt(t, decidedAt, row.now) };
@@ -72,7 +72,7 @@ function needsChange(row: StatusRow, change: StatusRepair | null): boolean {
   return verdict === "verifying" && attempted;
 }
 
-function changeStep(t: Words, row: StatusRow, change: StatusRepair | null): Step {
+function changeStep(t: AllWords, row: StatusRow, change: StatusRepair | null): Step {
   const about = change ?? row.attempt?.repair ?? row.drifts[0];
   const sets = about === undefined ? row.conditions.verdict === "pending" : isSettingUp(about);
   return step(
@@ -83,7 +83,7 @@ function changeStep(t: Words, row: StatusRow, change: StatusRepair | null): Step
   );
 }
 
-function changeState(t: Words, row: StatusRow): StepState {
+function changeState(t: AllWords, row: StatusRow): StepState {
   const { attempt, repair } = row;
   const waits = repair !== null && (repair.state === "proposed" || repair.state === "approved");
   if (attempt === null || waits || !attempt.held || attempt.state === "did_not_happen") return { kind: "not_started" };
@@ -91,7 +91,7 @@ function changeState(t: Words, row: StatusRow): StepState {
   return { kind: "confirmed", at: saidAt(t, attempt.provedAt, row.now) };
 }
 
-function checkStep(t: Words, row: StatusRow, view: StatusView): Step {
+function checkStep(t: AllWords, row: StatusRow, view: StatusView): Step {
   const title = t.status.checkedWith(systemOf(t, row.kind));
   const { verdict } = row.conditions;
   if (verdict === "contradictory") return step(t, "checked", title, { kind: "not_checked" });
@@ -108,6 +108,6 @@ function checkStep(t: Words, row: StatusRow, view: StatusView): Step {
   );
 }
 
-function step(t: Words, id: string, title: string, state: StepState): Step {
+function step(t: AllWords, id: string, title: string, state: StepState): Step {
   return { id, title, detail: t.statusPage.step(state), state };
 }

@@ -4,7 +4,7 @@ import type { StatusRow } from "../../db/queries/status-view.ts";
 import type { StatusView } from "../../reconciler/model/status.ts";
 import { effectiveView } from "../../reconciler/model/status-effective.ts";
 import type { StatusFacts, StatusText, UsualWait } from "../words/status-facts.ts";
-import type { Words } from "../words/words.ts";
+import type { AllWords } from "../words/words.ts";
 import { saidAt, saidBy, saidNext } from "./moments.ts";
 import { nextCheckAt } from "./next-check.ts";
 import { plainDifferences, plainReason, systemOf } from "./plain-words.ts";
@@ -19,7 +19,7 @@ export type WordsFor = {
 };
 
 /** Everything that a status page says about one request. The evidence's end is applied here, with the row's own now. */
-export function statusWords(t: Words, row: StatusRow, { audience, usual = null }: WordsFor): StatusWords {
+export function statusWords(t: AllWords, row: StatusRow, { audience, usual = null }: WordsFor): StatusWords {
   const view = viewOf(row);
   const steps = stepsOf(t, row, view);
   const thing = thingOf(t, row, audience);
@@ -31,27 +31,27 @@ export function viewOf(row: Pick<StatusRow, "conditions" | "now" | "drifts">): S
   return effectiveView(row.conditions, row.now, row.drifts.length);
 }
 
-export function thingOf(t: Words, row: Pick<StatusRow, "kind" | "subject">, audience: WordsFor["audience"]): string {
+export function thingOf(t: AllWords, row: Pick<StatusRow, "kind" | "subject">, audience: WordsFor["audience"]): string {
   return audience === "asker" && row.subject !== ""
     ? t.status.thingFor(t.status.noun(row.kind), row.subject)
     : t.status.noun(row.kind);
 }
 
-function toUsualWait(t: Words, usual: WordsFor["usual"]): UsualWait | null {
+function toUsualWait(t: AllWords, usual: WordsFor["usual"]): UsualWait | null {
   if (!usual) return null;
   return { p50: t.duration(usual.p50Ms), p90: t.duration(usual.p90Ms), n: usual.n };
 }
 
 type Telling = { row: StatusRow; view: StatusView; steps: Step[]; thing: string; usual: UsualWait | null };
 
-function textOf(t: Words, telling: Telling): StatusText {
+function textOf(t: AllWords, telling: Telling): StatusText {
   const { row, view } = telling;
   if (view.status === "pending" && removes(row)) return pendingRemoval(t, row);
   if (view.status === "verifying" && !wasSent(row)) return notYetProved(t, telling);
   return t.statusPage.text(factsOf(t, telling));
 }
 
-function factsOf(t: Words, { row, view, steps, thing, usual }: Telling): StatusFacts {
+function factsOf(t: AllWords, { row, view, steps, thing, usual }: Telling): StatusFacts {
   const { now, kind } = row;
   const system = systemOf(t, kind);
   const wants = removes(row) ? "absent" : "present";
@@ -114,7 +114,7 @@ function waitingSince(row: StatusRow): number {
   return row.conditions.held === "review" ? (row.repair?.proposedAt ?? row.since) : row.since;
 }
 
-function repairNext(t: Words, row: StatusRow): Extract<StatusFacts, { status: "repair_needed" }>["next"] {
+function repairNext(t: AllWords, row: StatusRow): Extract<StatusFacts, { status: "repair_needed" }>["next"] {
   const { repair, now } = row;
   const next = nextCheckAt(row);
   if (repair?.state !== "approved") return { kind: "undecided", updateBy: saidBy(t, next, now) };
@@ -123,7 +123,7 @@ function repairNext(t: Words, row: StatusRow): Extract<StatusFacts, { status: "r
 }
 
 /** A removal that has not begun: the words for a new request would say that it is not in place. */
-function pendingRemoval(t: Words, row: StatusRow): StatusText {
+function pendingRemoval(t: AllWords, row: StatusRow): StatusText {
   const { now } = row;
   return {
     label: t.statusPage.label("pending"),
@@ -134,7 +134,7 @@ function pendingRemoval(t: Words, row: StatusRow): StatusText {
 }
 
 /** Nothing of ours was sent, or it had no effect, so "we have made the change" would not be true; we have no proof of anything yet. */
-function notYetProved(t: Words, { row, thing }: Telling): StatusText {
+function notYetProved(t: AllWords, { row, thing }: Telling): StatusText {
   const { now } = row;
   const last =
     row.drifts.length > 0 && row.checkedAt !== null
@@ -149,7 +149,7 @@ function notYetProved(t: Words, { row, thing }: Telling): StatusText {
 }
 
 /** What no status may leave out: that something to be removed may still be there, and that something removed is gone. */
-function sayMore(t: Words, row: StatusRow, view: StatusView, thing: string, text: StatusText): StatusText {
+function sayMore(t: AllWords, row: StatusRow, view: StatusView, thing: string, text: StatusText): StatusText {
   if (!removes(row) || view.status === "in_place") return text;
   if (view.status === "stopped" && row.conditions.verdict === "in_sync") {
     const fresh = row.conditions.expiresAt !== null && row.now <= row.conditions.expiresAt;

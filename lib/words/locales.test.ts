@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { de } from "./de/index.ts";
 import { en } from "./en/index.ts";
-import { directionOf, loadWords, localeOf } from "./locales.ts";
+import { loadWords } from "./load.ts";
+import { loadAllWords } from "./load-all.ts";
+import { loadMoreWords } from "./load-more.ts";
+import { directionOf, localeOf } from "./locales.ts";
 import { pseudo, pseudoText } from "./pseudo.ts";
 
 describe("localeOf", () => {
@@ -26,9 +29,17 @@ describe("localeOf", () => {
 });
 
 test("loads the catalogue that was asked for", async () => {
-  expect(await loadWords("de")).toBe(de);
-  expect(await loadWords("en")).toBe(en);
-  expect((await loadWords("ar-XB")).common.cancel).toBe(pseudoText("Cancel"));
+  expect(await loadAllWords("de")).toBe(de);
+  expect(await loadAllWords("en")).toBe(en);
+  expect((await loadAllWords("ar-XB")).common.cancel).toBe(pseudoText("Cancel"));
+});
+
+test("loads the same for a browser, in two parts, without what only the server says", async () => {
+  expect(de).toMatchObject(await loadMoreWords("de"));
+  expect(await loadMoreWords("en")).toMatchObject(await loadWords("en"));
+  expect(Object.keys(await loadWords("en"))).not.toContain("runs");
+  expect(Object.keys(await loadMoreWords("en"))).not.toContain("statusPage");
+  expect((await loadMoreWords("ar-XB")).runs.theTerminal).toBe(pseudoText(en.runs.theTerminal));
 });
 
 describe("the made-up language", () => {

@@ -1,5 +1,3 @@
-import type { Words } from "./words.ts";
-
 /** The languages that are written, by the names they have for themselves. */
 export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
 /** English made up to look foreign, for tests: longer and accented, and the same from right to left. */
@@ -36,22 +34,4 @@ function byPreference(accepted: string): (Locale | null)[] {
 
 export function directionOf(locale: Locale): "ltr" | "rtl" {
   return locale === "ar-XB" ? "rtl" : "ltr";
-}
-
-const loaded = new Map<Locale, Promise<Words>>();
-
-/** One language's catalogue, and no other: each is a file of its own that a browser fetches once. */
-export function loadWords(locale: Locale): Promise<Words> {
-  const known = loaded.get(locale);
-  if (known !== undefined) return known;
-  const words = load(locale);
-  loaded.set(locale, words);
-  return words;
-}
-
-async function load(locale: Locale): Promise<Words> {
-  if (locale === "de") return (await import("./de/index.ts")).de;
-  const { en } = await import("./en/index.ts");
-  if (locale === "en") return en;
-  return (await import("./pseudo.ts")).pseudo(en);
 }

@@ -1,5 +1,3 @@
-import type { Words } from "./words.ts";
-
 const FROM = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const TO = "áƀçðéƒĝĥîĵķļɱñóþǫŕšŧûṽŵẋýžÁƁÇÐÉƑĜĤÎĴĶĻḾÑÓÞǪŔŠŦÛṼŴẊÝŽ";
 const ACCENTED = new Map([...FROM].map((letter, at) => [letter, [...TO][at] ?? letter]));
@@ -15,12 +13,12 @@ export function pseudoText(text: string): string {
 const BY_RULE = new Set(["count", "capped", "isOne", "plural", "listed", "duration", "durationExact", "ordinal"]);
 const MOMENTS = new Set(["exact", "short", "clock", "at", "relative", "noTime", "inSentence", "language"]);
 
-/** The whole catalogue in a made-up language. */
-export function pseudo(words: Words): Words {
+/** A catalogue, or a part of one, in a made-up language. */
+export function pseudo<Part extends object>(words: Part): Part {
   const made = Object.entries(words).map(([name, said]) =>
     BY_RULE.has(name) || MOMENTS.has(name) ? [name, said] : [name, pseudoOf(said)],
   );
-  return Object.fromEntries(made) as Words;
+  return Object.fromEntries(made) as Part;
 }
 
 function pseudoOf(said: unknown): unknown {

@@ -2,8 +2,9 @@ import { type Sql, type Tx, transaction } from "../../db/client.ts";
 import { meaningsOf } from "../../db/queries/meanings.ts";
 import { type StatusRow, statusByLink } from "../../db/queries/status-view.ts";
 import { capabilityOf, webhookSignature } from "../../lib/services/notices/capability.ts";
-import { type Locale, loadWords } from "../../lib/words/locales.ts";
-import type { Words } from "../../lib/words/words.ts";
+import { loadAllWords } from "../../lib/words/load-all.ts";
+import type { Locale } from "../../lib/words/locales.ts";
+import type { AllWords } from "../../lib/words/words.ts";
 import { timesAgain } from "../model/meaning.ts";
 import { appendAudit } from "../record/append.ts";
 import { type DueNotice, decideNotice, retryAfterMs } from "./decide.ts";
@@ -57,7 +58,7 @@ async function deliver(sql: Sql, wires: Wires, notice: Due): Promise<void> {
 }
 
 async function send(sql: Sql, wires: Wires, notice: Due, row: StatusRow): Promise<Delivered> {
-  const t = await loadWords(notice.locale);
+  const t = await loadAllWords(notice.locale);
   const link = `${wires.origin}/status/notice/${capabilityOf(wires.key, notice.subscription)}`;
   const telling = notice.meaning === 0 ? null : { row, link, again: await howOften(sql, notice) };
   return notice.way === "mail"
@@ -67,13 +68,13 @@ async function send(sql: Sql, wires: Wires, notice: Due, row: StatusRow): Promis
 
 type Said = Telling | { reference: string; link: string };
 
-async function sendMail(t: Words, { mail, organisation }: Wires, notice: Due, said: Said): Promise<Delivered> {
+async function sendMail(t: AllWords, { mail, organisation }: Wires, notice: Due, said: Said): Promise<Delivered> {
   if (mail === null) return { ok: false, says: "No mail server is configured." };
   const { subject, body } = "row" in said ? mailOf(t, said) : questionOf(t, { ...said, organisation });
   return mail({ id: notice.id, to: notice.address, subject, text: body });
 }
 
-async function sendWebhook(t: Words, { key, post }: Wires, notice: Due, said: Said): Promise<Delivered> {
+async function sendWebhook(t: AllWords, { key, post }: Wires, notice: Due, said: Said): Promise<Delivered> {
   const body = webhookBody(t, notice.id, said);
   const at = Math.floor(notice.now / 1000);
   const signature = webhookSignature(key, notice.subscription, { id: notice.id, at, body });

@@ -1,12 +1,12 @@
 // ◆ pure
 import type { StatusRow } from "../../db/queries/status-view.ts";
 import { statusWords, thingOf } from "../../lib/status/status-words.ts";
-import type { Words } from "../../lib/words/words.ts";
+import type { AllWords } from "../../lib/words/words.ts";
 
 /** `again`: how often in 30 days, counting now; 1 is the first time. */
 export type Telling = { row: StatusRow; link: string; again: number };
 
-export function mailOf(t: Words, { row, link, again }: Telling): { subject: string; body: string } {
+export function mailOf(t: AllWords, { row, link, again }: Telling): { subject: string; body: string } {
   const { text } = statusWords(t, row, { audience: "link" });
   return t.statusPage.notice(text, {
     thing: thingOf(t, row, "link"),
@@ -18,7 +18,7 @@ export function mailOf(t: Words, { row, link, again }: Telling): { subject: stri
 }
 
 /** Tells nothing of the status: nobody has said yet that they want to know. */
-export function questionOf(t: Words, about: { reference: string; organisation: string; link: string }) {
+export function questionOf(t: AllWords, about: { reference: string; organisation: string; link: string }) {
   const paragraphs = [
     t.notices.somebodyAsked(about.organisation, about.reference),
     t.notices.toSayYes,
@@ -28,7 +28,7 @@ export function questionOf(t: Words, about: { reference: string; organisation: s
   return { subject: t.notices.questionSubject(about.reference), body: paragraphs.join("\n\n") };
 }
 
-export function webhookBody(t: Words, id: string, telling: Telling | { reference: string; link: string }): string {
+export function webhookBody(t: AllWords, id: string, telling: Telling | { reference: string; link: string }): string {
   if (!("row" in telling)) return JSON.stringify({ id, type: "subscription.confirm", ...telling });
   const { row, link, again } = telling;
   const { view, text } = statusWords(t, row, { audience: "link" });

@@ -2,17 +2,18 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { useWords } from "#use-words";
 import { DataTable } from "@/components/data-table/data-table";
 import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Card } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
+import { useMoreWords } from "@/components/words/use-more-words";
 import { visibleText } from "@/lib/format/visible-text";
-import { CLAIM_STATES, type ClaimParams } from "@/lib/query/claim-params";
+import type { ClaimParams } from "@/lib/query/claim-params";
+import { CLAIM_STATES } from "@/lib/query/claim-states";
 import { type ClaimList, claimListOptions } from "@/lib/query/claims";
-import type { Words } from "@/lib/words/words";
+import type { MoreWords } from "@/lib/words/words";
 import { pagerLinks } from "../pager-links";
 import { Reading } from "../reading";
 import { claimColumns, scoreColumns } from "./claim-columns";
@@ -22,7 +23,7 @@ const AGAIN_MS = 10_000;
 
 /** What agents claim against the truth, and how often each was right. */
 export function AgentsPage({ params }: { params: ClaimParams }) {
-  const t = useWords();
+  const t = useMoreWords();
   const query = useQuery({
     ...claimListOptions(params),
     placeholderData: keepPreviousData,
@@ -55,7 +56,7 @@ export function AgentsPage({ params }: { params: ClaimParams }) {
   );
 }
 
-function titleOf(t: Words, { scores }: ClaimList): string {
+function titleOf(t: MoreWords, { scores }: ClaimList): string {
   const sum = (of: "match" | "drift" | "unverifiable") => scores.reduce((total, row) => total + row[of], 0);
   const [drift, checked] = [sum("drift"), sum("match") + sum("drift") + sum("unverifiable")];
   if (scores.length === 0) return t.agents.nothingClaimed;
@@ -63,7 +64,7 @@ function titleOf(t: Words, { scores }: ClaimList): string {
 }
 
 function Claims({ list, params }: { list: ClaimList; params: ClaimParams }) {
-  const t = useWords();
+  const t = useMoreWords();
   const { previousHref, nextHref } = pagerLinks(new URLSearchParams(useSearchParams()), list.next);
   const { cursor: _, ...filter } = params;
   const isFiltered = Object.values(filter).some((value) => value !== null);
@@ -91,7 +92,7 @@ function Claims({ list, params }: { list: ClaimList; params: ClaimParams }) {
 }
 
 /** Agents and tools to choose from are those with a score; one that came with the address is one, too. */
-function facetsOf(t: Words, { scores }: ClaimList, { agent, tool }: ClaimParams): Facet[] {
+function facetsOf(t: MoreWords, { scores }: ClaimList, { agent, tool }: ClaimParams): Facet[] {
   const agents = new Map(scores.map((row) => [row.agent, visibleText(row.agentName ?? row.agent)]));
   const tools = new Map(scores.map((row) => [row.tool, visibleText(row.tool)]));
   if (agent !== null && !agents.has(agent)) agents.set(agent, visibleText(agent));
@@ -109,7 +110,7 @@ function facetsOf(t: Words, { scores }: ClaimList, { agent, tool }: ClaimParams)
 }
 
 function Connect() {
-  const t = useWords();
+  const t = useMoreWords();
   const command = "block rounded-control bg-sunk px-3 py-2 text-start whitespace-pre-wrap";
   return (
     <Empty

@@ -6,7 +6,7 @@ import { HOSTILE } from "@/lib/format/hostile-texts.test-kit";
 import type { ClaimRow, ClaimScore } from "@/lib/query/claims";
 import { de } from "@/lib/words/de";
 import { en } from "@/lib/words/en";
-import type { Words } from "@/lib/words/words";
+import type { AllWords } from "@/lib/words/words";
 import { claimColumns, scoreColumns } from "./claim-columns";
 
 /** Every place of a row that an agent or a source can write into. */
@@ -34,7 +34,7 @@ const rowOf = (text: string): ClaimRow => ({
 const scoreOf = (text: string): ClaimScore => ({
   ...{ agent: text, agentName: text, tool: text, match: 1, drift: 2, unverifiable: 3, open: 4 },
 });
-const markup = (text: string, t: Words = en) =>
+const markup = (text: string, t: AllWords = en) =>
   renderToStaticMarkup(
     <WordsContext value={t}>
       {claimColumns(t).map((column) => (

@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ClaimRow, ClaimScore } from "@/lib/query/claims";
-import type { Words } from "@/lib/words/words";
+import type { MoreWords } from "@/lib/words/words";
 import { objectHref } from "../object-href";
 import { claimedWords, differenceWords } from "./claim-words";
 
@@ -13,7 +13,7 @@ const RATE_FROM = 10;
 const TONES = { match: "neutral", drift: "repair", unverifiable: "unsure", open: "outline" } as const;
 const agentOf = ({ agentName, agent }: { agentName: string | null; agent: string }) => visibleText(agentName ?? agent);
 
-export const claimColumns = (t: Words): readonly Column<ClaimRow>[] => [
+export const claimColumns = (t: MoreWords): readonly Column<ClaimRow>[] => [
   {
     id: "claim",
     header: t.agents.claim,
@@ -94,7 +94,7 @@ export const claimColumns = (t: Words): readonly Column<ClaimRow>[] => [
   },
 ];
 
-function Seen({ row, t }: { row: ClaimRow; t: Words }) {
+function Seen({ row, t }: { row: ClaimRow; t: MoreWords }) {
   return (
     <>
       <span className="block text-ink">{row.reason === null ? null : t.agents.reasons[row.reason]}</span>
@@ -112,7 +112,7 @@ function Seen({ row, t }: { row: ClaimRow; t: Words }) {
   );
 }
 
-export const scoreColumns = (t: Words): readonly Column<ClaimScore>[] => {
+export const scoreColumns = (t: MoreWords): readonly Column<ClaimScore>[] => {
   const counted = (of: "match" | "drift" | "unverifiable") => ({
     id: of,
     header: t.agents.verdicts[of],
@@ -135,7 +135,7 @@ export const scoreColumns = (t: Words): readonly Column<ClaimScore>[] => {
   ];
 };
 
-function share(t: Words, row: ClaimScore, of: "match" | "drift" | "unverifiable"): string {
+function share(t: MoreWords, row: ClaimScore, of: "match" | "drift" | "unverifiable"): string {
   const compared = row.match + row.drift + row.unverifiable;
   return compared < RATE_FROM ? "" : t.agents.share(Math.floor((100 * row[of]) / compared));
 }

@@ -11,7 +11,7 @@ import { AgentsPage } from "./agents-page";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await requestWords();
-  return { title: t.agents.agents };
+  return { title: t.common.agents };
 }
 const loadParams = createLoader(claimParams);
 

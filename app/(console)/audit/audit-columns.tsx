@@ -5,7 +5,7 @@ import { Time } from "@/components/ui/time";
 import { shortHash } from "@/lib/format/hash";
 import { visibleText } from "@/lib/format/visible-text";
 import type { AuditEntry } from "@/lib/query/audit";
-import type { Words } from "@/lib/words/words";
+import type { MoreWords } from "@/lib/words/words";
 import { objectHref } from "../object-href";
 import { actionWords, actorWords, auditDetail } from "../timeline-items";
 import { GroundsDisclosure } from "./grounds-disclosure";
@@ -22,11 +22,11 @@ function subjectHref(subject: string): string | null {
  * made in one minute. The whole is its title and in the address.
  */
 function shortId(id: string): string {
-  const [, prefix, digits] = /^([a-z]+)_(?:[0-9a-f]{2}_)?[0-9a-f]{24}([0-9a-f]{8})$/.exec(id) ?? [];
+  const [, prefix, digits] = /^([a-z]+)_(?:[0-9a-f]{2}_)?[0-9a-f]{24,}([0-9a-f]{8})$/.exec(id) ?? [];
   return prefix === undefined ? id : `${prefix} ${digits}`;
 }
 
-export const auditColumns = (t: Words): readonly Column<AuditEntry>[] => [
+export const auditColumns = (t: MoreWords): readonly Column<AuditEntry>[] => [
   {
     id: "at",
     header: t.audit.when,

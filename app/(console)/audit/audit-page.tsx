@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { useWords } from "#use-words";
 import { DataTable } from "@/components/data-table/data-table";
 import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
@@ -10,10 +9,11 @@ import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Chip } from "@/components/ui/badge";
 import { Mono } from "@/components/ui/mono";
+import { useMoreWords } from "@/components/words/use-more-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type AuditList, auditListOptions } from "@/lib/query/audit";
 import type { AuditParams } from "@/lib/query/audit-params";
-import type { Words } from "@/lib/words/words";
+import type { MoreWords } from "@/lib/words/words";
 import { ExportLinks } from "../export-links";
 import { useChangesSince } from "../live/live-provider";
 import { pagerLinks, withParams } from "../pager-links";
@@ -37,7 +37,7 @@ const ENTITIES = [
   "status_link",
   "claim",
 ] as const;
-const actors = (t: Words) =>
+const actors = (t: MoreWords) =>
   [
     { value: "person", label: t.audit.people },
     { value: "reconciler", label: t.audit.reconciler },
@@ -49,7 +49,7 @@ const actors = (t: Words) =>
     { value: "service", label: t.audit.services },
   ] as const;
 
-function facetsFor(t: Words, { actor, action }: AuditParams): Facet[] {
+function facetsFor(t: MoreWords, { actor, action }: AuditParams): Facet[] {
   const entities = ENTITIES.map((value) => ({ value, label: value.replace("_", " ") }));
   return [
     { name: "actor", label: t.audit.actorFacet, single: true, options: withChosen(actor, actors(t)) },
@@ -65,7 +65,7 @@ function withChosen(chosen: string | null, options: Facet["options"]): Facet["op
 
 /** Who did what, when, and on what grounds. Nothing here can be changed. */
 export function AuditPage({ params }: { params: AuditParams }) {
-  const t = useWords();
+  const t = useMoreWords();
   const query = useQuery({ ...auditListOptions(params), placeholderData: keepPreviousData });
   const search = new URLSearchParams(useSearchParams());
   return (
@@ -114,7 +114,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
 
 const isFiltered = ({ cursor: _, ...filter }: AuditParams) => Object.values(filter).some((value) => value !== null);
 
-function titleOf(t: Words, { count }: AuditList, params: AuditParams): string {
+function titleOf(t: MoreWords, { count }: AuditList, params: AuditParams): string {
   const words = `${t.capped(count)} ${count.n === 1 ? "entry" : "entries"}`;
   return isFiltered(params) ? t.audit.inTheRecordMatch(words) : t.audit.inTheRecord(words);
 }
@@ -122,7 +122,7 @@ function titleOf(t: Words, { count }: AuditList, params: AuditParams): string {
 type EntriesProps = { list: AuditList; params: AuditParams; readAt: number; onShowNew: () => void };
 
 function Entries({ list, params, readAt, onShowNew }: EntriesProps) {
-  const t = useWords();
+  const t = useMoreWords();
   const search = new URLSearchParams(useSearchParams());
   const changes = useChangesSince(TOPICS, readAt);
   const { previousHref, nextHref } = pagerLinks(search, list.next);

@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { useWords } from "#use-words";
 import { Hash } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
+import { useMoreWords } from "@/components/words/use-more-words";
 import type { AuditEntry } from "@/lib/query/audit";
 import { bodyLines } from "./body-lines";
 
@@ -9,7 +9,7 @@ const ask = (name: string, value: string) => `/audit?${name}=${encodeURIComponen
 
 /** Everything that the entry carries, as it was sealed, and the ways from here to entries like it. */
 export function GroundsDisclosure({ row }: { row: AuditEntry }) {
-  const t = useWords();
+  const t = useMoreWords();
   return (
     <details data-print="as-is" className="group">
       <summary

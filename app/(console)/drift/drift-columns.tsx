@@ -8,6 +8,10 @@ import type { Words } from "@/lib/words/words";
 import { StatusNow } from "../status-now";
 import { nextStep } from "./next-step";
 
+/** Between where the pane begins and where there is room for both, the class stands beside the key and has no column. */
+const CLASS_BESIDE = "font-regular max-[75rem]:hidden min-[92rem]:hidden";
+const CLASS_COLUMN = "w-[11.5rem] whitespace-nowrap max-lg:hidden max-sm:block min-[75rem]:max-[92rem]:hidden";
+
 /** The pane tells the rest; without it the next step and the owner stand in the row. */
 export const driftColumns = (t: Words): readonly Column<DriftListRow>[] => [
   {
@@ -24,19 +28,20 @@ export const driftColumns = (t: Words): readonly Column<DriftListRow>[] => [
             </Badge>
           ) : null}
           {row.acceptance === null ? null : <Badge className="ms-2">{t.inbox.acceptedMark}</Badge>}
+          <DriftClassLabel class={row.class} direction={row.direction} className={CLASS_BESIDE} />
         </span>
         <span lang="en" className="line-clamp-2 text-ink2">
           {visibleText(row.sentence)}
         </span>
       </>
     ),
-    className: "w-[40%]",
+    className: "w-[40%] min-[75rem]:max-[92rem]:w-[56%]",
   },
   {
     id: "class",
     header: t.common.class,
     cell: (row) => <DriftClassLabel class={row.class} direction={row.direction} />,
-    className: "w-[11.5rem] whitespace-nowrap max-lg:hidden max-sm:block",
+    className: CLASS_COLUMN,
   },
   {
     id: "age",

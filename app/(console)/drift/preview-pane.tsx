@@ -1,21 +1,22 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { clsx } from "clsx";
 import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { ButtonLink } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type DriftDetail, type DriftListRow, driftDetailOptions } from "@/lib/query/drifts";
+import { PreviewKey } from "../block-keys";
 import { diffRows } from "../diff-rows";
 import { CustomerSees } from "../objects/customer-sees";
 import { SnoozeButton } from "../objects/snooze-button";
 import { Reading } from "../reading";
 import { StatusNow } from "../status-now";
 import { ACCEPTED_LOOK, Accepted } from "./accepted";
-import { AssignButton } from "./assign-button";
+import { AssignButton, AssignToButton } from "./assign-button";
 import { NoteButton } from "./note-button";
 import { openRepair } from "./open-repair";
 import { WhatItWouldDo } from "./what-it-would-do";
@@ -84,11 +85,14 @@ function PreviewBody({ detail, row, choosing }: { detail: DriftDetail; row: Drif
           caption={t.common.askedForAndFound(row.key)}
           sameShown={2}
           hotkey={false}
-          className={cn("pt-4", detail.drift.acceptance !== null && ACCEPTED_LOOK)}
+          className={clsx("pt-4", detail.drift.acceptance !== null && ACCEPTED_LOOK)}
         />
       )}
       <Accepted acceptance={detail.drift.acceptance} />
-      <h3 className="pt-5 font-strong">{t.common.whatItWouldDo}</h3>
+      <h3 id="next" tabIndex={-1} className="scroll-mt-5 pt-5 font-strong">
+        {t.common.whatItWouldDo}
+      </h3>
+      <PreviewKey id="next" />
       <WhatItWouldDo detail={detail} />
       {detail.drift.gateVerdict === null ? null : (
         <>
@@ -115,6 +119,7 @@ function PreviewBody({ detail, row, choosing }: { detail: DriftDetail; row: Drif
         {choosing ? null : (
           <>
             <AssignButton drift={detail.drift} />
+            <AssignToButton drift={detail.drift} />
             <SnoozeButton object={detail.object} />
             <NoteButton drift={detail.drift} />
           </>

@@ -1,9 +1,9 @@
-import { useWords } from "#use-words";
+import { useMoreWords } from "@/components/words/use-more-words";
 import type { InsightPart } from "@/lib/query/insight-params";
 
 /** The same rows as a file, with the same rights. */
 export function CsvLink({ part }: { part: InsightPart }) {
-  const t = useWords();
+  const t = useMoreWords();
   return (
     <a
       href={`/api/v1/insights?csv=${part}`}

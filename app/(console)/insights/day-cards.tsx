@@ -1,12 +1,12 @@
 "use client";
 
+import { clsx } from "clsx";
 import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { useWords } from "#use-words";
 import type { DayBar, DaysChartProps } from "@/components/charts/days-chart";
 import { Card } from "@/components/ui/card";
-import { cn } from "@/components/ui/cn";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
+import { useMoreWords } from "@/components/words/use-more-words";
 import type { InsightDay } from "@/lib/query/installation";
 import { CsvLink } from "./csv-link";
 import { foundSentence, openCount, openSentence } from "./sentences";
@@ -21,7 +21,7 @@ type Column = { head: string; of: (day: InsightDay) => ReactNode };
 
 /** Is it getting worse? What was open at the end of each day; what is not confirmed stands on top, where it cannot hide. */
 export function OpenCard({ days }: { days: readonly InsightDay[] }) {
-  const t = useWords();
+  const t = useMoreWords();
   // Nobody looked: a gap, not zero.
   const seen = (count: (day: InsightDay) => number) => (day: InsightDay) =>
     day.looked ? t.count(count(day)) : t.insights.notLooked;
@@ -54,7 +54,7 @@ export function OpenCard({ days }: { days: readonly InsightDay[] }) {
 
 /** Is more found than ended? */
 export function FoundCard({ days }: { days: readonly InsightDay[] }) {
-  const t = useWords();
+  const t = useMoreWords();
   return (
     <DaysCard
       title={foundSentence(t, days)}
@@ -87,7 +87,7 @@ type DaysCardProps = {
 
 /** The sentence, the picture, and the numbers as a table. One day is no course, so it has no picture. */
 function DaysCard({ title, caption, days, gaps = [], bars, stacked, columns }: DaysCardProps) {
-  const t = useWords();
+  const t = useMoreWords();
   const { box, width } = useWidth();
   const isCourse = days.length > 1;
   return (
@@ -111,7 +111,7 @@ function DaysCard({ title, caption, days, gaps = [], bars, stacked, columns }: D
 }
 
 function DaysTable({ caption, days, columns }: Pick<DaysCardProps, "caption" | "days" | "columns">) {
-  const t = useWords();
+  const t = useMoreWords();
   return (
     // A column is as wide as its longest word: where that does not fit, the table moves and the page does not.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
@@ -121,7 +121,11 @@ function DaysTable({ caption, days, columns }: Pick<DaysCardProps, "caption" | "
         <thead>
           <tr>
             {[t.insights.dayUtc, ...columns.map(({ head }) => head)].map((head) => (
-              <th key={head} scope="col" className="py-1 pe-3 text-start align-bottom text-fine font-regular text-ink2">
+              <th
+                key={head}
+                scope="col"
+                className="py-1 pe-3 max-sm:pe-2 text-start align-bottom text-fine font-regular text-ink2"
+              >
                 {head}
               </th>
             ))}
@@ -130,11 +134,11 @@ function DaysTable({ caption, days, columns }: Pick<DaysCardProps, "caption" | "
         <tbody>
           {days.toReversed().map((day) => (
             <tr key={day.day}>
-              <th scope="row" className="py-1 pe-3 text-start font-regular whitespace-nowrap">
+              <th scope="row" className="py-1 pe-3 max-sm:pe-2 text-start font-regular whitespace-nowrap">
                 {day.day}
               </th>
               {columns.map(({ head, of }) => (
-                <td key={head} className="tabular py-1 pe-3">
+                <td key={head} className="tabular py-1 pe-3 max-sm:pe-2">
                   {of(day)}
                 </td>
               ))}
@@ -147,12 +151,12 @@ function DaysTable({ caption, days, columns }: Pick<DaysCardProps, "caption" | "
 }
 
 function Legend({ bars, hasGaps }: { bars: readonly Bar[]; hasGaps: boolean }) {
-  const t = useWords();
+  const t = useMoreWords();
   return (
     <p className="flex flex-wrap gap-x-4 text-ink2">
       {bars.map(({ of, name, mark }) => (
         <span key={of} className="inline-flex items-center gap-1.5">
-          <span data-ground="" className={cn("size-2.5 rounded-mark", mark)} />
+          <span data-ground="" className={clsx("size-2.5 rounded-mark", mark)} />
           {name}
         </span>
       ))}

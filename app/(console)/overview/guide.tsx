@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useWords } from "#use-words";
@@ -5,7 +6,6 @@ import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Spine } from "@/components/timeline/spine";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Mono } from "@/components/ui/mono";
 import type { Begun } from "@/lib/query/installation";
@@ -87,7 +87,7 @@ function Steps({ steps }: { steps: readonly Step[] }) {
             below={index === steps.length - 1 ? "none" : step.done ? "solid" : "dashed"}
           />
           <div className="min-w-0 pb-2.5">
-            <p className={cn(step === next && "font-strong", step.done && "text-ink2")}>
+            <p className={clsx(step === next && "font-strong", step.done && "text-ink2")}>
               {t.overview.steps[step.id].title}
               {step.done ? <span className="text-ink3"> · {t.overview.done}</span> : null}
             </p>

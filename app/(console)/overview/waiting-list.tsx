@@ -20,11 +20,14 @@ export function WaitingList({ waiting, className }: { waiting: Waiting; classNam
       className={className}
     >
       {all === 0 ? (
-        <p className="px-5 pb-4 text-ink2">{t.common.nothingWaitsForADecision}</p>
+        <p className="px-4 pb-4 text-ink2 sm:px-5">{t.common.nothingWaitsForADecision}</p>
       ) : (
         <ul className="divide-y divide-line">
           {waiting.longest.map((row) => (
-            <li key={row.id} className="relative flex items-start justify-between gap-4 px-5 py-2.5 hover:bg-sunk/60">
+            <li
+              key={row.id}
+              className="relative flex items-start justify-between gap-4 px-4 py-2.5 sm:px-5 hover:bg-sunk/60"
+            >
               <div className="min-w-0">
                 <Link href={`/review/${row.id}`} prefetch={false} className="font-medium after:absolute after:inset-0">
                   <span lang="en">{visibleText(row.title)}</span>

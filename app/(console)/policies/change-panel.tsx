@@ -1,13 +1,13 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { clsx } from "clsx";
 import { type FormEvent, useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
+import { useMoreWords } from "@/components/words/use-more-words";
 import { type Choice, type PolicyCell, type PolicyPreview, policyPreviewOptions } from "@/lib/query/installation";
 import { proposePolicy } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
@@ -18,7 +18,7 @@ export type ChosenCell = { kind: string; perHour: number | null; cell: PolicyCel
 
 /** What else one cell may say, what each choice would have meant lately, and what it takes to put it in force. */
 export function ChangePanel({ chosen, onClose }: { chosen: ChosenCell | null; onClose: () => void }) {
-  const t = useWords();
+  const t = useMoreWords();
   const title =
     chosen === null ? "" : t.policies.changeOf(classWords(t, chosen.cell.class, chosen.cell.direction), chosen.kind);
   return (
@@ -35,7 +35,7 @@ export function ChangePanel({ chosen, onClose }: { chosen: ChosenCell | null; on
 }
 
 function ChangeForm({ chosen, onClose }: { chosen: ChosenCell; onClose: () => void }) {
-  const t = useWords();
+  const t = useMoreWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const { kind, perHour, cell } = chosen;
@@ -108,10 +108,10 @@ type ChoiceRowProps = {
 
 /** What may not be chosen stands there too, with why; nobody has to look for it. */
 function ChoiceRow({ choice, label, effect, drifts, checked, onChoose }: ChoiceRowProps) {
-  const t = useWords();
+  const t = useMoreWords();
   const { step, barred } = choice;
   return (
-    <label className={cn("flex gap-2.5 rounded-control border px-3 py-2", checked ? "border-act" : "border-line")}>
+    <label className={clsx("flex gap-2.5 rounded-control border px-3 py-2", checked ? "border-act" : "border-line")}>
       <input
         type="radio"
         name="choice"
@@ -121,7 +121,7 @@ function ChoiceRow({ choice, label, effect, drifts, checked, onChoose }: ChoiceR
         className="mt-1 size-4 shrink-0 accent-act"
       />
       <span className="min-w-0">
-        <span className={cn("font-medium", barred !== null && step !== "now" && "text-ink2")}>{label}</span>
+        <span className={clsx("font-medium", barred !== null && step !== "now" && "text-ink2")}>{label}</span>
         <span className="block text-fine text-ink2">
           {barred !== null && step !== "now"
             ? t.policies.cannotBeChosen(t.policies.barred[barred])

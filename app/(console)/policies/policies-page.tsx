@@ -2,15 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Card } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
+import { useMoreWords } from "@/components/words/use-more-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type PolicyGrid, policyListOptions } from "@/lib/query/installation";
-import type { Words } from "@/lib/words/words";
+import type { MoreWords } from "@/lib/words/words";
 import type { Direction } from "@/reconciler/model/drift-class";
 import { useMe } from "../me";
 import { Reading } from "../reading";
@@ -20,7 +20,7 @@ import { PolicyTable } from "./policy-table";
 
 /** Which repairs run without a person? */
 export function PoliciesPage() {
-  const t = useWords();
+  const t = useMoreWords();
   const query = useQuery(policyListOptions());
   const me = useMe();
   const [chosen, setChosen] = useState<ChosenCell | null>(null);
@@ -62,7 +62,7 @@ export function PoliciesPage() {
   );
 }
 
-function titleOf(t: Words, { kinds }: PolicyGrid): string {
+function titleOf(t: MoreWords, { kinds }: PolicyGrid): string {
   const all = kinds.flatMap((kind) => kind.policies);
   const automatic = all.filter((policy) => policy.mode === "automatic").length;
   if (automatic === 0) return t.policies.noRepairRunsWithoutAPerson;
@@ -71,17 +71,17 @@ function titleOf(t: Words, { kinds }: PolicyGrid): string {
 
 /** Who changed what from the defaults, and when: every plan made before is another plan since. */
 function Written({ grid }: { grid: PolicyGrid }) {
-  const t = useWords();
+  const t = useMoreWords();
   return (
     <Card title={t.policies.changedByPeople} flush>
       {grid.overrides.length === 0 ? (
-        <p className="px-5 pb-4 text-ink2">{t.policies.nothingTheDefaultsAndTheConfig}</p>
+        <p className="px-4 pb-4 text-ink2 sm:px-5">{t.policies.nothingTheDefaultsAndTheConfig}</p>
       ) : (
         <ul className="divide-y divide-line">
           {grid.overrides.map((row) => (
             <li
               key={`${row.kind}/${row.class}/${row.direction}`}
-              className="flex flex-wrap justify-between gap-x-4 px-5 py-2"
+              className="flex flex-wrap justify-between gap-x-4 px-4 py-2 sm:px-5"
             >
               <span>
                 {t.names.classes[row.class]}

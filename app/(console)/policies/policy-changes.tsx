@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
@@ -10,10 +9,11 @@ import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
+import { useMoreWords } from "@/components/words/use-more-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type PolicyChangeRow, policyPreviewOptions } from "@/lib/query/installation";
 import { decidePolicy } from "@/lib/query/verbs";
-import type { Words } from "@/lib/words/words";
+import type { MoreWords } from "@/lib/words/words";
 import type { Direction } from "@/reconciler/model/drift-class";
 import { failureWords } from "../failure-words";
 import { useMe } from "../me";
@@ -24,13 +24,13 @@ const directionOf = ({ direction }: PolicyChangeRow) => (direction === "" ? null
 
 /** What people want a policy to be, with what became of it. */
 export function PolicyChanges({ title, changes }: { title: string; changes: readonly PolicyChangeRow[] }) {
-  const t = useWords();
+  const t = useMoreWords();
   if (changes.length === 0) return null;
   return (
     <Card title={title} flush>
       <ul className="divide-y divide-line">
         {changes.map((change) => (
-          <li key={change.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-5 py-2">
+          <li key={change.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2 sm:px-5">
             <span className="min-w-0 flex-[1_1_20rem]">
               {classWords(t, change.class, directionOf(change))}{" "}
               <Mono className="text-ink3">{visibleText(change.kind)}</Mono>
@@ -50,7 +50,7 @@ export function PolicyChanges({ title, changes }: { title: string; changes: read
   );
 }
 
-function outcomeWords(t: Words, { state, narrows, ...change }: PolicyChangeRow): string {
+function outcomeWords(t: MoreWords, { state, narrows, ...change }: PolicyChangeRow): string {
   const proposer = visibleText(change.proposedByName ?? change.proposedBy);
   const decider = visibleText(change.decidedByName ?? change.decidedBy ?? "");
   if (state === "applied") return narrows ? t.policies.atOnceBy(proposer) : t.policies.appliedBy(decider);
@@ -60,7 +60,7 @@ function outcomeWords(t: Words, { state, narrows, ...change }: PolicyChangeRow):
 }
 
 function DecideButton({ change }: { change: PolicyChangeRow }) {
-  const t = useWords();
+  const t = useMoreWords();
   const me = useMe();
   const [open, setOpen] = useState(false);
   const what = t.policies.decideOf(classWords(t, change.class, directionOf(change)), change.kind);
@@ -85,7 +85,7 @@ function DecideButton({ change }: { change: PolicyChangeRow }) {
 
 /** The same counts as whoever proposed it saw, and two buttons. */
 function Decision({ change, onClose }: { change: PolicyChangeRow; onClose: () => void }) {
-  const t = useWords();
+  const t = useMoreWords();
   const me = useMe();
   const client = useQueryClient();
   const { say } = useMessages();

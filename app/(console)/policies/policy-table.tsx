@@ -1,8 +1,8 @@
-import { useWords } from "#use-words";
+import { clsx } from "clsx";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { Mono } from "@/components/ui/mono";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
+import { useMoreWords } from "@/components/words/use-more-words";
 import type { EffectivePolicy, PolicyCell, PolicyGrid } from "@/lib/query/installation";
 import type { ChosenCell } from "./change-panel";
 import { boundsWords, classWords, reasonWords } from "./policy-words";
@@ -18,20 +18,20 @@ export function PolicyTable({
   /** Null for whoever may not change them. */
   onChange: ((chosen: ChosenCell) => void) | null;
 }) {
-  const t = useWords();
+  const t = useMoreWords();
   const rows = kinds[0]?.policies ?? [];
   const cell =
-    "border-line border-b px-5 py-2 text-start align-top font-regular max-sm:block max-sm:border-0 max-sm:py-1";
+    "border-line border-b px-4 py-2 text-start sm:px-5 align-top default:font-regular max-sm:block max-sm:border-0 max-sm:py-1";
   return (
     <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0 max-sm:block">
       <caption className="sr-only">{t.policies.whatMayBeRepairedWithoutA}</caption>
       <thead {...TABLE_ROLES.group} className="max-sm:sr-only">
         <tr {...TABLE_ROLES.row}>
-          <th {...TABLE_ROLES.columnHeader} scope="col" className={cn(cell, "text-fine text-ink2")}>
+          <th {...TABLE_ROLES.columnHeader} scope="col" className={clsx(cell, "text-fine text-ink2")}>
             {t.common.class}
           </th>
           {kinds.map(({ kind }) => (
-            <th key={kind} {...TABLE_ROLES.columnHeader} scope="col" className={cn(cell, "text-fine")}>
+            <th key={kind} {...TABLE_ROLES.columnHeader} scope="col" className={clsx(cell, "text-fine")}>
               <Mono className="text-ink2">{kind}</Mono>
             </th>
           ))}
@@ -44,7 +44,7 @@ export function PolicyTable({
             {...TABLE_ROLES.row}
             className="max-sm:block max-sm:border-line max-sm:border-b max-sm:py-2"
           >
-            <th {...TABLE_ROLES.rowHeader} scope="row" className={cn(cell, "font-medium")}>
+            <th {...TABLE_ROLES.rowHeader} scope="row" className={clsx(cell, "font-medium")}>
               {t.names.classes[row.class]}
               {row.direction === null ? null : (
                 <span className="font-regular text-ink2">, {t.names.directions[row.direction]}</span>
@@ -52,7 +52,7 @@ export function PolicyTable({
               <span className="block font-regular text-ink2">{reasonWords(t, row)}</span>
             </th>
             {kinds.map(({ kind, perHour, policies }) => (
-              <td key={kind} {...TABLE_ROLES.cell} className={cn(cell, "text-ink2")}>
+              <td key={kind} {...TABLE_ROLES.cell} className={clsx(cell, "text-ink2")}>
                 <Mono className="text-ink3 sm:hidden">{kind} </Mono>
                 <Cell
                   kind={kind}
@@ -79,7 +79,7 @@ type CellProps = {
 };
 
 function Cell({ kind, cell, perHour, onChange }: CellProps) {
-  const t = useWords();
+  const t = useMoreWords();
   if (cell === undefined) return "–";
   const limits = boundsWords(t, cell, perHour);
   const barred = cell.choices.find(({ mode }) => mode === "automatic")?.barred ?? null;

@@ -18,7 +18,7 @@ const action = (t: Words): Column<ReviewListRow> => ({
         <span lang="en">{visibleText(row.title)}</span>
         {row.cameBack > 0 ? <Badge tone="repair">{t.common.cameBackMark}</Badge> : null}
       </span>
-      <span className="line-clamp-1 text-ink2">
+      <span className="line-clamp-2 text-ink2">
         {visibleText(row.key)}: <span lang="en">{visibleText(row.sentence)}</span>
       </span>
     </>
@@ -50,7 +50,7 @@ const shared = (t: Words): readonly Column<ReviewListRow>[] => [
     id: "class",
     header: t.common.class,
     cell: (row) => <DriftClassLabel class={row.class} direction={row.direction} />,
-    className: "max-xl:hidden max-sm:block",
+    className: "max-[92rem]:hidden max-sm:block",
   },
   {
     id: "evidence",

@@ -2,12 +2,12 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field, Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
 import { Mono } from "@/components/ui/mono";
+import { useMoreWords } from "@/components/words/use-more-words";
 import { SCOPES } from "@/lib/auth/scopes";
 import { createKey } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 
 /** A key for a program. It is shown once, here, and kept nowhere. */
 export function KeyForm({ owner }: { owner: string }) {
-  const t = useWords();
+  const t = useMoreWords();
   const client = useQueryClient();
   const announce = useAnnounce();
   const [mistake, setMistake] = useState<string | null>(null);

@@ -1,12 +1,12 @@
-import { useWords } from "#use-words";
-import { cn } from "@/components/ui/cn";
+import { clsx } from "clsx";
+import { useMoreWords } from "@/components/words/use-more-words";
 import { toMillis } from "@/lib/format/time";
 import type { ScanRow } from "@/lib/query/installation";
-import type { Words } from "@/lib/words/words";
+import type { MoreWords } from "@/lib/words/words";
 
 /** The last looks, oldest first: a full mark reached its end, a dashed one did not. Each says what it counted. */
 export function ScanStrip({ scans }: { scans: readonly ScanRow[] }) {
-  const t = useWords();
+  const t = useMoreWords();
   if (scans.length === 0) return null;
   const whole = scans.filter((scan) => scan.complete && scan.suspect === null).length;
   return (
@@ -18,7 +18,7 @@ export function ScanStrip({ scans }: { scans: readonly ScanRow[] }) {
             key={scan.id}
             title={scanWords(t, scan)}
             data-ground=""
-            className={cn(
+            className={clsx(
               "h-4 w-3 rounded-mark",
               scan.complete && scan.suspect === null && "bg-ink3",
               scan.complete && scan.suspect !== null && "bg-repair",
@@ -33,10 +33,16 @@ export function ScanStrip({ scans }: { scans: readonly ScanRow[] }) {
   );
 }
 
-function scanWords(t: Words, { startedAt, endedAt, complete, counted, suspect }: ScanRow): string {
+function scanWords(t: MoreWords, { startedAt, endedAt, complete, counted, suspect }: ScanRow): string {
   const from = toMillis(startedAt);
   const to = toMillis(endedAt);
   const took = from === null || to === null ? "" : t.sources.in(to - from);
-  const end = complete ? t.sources.countedIn(counted, took) : t.sources.didNotReachItsEnd;
-  return `${t.short(startedAt, "utc")}: ${end}${suspect === null ? "" : `; ${suspect}`}`;
+  // One that is not believed may well have reached its end: only why is known.
+  const end =
+    suspect !== null
+      ? t.sources.notBelieved(suspect)
+      : complete
+        ? t.sources.countedIn(counted, took)
+        : t.sources.didNotReachItsEnd;
+  return `${t.short(startedAt, "utc")}: ${end}`;
 }

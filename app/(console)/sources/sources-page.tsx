@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Mono } from "@/components/ui/mono";
 import { useNow } from "@/components/ui/now";
 import { Time } from "@/components/ui/time";
+import { useMoreWords } from "@/components/words/use-more-words";
 import { toMillis } from "@/lib/format/time";
 import { type DeclaredSourceList, sourceListOptions } from "@/lib/query/installation";
 import { Reading } from "../reading";
@@ -18,7 +18,7 @@ const AGAIN_MS = 30_000;
 
 /** Can we trust what we see? One card a source, the ones that are behind first. */
 export function SourcesPage() {
-  const t = useWords();
+  const t = useMoreWords();
   const query = useQuery({ ...sourceListOptions(), refetchInterval: AGAIN_MS });
   return (
     <PageBody>
@@ -30,7 +30,7 @@ export function SourcesPage() {
 }
 
 function Sources({ list }: { list: DeclaredSourceList }) {
-  const t = useWords();
+  const t = useMoreWords();
   const readAt = toMillis(list.at) ?? 0;
   // Ages by the server's clock until the page has one of its own; then as they grow while it stays open.
   const now = useNow(readAt) ?? readAt;
@@ -59,7 +59,7 @@ function Sources({ list }: { list: DeclaredSourceList }) {
 }
 
 function NoSources() {
-  const t = useWords();
+  const t = useMoreWords();
   return (
     <>
       <PageHeader title={t.sources.noSourceHasBeenReadYet} />

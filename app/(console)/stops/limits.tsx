@@ -1,6 +1,6 @@
+import { clsx } from "clsx";
 import { useWords } from "#use-words";
 import { Card } from "@/components/ui/card";
-import { cn } from "@/components/ui/cn";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { Time } from "@/components/ui/time";
 import { toMillis } from "@/lib/format/time";
@@ -55,7 +55,7 @@ function LimitEntry({ row, now }: { row: LimitRow; now: number }) {
       <th {...TABLE_ROLES.rowHeader} scope="row" className="text-start font-regular break-words">
         {limitScopeWords(t, row.scope)}
       </th>
-      <td {...TABLE_ROLES.cell} className={cn("text-end tabular whitespace-nowrap", spent && "text-repair")}>
+      <td {...TABLE_ROLES.cell} className={clsx("text-end tabular whitespace-nowrap", spent && "text-repair")}>
         {t.stops.of(over, row.used, row.limit)}
         {spent ? <span className="block text-fine">{t.stops.spentTheRestWaits}</span> : null}
       </td>

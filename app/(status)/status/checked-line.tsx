@@ -1,4 +1,4 @@
-import { useWords } from "#use-words";
+import { useWords } from "@/components/words/use-words.server";
 import { saidAt } from "@/lib/status/moments";
 import { Ago } from "./ago";
 

@@ -31,5 +31,5 @@ export function LastKnownStatus({ known, label, at, unknown }: Props) {
     return () => clearInterval(timer);
   }, []);
 
-  return last === null ? unknown : known.replace(label, () => last.label).replace(at, () => last.at);
+  return last === null ? unknown : known.replace(label, () => last.label.replace(/\.$/, "")).replace(at, () => last.at);
 }

@@ -1,5 +1,5 @@
-import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
+import { useWords } from "@/components/words/use-words.server";
 import { KeptTrue } from "./kept-true";
 
 export type LiveStatusProps = { address: string; stream?: boolean; settled: boolean; label: string; at: string };

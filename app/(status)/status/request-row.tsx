@@ -1,5 +1,5 @@
-import { useWords } from "#use-words";
 import { StatusBadge } from "@/components/status/status-badge";
+import { useWords } from "@/components/words/use-words.server";
 import { isSettled } from "@/lib/status/attention";
 import type { ListItem } from "@/lib/status/list-words";
 import { withoutStress } from "@/lib/words/status-facts";

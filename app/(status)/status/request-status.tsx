@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { useWords } from "#use-words";
 import { StatusStatement } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
 import { StepList } from "@/components/timeline/step-list";
 import { Stressed } from "@/components/ui/stressed";
+import { useWords } from "@/components/words/use-words.server";
 import type { StatusRow } from "@/db/queries/status-view";
 import type { StatusWords } from "@/lib/status/status-words";
 import { Ago } from "./ago";

@@ -1,6 +1,6 @@
-import { useWords } from "#use-words";
 import { StatusShell, StatusStatement } from "@/components/shell/status-shell";
 import { StatusIcon } from "@/components/status/status-icon";
+import { useWords } from "@/components/words/use-words.server";
 import { brand } from "./brand";
 import { LastKnownStatus } from "./last-known-status";
 

@@ -137,6 +137,7 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   listDrifts: () => ({ who: "sam", query: { class: "permission_drift" } }),
   getDrift: (m) => ({ who: "sam", params: { id: m.repair.drift } }),
   assignDrift: (m) => ({ who: "sam", params: { id: m.repair.drift }, body: { assignee: "sam" } }),
+  listAssignable: (m) => ({ who: "sam", params: { id: m.repair.drift } }),
   noteDrift: (m) => ({ who: "sam", params: { id: m.repair.drift }, body: { text: "Seen it." } }),
   acceptDrift: (m) => ({
     who: "sam",

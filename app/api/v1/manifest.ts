@@ -8,6 +8,7 @@ import * as claimsId from "./claims/[id]/route";
 import * as claims from "./claims/route";
 import * as driftsIdAccept from "./drifts/[id]/accept/route";
 import * as driftsIdAssign from "./drifts/[id]/assign/route";
+import * as driftsIdAssignable from "./drifts/[id]/assignable/route";
 import * as driftsIdNote from "./drifts/[id]/note/route";
 import * as driftsId from "./drifts/[id]/route";
 import * as drifts from "./drifts/route";
@@ -80,6 +81,7 @@ export const routes = {
   "/drifts/{id}": driftsId,
   "/drifts/{id}/accept": driftsIdAccept,
   "/drifts/{id}/assign": driftsIdAssign,
+  "/drifts/{id}/assignable": driftsIdAssignable,
   "/drifts/{id}/note": driftsIdNote,
   "/effects/{kind}/{key}": effectsKindKey,
   "/facts": facts,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sql } from "../../../db/client.ts";
+import { assignable } from "../../../db/queries/assignable.ts";
 import { jobDetail } from "../../../db/queries/job-detail.ts";
 import { jobItems } from "../../../db/queries/job-items.ts";
 import { selection } from "../../../db/queries/selection.ts";
@@ -35,6 +36,29 @@ test("a note is an entry of the record, as it was written", async () => {
     status: 422,
   });
   expect(await refusal(noteDrift(await as(sql, "sue"), { drift, text: "hello" }))).toMatchObject({ status: 404 });
+});
+
+test.each(["billing", "data"])("exactly those are offered a drift of %s who may be given it", async (owner) => {
+  const { drift } = await makeRepair(sql, { owner });
+  const giver = await as(sql, owner === "data" ? "sue" : "sam");
+  const offered = await assignable(sql, { viewer: giver.principal, id: drift });
+  const everybody = await sql<{ id: string }[]>`select id from people order by id`;
+  const taken: string[] = [];
+  for (const { id } of everybody) {
+    const refused = await assignDrift(giver, { drift, assignee: id }).then(
+      () => false,
+      () => true,
+    );
+    if (!refused) taken.push(id);
+  }
+  expect(offered?.rows.map(({ id }) => id)).toEqual(taken);
+  expect(taken).toContain(giver.principal.personId);
+  expect(taken.length).toBeLessThan(everybody.length);
+});
+
+test("who knows of no such drift is offered nobody", async () => {
+  const { drift } = await makeRepair(sql, { owner: "data" });
+  expect(await assignable(sql, { viewer: (await as(sql, "sam")).principal, id: drift })).toBeNull();
 });
 
 test("accepting needs a reason and an end; only administrators leave the end out", async () => {

@@ -1,8 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { count, plural } from "./speech.ts";
 
-export const agents: Words["agents"] = {
-  agents: "Agenten",
+export const agents: AllWords["agents"] = {
   claimsTitle: "Was Agenten behaupten",
   claims: "Behauptungen",
   claim: "Behauptung",

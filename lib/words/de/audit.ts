@@ -1,6 +1,6 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 
-export const audit: Words["audit"] = {
+export const audit: AllWords["audit"] = {
   grounds: "Grundlage",
   hideGrounds: "Grundlage ausblenden",
   theBodyAsItWasSealed: "Der Inhalt, wie er versiegelt wurde; die Zeilenumbrüche sind hinzugefügt.",

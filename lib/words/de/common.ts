@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { capped, count } from "./speech.ts";
 
-export const common: Words["common"] = {
+export const common: AllWords["common"] = {
   exportAll: "Alles Passende exportieren:",
   language: "Sprache",
   askedFor: "Angefordert",
@@ -47,6 +47,8 @@ export const common: Words["common"] = {
   reason: "Grund",
   everybodySeesItBesideWhatIt: "Alle sehen ihn neben dem, was er anhält.",
   settings: "Einstellungen",
+  agents: "Agenten",
+  backToTheList: "Zurück zur Liste",
   age: "Alter",
   theRecord: "das Protokoll",
   openDriftByClassAndAge: "Offene Abweichungen nach Klasse und Alter",

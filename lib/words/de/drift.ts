@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { capped, isOne, ordinal } from "./speech.ts";
 
-export const drift: Words["drift"] = {
+export const drift: AllWords["drift"] = {
   copyAsMarkdown: "Als Markdown kopieren",
   aPersonDecides: "Eine Person entscheidet",
   approvedNotSentYet: "Freigegeben, noch nicht gesendet",
@@ -14,6 +14,12 @@ export const drift: Words["drift"] = {
   giveItBack: "Zurückgeben",
   assignToMe: "Mir zuweisen",
   giveBack: "Zurückgeben",
+  assignTo: "Zuweisen an …",
+  whoLooksAfterIt: "Wer kümmert sich darum?",
+  whoMayLookAfterIt: "wer sich darum kümmern darf",
+  assignedToWhom: "Zugewiesen an",
+  nobody: "Niemand",
+  assign: "Zuweisen",
   objectAndDifference: "Objekt und Abweichung",
   mostUrgentFirst: "Dringendste zuerst",
   classFacet: "Klasse",
@@ -45,7 +51,6 @@ export const drift: Words["drift"] = {
   repairsSoFar: "Bisherige Reparaturen",
   seenFor: "sichtbar seit",
   goneSince: "verschwunden seit",
-  backToTheList: "Zurück zur Liste",
   cameBackTimeAside: (cameBack) => ` · zurückgekehrt, ${ordinal(cameBack)} Mal`,
   assignedTo: (assigneeName) => ` · zugewiesen an ${assigneeName}`,
   orderWords: { urgent: "Dringendste zuerst", oldest: "Älteste zuerst", newest: "Neueste zuerst" },

@@ -1,6 +1,6 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 
-export const faults: Words["faults"] = {
+export const faults: AllWords["faults"] = {
   thisPageCouldNotBeMade: "Diese Seite konnte nicht erstellt werden",
   nothingWasChanged: "Nichts wurde geändert.",
   quoteWhenYouReportIt: (digest) => `Nennen Sie ${digest}, wenn Sie es melden.`,

@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { duration, isOne, listed, plural } from "./speech.ts";
 
-export const general: Words["general"] = {
+export const general: AllWords["general"] = {
   actions: {
     "intent.put": "Angefordert",
     "intent.stated": "Angefordert",

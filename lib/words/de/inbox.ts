@@ -1,9 +1,9 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { capped, count, isOne, plural } from "./speech.ts";
 
 const done = { assign: "zugewiesen", snooze: "zurückgestellt", look_again: "zur frischen Abfrage vorgemerkt" };
 
-export const inbox: Words["inbox"] = {
+export const inbox: AllWords["inbox"] = {
   addNote: "Notiz hinzufügen",
   note: "Notiz",
   aNoteStaysInTheRecord: "Sie bleibt mit Ihrem Namen im Protokoll und ist nicht änderbar. Bitte keine Passwörter.",

@@ -1,9 +1,9 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { count, duration, isOne, plural } from "./speech.ts";
 
 const drifts = (n: number) => plural(n, "Abweichung", "Abweichungen");
 
-export const insights: Words["insights"] = {
+export const insights: AllWords["insights"] = {
   asATable: "Als Tabelle",
   asCsv: "Diese Zeilen als CSV",
   insights: "Auswertung",

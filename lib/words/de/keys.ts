@@ -1,6 +1,6 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 
-export const keys: Words["keys"] = {
+export const keys: AllWords["keys"] = {
   apiKeys: "API-Schlüssel",
   forPrograms: "Für Programme",
   whatAProgramMayAsk: "Was ein Programm fragen darf, und wie",

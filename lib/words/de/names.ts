@@ -1,5 +1,5 @@
 import type { ObjectStatus } from "../../../reconciler/model/status.ts";
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 
 const statuses: Record<ObjectStatus, string> = {
   pending: "Ausstehend",
@@ -11,7 +11,7 @@ const statuses: Record<ObjectStatus, string> = {
   stopped: "Gestoppt",
 };
 
-export const names: Words["names"] = {
+export const names: AllWords["names"] = {
   status: (status, stale = false) =>
     status === "in_place" && stale ? "Bei letzter Überprüfung wie angefordert" : statuses[status],
   classes: {

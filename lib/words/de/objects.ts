@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { ordinal, plural } from "./speech.ts";
 
-export const objects: Words["objects"] = {
+export const objects: AllWords["objects"] = {
   statusAtSince: (at, status, since) => `Status um ${at}: ${status}, seit ${since}`,
   lastChecked: (verdictAsOf) => `Zuletzt überprüft: ${verdictAsOf ?? "nie"}`,
   differsSince: (firstSeen, sentence, name, id) => `Weicht ab seit ${firstSeen}: ${sentence} (${name}, ${id})`,

@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { count, isOne, plural } from "./speech.ts";
 
-export const operator: Words["operator"] = {
+export const operator: AllWords["operator"] = {
   approved: (seconds) => `Freigegeben. Beginnt in ${seconds} s.`,
   undone: () => "Freigabe zurückgenommen. Nichts wurde geändert.",
   sent: (at) => `Gesendet um ${at}. Das Ergebnis wird überprüft.`,
@@ -26,21 +26,21 @@ export const operator: Words["operator"] = {
     `${count(sent)} gesendet, ${count(skipped)} übersprungen (seit Ihrer Auswahl geändert), ${count(notConfirmed)} nicht bestätigt.`,
 };
 
-export const disabled: Words["disabled"] = {
+export const disabled: AllWords["disabled"] = {
   stopped: (by, until, reason) => `Gestoppt von ${by}${until === null ? "" : ` bis ${until}`}: ${reason}`,
   ownPlan: () => "Sie haben diesen Plan vorgeschlagen; jemand anderes muss ihn freigeben",
   evidenceOld: (age, limit) => `Der Nachweis ist ${age} alt; Grenze ${limit}`,
   expired: (at) => `Dieser Plan ist um ${at} abgelaufen; er ruht, bis ein neuer entsteht`,
 };
 
-export const verbs: Words["verbs"] = {
+export const verbs: AllWords["verbs"] = {
   approve: (hash, version) =>
     `Führt den Plan ${hash} einmal aus, falls noch Version ${version} vorliegt. Andernfalls ändert sich nichts, und er kommt hierher zurück.`,
   block: () => "Dieses Objekt nicht reparieren. Es bleibt, wie es ist, bis jemand es entsperrt.",
   retry: () => "Erneut nachsehen und es noch einmal versuchen, falls es noch nötig ist.",
 };
 
-export const changes: Words["changes"] = {
+export const changes: AllWords["changes"] = {
   nothing: "Nichts wurde geändert.",
   unknown: "Wir wissen nicht, ob etwas geändert wurde.",
 };

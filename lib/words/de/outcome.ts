@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { listed } from "./speech.ts";
 
-export const outcome: Words["outcome"] = {
+export const outcome: AllWords["outcome"] = {
   whatMayBeItsEffect: "Was seine Wirkung sein kann",
   nothingFound: "Keine Quelle zeigt etwas, das seine Wirkung sein kann.",
   sure: { strong: "sehr wahrscheinlich", fair: "möglich", weak: "unwahrscheinlich" },

@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { capped, count, duration, isOne, plural } from "./speech.ts";
 
-export const overview: Words["overview"] = {
+export const overview: AllWords["overview"] = {
   noRepairWasConfirmedIn30: "In 30 Tagen wurde keine Reparatur bestätigt.",
   in30DAfterAConfirmed: (confirmed) =>
     `in 30 Tagen nach einer bestätigten Reparatur; ${count(confirmed)} ${isOne(confirmed) ? "wurde" : "wurden"} bestätigt.`,

@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { capped, count, duration, isOne, plural } from "./speech.ts";
 
-export const parts: Words["parts"] = {
+export const parts: AllWords["parts"] = {
   notThere: "nicht vorhanden",
   notAskedFor: "nicht angefordert:",
   missing: "fehlt:",

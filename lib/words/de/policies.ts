@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { plural } from "./speech.ts";
 
-export const policies: Words["policies"] = {
+export const policies: AllWords["policies"] = {
   atMostAnHour: (perHour) => `höchstens ${plural(perHour, "Reparatur", "Reparaturen")} pro Stunde`,
   oneOfEachOwner: (approvals) => `${plural(approvals, "Person", "Personen")}, eine je Eigentümer`,
   nPerson: (approvals) => plural(approvals, "Person", "Personen"),

@@ -1,9 +1,9 @@
 import { splitGrant } from "../../format/grants.ts";
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { names } from "./names.ts";
 import { count, isOne, listed, plural } from "./speech.ts";
 
-type Report = Words["report"];
+type Report = AllWords["report"];
 
 const grant = (name: string): string => {
   const { verb, target } = splitGrant(name);

@@ -1,9 +1,9 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { capped, count, isOne, plural } from "./speech.ts";
 
 const waits = (n: number) => (isOne(n) ? "wartet" : "warten");
 
-export const review: Words["review"] = {
+export const review: AllWords["review"] = {
   itStaysAsItIs: "Es bleibt, wie es ist, bis jemand es entsperrt.",
   blockedBecause: (reason) => `Gesperrt: ${reason}. Nichts wurde gesendet.`,
   theCredentialOf: (owner) => `den Zugangsdaten von ${owner}`,
@@ -124,7 +124,6 @@ export const review: Words["review"] = {
   thisRepair: "diese Reparatur",
   nextThatWaitsForYou: "Nächste, die auf Sie wartet",
   previousThatWaitsForYou: "Vorherige, die auf Sie wartet",
-  backToTheQueue: "Zurück zur Liste",
   expiresAside: " · läuft ab ",
   proposedByAside: (proposer) => ` · vorgeschlagen von ${proposer}`,
   riskWords: { low: "Gering", medium: "Mittel", high: "Hoch" },

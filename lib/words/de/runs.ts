@@ -1,9 +1,9 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { count, exact, isOne, listed, plural } from "./speech.ts";
 
 const modeOf = (mode: string) => (mode === "act" ? "Handeln" : "Feststellen");
 
-export const runs: Words["runs"] = {
+export const runs: AllWords["runs"] = {
   atMost: (limit) => `, höchstens ${count(limit)}`,
   everything: (limit) => `alles${limit}`,
   theTerminal: "dem Terminal",

@@ -1,6 +1,6 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 
-export const settings: Words["settings"] = {
+export const settings: AllWords["settings"] = {
   you: "Sie",
   role: "Rolle",
   teams: "Teams",

@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { isOne, plural } from "./speech.ts";
 
-export const shell: Words["shell"] = {
+export const shell: AllWords["shell"] = {
   hotkeyGroups: { page: "Auf dieser Seite", list: "Liste", goTo: "Gehe zu", view: "Ansicht", everywhere: "Überall" },
   thisList: "Diese Liste",
   looking: "Suche läuft",

@@ -1,6 +1,6 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 
-export const signin: Words["signin"] = {
+export const signin: AllWords["signin"] = {
   ended: {
     expired:
       "Ihre Sitzung ist beendet, weil sie nicht benutzt wurde oder 12 Stunden alt war. Melden Sie sich wieder an.",

@@ -1,9 +1,9 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { count, duration, durationExact, isOne, plural } from "./speech.ts";
 
 const ofSources = (all: number) => plural(all, "Quelle", "Quellen");
 
-export const sources: Words["sources"] = {
+export const sources: AllWords["sources"] = {
   noneAnswered: (all) =>
     `0 von ${ofSources(all)} haben geantwortet. ${isOne(all) ? "Sie wurde nie" : "Keine wurde je"} bis zum Ende gelesen.`,
   ofAnsweredInTheLast: (recent, all, span) =>
@@ -52,6 +52,7 @@ export const sources: Words["sources"] = {
   in: (to) => ` in ${durationExact(to)}`,
   countedIn: (counted, took) => `${counted} gezählt${took}`,
   didNotReachItsEnd: "kam nicht zum Ende",
+  notBelieved: (why) => `nicht geglaubt: ${why}`,
   notDeclaredInTheConfigurationAny: "Nicht mehr in der Konfiguration deklariert",
   refused: ", abgelehnt",
   notKnownLimit: (freshnessMs) => `nicht bekannt, Grenze ${duration(freshnessMs)}`,

@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { isOne, listed, plural } from "./speech.ts";
 
-export const states: Words["states"] = {
+export const states: AllWords["states"] = {
   request: "Anfrage",
   copyRequestId: "ID der Anfrage kopieren",
   stale: (names, sources) => `${listed(names)} ${isOne(sources) ? "ist" : "sind"} veraltet`,

@@ -1,5 +1,5 @@
 import { type StatusFacts, type StatusText, USUAL_WAIT_N_MIN, withoutStress } from "../status-facts.ts";
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { names } from "./names.ts";
 import { isOne } from "./speech.ts";
 
@@ -137,7 +137,7 @@ function stoppedText({ at, by, stepsDone, steps }: FactsOf<"stopped">): StatusTe
   };
 }
 
-export const statusPage: Words["statusPage"] = {
+export const statusPage: AllWords["statusPage"] = {
   text,
   stillActive,
   step: (state) => {

@@ -1,4 +1,4 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { count, isOne, plural } from "./speech.ts";
 
 /* Die Seiten der Endnutzer. Unterschiede und Gründe stehen nach einem Doppelpunkt; das Nomen steht ohne Artikel davor. */
@@ -21,7 +21,7 @@ function serviceHeadline(all: number, open: number): string {
   return `${count(settled)} von ${requests(all)} ${isOne(settled) ? "ist" : "sind"} umgesetzt. ${count(open)} ${isOne(open) ? "ist" : "sind"} nicht bestätigt.`;
 }
 
-export const status: Words["status"] = {
+export const status: AllWords["status"] = {
   systems: {
     database_access: "die Datenbank",
     directory_account: "das Verzeichnis",

@@ -1,7 +1,7 @@
-import type { Words } from "../words.ts";
+import type { AllWords } from "../words.ts";
 import { count, plural } from "./speech.ts";
 
-export const stops: Words["stops"] = {
+export const stops: AllWords["stops"] = {
   team: (team) => `Team ${team}`,
   anybodyMayStopReviewersAndAdministrators:
     "Stoppen dürfen alle; wieder zulassen dürfen Reparaturen Prüfer und Administratoren",

@@ -22,7 +22,6 @@ const reasons: Record<ClaimReason, string> = {
 };
 
 export const agents = {
-  agents: "Agents",
   claimsTitle: "What agents claim",
   claims: "claims",
   claim: "Claim",

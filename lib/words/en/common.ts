@@ -47,6 +47,8 @@ export const common = {
   reason: "Reason",
   everybodySeesItBesideWhatIt: "Everybody sees it beside what it holds.",
   settings: "Settings",
+  agents: "Agents",
+  backToTheList: "Back to the list",
   age: "Age",
   theRecord: "the record",
   openDriftByClassAndAge: "Open drift by class and age",

@@ -120,7 +120,6 @@ export const review = {
   thisRepair: "this repair",
   nextThatWaitsForYou: "Next that waits for you",
   previousThatWaitsForYou: "Previous that waits for you",
-  backToTheQueue: "Back to the queue",
   expiresAside: " · expires ",
   proposedByAside: (proposer: string) => ` · proposed by ${proposer}`,
   riskWords: { low: "Low", medium: "Medium", high: "High" },

@@ -50,6 +50,7 @@ export const sources = {
   in: (to: number) => ` in ${durationExact(to)}`,
   countedIn: (counted: number, took: string) => `${counted} counted${took}`,
   didNotReachItsEnd: "did not reach its end",
+  notBelieved: (why: string) => `not believed: ${why}`,
   notDeclaredInTheConfigurationAny: "Not declared in the configuration any more",
   refused: ", refused",
   notKnownLimit: (freshnessMs: number) => `not known, limit ${duration(freshnessMs)}`,

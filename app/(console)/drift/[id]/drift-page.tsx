@@ -2,10 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useWords } from "#use-words";
-import { wayBack } from "@/components/data-table/way-back";
-import { useHotkey } from "@/components/keyboard/hotkeys";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { ButtonLink } from "@/components/ui/button";
@@ -15,14 +12,14 @@ import { Time } from "@/components/ui/time";
 import { driftMarkdown } from "@/lib/format/drift-markdown";
 import { visibleText } from "@/lib/format/visible-text";
 import { type DriftDetail, driftDetailOptions } from "@/lib/query/drifts";
-import { BlockKeys } from "../../block-keys";
+import { BackKey, BlockKeys, PreviewKey } from "../../block-keys";
 import { objectHref } from "../../object-href";
 import { LookAgainButton } from "../../objects/look-again-button";
 import { SnoozeButton } from "../../objects/snooze-button";
 import { Reading } from "../../reading";
 import { StatusNow } from "../../status-now";
 import { AcceptButton } from "../accept-button";
-import { AssignButton } from "../assign-button";
+import { AssignButton, AssignToButton } from "../assign-button";
 import { NoteButton } from "../note-button";
 import { openRepair } from "../open-repair";
 import { DriftBlocks } from "./drift-blocks";
@@ -31,19 +28,14 @@ import { DriftBlocks } from "./drift-blocks";
 export function DriftPage({ id }: { id: string }) {
   const t = useWords();
   const query = useQuery(driftDetailOptions(id));
-  const router = useRouter();
-  useHotkey({
-    keys: "Escape",
-    label: t.drift.backToTheList,
-    group: "page",
-    onPress: () => router.push(wayBack("/drift")),
-  });
   return (
     <PageBody paper>
+      <BackKey list="/drift" />
       <Reading query={query} title={t.common.drift} what={t.drift.thisDrift}>
         {(detail) => (
           <>
             <BlockKeys />
+            <PreviewKey id="next" />
             <PageHeader
               crumbs={<Crumbs detail={detail} />}
               title={
@@ -109,22 +101,23 @@ function Actions({ detail }: { detail: DriftDetail }) {
   const repair = openRepair(detail);
   return (
     <>
+      {repair === null ? null : (
+        <ButtonLink href={`/review/${repair.id}`} variant="primary">
+          {repair.state === "proposed" ? t.drift.openReview : t.drift.openRepair}
+        </ButtonLink>
+      )}
+      <LookAgainButton object={detail.object} />
+      <SnoozeButton object={detail.object} />
+      <AcceptButton drift={detail.drift} />
+      <NoteButton drift={detail.drift} />
+      <AssignButton drift={detail.drift} />
+      <AssignToButton drift={detail.drift} />
       <CopyButton
         value={() => driftMarkdown(detail, `${window.location.origin}/drift/${detail.drift.id}`)}
         label={t.drift.copyAsMarkdown}
         wordy
         className="h-(--control-h)"
       />
-      <LookAgainButton object={detail.object} />
-      <SnoozeButton object={detail.object} />
-      <AcceptButton drift={detail.drift} />
-      <NoteButton drift={detail.drift} />
-      <AssignButton drift={detail.drift} />
-      {repair === null ? null : (
-        <ButtonLink href={`/review/${repair.id}`} variant="primary">
-          {repair.state === "proposed" ? t.drift.openReview : t.drift.openRepair}
-        </ButtonLink>
-      )}
     </>
   );
 }

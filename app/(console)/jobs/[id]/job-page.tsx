@@ -12,6 +12,7 @@ import { visibleText } from "@/lib/format/visible-text";
 import { type JobDetail, jobOptions } from "@/lib/query/drifts";
 import type { JobParams } from "@/lib/query/job-params";
 import { stopJob } from "@/lib/query/verbs";
+import { BackKey } from "../../block-keys";
 import { failureWords } from "../../failure-words";
 import { Reading } from "../../reading";
 import { JobItemsTable } from "./job-items";
@@ -27,6 +28,7 @@ export function JobPage({ id, params }: { id: string; params: JobParams }) {
   });
   return (
     <PageBody>
+      <BackKey list="/drift" />
       <Reading query={query} title={t.inbox.job} what={t.inbox.thisJob}>
         {(job) => (
           <>

@@ -55,7 +55,7 @@ function Side({ label, plan }: { label: string; plan: PlanSide }) {
 
 function Moved({ moved }: { moved: PlanComparisonProps["moved"] }) {
   const t = useWords();
-  const cell = "border-line border-t py-1.5 pe-4 text-start align-top font-regular";
+  const cell = "border-line border-t py-1.5 default:pe-4 text-start align-top default:font-regular";
   return (
     <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0">
       <caption className="pb-1 text-start text-ink2">{t.review.whatMoved}</caption>

@@ -6,6 +6,7 @@ import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { scopeWords } from "../../scope-words";
+import { stopperWords } from "../../stopper-words";
 import { PlanComparison } from "./plan-comparison";
 import { stopsOver } from "./stops-over";
 
@@ -73,7 +74,7 @@ function StopNotice({ stop }: { stop: ReviewDetail["stops"][number] }) {
         </Link>
       }
     >
-      {t.review.stoppedBy(scopeWords(t, stop.scope), visibleText(stop.setByName ?? stop.setBy))}
+      {t.review.stoppedBy(scopeWords(t, stop.scope), stopperWords(t, stop.setBy, stop.setByName))}
       {stop.until === null ? null : (
         <>
           {t.review.until}

@@ -5,7 +5,6 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useWords } from "#use-words";
-import { wayBack } from "@/components/data-table/way-back";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
@@ -16,7 +15,7 @@ import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type ReviewDetail, reviewDetailOptions } from "@/lib/query/reviews";
 import type { RepairState } from "@/reconciler/model/repair";
-import { BlockKeys } from "../../block-keys";
+import { BackKey, BlockKeys, PreviewKey } from "../../block-keys";
 import { objectHref } from "../../object-href";
 import { Reading } from "../../reading";
 import { StatusNow } from "../../status-now";
@@ -31,11 +30,13 @@ export function ReviewPage({ id }: { id: string }) {
   const query = useQuery(reviewDetailOptions(id));
   return (
     <PageBody>
+      <BackKey list="/review" />
       <Reading query={query} title={t.common.review} what={t.review.thisRepair}>
         {(detail) => (
           <>
             <NeighbourKeys detail={detail} />
             <BlockKeys />
+            <PreviewKey id="plan" />
             <StateTold state={detail.repair.state} />
             <PageHeader
               crumbs={<Crumbs detail={detail} />}
@@ -75,12 +76,6 @@ function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
     label: t.review.previousThatWaitsForYou,
     group: "page",
     onPress: go(neighbours.previous),
-  });
-  useHotkey({
-    keys: "Escape",
-    label: t.review.backToTheQueue,
-    group: "page",
-    onPress: () => router.push(wayBack("/review")),
   });
   return null;
 }

@@ -1,10 +1,10 @@
-import { useWords } from "#use-words";
 import { Popover } from "@/components/ui/popover";
+import { useMoreWords } from "@/components/words/use-more-words";
 import { withQuery } from "@/lib/query/request";
 import type { RunDetail } from "@/lib/query/runs";
-import type { Words } from "@/lib/words/words";
+import type { MoreWords } from "@/lib/words/words";
 
-const formats = (t: Words) =>
+const formats = (t: MoreWords) =>
   [
     { format: "json", name: "JSON", says: t.runs.forPrograms },
     { format: "csv", name: "CSV", says: t.runs.forSpreadsheets },
@@ -16,7 +16,7 @@ const LOOK =
 
 /** The same report in three forms, compared with the run that the page compares it with. */
 export function ExportMenu({ run }: { run: RunDetail }) {
-  const t = useWords();
+  const t = useMoreWords();
   const path = `/api/v1/runs/${encodeURIComponent(run.id)}`;
   return (
     <Popover button={t.runs.export} buttonClassName={LOOK} label={t.runs.exportThisReport} align="end">

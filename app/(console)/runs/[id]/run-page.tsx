@@ -2,14 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Notice } from "@/components/states/notice";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
+import { useMoreWords } from "@/components/words/use-more-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type RunDetail, runDetailOptions } from "@/lib/query/runs";
+import { BackKey } from "../../block-keys";
 import { Reading } from "../../reading";
 import { foundWords, scopeOfRun, starterWords } from "../run-words";
 import { ComparedCard } from "./compared-card";
@@ -20,10 +21,11 @@ import { SummaryCard } from "./summary-card";
 
 /** The report as it was stored when the run ended; what the viewer may see of it. */
 export function RunPage({ id, against }: { id: string; against: string | null }) {
-  const t = useWords();
+  const t = useMoreWords();
   const query = useQuery(runDetailOptions(id, against));
   return (
     <PageBody>
+      <BackKey list="/runs" />
       <Reading query={query} title={t.runs.run} what={t.runs.thisRun}>
         {(run) => (
           <>
@@ -61,7 +63,7 @@ export function RunPage({ id, against }: { id: string; against: string | null })
 }
 
 function Facts({ run }: { run: RunDetail }) {
-  const t = useWords();
+  const t = useMoreWords();
   return (
     <span>
       {t.runs.startedAt(run.mode, visibleText(scopeOfRun(t, run.scope)))} <Time at={run.startedAt} as="clock" />{" "}
@@ -72,7 +74,7 @@ function Facts({ run }: { run: RunDetail }) {
 }
 
 function Warnings({ run }: { run: RunDetail }) {
-  const t = useWords();
+  const t = useMoreWords();
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
       {run.error === null ? null : (
@@ -90,7 +92,7 @@ function Warnings({ run }: { run: RunDetail }) {
 }
 
 function RunSide({ run }: { run: RunDetail }) {
-  const t = useWords();
+  const t = useMoreWords();
   const { counts } = run;
   return (
     <div className="flex min-w-0 flex-col gap-4">

@@ -5,7 +5,7 @@ import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
 import { readStatusToken } from "@/lib/services/status-links/token";
 import { type StatusWords, statusWords } from "@/lib/status/status-words";
-import type { Words } from "@/lib/words/words";
+import type { AllWords } from "@/lib/words/words";
 import { keptUsualWait } from "./usual-wait";
 
 export type Shown = { row: StatusRow; words: StatusWords; address: string; own: boolean };
@@ -40,7 +40,7 @@ const loadByReference = cache(async (personId: string, reference: string): Promi
   return row === null ? null : { row, words: await wordsOf(t, row, "asker"), address: "/api/v1/status", own: true };
 });
 
-async function wordsOf(t: Words, row: StatusRow, audience: "link" | "asker"): Promise<StatusWords> {
+async function wordsOf(t: AllWords, row: StatusRow, audience: "link" | "asker"): Promise<StatusWords> {
   const waitsFor = row.conditions.held === "review" ? (row.repair?.class ?? null) : null;
   const usual = waitsFor === null ? null : await keptUsualWait({ kind: row.kind, class: waitsFor });
   return statusWords(t, row, { audience, usual });

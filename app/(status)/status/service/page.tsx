@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { useWords } from "#use-words";
 import { StatusShell, StatusStatement } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
 import { StatusIcon } from "@/components/status/status-icon";
+import { useWords } from "@/components/words/use-words.server";
 import { serviceStatus } from "@/db/queries/status-service";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";

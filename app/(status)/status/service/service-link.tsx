@@ -1,4 +1,4 @@
-import { useWords } from "#use-words";
+import { useWords } from "@/components/words/use-words.server";
 
 /** "Is this only me?" */
 export function ServiceLink() {

@@ -7,13 +7,13 @@ import type { DriftRow } from "@/lib/query/drifts";
 
 export function DriftHistory({ drifts }: { drifts: readonly DriftRow[] }) {
   const t = useWords();
-  if (drifts.length === 0) return <p className="px-5 pb-4 text-ink2">{t.objects.noneWasEverFound}</p>;
+  if (drifts.length === 0) return <p className="px-4 pb-4 text-ink2 sm:px-5">{t.objects.noneWasEverFound}</p>;
   return (
     <ul className="divide-y divide-line">
       {drifts.map((drift) => (
         <li
           key={drift.id}
-          className="relative flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-2 hover:bg-sunk/60"
+          className="relative flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2 sm:px-5 hover:bg-sunk/60"
         >
           <span className="min-w-0 flex-[1_1_16rem]">
             <Link href={`/drift/${drift.id}`} prefetch={false} className="after:absolute after:inset-0">

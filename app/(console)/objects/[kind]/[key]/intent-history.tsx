@@ -6,11 +6,11 @@ import type { IntentRow } from "@/lib/query/objects";
 /** Who asked for what, newest first. The one that counts is the first. */
 export function IntentHistory({ intents }: { intents: readonly IntentRow[] }) {
   const t = useWords();
-  if (intents.length === 0) return <p className="px-5 pb-4 text-ink2">{t.objects.nobodyAskedForIt}</p>;
+  if (intents.length === 0) return <p className="px-4 pb-4 text-ink2 sm:px-5">{t.objects.nobodyAskedForIt}</p>;
   return (
     <ol className="divide-y divide-line">
       {intents.map((intent) => (
-        <li key={intent.generation} className="flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-2">
+        <li key={intent.generation} className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2 sm:px-5">
           <span className="min-w-0 flex-[1_1_16rem]">
             <span className={intent.supersededAt === null ? "font-medium" : "text-ink2"}>
               {t.objects.generationOf(intent.generation, visibleText(intent.subject))}

@@ -12,7 +12,7 @@ import { visibleText } from "@/lib/format/visible-text";
 import { type ObjectDetail, objectDetailOptions } from "@/lib/query/objects";
 import type { Words } from "@/lib/words/words";
 import type { ObjectRef } from "@/reconciler/model/bucket";
-import { BlockKeys } from "../../../block-keys";
+import { BackKey, BlockKeys } from "../../../block-keys";
 import { Reading } from "../../../reading";
 import { StatusNow } from "../../../status-now";
 import { LookAgainButton } from "../../look-again-button";
@@ -27,6 +27,7 @@ export function ObjectPage({ objectRef }: { objectRef: ObjectRef }) {
   const query = useQuery(objectDetailOptions(objectRef));
   return (
     <PageBody>
+      <BackKey list="/objects" />
       <Reading query={query} title={t.common.object} what={t.objects.thisObject}>
         {(detail) => (
           <>

@@ -12,6 +12,7 @@ import { Card } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { type ReviewBatch, reviewBatchOptions } from "@/lib/query/reviews";
 import { alike } from "@/reconciler/model/change-shape";
+import { BackKey } from "../../../block-keys";
 import { Reading } from "../../../reading";
 import { ApproveBatchPanel } from "./approve-batch-panel";
 import { BatchRowItem } from "./batch-row";
@@ -24,6 +25,7 @@ export function BatchPage({ id, decided }: { id: string; decided: readonly strin
   const query = useQuery(reviewBatchOptions(id));
   return (
     <PageBody>
+      <BackKey list="/review" />
       <Reading query={query} title={t.common.review} what={t.inbox.theseRepairs}>
         {(batch) => <Batch batch={batch} decided={decided} />}
       </Reading>

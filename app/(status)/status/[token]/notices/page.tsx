@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
-import { useWords } from "#use-words";
 import { StatusShell } from "@/components/shell/status-shell";
+import { useWords } from "@/components/words/use-words.server";
 import { env } from "@/lib/env";
 import { config } from "@/lib/http/config";
 import { requestWords } from "@/lib/http/request-words";

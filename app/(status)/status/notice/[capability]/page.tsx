@@ -10,7 +10,7 @@ import { requestWords } from "@/lib/http/request-words";
 import { readCapability } from "@/lib/services/notices/capability";
 import { statusWords } from "@/lib/status/status-words";
 import { withoutStress } from "@/lib/words/status-facts";
-import type { Words } from "@/lib/words/words";
+import type { AllWords } from "@/lib/words/words";
 import { brand } from "../../brand";
 import { CheckedLine } from "../../checked-line";
 import { Press } from "../../press";
@@ -68,12 +68,12 @@ function verbOf(subscription: SubscriptionRow): "confirm" | "stop" | null {
   return subscription.confirmed || subscription.way === "webhook" ? "stop" : "confirm";
 }
 
-function stateWords(t: Words, subscription: SubscriptionRow): string {
+function stateWords(t: AllWords, subscription: SubscriptionRow): string {
   if (hasEnded(subscription)) return t.notices.noLonger;
   if (subscription.confirmed) return t.notices.youAreTold;
   return subscription.way === "webhook" ? t.notices.webhookIsAsked : t.notices.youAreAsked;
 }
 
-function reasonWords(t: Words, subscription: SubscriptionRow): string | null {
+function reasonWords(t: AllWords, subscription: SubscriptionRow): string | null {
   return hasEnded(subscription) ? t.notices.because[subscription.endedWhy ?? "link_ended"] : null;
 }
