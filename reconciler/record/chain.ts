@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash as hashOf } from "node:crypto";
 
 /** One exported audit row. Times are UTC with microseconds, as in the hashed text. */
 export type ChainRow = { bucket: number; seq: number; at: string; body: string; hash: string };
@@ -12,7 +12,7 @@ export type ChainReport = {
 };
 
 export function chainHash(previous: Buffer, seq: number, at: string, body: string): Buffer {
-  return createHash("sha256").update(previous).update(`${seq}\n${at}\n${body}`, "utf8").digest();
+  return hashOf("sha256", Buffer.concat([previous, Buffer.from(`${seq}\n${at}\n${body}`, "utf8")]), "buffer");
 }
 
 /**

@@ -55,8 +55,8 @@ export class Actors {
   /** Goes on until the faults are over; from then on people only decide what waits for them. */
   start(): void {
     const { rates } = this.swarm;
-    if (rates.people > 0) this.#every(1_000, 9_000, "person", () => !this.swarm.off && this.#person());
-    if (rates.hands > 0) this.#every(1_500, 9_000 / rates.hands, "hand", () => !this.swarm.off && this.#hands());
+    if (rates.people > 0) this.#every(1_000, 7_000, "person", () => !this.swarm.off && this.#person());
+    if (rates.hands > 0) this.#every(1_000, 7_000 / rates.hands, "hand", () => !this.swarm.off && this.#hands());
     this.#every(2_000, 9_000, "review", () => this.#review());
     // Its own dice, which draw nothing: so few worlds need it that the others are better left as they were.
     this.#every(10_000, 10_000, "size", () => this.#acceptSizes(), new Dice(0));
