@@ -161,7 +161,7 @@ test("two reconciler processes over 200 broken objects: all repaired, none twice
     keys.map((key) => ({ kind: KIND, key })),
     0,
   );
-  const ends = await Promise.all([run(workerFile, "120000"), run(workerFile, "120000")]);
+  const ends = await Promise.all([run(workerFile, "200000"), run(workerFile, "200000")]);
   for (const end of ends) expect(end).toEqual({ code: 0, signal: null, says: "" });
 
   const report = await detect(runtime, {}, "test");
@@ -173,4 +173,4 @@ test("two reconciler processes over 200 broken objects: all repaired, none twice
   const processes = await sql`select distinct split_part(holder, '-', 2) from attempts where key = any(${keys})`;
   expect(processes).toHaveLength(2);
   expect(await verifyRecord(sql)).toMatchObject({ ok: true });
-}, 240_000);
+}, 300_000);
