@@ -11,7 +11,7 @@ import type { AttemptRow } from "../store.ts";
 import { Actors, keysOf } from "./actors.ts";
 import { Invariants, type Violation } from "./invariants.ts";
 import { Kernel } from "./kernel.ts";
-import { kindConfig, TRAITS } from "./kinds.ts";
+import { CALL_MS, kindConfig, TRAITS } from "./kinds.ts";
 import { type MemoryStore, memoryStore } from "./memory-store.ts";
 import type { Shelf } from "./memory-tables.ts";
 import { Outside } from "./outside.ts";
@@ -236,8 +236,13 @@ class World {
       process.sleep(this.#more.between(1_500, 8_000));
       return new Promise((resolve) => process.go(resolve));
     }
-    if (!this.#dice.chance(swarm.rates.pause)) return;
-    const ms = this.#dice.chance(0.5) ? this.#dice.between(100, 3_000) : this.#dice.between(3_000, 10 * LEASE_MS);
+    const isNap = point === "reserved" && swarm.rates.naps > 0 && this.#more.chance(0.3);
+    if (!isNap && !this.#dice.chance(swarm.rates.pause)) return;
+    const ms = isNap
+      ? LEASE_MS + CALL_MS + this.#more.between(1, 900)
+      : this.#dice.chance(0.5)
+        ? this.#dice.between(100, 3_000)
+        : this.#dice.between(3_000, 10 * LEASE_MS);
     if (ms > LEASE_MS) kernel.count(SLEEP_IDS[point] ?? "Z-1");
     kernel.say(`${process.name} sleeps for ${ms} ms after ${point}`);
     process.sleep(ms);

@@ -54,6 +54,8 @@ export type Swarm = {
     twins: number;
     /** Whoever sees that an outcome is unknown stops that object, for minutes. */
     worries: number;
+    /** A process sleeps just past the deadline of what it has reserved, and wakes before anybody else has looked. */
+    naps: number;
   };
 };
 
@@ -88,6 +90,7 @@ export function drawSwarm(dice: Dice, more: Dice): Swarm {
       meddling: Number(more.chance(0.3)),
       twins: Number(more.chance(0.15)),
       worries: Number(more.chance(0.3)),
+      naps: Number(more.chance(0.1)),
     },
   };
 }
