@@ -191,15 +191,15 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     async pauseConnector({ id, connector, until, reason }) {
       const [scope, end] = [`connector:${connector}`, new Date(until)];
       const own = tx`scope = ${scope} and set_by = 'reconciler' and pause and lifted_at is null and until > now()`;
-      const rows = await tx`
+      const [row] = await tx<{ id: string }[]>`
         with known as (select 1 from stops where ${own}),
-          longer as (update stops set until = ${end}, reason = ${reason} where ${own} and until < ${end} returning 1),
+          longer as (update stops set until = ${end}, reason = ${reason} where ${own} and until < ${end} returning id),
           added as (
             insert into stops (id, scope, reason, set_by, set_at, until, pause)
             select ${id}, ${scope}, ${reason}, 'reconciler', now(), ${end}, true where not exists (select 1 from known)
-            returning 1)
-        select 1 from longer union all select 1 from added`;
-      return rows.length > 0;
+            returning id)
+        select id from longer union all select id from added`;
+      return row?.id ?? null;
     },
     settings: (kind, window) => readSettings(tx, counts, kind, window),
     audit: (entry) => appendAudit(tx, entry),

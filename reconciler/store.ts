@@ -345,8 +345,11 @@ export type StoreTx = {
   settings(kind: string, budgetWindow: Millis): Promise<Settings>;
   /** Takes from a budget unless that would pass its limit; false where it would. */
   takeBudget(scope: string, windowStart: Millis, amount: number, limit: number): Promise<boolean>;
-  /** Pauses all of a connector until then; lengthens the pause that the reconciler has set already. False where that is as long. */
-  pauseConnector(pause: { id: string; connector: string; until: Millis; reason: string }): Promise<boolean>;
+  /**
+   * Pauses all of a connector until then, or lengthens the pause that the reconciler has set already. Answers which one it
+   * is; null where that is as long.
+   */
+  pauseConnector(pause: { id: string; connector: string; until: Millis; reason: string }): Promise<string | null>;
 
   audit(entry: AuditEntry): Promise<void>;
   /** A hint for listeners, delivered at commit. Ids only. */

@@ -121,3 +121,14 @@ test("nobody's word is taken for more than an hour, and a moment is no pause", a
   await given.run();
   expect(await pauses()).toMatchObject([{ seconds: 3_600 }]);
 });
+
+test("who asks for longer meanwhile lengthens the one pause, and the record says so of it", async () => {
+  const pause = (id: string, seconds: number) =>
+    given.store.transaction((tx) =>
+      tx.pauseConnector({ id, connector: "test-world", until: tx.now + seconds * 1_000, reason: "busy" }),
+    );
+  expect(await pause("stop_1", 60)).toBe("stop_1");
+  expect(await pause("stop_2", 30)).toBeNull();
+  expect(await pause("stop_3", 90)).toBe("stop_1");
+  expect(await pauses()).toMatchObject([{ id: "stop_1", seconds: 90 }]);
+});

@@ -194,24 +194,16 @@ async function heedWait(
 ): Promise<void> {
   const { outcome, retryAfterMs = 0 } = result;
   if (outcome === "happened" || retryAfterMs < WAIT_MS_MIN) return;
-  const id = attempt.id.replace(/^[a-z]+_/, "stop_");
-  const pause = {
-    id,
-    connector: spec.connector,
-    until: tx.now + Math.min(retryAfterMs, WAIT_MS_MAX),
-    reason: WAIT_ASKED,
-  };
-  if (!(await tx.pauseConnector(pause))) return;
+  const { connector } = spec;
+  const until = tx.now + Math.min(retryAfterMs, WAIT_MS_MAX);
+  const own = attempt.id.replace(/^[a-z]+_/, "stop_");
+  const id = await tx.pauseConnector({ id: own, connector, until, reason: WAIT_ASKED });
+  if (id === null) return;
   await tx.audit({
     actor: { kind: "reconciler", id: claim.holder },
     action: "pause.set",
     subject: id,
-    detail: {
-      scope: `connector:${spec.connector}`,
-      reason: WAIT_ASKED,
-      until: instant(pause.until),
-      attempt: attempt.id,
-    },
+    detail: { scope: `connector:${connector}`, reason: WAIT_ASKED, until: instant(until), attempt: attempt.id },
   });
   await tx.notify({ topic: "stop", id });
 }

@@ -58,7 +58,7 @@ export class Actors {
     if (rates.people > 0) this.#every(1_000, 7_000, "person", () => !this.swarm.off && this.#person());
     if (rates.hands > 0) this.#every(1_000, 7_000 / rates.hands, "hand", () => !this.swarm.off && this.#hands());
     this.#every(2_000, 9_000, "review", () => this.#review());
-    // Its own dice, which draw nothing: so few worlds need it that the others are better left as they were.
+    // Always as long apart, so these dice draw nothing that another world would miss.
     this.#every(10_000, 10_000, "size", () => this.#acceptSizes(), new Dice(0));
     if (rates.worries > 0) this.#every(1_000, 4_000, "worry", () => !this.swarm.off && this.#worry(), this.more);
     if (rates.twins === 0) return;

@@ -219,26 +219,7 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       return true;
     },
     takeBudget: async (scope, start, amount, limit) => takeBudget(tables, { scope, start, amount, limit }),
-    async pauseConnector({ id, connector, until, reason }) {
-      const scope = `connector:${connector}`;
-      const known = tables.stops.find(
-        (row) => row.scope === scope && row.setBy === "reconciler" && row.liftedAt === null && (row.until ?? 0) > now,
-      );
-      if (known === undefined)
-        tables.add(tables.stops, {
-          id,
-          scope,
-          reason,
-          setBy: "reconciler",
-          setAt: now,
-          until,
-          pause: true,
-          liftedAt: null,
-        });
-      else if ((known.until ?? until) < until) tables.set(known, { until, reason });
-      else return false;
-      return true;
-    },
+    pauseConnector: async (pause) => pauseConnector(tables, pause, now),
     settings: async (kind, window) => settingsOf(tables, kind, window, now),
     async audit(entry) {
       appendAudit(tables, entry, now);
@@ -389,6 +370,23 @@ function takeBudget(tables: Tables, { scope, start, amount, limit }: Taking): bo
   const before = tables.set(known, { used: known.used + amount, limit });
   tables.tell({ table: "budgets", before, after: { ...known } });
   return true;
+}
+
+function pauseConnector(
+  tables: Tables,
+  { id, connector, until, reason }: Parameters<StoreTx["pauseConnector"]>[0],
+  now: Millis,
+): string | null {
+  const scope = `connector:${connector}`;
+  const setBy = "reconciler";
+  const known = tables.stops.find(
+    (row) => row.scope === scope && row.setBy === setBy && row.liftedAt === null && (row.until ?? 0) > now,
+  );
+  if (known === undefined)
+    tables.add(tables.stops, { id, scope, reason, setBy, setAt: now, until, pause: true, liftedAt: null });
+  else if ((known.until ?? until) < until) tables.set(known, { until, reason });
+  else return null;
+  return known?.id ?? id;
 }
 
 export function appendAudit(tables: Tables, entry: AuditEntry, now: Millis): void {

@@ -238,16 +238,16 @@ class World {
     }
     const isNap = point === "reserved" && swarm.rates.naps > 0 && this.#more.chance(0.3);
     if (!isNap && !this.#dice.chance(swarm.rates.pause)) return;
-    const ms = isNap
-      ? LEASE_MS + CALL_MS + this.#more.between(1, 900)
-      : this.#dice.chance(0.5)
-        ? this.#dice.between(100, 3_000)
-        : this.#dice.between(3_000, 10 * LEASE_MS);
+    const ms = isNap ? LEASE_MS + CALL_MS + this.#more.between(1, 900) : this.#drawPause();
     if (ms > LEASE_MS) kernel.count(SLEEP_IDS[point] ?? "Z-1");
     kernel.say(`${process.name} sleeps for ${ms} ms after ${point}`);
     process.sleep(ms);
     if (point === "reserved") this.actors.interfere();
     return new Promise((resolve) => process.go(resolve));
+  }
+
+  #drawPause(): Millis {
+    return this.#dice.chance(0.5) ? this.#dice.between(100, 3_000) : this.#dice.between(3_000, 10 * LEASE_MS);
   }
 
   /** The database goes away, and workers are put to sleep or killed wherever they are. */
