@@ -122,11 +122,15 @@ test("nobody's word is taken for more than an hour, and a moment is no pause", a
   expect(await pauses()).toMatchObject([{ seconds: 3_600 }]);
 });
 
-test("who asks for longer meanwhile lengthens the one pause, and the record says so of it", async () => {
+test("who asks for longer meanwhile lengthens the one pause", async () => {
   const pause = (id: string, seconds: number) =>
-    given.store.transaction((tx) =>
-      tx.pauseConnector({ id, connector: "test-world", until: tx.now + seconds * 1_000, reason: "busy" }),
-    );
+    given.store.transaction(async (tx) => {
+      const until = tx.now + seconds * 1_000;
+      const subject = await tx.pauseConnector({ id, connector: "test-world", until, reason: "busy" });
+      if (subject !== null)
+        await tx.audit({ actor: { kind: "reconciler", id: "test" }, action: "pause.set", subject, detail: { until } });
+      return subject;
+    });
   expect(await pause("stop_1", 60)).toBe("stop_1");
   expect(await pause("stop_2", 30)).toBeNull();
   expect(await pause("stop_3", 90)).toBe("stop_1");
