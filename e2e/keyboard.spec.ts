@@ -154,8 +154,10 @@ test("an object is found from anywhere by what the customer gave", async ({ as }
   await page.goto("/sources");
   await whenHydrated(stopButton(page));
 
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog")).toContainText("Find, go to, do");
+  await expect(async () => {
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog")).toContainText("Find, go to, do", { timeout: 1000 });
+  }).toPass();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   const field = page.getByRole("combobox");
