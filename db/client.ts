@@ -33,6 +33,8 @@ export type ClientOptions = {
   /** Bounds any one statement. */
   statementMs?: number;
   readOnly?: boolean;
+  /** Each statement is planned once for a connection, whatever it is asked. For those that find everything by key. */
+  plannedOnce?: boolean;
 };
 
 /** The driver reads these options; its types do not know them. */
@@ -78,6 +80,7 @@ function open(options: ClientOptions, max: number, on: { close?: () => void; los
       idle_in_transaction_session_timeout: 20_000,
       timezone: "UTC",
       ...(options.readOnly ? { default_transaction_read_only: true } : {}),
+      ...(options.plannedOnce ? { plan_cache_mode: "force_generic_plan" } : {}),
     },
   });
 }

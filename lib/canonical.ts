@@ -42,7 +42,11 @@ function write(value: unknown, within: Place | null, name: string, depth: number
   throw refuse(typeof value === "object" ? "an object that is not plain" : typeof value, within, name);
 }
 
+/** What JSON writes as it is: most texts are nothing else. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+
 function writeText(text: string, within: Place | null, name: string): string {
+  if (PLAIN_TEXT.test(text)) return `"${text}"`;
   // Half a surrogate pair has no UTF-8 form: Postgres could not store it, and its digest would not be its own.
   if (!text.isWellFormed()) throw refuse("text with half a surrogate pair", within, name);
   return JSON.stringify(text);

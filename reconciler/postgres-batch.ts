@@ -71,8 +71,15 @@ async function insertRows(tx: Tx, table: Table, rows: Columns[]): Promise<void> 
 async function updateRows(tx: Tx, group: { table: Table; columns: string[]; rows: Columns[] }): Promise<void> {
   if (group.columns.length === 0) return;
   const set = group.columns.map((name, n) => tx`${n === 0 ? tx`` : tx`, `}${tx(name)} = r.${tx(name)}`);
-  await tx`
+  const update = tx`
     update ${tx(group.table)} o set ${set}
     from jsonb_populate_recordset(null::${tx(group.table)}, ${tx.json(group.rows as never)}) r
     where o.bucket = r.bucket and o.kind = r.kind and o.key = r.key ${group.table === "objects" ? tx`` : tx`and o.id = r.id`}`;
+  if (!group.columns.includes("dirty")) await update;
+  // A lot that follows does not have to pass over these again.
+  else
+    await tx`
+      with judged as (${update} returning o.kind, o.bucket, o.key, o.dirty)
+      delete from dirty_objects d using judged j
+      where not j.dirty and d.kind = j.kind and d.bucket = j.bucket and d.key = j.key`;
 }

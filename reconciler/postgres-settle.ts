@@ -16,7 +16,7 @@ async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string
     select judged_under, version from kind_states where kind = ${kind}`;
   if (before?.judged_under === state.judgedUnder && before.version === state.version) return;
   const isOther = before?.version !== state.version;
-  await inLanes(await rangesOf(sql, kind, sql`true`), async ({ from, to }) => {
+  await inLanes(await rangesOf(sql, sql`objects where kind = ${kind}`, PIECE_ROWS), async ({ from, to }) => {
     await sql`
       update objects o set dirty = true
       where o.kind = ${kind} and o.bucket >= ${from} and o.bucket < ${to} and not o.dirty and (${isOther}
@@ -30,22 +30,26 @@ async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string
 
 type Range = { from: number; to: number };
 
-/** Ranges of buckets with about as many of these objects each as make a piece. */
-async function rangesOf(sql: Sql, kind: string, which: ReturnType<Sql>): Promise<Range[]> {
+/** What one transaction settles, about: few enough that both lanes have work when a thousand changed. */
+const SETTLED_AT_ONCE = 500;
+
+/** Ranges of buckets with about as many of these rows each. */
+async function rangesOf(sql: Sql, rows: ReturnType<Sql>, each: number): Promise<Range[]> {
   const [row] = await sql<{ count: number }[]>`
-    select count(*)::int as count from (select 1 from objects where kind = ${kind} and ${which} limit ${PIECE_ROWS * BUCKETS}) o`;
-  const ranges = Math.min(BUCKETS, Math.ceil((row?.count ?? 0) / PIECE_ROWS));
+    select count(*)::int as count from (select 1 from ${rows} limit ${each * BUCKETS}) o`;
+  const ranges = Math.min(BUCKETS, Math.ceil((row?.count ?? 0) / each));
   const edge = (n: number) => Math.floor((BUCKETS * n) / ranges);
   return Array.from({ length: ranges }, (_, n) => ({ from: edge(n), to: edge(n + 1) }));
 }
 
 async function settleInSync(sql: Sql, kind: string): Promise<number> {
   let settled = 0;
-  await inLanes(await rangesOf(sql, kind, sql`dirty`), async (range) => {
-    settled += await transactionWithRetry(sql, async (tx) => {
-      await byKeyOnly(tx);
-      return settle(tx, kind, range);
+  await inLanes(await rangesOf(sql, sql`dirty_objects where kind = ${kind}`, SETTLED_AT_ONCE), async (range) => {
+    const count = await transactionWithRetry(sql, async (tx) => {
+      const [, ofRange] = await Promise.all([byKeyOnly(tx), settle(tx, kind, range)]);
+      return ofRange;
     });
+    settled += count;
   });
   return settled;
 }
@@ -56,32 +60,40 @@ async function settleInSync(sql: Sql, kind: string): Promise<number> {
  */
 async function settle(tx: Tx, kind: string, { from, to }: Range): Promise<number> {
   const of = tx`bucket = o.bucket and kind = ${kind} and key = o.key`;
-  const result = await tx`
+  const [row] = await tx<{ count: number }[]>`
     with asked as materialized (
       select name, standing = 'authoritative' and covers = 'all' as decides, watermark,
         evidence_ms * interval '1 millisecond' as life
       from sources where kind = ${kind} and standing <> 'context'
     ), settled as (
-      select o.ctid as at, w.name, w.as_of, w.until
-      from objects o cross join lateral (
-        select s.name, greatest(f.as_of, s.watermark) as as_of, greatest(f.as_of, s.watermark) + s.life as until
-        from (select * from facts where ${of}) f join asked s on s.name = f.source
-        where s.decides and f.complete and f.shows = o.wants and f.external_id = o.external_id
-        order by 2 desc, 1 limit 1) w
-      where o.kind = ${kind} and o.dirty and o.bucket >= ${from} and o.bucket < ${to}
-        and o.presence = 'present' and o.withdrawn_at is null and o.open_attempt = 'none' and o.classes = '{}'
-        and o.blocked_at is null and w.as_of <= now() and w.until >= now()
-        and not exists (select 1 from (select * from facts where ${of}) g join asked r on r.name = g.source
-          where g.shows is distinct from o.wants or g.external_id is distinct from o.external_id or not g.complete offset 0)
-        and exists (select 1 from intents where ${of} and generation = o.generation and asked_at <= w.as_of offset 0)
-        and exists (select 1 from teams where id = o.owner and departed_at is null offset 0)
+      select d.ctid as listed, o.at, w.name, w.as_of, w.until
+      from dirty_objects d cross join lateral (
+        select ctid as at, * from objects where bucket = d.bucket and kind = ${kind} and key = d.key limit 1
+      ) o cross join lateral (
+        select * from (
+          select s.name, s.decides, greatest(f.as_of, s.watermark) as as_of, greatest(f.as_of, s.watermark) + s.life as until,
+            bool_and(coalesce(f.complete and f.shows = o.wants and f.external_id = o.external_id, false)) over () as agree
+          from (select * from facts where ${of}) f join asked s on s.name = f.source) said
+        where decides order by as_of desc, name limit 1) w
+      where d.kind = ${kind} and d.bucket >= ${from} and d.bucket < ${to}
+        and o.dirty and o.presence = 'present' and o.withdrawn_at is null and o.open_attempt = 'none' and o.classes = '{}'
+        and o.blocked_at is null and w.agree and w.as_of <= now() and w.until >= now()
+        and (o.owner in (select id from teams where departed_at is null)) is true
+        -- What was in sync was so by a look that is not older than the request: a later one is not either.
+        and case when o.verdict = 'in_sync' and o.verdict_as_of <= w.as_of then true
+          else exists (select 1 from intents where ${of} and generation = o.generation and asked_at <= w.as_of offset 0) end
         and not exists (select 1 from attempts where ${of} offset 0)
         and not exists (select 1 from drifts where ${of} and resolved_at is null offset 0)
+    ), judged as (
+      update objects o set
+        verdict = 'in_sync', spoke = s.name, verdict_as_of = s.as_of, expires_at = s.until, was_in_place = true, held = 'none',
+        status = 'in_place', status_since = case when status = 'in_place' then status_since else now() end,
+        dirty = false, recheck_at = null, poison = 0, poison_reason = null
+      from settled s where o.ctid = s.at
+      returning s.listed
+    ), unlisted as (
+      delete from dirty_objects where ctid = any(array(select listed from judged))
     )
-    update objects o set
-      verdict = 'in_sync', spoke = s.name, verdict_as_of = s.as_of, expires_at = s.until, was_in_place = true, held = 'none',
-      status = 'in_place', status_since = case when status = 'in_place' then status_since else now() end,
-      dirty = false, recheck_at = null, poison = 0, poison_reason = null
-    from settled s where o.ctid = s.at`;
-  return result.count;
+    select count(*)::int as count from judged`;
+  return row?.count ?? 0;
 }

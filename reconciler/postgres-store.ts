@@ -39,7 +39,7 @@ import type {
 
 /** The store on Postgres. One small statement per method; every lock is visible here. */
 export function postgresStore(options: { url: string; name: string; max?: number }): Store & { sql: Sql } {
-  const sql = connect(options);
+  const sql = connect({ plannedOnce: true, ...options });
   const counts = new CountCache(sql);
   const now = gathering(async (asked: readonly null[]) => {
     const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
@@ -85,24 +85,26 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     async toJudge(kind, judgedUnder, limit) {
       // Two statements, each along an index of its own: together they would read every object.
       const marked = await tx`
-        select * from objects where kind = ${kind} and dirty order by bucket, key limit ${limit} for update skip locked`;
+        select o.* from dirty_objects d cross join lateral (
+          select * from objects where bucket = d.bucket and kind = ${kind} and key = d.key and dirty
+          limit 1 for update skip locked) o
+        where d.kind = ${kind} order by d.bucket, d.key limit ${limit}`;
       if (marked.length === limit) return readBundles(tx, marked);
       // Not as asked, and judged under other settings, or so long ago that time may have changed the answer. One look
       // into an index each: mostly there is nothing, and then nothing is read.
-      const isAged = await someSourceAged(tx, kind);
       const of = tx`select bucket, key from objects where kind = ${kind} and verdict <> 'in_sync'`;
       // Locked one by one as they are found by key: to a planner that counts on few of them, reading all looks cheap.
-      const open = await tx`
+      const open = tx`
         select o.* from (
           ${of} and judged_under < ${judgedUnder} union ${of} and judged_under > ${judgedUnder}
-          union ${of} and judged_under is null union ${of} and recheck_at <= now()
-          ${isAged ? tx`union ${ofAged(tx, kind)}` : tx``}
+          union ${of} and judged_under is null union ${of} and recheck_at <= now() union ${ofAged(tx, kind)}
           order by bucket, key) w
         cross join lateral (
           select * from objects where bucket = w.bucket and kind = ${kind} and key = w.key and not dirty
           limit 1 for update skip locked) o
         limit ${limit - marked.length}`;
-      return readBundles(tx, [...marked, ...open]);
+      const [, others] = await Promise.all([unlistJudged(tx, kind), open]);
+      return readBundles(tx, [...marked, ...others]);
     },
     async fact(ref, source) {
       const [row] = await tx`
@@ -228,17 +230,22 @@ async function readApprovals(tx: Tx, repairs: readonly ApprovalsOf[]): Promise<A
   return repairs.map(({ id }) => approvals.filter((row) => row.repairId === id));
 }
 
-async function someSourceAged(tx: Tx, kind: string): Promise<boolean> {
-  const rows = await tx`
-    select 1 from sources where kind = ${kind} and covers = 'all'
-      and watermark + evidence_ms * interval '1 millisecond' < now() limit 1`;
-  return rows.length > 0;
+/** What was judged on its own meanwhile, and is still listed. */
+async function unlistJudged(tx: Tx, kind: string): Promise<void> {
+  await tx`
+    delete from dirty_objects where ctid = any(array(
+      select d.ctid from dirty_objects d cross join lateral (
+        select 1 from objects where bucket = d.bucket and kind = ${kind} and key = d.key and not dirty
+        limit 1 for update skip locked) o
+      where d.kind = ${kind}))`;
 }
 
-/** What rests on a source that is not fresh any more; as long as all are, nothing does. */
+/** What rests on a source that is not fresh any more. As long as all are, nothing does, and nothing is read. */
 function ofAged(tx: Tx, kind: string) {
   return tx`select bucket, key from objects_now
-    where kind = ${kind} and verdict <> 'in_sync' and recheck_at is null and expires_at < now()`;
+    where kind = ${kind} and verdict <> 'in_sync' and recheck_at is null and expires_at < now()
+      and (select exists (select 1 from sources where kind = ${kind} and covers = 'all'
+        and watermark + evidence_ms * interval '1 millisecond' < now()))`;
 }
 
 /** The lowest first, so that two who lock several never wait for each other. What belongs to them is read once they are locked: it is sent behind. */
@@ -598,15 +605,25 @@ const TIME = /(At|Until|Since|AsOf|Seen|Before|Review)$|^since$/;
 /** Row values as JSON that the database reads by its column types. */
 function toJsonColumns(row: Record<string, unknown>): Record<string, unknown> {
   const columns: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) {
+  for (const name of Object.keys(row)) {
+    const value = row[name];
     if (value === undefined) continue;
-    const isTime = typeof value === "number" && TIME.test(name);
-    columns[snakeCase(name)] = isTime ? new Date(value).toISOString() : value;
+    const { column, isTime } = columnOf(name);
+    columns[column] = isTime && typeof value === "number" ? new Date(value).toISOString() : value;
   }
   return columns;
 }
 
-const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const columnNames = new Map<string, { column: string; isTime: boolean }>();
+
+function columnOf(name: string) {
+  const known = columnNames.get(name);
+  if (known !== undefined) return known;
+  const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const added = { column, isTime: TIME.test(name) };
+  columnNames.set(name, added);
+  return added;
+}
 
 /** Row values as the driver takes them: JSON marked as such, times as dates, names in snake case. */
 function toColumns(tx: Tx, row: Record<string, unknown>): Record<string, never> {
@@ -615,8 +632,8 @@ function toColumns(tx: Tx, row: Record<string, unknown>): Record<string, never> 
     if (value === undefined) continue;
     let written = value;
     if (value !== null && JSON_COLUMNS.has(name)) written = tx.json(value as never);
-    else if (typeof value === "number" && TIME.test(name)) written = new Date(value);
-    columns[snakeCase(name)] = written;
+    else if (typeof value === "number" && columnOf(name).isTime) written = new Date(value);
+    columns[columnOf(name).column] = written;
   }
   return columns as Record<string, never>;
 }

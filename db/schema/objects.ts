@@ -41,7 +41,10 @@ export const objects = pgTable(
 
     /** Digest of what is asked, in comparable form: owner, permissions, fields. Null where nothing is to be there. */
     wants: text("wants"),
-    /** Something it is judged from changed since it was judged. Written with the change itself. */
+    /**
+     * Something it is judged from changed since it was judged. Written with the change itself; in no index, so that neither
+     * it nor the judgement that ends it writes one. Those that have it are listed in `dirty_objects`.
+     */
     dirty: boolean("dirty").notNull().default(true),
     /** Digest of the settings it was judged under. */
     judgedUnder: text("judged_under"),
@@ -84,7 +87,6 @@ export const objects = pgTable(
     index("objects_ref").on(t.ref),
     index("objects_status").on(t.status, t.statusSince),
     index("objects_asked_by").on(t.askedBy),
-    index("objects_dirty").on(t.kind, t.bucket, t.key).where(sql`dirty`),
     index("objects_not_in_sync").on(t.kind, t.bucket, t.key).where(sql`verdict <> 'in_sync'`),
     index("objects_judged").on(t.kind, t.judgedUnder).where(sql`verdict <> 'in_sync'`),
     index("objects_recheck").on(t.kind, t.recheckAt).where(sql`recheck_at is not null`),
@@ -94,6 +96,14 @@ export const objects = pgTable(
       .where(sql`poison >= 3 or verdict in ('verifying', 'contradictory') or spoke is null and verdict <> 'pending'`),
   ],
 );
+
+/**
+ * Every object that is dirty, listed by triggers, and some that are not any more. Only whoever has locked the object and
+ * seen that it is judged takes it off.
+ */
+export const dirtyObjects = pgTable("dirty_objects", { kind: kind(), bucket: bucket(), key: key() }, (t) => [
+  primaryKey({ columns: [t.kind, t.bucket, t.key] }),
+]);
 
 /**
  * The key of every object once more, written by a trigger: part of a key is looked for here. On the objects themselves

@@ -26,8 +26,9 @@ export type DetectDeps = Pick<LoopDeps, "store" | "ports"> & {
   kinds: ReadonlyMap<string, Pick<KindRuntime, "config" | "observer">>;
 };
 
-/** Objects judged in one transaction. */
+/** Objects judged in one transaction, and such transactions at once. */
 const JUDGED_AT_ONCE = 250;
+const LANES = 2;
 const DRIFTS_AT_ONCE = 500;
 /** A source has this long to list everything. */
 const SCAN_MS = 5 * 60_000;
@@ -225,29 +226,43 @@ export type Judging = Pick<DetectDeps, "store" | "ports"> & { config: KindConfig
  * same digest nothing differs, and the database says so for all of them at once.
  */
 export async function judgeKind(judging: Judging): Promise<void> {
-  const { store, config, report } = judging;
+  const { store, config } = judging;
   const { kind } = config.spec;
   const settings = await store.settings(kind, windowStart(await store.now()));
   const judgedUnder = settingsDigest(settings, config);
   await store.noteSettings(kind, { judgedUnder, version: judgeVersion(config) });
   await store.settleInSync(kind);
-  let atOnce = JUDGED_AT_ONCE;
-  for (;;) {
-    let current: ObjectRef | null = null;
-    try {
-      const judged = await store.transaction(async (tx) => {
-        const bundles = await tx.toJudge(kind, judgedUnder, atOnce);
-        current = bundles[0]?.object ?? null;
-        await tx.inOneGo((together) => allOf(bundles.map((bundle) => judgeInto(together, judging, settings, bundle))));
-        return bundles.length;
-      });
-      if (judged < atOnce) return;
-    } catch (error) {
-      // What one object's rows cannot be written for must not hold up the others: they are taken one by one from here.
-      if (atOnce === 1 && current !== null) await setAside(store, current, judgedUnder, error, report);
-      else if (atOnce === 1) throw error;
-      atOnce = 1;
-    }
+  const lot: Lot = { kind, judgedUnder, atOnce: JUDGED_AT_ONCE };
+  if (!(await judgeLot(judging, settings, lot))) return;
+  // There is more than one lot: while the database writes one, the next is judged.
+  const lane = async () => {
+    while (await judgeLot(judging, settings, lot));
+  };
+  await allOf(Array.from({ length: LANES }, lane));
+}
+
+/** `atOnce`: from the first object on that cannot be written, one. */
+type Lot = { kind: string; judgedUnder: string; atOnce: number };
+
+/** True where there may be more. Nobody else judges these meanwhile: each lot is of rows that it has locked. */
+async function judgeLot(judging: Judging, settings: Settings, lot: Lot): Promise<boolean> {
+  const { store, report } = judging;
+  const { kind, judgedUnder, atOnce } = lot;
+  let current: ObjectRef | null = null;
+  try {
+    const judged = await store.transaction(async (tx) => {
+      const bundles = await tx.toJudge(kind, judgedUnder, atOnce);
+      current = bundles[0]?.object ?? null;
+      await tx.inOneGo((together) => allOf(bundles.map((bundle) => judgeInto(together, judging, settings, bundle))));
+      return bundles.length;
+    });
+    return judged === atOnce;
+  } catch (error) {
+    // What one object's rows cannot be written for must not hold up the others: they are taken one by one from here.
+    if (atOnce === 1 && current !== null) await setAside(store, current, judgedUnder, error, report);
+    else if (atOnce === 1) throw error;
+    lot.atOnce = 1;
+    return true;
   }
 }
 
