@@ -19,8 +19,11 @@ const notices = {
   senders: { billing: "billing@northwind.example", data: "data-office@northwind.example" },
 };
 
-/** The sandbox is small and there to be broken: shares of it mean nothing, and the same thing breaks often. */
-const limits = { populationMin: 100, setbacksMax: 10 };
+/**
+ * The sandbox is small and there to be broken: shares of it mean nothing, and the same thing breaks often. What nobody asked
+ * for stays marked for a day elsewhere, and here as long as somebody watches.
+ */
+const limits = { populationMin: 100, setbacksMax: 10, deferMs: 20_000 };
 
 /** Money that is paid and mail that is sent cannot be taken back: a person decides about each. */
 const irreversible = { missing_external: "review" } as const;

@@ -36,6 +36,8 @@ export type KindLimits = {
   perRun: number;
   /** Share of the kind's objects that one pass may want to repair unattended. */
   perRunShareMax: number;
+  /** Milliseconds that something nobody asked for stays marked, once its removal is decided, before it is looked at again and removed. */
+  deferMs: number;
   /** Share of the kind's objects that may be removed. */
   removedShareMax: number;
   /** The highest risk that may be taken unattended. */
@@ -54,6 +56,7 @@ export const LIMITS_DEFAULT: KindLimits = {
   perMinute: 120,
   perRun: 50,
   perRunShareMax: 0.5,
+  deferMs: DEFAULT_LIMITS.deferMs,
   removedShareMax: DEFAULT_LIMITS.population.removedPercentMax / 100,
   riskLimit: DEFAULT_LIMITS.riskLimit,
   driftedShareMax: DEFAULT_LIMITS.population.driftedPercentMax / 100,
@@ -145,6 +148,7 @@ const shape = z.strictObject({
             perMinute: count,
             perRun: count,
             perRunShareMax: share,
+            deferMs: count,
             driftedShareMax: share,
             removedShareMax: share,
             riskLimit: z.enum(RISKS),

@@ -1,5 +1,5 @@
 import { canonical, sha256Hex } from "../../lib/canonical.ts";
-import type { KindConfig } from "../config.ts";
+import { type KindConfig, limitsOf } from "../config.ts";
 import { versionOf } from "../connectors/version.ts";
 import { openEffect } from "../desired/effects.ts";
 import { situationOf } from "../desired/situation.ts";
@@ -11,6 +11,7 @@ import { undeclaredEffect } from "../model/effects.ts";
 import type { Classification, FoundObject, Look, Millis, Situation } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { JudgedSituation } from "../model/judgement.ts";
+import type { PlanDraft } from "../model/repair.ts";
 import { whySnoozeEnds } from "../model/snooze.ts";
 import { approvalsNeeded } from "../policy/approvals.ts";
 import { DEFAULT_POLICY, ownPolicy, type PolicyRule, resolvePolicy } from "../policy/defaults.ts";
@@ -120,7 +121,9 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
   // A connector that proposes more than it declares is not to be believed about the rest of its plan either.
   const noPlan = "none" in answer ? answer.because : undeclaredEffect(answer.plan);
   const plan =
-    "none" in answer || noPlan !== null ? null : bindPlan(answer.plan, bindingOf(input, c.spoke, drift, owner));
+    "none" in answer || noPlan !== null
+      ? null
+      : bindPlan(deferred(answer.plan, input, situation, drift), bindingOf(input, c.spoke, drift, owner));
   const policy = resolvePolicy(defaultsOf(kind), overridesOf(settings), drift.class, drift.direction);
   const repair = openRepairOf(bundle, drift.class);
   const { budgets, parked } = budgetsOf(input, { drift, policy, plan, owner, repair });
@@ -143,6 +146,12 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
 }
 
 const REMADE = "This kind carries no obligation: it is made again without a review";
+
+/** What nobody asked for may be somebody's all the same: it is marked first. What was withdrawn somebody wants gone. */
+function deferred(draft: PlanDraft, { kind }: JudgeInput, { intent }: Situation, drift: FoundDrift): PlanDraft {
+  if (drift.class !== "extra_external" || intent !== null || !draft.contract.removes) return draft;
+  return { ...draft, contract: { ...draft.contract, deferMs: limitsOf(kind).deferMs } };
+}
 
 function bindingOf(input: JudgeInput, spoke: Look | null, drift: FoundDrift, owner: string) {
   const { bundle, settings, kind } = input;

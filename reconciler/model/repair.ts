@@ -70,6 +70,11 @@ export type RepairContract = {
   credential: string;
   /** True where the plan takes away access, money or data. */
   removes: boolean;
+  /**
+   * Milliseconds from the decision to the first effect, for what nobody asked for: it is marked, looked at again after that
+   * time, and removed only if it is still as the plan says. Set by the loop, from the limits of the kind.
+   */
+  deferMs?: number;
   /** External ids that are not there any more once it is done. A look that shows one of them does not prove it. */
   gone?: string[];
 };

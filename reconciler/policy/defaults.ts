@@ -103,7 +103,7 @@ export const DEFAULT_LIMITS = {
   undoMs: 10_000 as Millis,
   /** An approval lives this long, then the repair is held again. */
   approvalMs: HOUR as Millis,
-  /** Something extra is marked, and removed only if it is still there and still extra after this long. */
+  /** What nobody asked for is marked, and removed only if it is still there and still extra after this long. */
   deferMs: DAY as Millis,
   recurrence: { limit: 3, windowMs: DAY as Millis },
   /** Below ten objects a percentage says nothing. */

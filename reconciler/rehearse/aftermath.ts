@@ -64,7 +64,7 @@ export async function passTime(database: Throwaway["database"], ref: ObjectRef):
       ended_at = ended_at - interval '10 minutes' where ${it}),
     a as (update attempts set reserved_at = reserved_at - interval '10 minutes', deadline_at = deadline_at - interval '10 minutes',
       outcome_at = outcome_at - interval '10 minutes', settle_until = settle_until - interval '10 minutes' where ${it}),
-    r as (update repairs set not_before = not_before - interval '10 minutes' where ${it})
+    r as (update repairs set not_before = least(not_before - interval '10 minutes', now()) where ${it})
     update facts set as_of = as_of - interval '10 minutes' where ${it}`;
 }
 

@@ -131,6 +131,7 @@ function parts(plan: Plan): [field: string, value: unknown][] {
     ["if it goes wrong", contract.ifWrong],
     ["credential", contract.credential],
     ["removes", contract.removes],
+    ["stays marked for", contract.deferMs === undefined ? null : `${contract.deferMs / 1000} s`],
     ["policy version", plan.policyVersion],
     ["connector version", plan.connectorVersion],
     ["owner", plan.owner],

@@ -118,7 +118,7 @@ async function proposeRepair(tending: Tending, finding: Finding, drift: DriftRow
     proposedBy: "policy",
     proposedAt: tx.now,
     expiresAt: automatic ? null : tx.now + PROPOSAL_MS,
-    notBefore: automatic ? tx.now + waitMs : null,
+    notBefore: automatic ? tx.now + Math.max(waitMs, plan.contract.deferMs ?? 0) : null,
     approvalsNeeded: automatic ? 0 : finding.approvals.needed,
     bothOwners: finding.approvals.bothOwners,
     excluded: intent === null ? [] : [intent.askedBy],

@@ -9,6 +9,8 @@ import type { Risk, Step } from "../model/repair.ts";
 export const GRANTS = ["read", "write", "admin"] as const;
 /** A size that no plan can be made from: the connector has a mistake there, and throws. */
 export const SPOILT = 99;
+/** What nobody asked for stays marked this long: longer than an approval can be undone, shorter than a world lasts. */
+const DEFER_MS = 20_000;
 export type Wanted = { grants: string[]; size: number };
 
 export type Traits = Pick<Capabilities, "idempotency" | "read" | "inFlightMs" | "partialPossible"> & {
@@ -151,6 +153,6 @@ export function kindConfig(traits: Traits, connector: Connector): KindConfig {
   return {
     ...{ spec: connector.spec, steward: "data", connect: () => connector },
     ...(policy === undefined ? {} : { policy }),
-    ...(perHour === undefined ? {} : { limits: { perHour } }),
+    limits: { deferMs: DEFER_MS, ...(perHour === undefined ? {} : { perHour }) },
   };
 }

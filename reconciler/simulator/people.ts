@@ -174,13 +174,14 @@ export function approveRepair(office: Office, by: string, ref: ObjectRef, given:
     const before = countedApprovals(tables, loaded, now);
     const team = teamToSpeakFor(rule, me.teams, before);
     if (team === null) throw new Refused("of none of the teams");
-    const expiresAt = now + office.approvalMs;
+    const { deferMs = 0 } = repair.plan.contract;
+    const expiresAt = now + office.approvalMs + deferMs;
     const id = publicId("approval", shelf.object.bucket, kernel.uuid());
     const { planHash } = repair;
     tables.add(shelf.approvals, { id, repairId: repair.id, planHash, personId: by, team, grantedAt: now, expiresAt });
     const approvals = [...before, { person: by, team, expires_at: "" }];
     if (isQuorum(rule, approvals)) {
-      move(doing, repair, "approved", { decidedBy: by, notBefore: now + DEFAULT_LIMITS.undoMs });
+      move(doing, repair, "approved", { decidedBy: by, notBefore: now + Math.max(DEFAULT_LIMITS.undoMs, deferMs) });
       setObject(tables, shelf.object, { dueAt: now, poison: 0, poisonReason: null });
       project(doing, shelf);
     }

@@ -6,8 +6,11 @@ import type { Context } from "../context.ts";
 import type { LoadedRepair } from "./load.ts";
 import { type Approval, type QuorumRule, teamToSpeakFor } from "./quorum.ts";
 
-/** An approval that was not carried out by then no longer counts. */
+/** An approval that was not carried out by then no longer counts. What stays marked first has as long from then on. */
 export const APPROVAL_MINUTES = 60;
+
+/** How long what it removes stays marked before it is looked at again. */
+export const deferMsOf = ({ repair }: LoadedRepair): number => repair.plan.contract.deferMs ?? 0;
 
 export function ruleOf({ repair, consenting }: LoadedRepair): QuorumRule {
   return { approvalsNeeded: repair.approvals_needed, bothOwners: repair.both_owners, consenting };
@@ -48,7 +51,8 @@ export async function addApproval(tx: Tx, ctx: Context, loaded: LoadedRepair, be
   const [added] = await tx<{ expires_at: Date }[]>`
     insert into approvals (bucket, id, repair_id, plan_hash, person_id, team, granted_at, expires_at)
     values (${repair.bucket}, ${publicId("approval", repair.bucket, randomUUID())}, ${repair.id}, ${repair.plan_hash},
-            ${ctx.principal.personId}, ${team}, now(), now() + ${APPROVAL_MINUTES} * interval '1 minute')
+            ${ctx.principal.personId}, ${team}, now(), 
+            now() + ${APPROVAL_MINUTES} * interval '1 minute' + ${deferMsOf(loaded)} * interval '1 millisecond')
     returning expires_at`;
   return { person: ctx.principal.personId, team, expires_at: added?.expires_at.toISOString() ?? "" };
 }

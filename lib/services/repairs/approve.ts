@@ -9,7 +9,7 @@ import type { Kinds } from "../kinds.ts";
 import { project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
-import { APPROVAL_MINUTES, addApproval, countedApprovals, ownApproval, ruleOf } from "./approvals.ts";
+import { APPROVAL_MINUTES, addApproval, countedApprovals, deferMsOf, ownApproval, ruleOf } from "./approvals.ts";
 import { type LoadedRepair, loadRepair } from "./load.ts";
 import { type Approval, isQuorum, peopleNeeded } from "./quorum.ts";
 import { refuseMaker, refuseStale, refuseUndecidable } from "./refuse-decision.ts";
@@ -114,10 +114,12 @@ async function goAhead(
   kinds: Kinds,
 ): Promise<ApproveResult> {
   const { repair, object } = loaded;
+  const deferMs = deferMsOf(loaded);
+  const waitMs = Math.max(UNDO_SECONDS * 1000, deferMs);
   // State and hash are in the WHERE although the row is locked: the guard is what makes it right, the lock only kind.
   const [changed] = await tx<{ not_before: Date }[]>`
     update repairs set state = 'approved', state_since = now(), decided_by = ${ctx.principal.personId},
-           not_before = now() + ${UNDO_SECONDS} * interval '1 second'
+           not_before = now() + ${waitMs} * interval '1 millisecond'
     where bucket = ${repair.bucket} and id = ${repair.id} and state = 'proposed' and plan_hash = ${repair.plan_hash}
     returning not_before`;
   if (changed === undefined) {
@@ -144,9 +146,14 @@ async function goAhead(
   await hint(tx, { topic: "repair", ...hintOf(loaded) });
   const says =
     stop === null
-      ? `Approved. Starts in ${UNDO_SECONDS} s.`
+      ? startSentence(changed.not_before, deferMs)
       : `Approved. A stop is in force (${stop.reason}): it starts only if repairs are allowed again within ${APPROVAL_MINUTES} min.`;
   return resultOf(loaded, approvals, { state: "approved", notBefore: changed.not_before, already: false, says });
+}
+
+function startSentence(at: Date, deferMs: number): string {
+  if (deferMs <= UNDO_SECONDS * 1000) return `Approved. Starts in ${UNDO_SECONDS} s.`;
+  return `Approved. It is marked: at ${saidTime(at)} it is looked at again, and removed if it is still as the plan says. Until then the approval can be undone.`;
 }
 
 /** For the sentence only: whether it may act is the gate's decision. */

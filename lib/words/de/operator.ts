@@ -3,6 +3,8 @@ import { count, isOne, plural } from "./speech.ts";
 
 export const operator: AllWords["operator"] = {
   approved: (seconds) => `Freigegeben. Beginnt in ${seconds} s.`,
+  marked: (at) =>
+    `Freigegeben. Es ist markiert: um ${at} wird noch einmal nachgesehen, und entfernt, was noch so ist, wie der Plan sagt.`,
   undone: () => "Freigabe zurückgenommen. Nichts wurde geändert.",
   sent: (at) => `Gesendet um ${at}. Das Ergebnis wird überprüft.`,
   confirmed: (at, source, shows) => `Bestätigt um ${at}: ${source} zeigt jetzt ${shows}.`,

@@ -1,5 +1,5 @@
 import type { AllWords } from "../words.ts";
-import { capped, count, isOne, plural } from "./speech.ts";
+import { capped, count, durationExact, isOne, plural } from "./speech.ts";
 
 const waits = (n: number) => (isOne(n) ? "wartet" : "warten");
 
@@ -91,6 +91,9 @@ export const review: AllWords["review"] = {
   onlyIf: "Nur wenn",
   provedWhen: "Nachgewiesen, wenn",
   takesAway: "Nimmt weg",
+  staysMarked: "Vorher markiert",
+  staysMarkedFor: (ms) =>
+    `${durationExact(ms)} lang nach der Entscheidung; dann wird noch einmal nachgesehen, und nur entfernt, was noch so ist, wie dieser Plan sagt`,
   yesAccessMoneyOrData: "Ja: Zugang, Geld oder Daten",
   nothing: "Nichts",
   carriedOutWith: "Ausgeführt mit",

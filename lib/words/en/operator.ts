@@ -7,6 +7,8 @@ import { count, isOne, plural } from "./speech.ts";
 
 export const operator = {
   approved: (seconds: number) => `Approved. Starts in ${seconds} s.`,
+  marked: (at: string) =>
+    `Approved. It is marked: at ${at} it is looked at again, and removed if it is still as the plan says.`,
   undone: () => "Approval taken back. Nothing was changed.",
   sent: (at: string) => `Sent at ${at}. Checking the result.`,
   confirmed: (at: string, source: string, shows: string) => `Confirmed at ${at}: ${source} now shows ${shows}.`,

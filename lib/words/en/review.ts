@@ -1,5 +1,5 @@
 import type { CappedCount } from "../../format/count.ts";
-import { capped, count, plural } from "./speech.ts";
+import { capped, count, durationExact, plural } from "./speech.ts";
 
 export const review = {
   itStaysAsItIs: "It stays as it is until someone unblocks it.",
@@ -88,6 +88,10 @@ export const review = {
   onlyIf: "Only if",
   provedWhen: "Proved when",
   takesAway: "Takes away",
+  staysMarked: "Marked first",
+  /** In the row "Marked first": what nobody asked for is removed only after this long, and only if it is still there. */
+  staysMarkedFor: (ms: number) =>
+    `For ${durationExact(ms)} after the decision; then it is looked at again, and removed only if it is still as this plan says`,
   yesAccessMoneyOrData: "Yes: access, money or data",
   nothing: "Nothing",
   carriedOutWith: "Carried out with",

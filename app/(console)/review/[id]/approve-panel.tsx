@@ -13,6 +13,7 @@ import { type Approved, approveRepair } from "@/lib/query/verbs";
 import { keepApprovalMessage } from "./approval-message";
 import { ApproveFailure } from "./approve-failure";
 import { ApproveSummary } from "./approve-summary";
+import { COUNTED_MS } from "./undo-countdown";
 import { useUndo } from "./use-undo";
 
 export type ApprovePanelProps = {
@@ -99,7 +100,9 @@ function useApprove(detail: ReviewDetail, onClose: () => void) {
       onClose();
       press.current = undefined;
       const until = answer.not_before === null ? null : toMillis(answer.not_before);
-      if (answer.state !== "approved" || until === null) {
+      // What stays marked for longer has its way back on the page.
+      const counts = until !== null && until - Date.now() < COUNTED_MS;
+      if (answer.state !== "approved" || until === null || !counts) {
         say({ text: answer.says });
         return;
       }

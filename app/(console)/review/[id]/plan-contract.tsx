@@ -36,6 +36,9 @@ export function PlanContract({ plan }: { plan: Plan }) {
           { term: t.review.onlyIf, value: <span lang="en">{visibleText(contract.precondition)}</span> },
           { term: t.review.provedWhen, value: <span lang="en">{visibleText(contract.postcondition)}</span> },
           { term: t.review.takesAway, value: contract.removes ? t.review.yesAccessMoneyOrData : t.review.nothing },
+          ...(contract.deferMs === undefined
+            ? []
+            : [{ term: t.review.staysMarked, value: t.review.staysMarkedFor(contract.deferMs) }]),
           { term: t.review.risk, value: t.review.riskWords[contract.risk] },
           { term: t.review.carriedOutWith, value: t.review.theCredentialOf(visibleText(contract.credential)) },
         ]}
