@@ -28,6 +28,8 @@ export class Actors {
     readonly swarm: Swarm,
     /** For what was thought of later. */
     readonly more: Dice,
+    /** For the word of people on what nobody knows. */
+    readonly answers: Dice,
   ) {
     this.#dice = office.kernel.dice.fork();
   }
@@ -60,6 +62,7 @@ export class Actors {
     this.#every(2_000, 9_000, "review", () => this.#review());
     // Always as long apart, so these dice draw nothing that another world would miss.
     this.#every(10_000, 10_000, "size", () => this.#acceptSizes(), new Dice(0));
+    this.#every(4_000, 12_000, "answer", () => this.#answer(), this.answers);
     if (rates.worries > 0) this.#every(1_000, 4_000, "worry", () => !this.swarm.off && this.#worry(), this.more);
     if (rates.twins === 0) return;
     for (const ref of this.refs)
@@ -308,6 +311,24 @@ export class Actors {
         kernel.say(`ada says that ${source.kind}/${source.name} really shows so few`);
       });
     }
+  }
+
+  /** Somebody says what became of a try that no look could answer: as it was, or not. */
+  #answer(): void {
+    const { kernel, store } = this.office;
+    const isOpen = ({ attempts }: Shelf) => attempts.some((row) => row.state === "unknown");
+    const shelf = this.answers.pick([...store.tables.shelves.values()].filter(isOpen));
+    const attempt = shelf?.attempts.find((row) => row.state === "unknown");
+    if (shelf === undefined || attempt === undefined) return;
+    const { kind, key } = shelf;
+    const outcome = this.answers.chance(0.5) ? "happened" : "did_not_happen";
+    const took = (this.outsides.get(kind)?.standing.get(attempt.idempotencyKey)?.effects ?? 0) > 0;
+    const by = this.answers.pick(REVIEWERS);
+    this.#try(() => {
+      people.answerAttempt(this.office, by, { kind, key }, { id: attempt.id, outcome });
+      kernel.count(took === (outcome === "happened") ? "person:answers" : "H-12");
+      kernel.say(`${by} says of the last try on ${kind}/${key}: ${outcome}`);
+    });
   }
 
   #review(): void {

@@ -277,7 +277,8 @@ export class Invariants implements Watcher {
     this.#holds("I-16", isOwn, () => `${about}: ${holder} answered for a call that ${after.holder} made`);
     // After a new request a try may be measured by what is asked now: wrong for the record, and nothing follows from it.
     const isCurrent = newest(this.tables().shelf(after))?.generation === after.generation;
-    const isFalse = after.state === "did_not_happen" && isCurrent && this.#stands(after);
+    // A person may say so and be wrong: what follows is judged by what is sent.
+    const isFalse = after.state === "did_not_happen" && isCurrent && this.#stands(after) && after.resolvedBy === null;
     this.#holds("I-16", !isFalse, () => `${about}: told as not done, and it was done`);
     if (before.state !== "unknown" || after.state === "unknown") return;
     const { proof, deadlineAt, resolvedBy } = after;

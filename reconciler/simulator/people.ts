@@ -279,6 +279,37 @@ export function retryRepair(office: Office, by: string, ref: ObjectRef, id: stri
   });
 }
 
+/** lib/services/attempts/answer.ts. Who says it may be wrong; what is already there settles what was to be made. */
+export function answerAttempt(
+  office: Office,
+  by: string,
+  ref: ObjectRef,
+  { id, outcome }: { id: string; outcome: "happened" | "did_not_happen" },
+): void {
+  verb(office, by, (doing) => {
+    const { tables, now } = doing;
+    const attempt = shelfOf(tables, ref).attempts.find((row) => row.id === id);
+    if (attempt?.state !== "unknown") throw new Refused("not in question");
+    const loaded = loadRepair(doing, ref, attempt.repairId);
+    const { shelf, repair } = loaded;
+    refuseMaker(doing, loaded);
+    if ((attempt.settleUntil ?? attempt.deadlineAt) > now) throw new Refused("may still land");
+    const [shown = null] = shelf.facts.flatMap((fact) => fact.found.map((thing) => thing.externalId));
+    const happened = outcome === "happened";
+    const makes = attempt.class === "missing_external";
+    if (makes && happened !== (shown !== null)) throw new Refused(happened ? "no candidate" : "candidate there");
+    const externalId = happened && makes ? shown : attempt.externalId;
+    const before = tables.set(attempt, { state: outcome, resolvedBy: by, externalId });
+    tables.tell({ table: "attempts", before, after: { ...attempt } });
+    if (repair.state === "not_confirmed")
+      move(doing, repair, happened ? "verifying" : "did_not_happen", { endReason: happened ? null : "checked" });
+    setObject(tables, shelf.object, { openAttempt: "none", verdict: "verifying", expiresAt: null, dirty: true });
+    askForLook(doing, shelf.object);
+    project(doing, shelf);
+    record(doing, `attempt.${outcome}`, ref, id);
+  });
+}
+
 /** lib/services/objects/snooze.ts */
 export function snoozeObject(office: Office, by: string, ref: ObjectRef, ms: Millis): void {
   verb(office, by, (doing) => {

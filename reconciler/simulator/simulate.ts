@@ -92,7 +92,7 @@ class World {
     }
     const refs = this.#drawRefs([...outsides.keys()]);
     const office = { kernel, store: this.store, approvalMs: this.swarm.approvalMs, diesBeforeCommit: false };
-    this.actors = new Actors(office, refs, outsides, this.swarm, this.#more.fork());
+    this.actors = new Actors(office, refs, outsides, this.swarm, this.#more.fork(), new Dice(seed + 0x5eed));
   }
 
   #drawKinds() {

@@ -39,6 +39,7 @@ const BESIDE = [
   "hand:doubles",
   "person:worries",
   "person:meddles",
+  "person:answers",
   "ledger_stands_still",
   "set_up_anew",
 ];
@@ -74,7 +75,6 @@ export const NOT_MET: Readonly<Record<string, string>> = {
   ...Object.fromEntries(["D-4", "D-5", "D-7", "D-8", "D-9", "D-10"].map((id) => [id, DRIVER])),
   "H-15": "Transactions run one after the other here; the database tests have them race.",
   "H-5": "Told as gate:approver_lost_right.",
-  "H-12": "What a person says of an outcome sends nothing: reconciler/loop/answers.db.test.ts.",
   "H-13": "reconciler/cli/exec.db.test.ts.",
   "gate:evidence_before_intent": "The classifier hears no look that is older than the request.",
   "gate:owner_epoch_moved": "Today's plan is of today's epoch; an older one has another hash.",
