@@ -38,7 +38,7 @@ const opened = (ours: Record<string, string> = env(`${two},${one}`)) => connecto
 
 test("what is in the database stands over the environment, names in both are told, and no connector sees a key", async () => {
   await set("A_TOKEN", "from the database");
-  const { env: seen, both: names } = await opened({ ...env(two), A_TOKEN: "from outside", B_TOKEN: "b" });
+  const { env: seen, keptTwice: names } = await opened({ ...env(two), A_TOKEN: "from outside", B_TOKEN: "b" });
   expect(seen).toEqual({ A_TOKEN: "from the database", B_TOKEN: "b" });
   expect(names).toEqual(["A_TOKEN"]);
 });

@@ -8,7 +8,7 @@ type Env = Record<string, string | undefined>;
 export type ConnectorEnvironment = {
   env: Env;
   /** Names that are in both homes. */
-  both: string[];
+  keptTwice: string[];
 };
 
 /**
@@ -20,7 +20,7 @@ export async function connectorEnvironment(sql: Sql, ours: Readonly<Env>): Promi
   const keys = readKeys(ours) ?? [];
   const { [KEYS]: _, [KEYS_FILE]: __, ...env }: Env = ours;
   const rows = await credentialRows(sql);
-  const both = rows.map(({ name }) => name).filter((name) => ours[name] !== undefined);
+  const keptTwice = rows.map(({ name }) => name).filter((name) => ours[name] !== undefined);
   for (const row of rows) {
     try {
       env[row.name] = unseal(keys, row.name, row);
@@ -31,5 +31,5 @@ export async function connectorEnvironment(sql: Sql, ours: Readonly<Env>): Promi
       Object.defineProperty(env, row.name, { get, enumerable: false });
     }
   }
-  return { env, both };
+  return { env, keptTwice };
 }

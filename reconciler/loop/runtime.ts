@@ -25,7 +25,7 @@ export async function openRuntime(ours: Readonly<Env>, name: string): Promise<Ru
   const inside = await openInside(ours, name);
   const { config, store } = inside;
   try {
-    const { env, both } = await connectorEnvironment(store.sql, ours);
+    const { env, keptTwice } = await connectorEnvironment(store.sql, ours);
     const kinds = new Map<string, KindRuntime>();
     for (const kind of config.kinds) {
       const connector = kind.connect(env);
@@ -33,7 +33,7 @@ export async function openRuntime(ours: Readonly<Env>, name: string): Promise<Ru
     }
     await store.registerSources(config.kinds.flatMap(({ spec }) => declaredSources(spec)));
     return {
-      ...{ ...inside, kinds, env, keptTwice: both },
+      ...{ ...inside, kinds, env, keptTwice },
       async close() {
         for (const kind of kinds.values()) await kind.observer.close().catch(() => {});
         await store.close();
