@@ -110,7 +110,12 @@ afterAll(async () => {
 
 const environment = (): NodeJS.ProcessEnv => {
   const { DATABASE_URL, PLUMBLINE_DATA, AUTH_SECRET, AUTH_URL, npm_lifecycle_event, ...env } = process.env;
-  return { ...env, PORT: String(port), PLUMBLINE_CREDENTIAL_KEYS: "keys of credentials" };
+  return {
+    ...env,
+    PORT: String(port),
+    PLUMBLINE_CREDENTIAL_KEYS: "keys of credentials",
+    PLUMBLINE_CREDENTIAL_KEYS_FILE: "keys.txt",
+  };
 };
 
 const readJson = (file: string) => JSON.parse(readFileSync(join(project, file), "utf8"));
