@@ -101,6 +101,11 @@ describe("an environment that is not", () => {
     ["an issuer over http", { ...production, AUTH_OIDC_ISSUER: "http://id.example.com" }, ["AUTH_OIDC_ISSUER"]],
     ["half an identity provider", { ...production, AUTH_OIDC_SECRET: undefined }, ["AUTH_OIDC_SECRET"]],
     ["nobody who could sign in", { ...demo, PLUMBLINE_DEMO: undefined }, ["AUTH_OIDC_ISSUER"]],
+    [
+      "the keys that are the reconciler's",
+      { ...demo, PLUMBLINE_CREDENTIAL_KEYS: "1:x" },
+      ["PLUMBLINE_CREDENTIAL_KEYS"],
+    ],
     ["demo accounts that others can reach", { ...demo, AUTH_URL: "http://10.0.0.5:3000" }, ["PLUMBLINE_DEMO"]],
   ] as [string, EnvSource, string[]][])("%s", (_, source, names) => {
     expect(Object.keys(mistakes(source)).sort()).toEqual(names);

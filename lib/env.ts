@@ -52,6 +52,11 @@ export type EnvSource = Readonly<Record<string, string | undefined>>;
 const isUrl = (text: string, protocols: string[]) => URL.canParse(text) && protocols.includes(new URL(text).protocol);
 const isPostgresUrl = (text: string) => isUrl(text, ["postgres:", "postgresql:"]);
 
+/** `npm start` keeps them from here; whoever starts the console otherwise has to. */
+const reconcilersOnly = z
+  .never("opens what connectors sign in with: give it to the reconciler, and start the console without it")
+  .optional();
+
 const optional = (name: string) => z.string(`set ${name}`).optional();
 
 const Shape = z.object({
@@ -95,6 +100,8 @@ const Shape = z.object({
     .optional(),
   PLUMBLINE_NOTICE_KEY: z.string().min(32, "is shorter than 32 characters").optional(),
   PLUMBLINE_PUSH_SECRETS: z.string().transform(toPushSecrets).optional(),
+  PLUMBLINE_CREDENTIAL_KEYS: reconcilersOnly,
+  PLUMBLINE_CREDENTIAL_KEYS_FILE: reconcilersOnly,
 });
 type Raw = z.infer<typeof Shape>;
 

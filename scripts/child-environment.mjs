@@ -7,6 +7,26 @@ import { join } from "node:path";
 import { readText, writeState } from "./state-file.mjs";
 
 /**
+ * What opens the credentials in the database. It is taken out of our own environment before anybody is started, so that no
+ * build, no server and no command inherits it: only the reconciler and the command line are given it.
+ */
+const credentialKeys = takeOut(["PLUMBLINE_CREDENTIAL_KEYS", "PLUMBLINE_CREDENTIAL_KEYS_FILE"]);
+
+/**
+ * @param {string[]} names
+ * @returns {Record<string, string>}
+ */
+function takeOut(names) {
+  /** @type {Record<string, string>} */
+  const taken = {};
+  for (const name of names) {
+    if (process.env[name] !== undefined) taken[name] = process.env[name];
+    delete process.env[name];
+  }
+  return taken;
+}
+
+/**
  * @param {object} options
  * @param {string} options.url of the database
  * @param {string} options.origin where the console is, for people
@@ -55,7 +75,7 @@ export function reconcilerEnvironment({ url, fromSetup, origin, dataDir }) {
     isSandbox(fromSetup) && origin !== undefined && dataDir !== undefined
       ? { AUTH_URL: origin, PLUMBLINE_NOTICE_KEY: keptSecret(dataDir, "notice-key") }
       : {};
-  return { ...notices, ...env, DATABASE_URL: url, ...fromSetup };
+  return { ...notices, ...env, DATABASE_URL: url, ...fromSetup, ...credentialKeys };
 }
 
 /**

@@ -38,7 +38,7 @@ const sources: Record<string, string> = {
     await sql\`create table if not exists beats (n bigserial)\`;
     await sql.end();
     const signIns = [{ email: "rosa@example.test", password: "pw", role: "reviewer", team: "payments" }];
-    const env = { CONNECTOR_SECRET: "s3cret", SEEN_SANDBOX: process.env.SANDBOX, SANDBOX_ADMIN_URL: "postgres://sandbox" };
+    const env = { CONNECTOR_SECRET: "s3cret", SEEN_SANDBOX: process.env.SANDBOX, SEEN_KEYS: \`keys: \${process.env.PLUMBLINE_CREDENTIAL_KEYS}\`, SANDBOX_ADMIN_URL: "postgres://sandbox" };
     console.log(JSON.stringify({ env, signIns }));`,
   "reconciler/sandbox/outside.ts": `
     import { writeFileSync } from "node:fs";
@@ -50,8 +50,8 @@ const sources: Record<string, string> = {
     import postgres from "postgres";
     import { writeFileSync } from "node:fs";
     const sql = postgres(process.env.DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
-    const { CONNECTOR_SECRET, AUTH_SECRET } = process.env;
-    writeFileSync("worker.json", JSON.stringify({ pid: process.pid, CONNECTOR_SECRET, AUTH_SECRET }));
+    const { CONNECTOR_SECRET, AUTH_SECRET, PLUMBLINE_CREDENTIAL_KEYS: keys } = process.env;
+    writeFileSync("worker.json", JSON.stringify({ pid: process.pid, CONNECTOR_SECRET, AUTH_SECRET, keys }));
     const timer = setInterval(() => sql\`insert into beats default values\`.catch(() => {}), 20);
     process.on("disconnect", () => process.exit(0));
     process.on("SIGTERM", async () => {
@@ -70,13 +70,15 @@ const sources: Record<string, string> = {
     const sql = postgres(process.env.DATABASE_URL ?? "", { max: 1 });
     const [row] = await sql\`select count(*)::int as beats from beats\`;
     await sql.end();
-    console.log(JSON.stringify({ ...row, secret: process.env.CONNECTOR_SECRET, args: process.argv.slice(2) }));
+    console.log(JSON.stringify({ ...row, secret: process.env.CONNECTOR_SECRET, keys: process.env.PLUMBLINE_CREDENTIAL_KEYS, args: process.argv.slice(2) }));
     process.exitCode = 3;`,
   ".next/standalone/server.js": `
     import { createServer } from "node:http";
     import { writeFileSync } from "node:fs";
     const { CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PORT, PLUMBLINE_DEMO } = process.env;
-    writeFileSync("web.json", JSON.stringify({ pid: process.pid, CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PLUMBLINE_DEMO }));
+    const keyNames = Object.keys(process.env).filter((name) => name.startsWith("PLUMBLINE_CREDENTIAL_"));
+    const told = { CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PLUMBLINE_DEMO, keyNames };
+    writeFileSync("web.json", JSON.stringify({ pid: process.pid, ...told }));
     createServer((_, response) => response.end("ok")).listen(Number(PORT), HOSTNAME);`,
 };
 
@@ -108,7 +110,12 @@ afterAll(async () => {
 
 const environment = (): NodeJS.ProcessEnv => {
   const { DATABASE_URL, PLUMBLINE_DATA, AUTH_SECRET, AUTH_URL, npm_lifecycle_event, ...env } = process.env;
-  return { ...env, PORT: String(port) };
+  return {
+    ...env,
+    PORT: String(port),
+    PLUMBLINE_CREDENTIAL_KEYS: "keys of credentials",
+    PLUMBLINE_CREDENTIAL_KEYS_FILE: "keys.txt",
+  };
 };
 
 const readJson = (file: string) => JSON.parse(readFileSync(join(project, file), "utf8"));
@@ -189,7 +196,10 @@ test("prints the address and the sign-ins, and gives each process its own secret
   expect(worker().CONNECTOR_SECRET).toBe("s3cret");
   expect(worker().AUTH_SECRET).toBeUndefined();
   expect(outside().env.SANDBOX_ADMIN_URL).toBe("postgres://sandbox");
-  expect(Object.keys(outside().env).filter((name) => /SECRET|DATABASE|AUTH/.test(name))).toEqual([]);
+  expect(Object.keys(outside().env).filter((name) => /SECRET|DATABASE|AUTH|CREDENTIAL/.test(name))).toEqual([]);
+  expect(web().keyNames).toEqual([]);
+  expect(worker().keys).toBe("keys of credentials");
+  expect(readJson(".plumbline/reconciler.env.json").SEEN_KEYS).toBe("keys: undefined");
   expect(readJson(".plumbline/reconciler.env.json").SEEN_SANDBOX).toBe("embedded");
   for (const secret of ["auth-secret", "reconciler.env.json", "postgres.json"]) {
     expect(statSync(join(dataDir, secret)).mode & 0o777).toBe(0o600);
@@ -258,7 +268,11 @@ test("a setup that fails ends the start with its words, and nothing stays", asyn
 test("the command line: its own output only, its exit code, and the server as it found it", async () => {
   const alone = await run(["scripts/plumbline.mjs", "count", "--json"]);
   expect(alone.code).toBe(3);
-  expect(JSON.parse(alone.stdout)).toMatchObject({ secret: "s3cret", args: ["count", "--json"] });
+  expect(JSON.parse(alone.stdout)).toMatchObject({
+    secret: "s3cret",
+    keys: "keys of credentials",
+    args: ["count", "--json"],
+  });
   await everythingGone();
 
   await start();

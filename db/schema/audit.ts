@@ -1,7 +1,5 @@
-import { customType, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
-import { bucket, time } from "./columns.ts";
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
+import { index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { bucket, bytea, time } from "./columns.ts";
 
 /**
  * The record. One chain per bucket: hash = sha256(previous hash ‖ seq ‖ \n ‖ at ‖ \n ‖ body), all as UTF-8 text but the

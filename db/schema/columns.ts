@@ -1,4 +1,4 @@
-import { smallint, text, timestamp } from "drizzle-orm/pg-core";
+import { customType, smallint, text, timestamp } from "drizzle-orm/pg-core";
 
 /** 0–255, from the object's kind and key (reconciler/model/bucket.ts). First in every per-object key. */
 export const bucket = () => smallint("bucket").notNull();
@@ -7,3 +7,5 @@ export const key = () => text("key").notNull();
 
 /** Microseconds survive as text; a Date would drop them and a cursor made of it could skip rows. */
 export const time = (name: string) => timestamp(name, { withTimezone: true, mode: "string" });
+
+export const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });

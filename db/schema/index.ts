@@ -4,6 +4,7 @@ export * from "./attempts.ts";
 export * from "./audit.ts";
 export * from "./breakers.ts";
 export * from "./claims.ts";
+export * from "./credentials.ts";
 export * from "./drifts.ts";
 export * from "./effects.ts";
 export * from "./facts.ts";

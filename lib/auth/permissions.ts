@@ -44,6 +44,7 @@ export const ACTIONS = [
   "person.manage",
   "effect.write",
   "key.manage",
+  "credential.manage",
   "claim.make",
   "exec.run",
 ] as const;
@@ -93,6 +94,8 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   /** Starting and settling the effects of a command, beside its intent. */
   "effect.write": { support: "team", terminal: "any" },
   "key.manage": { admin: "any", terminal: "any" },
+  /** What connectors sign in with. No route asks for it: the keys are where the reconciler is. */
+  "credential.manage": { admin: "any", terminal: "any" },
   /** Of what they can see: it changes nothing, and is only compared. */
   "claim.make": { support: "any", reviewer: "any", admin: "any" },
   /** A script with a credential of the team: it changes the world outside, without a plan that anybody approved. */

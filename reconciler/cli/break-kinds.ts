@@ -171,7 +171,7 @@ function assertUnknown(result: Awaited<ReturnType<typeof reconcileSafely>>): voi
 function throughProxy(runtime: Runtime, proxy: Wire): Runtime {
   const acts = /^SANDBOX_(ACTOR|CUSTODIAN)_/;
   const env = Object.fromEntries(
-    Object.entries(process.env).map(([name, value]) => [name, value && acts.test(name) ? proxy.through(value) : value]),
+    Object.entries(runtime.env).map(([name, value]) => [name, value && acts.test(name) ? proxy.through(value) : value]),
   );
   const kinds = new Map<string, KindRuntime>(runtime.kinds);
   const access = kinds.get(sandboxKind);

@@ -53,6 +53,12 @@ Let programs ask
   mcp                                    the tools of the console at PLUMBLINE_URL for an agent, over standard input and output,
                                          with the API key in PLUMBLINE_KEY
 
+Keep what connectors sign in with
+  credentials list                       names, never values
+  credentials set NAME                   encrypted, in the database; the value is read from standard input
+  credentials remove NAME
+  credentials rotate                     all of them under the newest of PLUMBLINE_CREDENTIAL_KEYS
+
 Record
   audit verify                           check the chain, offline
   audit invariants                       what must be true of the rows after any history

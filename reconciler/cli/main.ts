@@ -3,7 +3,7 @@ import { transaction } from "../../db/client.ts";
 import { AppError, Invalid } from "../../lib/errors.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import { record } from "../../lib/services/run-verb.ts";
-import { openRuntime, type Runtime } from "../loop/runtime.ts";
+import { openInside, openRuntime, type Runtime } from "../loop/runtime.ts";
 import { type Answer, type Arguments, EXIT, parseArguments, UsageError, wantsJson } from "./arguments.ts";
 import { asPerson, asTerminal } from "./as.ts";
 import { help } from "./help.ts";
@@ -36,6 +36,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   intent: async () => (await import("./intent.ts")).intentVerb,
   transfer: async () => (await import("./transfer.ts")).transferVerb,
   exec: async () => (await import("./exec.ts")).execVerb,
+  credentials: async () => (await import("./credentials.ts")).credentialsVerb,
   keys: async () => (await import("./keys.ts")).keysVerb,
   audit: async () => (await import("./audit.ts")).auditVerb,
 };
@@ -58,7 +59,9 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   const load = VERBS[args.verb];
   if (load === undefined) throw new UsageError(`There is no verb "${args.verb}". See: npm run plumbline -- help`);
   const verb = await load();
-  const runtime = await openRuntime(env, `plumbline ${args.verb}`);
+  // Sets what the connectors are opened with, so it cannot wait for them.
+  const open = args.verb === "credentials" ? openInside : openRuntime;
+  const runtime: Runtime = await open(env, `plumbline ${args.verb}`);
   try {
     return await verb(runtime, args);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { PlumblineConfig } from "../config.ts";
 import type { ConnectorSpec } from "../connectors/contract.ts";
+import { connectorEnvironment } from "../credentials/environment.ts";
 import { evidenceMs } from "../desired/situation.ts";
 import { loadConfig } from "../load-config.ts";
 import { systemPorts } from "../ports.ts";
@@ -8,32 +9,52 @@ import { LEASE_MS } from "../repair/attempt.ts";
 import type { Store } from "../store.ts";
 import type { KindRuntime, LoopDeps } from "./reconcile.ts";
 
-export type Runtime = LoopDeps & { close(): Promise<void>; config: PlumblineConfig };
+type Env = Record<string, string | undefined>;
 
-/** Everything a reconciler process needs, opened with the credentials of its environment. */
-export async function openRuntime(env: Record<string, string | undefined>, name: string): Promise<Runtime> {
+export type Runtime = LoopDeps & {
+  close(): Promise<void>;
+  config: PlumblineConfig;
+  /** What connectors are opened with. */
+  env: Env;
+  /** Names of credentials that are in the database and in the environment: the database's is used. */
+  keptTwice: readonly string[];
+};
+
+/** Everything a reconciler process needs, opened with the credentials of its environment and of the database. */
+export async function openRuntime(ours: Readonly<Env>, name: string): Promise<Runtime> {
+  const inside = await openInside(ours, name);
+  const { config, store } = inside;
+  try {
+    const { env, keptTwice } = await connectorEnvironment(store.sql, ours);
+    const kinds = new Map<string, KindRuntime>();
+    for (const kind of config.kinds) {
+      const connector = kind.connect(env);
+      kinds.set(kind.spec.kind, { config: kind, connector, observer: connector.observer() });
+    }
+    await store.registerSources(config.kinds.flatMap(({ spec }) => declaredSources(spec)));
+    return {
+      ...{ ...inside, kinds, env, keptTwice },
+      async close() {
+        for (const kind of kinds.values()) await kind.observer.close().catch(() => {});
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The same without the outside world: no connector is opened, so that no credential has to be there. */
+export async function openInside(env: Readonly<Env>, name: string) {
   const config = await loadConfig(env);
   const url = env.DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set.");
   const store = postgresStore({ url, name, max: 12 });
-  const kinds = new Map<string, KindRuntime>();
-  for (const kind of config.kinds) {
-    const connector = kind.connect(env);
-    kinds.set(kind.spec.kind, { config: kind, connector, observer: connector.observer() });
-  }
-  await store.registerSources(config.kinds.flatMap(({ spec }) => declaredSources(spec)));
   return {
-    config,
-    store,
-    ports: systemPorts,
-    kinds,
-    leaseMs: LEASE_MS,
-    at: () => {},
-    async close() {
-      for (const kind of kinds.values()) await kind.observer.close().catch(() => {});
-      await store.close();
-    },
-  };
+    ...{ config, store, ports: systemPorts, kinds: new Map<string, KindRuntime>(), env, keptTwice: [] },
+    ...{ leaseMs: LEASE_MS, at: () => {}, close: () => store.close() },
+  } satisfies Runtime;
 }
 
 export function declaredSources(spec: ConnectorSpec): Parameters<Store["registerSources"]>[0] {

@@ -16,7 +16,7 @@ export async function runWorker(runtime: Runtime, stop: AbortSignal): Promise<vo
   const { sql, ...listener } = await listen({ plumbline: bell, plumbline_scan: sweepBell });
   const version = process.env.npm_package_version ?? "dev";
   const loops = runLoops({ deps: runtime, holder, version, bell, sweepBell, log, stop });
-  const telling = tellLoop({ ...runtime, sql, wires: openWires(process.env, runtime.config), holder, stop, log });
+  const telling = tellLoop({ ...runtime, sql, wires: openWires(runtime.env, runtime.config), holder, stop, log });
   log.info({ holder }, "reconciler runs");
   await Promise.all([loops, telling]);
   await listener.end();
@@ -38,6 +38,8 @@ async function main(): Promise<void> {
   // Whoever started us is gone: so are we, before anybody starts another.
   process.on("disconnect", () => process.exit(0));
   const runtime = await openRuntime(process.env, "plumbline reconciler");
+  const { keptTwice: names } = runtime;
+  if (names.length > 0) log.warn({ names }, "in the database and in the environment: the database's is used");
   process.send?.({ ready: true });
   await runWorker(runtime, stop.signal);
   await runtime.close();
