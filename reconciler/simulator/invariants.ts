@@ -330,6 +330,8 @@ export class Invariants implements Watcher {
     const isOwnWay = repair.plan.steps.every(({ args }) => (args.way ?? null) === build?.way);
     this.#holds("I-07", isOwnWay, () => `${about}: reserved steps that are not those of today`);
     this.#holds("I-07", this.#isTodays(repair), () => `${about}: reserved under rules that are not today's any more`);
+    const isMarked = at < repair.proposedAt + (repair.plan.contract.deferMs ?? 0);
+    this.#holds("I-07", !isMarked, () => `${about}: removed before it was marked as long as it has to be`);
     this.#holds("I-07", (repair.notBefore ?? 0) <= at, () => `${about}: reserved while it can still be undone`);
     this.#obeysStops(repair, at);
     this.#approved(shelf, repair, attempt);
