@@ -17,11 +17,11 @@ export type NotMine =
  * decision per person and plan.
  */
 export function notMine(sql: Sql, viewer: Viewer) {
+  if (viewer.role !== "reviewer") return sql`'not_reviewer'::text`;
   const teams = [...viewer.teams];
   const eitherSide = sql`(r.both_owners
     and (d.detail #>> '{owner,asked}' = any(${teams}) or d.detail #>> '{owner,found}' = any(${teams})))`;
   return sql`case
-    when ${viewer.role !== "reviewer"} then 'not_reviewer'
     when not coalesce(r.owner = any(${teams}) or ${eitherSide}, false) then 'other_team'
     when r.proposed_by in ('', 'unknown') then 'proposer_unknown'
     when r.proposed_by = ${viewer.personId} then 'proposed_it'
