@@ -2,7 +2,7 @@ import type { Fragment } from "postgres";
 import { AGE_BUCKETS, ageRange } from "../../lib/query/age-bucket.ts";
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Sql } from "../client.ts";
-import { type CappedCount, capped, cappedCount, countUpTo } from "./capped-count.ts";
+import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
 import { isAnyAged, isDoubtful, isLive, isUnjudged } from "./effective-status.ts";
 import { type ReviewListRow, reviewCounts, reviewRows, waitingFor } from "./review-list.ts";
 import { isSourceStale, type SourceRow } from "./source-list.ts";
@@ -59,7 +59,7 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
   const [read, objects] = await Promise.all([
     together(sql, overviewParts(sql, viewer)),
     // Goes through more rows than all the rest together, so it goes beside it.
-    cappedCount(sql, live(sql, viewer), OBJECTS_CAP),
+    liveCount(sql, viewer),
   ]);
   const grid = gridOf(read.bands);
   return {
@@ -69,7 +69,7 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     assignedToMe: read.assigned[0]?.n ?? 0,
     waiting: { mine: capped(read.mine), others: capped(read.others), longest: read.longest.slice(0, LONGEST_MAX) },
     unjudged: capped(read.unjudged),
-    objects,
+    objects: capped(objects, OBJECTS_CAP),
     sources: read.sources,
     lastFullLook: read.look[0] ?? null,
     cameBack: read.cameBack[0] ?? { cameBack: 0, confirmed: 0 },
@@ -99,11 +99,11 @@ function overviewParts(sql: Sql, viewer: Viewer) {
 }
 
 /** Whoever asked for it stands beside what is asked, and has an index: of most objects no row is read. */
-function live(sql: Sql, viewer: Viewer) {
-  return sql`
-    select 1 from objects o where o.asked_by is not null and ${objectVisible(sql, viewer)}
-    union all
-    select 1 from objects o where o.asked_by is null and ${isLive(sql)} and ${objectVisible(sql, viewer)}`;
+function liveCount(sql: Sql, viewer: Viewer) {
+  const upTo = (where: Fragment) =>
+    countUpTo(sql, sql`select 1 from objects o where ${where} and ${objectVisible(sql, viewer)}`, OBJECTS_CAP);
+  return sql<{ n: number }[]>`
+    select (${upTo(sql`o.asked_by is not null`)}) + (${upTo(sql`o.asked_by is null and ${isLive(sql)}`)}) as n`;
 }
 
 /** Where no authority's word may have ended for some objects only, the few that are doubtful are all that can be. */
