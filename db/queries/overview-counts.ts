@@ -3,12 +3,14 @@ import { AGE_BUCKETS, ageRange } from "../../lib/query/age-bucket.ts";
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
+import { driftWeights } from "./drift-weight.ts";
 import { isAnyAged, isDoubtful, isLive, isUnjudged } from "./effective-status.ts";
+import { literal } from "./literal.ts";
 import { type ReviewListRow, reviewCounts, reviewRows, waitingFor } from "./review-list.ts";
 import { isSourceStale, type SourceRow } from "./source-list.ts";
 import { together } from "./together.ts";
 import { utc, utcNow } from "./utc.ts";
-import { driftVisible, objectVisible, operatorOnly, type Viewer } from "./viewer.ts";
+import { driftContested, driftOwn, driftVisible, objectVisible, operatorOnly, type Viewer } from "./viewer.ts";
 
 export type OverviewCounts = {
   /** Open drifts per class, in the order of AGE_BUCKETS. A class with none is left out. */
@@ -120,26 +122,39 @@ function unjudged(sql: Sql, viewer: Viewer) {
 
 type Band = { class: DriftClass; band: number; n: number };
 
-/** Exact and live: every open drift is counted where its age is at this moment. */
+/**
+ * Exact and live: every open drift is counted where its age is at this moment. Each count is a stretch of the index
+ * `drifts_grid`, and no row is read but of what is contested.
+ */
 function bands(sql: Sql, viewer: Viewer) {
-  const ends = AGE_BUCKETS.map((bucket) => ageRange(bucket).to).filter((end) => end !== null);
-  // The moments at which a band begins, not the age of each row: subtracting and converting costs more than counting.
+  const ago = (seconds: number) => sql`now() - ${literal(sql, seconds)} * interval '1 second'`;
+  const [youngest, ...older] = AGE_BUCKETS.map((bucket, band) => {
+    const { from, to } = ageRange(bucket);
+    // A drift seen a moment ahead of this connection's clock is the youngest.
+    const [after, until] = [
+      to === null ? sql`'-infinity'::timestamptz` : ago(to),
+      from === 0 ? sql`'infinity'::timestamptz` : ago(from),
+    ];
+    return sql`(${literal(sql, band)}, ${after}, ${until})`;
+  });
+  const count = (visible: Fragment) => sql`(
+    select count(*)::int from drifts d
+    where d.resolved_at is null and d.class = w.class and d.first_seen > b.after and d.first_seen <= b.until and ${visible})`;
   return sql<Band[]>`
-    select d.class, ${ends.length} - width_bucket(d.first_seen, (
-        select array_agg(now() - s * interval '1 second' + interval '1 microsecond' order by s desc)
-        from unnest(${ends}::float8[]) s)) as band,
-      count(*)::int as n
-    from drifts d
-    where d.resolved_at is null and ${driftVisible(sql, viewer)}
-    group by 1, 2`;
+    select * from (
+      select w.class, b.band, ${count(driftOwn(sql, viewer))} + ${count(driftContested(sql, viewer))} as n
+      from ${driftWeights(sql)}
+      cross join (values ${older.reduce((all, next) => sql`${all}, ${next}`, youngest ?? sql``)}) as b (band, after, until)
+      offset 0
+    ) counted
+    where n > 0`;
 }
 
 function gridOf(rows: readonly Band[]): OverviewCounts["grid"] {
   const grid = new Map<DriftClass, number[]>();
   for (const row of rows) {
     const counts = grid.get(row.class) ?? AGE_BUCKETS.map(() => 0);
-    // A drift seen a moment ahead of this connection's clock is the youngest.
-    counts[Math.max(0, row.band)] = row.n;
+    counts[row.band] = row.n;
     grid.set(row.class, counts);
   }
   return [...grid].map(([driftClass, counts]) => ({ class: driftClass, counts }));

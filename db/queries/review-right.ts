@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import type { Viewer } from "./viewer.ts";
+import { anyTeams, type Viewer } from "./viewer.ts";
 
 /** Why a proposal waits for somebody else, or for something else first; null where it waits for the viewer. */
 export type NotMine =
@@ -18,7 +18,7 @@ export type NotMine =
  */
 export function notMine(sql: Sql, viewer: Viewer) {
   if (viewer.role !== "reviewer") return sql`'not_reviewer'::text`;
-  const teams = [...viewer.teams];
+  const teams = anyTeams(sql, viewer.teams);
   const eitherSide = sql`(r.both_owners
     and (d.detail #>> '{owner,asked}' = any(${teams}) or d.detail #>> '{owner,found}' = any(${teams})))`;
   return sql`case
