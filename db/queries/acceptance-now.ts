@@ -5,7 +5,7 @@ export type AcceptedNow = { by: string; byName: string | null; at: number; until
 
 /** Of a drift (`d`). What changed is not accepted any more: the loop takes it away with the look that sees it. */
 export function acceptanceNow(sql: Sql) {
-  return sql`case when coalesce((d.acceptance ->> 'until')::float8 > extract(epoch from now()) * 1000, true) then
+  return sql`case when d.acceptance is not null and coalesce((d.acceptance ->> 'until')::float8 > extract(epoch from now()) * 1000, true) then
     d.acceptance - 'what' || jsonb_build_object('byName',
       (select ap.name from people ap where ap.id = d.acceptance ->> 'by')) end`;
 }

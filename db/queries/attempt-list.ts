@@ -1,9 +1,13 @@
-import { bucketOf, type ObjectRef } from "../../reconciler/model/bucket.ts";
+import type { ObjectRef } from "../../reconciler/model/bucket.ts";
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { RepairState } from "../../reconciler/model/repair.ts";
 import type { AttemptState } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
+import { literal } from "./literal.ts";
+import { type ObjectAt, objectAt } from "./object-at.ts";
 import { utc } from "./utc.ts";
+
+const ATTEMPTS_MAX = 100;
 
 export type AttemptRow = {
   id: string;
@@ -27,12 +31,14 @@ export type AttemptRow = {
   resolvedByName: string | null;
 };
 
-/** Tries of one object's repairs, oldest first; the last `limit` of them. */
-export async function attemptList(
-  sql: Sql,
-  { kind, key, repairId, limit = 100 }: ObjectRef & { repairId?: string; limit?: number },
-): Promise<AttemptRow[]> {
-  const rows = await sql<AttemptRow[]>`
+/** Tries of one object's repairs, oldest first; the last hundred. */
+export async function attemptList(sql: Sql, ref: ObjectRef): Promise<AttemptRow[]> {
+  return (await attemptsAt(sql, objectAt(ref))).reverse();
+}
+
+/** Newest first. */
+export function attemptsAt(sql: Sql, { bucket, kind, key }: ObjectAt) {
+  return sql<AttemptRow[]>`
     select a.id, a.repair_id as "repairId", a.class, a.state, r.state as "repairState", a.generation, a.plan_hash as "planHash",
       a.idempotency_key as "idempotencyKey", ${utc(sql, "a.reserved_at")} as "reservedAt",
       ${utc(sql, "a.deadline_at")} as "deadlineAt", ${utc(sql, "a.outcome_at")} as "outcomeAt",
@@ -42,9 +48,7 @@ export async function attemptList(
     from attempts a
     left join people p on p.id = a.resolved_by
     left join repairs r on r.bucket = a.bucket and r.id = a.repair_id
-    where a.bucket = ${bucketOf(kind, key)} and a.kind = ${kind} and a.key = ${key}
-      ${repairId === undefined ? sql`` : sql`and a.repair_id = ${repairId}`}
+    where a.bucket = ${bucket} and a.kind = ${kind} and a.key = ${key}
     order by a.reserved_at desc, a.id desc
-    limit ${limit}`;
-  return rows.reverse();
+    limit ${literal(sql, ATTEMPTS_MAX)}`;
 }

@@ -7,14 +7,15 @@ import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { type AcceptedNow, acceptanceNow } from "./acceptance-now.ts";
 import { attemptCandidates } from "./attempt-candidates.ts";
-import { type AttemptRow, attemptList } from "./attempt-list.ts";
+import { type AttemptRow, attemptsAt } from "./attempt-list.ts";
 import { type DifferenceRow, differenceOf } from "./difference-of.ts";
 import { lastSeen } from "./drift-seen.ts";
-import { type EvidenceRow, evidenceList } from "./evidence-list.ts";
-import { type IntentRow, intentList } from "./intent-list.ts";
+import { type EvidenceRow, evidenceAt, withAgreement } from "./evidence-list.ts";
+import { type IntentRow, intentsAt } from "./intent-list.ts";
 import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts";
-import { objectTimeline, type Timeline } from "./object-timeline.ts";
-import { type RepairRow, repairList } from "./repair-list.ts";
+import { entriesAt, type Timeline, timelineOf } from "./object-timeline.ts";
+import { type RepairRow, repairsAt } from "./repair-list.ts";
+import { together } from "./together.ts";
 import { type Uncertainty, uncertainties } from "./uncertainty.ts";
 import { utc, utcNow, utcOf } from "./utc.ts";
 import { driftVisible, type Viewer } from "./viewer.ts";
@@ -74,39 +75,57 @@ export async function driftDetail(
 ): Promise<DriftDetail | null> {
   const bucket = bucketOfId(id);
   if (bucket === null) return null;
-  const [drift] = await sql<(DriftRow & { at: string })[]>`
-    select ${driftColumns(sql)}, ${utcNow(sql)} as at
-    from drifts d left join people dp on dp.id = d.assignee
-    where d.bucket = ${bucket} and d.id = ${id} and ${driftVisible(sql, viewer)}`;
-  if (drift === undefined) return null;
+  const read = await readDrift(sql, viewer, bucket, id);
+  const {
+    drift: [drift],
+    object: [object],
+    intents: [intent],
+    repairs,
+    now,
+  } = read;
+  if (drift === undefined || object === undefined) return null;
+  const evidence = withAgreement(read.evidence);
+  const attempts = read.attempts.reverse();
   const ref = { kind: drift.kind, key: drift.key };
-  const [objects, intents, evidence, attempts, repairs, timeline] = await Promise.all([
-    sql<ObjectRow[]>`
-      select ${objectColumns(sql)} from objects_now o ${objectJoins(sql)}
-      where o.bucket = ${bucket} and o.kind = ${ref.kind} and o.key = ${ref.key}`,
-    intentList(sql, { ...ref, limit: 1 }),
-    evidenceList(sql, ref),
-    attemptList(sql, ref),
-    repairList(sql, ref),
-    objectTimeline(sql, ref),
-  ]);
-  const object = objects[0];
-  if (object === undefined) return null;
-  const { at, ...row } = drift;
   const candidates = await attemptCandidates(sql, { viewer, ...ref, attempts, evidence });
   return {
-    drift: row,
+    drift,
     object,
-    intent: intents[0] ?? null,
+    intent: intent ?? null,
     evidence,
     found: foundBy(evidence),
-    difference: differenceOf(row, intents[0]?.desired ?? null, row.resolvedAt === null ? foundBy(evidence) : null),
-    attempts: attempts.filter((attempt) => attempt.class === row.class || attempt.state === "unknown"),
+    difference: differenceOf(drift, intent?.desired ?? null, drift.resolvedAt === null ? foundBy(evidence) : null),
+    attempts: attempts.filter((attempt) => attempt.class === drift.class || attempt.state === "unknown"),
     repairs,
-    timeline,
+    timeline: timelineOf(read.entries),
     uncertain: uncertainties(attempts, evidence, candidates),
-    at,
+    at: now[0]?.at ?? "",
   };
+}
+
+/** The drift where the viewer may see it, and everything that is there about its object. */
+function readDrift(sql: Sql, viewer: Viewer, bucket: number, id: string) {
+  const seen = sql`
+    with seen as materialized (
+      select ${driftColumns(sql)} from drifts d left join people dp on dp.id = d.assignee
+      where d.bucket = ${bucket} and d.id = ${id} and ${driftVisible(sql, viewer)})`;
+  const at = { bucket, kind: sql`(select kind from seen)`, key: sql`(select key from seen)` };
+  return together(
+    sql,
+    {
+      drift: sql<DriftRow[]>`select * from seen`,
+      object: sql<ObjectRow[]>`
+        select ${objectColumns(sql)} from objects_now o ${objectJoins(sql)}
+        where o.bucket = ${bucket} and o.kind = ${at.kind} and o.key = ${at.key}`,
+      intents: intentsAt(sql, at, 1),
+      evidence: evidenceAt(sql, at),
+      attempts: attemptsAt(sql, at),
+      repairs: repairsAt(sql, at),
+      entries: entriesAt(sql, at),
+      now: sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
+    },
+    seen,
+  );
 }
 
 /** Evidence comes with the deciding sources first. */

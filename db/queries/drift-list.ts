@@ -7,12 +7,14 @@ import type { RepairState } from "../../reconciler/model/repair.ts";
 import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { type AcceptedNow, acceptanceNow } from "./acceptance-now.ts";
-import { type CappedCount, cappedCount } from "./capped-count.ts";
-import { lastSeen } from "./drift-seen.ts";
-import { DRIFT_WEIGHTS } from "./drift-weight.ts";
+import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
+import { lastSeenOf } from "./drift-seen.ts";
+import { DRIFT_WEIGHTS, driftWeights } from "./drift-weight.ts";
 import { type DriftFilter, driftFrom, driftWhere } from "./drift-where.ts";
 import { type EffectiveStatus, isStale } from "./effective-status.ts";
+import { literal } from "./literal.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
+import { together } from "./together.ts";
 import { timeParam, utc, utcNow, utcOf } from "./utc.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -66,27 +68,25 @@ type Cursor = z.infer<typeof cursorSchema>;
 export async function driftList(sql: Sql, { viewer, filter, order, after }: DriftListParams): Promise<DriftList> {
   const cursor = decodeCursor(after, cursorSchema);
   const open = { from: driftFrom(sql, filter), where: driftWhere(sql, viewer, filter) };
-  const [now, count] = await Promise.all([
-    sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
-    cappedCount(sql, sql`select 1 from ${open.from} where ${open.where}`),
-  ]);
-  const at = cursor?.at ?? now[0]?.at ?? "";
   const keys =
-    order === "oldest" || order === "newest"
-      ? byAge(sql, open, cursor, order)
-      : byUrgency(sql, open, cursor, at, filter.class ?? DRIFT_CLASSES);
-  const rows = await readRows(sql, keys);
+    order === "oldest" || order === "newest" ? byAge(sql, open, cursor, order) : byUrgency(sql, open, cursor);
+  const read = await together(sql, {
+    rows: rowsOf(sql, keys),
+    count: countUpTo(sql, sql`select 1 from ${open.from} where ${open.where}`),
+    now: sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
+  });
+  const at = read.now[0]?.at ?? "";
   const page = toPage(
-    rows,
+    read.rows,
     (last): Cursor => ({
-      at,
+      at: cursor?.at ?? at,
       back: last.cameBack > 0,
       class: last.class,
       firstSeen: last.firstSeen,
       id: last.id,
     }),
   );
-  return { ...page, count, at: now[0]?.at ?? at };
+  return { ...page, count: capped(read.count), at };
 }
 
 /** Where the list looks, and what it shows of it. */
@@ -103,57 +103,51 @@ function byAge(sql: Sql, { from, where }: Open, cursor: Cursor | null, order: "o
     from ${from}
     where ${where} ${after}
     order by d.first_seen ${direction}, d.id ${direction}
-    limit ${PAGE_SIZE + 1}`;
+    limit ${literal(sql, PAGE_SIZE + 1)}`;
 }
 
 /**
- * Weight × age moves with the clock, so no index can hold it. Among drifts of one class that came back, or did not, it
- * is the order of first_seen, though: take the first page of each such group in that order, and merge those few.
+ * Weight × age moves with the clock, so no index can hold it. Among drifts of one class it is the order of the index
+ * `drifts_urgent`, though: take the first page of each class in that order, and merge those few.
  */
-function byUrgency(
-  sql: Sql,
-  { from, where }: Open,
-  cursor: Cursor | null,
-  at: string,
-  classes: readonly DriftClass[],
-): Fragment {
-  const weights = classes.map((name) => DRIFT_WEIGHTS[name]);
+function byUrgency(sql: Sql, { from, where }: Open, cursor: Cursor | null): Fragment {
+  const at = cursor === null ? sql`now()` : timeParam(sql, cursor.at);
   return sql`
     select *, row_number() over (order by back desc, score desc, id) as position from (
-      select w.weight * ${ageMicros(sql, at, sql`x.first_seen`)} as score, g.back, x.*
-      from unnest(${[...classes]}::text[], ${weights}::int[]) as w (class, weight)
-      cross join (values (true), (false)) as g (back)
+      select w.weight * ${ageMicros(sql, at, sql`x.first_seen`)} as score, x.*
+      from ${driftWeights(sql)}
       cross join lateral (
-        select d.bucket, d.id, d.first_seen
+        select d.bucket, d.id, d.first_seen, d.came_back > 0 as back
         from ${from}
-        where d.class = w.class and (d.came_back > 0) = g.back and ${where} ${afterUrgent(sql, cursor, at)}
-        order by d.first_seen, d.id
-        limit ${PAGE_SIZE + 1}
+        where d.class = w.class and ${where} ${afterUrgent(sql, cursor, at)}
+        order by d.came_back = 0, d.first_seen, d.id
+        limit ${literal(sql, PAGE_SIZE + 1)}
       ) x
     ) merged
     order by back desc, score desc, id
-    limit ${PAGE_SIZE + 1}`;
+    limit ${literal(sql, PAGE_SIZE + 1)}`;
 }
 
-function afterUrgent(sql: Sql, cursor: Cursor | null, at: string): Fragment {
+function afterUrgent(sql: Sql, cursor: Cursor | null, at: Fragment): Fragment {
   if (cursor === null) return sql``;
+  const back = sql`(d.came_back > 0)`;
   const score = sql`(${DRIFT_WEIGHTS[cursor.class]}::int * ${ageMicros(sql, at, timeParam(sql, cursor.firstSeen))})`;
   const own = sql`(w.weight * ${ageMicros(sql, at, sql`d.first_seen`)})`;
   return sql`
-    and (g.back < ${cursor.back}
-      or (g.back = ${cursor.back} and (${own} < ${score} or (${own} = ${score} and d.id > ${cursor.id}))))`;
+    and (${back} < ${cursor.back}
+      or (${back} = ${cursor.back} and (${own} < ${score} or (${own} = ${score} and d.id > ${cursor.id}))))`;
 }
 
 /** Whole microseconds, so that equal positions are equal. */
-function ageMicros(sql: Sql, at: string, firstSeen: Fragment): Fragment {
-  return sql`(extract(epoch from (${timeParam(sql, at)} - ${firstSeen})) * 1000000)::bigint`;
+function ageMicros(sql: Sql, at: Fragment, firstSeen: Fragment): Fragment {
+  return sql`(extract(epoch from (${at} - ${firstSeen})) * 1000000)::bigint`;
 }
 
-function readRows(sql: Sql, keys: Fragment) {
+function rowsOf(sql: Sql, keys: Fragment) {
   return sql<DriftListRow[]>`
     with keys as materialized (${keys})
     select d.id, d.kind, d.key, o.ref, d.owner, t.name as "ownerName", d.class, d.direction, d.sentence,
-      ${utc(sql, "d.first_seen")} as "firstSeen", ${utcOf(sql, lastSeen(sql))} as "lastSeen", d.occurrences,
+      ${utc(sql, "d.first_seen")} as "firstSeen", ${utcOf(sql, lastSeenOf(sql))} as "lastSeen", d.occurrences,
       d.came_back as "cameBack", o.status, ${isStale(sql)} as stale,
       ${utc(sql, "o.verdict_as_of")} as "evidenceAsOf", ${utc(sql, "o.expires_at")} as "evidenceExpiresAt",
       d.assignee, p.name as "assigneeName", d.gate_verdict as "gateVerdict", d.gate_reasons as "gateReasons",

@@ -8,3 +8,8 @@ export function lastSeen(sql: Sql) {
   return sql`greatest(d.last_seen, (select o.verdict_as_of from objects_now o
     where d.resolved_at is null and o.bucket = d.bucket and o.kind = d.kind and o.key = d.key and d.class = any(o.classes)))`;
 }
+
+/** The same beside the drift's object (`o`). */
+export function lastSeenOf(sql: Sql) {
+  return sql`greatest(d.last_seen, case when d.resolved_at is null and d.class = any(o.classes) then o.verdict_as_of end)`;
+}

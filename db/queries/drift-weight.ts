@@ -1,4 +1,5 @@
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
+import type { Sql } from "../client.ts";
 
 /**
  * How much a day of each class costs, for the order of the list: an hour of a possibly doubled effect weighs as much as
@@ -15,3 +16,9 @@ export const DRIFT_WEIGHTS: Record<DriftClass, number> = {
   missing_external_id: 3,
   attribute_drift: 1,
 };
+
+/** The same as rows `w`: one for each class, whatever the values, so that a plan that is kept fits. */
+export function driftWeights(sql: Sql) {
+  const [first, ...others] = Object.entries(DRIFT_WEIGHTS).map(([name, weight]) => sql`(${name}, ${weight}::int)`);
+  return sql`(values ${others.reduce((all, next) => sql`${all}, ${next}`, first ?? sql``)}) as w (class, weight)`;
+}

@@ -26,11 +26,9 @@ export function isDoubtful(sql: Sql) {
 }
 
 /** Is there an authority whose word may have ended for some objects and not for others? */
-export async function isAnyAged(sql: Sql): Promise<boolean> {
-  const [aged] = await sql`
-    select 1 from sources where standing = 'authoritative'
-      and (covers <> 'all' or coalesce(watermark + evidence_ms * interval '1 millisecond' < now(), true)) limit 1`;
-  return aged !== undefined;
+export function isAnyAged(sql: Sql) {
+  return sql`exists (select 1 from sources where standing = 'authoritative'
+    and (covers <> 'all' or coalesce(watermark + evidence_ms * interval '1 millisecond' < now(), true)))`;
 }
 
 /** Somebody asks for it, or something is wrong with it. What is neither is gone: its row is only its history. */

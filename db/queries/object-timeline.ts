@@ -1,6 +1,8 @@
-import { bucketOf, type ObjectRef } from "../../reconciler/model/bucket.ts";
+import type { ObjectRef } from "../../reconciler/model/bucket.ts";
 import type { Sql } from "../client.ts";
 import { type AuditRow, auditColumns, auditJoins } from "./audit-list.ts";
+import { literal } from "./literal.ts";
+import { type ObjectAt, objectAt } from "./object-at.ts";
 
 const TIMELINE_MAX = 200;
 
@@ -12,11 +14,19 @@ export type Timeline = {
 };
 
 /** The record of one object, from its own chain. The caller has checked that the object may be seen. */
-export async function objectTimeline(sql: Sql, { kind, key }: ObjectRef, limit = TIMELINE_MAX): Promise<Timeline> {
-  const rows = await sql<AuditRow[]>`
+export async function objectTimeline(sql: Sql, ref: ObjectRef, limit = TIMELINE_MAX): Promise<Timeline> {
+  return timelineOf(await entriesAt(sql, objectAt(ref), limit), limit);
+}
+
+/** One more than are shown, newest first: `timelineOf` makes of them what is shown. */
+export function entriesAt(sql: Sql, { bucket, kind, key }: ObjectAt, limit = TIMELINE_MAX) {
+  return sql<AuditRow[]>`
     select ${auditColumns(sql)} from audit a ${auditJoins(sql)}
-    where a.bucket = ${bucketOf(kind, key)} and a.kind = ${kind} and a.key = ${key}
+    where a.bucket = ${bucket} and a.kind = ${kind} and a.key = ${key}
     order by a.seq desc
-    limit ${limit + 1}`;
+    limit ${literal(sql, limit + 1)}`;
+}
+
+export function timelineOf(rows: readonly AuditRow[], limit = TIMELINE_MAX): Timeline {
   return { rows: rows.slice(0, limit).reverse(), older: rows.length > limit };
 }

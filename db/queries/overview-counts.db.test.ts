@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { AGE_BUCKETS } from "../../lib/query/age-bucket.ts";
+import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
 import type { Sql } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
+import { driftList } from "./drift-list.ts";
 import { isLive, isUnjudged } from "./effective-status.ts";
 import { overviewCounts } from "./overview-counts.ts";
 import {
@@ -13,7 +16,9 @@ import {
   addSource,
   admin,
   endUser,
+  reviewer,
 } from "./test/rows.ts";
+import { driftVisible } from "./viewer.ts";
 
 let sql: Sql;
 let drop: () => Promise<void>;
@@ -39,6 +44,42 @@ test("counts each open drift in exactly one age, at its edges too", async () => 
     stale_owner: [1, 0, 0, 0, 0, 0],
   });
   expect(overview.open).toBe(9);
+});
+
+test.each([
+  { who: "an admin", viewer: admin },
+  { who: "a reviewer of one team", viewer: reviewer(["billing"]) },
+  { who: "a reviewer of two", viewer: reviewer(["billing", "data"]) },
+  { who: "a reviewer of none", viewer: reviewer([]) },
+  { who: "an end user", viewer: endUser },
+])("the grid of $who is what counting each drift that they may see gives", async ({ viewer }) => {
+  const owners = ["billing", "data", "other", null];
+  const ages = [10, 15 * MINUTE + 10, 2 * HOUR, 23 * HOUR, 3 * DAY, 30 * DAY];
+  for (const [n, age] of ages.flatMap((seen) => Array<number>(8).fill(seen)).entries()) {
+    const [owner, found] = [owners[n % 4], owners[Math.floor(n / 4) % 3]];
+    const seed = n % 2 === 0 ? { class: "stale_owner" as const } : { class: DRIFT_CLASSES[n % DRIFT_CLASSES.length] };
+    const { id } = await addDrift(sql, {
+      key: `k${n}`,
+      age,
+      owner,
+      ...seed,
+      resolved: n % 11 === 10 ? "gone" : undefined,
+    });
+    if (n % 2 === 0 && n % 3 > 0)
+      await sql`update drifts set detail = ${sql.json({ owner: { asked: owner ?? null, found: found ?? null } })} where id = ${id}`;
+  }
+  const direct = await sql<{ class: string; n: number }[]>`
+    select class, count(*)::int as n from drifts d where resolved_at is null and ${driftVisible(sql, viewer)} group by class`;
+  const { grid, open } = await overviewCounts(sql, { viewer });
+  const sum = (counts: readonly number[]) => counts.reduce((all, n) => all + n, 0);
+  expect(new Map(grid.map((row) => [row.class, sum(row.counts)]))).toEqual(
+    new Map(direct.map((row) => [row.class, row.n])),
+  );
+  for (const [band, age] of AGE_BUCKETS.entries()) {
+    const { count } = await driftList(sql, { viewer, filter: { age: [age] } });
+    expect(sum(grid.map((row) => row.counts[band] ?? 0)), age).toBe(count.n);
+  }
+  expect(open).toBe(sum(direct.map((row) => row.n)));
 });
 
 test("a drift from a clock ahead of ours is the youngest, not lost", async () => {
@@ -87,6 +128,10 @@ test.each([10, 100_000])(
     const [all] = await sql`select count(*)::int as n from objects_now o where ${isLive(sql)} and ${isUnjudged(sql)}`;
     expect(all?.n).toBeGreaterThan(20);
     expect((await read()).unjudged).toEqual({ n: all?.n, capped: false });
+    await sql`update objects set generation = null, asked_by = null where key like '%5'`;
+    await sql`update objects set classes = '{extra_external}' where key like '%15'`;
+    const [live] = await sql`select count(*)::int as n from objects_now o where ${isLive(sql)}`;
+    expect((await read()).objects).toEqual({ n: live?.n, capped: false });
   },
 );
 

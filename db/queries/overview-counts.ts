@@ -1,12 +1,16 @@
+import type { Fragment } from "postgres";
 import { AGE_BUCKETS, ageRange } from "../../lib/query/age-bucket.ts";
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Sql } from "../client.ts";
-import { type CappedCount, cappedCount } from "./capped-count.ts";
+import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
+import { driftWeights } from "./drift-weight.ts";
 import { isAnyAged, isDoubtful, isLive, isUnjudged } from "./effective-status.ts";
-import { type ReviewListRow, reviewList } from "./review-list.ts";
+import { literal } from "./literal.ts";
+import { type ReviewListRow, reviewCounts, reviewRows, waitingFor } from "./review-list.ts";
 import { isSourceStale, type SourceRow } from "./source-list.ts";
+import { together } from "./together.ts";
 import { utc, utcNow } from "./utc.ts";
-import { driftVisible, objectVisible, operatorOnly, type Viewer } from "./viewer.ts";
+import { driftContested, driftOwn, driftVisible, objectVisible, operatorOnly, type Viewer } from "./viewer.ts";
 
 export type OverviewCounts = {
   /** Open drifts per class, in the order of AGE_BUCKETS. A class with none is left out. */
@@ -51,89 +55,126 @@ export type OverviewSource = Pick<
 
 const LONGEST_MAX = 4;
 const OBJECTS_CAP = 10_000;
+const NOT_BEGUN: Begun = { declared: false, read: false, asked: false, found: false, approved: false, proved: false };
 
 export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): Promise<OverviewCounts> {
-  const [grid, heads, waiting, unjudged, objects, sources, look, cameBack, proof, limits, begun] = await Promise.all([
-    readGrid(sql, viewer),
-    readHeads(sql, viewer),
-    reviewList(sql, { viewer, queue: "all", limit: LONGEST_MAX }),
-    countUnjudged(sql, viewer),
-    cappedCount(
-      sql,
-      sql`select 1 from objects_now o where ${isLive(sql)} and ${objectVisible(sql, viewer)}`,
-      OBJECTS_CAP,
-    ),
-    readSources(sql, viewer),
-    readLastFullLook(sql, viewer),
-    readCameBack(sql, viewer),
-    readProof(sql, viewer),
-    readLimits(sql, viewer),
-    readBegun(sql, viewer),
+  const [read, objects] = await Promise.all([
+    together(sql, overviewParts(sql, viewer)),
+    // Goes through more rows than all the rest together, so it goes beside it.
+    liveCount(sql, viewer),
   ]);
+  const grid = gridOf(read.bands);
   return {
     grid,
     open: grid.reduce((sum, row) => sum + row.counts.reduce((total, count) => total + count, 0), 0),
-    oldest: heads.oldest,
-    assignedToMe: heads.assignedToMe,
-    waiting: { mine: waiting.mine, others: waiting.others, longest: waiting.rows },
-    unjudged,
-    objects,
-    sources,
-    lastFullLook: look,
-    cameBack,
-    proof,
-    limits,
-    begun,
-    at: heads.at,
+    oldest: read.oldest[0] ?? null,
+    assignedToMe: read.assigned[0]?.n ?? 0,
+    waiting: { mine: capped(read.mine), others: capped(read.others), longest: read.longest.slice(0, LONGEST_MAX) },
+    unjudged: capped(read.unjudged),
+    objects: capped(objects, OBJECTS_CAP),
+    sources: read.sources,
+    lastFullLook: read.look[0] ?? null,
+    cameBack: read.cameBack[0] ?? { cameBack: 0, confirmed: 0 },
+    proof: proofOf(read.spent),
+    limits: read.limits[0] ?? { used: 0, limit: 0, parked: 0 },
+    begun: read.begun[0] ?? NOT_BEGUN,
+    at: read.now[0]?.at ?? "",
   };
 }
 
-async function countUnjudged(sql: Sql, viewer: Viewer): Promise<CappedCount> {
-  const few = (await isAnyAged(sql)) ? sql`true` : isDoubtful(sql);
-  return cappedCount(
-    sql,
-    sql`select 1 from objects_now o
-      where ${few} and ${isLive(sql)} and ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`,
-  );
+function overviewParts(sql: Sql, viewer: Viewer) {
+  return {
+    bands: bands(sql, viewer),
+    oldest: oldest(sql, viewer),
+    assigned: assigned(sql, viewer),
+    longest: reviewRows(sql, waitingFor(sql, viewer, "all"), viewer, LONGEST_MAX),
+    ...reviewCounts(sql, viewer),
+    unjudged: unjudged(sql, viewer),
+    sources: sources(sql, viewer),
+    look: lastFullLook(sql, viewer),
+    cameBack: cameBack(sql, viewer),
+    spent: spent(sql, viewer),
+    limits: limits(sql, viewer),
+    begun: begun(sql, viewer),
+    now: sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
+  };
 }
 
-/** Exact and live: every open drift is counted where its age is at this moment. */
-async function readGrid(sql: Sql, viewer: Viewer): Promise<OverviewCounts["grid"]> {
-  const ends = AGE_BUCKETS.map((bucket) => ageRange(bucket).to).filter((end) => end !== null);
-  // The moments at which a band begins, not the age of each row: subtracting and converting costs more than counting.
-  const rows = await sql<{ class: DriftClass; band: number; n: number }[]>`
-    select d.class, ${ends.length} - width_bucket(d.first_seen, (
-        select array_agg(now() - s * interval '1 second' + interval '1 microsecond' order by s desc)
-        from unnest(${ends}::float8[]) s)) as band,
-      count(*)::int as n
-    from drifts d
-    where d.resolved_at is null and ${driftVisible(sql, viewer)}
-    group by 1, 2`;
+/** Whoever asked for it stands beside what is asked, and has an index: of most objects no row is read. */
+function liveCount(sql: Sql, viewer: Viewer) {
+  const upTo = (where: Fragment) =>
+    countUpTo(sql, sql`select 1 from objects o where ${where} and ${objectVisible(sql, viewer)}`, OBJECTS_CAP);
+  return sql<{ n: number }[]>`
+    select (${upTo(sql`o.asked_by is not null`)}) + (${upTo(sql`o.asked_by is null and ${isLive(sql)}`)}) as n`;
+}
+
+/** Where no authority's word may have ended for some objects only, the few that are doubtful are all that can be. */
+function unjudged(sql: Sql, viewer: Viewer) {
+  const among = (few: Fragment) =>
+    countUpTo(
+      sql,
+      sql`select 1 from objects_now o
+        where ${few} and ${isLive(sql)} and ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`,
+    );
+  return sql<{ n: number }[]>`
+    select case when ${isAnyAged(sql)} then (${among(sql`true`)}) else (${among(isDoubtful(sql))}) end as n`;
+}
+
+type Band = { class: DriftClass; band: number; n: number };
+
+/**
+ * Exact and live: every open drift is counted where its age is at this moment. Each count is a stretch of the index
+ * `drifts_grid`, and no row is read but of what is contested.
+ */
+function bands(sql: Sql, viewer: Viewer) {
+  const ago = (seconds: number) => sql`now() - ${literal(sql, seconds)} * interval '1 second'`;
+  const [youngest, ...older] = AGE_BUCKETS.map((bucket, band) => {
+    const { from, to } = ageRange(bucket);
+    // A drift seen a moment ahead of this connection's clock is the youngest.
+    const [after, until] = [
+      to === null ? sql`'-infinity'::timestamptz` : ago(to),
+      from === 0 ? sql`'infinity'::timestamptz` : ago(from),
+    ];
+    return sql`(${literal(sql, band)}, ${after}, ${until})`;
+  });
+  const count = (visible: Fragment) => sql`(
+    select count(*)::int from drifts d
+    where d.resolved_at is null and d.class = w.class and d.first_seen > b.after and d.first_seen <= b.until and ${visible})`;
+  return sql<Band[]>`
+    select * from (
+      select w.class, b.band, ${count(driftOwn(sql, viewer))} + ${count(driftContested(sql, viewer))} as n
+      from ${driftWeights(sql)}
+      cross join (values ${older.reduce((all, next) => sql`${all}, ${next}`, youngest ?? sql``)}) as b (band, after, until)
+      offset 0
+    ) counted
+    where n > 0`;
+}
+
+function gridOf(rows: readonly Band[]): OverviewCounts["grid"] {
   const grid = new Map<DriftClass, number[]>();
   for (const row of rows) {
     const counts = grid.get(row.class) ?? AGE_BUCKETS.map(() => 0);
-    // A drift seen a moment ahead of this connection's clock is the youngest.
-    counts[Math.max(0, row.band)] = row.n;
+    counts[row.band] = row.n;
     grid.set(row.class, counts);
   }
   return [...grid].map(([driftClass, counts]) => ({ class: driftClass, counts }));
 }
 
-async function readHeads(sql: Sql, viewer: Viewer) {
-  const [[oldest], [row]] = await Promise.all([
-    sql<{ id: string; firstSeen: string }[]>`
-      select d.id, ${utc(sql, "d.first_seen")} as "firstSeen" from drifts d
-      where d.resolved_at is null and ${driftVisible(sql, viewer)}
-      order by d.first_seen, d.id limit 1`,
-    sql<{ at: string; assignedToMe: number }[]>`
-      select ${utcNow(sql)} as at, (select count(*)::int from drifts d where d.resolved_at is null
-        and d.assignee = ${viewer.personId} and ${driftVisible(sql, viewer)}) as "assignedToMe"`,
-  ]);
-  return { oldest: oldest ?? null, at: row?.at ?? "", assignedToMe: row?.assignedToMe ?? 0 };
+function oldest(sql: Sql, viewer: Viewer) {
+  return sql<{ id: string; firstSeen: string }[]>`
+    select d.id, ${utc(sql, "d.first_seen")} as "firstSeen" from drifts d
+    where d.resolved_at is null and ${driftVisible(sql, viewer)}
+    order by d.first_seen, d.id limit 1`;
 }
 
-async function readSources(sql: Sql, viewer: Viewer): Promise<OverviewSource[]> {
-  const rows = await sql<OverviewSource[]>`
+function assigned(sql: Sql, viewer: Viewer) {
+  return sql<{ n: number }[]>`
+    select count(*)::int as n from drifts d
+    where d.resolved_at is null and d.assignee = ${viewer.personId} and ${driftVisible(sql, viewer)}`;
+}
+
+function sources(sql: Sql, viewer: Viewer) {
+  return sql<OverviewSource[]>`
     select s.kind, s.name, s.title, s.standing, ${utc(sql, "s.watermark")} as watermark, ${isSourceStale(sql)} as stale,
       s.freshness_ms as "freshnessMs", s.last_error as "lastError",
       case when not ${isSourceStale(sql)} then 1::float8 else (
@@ -142,40 +183,42 @@ async function readSources(sql: Sql, viewer: Viewer): Promise<OverviewSource[]> 
     from sources s
     where s.standing <> 'context' and not s.pushed and ${operatorOnly(sql, viewer)}
     order by s.kind, array_position(array['authoritative','supporting'], s.standing), s.name`;
-  return [...rows];
 }
 
-async function readLastFullLook(sql: Sql, viewer: Viewer): Promise<OverviewCounts["lastFullLook"]> {
-  const [row] = await sql<{ runId: string; at: string }[]>`
+function lastFullLook(sql: Sql, viewer: Viewer) {
+  return sql<{ runId: string; at: string }[]>`
     select r.id as "runId", ${utc(sql, "r.started_at")} as at from runs r
     where r.complete and r.scope -> 'key' is null and ${operatorOnly(sql, viewer)}
     order by r.started_at desc limit 1`;
-  return row ?? null;
 }
 
-async function readCameBack(sql: Sql, viewer: Viewer): Promise<OverviewCounts["cameBack"]> {
-  const [row] = await sql<OverviewCounts["cameBack"][]>`
+function cameBack(sql: Sql, viewer: Viewer) {
+  return sql<OverviewCounts["cameBack"][]>`
     select (select count(*)::int from drifts d
         where d.came_back > 0 and d.first_seen > now() - interval '30 days' and ${driftVisible(sql, viewer)}) as "cameBack",
       (select count(*)::int from drifts d where d.resolution = 'repaired'
         and d.resolved_at > now() - interval '30 days' and ${driftVisible(sql, viewer)}) as confirmed`;
-  return row ?? { cameBack: 0, confirmed: 0 };
 }
 
-async function readProof(sql: Sql, viewer: Viewer): Promise<OverviewCounts["proof"]> {
-  const [row] = await sql<{ p50Ms: number | null; p90Ms: number | null; n: number }[]>`
+type Spent = { p50Ms: number | null; p90Ms: number | null; n: number };
+
+function spent(sql: Sql, viewer: Viewer) {
+  return sql<Spent[]>`
     select percentile_cont(0.5) within group (order by spent) as "p50Ms",
       percentile_cont(0.9) within group (order by spent) as "p90Ms", count(*)::int as n
     from (
       select (extract(epoch from d.resolved_at - d.first_seen) * 1000)::float8 as spent from drifts d
       where d.resolution = 'repaired' and d.resolved_at > now() - interval '30 days' and ${driftVisible(sql, viewer)}
     ) repaired`;
+}
+
+function proofOf([row]: readonly Spent[]): OverviewCounts["proof"] {
   if (!row || row.p50Ms === null || row.p90Ms === null) return null;
   return { p50Ms: row.p50Ms, p90Ms: row.p90Ms, n: row.n };
 }
 
-async function readLimits(sql: Sql, viewer: Viewer): Promise<OverviewCounts["limits"]> {
-  const [row] = await sql<OverviewCounts["limits"][]>`
+function limits(sql: Sql, viewer: Viewer) {
+  return sql<OverviewCounts["limits"][]>`
     select coalesce(sum(used), 0)::int as used, coalesce(sum("limit"), 0)::int as "limit",
       (select count(*)::int from drifts d where d.resolved_at is null and ${driftVisible(sql, viewer)}
         and d.gate_reasons @> '[{"code":"budget_spent"}]'::jsonb) as parked
@@ -184,12 +227,11 @@ async function readLimits(sql: Sql, viewer: Viewer): Promise<OverviewCounts["lim
       where scope like 'kind:%' and window_start > now() - interval '1 day' and ${operatorOnly(sql, viewer)}
       order by scope, window_start desc
     ) current`;
-  return row ?? { used: 0, limit: 0, parked: 0 };
 }
 
 /** Each ends at the first row that says so. */
-async function readBegun(sql: Sql, viewer: Viewer): Promise<Begun> {
-  const [row] = await sql<Begun[]>`
+function begun(sql: Sql, viewer: Viewer) {
+  return sql<Begun[]>`
     select exists (select 1 from sources) as declared,
       exists (select 1 from sources where watermark is not null or (pushed and last_tried_at is not null)) as read,
       exists (select 1 from intents) as asked, exists (select 1 from drifts) as found,
@@ -197,5 +239,4 @@ async function readBegun(sql: Sql, viewer: Viewer): Promise<Begun> {
       exists (select 1 from approvals ap join repairs r on r.bucket = ap.bucket and r.id = ap.repair_id
         where r.state = 'confirmed') as proved
     where ${operatorOnly(sql, viewer)}`;
-  return row ?? { declared: false, read: false, asked: false, found: false, approved: false, proved: false };
 }

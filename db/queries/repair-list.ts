@@ -1,8 +1,12 @@
-import { bucketOf, type ObjectRef } from "../../reconciler/model/bucket.ts";
+import type { ObjectRef } from "../../reconciler/model/bucket.ts";
 import type { Direction, DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Plan, RepairState, Risk } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
+import { literal } from "./literal.ts";
+import { type ObjectAt, objectAt } from "./object-at.ts";
 import { utc } from "./utc.ts";
+
+const REPAIRS_MAX = 20;
 
 export type RepairRow = {
   id: string;
@@ -55,13 +59,14 @@ export function repairJoins(sql: Sql) {
 }
 
 /** Repairs of one object, newest first. The caller has checked that the object may be seen. */
-export async function repairList(
-  sql: Sql,
-  { kind, key, limit = 20 }: ObjectRef & { limit?: number },
-): Promise<RepairRow[]> {
+export async function repairList(sql: Sql, ref: ObjectRef): Promise<RepairRow[]> {
+  return repairsAt(sql, objectAt(ref));
+}
+
+export function repairsAt(sql: Sql, { bucket, kind, key }: ObjectAt) {
   return sql<RepairRow[]>`
     select ${repairColumns(sql)} from repairs r ${repairJoins(sql)}
-    where r.bucket = ${bucketOf(kind, key)} and r.kind = ${kind} and r.key = ${key}
+    where r.bucket = ${bucket} and r.kind = ${kind} and r.key = ${key}
     order by r.proposed_at desc, r.id desc
-    limit ${limit}`;
+    limit ${literal(sql, REPAIRS_MAX)}`;
 }

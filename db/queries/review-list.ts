@@ -4,9 +4,11 @@ import type { REVIEW_QUEUES } from "../../lib/query/review-params.ts";
 import type { Direction, DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { RepairContract, Risk } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
-import { type CappedCount, cappedCount } from "./capped-count.ts";
+import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
+import { literal } from "./literal.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { isWaiting, type NotMine, notMine, reviewFrom } from "./review-right.ts";
+import { together } from "./together.ts";
 import { timeParam, utc, utcNow } from "./utc.ts";
 import { repairVisible, type Viewer } from "./viewer.ts";
 
@@ -57,14 +59,20 @@ export async function reviewList(
   const cursor = decodeCursor(after, cursorSchema);
   const from =
     cursor === null ? sql`` : sql`and (r.proposed_at, r.id) > (${timeParam(sql, cursor.proposedAt)}, ${cursor.id})`;
-  const [rows, mine, others, now] = await Promise.all([
-    readRows(sql, sql`${waitingFor(sql, viewer, queue)} ${from}`, viewer, limit),
-    cappedCount(sql, countable(sql, viewer, "mine")),
-    cappedCount(sql, countable(sql, viewer, "others")),
-    sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
-  ]);
-  const page = toPage(rows, (last): Cursor => ({ proposedAt: last.proposedAt, id: last.id }), limit);
-  return { ...page, mine, others, at: now[0]?.at ?? "" };
+  const read = await together(sql, {
+    rows: reviewRows(sql, sql`${waitingFor(sql, viewer, queue)} ${from}`, viewer, limit),
+    ...reviewCounts(sql, viewer),
+    now: sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
+  });
+  const page = toPage(read.rows, (last): Cursor => ({ proposedAt: last.proposedAt, id: last.id }), limit);
+  return { ...page, mine: capped(read.mine), others: capped(read.others), at: read.now[0]?.at ?? "" };
+}
+
+export function reviewCounts(sql: Sql, viewer: Viewer) {
+  return {
+    mine: countUpTo(sql, countable(sql, viewer, "mine")),
+    others: countUpTo(sql, countable(sql, viewer, "others")),
+  };
 }
 
 export function countable(sql: Sql, viewer: Viewer, queue: ReviewQueue) {
@@ -77,7 +85,8 @@ export function waitingFor(sql: Sql, viewer: Viewer, queue: ReviewQueue): Fragme
   return sql`${visible} and (${notMine(sql, viewer)}) ${queue === "mine" ? sql`is null` : sql`is not null`}`;
 }
 
-function readRows(sql: Sql, where: Fragment, viewer: Viewer, limit: number) {
+/** One more than `limit`. */
+export function reviewRows(sql: Sql, where: Fragment, viewer: Viewer, limit: number) {
   return sql<ReviewListRow[]>`
     select r.id, r.kind, r.key, r.class, r.direction, r.plan ->> 'title' as title, d.sentence,
       jsonb_array_length(r.plan -> 'steps') as steps, r.plan #> '{contract,touches}' as touches,
@@ -94,5 +103,5 @@ function readRows(sql: Sql, where: Fragment, viewer: Viewer, limit: number) {
     left join people p on p.id = r.proposed_by
     where ${where}
     order by r.proposed_at, r.id
-    limit ${limit + 1}`;
+    limit ${literal(sql, limit + 1)}`;
 }

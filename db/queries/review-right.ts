@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import type { Viewer } from "./viewer.ts";
+import { anyTeams, type Viewer } from "./viewer.ts";
 
 /** Why a proposal waits for somebody else, or for something else first; null where it waits for the viewer. */
 export type NotMine =
@@ -17,11 +17,11 @@ export type NotMine =
  * decision per person and plan.
  */
 export function notMine(sql: Sql, viewer: Viewer) {
-  const teams = [...viewer.teams];
+  if (viewer.role !== "reviewer") return sql`'not_reviewer'::text`;
+  const teams = anyTeams(sql, viewer.teams);
   const eitherSide = sql`(r.both_owners
     and (d.detail #>> '{owner,asked}' = any(${teams}) or d.detail #>> '{owner,found}' = any(${teams})))`;
   return sql`case
-    when ${viewer.role !== "reviewer"} then 'not_reviewer'
     when not coalesce(r.owner = any(${teams}) or ${eitherSide}, false) then 'other_team'
     when r.proposed_by in ('', 'unknown') then 'proposer_unknown'
     when r.proposed_by = ${viewer.personId} then 'proposed_it'

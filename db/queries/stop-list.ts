@@ -85,11 +85,14 @@ export async function stopList(sql: Sql, { viewer, kindsOf }: StopListInput): Pr
 }
 
 export async function stopsInForce(sql: Sql, viewer: Viewer): Promise<StopRow[]> {
-  const rows = await sql<StopRow[]>`
+  return [...(await inForceNow(sql, viewer))];
+}
+
+export function inForceNow(sql: Sql, viewer: Viewer) {
+  return sql<StopRow[]>`
     select ${stopColumns(sql)} from stops s ${stopJoins(sql)}
     where ${operatorOnly(sql, viewer)} and ${isInForce(sql)}
     order by s.scope <> 'all', s.set_at, s.id`;
-  return [...rows];
 }
 
 function isInForce(sql: Sql) {

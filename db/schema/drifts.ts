@@ -56,7 +56,12 @@ export const drifts = pgTable(
     index("drifts_parked")
       .on(t.kind)
       .where(sql`resolved_at is null and gate_reasons @> '[{"code":"budget_spent"}]'::jsonb`),
-    index("drifts_urgent").on(t.class, sql`(came_back > 0)`, t.firstSeen, t.id).where(sql`resolved_at is null`),
+    index("drifts_urgent").on(t.class, sql`(came_back = 0)`, t.firstSeen, t.id).where(sql`resolved_at is null`),
+    // With the owner in it as well (migration 0023), which this cannot say.
+    index("drifts_grid").on(t.class, t.firstSeen).where(sql`resolved_at is null`),
+    index("drifts_contested")
+      .on(sql`(detail #>> '{owner,found}')`, t.firstSeen)
+      .where(sql`resolved_at is null and class = 'stale_owner'`),
     index("drifts_batch").on(t.batch).where(sql`batch is not null and resolved_at is null`),
     index("drifts_object").on(t.bucket, t.kind, t.key, t.firstSeen),
   ],
