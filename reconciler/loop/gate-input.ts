@@ -13,7 +13,7 @@ import { notUnattended } from "../policy/unattended.ts";
 import { windowState } from "../policy/windows.ts";
 import { isSpent, lineageOf } from "../repair/conclude.ts";
 import { idempotencyKey } from "../repair/plan.ts";
-import type { ApprovalRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
+import type { ApprovalRow, AttemptRow, ObjectBundle, RepairRow, Settings } from "../store.ts";
 
 /** Not a team: the plan's whole effect is on our record, or what it is about belongs to no living team. */
 const SHARED_CREDENTIALS = ["record", "custodian"];
@@ -106,6 +106,10 @@ export function gateInputOf({ bundle, settings, kind, now, approvals, alone }: J
   };
 }
 
+/** By its own answer. A person who says that it did not happen may be wrong, and what a look proves may have been undone. */
+const isRefused = ({ state, proof, resolvedBy }: AttemptRow) =>
+  state === "did_not_happen" && proof === null && resolvedBy === null;
+
 /**
  * Until when the key that this plan would use is remembered, since a try under it may have been sent; a try that is
  * proved to have been refused leaves nothing to remember. Null where there was none, or it is remembered for good.
@@ -121,9 +125,7 @@ function keyUntil({ attempts }: ObjectBundle, plan: Plan, { spec }: KindConfig):
   )
     return 0;
   const key = idempotencyKey(plan, lineageOf(attempts, plan.class, plan.generation));
-  const sent = attempts.filter(
-    (attempt) => attempt.idempotencyKey === key && (attempt.state !== "did_not_happen" || attempt.proof !== null),
-  );
+  const sent = attempts.filter((attempt) => attempt.idempotencyKey === key && !isRefused(attempt));
   return sent.length === 0 ? null : Math.min(...sent.map((attempt) => attempt.reservedAt)) + keyLifeMs;
 }
 

@@ -111,7 +111,8 @@ export class Invariants implements Watcher {
   #isRemembered({ plan, idempotencyKey, landsBy }: Request, { id, repairId }: AttemptRow): boolean {
     const life = this.#provider(plan.kind).outside.traits.keyLifeMs;
     const { attempts, repairs } = this.tables().shelf(plan);
-    const isAnswered = ({ state, proof }: AttemptRow) => state === "did_not_happen" && proof === null;
+    const isAnswered = ({ state, proof, resolvedBy }: AttemptRow) =>
+      state === "did_not_happen" && proof === null && resolvedBy === null;
     const sent = attempts
       .filter((row) => row.id !== id && row.idempotencyKey === idempotencyKey && !isAnswered(row))
       .map((row) => this.#sent.get(row.id) ?? Number.POSITIVE_INFINITY);

@@ -186,7 +186,7 @@ export class Provider {
 
   /** The caller may be gone before anything comes of its call. */
   #drawDeath(): (typeof DEATHS)[number] | null {
-    const isDrawn = !this.swarm.off && this.#dice.chance(Math.sqrt(this.swarm.rates.crash) / 2.5);
+    const isDrawn = !this.swarm.off && this.#dice.chance(Math.sqrt(this.swarm.rates.crash) / 2);
     return isDrawn ? this.#dice.pick(DEATHS) : null;
   }
 
