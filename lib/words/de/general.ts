@@ -1,3 +1,4 @@
+import { sentence } from "../../format/sentence.ts";
 import type { AllWords } from "../words.ts";
 import { duration, isOne, listed, plural } from "./speech.ts";
 
@@ -113,7 +114,7 @@ export const general: AllWords["general"] = {
   asAskedAgainWithoutARepair: "Wieder wie angefordert, ohne eine Reparatur von uns",
   attempt: (size) => `Versuch ${size}`,
   didTheLastAttemptTakeEffect: (says) =>
-    `Hat der letzte Versuch gewirkt?${says ? ` Die Antwort war: ${says}.` : " Er bekam keine klare Antwort."}`,
+    `Hat der letzte Versuch gewirkt?${says ? ` Die Antwort war: ${sentence(says)}` : " Er bekam keine klare Antwort."}`,
   aSettledReadOfTheDeciding:
     "Eine gesicherte Abfrage der entscheidenden Quelle beantwortet es. Vorher gibt es keinen zweiten Versuch.",
   aCallMayBeUnderWay: "Ein Aufruf kann unterwegs sein.",
@@ -128,7 +129,7 @@ export const general: AllWords["general"] = {
   showedAPartOnlySoWhat: (title) =>
     `${title} hat nur einen Teil gezeigt; was nicht gezeigt wurde, kann vorhanden sein.`,
   aCompleteReadSettlesIt: "Eine vollständige Abfrage klärt es.",
-  theLastTryFailed: (lastError) => ` Der letzte Versuch misslang: ${lastError}.`,
+  theLastTryFailed: (lastError) => ` Der letzte Versuch misslang: ${sentence(lastError)}`,
   theNextReadOfSettlesIt: (title, failing) => `Die nächste Abfrage von ${title} klärt es.${failing}`,
   stoppedFromTheConsoleBy: (person) => `In der Konsole gestoppt von ${person}`,
   theServerMetAFaultWhile:

@@ -1,3 +1,4 @@
+import { sentence } from "../../format/sentence.ts";
 import { duration, listed, plural } from "./speech.ts";
 
 export const general = {
@@ -113,7 +114,7 @@ export const general = {
   asAskedAgainWithoutARepair: "As asked again, without a repair of ours",
   attempt: (size: number) => `Attempt ${size}`,
   didTheLastAttemptTakeEffect: (says: string | null) =>
-    `Did the last attempt take effect?${says ? ` It was answered: ${says}.` : " It had no clear answer."}`,
+    `Did the last attempt take effect?${says ? ` It was answered: ${sentence(says)}` : " It had no clear answer."}`,
   aSettledReadOfTheDeciding:
     "A settled read of the deciding source answers it. There is no second attempt before that.",
   aCallMayBeUnderWay: "A call may be under way.",
@@ -127,7 +128,7 @@ export const general = {
   hasNotSaidAnythingAboutIt: (title: string) => `${title} has not said anything about it.`,
   showedAPartOnlySoWhat: (title: string) => `${title} showed a part only, so what it did not show may be there.`,
   aCompleteReadSettlesIt: "A complete read settles it.",
-  theLastTryFailed: (lastError: string) => ` The last try failed: ${lastError}.`,
+  theLastTryFailed: (lastError: string) => ` The last try failed: ${sentence(lastError)}`,
   theNextReadOfSettlesIt: (title: string, failing: string) => `The next read of ${title} settles it.${failing}`,
   stoppedFromTheConsoleBy: (person: string) => `Stopped from the console by ${person}`,
   theServerMetAFaultWhile: "The server met a fault while reading. Stop repairs, at the top, works all the same.",

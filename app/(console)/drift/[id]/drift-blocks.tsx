@@ -6,6 +6,7 @@ import { RepairStateBadge } from "@/components/status/repair-state-badge";
 import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import { sentence } from "@/lib/format/sentence";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftDetail } from "@/lib/query/drifts";
 import { diffRows } from "../../diff-rows";
@@ -29,7 +30,7 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
           <Accepted acceptance={detail.drift.acceptance} />
           {detail.difference.length === 0 ? (
             <p lang="en" className="text-ink2">
-              {visibleText(detail.drift.sentence)}.
+              {sentence(visibleText(detail.drift.sentence))}
             </p>
           ) : (
             <PlumbDiff

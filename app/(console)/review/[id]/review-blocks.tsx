@@ -3,6 +3,7 @@ import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { Hash } from "@/components/ui/mono";
+import { sentence } from "@/lib/format/sentence";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import type { Words } from "@/lib/words/words";
@@ -31,7 +32,7 @@ export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
       <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
         <Card id="difference" className="max-lg:order-1" title={changeTitle(t, repair.state)}>
           {detail.difference.length === 0 ? (
-            <p lang="en">{visibleText(detail.drift.sentence)}.</p>
+            <p lang="en">{sentence(visibleText(detail.drift.sentence))}</p>
           ) : (
             <PlumbDiff
               rows={diffRows(t, detail.difference, { repair: true })}

@@ -5,6 +5,7 @@ import { Timeline } from "@/components/timeline/timeline";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
+import { sentence } from "@/lib/format/sentence";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectDetail } from "@/lib/query/objects";
 import type { Words } from "@/lib/words/words";
@@ -93,7 +94,8 @@ function Held({ detail: { object } }: { detail: ObjectDetail }) {
       {object.blockedAt === null ? null : (
         <Notice tone="review" className="rounded-card">
           {t.common.blockedBySince(visibleText(object.blockedByName ?? object.blockedBy ?? t.common.somebody))}{" "}
-          <Time at={object.blockedAt} as="clock" />: {visibleText(object.blockedReason ?? t.common.noReasonGiven)}.
+          <Time at={object.blockedAt} as="clock" />:{" "}
+          {sentence(visibleText(object.blockedReason ?? t.common.noReasonGiven))}
           {object.blockReviewAt === null ? null : (
             <>
               {" "}
