@@ -5,17 +5,17 @@ import Link from "next/link";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useWords } from "#use-words";
 import { AppShell } from "@/components/shell/app-shell";
-import { CommandPalette, type PaletteEntry, type SearchAnswer } from "@/components/shell/command-palette";
+import { CommandPalette } from "@/components/shell/command-palette";
 import { LiveDot } from "@/components/shell/live-dot";
 import { consoleNav } from "@/components/shell/nav-items";
 import type { NavGroup } from "@/components/shell/nav-links";
+import type { PaletteEntry, SearchAnswer } from "@/components/shell/palette-dialog";
 import { StopBanner } from "@/components/shell/stop-banner";
 import { useAnnounce } from "@/components/ui/messages";
 import { filterOptionsOptions, navCountsOptions, type StopRow } from "@/lib/query/installation";
 import type { Words } from "@/lib/words/words";
 import { useLiveState } from "./live/live-provider";
 import { scopeWords } from "./scope-words";
-import { searchEverything } from "./search-everything";
 import { SignOutButton } from "./sign-out-button";
 import { StopButton } from "./stop-button";
 import { stopperWords } from "./stopper-words";
@@ -37,7 +37,8 @@ export function ConsoleFrame({ person, children }: FrameProps) {
   useConnectionTold(live.kind !== "live");
   const nav = consoleNav(t, counts.data ?? null);
   const search = useCallback(
-    (text: string, signal: AbortSignal): Promise<SearchAnswer> => searchEverything(t, text, signal),
+    async (text: string, signal: AbortSignal): Promise<SearchAnswer> =>
+      (await import("./search-everything")).searchEverything(t, text, signal),
     [t],
   );
   return (

@@ -1,33 +1,26 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, Textarea } from "@/components/ui/field";
-import { useMessages } from "@/components/ui/messages";
+import { laterDialog } from "@/components/ui/later-dialog";
 import { Mono } from "@/components/ui/mono";
 import { useNow } from "@/components/ui/now";
 import { Time } from "@/components/ui/time";
 import { toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectRow, Uncertainty } from "@/lib/query/objects";
-import { answerAttempt, setNotMine } from "@/lib/query/verbs";
 import type { Words } from "@/lib/words/words";
-import { failureWords } from "./failure-words";
+import type { AnswerDialogProps, Asked } from "./answer-dialog";
 import { type Me, useMe } from "./me";
 import { objectHref } from "./object-href";
 import { LookAgainButton } from "./objects/look-again-button";
 
-/** The same as the API's. */
-const REASON_MAX = 500;
-
 type Open = Extract<Uncertainty, { question: "outcome_unknown" }>;
 type Candidate = Open["candidates"][number];
-type Deed = "adopt" | "notMine" | "didNotHappen" | "tookEffect";
-type Asked = { deed: Deed; id: string };
+
+const AnswerDialog = laterDialog<AnswerDialogProps>(async () => (await import("./answer-dialog")).AnswerDialog);
 
 /** What may be the effect of a try, the surest first, and what a person says became of it where no look can tell. */
 export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open }) {
@@ -80,7 +73,7 @@ export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open
           {t.outcome.didNotHappen}
         </Button>
       </div>
-      <AnswerDialog attempt={open.attemptId} asked={asked} onClose={() => setAsked(null)} />
+      <AnswerDialog attempt={open.attemptId} asked={asked} open={asked !== null} onClose={() => setAsked(null)} />
     </div>
   );
 }
@@ -119,66 +112,4 @@ function CandidateWords({ one, object }: { one: Candidate; object: ObjectRow }) 
       </p>
     </div>
   );
-}
-
-function AnswerDialog({ attempt, asked, onClose }: { attempt: string; asked: Asked | null; onClose: () => void }) {
-  const t = useWords();
-  const client = useQueryClient();
-  const { say } = useMessages();
-  const answer = useMutation({
-    mutationFn: ({ deed, id, reason }: Asked & { reason: string }) => {
-      if (deed === "notMine") return setNotMine(attempt, { external_id: id, reason });
-      const outcome = deed === "didNotHappen" ? "did_not_happen" : "happened";
-      return answerAttempt(attempt, { outcome, checked: reason, ...(deed === "adopt" ? { external_id: id } : {}) });
-    },
-    onSuccess: ({ says }) => {
-      close();
-      say({ text: says });
-    },
-    onSettled: () => client.invalidateQueries(),
-  });
-  function close(): void {
-    answer.reset();
-    onClose();
-  }
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    if (asked === null) return;
-    answer.mutate({ ...asked, reason: String(new FormData(event.currentTarget).get("reason") ?? "").trim() });
-  }
-  const words = asked === null ? null : wordsOf(t, asked);
-  return (
-    <Dialog open={asked !== null} onClose={close} title={words?.title} description={words?.says} size="sm">
-      <form onSubmit={submit} className="flex flex-col gap-3">
-        <Field
-          label={asked?.deed === "notMine" ? t.outcome.whyIsItNot : t.outcome.whatDidYouCheck}
-          hint={t.outcome.itStandsInTheRecord}
-          error={answer.error ? failureWords(t, answer.error) : null}
-        >
-          <Textarea name="reason" required minLength={3} maxLength={REASON_MAX} data-autofocus="" />
-        </Field>
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={close}>{t.common.cancel}</Button>
-          <Button type="submit" variant="primary" busy={answer.isPending}>
-            {words?.button}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
-function wordsOf(t: Words, { deed, id }: Asked): { title: string; says: string; button: string } {
-  const { outcome } = t;
-  const shown = visibleText(id);
-  switch (deed) {
-    case "adopt":
-      return { title: outcome.adoptTitle(shown), says: outcome.adoptSays, button: outcome.adopt };
-    case "notMine":
-      return { title: outcome.notMineTitle(shown), says: outcome.notMineSays, button: outcome.notMine };
-    case "didNotHappen":
-      return { title: outcome.didNotHappenTitle, says: outcome.didNotHappenSays, button: outcome.didNotHappen };
-    case "tookEffect":
-      return { title: outcome.tookEffectTitle, says: outcome.tookEffectSays, button: outcome.tookEffect };
-  }
 }

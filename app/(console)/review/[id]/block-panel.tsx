@@ -15,8 +15,10 @@ const DAY_MS = 86_400_000;
 const REVIEW_IN_DAYS = 7;
 const dateIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
+export type BlockPanelProps = { detail: ReviewDetail; open: boolean; onClose: () => void };
+
 /** "Do not repair this object." It needs a reason, and a day on which somebody looks at the reason again. */
-export function BlockPanel({ detail, open, onClose }: { detail: ReviewDetail; open: boolean; onClose: () => void }) {
+export function BlockPanel({ detail, open, onClose }: BlockPanelProps) {
   const t = useWords();
   const client = useQueryClient();
   const { say } = useMessages();

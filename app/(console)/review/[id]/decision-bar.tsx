@@ -3,12 +3,16 @@
 import { useState } from "react";
 import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
+import { laterDialog } from "@/components/ui/later-dialog";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import { ApprovePanel } from "./approve-panel";
-import { BlockPanel } from "./block-panel";
-
-import { RetryPanel } from "./retry-panel";
+import type { ApprovePanelProps } from "./approve-panel";
+import type { BlockPanelProps } from "./block-panel";
+import type { RetryPanelProps } from "./retry-panel";
 import { useDecisionReasons } from "./use-decision-reasons";
+
+const ApprovePanel = laterDialog<ApprovePanelProps>(async () => (await import("./approve-panel")).ApprovePanel);
+const BlockPanel = laterDialog<BlockPanelProps>(async () => (await import("./block-panel")).BlockPanel);
+const RetryPanel = laterDialog<RetryPanelProps>(async () => (await import("./retry-panel")).RetryPanel);
 
 type Open = "approve" | "block" | "retry" | null;
 

@@ -9,8 +9,10 @@ import type { ReviewDetail } from "@/lib/query/reviews";
 import { retryRepair } from "@/lib/query/verbs";
 import { failureWords } from "../../failure-words";
 
+export type RetryPanelProps = { detail: ReviewDetail; open: boolean; onClose: () => void };
+
 /** Reads the sources fresh and plans anew; it can never repeat an effect whose outcome is unknown. */
-export function RetryPanel({ detail, open, onClose }: { detail: ReviewDetail; open: boolean; onClose: () => void }) {
+export function RetryPanel({ detail, open, onClose }: RetryPanelProps) {
   const t = useWords();
   const client = useQueryClient();
   const { say } = useMessages();

@@ -14,17 +14,9 @@ import type { BatchState } from "./use-batch";
 /** More than this, or anything taken away, is confirmed by its number. */
 const TYPED_FROM = 10;
 
-export function ApproveBatchPanel({
-  state,
-  open,
-  onClose,
-  reason,
-}: {
-  state: BatchState;
-  open: boolean;
-  onClose: () => void;
-  reason: string | null;
-}) {
+export type ApproveBatchPanelProps = { state: BatchState; open: boolean; onClose: () => void; reason: string | null };
+
+export function ApproveBatchPanel({ state, open, onClose, reason }: ApproveBatchPanelProps) {
   const t = useWords();
   const [typed, setTyped] = useState("");
   const { chosen, approve } = state;
