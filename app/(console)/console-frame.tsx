@@ -24,7 +24,8 @@ import { stopperWords } from "./stopper-words";
 const COUNTS_AGAIN_MS = 60_000;
 
 export type FrameProps = {
-  person: { name: string; role: string; team: string | null };
+  /** `null`: who it is cannot be read now. */
+  person: { name: string; role: string; team: string | null } | null;
   children: ReactNode;
 };
 
@@ -44,11 +45,11 @@ export function ConsoleFrame({ person, children }: FrameProps) {
   return (
     <AppShell
       nav={nav}
-      person={person}
+      person={person ?? { name: t.states.nameNotRead, role: "" }}
       account={<Account />}
       search={<CommandPalette search={search} commands={placesOf(t, nav)} />}
       live={<LiveDot state={live} className={live.kind === "live" ? "max-sm:hidden" : undefined} />}
-      stop={<StopButton person={person.name} options={options.data} />}
+      stop={<StopButton person={person?.name ?? null} options={options.data} />}
       banner={<StopBanner stops={(counts.data?.stops ?? []).map((stop) => bannerStop(t, stop))} href="/stops" />}
     >
       {children}

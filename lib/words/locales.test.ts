@@ -4,6 +4,8 @@ import { en } from "./en/index.ts";
 import { loadWords } from "./load.ts";
 import { loadAllWords } from "./load-all.ts";
 import { loadMoreWords } from "./load-more.ts";
+import { loadReportWords } from "./load-reports.ts";
+import { loadWorkWords } from "./load-work.ts";
 import { directionOf, localeOf } from "./locales.ts";
 import { pseudo, pseudoText } from "./pseudo.ts";
 
@@ -34,12 +36,21 @@ test("loads the catalogue that was asked for", async () => {
   expect((await loadAllWords("ar-XB")).common.cancel).toBe(pseudoText("Cancel"));
 });
 
-test("loads the same for a browser, in two parts, without what only the server says", async () => {
-  expect(de).toMatchObject(await loadMoreWords("de"));
-  expect(await loadMoreWords("en")).toMatchObject(await loadWords("en"));
-  expect(Object.keys(await loadWords("en"))).not.toContain("runs");
-  expect(Object.keys(await loadMoreWords("en"))).not.toContain("statusPage");
-  expect((await loadMoreWords("ar-XB")).runs.theTerminal).toBe(pseudoText(en.runs.theTerminal));
+test.each([
+  { part: "work", load: loadWorkWords, area: "review" },
+  { part: "reports", load: loadReportWords, area: "runs" },
+  { part: "more", load: loadMoreWords, area: "sources" },
+])("loads the same for a browser, in parts, without what only the server says: $part", async ({ load, area }) => {
+  expect(de).toMatchObject(await load("de"));
+  expect(await load("en")).toMatchObject(await loadWords("en"));
+  expect(Object.keys(await loadWords("en"))).not.toContain(area);
+  expect(Object.keys(await load("en"))).toContain(area);
+  expect(Object.keys(await load("en"))).not.toContain("statusPage");
+  expect((await load("ar-XB")).common.cancel).toBe(pseudoText("Cancel"));
+});
+
+test("makes up the further parts too", async () => {
+  expect((await loadReportWords("ar-XB")).runs.theTerminal).toBe(pseudoText(en.runs.theTerminal));
 });
 
 describe("the made-up language", () => {

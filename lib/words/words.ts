@@ -1,12 +1,18 @@
 import type { everywhere } from "./en/everywhere.ts";
 import type { en } from "./en/index.ts";
 import type { more } from "./en/more.ts";
+import type { reports } from "./en/reports.ts";
+import type { work } from "./en/work.ts";
 
 /** What any page of the console may say. English is where it is written first; every other language has its shape. */
 export type Words = typeof everywhere;
-/** What its less common pages say besides. */
+/** What is said besides where people decide and stop; where they look back; and on the other pages. */
+export type Work = typeof work;
+export type Reports = typeof reports;
 export type More = typeof more;
 /** What a browser has once one of these was opened. */
+export type WorkWords = Words & Work;
+export type ReportWords = Words & Reports;
 export type MoreWords = Words & More;
 /** All that the product says on a screen. Only the server has what end users' pages say. */
 export type AllWords = typeof en;

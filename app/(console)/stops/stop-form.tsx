@@ -2,10 +2,10 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Field, Input, Select } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
+import { useWorkWords } from "@/components/words/use-work-words";
 import { filterOptionsOptions } from "@/lib/query/installation";
 import { setStop } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
@@ -16,7 +16,7 @@ const REASON_MIN = 3;
 
 /** A stop with a scope of one's own. What had already been sent is told with the answer. */
 export function StopForm() {
-  const t = useWords();
+  const t = useWorkWords();
   const client = useQueryClient();
   const announce = useAnnounce();
   const options = useQuery(filterOptionsOptions());

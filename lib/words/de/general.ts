@@ -131,6 +131,7 @@ export const general: AllWords["general"] = {
   aCompleteReadSettlesIt: "Eine vollständige Abfrage klärt es.",
   theLastTryFailed: (lastError) => ` Der letzte Versuch misslang: ${sentence(lastError)}`,
   theNextReadOfSettlesIt: (title, failing) => `Die nächste Abfrage von ${title} klärt es.${failing}`,
+  stoppedFromTheConsole: "In der Konsole gestoppt",
   stoppedFromTheConsoleBy: (person) => `In der Konsole gestoppt von ${person}`,
   theServerMetAFaultWhile:
     "Beim Lesen trat auf dem Server ein Fehler auf. „Reparaturen stoppen“ oben funktioniert trotzdem.",

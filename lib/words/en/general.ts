@@ -130,6 +130,7 @@ export const general = {
   aCompleteReadSettlesIt: "A complete read settles it.",
   theLastTryFailed: (lastError: string) => ` The last try failed: ${sentence(lastError)}`,
   theNextReadOfSettlesIt: (title: string, failing: string) => `The next read of ${title} settles it.${failing}`,
+  stoppedFromTheConsole: "Stopped from the console",
   stoppedFromTheConsoleBy: (person: string) => `Stopped from the console by ${person}`,
   theServerMetAFaultWhile: "The server met a fault while reading. Stop repairs, at the top, works all the same.",
   notUsedForDecisions: "not used for decisions",

@@ -1,9 +1,11 @@
 import { everywhere } from "./everywhere.ts";
 import { more } from "./more.ts";
 import { notices } from "./notices.ts";
+import { reports } from "./reports.ts";
 import { settings } from "./settings.ts";
 import { status } from "./status.ts";
 import { statusPage } from "./status-page.ts";
+import { work } from "./work.ts";
 
 /** English: the language that is written first, and the shape of every other. */
-export const en = { ...everywhere, ...more, settings, status, statusPage, notices };
+export const en = { ...everywhere, ...work, ...reports, ...more, settings, status, statusPage, notices };

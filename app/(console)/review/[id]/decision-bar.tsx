@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { laterDialog } from "@/components/ui/later-dialog";
+import { useWorkWords } from "@/components/words/use-work-words";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import type { ApprovePanelProps } from "./approve-panel";
 import type { BlockPanelProps } from "./block-panel";
@@ -18,7 +18,7 @@ type Open = "approve" | "block" | "retry" | null;
 
 /** The three verbs. What cannot be pressed says why; what is over has no button at all. */
 export function DecisionBar({ detail }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useWorkWords();
   const [open, setOpen] = useState<Open>(null);
   const reasons = useDecisionReasons(detail);
   const close = () => setOpen(null);

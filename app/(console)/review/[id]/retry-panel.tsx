@@ -1,10 +1,10 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useMessages } from "@/components/ui/messages";
+import { useWorkWords } from "@/components/words/use-work-words";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { retryRepair } from "@/lib/query/verbs";
 import { failureWords } from "../../failure-words";
@@ -13,7 +13,7 @@ export type RetryPanelProps = { detail: ReviewDetail; open: boolean; onClose: ()
 
 /** Reads the sources fresh and plans anew; it can never repeat an effect whose outcome is unknown. */
 export function RetryPanel({ detail, open, onClose }: RetryPanelProps) {
-  const t = useWords();
+  const t = useWorkWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const retry = useMutation({

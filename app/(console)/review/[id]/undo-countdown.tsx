@@ -1,9 +1,8 @@
 "use client";
 
-import { useWords } from "#use-words";
-
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/now";
+import { useWorkWords } from "@/components/words/use-work-words";
 import { toMillis } from "@/lib/format/time";
 import type { RepairRow } from "@/lib/query/reviews";
 import { hasApprovalMessage } from "./approval-message";
@@ -11,7 +10,7 @@ import { useUndo } from "./use-undo";
 
 /** The window before the first effect, with its way back. Past it there is none: the reverse is a plan of its own. */
 export function UndoCountdown({ repair }: { repair: RepairRow }) {
-  const t = useWords();
+  const t = useWorkWords();
   const end = repair.notBefore === null ? null : toMillis(repair.notBefore);
   const now = useNow(end);
   const undo = useUndo(repair.id);
