@@ -63,6 +63,15 @@ test("the review journey needs no pointer", async ({ page }) => {
     await expect(panel).toBeHidden();
   });
 
+  await test.step("what is beside the list is opened by a key, and the list is come back to", async () => {
+    await page.keyboard.press("d");
+    await expect(page).toHaveURL(/\/drift\/[^?]+$/);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(KEY);
+    await whenHydrated(page.getByRole("button", { name: /^Add note/ }));
+    await page.keyboard.press("Escape");
+    await expect(page).toHaveURL(/\/drift(\?|$)/);
+  });
+
   await page.keyboard.press("g");
   await page.keyboard.press("v");
   await expect(page).toHaveURL(/\/review$/);
@@ -74,6 +83,28 @@ test("the review journey needs no pointer", async ({ page }) => {
   await expectFocusSeen(page);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Revoke 1 grant from ${KEY}`);
+
+  await test.step("it is left alone or noted from here by the keys of the inbox, which the list of keys names", async () => {
+    await whenHydrated(page.getByRole("button", { name: /^Add note/ }));
+    await page.keyboard.press("?");
+    const keys = page.getByRole("dialog", { name: "Keys" });
+    for (const what of ["Snooze", "Add note"]) await expect(keys.getByText(what, { exact: true })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("h");
+    const snooze = page.getByRole("dialog", { name: `Snooze ${KEY}` });
+    await expectFocusOn(snooze.getByLabel("Reason"));
+    await page.keyboard.press("Escape");
+    await expectFocusOn(page.getByRole("button", { name: /^Snooze/ }));
+    await page.keyboard.press("n");
+    const note = page.getByRole("dialog", { name: "Add note" });
+    await expectFocusOn(note.getByLabel("Note"));
+    await page.keyboard.type("Asked the vendor.");
+    await tabTo(page, /Cancel/);
+    await tabTo(page, /Add note/);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("region", { name: "Messages" })).toContainText("Noted.");
+    await expectFocusOn(page.getByRole("button", { name: /^Add note/ }));
+  });
 
   await page.keyboard.press("a");
   const panel = approvePanel(page);

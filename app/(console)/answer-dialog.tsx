@@ -2,14 +2,14 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
+import { useDetailWords } from "@/components/words/use-detail-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { answerAttempt, setNotMine } from "@/lib/query/verbs";
-import type { Words } from "@/lib/words/words";
+import type { DetailWords } from "@/lib/words/words";
 import { failureWords } from "./failure-words";
 
 /** The same as the API's. */
@@ -21,7 +21,7 @@ export type AnswerDialogProps = { attempt: string; asked: Asked | null; open: bo
 
 /** What somebody says became of a try, and what they checked before they say so. */
 export function AnswerDialog({ attempt, asked, open, onClose }: AnswerDialogProps) {
-  const t = useWords();
+  const t = useDetailWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const answer = useMutation({
@@ -67,7 +67,7 @@ export function AnswerDialog({ attempt, asked, open, onClose }: AnswerDialogProp
   );
 }
 
-function wordsOf(t: Words, { deed, id }: Asked): { title: string; says: string; button: string } {
+function wordsOf(t: DetailWords, { deed, id }: Asked): { title: string; says: string; button: string } {
   const { outcome } = t;
   const shown = visibleText(id);
   switch (deed) {

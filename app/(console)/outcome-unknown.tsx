@@ -1,17 +1,17 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
-import { useWords } from "#use-words";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { laterDialog } from "@/components/ui/later-dialog";
 import { Mono } from "@/components/ui/mono";
 import { useNow } from "@/components/ui/now";
 import { Time } from "@/components/ui/time";
+import { useDetailWords } from "@/components/words/use-detail-words";
 import { toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectRow, Uncertainty } from "@/lib/query/objects";
-import type { Words } from "@/lib/words/words";
+import type { DetailWords } from "@/lib/words/words";
 import type { AnswerDialogProps, Asked } from "./answer-dialog";
 import { type Me, useMe } from "./me";
 import { objectHref } from "./object-href";
@@ -24,7 +24,7 @@ const AnswerDialog = laterDialog<AnswerDialogProps>(async () => (await import(".
 
 /** What may be the effect of a try, the surest first, and what a person says became of it where no look can tell. */
 export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open }) {
-  const t = useWords();
+  const t = useDetailWords();
   const me = useMe();
   const settled = toMillis(open.settleUntil);
   const now = useNow(settled);
@@ -34,11 +34,12 @@ export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open
   const notNow = notYours ?? (isEarly ? t.outcome.itMayStillTakeEffect : null);
   const isMaking = open.class === "missing_external";
   const isThere = open.candidates.some((one) => one.sure === "strong");
+  const { box, expectGone } = useFocusNext(open.candidates);
   return (
-    <div className="flex flex-col gap-2 pt-1.5">
+    <div ref={box} className="flex flex-col gap-2 pt-1.5">
       {open.candidates.length > 0 ? (
         <ul aria-label={t.outcome.whatMayBeItsEffect} className="divide-y divide-line border-line border-y">
-          {open.candidates.map((one) => (
+          {open.candidates.map((one, place) => (
             <li key={one.externalId} className="flex flex-col gap-1.5 py-2">
               <CandidateWords one={one} object={object} />
               <div className="flex flex-wrap gap-2">
@@ -49,7 +50,15 @@ export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open
                 >
                   {t.outcome.adopt}
                 </Button>
-                <Button size="sm" reason={notYours} onClick={() => setAsked({ deed: "notMine", id: one.externalId })}>
+                <Button
+                  size="sm"
+                  data-not-mine=""
+                  reason={notYours}
+                  onClick={() => {
+                    expectGone({ id: one.externalId, place });
+                    setAsked({ deed: "notMine", id: one.externalId });
+                  }}
+                >
                   {t.outcome.notMine}
                 </Button>
               </div>
@@ -78,7 +87,31 @@ export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open
   );
 }
 
-function whyNotYours(t: Words, me: Me, object: ObjectRow): string | null {
+type Gone = { id: string; place: number };
+
+/** Somebody who says of one after another that it is not theirs stays where they are: at the next one, or at the heading. */
+function useFocusNext(candidates: readonly Candidate[]) {
+  const box = useRef<HTMLDivElement>(null);
+  const expected = useRef<Gone | null>(null);
+  useLayoutEffect(() => {
+    const gone = expected.current;
+    if (gone === null || candidates.some((one) => one.externalId === gone.id)) return;
+    expected.current = null;
+    // Whoever went elsewhere meanwhile stays there.
+    if (document.activeElement !== document.body) return;
+    const left = box.current?.querySelectorAll<HTMLElement>("[data-not-mine]") ?? [];
+    const next = left[Math.min(gone.place, left.length - 1)];
+    (next ?? box.current?.closest("section")?.querySelector("h3"))?.focus();
+  }, [candidates]);
+  return {
+    box,
+    expectGone: (gone: Gone) => {
+      expected.current = gone;
+    },
+  };
+}
+
+function whyNotYours(t: DetailWords, me: Me, object: ObjectRow): string | null {
   const decides = me.role === "reviewer" || me.role === "admin";
   const isOwners = object.owner === null || me.teams.includes(object.owner);
   if (!decides || !isOwners) return t.outcome.onlyReviewers;
@@ -86,7 +119,7 @@ function whyNotYours(t: Words, me: Me, object: ObjectRow): string | null {
 }
 
 function CandidateWords({ one, object }: { one: Candidate; object: ObjectRow }) {
-  const t = useWords();
+  const t = useDetailWords();
   return (
     <div>
       <p>

@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import { useWords } from "#use-words";
 import { Logo } from "@/components/shell/logo";
 import { type NavGroup, NavLinks } from "@/components/shell/nav-links";
-import { type Person, ViewSettings } from "@/components/shell/user-menu";
+import type { Person } from "@/components/shell/user-menu";
+import { ViewSettings } from "@/components/shell/view-settings";
 import { Dialog } from "@/components/ui/dialog";
 
 export type MobileNavProps = { nav: NavGroup[]; person: Person; account?: ReactNode };

@@ -3,7 +3,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { clsx } from "clsx";
 import Link from "next/link";
-import { type ComponentProps, type MouseEvent, useRef } from "react";
+import { type ComponentProps, type MouseEvent, type ReactNode, type RefObject, useRef } from "react";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { Glyph } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
@@ -64,21 +64,7 @@ export function Button(props: ButtonProps) {
   const tip = useTip(reason, ref);
   const off = Boolean(reason);
 
-  useHotkey(
-    hotkey
-      ? {
-          keys: hotkey,
-          label: hotkeyLabel ?? (typeof children === "string" ? children : (rest["aria-label"] ?? hotkey)),
-          group: "page",
-          onPress: () => {
-            // Where there is no room for it nothing is done unseen.
-            if (!ref.current?.checkVisibility()) return;
-            ref.current.focus();
-            ref.current.click();
-          },
-        }
-      : null,
-  );
+  usePressKey(ref, hotkey, hotkeyLabel ?? labelOf(children) ?? rest["aria-label"] ?? hotkey);
 
   function handleClick(event: MouseEvent<HTMLButtonElement>): void {
     if (off || busy) {
@@ -110,14 +96,40 @@ export function Button(props: ButtonProps) {
       >
         {busy ? <BusyRing /> : null}
         {children}
-        {hotkey ? <Kbd className="-me-0.5">{hotkey.replace("Shift+", "⇧")}</Kbd> : null}
+        <KeyHint hotkey={hotkey} />
       </button>
       {tip.node}
     </>
   );
 }
 
+export type ButtonLinkProps = ComponentProps<typeof Link> & Look & Pick<ButtonProps, "hotkey" | "hotkeyLabel">;
+
 /** Goes somewhere, and looks like a button. */
-export function ButtonLink({ variant, size, className, ...props }: ComponentProps<typeof Link> & Look) {
-  return <Link {...props} className={clsx(button({ variant, size }), className)} />;
+export function ButtonLink({ variant, size, hotkey, hotkeyLabel, className, children, ...props }: ButtonLinkProps) {
+  const ref = useRef<HTMLAnchorElement>(null);
+  usePressKey(ref, hotkey, hotkeyLabel ?? labelOf(children) ?? hotkey);
+  return (
+    <Link {...props} ref={ref} aria-keyshortcuts={hotkey} className={clsx(button({ variant, size }), className)}>
+      {children}
+      <KeyHint hotkey={hotkey} />
+    </Link>
+  );
+}
+
+/** Binds a key to what is pressed by it, which gets the focus too. */
+function usePressKey(ref: RefObject<HTMLElement | null>, keys: string | undefined, label = ""): void {
+  function onPress(): void {
+    // Where there is no room for it nothing is done unseen.
+    if (!ref.current?.checkVisibility()) return;
+    ref.current.focus();
+    ref.current.click();
+  }
+  useHotkey(keys ? { keys, label, group: "page", onPress } : null);
+}
+
+const labelOf = (children: ReactNode) => (typeof children === "string" ? children : undefined);
+
+function KeyHint({ hotkey }: { hotkey: string | undefined }) {
+  return hotkey ? <Kbd className="-me-0.5">{hotkey.replace("Shift+", "⇧")}</Kbd> : null;
 }

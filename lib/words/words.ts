@@ -1,3 +1,4 @@
+import type { details } from "./en/details.ts";
 import type { everywhere } from "./en/everywhere.ts";
 import type { en } from "./en/index.ts";
 import type { more } from "./en/more.ts";
@@ -6,11 +7,15 @@ import type { work } from "./en/work.ts";
 
 /** What any page of the console may say. English is where it is written first; every other language has its shape. */
 export type Words = typeof everywhere;
-/** What is said besides where people decide and stop; where they look back; and on the other pages. */
+/** What is said besides of one thing; where people decide and stop; where they look back; and on the other pages. */
+export type Details = typeof details;
 export type Work = typeof work;
 export type Reports = typeof reports;
 export type More = typeof more;
 /** What a browser has once one of these was opened. */
+export type DetailWords = Words & Details;
+/** What more than one part says. */
+export type ActWords = Words & Pick<Details, "acts">;
 export type WorkWords = Words & Work;
 export type ReportWords = Words & Reports;
 export type MoreWords = Words & More;

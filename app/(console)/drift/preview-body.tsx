@@ -2,6 +2,7 @@
 
 import { clsx } from "clsx";
 import { useWords } from "#use-words";
+import { leaveList } from "@/components/data-table/way-back";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { ButtonLink } from "@/components/ui/button";
@@ -27,6 +28,7 @@ export type PreviewBodyProps = {
 export function PreviewBody({ detail, row, choosing }: PreviewBodyProps) {
   const t = useWords();
   const repair = openRepair(detail);
+  const href = `/drift/${row.id}`;
   return (
     <>
       {detail.difference.length === 0 ? null : (
@@ -54,18 +56,19 @@ export function PreviewBody({ detail, row, choosing }: PreviewBodyProps) {
       <h3 className="pt-5 pb-2 font-strong">{t.common.whatTheCustomerSeesNow}</h3>
       <CustomerSees object={detail.object} />
       <div className="flex flex-wrap gap-2 pt-5">
-        {repair === null ? (
-          <ButtonLink href={`/drift/${row.id}`} variant="primary">
-            {t.common.openDrift}
+        {repair === null ? null : (
+          <ButtonLink href={`/review/${repair.id}`} variant="primary">
+            {repair.state === "proposed" ? t.drift.openReview : t.drift.openRepair}
           </ButtonLink>
-        ) : (
-          <>
-            <ButtonLink href={`/review/${repair.id}`} variant="primary">
-              {repair.state === "proposed" ? t.drift.openReview : t.drift.openRepair}
-            </ButtonLink>
-            <ButtonLink href={`/drift/${row.id}`}>{t.common.openDrift}</ButtonLink>
-          </>
         )}
+        <ButtonLink
+          href={href}
+          variant={repair === null ? "primary" : "secondary"}
+          hotkey="d"
+          onClick={() => leaveList(href)}
+        >
+          {t.common.openDrift}
+        </ButtonLink>
         {choosing ? null : (
           <>
             <AssignButton drift={detail.drift} />

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
-import { GuideSetting, ViewSettings } from "@/components/shell/user-menu";
+import { GuideSetting, ViewSettings } from "@/components/shell/view-settings";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { LanguageLinks } from "@/components/words/language-links";

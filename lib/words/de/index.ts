@@ -1,4 +1,5 @@
 import type { AllWords } from "../words.ts";
+import { details } from "./details.ts";
 import { everywhere } from "./everywhere.ts";
 import { more } from "./more.ts";
 import { notices } from "./notices.ts";
@@ -9,4 +10,14 @@ import { statusPage } from "./status-page.ts";
 import { work } from "./work.ts";
 
 /** Deutsch, in der Form des Englischen. */
-export const de: AllWords = { ...everywhere, ...work, ...reports, ...more, settings, status, statusPage, notices };
+export const de: AllWords = {
+  ...everywhere,
+  ...details,
+  ...work,
+  ...reports,
+  ...more,
+  settings,
+  status,
+  statusPage,
+  notices,
+};

@@ -6,7 +6,6 @@ import { inbox } from "./inbox.ts";
 import { names } from "./names.ts";
 import { objects } from "./objects.ts";
 import { changes, disabled, operator, verbs } from "./operator.ts";
-import { outcome } from "./outcome.ts";
 import { parts } from "./parts.ts";
 import { shell } from "./shell.ts";
 import { speech } from "./speech.ts";
@@ -17,5 +16,5 @@ export const everywhere = {
   language: "en",
   ...speech,
   ...{ common, names, shell, parts, states, faults, general, operator, disabled, verbs, changes },
-  ...{ drift, inbox, objects, outcome },
+  ...{ drift, inbox, objects },
 };

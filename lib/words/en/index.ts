@@ -1,3 +1,4 @@
+import { details } from "./details.ts";
 import { everywhere } from "./everywhere.ts";
 import { more } from "./more.ts";
 import { notices } from "./notices.ts";
@@ -8,4 +9,4 @@ import { statusPage } from "./status-page.ts";
 import { work } from "./work.ts";
 
 /** English: the language that is written first, and the shape of every other. */
-export const en = { ...everywhere, ...work, ...reports, ...more, settings, status, statusPage, notices };
+export const en = { ...everywhere, ...details, ...work, ...reports, ...more, settings, status, statusPage, notices };

@@ -5,6 +5,8 @@ import { Button } from "@/components/ui/button";
 import { laterDialog } from "@/components/ui/later-dialog";
 import { useWorkWords } from "@/components/words/use-work-words";
 import type { ReviewDetail } from "@/lib/query/reviews";
+import { NoteButton } from "../../drift/note-button";
+import { SnoozeButton } from "../../objects/snooze-button";
 import type { ApprovePanelProps } from "./approve-panel";
 import type { BlockPanelProps } from "./block-panel";
 import type { RetryPanelProps } from "./retry-panel";
@@ -16,7 +18,7 @@ const RetryPanel = laterDialog<RetryPanelProps>(async () => (await import("./ret
 
 type Open = "approve" | "block" | "retry" | null;
 
-/** The three verbs. What cannot be pressed says why; what is over has no button at all. */
+/** The three verbs, and what is done from the inbox too. What cannot be pressed says why; what is over has no button at all. */
 export function DecisionBar({ detail }: { detail: ReviewDetail }) {
   const t = useWorkWords();
   const [open, setOpen] = useState<Open>(null);
@@ -43,6 +45,8 @@ export function DecisionBar({ detail }: { detail: ReviewDetail }) {
           {t.review.approve1Repair}
         </Button>
       ) : null}
+      <SnoozeButton object={detail.object} />
+      <NoteButton drift={detail.drift} />
       <ApprovePanel detail={detail} open={open === "approve"} onClose={close} reason={reasons.approve} />
       <BlockPanel detail={detail} open={open === "block"} onClose={close} />
       <RetryPanel detail={detail} open={open === "retry"} onClose={close} />

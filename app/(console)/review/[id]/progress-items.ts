@@ -80,7 +80,7 @@ function answerItems(t: WorkWords, attempt: AttemptRow): TimelineItem[] {
   };
   const unclear: TimelineItem = { ...base, title: t.common.noClearAnswer, tone: "unsure", open: true };
   if (attempt.resolvedBy !== null) {
-    const title = attempt.state === "happened" ? t.outcome.saidThatItHappened : t.outcome.saidThatItDidNot;
+    const title = attempt.state === "happened" ? t.common.saidThatItHappened : t.common.saidThatItDidNot;
     return [unclear, { id: "word", title, actor: visibleText(attempt.resolvedByName ?? attempt.resolvedBy) }];
   }
   switch (attempt.state) {

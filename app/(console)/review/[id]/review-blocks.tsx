@@ -1,5 +1,4 @@
 import { PlumbDiff } from "@/components/diff/plumb-diff";
-import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { Hash } from "@/components/ui/mono";
 import { useWorkWords } from "@/components/words/use-work-words";
@@ -10,9 +9,8 @@ import type { WorkWords } from "@/lib/words/words";
 import { isOpenRepair, type RepairState } from "@/reconciler/model/repair";
 import { diffRows } from "../../diff-rows";
 import { EvidenceTable } from "../../evidence-table";
+import { History } from "../../history";
 import { CustomerSees } from "../../objects/customer-sees";
-import { OlderHistory } from "../../older-history";
-import { timelineItems } from "../../timeline-items";
 import { Uncertain } from "../../uncertain";
 import { BeforeYouApprove } from "./before-you-approve";
 import { PlanContract, touchesNote } from "./plan-contract";
@@ -62,8 +60,7 @@ export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
           <div className="pb-4">
             <Uncertain object={detail.object} uncertain={detail.uncertain} />
           </div>
-          <OlderHistory object={detail.object} older={detail.timeline.older} />
-          <Timeline items={timelineItems(t, detail.timeline.rows)} label={t.common.whatHappened} />
+          <History object={detail.object} timeline={detail.timeline} />
         </Card>
       </div>
     </div>
