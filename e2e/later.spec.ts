@@ -10,7 +10,9 @@ test("what comes after the page opens with the first press, however long it take
   // A browser that is never idle: nothing is there before it is asked for. Who sets a time limit is this test.
   await page.addInitScript(() => {
     window.requestIdleCallback = (act, options) =>
-      options?.timeout === undefined ? 0 : window.setTimeout(() => act({ didTimeout: true, timeRemaining: () => 0 }), 0);
+      options?.timeout === undefined
+        ? 0
+        : window.setTimeout(() => act({ didTimeout: true, timeRemaining: () => 0 }), 0);
   });
   await page.goto("/sources");
   const find = page.getByRole("banner").getByRole("button", { name: /^Find/ });

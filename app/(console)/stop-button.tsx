@@ -5,7 +5,7 @@ import { useWords } from "#use-words";
 import { StopControl, type StopOutcome, type StopRequest } from "@/components/shell/stop-control";
 import type { FilterOptions } from "@/lib/query/installation";
 import { asProblem } from "@/lib/query/problem";
-import { setStop } from "@/lib/query/verbs";
+import { setStop } from "@/lib/query/stop-verbs";
 import { problemWords } from "./failure-words";
 import { stopScopes } from "./stop-scopes";
 

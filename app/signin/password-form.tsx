@@ -4,10 +4,10 @@ import type { FormEvent } from "react";
 import { usePasswordSignIn } from "@/app/signin/use-password-sign-in";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useStopWords } from "@/components/words/use-stop-words";
 
 export function PasswordForm({ callbackPath }: { callbackPath: string }) {
-  const t = useWorkWords();
+  const t = useStopWords();
   const { busy, error, submit } = usePasswordSignIn(callbackPath);
 
   function onSubmit(event: FormEvent<HTMLFormElement>): void {

@@ -3,10 +3,10 @@
 import { signIn } from "next-auth/react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useStopWords } from "@/components/words/use-stop-words";
 
 export function ProviderButton({ callbackPath }: { callbackPath: string }) {
-  const t = useWorkWords();
+  const t = useStopWords();
   const [busy, setBusy] = useState(false);
   return (
     <Button

@@ -3,9 +3,12 @@ import { de } from "./de/index.ts";
 import { en } from "./en/index.ts";
 import { loadWords } from "./load.ts";
 import { loadAllWords } from "./load-all.ts";
+import { loadDetailWords } from "./load-details.ts";
 import { loadMoreWords } from "./load-more.ts";
 import { loadReportWords } from "./load-reports.ts";
-import { loadWorkWords } from "./load-work.ts";
+import { loadReviewWords } from "./load-reviews.ts";
+import { loadRuleWords } from "./load-rules.ts";
+import { loadStopWords } from "./load-stopping.ts";
 import { directionOf, localeOf } from "./locales.ts";
 import { pseudo, pseudoText } from "./pseudo.ts";
 
@@ -37,9 +40,12 @@ test("loads the catalogue that was asked for", async () => {
 });
 
 test.each([
-  { part: "work", load: loadWorkWords, area: "review" },
+  { part: "details", load: loadDetailWords, area: "outcome" },
+  { part: "reviews", load: loadReviewWords, area: "review" },
+  { part: "stopping", load: loadStopWords, area: "stops" },
   { part: "reports", load: loadReportWords, area: "runs" },
-  { part: "more", load: loadMoreWords, area: "sources" },
+  { part: "rules", load: loadRuleWords, area: "policies" },
+  { part: "more", load: loadMoreWords, area: "audit" },
 ])("loads the same for a browser, in parts, without what only the server says: $part", async ({ load, area }) => {
   expect(de).toMatchObject(await load("de"));
   expect(await load("en")).toMatchObject(await loadWords("en"));

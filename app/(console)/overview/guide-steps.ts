@@ -1,8 +1,8 @@
 import type { Begun } from "@/lib/query/installation";
-import type { WorkWords } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 
 export type Step = {
-  id: keyof WorkWords["overview"]["steps"];
+  id: keyof ReviewWords["overview"]["steps"];
   /** Told by rows, never by having been read. */
   done: boolean;
   href?: string;

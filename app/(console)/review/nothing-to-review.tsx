@@ -3,12 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Empty } from "@/components/states/empty";
 import { Loading } from "@/components/states/loading";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { type CappedCount, overviewOptions } from "@/lib/query/installation";
 
 /** An empty queue is good news only as far as the sources were seen. */
 export function NothingToReview({ queue, others }: { queue: "mine" | "others"; others: CappedCount }) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const overview = useQuery(overviewOptions());
   if (overview.data === undefined && !overview.error)
     return <Loading label={t.common.readingWhatWasLookedAt} rows={1} />;

@@ -4,17 +4,21 @@ import { everywhere } from "./everywhere.ts";
 import { more } from "./more.ts";
 import { notices } from "./notices.ts";
 import { reports } from "./reports.ts";
+import { reviews } from "./reviews.ts";
+import { rules } from "./rules.ts";
 import { settings } from "./settings.ts";
 import { status } from "./status.ts";
 import { statusPage } from "./status-page.ts";
-import { work } from "./work.ts";
+import { stopping } from "./stopping.ts";
 
 /** Deutsch, in der Form des Englischen. */
 export const de: AllWords = {
   ...everywhere,
   ...details,
-  ...work,
+  ...reviews,
+  ...stopping,
   ...reports,
+  ...rules,
   ...more,
   settings,
   status,

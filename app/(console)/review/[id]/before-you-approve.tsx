@@ -2,7 +2,7 @@
 
 import { StatusIcon } from "@/components/status/status-icon";
 import { Card } from "@/components/ui/card";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { shortHash } from "@/lib/format/hash";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
@@ -10,7 +10,7 @@ import { Approvals } from "./approvals";
 import { useDecisionReasons } from "./use-decision-reasons";
 
 export function BeforeYouApprove({ detail }: { detail: ReviewDetail }) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const { repair } = detail;
   const { approve } = useDecisionReasons(detail);
   return (

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useReviewWords } from "@/components/words/use-review-words";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { blockRepair } from "@/lib/query/verbs";
 import { failureWords } from "../../failure-words";
@@ -19,7 +19,7 @@ export type BlockPanelProps = { detail: ReviewDetail; open: boolean; onClose: ()
 
 /** "Do not repair this object." It needs a reason, and a day on which somebody looks at the reason again. */
 export function BlockPanel({ detail, open, onClose }: BlockPanelProps) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const block = useMutation({

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { laterDialog } from "@/components/ui/later-dialog";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useReviewWords } from "@/components/words/use-review-words";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { NoteButton } from "../../drift/note-button";
 import { SnoozeButton } from "../../objects/snooze-button";
@@ -20,7 +20,7 @@ type Open = "approve" | "block" | "retry" | null;
 
 /** The three verbs, and what is done from the inbox too. What cannot be pressed says why; what is over has no button at all. */
 export function DecisionBar({ detail }: { detail: ReviewDetail }) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const [open, setOpen] = useState<Open>(null);
   const reasons = useDecisionReasons(detail);
   const close = () => setOpen(null);

@@ -2,10 +2,10 @@ import type { TimelineItem } from "@/components/timeline/timeline";
 import { visibleText } from "@/lib/format/visible-text";
 import type { AttemptRow } from "@/lib/query/objects";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import type { WorkWords } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 
 /** From the decision to its proof, each with its time. What has not happened yet is drawn ahead, never as done. */
-export function progressItems(t: WorkWords, { repair, approvals, attempts }: ReviewDetail): TimelineItem[] {
+export function progressItems(t: ReviewWords, { repair, approvals, attempts }: ReviewDetail): TimelineItem[] {
   const attempt = attempts.filter((one) => one.repairId === repair.id).at(-1) ?? null;
   const decided = approvals.filter((one) => one.planHash === repair.planHash);
   const people = decided.map((one) => visibleText(one.personName ?? one.personId));
@@ -21,13 +21,13 @@ export function progressItems(t: WorkWords, { repair, approvals, attempts }: Rev
   return [approved, ...attemptItems(t, attempt, repair.state)];
 }
 
-const proofAhead = (t: WorkWords): TimelineItem => ({
+const proofAhead = (t: ReviewWords): TimelineItem => ({
   id: "proof",
   title: t.review.confirmedByAFreshRead,
   ahead: true,
 });
 
-function attemptItems(t: WorkWords, attempt: AttemptRow, state: ReviewDetail["repair"]["state"]): TimelineItem[] {
+function attemptItems(t: ReviewWords, attempt: AttemptRow, state: ReviewDetail["repair"]["state"]): TimelineItem[] {
   const sent: TimelineItem = {
     id: "sent",
     title: attempt.state === "attempting" ? t.common.beingSent : t.review.sent,
@@ -72,7 +72,7 @@ function attemptItems(t: WorkWords, attempt: AttemptRow, state: ReviewDetail["re
   }
 }
 
-function answerItems(t: WorkWords, attempt: AttemptRow): TimelineItem[] {
+function answerItems(t: ReviewWords, attempt: AttemptRow): TimelineItem[] {
   const base = {
     id: "answer",
     at: attempt.outcomeAt ?? undefined,

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useMessages } from "@/components/ui/messages";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useReviewWords } from "@/components/words/use-review-words";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { retryRepair } from "@/lib/query/verbs";
 import { failureWords } from "../../failure-words";
@@ -13,7 +13,7 @@ export type RetryPanelProps = { detail: ReviewDetail; open: boolean; onClose: ()
 
 /** Reads the sources fresh and plans anew; it can never repeat an effect whose outcome is unknown. */
 export function RetryPanel({ detail, open, onClose }: RetryPanelProps) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const retry = useMutation({

@@ -1,11 +1,11 @@
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { Card } from "@/components/ui/card";
 import { Hash } from "@/components/ui/mono";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { sentence } from "@/lib/format/sentence";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import type { WorkWords } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 import { isOpenRepair, type RepairState } from "@/reconciler/model/repair";
 import { diffRows } from "../../diff-rows";
 import { EvidenceTable } from "../../evidence-table";
@@ -17,13 +17,13 @@ import { PlanContract, touchesNote } from "./plan-contract";
 import { Progress } from "./progress";
 
 /** What is only planned is not told as done. */
-function changeTitle(t: WorkWords, state: RepairState): string {
+function changeTitle(t: ReviewWords, state: RepairState): string {
   if (state === "confirmed") return t.review.whatItChanged;
   return isOpenRepair(state) ? t.review.whatWouldChange : t.review.whatItWouldHaveChanged;
 }
 
 export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const { repair } = detail;
   return (
     <div className="flex flex-col gap-4 lg:grid lg:items-start lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">

@@ -11,7 +11,7 @@ import { RepairStateBadge } from "@/components/status/repair-state-badge";
 import { useAnnounce } from "@/components/ui/messages";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type ReviewDetail, reviewDetailOptions } from "@/lib/query/reviews";
 import type { RepairState } from "@/reconciler/model/repair";
@@ -26,7 +26,7 @@ import { ReviewNotices } from "./review-notices";
 
 /** What exactly would change, whether the evidence is good, and whether it can be undone; then what became of it. */
 export function ReviewPage({ id }: { id: string }) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const query = useQuery(reviewDetailOptions(id));
   return (
     <PageBody>
@@ -55,7 +55,7 @@ export function ReviewPage({ id }: { id: string }) {
 
 /** What becomes of it by itself is read out; the decision itself has a message. */
 function StateTold({ state }: { state: RepairState }) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const announce = useAnnounce();
   const told = useRef(state);
   useEffect(() => {
@@ -67,7 +67,7 @@ function StateTold({ state }: { state: RepairState }) {
 }
 
 function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const router = useRouter();
   const go = (id: string | null) => () => id !== null && router.push(`/review/${id}`);
   useHotkey({ keys: "j", label: t.review.nextThatWaitsForYou, group: "page", onPress: go(neighbours.next) });
@@ -81,7 +81,7 @@ function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
 }
 
 function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const { position, total, previous, next } = neighbours;
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-2 [&>a]:inline-flex [&>a]:min-h-6 [&>a]:items-center">
@@ -110,7 +110,7 @@ function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
 }
 
 function Facts({ detail }: { detail: ReviewDetail }) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const { repair, object, waiting } = detail;
   return (
     <>

@@ -2,7 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/now";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { toMillis } from "@/lib/format/time";
 import type { RepairRow } from "@/lib/query/reviews";
 import { hasApprovalMessage } from "./approval-message";
@@ -10,7 +10,7 @@ import { useUndo } from "./use-undo";
 
 /** The window before the first effect, with its way back. Past it there is none: the reverse is a plan of its own. */
 export function UndoCountdown({ repair }: { repair: RepairRow }) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const end = repair.notBefore === null ? null : toMillis(repair.notBefore);
   const now = useNow(end);
   const undo = useUndo(repair.id);

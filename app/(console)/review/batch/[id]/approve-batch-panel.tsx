@@ -6,7 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { Mono } from "@/components/ui/mono";
-import { useWorkWords } from "@/components/words/use-work-words";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { failureWords } from "../../../failure-words";
 import type { BatchState } from "./use-batch";
@@ -17,7 +17,7 @@ const TYPED_FROM = 10;
 export type ApproveBatchPanelProps = { state: BatchState; open: boolean; onClose: () => void; reason: string | null };
 
 export function ApproveBatchPanel({ state, open, onClose, reason }: ApproveBatchPanelProps) {
-  const t = useWorkWords();
+  const t = useReviewWords();
   const [typed, setTyped] = useState("");
   const { chosen, approve } = state;
   const removes = chosen.some((row) => row.contract.removes);
