@@ -105,14 +105,14 @@ test("while nothing can be read, the console says so, keeps Stop at hand and com
       await expectAccessible(page, "the console cannot read");
       await whenHydrated(stop);
     });
-    await test.step("Stop is asked for, and nothing is claimed of it", async () => {
+    await test.step("Stop is asked for, and says what became of it", async () => {
       page.on("load", () => {
         loads += 1;
       });
       await stop.click();
       await expect(panel.getByLabel("Reason")).toHaveValue(en.general.stoppedFromTheConsole);
       await panel.getByRole("button", { name: "Stop repairs" }).click();
-      await expect(panel.getByRole("alert")).toContainText(en.changes.unknown, { timeout: 30_000 });
+      await expect(panel.getByRole("alert")).toContainText(en.changes.nothing, { timeout: 30_000 });
     });
     await test.step("nobody is let in who was not", async () => {
       const stranger = await browser.newPage();

@@ -34,8 +34,11 @@ export function CannotRead({ onBack }: { onBack?: () => void }) {
         <p>{t.states.theDatabaseDoesNotAnswer}</p>
         <p>{t.states.repairsMayGoOn}</p>
         <p>
-          {t.states.stopNeedsTheSame} <Mono>npm run plumbline -- stop all --reason "…"</Mono>{" "}
-          {t.states.fromAMachineThatReachesIt}
+          {t.states.stopNeedsTheSame}
+          <Mono className="my-1.5 block rounded-control bg-sunk px-3 py-2 wrap-anywhere">
+            npm run plumbline -- stop all --reason "…"
+          </Mono>
+          {t.states.tryBothAllTheSame}
         </p>
         <p className="text-ink2">{t.states.itComesBackByItself}</p>
       </div>

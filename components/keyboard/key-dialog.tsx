@@ -4,18 +4,19 @@ import { useWords } from "#use-words";
 import { HOTKEY_GROUPS, type HotkeyGroup } from "@/components/keyboard/hotkey-registry";
 import { useBoundHotkeys } from "@/components/keyboard/hotkeys";
 import { useModKey } from "@/components/keyboard/mod-key";
+import { keyInForce, type OwnKeys } from "@/components/keyboard/own-keys";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 
 export type KeyDialogProps = { open: boolean; onClose: () => void };
 
-function useGroups() {
+function useGroups(own: OwnKeys) {
   const entries = useBoundHotkeys();
   const groups = new Map<HotkeyGroup, Map<string, string>>();
   for (const entry of entries) {
     const group = groups.get(entry.group) ?? new Map<string, string>();
-    group.set(entry.keys, entry.label);
+    group.set(keyInForce(own, entry.keys), entry.label);
     groups.set(entry.group, group);
   }
   return HOTKEY_GROUPS.flatMap((name) => {
@@ -28,7 +29,7 @@ function useGroups() {
 export function KeyDialog({ open, onClose }: KeyDialogProps) {
   const t = useWords();
   const { preferences } = usePreferences();
-  const groups = useGroups();
+  const groups = useGroups(preferences.keys);
   const modKey = useModKey();
 
   return (

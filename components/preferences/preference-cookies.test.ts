@@ -16,6 +16,13 @@ describe("readPreferences", () => {
   });
 });
 
+test("keeps the keys that somebody has elsewhere", () => {
+  expect(preferenceCookie("keys", { h: "w", "Shift+S": "Shift+Q" }, true)).toMatch(
+    /^plumbline_keys=h:w\.Shift\+S:Shift\+Q;/,
+  );
+  expect(readPreferences((name) => (name === "plumbline_keys" ? "h:w" : undefined)).keys).toEqual({ h: "w" });
+});
+
 test("marks the cookie secure only where the page is", () => {
   expect(preferenceCookie("theme", "dark", true)).toContain("; Secure");
   expect(preferenceCookie("theme", "dark", false)).not.toContain("Secure");

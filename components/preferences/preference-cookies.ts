@@ -1,3 +1,5 @@
+import { type OwnKeys, readOwnKeys, writeOwnKeys } from "@/components/keyboard/own-keys";
+
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 export const TIME_ZONES = ["utc", "local"] as const;
@@ -17,6 +19,8 @@ export type Preferences = {
   shortcuts: ShortcutSetting;
   /** The first steps on the overview. */
   guide: GuideSetting;
+  /** Single keys that are on another key. */
+  keys: OwnKeys;
 };
 
 export const PREFERENCES_DEFAULT: Preferences = {
@@ -25,6 +29,7 @@ export const PREFERENCES_DEFAULT: Preferences = {
   density: "comfortable",
   shortcuts: "on",
   guide: "shown",
+  keys: {},
 };
 
 const YEAR_SECONDS = 31_536_000;
@@ -45,10 +50,16 @@ export function readPreferences(read: (name: string) => string | undefined): Pre
     density: oneOf(DENSITIES, read(cookieName("density")), PREFERENCES_DEFAULT.density),
     shortcuts: oneOf(SHORTCUT_SETTINGS, read(cookieName("shortcuts")), PREFERENCES_DEFAULT.shortcuts),
     guide: oneOf(GUIDE_SETTINGS, read(cookieName("guide")), PREFERENCES_DEFAULT.guide),
+    keys: readOwnKeys(read(cookieName("keys"))),
   };
 }
 
 /** The text for `document.cookie`. */
-export function preferenceCookie(preference: keyof Preferences, value: string, secure: boolean): string {
-  return `${cookieName(preference)}=${value}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure ? "; Secure" : ""}`;
+export function preferenceCookie<Name extends keyof Preferences>(
+  preference: Name,
+  value: Preferences[Name],
+  secure: boolean,
+): string {
+  const text = typeof value === "string" ? value : writeOwnKeys(value);
+  return `${cookieName(preference)}=${text}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure ? "; Secure" : ""}`;
 }

@@ -4,7 +4,7 @@ import { cva, type VariantProps } from "class-variance-authority";
 import { clsx } from "clsx";
 import Link from "next/link";
 import { type ComponentProps, type MouseEvent, type ReactNode, type RefObject, useRef } from "react";
-import { useHotkey } from "@/components/keyboard/hotkeys";
+import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
 import { Glyph } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
 import { useTip } from "@/components/ui/tooltip";
@@ -63,6 +63,7 @@ export function Button(props: ButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const tip = useTip(reason, ref);
   const off = Boolean(reason);
+  const shownKey = useKeyInForce(hotkey);
 
   usePressKey(ref, hotkey, hotkeyLabel ?? labelOf(children) ?? rest["aria-label"] ?? hotkey);
 
@@ -90,13 +91,13 @@ export function Button(props: ButtonProps) {
         aria-disabled={off || busy || undefined}
         aria-busy={busy || undefined}
         aria-describedby={[rest["aria-describedby"], tip.id].filter(Boolean).join(" ") || undefined}
-        aria-keyshortcuts={hotkey}
+        aria-keyshortcuts={shownKey}
         className={clsx(button({ variant: off ? "off" : variant, size }), busy && "cursor-progress", className)}
         onClick={handleClick}
       >
         {busy ? <BusyRing /> : null}
         {children}
-        <KeyHint hotkey={hotkey} />
+        <KeyHint shown={shownKey} />
       </button>
       {tip.node}
     </>
@@ -108,11 +109,12 @@ export type ButtonLinkProps = ComponentProps<typeof Link> & Look & Pick<ButtonPr
 /** Goes somewhere, and looks like a button. */
 export function ButtonLink({ variant, size, hotkey, hotkeyLabel, className, children, ...props }: ButtonLinkProps) {
   const ref = useRef<HTMLAnchorElement>(null);
+  const shownKey = useKeyInForce(hotkey);
   usePressKey(ref, hotkey, hotkeyLabel ?? labelOf(children) ?? hotkey);
   return (
-    <Link {...props} ref={ref} aria-keyshortcuts={hotkey} className={clsx(button({ variant, size }), className)}>
+    <Link {...props} ref={ref} aria-keyshortcuts={shownKey} className={clsx(button({ variant, size }), className)}>
       {children}
-      <KeyHint hotkey={hotkey} />
+      <KeyHint shown={shownKey} />
     </Link>
   );
 }
@@ -130,6 +132,6 @@ function usePressKey(ref: RefObject<HTMLElement | null>, keys: string | undefine
 
 const labelOf = (children: ReactNode) => (typeof children === "string" ? children : undefined);
 
-function KeyHint({ hotkey }: { hotkey: string | undefined }) {
-  return hotkey ? <Kbd className="-me-0.5">{hotkey.replace("Shift+", "⇧")}</Kbd> : null;
+function KeyHint({ shown }: { shown: string | undefined }) {
+  return shown ? <Kbd className="-me-0.5">{shown.replace("Shift+", "⇧")}</Kbd> : null;
 }

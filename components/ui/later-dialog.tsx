@@ -1,7 +1,8 @@
 "use client";
 
-import type { ComponentType } from "react";
+import { type ComponentType, useEffect } from "react";
 import { useWords } from "#use-words";
+import { openingStarted } from "@/components/keyboard/opening";
 import { LaterPart, useLaterPart } from "@/components/ui/later-part";
 import { useMessages } from "@/components/ui/messages";
 
@@ -21,6 +22,8 @@ export function laterDialog<P extends Opens>(load: () => Promise<ComponentType<P
       say({ text: t.general.theServerDidNotAnswer });
       onClose();
     });
+    const isOpening = open && Part === null;
+    useEffect(() => (isOpening ? openingStarted() : undefined), [isOpening]);
     return Part === null ? null : <Part {...props} />;
   };
 }

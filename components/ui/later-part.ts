@@ -2,13 +2,16 @@
 
 import { type ComponentType, useEffect, useSyncExternalStore } from "react";
 
+/** A browser that is busy does it all the same by then: a key may ask for it any moment. */
+const IDLE_MS = 1_000;
+
 /** What the browser does when it has nothing else to do; the oldest of them have no such moment. */
 function whenIdle(act: () => void): () => void {
   if (!("requestIdleCallback" in window)) {
-    const timer = setTimeout(act, 500);
+    const timer = setTimeout(act, IDLE_MS);
     return () => clearTimeout(timer);
   }
-  const handle = window.requestIdleCallback(act);
+  const handle = window.requestIdleCallback(act, { timeout: IDLE_MS });
   return () => window.cancelIdleCallback(handle);
 }
 

@@ -22,9 +22,9 @@ export const states: AllWords["states"] = {
     "Die Datenbank antwortet nicht. Deshalb steht hier nichts darüber, was abweicht, was repariert wird und was gestoppt ist: nichts davon ist hier zurzeit bekannt.",
   repairsMayGoOn:
     "Auch ob Reparaturen weiterlaufen, ist nicht bekannt: Ein Reconciler kann die Datenbank von dort erreichen, wo er läuft.",
-  stopNeedsTheSame: "„Reparaturen stoppen“ oben braucht dieselbe Datenbank, ebenso",
-  fromAMachineThatReachesIt:
-    "auf der Kommandozeile. Versuchen Sie beides trotzdem; wo nichts davon antwortet, gilt nichts als gestoppt.",
+  stopNeedsTheSame: "„Reparaturen stoppen“ oben braucht dieselbe Datenbank, ebenso dies auf der Kommandozeile:",
+  tryBothAllTheSame:
+    "Versuchen Sie beides trotzdem. Wo keines davon sagt, dass es Reparaturen gestoppt hat, gilt nichts als gestoppt.",
   itComesBackByItself: "Diese Seite kommt von selbst zurück, sobald die Datenbank antwortet.",
   nameNotRead: "Name zurzeit nicht bekannt",
 };

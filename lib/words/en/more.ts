@@ -1,7 +1,8 @@
 import { acts } from "./acts.ts";
 import { agents } from "./agents.ts";
 import { audit } from "./audit.ts";
+import { hotkeys } from "./hotkeys.ts";
 import { keys } from "./keys.ts";
 
 /** What the other pages of the console say besides. */
-export const more = { language: "en", acts, audit, agents, keys };
+export const more = { language: "en", acts, audit, agents, hotkeys, keys };

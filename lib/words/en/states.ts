@@ -21,10 +21,9 @@ export const states = {
   theDatabaseDoesNotAnswer:
     "The database does not answer. So nothing is said here of what differs, what is repaired or what is stopped: none of it is known here now.",
   repairsMayGoOn: "Whether repairs go on is not known either: a reconciler may reach the database from where it runs.",
-  /** Around the command that is typed. */
-  stopNeedsTheSame: "Stop repairs, at the top, needs the same database, and so does",
-  fromAMachineThatReachesIt:
-    "at the command line. Try them all the same; where neither answers, take nothing as stopped.",
+  /** Before and after a line with the command. */
+  stopNeedsTheSame: "Stop repairs, at the top, needs the same database, and so does this at the command line:",
+  tryBothAllTheSame: "Try both all the same. Where neither says that it stopped repairs, take nothing as stopped.",
   itComesBackByItself: "This page comes back by itself when the database answers.",
   nameNotRead: "Name not known now",
 };

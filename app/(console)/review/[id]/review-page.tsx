@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { useHotkey } from "@/components/keyboard/hotkeys";
+import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { RepairStateBadge } from "@/components/status/repair-state-badge";
@@ -83,6 +83,7 @@ function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
 function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
   const t = useReviewWords();
   const { position, total, previous, next } = neighbours;
+  const [previousKey, nextKey] = [useKeyInForce("k"), useKeyInForce("j")];
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-2 [&>a]:inline-flex [&>a]:min-h-6 [&>a]:items-center">
       <Link href="/review" className="hover:underline">
@@ -90,12 +91,12 @@ function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
       </Link>
       {position === null ? null : <span>{t.review.of(position, total)}</span>}
       {previous === null ? null : (
-        <Link href={`/review/${previous}`} className="link" aria-keyshortcuts="k">
+        <Link href={`/review/${previous}`} className="link" aria-keyshortcuts={previousKey}>
           {t.review.previous}
         </Link>
       )}
       {next === null ? null : (
-        <Link href={`/review/${next}`} className="link" aria-keyshortcuts="j">
+        <Link href={`/review/${next}`} className="link" aria-keyshortcuts={nextKey}>
           {t.review.next}
         </Link>
       )}
