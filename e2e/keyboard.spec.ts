@@ -230,7 +230,7 @@ test("a key is put on another in the settings, never on one that is taken, and w
     await page.keyboard.press("w");
     await expect(zone).toHaveValue("w");
     await tabTo(page, /All keys as usual/);
-    const local = page.getByRole("button", { name: "Times are local, show UTC" });
+    const local = page.getByRole("button", { name: "Times are local. Show UTC" });
     await page.keyboard.press("w");
     await expect(local).toHaveAttribute("aria-keyshortcuts", "w");
     await page.keyboard.press("z");

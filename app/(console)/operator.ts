@@ -6,9 +6,12 @@ import { currentPrincipal } from "@/lib/auth/session";
 import { cookieFrom, readSessionToken, sessionCookieName } from "@/lib/auth/session-token";
 import { signInPath } from "@/lib/auth/sign-in-path";
 import { env } from "@/lib/env";
+import { isUnreadable } from "@/lib/http/unreadable";
 
 /** Who works here, once per request. Somebody who asked for things has a page of their own. */
 export const currentOperator = cache(async (): Promise<Principal> => {
+  // The layout shows nothing of the page then, but the framework makes it all the same, and would wait for it.
+  if (await isUnreadable()) throw new Error("The database does not answer.");
   const from = await headers();
   const principal = await currentPrincipal(from);
   if (principal === null) redirect(signInPath(from));

@@ -1,13 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  keyInForce,
-  keyMeant,
-  type OwnKeys,
-  readOwnKeys,
-  refusalOf,
-  withKey,
-  writeOwnKeys,
-} from "@/components/keyboard/own-keys";
+import { readOwnKeys, refusalOf, withKey } from "@/components/keyboard/move-key";
+import { keyInForce, keyMeant, type OwnKeys, writeOwnKeys } from "@/components/keyboard/own-keys";
 
 const own: OwnKeys = { h: "w", n: "h" };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { PREFERENCES_DEFAULT, preferenceCookie, readPreferences } from "@/components/preferences/preference-cookies";
+import { PREFERENCES_DEFAULT, preferenceCookie } from "@/components/preferences/preference-cookies";
+import { readPreferences } from "@/components/preferences/read-preferences";
 
 describe("readPreferences", () => {
   test("gives the defaults where no cookie is set", () => {

@@ -1,4 +1,4 @@
-import { type OwnKeys, readOwnKeys, writeOwnKeys } from "@/components/keyboard/own-keys";
+import { type OwnKeys, writeOwnKeys } from "@/components/keyboard/own-keys";
 
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
@@ -36,22 +36,6 @@ const YEAR_SECONDS = 31_536_000;
 
 export function cookieName(preference: keyof Preferences): string {
   return `plumbline_${preference}`;
-}
-
-function oneOf<T extends string>(allowed: readonly T[], value: string | undefined, otherwise: T): T {
-  return allowed.find((candidate) => candidate === value) ?? otherwise;
-}
-
-/** Cookies come from outside: whatever is not one of our words becomes the default. */
-export function readPreferences(read: (name: string) => string | undefined): Preferences {
-  return {
-    theme: oneOf(THEMES, read(cookieName("theme")), PREFERENCES_DEFAULT.theme),
-    zone: oneOf(TIME_ZONES, read(cookieName("zone")), PREFERENCES_DEFAULT.zone),
-    density: oneOf(DENSITIES, read(cookieName("density")), PREFERENCES_DEFAULT.density),
-    shortcuts: oneOf(SHORTCUT_SETTINGS, read(cookieName("shortcuts")), PREFERENCES_DEFAULT.shortcuts),
-    guide: oneOf(GUIDE_SETTINGS, read(cookieName("guide")), PREFERENCES_DEFAULT.guide),
-    keys: readOwnKeys(read(cookieName("keys"))),
-  };
 }
 
 /** The text for `document.cookie`. */

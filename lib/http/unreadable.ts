@@ -43,7 +43,7 @@ export async function unreadable(request: NextRequest, sent: Headers): Promise<N
  */
 function needsReading({ nextUrl: { pathname }, headers: asked }: NextRequest): boolean {
   if (/^\/status(\/|$)/.test(pathname)) return true;
-  const isOther = pathname === "/signin" || pathname.includes(".");
+  const isOther = /^\/(signin|[^/]+\.\w+)$/.test(pathname);
   return !isOther && asked.get("sec-fetch-mode") === "navigate";
 }
 
