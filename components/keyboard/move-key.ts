@@ -1,4 +1,16 @@
-import { isSingleKey, keyInForce, type OwnKeys, SINGLE_KEYS, type SingleKey } from "@/components/keyboard/own-keys";
+import { keyInForce, type OwnKeys } from "@/components/keyboard/own-keys";
+
+/**
+ * The single keys that a person may put on another key (WCAG 2.1.4), in the order in which the settings list them. The
+ * two keys of `g o` and what goes with Ctrl or ⌘ stay where they are.
+ */
+export const SINGLE_KEYS = [
+  ...(["j", "k", "o", "x", "Shift+X", "i", "Shift+I", "h", "n", "d", "p", "e", "t", "a", "b", "r", "u"] as const),
+  ...(["z", "Shift+S", "/", "?"] as const),
+];
+export type SingleKey = (typeof SINGLE_KEYS)[number];
+
+const isSingleKey = (key: string): key is SingleKey => SINGLE_KEYS.some((one) => one === key);
 
 /** The first of two keys. */
 const BEGINS = "g";

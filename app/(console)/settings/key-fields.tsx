@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 import { keyToken } from "@/components/keyboard/hotkey-registry";
-import { type Refusal, refusalOf, withKey } from "@/components/keyboard/move-key";
-import { keyInForce, SINGLE_KEYS, type SingleKey } from "@/components/keyboard/own-keys";
+import { type Refusal, refusalOf, SINGLE_KEYS, type SingleKey, withKey } from "@/components/keyboard/move-key";
+import { keyInForce } from "@/components/keyboard/own-keys";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
