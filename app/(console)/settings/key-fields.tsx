@@ -1,12 +1,12 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
 import { keyToken } from "@/components/keyboard/hotkey-registry";
 import { type Refusal, refusalOf, SINGLE_KEYS, type SingleKey, withKey } from "@/components/keyboard/move-key";
 import { keyInForce } from "@/components/keyboard/own-keys";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Button } from "@/components/ui/button";
-import { Field, Input } from "@/components/ui/field";
+import { Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
 import { useMoreWords } from "@/components/words/use-more-words";
 import type { MoreWords } from "@/lib/words/words";
@@ -42,21 +42,17 @@ export function KeyFields({ labels }: { labels: KeyLabels }) {
   return (
     <div className="flex flex-col items-start gap-4">
       <p className="text-ink2">{t.hotkeys.onThisBrowser}</p>
-      <div className="grid w-full gap-x-6 gap-y-3 sm:grid-cols-2">
+      <ul className="grid w-full gap-x-8 sm:grid-cols-2">
         {SINGLE_KEYS.map((key) => (
-          <Field key={key} label={labels[key]} error={refused?.key === key ? refused.says : null}>
-            <Input
-              value={drawn(keyInForce(own, key))}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              onFocus={(event) => event.currentTarget.select()}
-              onChange={(event) => move(key, event.currentTarget.value.slice(-1))}
-              className="w-14 text-center font-mono"
-            />
-          </Field>
+          <KeyField
+            key={key}
+            label={labels[key]}
+            shown={drawn(keyInForce(own, key))}
+            refused={refused?.key === key ? refused.says : null}
+            onType={(typed) => move(key, typed)}
+          />
         ))}
-      </div>
+      </ul>
       <Button
         onClick={() => {
           setRefused(null);
@@ -67,5 +63,33 @@ export function KeyFields({ labels }: { labels: KeyLabels }) {
         {t.hotkeys.backToTheUsual}
       </Button>
     </div>
+  );
+}
+
+type KeyFieldProps = { label: string; shown: string; refused: string | null; onType: (typed: string) => void };
+
+function KeyField({ label, shown, refused, onType }: KeyFieldProps) {
+  const id = useId();
+  return (
+    <li className="border-line border-t py-1.5">
+      <div className="flex items-center justify-between gap-4">
+        <label htmlFor={id}>{label}</label>
+        <Input
+          id={id}
+          aria-invalid={refused !== null || undefined}
+          aria-describedby={`${id}-refused`}
+          value={shown}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => onType(event.currentTarget.value.slice(-1))}
+          className="w-12 shrink-0 text-center font-mono"
+        />
+      </div>
+      <p id={`${id}-refused`} role="status" className="text-fine text-unsure empty:hidden">
+        {refused}
+      </p>
+    </li>
   );
 }

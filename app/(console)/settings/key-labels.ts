@@ -24,6 +24,6 @@ export function keyLabels(t: AllWords): KeyLabels {
     z: t.shell.switchBetweenUtcAndLocalTime,
     "Shift+S": t.common.stopRepairs,
     "/": `${t.shell.find}; ${t.inSentence(t.parts.goToTheFilter)}`,
-    "?": t.shell.thisList,
+    "?": t.hotkeys.theListOfKeys,
   };
 }

@@ -9,4 +9,5 @@ export const hotkeys: AllWords["hotkeys"] = {
   taken: (key, what) => `${key} ist belegt: ${what}.`,
   moved: (what, key) => `${what}: ab jetzt ${key}.`,
   backToTheUsual: "Alle Tasten wie üblich",
+  theListOfKeys: "Die Liste der Tasten",
 };

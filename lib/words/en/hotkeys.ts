@@ -7,4 +7,5 @@ export const hotkeys = {
   taken: (key: string, what: string) => `${key} is taken: ${what}.`,
   moved: (what: string, key: string) => `${what}: ${key} from now on.`,
   backToTheUsual: "All keys as usual",
+  theListOfKeys: "The list of keys",
 };

@@ -26,6 +26,8 @@ export function DecisionBar({ detail }: { detail: ReviewDetail }) {
   const close = () => setOpen(null);
   return (
     <>
+      <SnoozeButton object={detail.object} />
+      <NoteButton drift={detail.drift} />
       <Button hotkey="r" hotkeyLabel={t.review.retry} reason={reasons.retry} onClick={() => setOpen("retry")}>
         {t.review.retry}
       </Button>
@@ -45,8 +47,6 @@ export function DecisionBar({ detail }: { detail: ReviewDetail }) {
           {t.review.approve1Repair}
         </Button>
       ) : null}
-      <SnoozeButton object={detail.object} />
-      <NoteButton drift={detail.drift} />
       <ApprovePanel detail={detail} open={open === "approve"} onClose={close} reason={reasons.approve} />
       <BlockPanel detail={detail} open={open === "block"} onClose={close} />
       <RetryPanel detail={detail} open={open === "retry"} onClose={close} />
