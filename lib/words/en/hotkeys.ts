@@ -1,7 +1,7 @@
 /* Single keys that somebody puts on another key, in the settings. */
 export const hotkeys = {
   keysInForce: "Keys in force",
-  onThisBrowser: "What each single key does, on this browser. Type another key into a field to move it there.",
+  onThisBrowser: "What each single key does, in this browser. Type another key into a field to move it there.",
   notPossible: "Only letters, digits, / and ? can be used.",
   beginsOthers: "g begins the keys that go to a page.",
   taken: (key: string, what: string) => `${key} is taken: ${what}.`,
