@@ -1,5 +1,4 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { statusUnavailable } from "@/app/(status)/status/status-answer";
 import { renewedCookie } from "@/lib/auth/renew";
 import { PATH_HEADER } from "@/lib/auth/sign-in-path";
 import { languageChosen } from "@/lib/http/language-link";
@@ -10,6 +9,7 @@ import {
   SECURITY_HEADERS,
   STRIPPED_REQUEST_HEADERS,
 } from "@/lib/http/security-headers";
+import { unreadable } from "@/lib/http/unreadable";
 import { BADGE_POLICY } from "@/lib/status/badge";
 
 /**
@@ -35,7 +35,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     headers.set("content-security-policy", policy);
     headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   }
-  const unavailable = isPage ? await statusUnavailable(request, headers) : null;
+  const unavailable = isPage ? await unreadable(request, headers) : null;
   const response = withHeaders(unavailable ?? NextResponse.next({ request: { headers } }), policy);
   const cookie = isPage ? await renewedCookie(request) : null;
   if (cookie !== null) response.headers.append("set-cookie", cookie);

@@ -1,37 +1,19 @@
 "use client";
 
-import { useWords } from "#use-words";
-import { chosenLocale } from "@/components/words/chosen-locale";
-import { WordsProvider } from "@/components/words/words-provider";
+import { lazy, Suspense } from "react";
 
-type Props = { error: Error & { digest?: string }; reset: () => void };
+// As in error.tsx: its words have to be fetched then anyway.
+const BareFault = lazy(() => import("@/components/states/bare-fault"));
 
-/** The frame itself failed, so this brings a document of its own and leans on nothing, not even a style sheet. */
-export default function GlobalError(props: Props) {
-  const locale = chosenLocale();
+/** The frame itself failed, so this brings a document of its own. */
+export default function GlobalError(props: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <html lang={locale}>
+    <html lang={typeof document === "undefined" ? "en" : document.documentElement.lang}>
       <body>
-        <WordsProvider locale={locale}>
-          <Fault {...props} />
-        </WordsProvider>
+        <Suspense>
+          <BareFault {...props} />
+        </Suspense>
       </body>
     </html>
-  );
-}
-
-function Fault({ error, reset }: Props) {
-  const t = useWords();
-  return (
-    <main>
-      <h1>{t.common.thisPageCouldNotBeMade}</h1>
-      <p>{t.faults.nothingWasChanged}</p>
-      {error.digest ? <p>{t.faults.quoteWhenYouReportIt(error.digest)}</p> : null}
-      <p>
-        <button type="button" onClick={reset}>
-          {t.common.tryAgain}
-        </button>
-      </p>
-    </main>
   );
 }

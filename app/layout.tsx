@@ -4,8 +4,8 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { readPreferences } from "@/components/preferences/preference-cookies";
 import { PreferencesProvider } from "@/components/preferences/preferences-provider";
+import { readPreferences } from "@/components/preferences/read-preferences";
 import { requestLocale, requestWords } from "@/lib/http/request-words";
 import { directionOf } from "@/lib/words/locales";
 

@@ -41,6 +41,7 @@ test("the review journey needs no pointer", async ({ page }) => {
     await expect(page.getByRole("region", { name: "Messages" })).toContainText("1 assigned.");
     await expect(box).not.toBeChecked();
     await page.keyboard.press("n");
+    await expectFocusOn(page.getByRole("dialog", { name: "Add note" }).getByLabel("Note"));
     await page.keyboard.type("The vendor asked for it.");
     await tabTo(page, /Cancel/);
     await tabTo(page, /Add note/);
@@ -63,6 +64,15 @@ test("the review journey needs no pointer", async ({ page }) => {
     await expect(panel).toBeHidden();
   });
 
+  await test.step("what is beside the list is opened by a key, and the list is come back to", async () => {
+    await page.keyboard.press("d");
+    await expect(page).toHaveURL(/\/drift\/[^?]+$/);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(KEY);
+    await whenHydrated(page.getByRole("button", { name: /^Add note/ }));
+    await page.keyboard.press("Escape");
+    await expect(page).toHaveURL(/\/drift(\?|$)/);
+  });
+
   await page.keyboard.press("g");
   await page.keyboard.press("v");
   await expect(page).toHaveURL(/\/review$/);
@@ -74,6 +84,28 @@ test("the review journey needs no pointer", async ({ page }) => {
   await expectFocusSeen(page);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Revoke 1 grant from ${KEY}`);
+
+  await test.step("it is left alone or noted from here by the keys of the inbox, which the list of keys names", async () => {
+    await whenHydrated(page.getByRole("button", { name: /^Add note/ }));
+    await page.keyboard.press("?");
+    const keys = page.getByRole("dialog", { name: "Keys" });
+    for (const what of ["Snooze", "Add note"]) await expect(keys.getByText(what, { exact: true })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("h");
+    const snooze = page.getByRole("dialog", { name: `Snooze ${KEY}` });
+    await expectFocusOn(snooze.getByLabel("Reason"));
+    await page.keyboard.press("Escape");
+    await expectFocusOn(page.getByRole("button", { name: /^Snooze/ }));
+    await page.keyboard.press("n");
+    const note = page.getByRole("dialog", { name: "Add note" });
+    await expectFocusOn(note.getByLabel("Note"));
+    await page.keyboard.type("Asked the vendor.");
+    await tabTo(page, /Cancel/);
+    await tabTo(page, /Add note/);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("region", { name: "Messages" })).toContainText("Noted.");
+    await expectFocusOn(page.getByRole("button", { name: /^Add note/ }));
+  });
 
   await page.keyboard.press("a");
   const panel = approvePanel(page);
@@ -177,4 +209,44 @@ test("an object is found from anywhere by what the customer gave", async ({ as }
   await expectFocusOn(page.getByRole("region", { name: "Timeline" }));
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\/objects$/);
+});
+
+test("a key is put on another in the settings, never on one that is taken, and works there", async ({ as }) => {
+  const page = await as("sam");
+  await page.goto("/settings");
+  const keys = page.getByRole("region", { name: "Keys in force" });
+  const zone = keys.getByLabel("Switch between UTC and local time");
+  await whenHydrated(zone);
+
+  await test.step("one that is taken is refused, with what has it", async () => {
+    await zone.focus();
+    await page.keyboard.press("j");
+    await expect(zone).toHaveAccessibleDescription("j is taken: Next row.");
+    await expect(zone).toHaveValue("z");
+    await page.keyboard.press("g");
+    await expect(zone).toHaveAccessibleDescription("g begins the keys that go to a page.");
+  });
+  await test.step("a free one works at once, and the old one does not", async () => {
+    await page.keyboard.press("w");
+    await expect(zone).toHaveValue("w");
+    await tabTo(page, /All keys as usual/);
+    const local = page.getByRole("button", { name: "Times are local. Show UTC" });
+    await page.keyboard.press("w");
+    await expect(local).toHaveAttribute("aria-keyshortcuts", "w");
+    await page.keyboard.press("z");
+    await expect(local).toBeVisible();
+    await page.keyboard.press("w");
+    await expect(local).toHaveCount(0);
+  });
+  await test.step("it is kept, the list of keys shows it, and all go back by one press", async () => {
+    await page.reload();
+    await whenHydrated(zone);
+    await expect(zone).toHaveValue("w");
+    await page.keyboard.press("?");
+    const list = page.getByRole("dialog", { name: "Keys" });
+    await expect(list).toContainText(/Switch between UTC and local time\s*w/);
+    await page.keyboard.press("Escape");
+    await keys.getByRole("button", { name: "All keys as usual" }).click();
+    await expect(zone).toHaveValue("z");
+  });
 });

@@ -1,7 +1,9 @@
 import { en } from "../lib/words/en/index.ts";
-import { press } from "./console/when-hydrated.ts";
+import { expectFocusOn } from "./console/focus.ts";
+import { press, whenHydrated } from "./console/when-hydrated.ts";
 import { expectAccessible } from "./every-page/accessible.ts";
 import { expect, test } from "./people/people.ts";
+import { until } from "./product/until.ts";
 import { type Broken, lookAt } from "./world/break-world.ts";
 import { plumbline } from "./world/command-line.ts";
 import { inPlumbline } from "./world/plumbline-database.ts";
@@ -59,5 +61,42 @@ test("somebody sees what a lost call may have made, adopts it, and it is linked 
     await expect(box).toHaveCount(0, { timeout: 30_000 });
     await expect(page.locator("#identity")).toContainText(id, { timeout: 30_000 });
     await expect(page.locator("#timeline")).toContainText("The processor's dashboard shows one refund of this order.");
+  });
+});
+
+test("whoever says of one after another that it is not theirs stays where they are", async ({ as }) => {
+  const key = await lostRefund();
+  await plumbline<Broken>("break", "extra_external", "--kind", "refund");
+  await until("the other refund is named", 30_000, async () => {
+    const { drifts } = await plumbline<{ drifts: { class: string }[] }>("act", "--kind", "refund");
+    return drifts.some((drift) => drift.class === "extra_external");
+  });
+  const page = await as("rita");
+  await page.goto(`/objects/refund/${encodeURIComponent(key)}`);
+  const box = page.getByRole("region", { name: "Still uncertain" });
+  const notMine = box.getByRole("button", { name: "Not mine" });
+  await expect(notMine).toHaveCount(2);
+
+  const sayNotMine = async () => {
+    await whenHydrated(notMine.first());
+    await notMine.first().focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: /is not what the attempt made$/ });
+    await expect(dialog.getByLabel("Why is it not?")).toBeFocused();
+    await page.keyboard.type("It is of another order.");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(dialog).toHaveCount(0);
+  };
+  await test.step("at the next one", async () => {
+    await sayNotMine();
+    await expect(notMine).toHaveCount(1);
+    await expectFocusOn(notMine);
+  });
+  await test.step("at the heading, when there is none left", async () => {
+    await sayNotMine();
+    await expect(notMine).toHaveCount(0);
+    await expectFocusOn(box.getByRole("heading", { name: "Still uncertain" }));
   });
 });

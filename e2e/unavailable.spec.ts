@@ -1,3 +1,6 @@
+import { en } from "../lib/words/en/index.ts";
+import { whenHydrated } from "./console/when-hydrated.ts";
+import { expectAccessible } from "./every-page/accessible.ts";
 import { statusLink } from "./people/api.ts";
 import { expect, test } from "./people/people.ts";
 import { whileServerIsDown } from "./product/database-server.ts";
@@ -72,4 +75,57 @@ test("a restarted database is noticed at once, and the console goes on by itself
     await expect(page.getByRole("main")).toContainText(KEY);
     expect(reloaded).toBe(false);
   });
+});
+
+test("while nothing can be read, the console says so, keeps Stop at hand and comes back by itself", async ({
+  as,
+  browser,
+}) => {
+  const page = await as("rita");
+  const main = page.getByRole("main");
+  const heading = page.getByRole("heading", { level: 1 });
+  const stop = page.getByRole("banner").getByRole("button", { name: "Stop repairs" });
+  const panel = page.getByRole("dialog", { name: "Stop repairs" });
+  await page.goto("/sources");
+  await whenHydrated(stop);
+  let loads = 0;
+
+  await withoutDatabase(await plumblineDatabase(), async () => {
+    await test.step("a page that is gone to says that it cannot be read, and the frame stays", async () => {
+      await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Drift" }).click();
+      await expect(heading).toHaveText(en.states.theConsoleCannotReadNow);
+      await expect(stop).toBeVisible();
+    });
+    await test.step("so does one that is opened, with 503", async () => {
+      const answer = await page.goto("/drift");
+      expect(answer?.status()).toBe(503);
+      await expect(heading).toHaveText(en.states.theConsoleCannotReadNow);
+      await expect(main).toContainText(en.states.theDatabaseDoesNotAnswer);
+      await expect(main).toContainText('npm run plumbline -- stop all --reason "…"');
+      await expectAccessible(page, "the console cannot read");
+      await whenHydrated(stop);
+    });
+    await test.step("Stop is asked for, and says what became of it", async () => {
+      page.on("load", () => {
+        loads += 1;
+      });
+      await stop.click();
+      await expect(panel.getByLabel("Reason")).toHaveValue(en.general.stoppedFromTheConsole);
+      await panel.getByRole("button", { name: "Stop repairs" }).click();
+      await expect(panel.getByRole("alert")).toContainText(en.changes.nothing, { timeout: 30_000 });
+    });
+    await test.step("nobody is let in who was not", async () => {
+      const stranger = await browser.newPage();
+      await stranger.goto("/drift");
+      await expect(stranger).toHaveURL(/\/signin/);
+      await stranger.close();
+    });
+  });
+
+  await test.step("it comes back under the open panel", async () => {
+    await expect(heading).toContainText("drift", { timeout: 45_000 });
+    await expect(panel).toBeVisible();
+    expect(loads).toBe(0);
+  });
+  await until("the product is ready again", 30_000, async () => (await page.request.get("/readyz")).ok());
 });

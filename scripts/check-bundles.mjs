@@ -12,10 +12,15 @@ import { inProject } from "./project.mjs";
 const KB = 1000;
 /** Above what the framework itself weighs. A status page is read on a telephone; a console is open all day. */
 const STATUS_ABOVE_FLOOR = 10 * KB;
-const CONSOLE_ABOVE_FLOOR = 87 * KB;
+const CONSOLE_ABOVE_FLOOR = 67.5 * KB;
+/** All that is known of one thing, and all that can be counted. */
+const DETAIL_ABOVE_FLOOR = 75 * KB;
+const REVIEW_ABOVE_FLOOR = 82 * KB;
 /** The first page whose pattern fits says what is allowed, in bytes with compression. */
 const budgets = [
   { pattern: /^\/status(\/|$)/, most: (/** @type {number} */ floor) => floor + STATUS_ABOVE_FLOOR },
+  { pattern: /^\/review\/\[id\]$/, most: (/** @type {number} */ floor) => floor + REVIEW_ABOVE_FLOOR },
+  { pattern: /^\/(drift\/|objects\/|insights$)/, most: (/** @type {number} */ floor) => floor + DETAIL_ABOVE_FLOOR },
   { pattern: /^\//, most: (/** @type {number} */ floor) => floor + CONSOLE_ABOVE_FLOOR },
 ];
 

@@ -5,17 +5,17 @@ import Link from "next/link";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useWords } from "#use-words";
 import { AppShell } from "@/components/shell/app-shell";
-import { CommandPalette, type PaletteEntry, type SearchAnswer } from "@/components/shell/command-palette";
+import { CommandPalette } from "@/components/shell/command-palette";
 import { LiveDot } from "@/components/shell/live-dot";
 import { consoleNav } from "@/components/shell/nav-items";
 import type { NavGroup } from "@/components/shell/nav-links";
+import type { PaletteEntry, SearchAnswer } from "@/components/shell/palette-dialog";
 import { StopBanner } from "@/components/shell/stop-banner";
 import { useAnnounce } from "@/components/ui/messages";
 import { filterOptionsOptions, navCountsOptions, type StopRow } from "@/lib/query/installation";
 import type { Words } from "@/lib/words/words";
 import { useLiveState } from "./live/live-provider";
 import { scopeWords } from "./scope-words";
-import { searchEverything } from "./search-everything";
 import { SignOutButton } from "./sign-out-button";
 import { StopButton } from "./stop-button";
 import { stopperWords } from "./stopper-words";
@@ -24,7 +24,8 @@ import { stopperWords } from "./stopper-words";
 const COUNTS_AGAIN_MS = 60_000;
 
 export type FrameProps = {
-  person: { name: string; role: string; team: string | null };
+  /** `null`: who it is cannot be read now. */
+  person: { name: string; role: string; team: string | null } | null;
   children: ReactNode;
 };
 
@@ -37,17 +38,18 @@ export function ConsoleFrame({ person, children }: FrameProps) {
   useConnectionTold(live.kind !== "live");
   const nav = consoleNav(t, counts.data ?? null);
   const search = useCallback(
-    (text: string, signal: AbortSignal): Promise<SearchAnswer> => searchEverything(t, text, signal),
+    async (text: string, signal: AbortSignal): Promise<SearchAnswer> =>
+      (await import("./search-everything")).searchEverything(t, text, signal),
     [t],
   );
   return (
     <AppShell
       nav={nav}
-      person={person}
+      person={person ?? { name: t.states.nameNotRead, role: "" }}
       account={<Account />}
       search={<CommandPalette search={search} commands={placesOf(t, nav)} />}
       live={<LiveDot state={live} className={live.kind === "live" ? "max-sm:hidden" : undefined} />}
-      stop={<StopButton person={person.name} options={options.data} />}
+      stop={<StopButton person={person?.name ?? null} options={options.data} />}
       banner={<StopBanner stops={(counts.data?.stops ?? []).map((stop) => bannerStop(t, stop))} href="/stops" />}
     >
       {children}

@@ -1,23 +1,19 @@
 "use client";
 
 import { useWords } from "#use-words";
+import { LaterPart, useLaterPart } from "@/components/ui/later-part";
+import type { PageFailedProps } from "./page-failed";
 
-import { PageBody } from "@/components/shell/page-header";
-import { ErrorState } from "@/components/states/error-state";
-import { Button } from "@/components/ui/button";
+const pageFailed = new LaterPart<PageFailedProps>(async () => (await import("./page-failed")).PageFailed);
 
-/** A page that could not be made. Its digest is what the log has; reading a page changes nothing. */
-export default function ConsoleError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+/** A page that could not be made. Hardly any is: what it draws is fetched then, and where it cannot be, this much is said. */
+export default function ConsoleError(props: PageFailedProps) {
   const t = useWords();
+  const PageFailed = useLaterPart(pageFailed, true);
+  if (PageFailed !== null) return <PageFailed {...props} />;
   return (
-    <PageBody>
-      <ErrorState
-        title={t.common.thisPageCouldNotBeMade}
-        detail={t.general.theServerMetAFaultWhile}
-        requestId={error.digest ?? null}
-        changed="nothing"
-        retry={<Button onClick={reset}>{t.common.tryAgain}</Button>}
-      />
-    </PageBody>
+    <p role="alert" className="px-4 py-8 font-strong md:px-6">
+      {t.common.thisPageCouldNotBeMade}
+    </p>
   );
 }

@@ -6,10 +6,12 @@ import type { Role } from "@/reconciler/model/role";
 /** Who is signed in, as far as a screen has to know: the API decides what they may do. */
 export type Me = { id: string; name: string; role: Role | "terminal"; teams: readonly string[] };
 
-const MeContext = createContext<Me>({ id: "", name: "", role: "end_user", teams: [] });
+const NOBODY: Me = { id: "", name: "", role: "end_user", teams: [] };
+const MeContext = createContext<Me>(NOBODY);
 
-export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {
-  return <MeContext value={me}>{children}</MeContext>;
+/** `null`: who it is cannot be read now. */
+export function MeProvider({ me, children }: { me: Me | null; children: ReactNode }) {
+  return <MeContext value={me ?? NOBODY}>{children}</MeContext>;
 }
 
 export function useMe(): Me {

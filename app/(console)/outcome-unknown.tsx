@@ -1,37 +1,30 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { type FormEvent, useState } from "react";
-import { useWords } from "#use-words";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, Textarea } from "@/components/ui/field";
-import { useMessages } from "@/components/ui/messages";
+import { laterDialog } from "@/components/ui/later-dialog";
 import { Mono } from "@/components/ui/mono";
 import { useNow } from "@/components/ui/now";
 import { Time } from "@/components/ui/time";
+import { useDetailWords } from "@/components/words/use-detail-words";
 import { toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectRow, Uncertainty } from "@/lib/query/objects";
-import { answerAttempt, setNotMine } from "@/lib/query/verbs";
-import type { Words } from "@/lib/words/words";
-import { failureWords } from "./failure-words";
+import type { DetailWords } from "@/lib/words/words";
+import type { AnswerDialogProps, Asked } from "./answer-dialog";
 import { type Me, useMe } from "./me";
 import { objectHref } from "./object-href";
 import { LookAgainButton } from "./objects/look-again-button";
 
-/** The same as the API's. */
-const REASON_MAX = 500;
-
 type Open = Extract<Uncertainty, { question: "outcome_unknown" }>;
 type Candidate = Open["candidates"][number];
-type Deed = "adopt" | "notMine" | "didNotHappen" | "tookEffect";
-type Asked = { deed: Deed; id: string };
+
+const AnswerDialog = laterDialog<AnswerDialogProps>(async () => (await import("./answer-dialog")).AnswerDialog);
 
 /** What may be the effect of a try, the surest first, and what a person says became of it where no look can tell. */
 export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open }) {
-  const t = useWords();
+  const t = useDetailWords();
   const me = useMe();
   const settled = toMillis(open.settleUntil);
   const now = useNow(settled);
@@ -41,11 +34,12 @@ export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open
   const notNow = notYours ?? (isEarly ? t.outcome.itMayStillTakeEffect : null);
   const isMaking = open.class === "missing_external";
   const isThere = open.candidates.some((one) => one.sure === "strong");
+  const { box, expectGone } = useFocusNext(open.candidates);
   return (
-    <div className="flex flex-col gap-2 pt-1.5">
+    <div ref={box} className="flex flex-col gap-2 pt-1.5">
       {open.candidates.length > 0 ? (
         <ul aria-label={t.outcome.whatMayBeItsEffect} className="divide-y divide-line border-line border-y">
-          {open.candidates.map((one) => (
+          {open.candidates.map((one, place) => (
             <li key={one.externalId} className="flex flex-col gap-1.5 py-2">
               <CandidateWords one={one} object={object} />
               <div className="flex flex-wrap gap-2">
@@ -56,7 +50,15 @@ export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open
                 >
                   {t.outcome.adopt}
                 </Button>
-                <Button size="sm" reason={notYours} onClick={() => setAsked({ deed: "notMine", id: one.externalId })}>
+                <Button
+                  size="sm"
+                  data-not-mine=""
+                  reason={notYours}
+                  onClick={() => {
+                    expectGone({ id: one.externalId, place });
+                    setAsked({ deed: "notMine", id: one.externalId });
+                  }}
+                >
                   {t.outcome.notMine}
                 </Button>
               </div>
@@ -80,12 +82,36 @@ export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open
           {t.outcome.didNotHappen}
         </Button>
       </div>
-      <AnswerDialog attempt={open.attemptId} asked={asked} onClose={() => setAsked(null)} />
+      <AnswerDialog attempt={open.attemptId} asked={asked} open={asked !== null} onClose={() => setAsked(null)} />
     </div>
   );
 }
 
-function whyNotYours(t: Words, me: Me, object: ObjectRow): string | null {
+type Gone = { id: string; place: number };
+
+/** Somebody who says of one after another that it is not theirs stays where they are: at the next one, or at the heading. */
+function useFocusNext(candidates: readonly Candidate[]) {
+  const box = useRef<HTMLDivElement>(null);
+  const expected = useRef<Gone | null>(null);
+  useLayoutEffect(() => {
+    const gone = expected.current;
+    if (gone === null || candidates.some((one) => one.externalId === gone.id)) return;
+    expected.current = null;
+    // Whoever went elsewhere meanwhile stays there.
+    if (document.activeElement !== document.body) return;
+    const left = box.current?.querySelectorAll<HTMLElement>("[data-not-mine]") ?? [];
+    const next = left[Math.min(gone.place, left.length - 1)];
+    (next ?? box.current?.closest("section")?.querySelector("h3"))?.focus();
+  }, [candidates]);
+  return {
+    box,
+    expectGone: (gone: Gone) => {
+      expected.current = gone;
+    },
+  };
+}
+
+function whyNotYours(t: DetailWords, me: Me, object: ObjectRow): string | null {
   const decides = me.role === "reviewer" || me.role === "admin";
   const isOwners = object.owner === null || me.teams.includes(object.owner);
   if (!decides || !isOwners) return t.outcome.onlyReviewers;
@@ -93,7 +119,7 @@ function whyNotYours(t: Words, me: Me, object: ObjectRow): string | null {
 }
 
 function CandidateWords({ one, object }: { one: Candidate; object: ObjectRow }) {
-  const t = useWords();
+  const t = useDetailWords();
   return (
     <div>
       <p>
@@ -119,66 +145,4 @@ function CandidateWords({ one, object }: { one: Candidate; object: ObjectRow }) 
       </p>
     </div>
   );
-}
-
-function AnswerDialog({ attempt, asked, onClose }: { attempt: string; asked: Asked | null; onClose: () => void }) {
-  const t = useWords();
-  const client = useQueryClient();
-  const { say } = useMessages();
-  const answer = useMutation({
-    mutationFn: ({ deed, id, reason }: Asked & { reason: string }) => {
-      if (deed === "notMine") return setNotMine(attempt, { external_id: id, reason });
-      const outcome = deed === "didNotHappen" ? "did_not_happen" : "happened";
-      return answerAttempt(attempt, { outcome, checked: reason, ...(deed === "adopt" ? { external_id: id } : {}) });
-    },
-    onSuccess: ({ says }) => {
-      close();
-      say({ text: says });
-    },
-    onSettled: () => client.invalidateQueries(),
-  });
-  function close(): void {
-    answer.reset();
-    onClose();
-  }
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    if (asked === null) return;
-    answer.mutate({ ...asked, reason: String(new FormData(event.currentTarget).get("reason") ?? "").trim() });
-  }
-  const words = asked === null ? null : wordsOf(t, asked);
-  return (
-    <Dialog open={asked !== null} onClose={close} title={words?.title} description={words?.says} size="sm">
-      <form onSubmit={submit} className="flex flex-col gap-3">
-        <Field
-          label={asked?.deed === "notMine" ? t.outcome.whyIsItNot : t.outcome.whatDidYouCheck}
-          hint={t.outcome.itStandsInTheRecord}
-          error={answer.error ? failureWords(t, answer.error) : null}
-        >
-          <Textarea name="reason" required minLength={3} maxLength={REASON_MAX} data-autofocus="" />
-        </Field>
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={close}>{t.common.cancel}</Button>
-          <Button type="submit" variant="primary" busy={answer.isPending}>
-            {words?.button}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
-function wordsOf(t: Words, { deed, id }: Asked): { title: string; says: string; button: string } {
-  const { outcome } = t;
-  const shown = visibleText(id);
-  switch (deed) {
-    case "adopt":
-      return { title: outcome.adoptTitle(shown), says: outcome.adoptSays, button: outcome.adopt };
-    case "notMine":
-      return { title: outcome.notMineTitle(shown), says: outcome.notMineSays, button: outcome.notMine };
-    case "didNotHappen":
-      return { title: outcome.didNotHappenTitle, says: outcome.didNotHappenSays, button: outcome.didNotHappen };
-    case "tookEffect":
-      return { title: outcome.tookEffectTitle, says: outcome.tookEffectSays, button: outcome.tookEffect };
-  }
 }

@@ -1,4 +1,4 @@
-import type { PaletteEntry, SearchAnswer } from "@/components/shell/command-palette";
+import type { PaletteEntry, SearchAnswer } from "@/components/shell/palette-dialog";
 import type { SearchHit } from "@/lib/query/objects";
 import { getJson, withQuery } from "@/lib/query/request";
 import type { Words } from "@/lib/words/words";

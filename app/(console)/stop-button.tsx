@@ -5,12 +5,12 @@ import { useWords } from "#use-words";
 import { StopControl, type StopOutcome, type StopRequest } from "@/components/shell/stop-control";
 import type { FilterOptions } from "@/lib/query/installation";
 import { asProblem } from "@/lib/query/problem";
-import { setStop } from "@/lib/query/verbs";
+import { setStop } from "@/lib/query/stop-verbs";
 import { problemWords } from "./failure-words";
 import { stopScopes } from "./stop-scopes";
 
 /** Two clicks from every page, with whatever of the page could be loaded. */
-export function StopButton({ person, options }: { person: string; options: FilterOptions | undefined }) {
+export function StopButton({ person, options }: { person: string | null; options: FilterOptions | undefined }) {
   const t = useWords();
   const client = useQueryClient();
   async function stop(request: StopRequest): Promise<StopOutcome> {
@@ -29,6 +29,10 @@ export function StopButton({ person, options }: { person: string; options: Filte
     }
   }
   return (
-    <StopControl onStop={stop} scopes={stopScopes(t, options)} reason={t.general.stoppedFromTheConsoleBy(person)} />
+    <StopControl
+      onStop={stop}
+      scopes={stopScopes(t, options)}
+      reason={person === null ? t.general.stoppedFromTheConsole : t.general.stoppedFromTheConsoleBy(person)}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import type { TimelineItem, TimelineTone } from "@/components/timeline/timeline";
 import { visibleText } from "@/lib/format/visible-text";
 import type { AuditRow } from "@/lib/query/audit";
-import type { Words } from "@/lib/words/words";
+import type { ActWords, DetailWords } from "@/lib/words/words";
 
 type Look = { tone?: TimelineTone; open?: boolean };
 
@@ -22,27 +22,27 @@ const LOOKS: Readonly<Record<string, Look>> = {
 };
 
 /** An action that nobody has written words for says its own name. */
-export function actionWords(t: Words, action: string): string {
-  return t.general.actions[action] ?? action.replace(".", ": ").replaceAll("_", " ");
+export function actionWords(t: ActWords, action: string): string {
+  return t.acts.actions[action] ?? action.replace(".", ": ").replaceAll("_", " ");
 }
 
-export function actorWords(t: Words, row: Pick<AuditRow, "actorKind" | "actorId" | "actorName">): string {
+export function actorWords(t: ActWords, row: Pick<AuditRow, "actorKind" | "actorId" | "actorName">): string {
   if (row.actorName !== null) return row.actorName;
   switch (row.actorKind) {
     case "reconciler":
       return t.general.reconciler;
     case "policy":
-      return row.actorId === "policy" ? t.common.policy : t.general.policy(row.actorId);
+      return row.actorId === "policy" ? t.common.policy : t.acts.policy(row.actorId);
     case "agent":
-      return t.general.agent(row.actorId);
+      return t.acts.agent(row.actorId);
     case "cli":
-      return t.general.actorAtTheTerminal(row.actorId.replace(/^terminal:/, ""));
+      return t.acts.actorAtTheTerminal(row.actorId.replace(/^terminal:/, ""));
     case "setup":
-      return t.general.setup;
+      return t.acts.setup;
     case "source":
-      return t.general.source(row.actorId);
+      return t.acts.source(row.actorId);
     case "service":
-      return t.general.service(row.actorId);
+      return t.acts.service(row.actorId);
     case "person":
       return row.actorId;
   }
@@ -59,7 +59,7 @@ export function auditDetail(detail: AuditRow["detail"]): string | null {
 const lineText = (line: string) => (line === "" ? "" : visibleText(line));
 
 /** Newest last. The steps of one attempt stand together under its number. */
-export function timelineItems(t: Words, rows: readonly AuditRow[]): TimelineItem[] {
+export function timelineItems(t: DetailWords, rows: readonly AuditRow[]): TimelineItem[] {
   const attempts = new Map<string, string>();
   return rows.map((row) => {
     const look = LOOKS[row.action];
@@ -79,14 +79,14 @@ export function timelineItems(t: Words, rows: readonly AuditRow[]): TimelineItem
   });
 }
 
-function titleOf(t: Words, row: AuditRow): string {
+function titleOf(t: DetailWords, row: AuditRow): string {
   if (row.action === "drift.resolved") {
-    if (row.detail.resolution === "repaired") return t.general.confirmedItIsAsAsked;
-    if (row.detail.resolution === "gone") return t.general.asAskedAgainWithoutARepair;
+    if (row.detail.resolution === "repaired") return t.detail.confirmedItIsAsAsked;
+    if (row.detail.resolution === "gone") return t.detail.asAskedAgainWithoutARepair;
   }
   if (row.actorKind !== "reconciler") {
-    if (row.action === "attempt.happened") return t.outcome.saidThatItHappened;
-    if (row.action === "attempt.did_not_happen") return t.outcome.saidThatItDidNot;
+    if (row.action === "attempt.happened") return t.common.saidThatItHappened;
+    if (row.action === "attempt.did_not_happen") return t.common.saidThatItDidNot;
   }
   if (row.action.endsWith(".refused") && typeof row.detail.verb === "string") {
     return `${actionWords(t, row.action)}: ${row.detail.verb.replace(".", ", ").replaceAll("_", " ")}`;
@@ -94,12 +94,12 @@ function titleOf(t: Words, row: AuditRow): string {
   return actionWords(t, row.action);
 }
 
-function attemptGroup(t: Words, row: AuditRow, attempts: Map<string, string>): string | null {
+function attemptGroup(t: DetailWords, row: AuditRow, attempts: Map<string, string>): string | null {
   const named = row.action.startsWith("attempt.") ? row.subject : row.detail.attempt;
   if (typeof named !== "string") return null;
   const known = attempts.get(named);
   if (known !== undefined) return known;
-  const group = t.general.attempt(attempts.size + 1);
+  const group = t.detail.attempt(attempts.size + 1);
   attempts.set(named, group);
   return group;
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { requestWords } from "@/lib/http/request-words";
-import { isUnreadable } from "./status/status-answer";
+import { isUnreadable } from "@/lib/http/unreadable";
 import { UnavailableProvider } from "./status/unavailable-context";
 import { UnavailableStatus } from "./status/unavailable-status";
 

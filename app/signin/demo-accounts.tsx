@@ -1,16 +1,15 @@
 "use client";
 
-import { useWords } from "#use-words";
-
 import { usePasswordSignIn } from "@/app/signin/use-password-sign-in";
 import { Button } from "@/components/ui/button";
+import { useStopWords } from "@/components/words/use-stop-words";
 import type { Role } from "@/reconciler/model/role";
 
 export type DemoAccount = { email: string; name: string; role: Role; teams: string[]; password: string };
 
 /** Marked as what they are: anybody who can open this page can be any of them. */
 export function DemoAccounts({ accounts, callbackPath }: { accounts: DemoAccount[]; callbackPath: string }) {
-  const t = useWords();
+  const t = useStopWords();
   const { busy, error, submit } = usePasswordSignIn(callbackPath);
 
   return (

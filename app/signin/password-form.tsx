@@ -1,13 +1,13 @@
 "use client";
 
 import type { FormEvent } from "react";
-import { useWords } from "#use-words";
 import { usePasswordSignIn } from "@/app/signin/use-password-sign-in";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
+import { useStopWords } from "@/components/words/use-stop-words";
 
 export function PasswordForm({ callbackPath }: { callbackPath: string }) {
-  const t = useWords();
+  const t = useStopWords();
   const { busy, error, submit } = usePasswordSignIn(callbackPath);
 
   function onSubmit(event: FormEvent<HTMLFormElement>): void {

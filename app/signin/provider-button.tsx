@@ -2,11 +2,11 @@
 
 import { signIn } from "next-auth/react";
 import { useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
+import { useStopWords } from "@/components/words/use-stop-words";
 
 export function ProviderButton({ callbackPath }: { callbackPath: string }) {
-  const t = useWords();
+  const t = useStopWords();
   const [busy, setBusy] = useState(false);
   return (
     <Button

@@ -2,7 +2,7 @@
 
 import { signIn } from "next-auth/react";
 import { useState } from "react";
-import { useWords } from "#use-words";
+import { useStopWords } from "@/components/words/use-stop-words";
 
 export type PasswordSignIn = {
   busy: boolean;
@@ -12,7 +12,7 @@ export type PasswordSignIn = {
 
 /** Signs in and loads the page that was asked for, whole: nothing rendered for somebody else stays. */
 export function usePasswordSignIn(callbackPath: string): PasswordSignIn {
-  const t = useWords();
+  const t = useStopWords();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
 

@@ -5,7 +5,7 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type KeyboardEvent, type ReactNode, useEffect, useOptimistic, useRef, useState, useTransition } from "react";
 import { useWords } from "#use-words";
 import { readFacet, withFacet, withoutFacets } from "@/components/data-table/filter-address";
-import { useHotkey } from "@/components/keyboard/hotkeys";
+import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
 import { ButtonLink } from "@/components/ui/button";
 import { Checkbox, Input } from "@/components/ui/field";
 import { Glyph, Icon } from "@/components/ui/icon";
@@ -152,7 +152,7 @@ function TextFilter({
       ref={input}
       type="search"
       aria-label={placeholder}
-      aria-keyshortcuts="/"
+      aria-keyshortcuts={useKeyInForce("/")}
       placeholder={placeholder}
       value={typed ?? inAddress}
       onChange={(event) => type(event.currentTarget.value)}

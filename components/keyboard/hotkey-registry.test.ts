@@ -37,6 +37,12 @@ describe("matchSequence", () => {
     expect(matchSequence([entry("g o"), entry("x")], ["g"], "x")).toMatchObject({ kind: "hit", entry: { keys: "x" } });
   });
 
+  test("reads a key that was moved only where it stands alone", () => {
+    expect(matchSequence(entries, [], "w", "r")).toMatchObject({ kind: "hit", entry: { keys: "r" } });
+    expect(matchSequence(entries, [], "r", null)).toEqual({ kind: "none" });
+    expect(matchSequence(entries, ["g"], "r", null)).toMatchObject({ kind: "hit", entry: { keys: "g r" } });
+  });
+
   test("gives a key to the one who bound it last", () => {
     const later = entry("o");
     expect(matchSequence([...entries, later], [], "o")).toEqual({ kind: "hit", entry: later });

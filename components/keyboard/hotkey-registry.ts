@@ -19,9 +19,18 @@ export function keyToken(event: KeyLike): string | null {
 
 export type SequenceMatch = { kind: "hit"; entry: HotkeyEntry } | { kind: "prefix"; keys: string[] } | { kind: "none" };
 
-/** Looks for the longest way to read the new key: as the next of a sequence begun before, or on its own. */
-export function matchSequence(entries: readonly HotkeyEntry[], before: string[], token: string): SequenceMatch {
-  for (const keys of [[...before, token], [token]]) {
+/**
+ * Looks for the longest way to read the new key: as the next of a sequence begun before, or on its own. `alone`: what it
+ * means then, where somebody has other keys than these; null where nothing.
+ */
+export function matchSequence(
+  entries: readonly HotkeyEntry[],
+  before: string[],
+  token: string,
+  alone: string | null = token,
+): SequenceMatch {
+  const asNext = before.length === 0 ? [] : [[...before, token]];
+  for (const keys of [...asNext, ...(alone === null ? [] : [[alone]])]) {
     const text = keys.join(" ");
     const hit = entries.findLast((entry) => entry.keys === text);
     if (hit) return { kind: "hit", entry: hit };

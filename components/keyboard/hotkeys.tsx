@@ -18,6 +18,8 @@ import {
   matchSequence,
 } from "@/components/keyboard/hotkey-registry";
 import { useKeptFocus } from "@/components/keyboard/kept-focus";
+import { isOpening } from "@/components/keyboard/opening";
+import { keyInForce, keyMeant } from "@/components/keyboard/own-keys";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 
 const HotkeyContext = createContext<HotkeyRegistry | null>(null);
@@ -33,7 +35,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /**
  * One listener for the whole console. Single keys are off while somebody types, while a modal dialog is open,
- * and where the person has switched them off (WCAG 2.1.4); keys with Ctrl or ⌘ stay.
+ * or about to be, and where the person has switched them off (WCAG 2.1.4); keys with Ctrl or ⌘ stay.
  */
 export function HotkeyProvider({ children }: { children: ReactNode }) {
   const registry = useMemo(() => new HotkeyRegistry(), []);
@@ -47,13 +49,13 @@ export function HotkeyProvider({ children }: { children: ReactNode }) {
     if (token === null) return;
     const withModifier = token.startsWith("Mod+");
     if (!withModifier && (preferences.shortcuts === "off" || isTyping(event.target))) return;
-    if (!withModifier && document.querySelector("dialog:modal") !== null) return;
+    if (!withModifier && (isOpening() || document.querySelector("dialog:modal") !== null)) return;
     // It closes what is open over the page, and leaves the page for the next press.
     if (token === "Escape" && document.querySelector("[popover=auto]:popover-open") !== null) return;
 
     const now = event.timeStamp;
     const before = now - pressed.current.at <= SEQUENCE_MS ? pressed.current.keys : [];
-    const match = matchSequence(registry.entries(), before, token);
+    const match = matchSequence(registry.entries(), before, token, keyMeant(preferences.keys, token));
     pressed.current = { keys: match.kind === "prefix" ? match.keys : [], at: now };
     if (match.kind !== "hit") return;
     event.preventDefault();
@@ -96,4 +98,10 @@ export function useBoundHotkeys(): readonly HotkeyEntry[] {
     () => registry?.entries() ?? NO_ENTRIES,
     () => NO_ENTRIES,
   );
+}
+
+/** The key to press for what is bound to this one: people may have put it elsewhere. */
+export function useKeyInForce(bound: string | undefined): string | undefined {
+  const { preferences } = usePreferences();
+  return bound === undefined ? undefined : keyInForce(preferences.keys, bound);
 }

@@ -2,64 +2,16 @@
 
 import { useState } from "react";
 import { useWords } from "#use-words";
-import { HOTKEY_GROUPS, type HotkeyGroup } from "@/components/keyboard/hotkey-registry";
-import { useBoundHotkeys, useHotkey } from "@/components/keyboard/hotkeys";
-import { useModKey } from "@/components/keyboard/mod-key";
-import { usePreferences } from "@/components/preferences/preferences-provider";
-import { Dialog } from "@/components/ui/dialog";
-import { Kbd } from "@/components/ui/kbd";
+import { useHotkey } from "@/components/keyboard/hotkeys";
+import type { KeyDialogProps } from "@/components/keyboard/key-dialog";
+import { laterDialog } from "@/components/ui/later-dialog";
 
-function useGroups() {
-  const entries = useBoundHotkeys();
-  const groups = new Map<HotkeyGroup, Map<string, string>>();
-  for (const entry of entries) {
-    const group = groups.get(entry.group) ?? new Map<string, string>();
-    group.set(entry.keys, entry.label);
-    groups.set(entry.group, group);
-  }
-  return HOTKEY_GROUPS.flatMap((name) => {
-    const keys = groups.get(name);
-    return keys === undefined ? [] : [[name, keys] as const];
-  });
-}
+const KeyDialog = laterDialog<KeyDialogProps>(async () => (await import("@/components/keyboard/key-dialog")).KeyDialog);
 
-/** `?` lists the keys that work on this page now, taken from what is bound rather than from a list kept by hand. */
+/** `?` lists the keys that work on this page now. */
 export function KeyHelp() {
   const t = useWords();
   const [open, setOpen] = useState(false);
-  const { preferences } = usePreferences();
-  const groups = useGroups();
-  const modKey = useModKey();
   useHotkey({ keys: "?", label: t.shell.thisList, group: "everywhere", onPress: () => setOpen(true) });
-
-  return (
-    <Dialog
-      open={open}
-      onClose={() => setOpen(false)}
-      title={t.shell.keys}
-      description={preferences.shortcuts === "off" ? t.shell.singleKeysAreOffInThis : t.shell.singleKeysAreOffWhileYou}
-      size="lg"
-    >
-      <div className="columns-1 gap-8 sm:columns-2">
-        {groups.map(([name, keys]) => (
-          <section key={name} className="break-inside-avoid pb-5">
-            <h3 className="pb-1 text-fine font-regular text-ink2">{t.shell.hotkeyGroups[name]}</h3>
-            <dl>
-              {[...keys].map(([combination, label]) => (
-                <div key={combination} className="flex items-center justify-between gap-4 border-line border-t py-1.5">
-                  <dt className="min-w-0">{label}</dt>
-                  <dd className="flex shrink-0 gap-1">
-                    <span className="sr-only">{combination}</span>
-                    {combination.split(" ").map((key) => (
-                      <Kbd key={key}>{key.replace("Mod+", `${modKey} `)}</Kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
-    </Dialog>
-  );
+  return <KeyDialog open={open} onClose={() => setOpen(false)} />;
 }

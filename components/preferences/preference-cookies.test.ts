@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { PREFERENCES_DEFAULT, preferenceCookie, readPreferences } from "@/components/preferences/preference-cookies";
+import { PREFERENCES_DEFAULT, preferenceCookie } from "@/components/preferences/preference-cookies";
+import { readPreferences } from "@/components/preferences/read-preferences";
 
 describe("readPreferences", () => {
   test("gives the defaults where no cookie is set", () => {
@@ -14,6 +15,13 @@ describe("readPreferences", () => {
   test("never lets a forged value into the page", () => {
     expect(readPreferences(() => '"><script>')).toEqual(PREFERENCES_DEFAULT);
   });
+});
+
+test("keeps the keys that somebody has elsewhere", () => {
+  expect(preferenceCookie("keys", { h: "w", "Shift+S": "Shift+Q" }, true)).toMatch(
+    /^plumbline_keys=h:w\.Shift\+S:Shift\+Q;/,
+  );
+  expect(readPreferences((name) => (name === "plumbline_keys" ? "h:w" : undefined)).keys).toEqual({ h: "w" });
 });
 
 test("marks the cookie secure only where the page is", () => {

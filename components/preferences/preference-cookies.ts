@@ -1,3 +1,5 @@
+import { type OwnKeys, writeOwnKeys } from "@/components/keyboard/own-keys";
+
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 export const TIME_ZONES = ["utc", "local"] as const;
@@ -17,6 +19,8 @@ export type Preferences = {
   shortcuts: ShortcutSetting;
   /** The first steps on the overview. */
   guide: GuideSetting;
+  /** Single keys that are on another key. */
+  keys: OwnKeys;
 };
 
 export const PREFERENCES_DEFAULT: Preferences = {
@@ -25,6 +29,7 @@ export const PREFERENCES_DEFAULT: Preferences = {
   density: "comfortable",
   shortcuts: "on",
   guide: "shown",
+  keys: {},
 };
 
 const YEAR_SECONDS = 31_536_000;
@@ -33,22 +38,12 @@ export function cookieName(preference: keyof Preferences): string {
   return `plumbline_${preference}`;
 }
 
-function oneOf<T extends string>(allowed: readonly T[], value: string | undefined, otherwise: T): T {
-  return allowed.find((candidate) => candidate === value) ?? otherwise;
-}
-
-/** Cookies come from outside: whatever is not one of our words becomes the default. */
-export function readPreferences(read: (name: string) => string | undefined): Preferences {
-  return {
-    theme: oneOf(THEMES, read(cookieName("theme")), PREFERENCES_DEFAULT.theme),
-    zone: oneOf(TIME_ZONES, read(cookieName("zone")), PREFERENCES_DEFAULT.zone),
-    density: oneOf(DENSITIES, read(cookieName("density")), PREFERENCES_DEFAULT.density),
-    shortcuts: oneOf(SHORTCUT_SETTINGS, read(cookieName("shortcuts")), PREFERENCES_DEFAULT.shortcuts),
-    guide: oneOf(GUIDE_SETTINGS, read(cookieName("guide")), PREFERENCES_DEFAULT.guide),
-  };
-}
-
 /** The text for `document.cookie`. */
-export function preferenceCookie(preference: keyof Preferences, value: string, secure: boolean): string {
-  return `${cookieName(preference)}=${value}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure ? "; Secure" : ""}`;
+export function preferenceCookie<Name extends keyof Preferences>(
+  preference: Name,
+  value: Preferences[Name],
+  secure: boolean,
+): string {
+  const text = typeof value === "string" ? value : writeOwnKeys(value);
+  return `${cookieName(preference)}=${text}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure ? "; Secure" : ""}`;
 }

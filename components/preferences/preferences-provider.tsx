@@ -21,7 +21,7 @@ export function PreferencesProvider({ initial, children }: { initial: Preference
     setPreferences((before) => ({ ...before, [name]: value }));
     // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is not in every supported browser yet.
     document.cookie = preferenceCookie(name, value, window.location.protocol === "https:");
-    if (name === "theme" || name === "density") document.documentElement.dataset[name] = value;
+    if (name === "theme" || name === "density") document.documentElement.dataset[name] = String(value);
   }, []);
 
   const value = useMemo(() => ({ preferences, setPreference }), [preferences, setPreference]);

@@ -2,7 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { useWords } from "#use-words";
-import { useHotkey } from "@/components/keyboard/hotkeys";
+import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
@@ -46,6 +46,7 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
   const [open, setOpen] = useState(false);
   const [phase, setPhase] = useState<Phase>({ kind: "asking" });
   const announce = useAnnounce();
+  const shownKey = useKeyInForce("Shift+S");
 
   function show(): void {
     setPhase({ kind: "asking" });
@@ -78,7 +79,7 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
         variant="danger"
         onClick={show}
         reason={disabledReason}
-        aria-keyshortcuts="Shift+S"
+        aria-keyshortcuts={shownKey}
         className="max-sm:px-2.5"
       >
         <span>

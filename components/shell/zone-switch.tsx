@@ -2,7 +2,7 @@
 
 import { useWords } from "#use-words";
 
-import { useHotkey } from "@/components/keyboard/hotkeys";
+import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 
 /** Every time on the page, in UTC or as the wall clock here shows it. */
@@ -17,7 +17,7 @@ export function ZoneSwitch() {
       type="button"
       onClick={change}
       aria-label={utc ? t.shell.timesAreInUtcShowLocal : t.shell.timesAreLocalShowUtc}
-      aria-keyshortcuts="z"
+      aria-keyshortcuts={useKeyInForce("z")}
       className="h-7 rounded-control px-1.5 text-ink2 hover:bg-sunk hover:text-ink max-sm:hidden"
     >
       {utc ? "UTC" : t.shell.local}

@@ -135,7 +135,9 @@ export function StillUncertain({ items }: UncertainProps) {
       aria-label={t.parts.stillUncertain}
       className="rounded-control border border-unsure border-dashed px-4 py-3"
     >
-      <h3 className="pb-1 font-strong text-unsure">{t.parts.stillUncertain}</h3>
+      <h3 tabIndex={-1} className="pb-1 font-strong text-unsure">
+        {t.parts.stillUncertain}
+      </h3>
       <ul className="flex flex-col gap-1.5">
         {items.map((item) => (
           <li key={item.id}>

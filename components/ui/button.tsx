@@ -3,8 +3,8 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { clsx } from "clsx";
 import Link from "next/link";
-import { type ComponentProps, type MouseEvent, useRef } from "react";
-import { useHotkey } from "@/components/keyboard/hotkeys";
+import { type ComponentProps, type MouseEvent, type ReactNode, type RefObject, useRef } from "react";
+import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
 import { Glyph } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
 import { useTip } from "@/components/ui/tooltip";
@@ -63,22 +63,9 @@ export function Button(props: ButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const tip = useTip(reason, ref);
   const off = Boolean(reason);
+  const shownKey = useKeyInForce(hotkey);
 
-  useHotkey(
-    hotkey
-      ? {
-          keys: hotkey,
-          label: hotkeyLabel ?? (typeof children === "string" ? children : (rest["aria-label"] ?? hotkey)),
-          group: "page",
-          onPress: () => {
-            // Where there is no room for it nothing is done unseen.
-            if (!ref.current?.checkVisibility()) return;
-            ref.current.focus();
-            ref.current.click();
-          },
-        }
-      : null,
-  );
+  usePressKey(ref, hotkey, hotkeyLabel ?? labelOf(children) ?? rest["aria-label"] ?? hotkey);
 
   function handleClick(event: MouseEvent<HTMLButtonElement>): void {
     if (off || busy) {
@@ -104,20 +91,47 @@ export function Button(props: ButtonProps) {
         aria-disabled={off || busy || undefined}
         aria-busy={busy || undefined}
         aria-describedby={[rest["aria-describedby"], tip.id].filter(Boolean).join(" ") || undefined}
-        aria-keyshortcuts={hotkey}
+        aria-keyshortcuts={shownKey}
         className={clsx(button({ variant: off ? "off" : variant, size }), busy && "cursor-progress", className)}
         onClick={handleClick}
       >
         {busy ? <BusyRing /> : null}
         {children}
-        {hotkey ? <Kbd className="-me-0.5">{hotkey.replace("Shift+", "⇧")}</Kbd> : null}
+        <KeyHint shown={shownKey} />
       </button>
       {tip.node}
     </>
   );
 }
 
+export type ButtonLinkProps = ComponentProps<typeof Link> & Look & Pick<ButtonProps, "hotkey" | "hotkeyLabel">;
+
 /** Goes somewhere, and looks like a button. */
-export function ButtonLink({ variant, size, className, ...props }: ComponentProps<typeof Link> & Look) {
-  return <Link {...props} className={clsx(button({ variant, size }), className)} />;
+export function ButtonLink({ variant, size, hotkey, hotkeyLabel, className, children, ...props }: ButtonLinkProps) {
+  const ref = useRef<HTMLAnchorElement>(null);
+  const shownKey = useKeyInForce(hotkey);
+  usePressKey(ref, hotkey, hotkeyLabel ?? labelOf(children) ?? hotkey);
+  return (
+    <Link {...props} ref={ref} aria-keyshortcuts={shownKey} className={clsx(button({ variant, size }), className)}>
+      {children}
+      <KeyHint shown={shownKey} />
+    </Link>
+  );
+}
+
+/** Binds a key to what is pressed by it, which gets the focus too. */
+function usePressKey(ref: RefObject<HTMLElement | null>, keys: string | undefined, label = ""): void {
+  function onPress(): void {
+    // Where there is no room for it nothing is done unseen.
+    if (!ref.current?.checkVisibility()) return;
+    ref.current.focus();
+    ref.current.click();
+  }
+  useHotkey(keys ? { keys, label, group: "page", onPress } : null);
+}
+
+const labelOf = (children: ReactNode) => (typeof children === "string" ? children : undefined);
+
+function KeyHint({ shown }: { shown: string | undefined }) {
+  return shown ? <Kbd className="-me-0.5">{shown.replace("Shift+", "⇧")}</Kbd> : null;
 }

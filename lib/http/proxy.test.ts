@@ -1,8 +1,10 @@
 import { NextRequest } from "next/server";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Sql } from "../../db/client.ts";
 import { proxy } from "../../proxy.ts";
 import { signInPath } from "../auth/sign-in-path.ts";
 import { readEnv, setEnvForTest } from "../env.ts";
+import { setDatabaseForTest } from "./database.ts";
 
 beforeAll(() => {
   const base = {
@@ -116,6 +118,37 @@ describe("a language in the address", () => {
       const answer = await visit(path);
       expect(answer.status).toBe(200);
       expect(answer.headers.get("set-cookie")).toBeNull();
+    },
+  );
+});
+
+describe("while the database does not answer", () => {
+  beforeAll(() => setDatabaseForTest((() => Promise.reject(new Error("gone"))) as unknown as Sql));
+  afterAll(() => setDatabaseForTest(null));
+
+  const opened = { headers: { "sec-fetch-mode": "navigate" } };
+  const MARK = "x-plumbline-unreadable";
+
+  test.each(["/", "/drift?q=a", "/objects/refund/pi_1.re_2", "/status/PL-8F2KQ1A"])(
+    "%s says so, with 503",
+    async (path) => {
+      const response = await visit(path, opened);
+      expect(response.status).toBe(503);
+      expect(forwarded(response, MARK)).toBe("1");
+    },
+  );
+
+  test.each([
+    { says: "what the console's scripts fetch", path: "/drift", headers: [["sec-fetch-mode", "cors"]] },
+    { says: "the way in", path: "/signin", headers: [["sec-fetch-mode", "navigate"]] },
+    { says: "a file", path: "/icon.svg", headers: [["sec-fetch-mode", "navigate"]] },
+    { says: "what a client marks itself", path: "/drift", headers: [[MARK, "1"]] },
+  ] as { says: string; path: string; headers: [string, string][] }[])(
+    "goes on as usual: $says",
+    async ({ path, headers }) => {
+      const response = await visit(path, { headers });
+      expect(response.status).toBe(200);
+      expect(forwarded(response, MARK)).toBeNull();
     },
   );
 });

@@ -133,12 +133,6 @@ export const releaseBatch = (batch: { id: string; digest: string }, reason: stri
     idempotencyKey: pressKey(),
   });
 
-export const setStop = (stop: { scope: string; reason: string; until: string | null; pause?: boolean }) =>
-  sendJson<Says>("/api/v1/stops", { body: stop, idempotencyKey: pressKey() });
-
-export const liftStop = (id: string, reason: string | null) =>
-  sendJson<Says>(`/api/v1/stops/${id}`, { method: "DELETE", body: { reason }, idempotencyKey: pressKey() });
-
 export const createKey = (wanted: { name: string; owner: string; scopes: readonly Scope[]; expires_at: string }) =>
   sendJson<Says & { token: string }>("/api/v1/keys", { body: wanted, idempotencyKey: pressKey() });
 

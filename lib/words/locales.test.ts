@@ -3,7 +3,12 @@ import { de } from "./de/index.ts";
 import { en } from "./en/index.ts";
 import { loadWords } from "./load.ts";
 import { loadAllWords } from "./load-all.ts";
+import { loadDetailWords } from "./load-details.ts";
 import { loadMoreWords } from "./load-more.ts";
+import { loadReportWords } from "./load-reports.ts";
+import { loadReviewWords } from "./load-reviews.ts";
+import { loadRuleWords } from "./load-rules.ts";
+import { loadStopWords } from "./load-stopping.ts";
 import { directionOf, localeOf } from "./locales.ts";
 import { pseudo, pseudoText } from "./pseudo.ts";
 
@@ -34,12 +39,24 @@ test("loads the catalogue that was asked for", async () => {
   expect((await loadAllWords("ar-XB")).common.cancel).toBe(pseudoText("Cancel"));
 });
 
-test("loads the same for a browser, in two parts, without what only the server says", async () => {
-  expect(de).toMatchObject(await loadMoreWords("de"));
-  expect(await loadMoreWords("en")).toMatchObject(await loadWords("en"));
-  expect(Object.keys(await loadWords("en"))).not.toContain("runs");
-  expect(Object.keys(await loadMoreWords("en"))).not.toContain("statusPage");
-  expect((await loadMoreWords("ar-XB")).runs.theTerminal).toBe(pseudoText(en.runs.theTerminal));
+test.each([
+  { part: "details", load: loadDetailWords, area: "outcome" },
+  { part: "reviews", load: loadReviewWords, area: "review" },
+  { part: "stopping", load: loadStopWords, area: "stops" },
+  { part: "reports", load: loadReportWords, area: "runs" },
+  { part: "rules", load: loadRuleWords, area: "policies" },
+  { part: "more", load: loadMoreWords, area: "audit" },
+])("loads the same for a browser, in parts, without what only the server says: $part", async ({ load, area }) => {
+  expect(de).toMatchObject(await load("de"));
+  expect(await load("en")).toMatchObject(await loadWords("en"));
+  expect(Object.keys(await loadWords("en"))).not.toContain(area);
+  expect(Object.keys(await load("en"))).toContain(area);
+  expect(Object.keys(await load("en"))).not.toContain("statusPage");
+  expect((await load("ar-XB")).common.cancel).toBe(pseudoText("Cancel"));
+});
+
+test("makes up the further parts too", async () => {
+  expect((await loadReportWords("ar-XB")).runs.theTerminal).toBe(pseudoText(en.runs.theTerminal));
 });
 
 describe("the made-up language", () => {

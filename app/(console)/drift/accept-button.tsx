@@ -1,19 +1,17 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, Input, Select } from "@/components/ui/field";
+import { laterDialog } from "@/components/ui/later-dialog";
 import { useMessages } from "@/components/ui/messages";
 import type { DriftRow } from "@/lib/query/drifts";
-import { acceptDrift, endAcceptance } from "@/lib/query/verbs";
+import { endAcceptance } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
-import { useMe } from "../me";
+import type { AcceptDialogProps } from "./accept-dialog";
 
-const DAY_MS = 86_400_000;
-const NO_END = "none";
+const AcceptDialog = laterDialog<AcceptDialogProps>(async () => (await import("./accept-dialog")).AcceptDialog);
 
 /** Lets exactly this difference be, for a reason and until a time. */
 export function AcceptButton({ drift }: { drift: DriftRow }) {
@@ -21,73 +19,26 @@ export function AcceptButton({ drift }: { drift: DriftRow }) {
   const [open, setOpen] = useState(false);
   const client = useQueryClient();
   const { say } = useMessages();
-  const change = useMutation({
-    mutationFn: (why: { until: string | null; reason: string } | null) =>
-      why === null ? endAcceptance(drift.id) : acceptDrift(drift.id, why),
-    onSuccess: ({ says }) => {
-      setOpen(false);
-      say({ text: says });
-    },
-    onError: (error) => (open ? undefined : say({ text: failureWords(t, error) })),
+  const end = useMutation({
+    mutationFn: () => endAcceptance(drift.id),
+    onSuccess: ({ says }) => say({ text: says }),
+    onError: (error) => say({ text: failureWords(t, error) }),
     onSettled: () => client.invalidateQueries(),
   });
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const days = String(form.get("days"));
-    const until = days === NO_END ? null : new Date(Date.now() + Number(days) * DAY_MS - 60_000).toISOString();
-    change.mutate({ until, reason: String(form.get("reason") ?? "").trim() });
-  }
   if (drift.resolvedAt !== null) return null;
-  if (drift.acceptance !== null) {
-    return (
-      <Button busy={change.isPending} onClick={() => change.mutate(null)}>
-        {t.inbox.endAcceptance}
-      </Button>
-    );
-  }
   // What is there is not known: nobody can let that be.
-  if (drift.class === "unknown_after_repair" || drift.class === "contradictory_evidence") return null;
+  const isUnknown = drift.class === "unknown_after_repair" || drift.class === "contradictory_evidence";
+  if (drift.acceptance === null && isUnknown) return null;
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{t.inbox.accept}</Button>
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t.inbox.acceptTitle(drift.key)}
-        description={t.inbox.itStaysInSight}
-        size="sm"
-      >
-        <form onSubmit={submit} className="flex flex-col gap-3">
-          <SpanField />
-          <Field label={t.common.reason} error={change.error ? failureWords(t, change.error) : null}>
-            <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
-          </Field>
-          <div className="flex justify-end gap-2 pt-1">
-            <Button onClick={() => setOpen(false)}>{t.common.cancel}</Button>
-            <Button type="submit" variant="primary" busy={change.isPending}>
-              {t.inbox.accept}
-            </Button>
-          </div>
-        </form>
-      </Dialog>
+      {drift.acceptance === null ? (
+        <Button onClick={() => setOpen(true)}>{t.inbox.accept}</Button>
+      ) : (
+        <Button busy={end.isPending} onClick={() => end.mutate()}>
+          {t.inbox.endAcceptance}
+        </Button>
+      )}
+      <AcceptDialog drift={drift} open={open} onClose={() => setOpen(false)} />
     </>
-  );
-}
-
-/** For good is for administrators: what everybody accepts for good is a policy. */
-function SpanField() {
-  const t = useWords();
-  const me = useMe();
-  return (
-    <Field label={t.objects.for}>
-      <Select name="days" defaultValue="30">
-        <option value="7">{t.objects.n1Week}</option>
-        <option value="30">{t.inbox.nMonths(1)}</option>
-        <option value="91">{t.inbox.nMonths(3)}</option>
-        <option value="365">{t.inbox.n1Year}</option>
-        {me.role === "admin" ? <option value={NO_END}>{t.inbox.untilItChanges}</option> : null}
-      </Select>
-    </Field>
   );
 }

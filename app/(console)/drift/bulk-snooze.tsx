@@ -1,25 +1,20 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, Input } from "@/components/ui/field";
-import { SnoozeSpan, untilOf } from "../objects/snooze-span";
+import { laterDialog } from "@/components/ui/later-dialog";
+import type { BulkSnoozeDialogProps } from "./bulk-snooze-dialog";
 import type { Bulk } from "./selection-bar";
+
+const BulkSnoozeDialog = laterDialog<BulkSnoozeDialogProps>(
+  async () => (await import("./bulk-snooze-dialog")).BulkSnoozeDialog,
+);
 
 /** Leaves many alone until a time, or until each gets worse. */
 export function BulkSnooze({ n, reason, work }: { n: number; reason: string | null; work: Bulk }) {
   const t = useWords();
   const [open, setOpen] = useState(false);
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    work.mutate(
-      { verb: "snooze", until: untilOf(form), reason: String(form.get("reason") ?? "").trim() },
-      { onSettled: () => setOpen(false) },
-    );
-  }
   return (
     <>
       <Button
@@ -31,26 +26,7 @@ export function BulkSnooze({ n, reason, work }: { n: number; reason: string | nu
       >
         {t.inbox.snoozeN(n)}
       </Button>
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t.inbox.snoozeN(n)}
-        description={t.objects.itIsStillLookedAtIt}
-        size="sm"
-      >
-        <form onSubmit={submit} className="flex flex-col gap-3">
-          <SnoozeSpan />
-          <Field label={t.common.reason}>
-            <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
-          </Field>
-          <div className="flex justify-end gap-2 pt-1">
-            <Button onClick={() => setOpen(false)}>{t.common.cancel}</Button>
-            <Button type="submit" variant="primary" busy={work.isPending}>
-              {t.inbox.snoozeN(n)}
-            </Button>
-          </div>
-        </form>
-      </Dialog>
+      <BulkSnoozeDialog n={n} work={work} open={open} onClose={() => setOpen(false)} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useSearchParams } from "next/navigation";
 import { useWords } from "#use-words";
 import { DataTable } from "@/components/data-table/data-table";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
+import { LaterPart, useLaterPart } from "@/components/ui/later-part";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftParams } from "@/lib/query/drift-params";
 import type { DriftList } from "@/lib/query/drifts";
@@ -13,8 +14,10 @@ import { pagerLinks, withParams } from "../pager-links";
 import { driftColumns } from "./drift-columns";
 import { isFiltered } from "./is-filtered";
 import { NoDrift } from "./no-drift";
-import { SelectionBar } from "./selection-bar";
+import type { SelectionBarProps } from "./selection-bar";
 import type { SelectedDrift } from "./use-selection";
+
+const selectionBar = new LaterPart<SelectionBarProps>(async () => (await import("./selection-bar")).SelectionBar);
 
 export type DriftTableProps = {
   list: DriftList;
@@ -36,9 +39,12 @@ export function DriftTable({ list, params, selected, selection, readAt, onShowNe
   const { previousHref, nextHref } = pagerLinks(search, list.next);
   const { cursor: _, order: __, ...filter } = params;
   const choosing = selection.selected.size > 0;
+  const SelectionBar = useLaterPart(selectionBar, choosing);
   return (
     <>
-      {choosing ? <SelectionBar list={list} filter={withQuery("", filter).slice(1)} selection={selection} /> : null}
+      {choosing && SelectionBar !== null ? (
+        <SelectionBar list={list} filter={withQuery("", filter).slice(1)} selection={selection} />
+      ) : null}
       <DataTable
         caption={t.drift.caption}
         columns={driftColumns(t)}

@@ -1,25 +1,19 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { clsx } from "clsx";
 import { useWords } from "#use-words";
-import { PlumbDiff } from "@/components/diff/plumb-diff";
-import { GateBadge, GateReasons } from "@/components/status/gate-badge";
-import { ButtonLink } from "@/components/ui/button";
+import { Loading } from "@/components/states/loading";
+import { LaterPart, useLaterPart } from "@/components/ui/later-part";
+import { useMessages } from "@/components/ui/messages";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
-import { type DriftDetail, type DriftListRow, driftDetailOptions } from "@/lib/query/drifts";
-import { PreviewKey } from "../block-keys";
-import { diffRows } from "../diff-rows";
-import { CustomerSees } from "../objects/customer-sees";
-import { SnoozeButton } from "../objects/snooze-button";
+import { type DriftListRow, driftDetailOptions } from "@/lib/query/drifts";
 import { Reading } from "../reading";
 import { StatusNow } from "../status-now";
-import { ACCEPTED_LOOK, Accepted } from "./accepted";
-import { AssignButton, AssignToButton } from "./assign-button";
-import { NoteButton } from "./note-button";
-import { openRepair } from "./open-repair";
-import { WhatItWouldDo } from "./what-it-would-do";
+import type { PreviewBodyProps } from "./preview-body";
+
+/** The list is alive before it: what it shows has to be read first anyway. */
+const previewBody = new LaterPart<PreviewBodyProps>(async () => (await import("./preview-body")).PreviewBody);
 
 type PaneProps = {
   row: DriftListRow | null;
@@ -47,7 +41,9 @@ export function PreviewPane({ row, failed, choosing }: PaneProps) {
 
 function Preview({ row, choosing }: { row: DriftListRow; choosing: boolean }) {
   const t = useWords();
+  const { say } = useMessages();
   const query = useQuery({ ...driftDetailOptions(row.id), placeholderData: keepPreviousData });
+  const PreviewBody = useLaterPart(previewBody, true, () => say({ text: t.general.theServerDidNotAnswer }));
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -68,63 +64,14 @@ function Preview({ row, choosing }: { row: DriftListRow; choosing: boolean }) {
         {row.ownerName === null ? t.common.nobodyOwnsIt : t.common.team(visibleText(row.ownerName))}
       </p>
       <Reading query={query} what={t.drift.thisDrift} rows={4}>
-        {(detail) => <PreviewBody detail={detail} row={row} choosing={choosing} />}
+        {(detail) =>
+          PreviewBody === null ? (
+            <Loading label={t.general.reading(t.drift.thisDrift)} rows={4} />
+          ) : (
+            <PreviewBody detail={detail} row={row} choosing={choosing} />
+          )
+        }
       </Reading>
-    </>
-  );
-}
-
-function PreviewBody({ detail, row, choosing }: { detail: DriftDetail; row: DriftListRow; choosing: boolean }) {
-  const t = useWords();
-  const repair = openRepair(detail);
-  return (
-    <>
-      {detail.difference.length === 0 ? null : (
-        <PlumbDiff
-          rows={diffRows(t, detail.difference, { repair: false })}
-          caption={t.common.askedForAndFound(row.key)}
-          sameShown={2}
-          hotkey={false}
-          className={clsx("pt-4", detail.drift.acceptance !== null && ACCEPTED_LOOK)}
-        />
-      )}
-      <Accepted acceptance={detail.drift.acceptance} />
-      <h3 id="next" tabIndex={-1} className="scroll-mt-5 pt-5 font-strong">
-        {t.common.whatItWouldDo}
-      </h3>
-      <PreviewKey id="next" />
-      <WhatItWouldDo detail={detail} />
-      {detail.drift.gateVerdict === null ? null : (
-        <>
-          <h3 className="pt-5 pb-1 font-strong">{t.drift.mayItAct}</h3>
-          <GateBadge verdict={detail.drift.gateVerdict} />
-          <GateReasons reasons={detail.drift.gateReasons} className="pt-1" />
-        </>
-      )}
-      <h3 className="pt-5 pb-2 font-strong">{t.common.whatTheCustomerSeesNow}</h3>
-      <CustomerSees object={detail.object} />
-      <div className="flex flex-wrap gap-2 pt-5">
-        {repair === null ? (
-          <ButtonLink href={`/drift/${row.id}`} variant="primary">
-            {t.common.openDrift}
-          </ButtonLink>
-        ) : (
-          <>
-            <ButtonLink href={`/review/${repair.id}`} variant="primary">
-              {repair.state === "proposed" ? t.drift.openReview : t.drift.openRepair}
-            </ButtonLink>
-            <ButtonLink href={`/drift/${row.id}`}>{t.common.openDrift}</ButtonLink>
-          </>
-        )}
-        {choosing ? null : (
-          <>
-            <AssignButton drift={detail.drift} />
-            <AssignToButton drift={detail.drift} />
-            <SnoozeButton object={detail.object} />
-            <NoteButton drift={detail.drift} />
-          </>
-        )}
-      </div>
     </>
   );
 }

@@ -14,10 +14,10 @@ import { useMe } from "../me";
 import { BulkSnooze } from "./bulk-snooze";
 import type { SelectedDrift } from "./use-selection";
 
-type BarProps = { list: DriftList; filter: string; selection: SelectedDrift };
+export type SelectionBarProps = { list: DriftList; filter: string; selection: SelectedDrift };
 
 /** What can be done to the rows that are chosen: to how many of them, and why not to the rest. */
-export function SelectionBar({ list, filter, selection }: BarProps) {
+export function SelectionBar({ list, filter, selection }: SelectionBarProps) {
   const t = useWords();
   const me = useMe();
   const drifts = [...selection.selected];

@@ -44,7 +44,8 @@ export function useRowPreview(inAddress: string | null) {
     // A press focuses first: what it means is for its click to say.
     if (id === null || !event.target.matches(":focus-visible") || !window.matchMedia(WIDE).matches) return;
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => show(id), SETTLE_MS);
+    // To write the same address again would end whatever navigation was begun meanwhile.
+    if (id !== selected) timer.current = setTimeout(() => show(id), SETTLE_MS);
   }
 
   return { selected, handlers: { onClickCapture: onClick, onFocus } };

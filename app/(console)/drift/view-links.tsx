@@ -1,19 +1,22 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Checkbox, Field, Input } from "@/components/ui/field";
-import { useMessages } from "@/components/ui/messages";
+import { laterDialog } from "@/components/ui/later-dialog";
 import { TabNav } from "@/components/ui/tab-nav";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftParams } from "@/lib/query/drift-params";
 import { type ViewRow, viewsOptions } from "@/lib/query/drifts";
 import { withQuery } from "@/lib/query/request";
-import { removeView, saveView } from "@/lib/query/verbs";
-import { failureWords } from "../failure-words";
+import { removeView } from "@/lib/query/verbs";
+import type { SaveViewDialogProps } from "./save-view-dialog";
+import { useViewVerb } from "./use-view-verb";
+
+const SaveViewDialog = laterDialog<SaveViewDialogProps>(
+  async () => (await import("./save-view-dialog")).SaveViewDialog,
+);
 
 /** The lists that people come back to, each with how many it shows now. */
 export function ViewLinks({ params }: { params: DriftParams }) {
@@ -64,21 +67,6 @@ export function ViewLinks({ params }: { params: DriftParams }) {
   );
 }
 
-function useViewVerb<T>(verb: (given: T) => Promise<{ says: string }>, onDone: () => void = () => {}) {
-  const t = useWords();
-  const client = useQueryClient();
-  const { say } = useMessages();
-  return useMutation({
-    mutationFn: verb,
-    onSuccess: ({ says }) => {
-      onDone();
-      say({ text: says });
-    },
-    onError: (error) => say({ text: failureWords(t, error) }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["view"] }),
-  });
-}
-
 function RemoveView({ view }: { view: ViewRow }) {
   const t = useWords();
   const remove = useViewVerb(removeView);
@@ -92,37 +80,12 @@ function RemoveView({ view }: { view: ViewRow }) {
 function SaveView({ query }: { query: string }) {
   const t = useWords();
   const [open, setOpen] = useState(false);
-  const save = useViewVerb(saveView, () => setOpen(false));
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    save.mutate({ name: String(form.get("name") ?? "").trim(), query, shared: form.get("shared") !== null });
-  }
   return (
     <>
       <Button size="sm" variant="quiet" onClick={() => setOpen(true)}>
         {t.inbox.saveView}
       </Button>
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t.inbox.saveView}
-        description={t.inbox.aViewKeepsTheFilter}
-        size="sm"
-      >
-        <form onSubmit={submit} className="flex flex-col gap-3">
-          <Field label={t.inbox.viewName}>
-            <Input name="name" required maxLength={60} data-autofocus="" />
-          </Field>
-          <Checkbox name="shared" label={t.inbox.forEverybody} hint={t.inbox.eachSeesWhatTheyMay} />
-          <div className="flex justify-end gap-2 pt-1">
-            <Button onClick={() => setOpen(false)}>{t.common.cancel}</Button>
-            <Button type="submit" variant="primary" busy={save.isPending}>
-              {t.inbox.saveView}
-            </Button>
-          </div>
-        </form>
-      </Dialog>
+      <SaveViewDialog query={query} open={open} onClose={() => setOpen(false)} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useWords } from "#use-words";
+import { sentence } from "@/lib/format/sentence";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftDetail } from "@/lib/query/drifts";
 import { openRepair } from "./open-repair";
@@ -20,7 +21,7 @@ export function WhatItWouldDo({ detail }: { detail: DriftDetail }) {
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one plan never change their order.
           <li lang="en" key={index}>
-            {visibleText(step.says)}.
+            {sentence(visibleText(step.says))}
           </li>
         ))}
       </ul>

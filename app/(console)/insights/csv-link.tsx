@@ -1,9 +1,9 @@
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useReportWords } from "@/components/words/use-report-words";
 import type { InsightPart } from "@/lib/query/insight-params";
 
 /** The same rows as a file, with the same rights. */
 export function CsvLink({ part }: { part: InsightPart }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   return (
     <a
       href={`/api/v1/insights?csv=${part}`}

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { useWords } from "#use-words";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { OverviewCounts } from "@/lib/query/installation";
 
@@ -10,7 +10,7 @@ type Waiting = OverviewCounts["waiting"];
 
 /** What waits longest for a decision, and whether it is this person's to take. */
 export function WaitingList({ waiting, className }: { waiting: Waiting; className?: string }) {
-  const t = useWords();
+  const t = useReviewWords();
   const all = waiting.mine.n + waiting.others.n;
   return (
     <Card
@@ -47,7 +47,7 @@ export function WaitingList({ waiting, className }: { waiting: Waiting; classNam
 }
 
 function AllLink({ waiting }: { waiting: Waiting }) {
-  const t = useWords();
+  const t = useReviewWords();
   const all = { n: waiting.mine.n + waiting.others.n, capped: waiting.mine.capped || waiting.others.capped };
   return (
     <Link href="/review" className="link">

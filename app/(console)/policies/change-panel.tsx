@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useRuleWords } from "@/components/words/use-rule-words";
 import { type Choice, type PolicyCell, type PolicyPreview, policyPreviewOptions } from "@/lib/query/installation";
 import { proposePolicy } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
@@ -18,7 +18,7 @@ export type ChosenCell = { kind: string; perHour: number | null; cell: PolicyCel
 
 /** What else one cell may say, what each choice would have meant lately, and what it takes to put it in force. */
 export function ChangePanel({ chosen, onClose }: { chosen: ChosenCell | null; onClose: () => void }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const title =
     chosen === null ? "" : t.policies.changeOf(classWords(t, chosen.cell.class, chosen.cell.direction), chosen.kind);
   return (
@@ -35,7 +35,7 @@ export function ChangePanel({ chosen, onClose }: { chosen: ChosenCell | null; on
 }
 
 function ChangeForm({ chosen, onClose }: { chosen: ChosenCell; onClose: () => void }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const { kind, perHour, cell } = chosen;
@@ -108,7 +108,7 @@ type ChoiceRowProps = {
 
 /** What may not be chosen stands there too, with why; nobody has to look for it. */
 function ChoiceRow({ choice, label, effect, drifts, checked, onChoose }: ChoiceRowProps) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const { step, barred } = choice;
   return (
     <label className={clsx("flex gap-2.5 rounded-control border px-3 py-2", checked ? "border-act" : "border-line")}>

@@ -7,10 +7,10 @@ import { Empty } from "@/components/states/empty";
 import { Card } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useRuleWords } from "@/components/words/use-rule-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type PolicyGrid, policyListOptions } from "@/lib/query/installation";
-import type { MoreWords } from "@/lib/words/words";
+import type { RuleWords } from "@/lib/words/words";
 import type { Direction } from "@/reconciler/model/drift-class";
 import { useMe } from "../me";
 import { Reading } from "../reading";
@@ -20,7 +20,7 @@ import { PolicyTable } from "./policy-table";
 
 /** Which repairs run without a person? */
 export function PoliciesPage() {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const query = useQuery(policyListOptions());
   const me = useMe();
   const [chosen, setChosen] = useState<ChosenCell | null>(null);
@@ -62,7 +62,7 @@ export function PoliciesPage() {
   );
 }
 
-function titleOf(t: MoreWords, { kinds }: PolicyGrid): string {
+function titleOf(t: RuleWords, { kinds }: PolicyGrid): string {
   const all = kinds.flatMap((kind) => kind.policies);
   const automatic = all.filter((policy) => policy.mode === "automatic").length;
   if (automatic === 0) return t.policies.noRepairRunsWithoutAPerson;
@@ -71,7 +71,7 @@ function titleOf(t: MoreWords, { kinds }: PolicyGrid): string {
 
 /** Who changed what from the defaults, and when: every plan made before is another plan since. */
 function Written({ grid }: { grid: PolicyGrid }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   return (
     <Card title={t.policies.changedByPeople} flush>
       {grid.overrides.length === 0 ? (

@@ -9,11 +9,11 @@ import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useRuleWords } from "@/components/words/use-rule-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type PolicyChangeRow, policyPreviewOptions } from "@/lib/query/installation";
 import { decidePolicy } from "@/lib/query/verbs";
-import type { MoreWords } from "@/lib/words/words";
+import type { RuleWords } from "@/lib/words/words";
 import type { Direction } from "@/reconciler/model/drift-class";
 import { failureWords } from "../failure-words";
 import { useMe } from "../me";
@@ -24,7 +24,7 @@ const directionOf = ({ direction }: PolicyChangeRow) => (direction === "" ? null
 
 /** What people want a policy to be, with what became of it. */
 export function PolicyChanges({ title, changes }: { title: string; changes: readonly PolicyChangeRow[] }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   if (changes.length === 0) return null;
   return (
     <Card title={title} flush>
@@ -50,7 +50,7 @@ export function PolicyChanges({ title, changes }: { title: string; changes: read
   );
 }
 
-function outcomeWords(t: MoreWords, { state, narrows, ...change }: PolicyChangeRow): string {
+function outcomeWords(t: RuleWords, { state, narrows, ...change }: PolicyChangeRow): string {
   const proposer = visibleText(change.proposedByName ?? change.proposedBy);
   const decider = visibleText(change.decidedByName ?? change.decidedBy ?? "");
   if (state === "applied") return narrows ? t.policies.atOnceBy(proposer) : t.policies.appliedBy(decider);
@@ -60,7 +60,7 @@ function outcomeWords(t: MoreWords, { state, narrows, ...change }: PolicyChangeR
 }
 
 function DecideButton({ change }: { change: PolicyChangeRow }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const me = useMe();
   const [open, setOpen] = useState(false);
   const what = t.policies.decideOf(classWords(t, change.class, directionOf(change)), change.kind);
@@ -85,7 +85,7 @@ function DecideButton({ change }: { change: PolicyChangeRow }) {
 
 /** The same counts as whoever proposed it saw, and two buttons. */
 function Decision({ change, onClose }: { change: PolicyChangeRow; onClose: () => void }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const me = useMe();
   const client = useQueryClient();
   const { say } = useMessages();

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useRuleWords } from "@/components/words/use-rule-words";
 import type { PolicyPreview } from "@/lib/query/installation";
 import { failureWords } from "../failure-words";
 
@@ -8,7 +8,7 @@ const DAYS = 30;
 
 /** What the counts beside the choices are counted over. */
 export function PreviewSpan({ preview }: { preview: UseQueryResult<PolicyPreview> }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const { data, error } = preview;
   if (error !== null) {
     return (

@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import { Button } from "@/components/ui/button";
 import { Mono } from "@/components/ui/mono";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useRuleWords } from "@/components/words/use-rule-words";
 import type { EffectivePolicy, PolicyCell, PolicyGrid } from "@/lib/query/installation";
 import type { ChosenCell } from "./change-panel";
 import { boundsWords, classWords, reasonWords } from "./policy-words";
@@ -18,7 +18,7 @@ export function PolicyTable({
   /** Null for whoever may not change them. */
   onChange: ((chosen: ChosenCell) => void) | null;
 }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const rows = kinds[0]?.policies ?? [];
   const cell =
     "border-line border-b px-4 py-2 text-start sm:px-5 align-top default:font-regular max-sm:block max-sm:border-0 max-sm:py-1";
@@ -79,7 +79,7 @@ type CellProps = {
 };
 
 function Cell({ kind, cell, perHour, onChange }: CellProps) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   if (cell === undefined) return "–";
   const limits = boundsWords(t, cell, perHour);
   const barred = cell.choices.find(({ mode }) => mode === "automatic")?.barred ?? null;

@@ -1,11 +1,11 @@
 import type { EffectivePolicy, PolicyPreview } from "@/lib/query/installation";
-import type { MoreWords } from "@/lib/words/words";
+import type { RuleWords } from "@/lib/words/words";
 import type { Direction } from "@/reconciler/model/drift-class";
 import type { PolicyValue } from "@/reconciler/model/gate";
 
 /** What the mode asks for: how many people, or how many an hour. */
 export function boundsWords(
-  t: MoreWords,
+  t: RuleWords,
   { mode, approvals, bothOwners }: PolicyValue,
   perHour: number | null,
 ): string | null {
@@ -15,18 +15,18 @@ export function boundsWords(
 }
 
 /** "A person decides: 2 people". */
-export function valueWords(t: MoreWords, value: PolicyValue, perHour: number | null = null): string {
+export function valueWords(t: RuleWords, value: PolicyValue, perHour: number | null = null): string {
   const bounds = boundsWords(t, value, perHour);
   return bounds === null ? t.policies.modeWords[value.mode] : `${t.policies.modeWords[value.mode]}: ${bounds}`;
 }
 
 /** "Permission drift, over". */
-export function classWords(t: MoreWords, name: EffectivePolicy["class"], direction: Direction | null): string {
+export function classWords(t: RuleWords, name: EffectivePolicy["class"], direction: Direction | null): string {
   return direction === null ? t.names.classes[name] : `${t.names.classes[name]}, ${t.names.directions[direction]}`;
 }
 
 /** What one choice would have meant, in the words of somebody who was not there. */
-export function effectWords(t: MoreWords, { unattended, cameBack, asked }: PolicyPreview["choices"][number]): string {
+export function effectWords(t: RuleWords, { unattended, cameBack, asked }: PolicyPreview["choices"][number]): string {
   const parts = [
     ...(unattended === 0 ? [] : [t.policies.doneUnattended(unattended, cameBack)]),
     ...(asked === 0 ? [] : [t.policies.wouldHaveAsked(asked)]),
@@ -35,7 +35,7 @@ export function effectWords(t: MoreWords, { unattended, cameBack, asked }: Polic
 }
 
 export function reasonWords(
-  t: MoreWords,
+  t: RuleWords,
   { class: name, direction }: Pick<EffectivePolicy, "class" | "direction">,
 ): string | null {
   const reason = t.policies.reasons[name];

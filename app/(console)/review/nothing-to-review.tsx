@@ -1,14 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useWords } from "#use-words";
 import { Empty } from "@/components/states/empty";
 import { Loading } from "@/components/states/loading";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { type CappedCount, overviewOptions } from "@/lib/query/installation";
 
 /** An empty queue is good news only as far as the sources were seen. */
 export function NothingToReview({ queue, others }: { queue: "mine" | "others"; others: CappedCount }) {
-  const t = useWords();
+  const t = useReviewWords();
   const overview = useQuery(overviewOptions());
   if (overview.data === undefined && !overview.error)
     return <Loading label={t.common.readingWhatWasLookedAt} rows={1} />;

@@ -1,9 +1,9 @@
 import { visibleText } from "@/lib/format/visible-text";
-import type { Words } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 
 /** Who proposed it: a person by name, a policy or an agent by what it is. */
 export function proposerWords(
-  t: Words,
+  t: ReviewWords,
   {
     proposedBy,
     proposedByName,

@@ -4,10 +4,10 @@ import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewListRow } from "@/lib/query/reviews";
-import type { Words } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 import { proposerWords } from "./proposer-words";
 
-const action = (t: Words): Column<ReviewListRow> => ({
+const action = (t: ReviewWords): Column<ReviewListRow> => ({
   id: "action",
   header: t.review.proposed,
   rowHeader: true,
@@ -25,7 +25,7 @@ const action = (t: Words): Column<ReviewListRow> => ({
   ),
 });
 
-const shared = (t: Words): readonly Column<ReviewListRow>[] => [
+const shared = (t: ReviewWords): readonly Column<ReviewListRow>[] => [
   {
     id: "reach",
     header: t.review.reach,
@@ -65,7 +65,7 @@ const shared = (t: Words): readonly Column<ReviewListRow>[] => [
   },
 ];
 
-const mine = (t: Words): readonly Column<ReviewListRow>[] => [
+const mine = (t: ReviewWords): readonly Column<ReviewListRow>[] => [
   {
     id: "expires",
     header: t.review.expires,
@@ -79,7 +79,7 @@ const mine = (t: Words): readonly Column<ReviewListRow>[] => [
   },
 ];
 
-const others = (t: Words): readonly Column<ReviewListRow>[] => [
+const others = (t: ReviewWords): readonly Column<ReviewListRow>[] => [
   {
     id: "why",
     header: t.review.whyNotYou,
@@ -88,6 +88,6 @@ const others = (t: Words): readonly Column<ReviewListRow>[] => [
   { id: "team", header: t.common.ownerTitle, cell: (row) => visibleText(row.ownerName ?? row.owner) },
 ];
 
-export function reviewColumns(t: Words, queue: "mine" | "others"): readonly Column<ReviewListRow>[] {
+export function reviewColumns(t: ReviewWords, queue: "mine" | "others"): readonly Column<ReviewListRow>[] {
   return [action(t), ...shared(t), ...(queue === "mine" ? mine(t) : others(t))];
 }

@@ -2,14 +2,14 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { useWords } from "#use-words";
 import { DataTable } from "@/components/data-table/data-table";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { TabNav } from "@/components/ui/tab-nav";
+import { useReviewWords } from "@/components/words/use-review-words";
 import type { ReviewParams } from "@/lib/query/review-params";
 import { type ReviewList, reviewListOptions } from "@/lib/query/reviews";
-import type { Words } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 import { useChangesSince } from "../live/live-provider";
 import { pagerLinks } from "../pager-links";
 import { Reading } from "../reading";
@@ -23,7 +23,7 @@ const TOPICS = ["repair"];
 
 /** What waits for this person, how risky it is and how long it has waited; and apart from it what waits for others. */
 export function ReviewQueue({ params }: { params: ReviewParams }) {
-  const t = useWords();
+  const t = useReviewWords();
   const query = useQuery({
     ...reviewListOptions(params),
     placeholderData: keepPreviousData,
@@ -42,19 +42,19 @@ export function ReviewQueue({ params }: { params: ReviewParams }) {
   );
 }
 
-function titleOf(t: Words, { mine }: ReviewList): string {
+function titleOf(t: ReviewWords, { mine }: ReviewList): string {
   if (mine.n === 0) return t.review.nothingWaitsForYou;
   return t.review.forYou(mine);
 }
 
-function subOf(t: Words, { others }: ReviewList): string {
+function subOf(t: ReviewWords, { others }: ReviewList): string {
   return t.review.forOthersAnUndecidedRepairIs(others);
 }
 
 type QueueProps = { list: ReviewList; params: ReviewParams; readAt: number; onShowNew: () => void };
 
 function Queue({ list, params, readAt, onShowNew }: QueueProps) {
-  const t = useWords();
+  const t = useReviewWords();
   const search = new URLSearchParams(useSearchParams());
   const changes = useChangesSince(TOPICS, readAt);
   const queue = params.queue ?? "mine";

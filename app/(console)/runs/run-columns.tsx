@@ -1,15 +1,15 @@
 import type { Column } from "@/components/data-table/data-table";
 import { StatusIcon } from "@/components/status/status-icon";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useReportWords } from "@/components/words/use-report-words";
 import { toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunListRow } from "@/lib/query/runs";
-import type { MoreWords } from "@/lib/words/words";
+import type { ReportWords } from "@/lib/words/words";
 import { actedWords, foundWords, scopeOfRun, starterWords } from "./run-words";
 
 function Duration({ row }: { row: RunListRow }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   const from = toMillis(row.startedAt);
   const to = row.endedAt === null ? null : toMillis(row.endedAt);
   if (from === null) return "–";
@@ -18,7 +18,7 @@ function Duration({ row }: { row: RunListRow }) {
 
 /** Complete is the rule and says nothing; what was not seen is said. */
 function Complete({ row }: { row: RunListRow }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (row.complete === null) return "–";
   if (row.complete) return <span className="text-ink2">{t.runs.allOfIt}</span>;
   return (
@@ -29,7 +29,7 @@ function Complete({ row }: { row: RunListRow }) {
   );
 }
 
-export const runColumns = (t: MoreWords): readonly Column<RunListRow>[] => [
+export const runColumns = (t: ReportWords): readonly Column<RunListRow>[] => [
   {
     id: "started",
     header: t.runs.started,

@@ -1,10 +1,10 @@
 import { toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunListRow, RunScope } from "@/lib/query/runs";
-import type { MoreWords } from "@/lib/words/words";
+import type { ReportWords } from "@/lib/words/words";
 
 /** What one run looked at. */
-export function scopeOfRun(t: MoreWords, scope: RunScope): string {
+export function scopeOfRun(t: ReportWords, scope: RunScope): string {
   const parts = [scope.kind, scope.key, scope.class].filter((part) => part !== undefined);
   const limit = scope.limit === undefined ? "" : t.runs.atMost(scope.limit);
   return parts.length === 0 ? t.runs.everything(limit) : parts.join(" / ") + limit;
@@ -12,7 +12,7 @@ export function scopeOfRun(t: MoreWords, scope: RunScope): string {
 
 /** Who started it, by name where it was a person. */
 export function starterWords(
-  t: MoreWords,
+  t: ReportWords,
   { startedBy, startedByName }: Pick<RunListRow, "startedBy" | "startedByName">,
 ): string {
   if (startedByName !== null) return visibleText(startedByName);
@@ -20,7 +20,7 @@ export function starterWords(
 }
 
 /** How old it was as the run ended: what a report says does not grow older with its reader. */
-export function ageAtEnd(t: MoreWords, since: string, endedAt: string | null): string {
+export function ageAtEnd(t: ReportWords, since: string, endedAt: string | null): string {
   const [from, to] = [toMillis(since), endedAt === null ? null : toMillis(endedAt)];
   return from === null || to === null ? t.noTime : t.duration(to - from);
 }
@@ -28,7 +28,7 @@ export function ageAtEnd(t: MoreWords, since: string, endedAt: string | null): s
 type Counted = Pick<RunListRow, "counts" | "unjudged" | "endedAt" | "error">;
 
 /** What it found, with what it could not read: never "all good". */
-export function foundWords(t: MoreWords, { counts, unjudged, endedAt, error }: Counted): string {
+export function foundWords(t: ReportWords, { counts, unjudged, endedAt, error }: Counted): string {
   if (error !== null) return t.runs.endedEarly;
   if (endedAt === null) return t.runs.underWay;
   if (counts === null) return t.runs.noReport;
@@ -40,7 +40,7 @@ export function foundWords(t: MoreWords, { counts, unjudged, endedAt, error }: C
 type Acted = Pick<RunListRow, "mode" | "acted" | "happened" | "confirmed" | "proposed" | "unknown">;
 
 /** What it did about it, by what is known of the outcome. */
-export function actedWords(t: MoreWords, { mode, acted, happened, confirmed, proposed, unknown }: Acted): string {
+export function actedWords(t: ReportWords, { mode, acted, happened, confirmed, proposed, unknown }: Acted): string {
   if (mode === "detect") return t.runs.lookedOnly;
   if (acted === 0) return t.runs.nothingToCarryOut;
   const rest = acted - happened - confirmed - proposed - unknown;
@@ -54,7 +54,7 @@ export function actedWords(t: MoreWords, { mode, acted, happened, confirmed, pro
   return parts.filter((part) => part !== null).join(", ");
 }
 
-export function lastRunSentence(t: MoreWords, run: RunListRow): string {
+export function lastRunSentence(t: ReportWords, run: RunListRow): string {
   if (run.endedAt === null) return t.runs.aRunOverIsUnderWay(run.mode, scopeOfRun(t, run.scope));
   const found = foundWords(t, run).replace(/\.$/, "");
   return t.runs.lastRun(t.inSentence(found));

@@ -8,7 +8,7 @@ import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Mono } from "@/components/ui/mono";
 import { TabNav } from "@/components/ui/tab-nav";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useReportWords } from "@/components/words/use-report-words";
 import type { RunParams } from "@/lib/query/run-params";
 import { type RunList, runListOptions } from "@/lib/query/runs";
 import { ExportLinks } from "../export-links";
@@ -22,7 +22,7 @@ const TOPICS = ["run"];
 
 /** What the reconciler did, and whether it helped. */
 export function RunsPage({ params }: { params: RunParams }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   const query = useQuery({ ...runListOptions(params), placeholderData: keepPreviousData });
   const [latest] = query.data?.rows ?? [];
   return (
@@ -42,7 +42,7 @@ export function RunsPage({ params }: { params: RunParams }) {
 type RunsProps = { list: RunList; params: RunParams; readAt: number; onShowNew: () => void };
 
 function Runs({ list, params, readAt, onShowNew }: RunsProps) {
-  const t = useMoreWords();
+  const t = useReportWords();
   const search = new URLSearchParams(useSearchParams());
   const changes = useChangesSince(TOPICS, readAt);
   const { previousHref, nextHref } = pagerLinks(search, list.next);

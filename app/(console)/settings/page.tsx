@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
-import { GuideSetting, ViewSettings } from "@/components/shell/user-menu";
+import { GuideSetting, ViewSettings } from "@/components/shell/view-settings";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { LanguageLinks } from "@/components/words/language-links";
@@ -10,7 +10,9 @@ import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
 import { currentOperator } from "../operator";
 import { SignOutButton } from "../sign-out-button";
+import { KeyFields } from "./key-fields";
 import { KeyForm } from "./key-form";
+import { keyLabels } from "./key-labels";
 import { KeyRows } from "./key-rows";
 import { NoticesCard } from "./notices-card";
 
@@ -74,6 +76,9 @@ export default async function SettingsPage() {
             <ViewSettings />
             <GuideSetting />
           </div>
+        </Card>
+        <Card title={t.hotkeys.keysInForce}>
+          <KeyFields labels={keyLabels(t)} />
         </Card>
       </div>
     </PageBody>

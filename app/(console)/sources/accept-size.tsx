@@ -5,7 +5,7 @@ import type { FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useRuleWords } from "@/components/words/use-rule-words";
 import type { DeclaredSourceRow } from "@/lib/query/installation";
 import { acceptSize } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
@@ -13,7 +13,7 @@ import { useMe } from "../me";
 
 /** It is not believed for showing far less than before. Only somebody who knows that so much went away can end that. */
 export function AcceptSize({ source, counted }: { source: DeclaredSourceRow; counted: number }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const me = useMe();
   const client = useQueryClient();
   const announce = useAnnounce();

@@ -1,12 +1,12 @@
 import { clsx } from "clsx";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useRuleWords } from "@/components/words/use-rule-words";
 import { toMillis } from "@/lib/format/time";
 import type { ScanRow } from "@/lib/query/installation";
-import type { MoreWords } from "@/lib/words/words";
+import type { RuleWords } from "@/lib/words/words";
 
 /** The last looks, oldest first: a full mark reached its end, a dashed one did not. Each says what it counted. */
 export function ScanStrip({ scans }: { scans: readonly ScanRow[] }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   if (scans.length === 0) return null;
   const whole = scans.filter((scan) => scan.complete && scan.suspect === null).length;
   return (
@@ -33,7 +33,7 @@ export function ScanStrip({ scans }: { scans: readonly ScanRow[] }) {
   );
 }
 
-function scanWords(t: MoreWords, { startedAt, endedAt, complete, counted, suspect }: ScanRow): string {
+function scanWords(t: RuleWords, { startedAt, endedAt, complete, counted, suspect }: ScanRow): string {
   const from = toMillis(startedAt);
   const to = toMillis(endedAt);
   const took = from === null || to === null ? "" : t.sources.in(to - from);

@@ -2,10 +2,10 @@ import { EvidenceAge } from "@/components/status/evidence-age";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useRuleWords } from "@/components/words/use-rule-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DeclaredSource, DeclaredSourceRow, SetAside } from "@/lib/query/installation";
-import type { MoreWords } from "@/lib/words/words";
+import type { RuleWords } from "@/lib/words/words";
 import { AcceptSize } from "./accept-size";
 import { ScanStrip } from "./scan-strip";
 import {
@@ -19,7 +19,7 @@ import {
 } from "./source-words";
 
 export function SourceCard({ source }: { source: DeclaredSourceRow }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   return (
     // The id is what the overview's strip links to.
     <div id={`${source.kind}-${source.name}`} className="min-w-0 scroll-mt-16">
@@ -31,7 +31,7 @@ export function SourceCard({ source }: { source: DeclaredSourceRow }) {
   );
 }
 
-function itemsOf(t: MoreWords, source: DeclaredSourceRow) {
+function itemsOf(t: RuleWords, source: DeclaredSourceRow) {
   const { declared } = source;
   return [
     ...(source.pushed ? pushedItems(t, source) : scannedItems(t, source)),
@@ -57,14 +57,14 @@ function itemsOf(t: MoreWords, source: DeclaredSourceRow) {
   ];
 }
 
-function pushedItems(t: MoreWords, { lastTriedAt, freshnessMs }: DeclaredSourceRow) {
+function pushedItems(t: RuleWords, { lastTriedAt, freshnessMs }: DeclaredSourceRow) {
   return [
     { term: t.sources.lastPush, value: lastTriedAt === null ? t.common.never : <Time at={lastTriedAt} /> },
     { term: t.sources.freshness, value: t.sources.eachIsGoodFor(freshnessMs) },
   ];
 }
 
-function scannedItems(t: MoreWords, source: DeclaredSourceRow) {
+function scannedItems(t: RuleWords, source: DeclaredSourceRow) {
   const { watermark, declared, setAside } = source;
   return [
     { term: t.sources.lastCompleteScan, value: watermark === null ? <Never /> : <Time at={watermark} /> },
@@ -86,7 +86,7 @@ function Lines({ first, then }: { first: string; then: string | null }) {
 }
 
 function LastTry({ source }: { source: DeclaredSourceRow }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const at = source.lastTriedAt === null ? t.common.never : <Time at={source.lastTriedAt} />;
   const refusal = refusalWords(t, source);
   if (refusal === null) return at;
@@ -102,7 +102,7 @@ function LastTry({ source }: { source: DeclaredSourceRow }) {
 }
 
 function Freshness({ source: { watermark, freshnessMs, stale } }: { source: DeclaredSourceRow }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   if (watermark === null) return <span className="text-repair">{t.sources.notKnownLimit(freshnessMs)}</span>;
   return (
     <>
@@ -113,7 +113,7 @@ function Freshness({ source: { watermark, freshnessMs, stale } }: { source: Decl
 }
 
 function EntriesSetAside({ setAside }: { setAside: SetAside }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   return (
     <>
       {setAsideWords(t, setAside)}
@@ -134,12 +134,12 @@ function EntriesSetAside({ setAside }: { setAside: SetAside }) {
 }
 
 function Never() {
-  const t = useMoreWords();
+  const t = useRuleWords();
   return <span className="text-repair">{t.sources.neverReadToItsEnd}</span>;
 }
 
 function Capabilities({ declared: { connector, connectorTitle, capabilities } }: { declared: DeclaredSource }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   return (
     <>
       {connectorTitle} <Mono className="text-ink2">{connector}</Mono>

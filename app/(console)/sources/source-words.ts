@@ -1,7 +1,7 @@
 import { toMillis } from "@/lib/format/time";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DeclaredSource, DeclaredSourceRow, SetAside } from "@/lib/query/installation";
-import type { MoreWords } from "@/lib/words/words";
+import type { RuleWords } from "@/lib/words/words";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
 type Read = { watermark: string | null };
 
 /** The page's answer: how many spoke lately, in the shortest span that is true of all that did within an hour. */
-export function answeredWords(t: MoreWords, sources: readonly Read[], now: number): string {
+export function answeredWords(t: RuleWords, sources: readonly Read[], now: number): string {
   const ages = sources.map(({ watermark }) => ageOf(watermark, now));
   const recent = ages.filter((age): age is number => age !== null && age <= HOUR);
   if (ages.every((age) => age === null)) {
@@ -33,7 +33,7 @@ function ageOf(watermark: string | null, now: number): number | null {
   return millis === null ? null : Math.max(0, now - millis);
 }
 
-function spanWords(t: MoreWords, ageMax: number, n: number): string {
+function spanWords(t: RuleWords, ageMax: number, n: number): string {
   if (n === 0) return t.sources.hour;
   const minutes = Math.max(1, Math.ceil(ageMax / MINUTE));
   return minutes >= 60 ? t.sources.hour : t.sources.minutes(minutes);
@@ -42,14 +42,14 @@ function spanWords(t: MoreWords, ageMax: number, n: number): string {
 type Row = DeclaredSourceRow;
 
 /** How it comes to say something, and of what. */
-export function readingWords(t: MoreWords, { pushed, covers }: Pick<Row, "pushed" | "covers">): string {
+export function readingWords(t: RuleWords, { pushed, covers }: Pick<Row, "pushed" | "covers">): string {
   if (pushed) return t.sources.pushedItTellsByItselfAnd;
   return covers === "all" ? t.sources.scannedAndItCoversAllA : t.sources.scannedAndItSpeaksOnlyFor;
 }
 
 /** The last complete scan: what it counted, beside what the source itself said that there is. */
 export function countedWords(
-  t: MoreWords,
+  t: RuleWords,
   { watermark, counted, announced }: Pick<Row, "watermark" | "counted" | "announced">,
 ): string {
   if (watermark === null || counted === null) return t.sources.nothingWasCountedYet;
@@ -60,23 +60,23 @@ export function countedWords(
 }
 
 /** Why the last try is not believed, in the words it was refused with; null where it is. */
-export function refusalWords(t: MoreWords, { lastError, refused }: Pick<Row, "lastError" | "refused">): string | null {
+export function refusalWords(t: RuleWords, { lastError, refused }: Pick<Row, "lastError" | "refused">): string | null {
   if (lastError !== null) return t.sources.itCouldNotBeRead(visibleText(lastError));
   return refused === null ? null : visibleText(refused.why);
 }
 
 /** For the head of the page: how many last tries are not believed, with a space behind; nothing where all are. */
-export function notBelievedWords(t: MoreWords, rows: readonly Pick<Row, "lastError" | "refused">[]): string {
+export function notBelievedWords(t: RuleWords, rows: readonly Pick<Row, "lastError" | "refused">[]): string {
   const n = rows.filter((row) => refusalWords(t, row) !== null).length;
   return n === 0 ? "" : t.sources.theLastTryOfOfThem(n);
 }
 
-export function canaryWords(t: MoreWords, canary: string | null): string {
+export function canaryWords(t: RuleWords, canary: string | null): string {
   if (canary === null) return t.sources.noneIsDeclaredSoAView;
   return t.sources.isAlwaysThereAScanThat(visibleText(canary));
 }
 
-export function setAsideWords(t: MoreWords, { count, more, first }: SetAside): string {
+export function setAsideWords(t: RuleWords, { count, more, first }: SetAside): string {
   if (count === 0) return t.sources.noneEveryEntryIsWhatThe;
   const entries = t.sources.notWhatTheSourcePromises(more, count);
   const shown =
@@ -87,7 +87,7 @@ export function setAsideWords(t: MoreWords, { count, more, first }: SetAside): s
 const RAW_SHOWN = 300;
 
 /** What an entry really was, as text. It came from outside: nothing in it may hide, or be more than text. */
-export function rawWords(t: MoreWords, raw: string): string {
+export function rawWords(t: RuleWords, raw: string): string {
   const rest = raw.length - RAW_SHOWN;
   return rest <= 0 ? visibleText(raw) : t.sources.and(visibleText(raw.slice(0, RAW_SHOWN)), rest);
 }
@@ -95,7 +95,7 @@ export function rawWords(t: MoreWords, raw: string): string {
 type Capabilities = DeclaredSource["capabilities"];
 
 /** What a repeat of the same call does. */
-export const idempotencyWords = (t: MoreWords): Record<Capabilities["idempotency"], string> => ({
+export const idempotencyWords = (t: RuleWords): Record<Capabilities["idempotency"], string> => ({
   key: "A repeated call is recognised by its key",
   natural_name: t.sources.aRepeatedCallIsRefusedBecause,
   conditional: t.sources.aCallSaysWhatItExpects,

@@ -6,7 +6,7 @@ import { Empty } from "@/components/states/empty";
 import { Mono } from "@/components/ui/mono";
 import { useNow } from "@/components/ui/now";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useRuleWords } from "@/components/words/use-rule-words";
 import { toMillis } from "@/lib/format/time";
 import { type DeclaredSourceList, sourceListOptions } from "@/lib/query/installation";
 import { Reading } from "../reading";
@@ -18,7 +18,7 @@ const AGAIN_MS = 30_000;
 
 /** Can we trust what we see? One card a source, the ones that are behind first. */
 export function SourcesPage() {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const query = useQuery({ ...sourceListOptions(), refetchInterval: AGAIN_MS });
   return (
     <PageBody>
@@ -30,7 +30,7 @@ export function SourcesPage() {
 }
 
 function Sources({ list }: { list: DeclaredSourceList }) {
-  const t = useMoreWords();
+  const t = useRuleWords();
   const readAt = toMillis(list.at) ?? 0;
   // Ages by the server's clock until the page has one of its own; then as they grow while it stays open.
   const now = useNow(readAt) ?? readAt;
@@ -59,7 +59,7 @@ function Sources({ list }: { list: DeclaredSourceList }) {
 }
 
 function NoSources() {
-  const t = useMoreWords();
+  const t = useRuleWords();
   return (
     <>
       <PageHeader title={t.sources.noSourceHasBeenReadYet} />

@@ -2,14 +2,14 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
+import { useStopWords } from "@/components/words/use-stop-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { StopInForce } from "@/lib/query/installation";
-import { liftStop } from "@/lib/query/verbs";
+import { liftStop } from "@/lib/query/stop-verbs";
 import { failureWords } from "../failure-words";
 import { useMe } from "../me";
 import { scopeWords } from "../scope-words";
@@ -19,7 +19,7 @@ import { whyNotLift } from "./may-lift";
 
 /** Two presses: what a stop holds back may start at once when it is lifted. */
 export function AllowButton({ stop }: { stop: StopInForce }) {
-  const t = useWords();
+  const t = useStopWords();
   const me = useMe();
   const scope = scopeWords(t, stop.scope);
   const client = useQueryClient();

@@ -1,11 +1,11 @@
 import Link from "next/link";
-import { useWords } from "#use-words";
+import { useStopWords } from "@/components/words/use-stop-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { PauseDebt } from "@/lib/query/installation";
 
 /** What waits behind a pause, and what would run when it ends. */
 export function Debt({ debt }: { debt: PauseDebt }) {
-  const t = useWords();
+  const t = useStopWords();
   const { drifts, act, ask, approved, plans } = debt;
   if (drifts === 0) return <p className="text-ink2">{t.stops.nothingHasPiledUp}</p>;
   return (

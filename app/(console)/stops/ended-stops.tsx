@@ -1,13 +1,13 @@
-import { useWords } from "#use-words";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import { useStopWords } from "@/components/words/use-stop-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { StopRow } from "@/lib/query/installation";
 import { scopeWords } from "../scope-words";
 import { stopperWords } from "../stopper-words";
 
 export function EndedStops({ stops }: { stops: readonly StopRow[] }) {
-  const t = useWords();
+  const t = useStopWords();
   if (stops.length === 0) return null;
   return (
     <Card title={t.common.ended} aside={t.stops.newestFirst} flush>
@@ -29,7 +29,7 @@ export function EndedStops({ stops }: { stops: readonly StopRow[] }) {
 }
 
 function Ended({ stop: { liftedAt, liftedBy, liftedByName, until } }: { stop: StopRow }) {
-  const t = useWords();
+  const t = useStopWords();
   if (liftedAt !== null) {
     return (
       <>

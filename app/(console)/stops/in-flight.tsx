@@ -1,14 +1,14 @@
 import Link from "next/link";
-import { useWords } from "#use-words";
 import { StatusIcon } from "@/components/status/status-icon";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import { useStopWords } from "@/components/words/use-stop-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { InFlightRow } from "@/lib/query/installation";
 
 /** What a stop does not call back: it was sent, or may have been. */
 export function InFlight({ rows }: { rows: readonly InFlightRow[] }) {
-  const t = useWords();
+  const t = useStopWords();
   return (
     <Card title={t.stops.alreadySentOrMayHaveBeen} flush={rows.length > 0}>
       {rows.length === 0 ? (

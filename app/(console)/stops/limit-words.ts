@@ -9,5 +9,5 @@ export function limitScopeWords(t: Words, scope: string): string {
     return `${isDriftClass(driftClass) ? t.names.classes[driftClass] : visibleText(driftClass)}, ${visibleText(kind)}`;
   }
   const [, team] = /^owner:(.+)$/.exec(scope) ?? [];
-  return team === undefined ? visibleText(scope) : t.stops.team(visibleText(team));
+  return team === undefined ? visibleText(scope) : t.general.team(visibleText(team));
 }

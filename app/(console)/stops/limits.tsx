@@ -1,8 +1,8 @@
 import { clsx } from "clsx";
-import { useWords } from "#use-words";
 import { Card } from "@/components/ui/card";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { Time } from "@/components/ui/time";
+import { useStopWords } from "@/components/words/use-stop-words";
 import { toMillis } from "@/lib/format/time";
 import type { LimitRow } from "@/lib/query/installation";
 import { limitScopeWords } from "./limit-words";
@@ -12,7 +12,7 @@ const WINDOW_MS = 3_600_000;
 
 /** How much of each limit the automatic repairs of this hour have taken. A window that is over is said to be. */
 export function Limits({ limits, at }: { limits: readonly LimitRow[]; at: string }) {
-  const t = useWords();
+  const t = useStopWords();
   const now = toMillis(at) ?? 0;
   return (
     <Card id="limits" title={t.stops.limitsInUse} aside={t.stops.automaticRepairsAnHour} className="scroll-mt-16">
@@ -46,7 +46,7 @@ export function Limits({ limits, at }: { limits: readonly LimitRow[]; at: string
 }
 
 function LimitEntry({ row, now }: { row: LimitRow; now: number }) {
-  const t = useWords();
+  const t = useStopWords();
   const end = (toMillis(row.windowStart) ?? 0) + WINDOW_MS;
   const over = end <= now;
   const spent = !over && row.used >= row.limit;

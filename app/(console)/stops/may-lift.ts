@@ -1,4 +1,4 @@
-import type { Words } from "@/lib/words/words";
+import type { StopWords } from "@/lib/words/words";
 import { parseStopScope } from "@/reconciler/model/gate";
 import type { Me } from "../me";
 
@@ -6,7 +6,7 @@ import type { Me } from "../me";
  * Why this person may not lift the stop, or null. Only to say it before they press: the API decides, and it alone
  * knows who owns the object of an object's stop.
  */
-export function whyNotLift(t: Words, scope: string, me: Pick<Me, "role" | "teams">): string | null {
+export function whyNotLift(t: StopWords, scope: string, me: Pick<Me, "role" | "teams">): string | null {
   if (me.role === "admin" || me.role === "terminal") return null;
   if (me.role !== "reviewer") return t.stops.anybodyMayStopReviewersAndAdministrators;
   const parsed = parseStopScope(scope);

@@ -3,12 +3,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import type { FormEvent } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
 import { Time } from "@/components/ui/time";
+import { useStopWords } from "@/components/words/use-stop-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ParkedBatch } from "@/lib/query/installation";
 import { releaseBatch } from "@/lib/query/verbs";
@@ -17,7 +17,7 @@ import { useMe } from "../me";
 
 /** Too many at once for a limit: none of them acts until one person has read what it is. */
 export function Parked({ batches }: { batches: readonly ParkedBatch[] }) {
-  const t = useWords();
+  const t = useStopWords();
   if (batches.length === 0) return null;
   return (
     <Card title={t.stops.parkedTooMany} flush>
@@ -51,7 +51,7 @@ export function Parked({ batches }: { batches: readonly ParkedBatch[] }) {
 }
 
 function Release({ batch }: { batch: ParkedBatch }) {
-  const t = useWords();
+  const t = useStopWords();
   const me = useMe();
   const client = useQueryClient();
   const announce = useAnnounce();

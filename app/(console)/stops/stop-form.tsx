@@ -2,12 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Field, Input, Select } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
+import { useStopWords } from "@/components/words/use-stop-words";
 import { filterOptionsOptions } from "@/lib/query/installation";
-import { setStop } from "@/lib/query/verbs";
+import { setStop } from "@/lib/query/stop-verbs";
 import { failureWords } from "../failure-words";
 import { stopScopes } from "../stop-scopes";
 import { stopUntil } from "./stop-until";
@@ -16,7 +16,7 @@ const REASON_MIN = 3;
 
 /** A stop with a scope of one's own. What had already been sent is told with the answer. */
 export function StopForm() {
-  const t = useWords();
+  const t = useStopWords();
   const client = useQueryClient();
   const announce = useAnnounce();
   const options = useQuery(filterOptionsOptions());

@@ -1,6 +1,6 @@
-import { useWords } from "#use-words";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import { useStopWords } from "@/components/words/use-stop-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { StopInForce } from "@/lib/query/installation";
 import { scopeWords } from "../scope-words";
@@ -9,7 +9,7 @@ import { AllowButton } from "./allow-button";
 import { Debt } from "./debt";
 
 export function StopsInForce({ stops }: { stops: readonly StopInForce[] }) {
-  const t = useWords();
+  const t = useStopWords();
   return (
     <Card title={t.stops.stopsInForce} flush={stops.length > 0}>
       {stops.length === 0 ? (

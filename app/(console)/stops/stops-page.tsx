@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useWords } from "#use-words";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import { useStopWords } from "@/components/words/use-stop-words";
 import { type StopList, stopListOptions } from "@/lib/query/installation";
-import type { Words } from "@/lib/words/words";
+import type { StopWords } from "@/lib/words/words";
 import { Reading } from "../reading";
 import { EndedStops } from "./ended-stops";
 import { InFlight } from "./in-flight";
@@ -20,7 +20,7 @@ const AGAIN_MS = 30_000;
 
 /** What is allowed to act right now. The form to stop works even where the list could not be read. */
 export function StopsPage() {
-  const t = useWords();
+  const t = useStopWords();
   const query = useQuery({ ...stopListOptions(), refetchInterval: AGAIN_MS });
   return (
     <PageBody>
@@ -48,7 +48,7 @@ export function StopsPage() {
 }
 
 function Header({ list }: { list: StopList | undefined }) {
-  const t = useWords();
+  const t = useStopWords();
   if (list === undefined) return <PageHeader title={t.common.stopsAndLimits} />;
   return (
     <PageHeader
@@ -62,7 +62,7 @@ function Header({ list }: { list: StopList | undefined }) {
   );
 }
 
-function titleOf(t: Words, { inForce, inFlight }: StopList): string {
+function titleOf(t: StopWords, { inForce, inFlight }: StopList): string {
   const sent = inFlight.length === 0 ? "" : t.stops.underWayOrUnclear(inFlight.length);
   if (inForce.length === 0) return t.stops.repairsMayActInsideTheirPolicies(sent);
   if (inForce.some((stop) => stop.scope === "all")) return t.stops.allRepairsAreStopped(sent);

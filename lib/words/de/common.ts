@@ -97,4 +97,6 @@ export const common: AllWords["common"] = {
   noReasonGiven: "kein Grund angegeben",
   none: "keine",
   eMail: "E-Mail",
+  saidThatItHappened: "Nach Aussage einer Person geschehen",
+  saidThatItDidNot: "Nach Aussage einer Person nicht geschehen",
 };

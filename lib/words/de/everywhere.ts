@@ -7,20 +7,15 @@ import { inbox } from "./inbox.ts";
 import { names } from "./names.ts";
 import { objects } from "./objects.ts";
 import { changes, disabled, operator, verbs } from "./operator.ts";
-import { outcome } from "./outcome.ts";
-import { overview } from "./overview.ts";
 import { parts } from "./parts.ts";
-import { review } from "./review.ts";
 import { shell } from "./shell.ts";
-import { signin } from "./signin.ts";
 import { speech } from "./speech.ts";
 import { states } from "./states.ts";
-import { stops } from "./stops.ts";
 
 /** Was jede Seite der Konsole sagen kann. */
 export const everywhere: Words = {
   language: "de",
   ...speech,
   ...{ common, names, shell, parts, states, faults, general, operator, disabled, verbs, changes },
-  ...{ signin, overview, drift, inbox, objects, outcome, review, stops },
+  ...{ drift, inbox, objects },
 };

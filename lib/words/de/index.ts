@@ -1,10 +1,27 @@
 import type { AllWords } from "../words.ts";
+import { details } from "./details.ts";
 import { everywhere } from "./everywhere.ts";
 import { more } from "./more.ts";
 import { notices } from "./notices.ts";
+import { reports } from "./reports.ts";
+import { reviews } from "./reviews.ts";
+import { rules } from "./rules.ts";
 import { settings } from "./settings.ts";
 import { status } from "./status.ts";
 import { statusPage } from "./status-page.ts";
+import { stopping } from "./stopping.ts";
 
 /** Deutsch, in der Form des Englischen. */
-export const de: AllWords = { ...everywhere, ...more, settings, status, statusPage, notices };
+export const de: AllWords = {
+  ...everywhere,
+  ...details,
+  ...reviews,
+  ...stopping,
+  ...reports,
+  ...rules,
+  ...more,
+  settings,
+  status,
+  statusPage,
+  notices,
+};

@@ -1,3 +1,4 @@
+import { sentence } from "../../format/sentence.ts";
 import type { AllWords } from "../words.ts";
 import { ordinal, plural } from "./speech.ts";
 
@@ -51,7 +52,7 @@ export const objects: AllWords["objects"] = {
     `${plural(permissions, "Recht", "Rechte")}, ${plural(keys, "Feld", "Felder")}`,
   toBeLookedAtAgainBy: "Wieder anzusehen bis",
   setAsideAfterThreePassesThat: (parkedReason) =>
-    `Nach drei Durchgängen, die nicht fertig wurden, beiseitegelegt: ${parkedReason}. In wenigen Minuten wird es wieder versucht; „Erneut abfragen“ versucht es sofort.`,
+    `Nach drei Durchgängen, die nicht fertig wurden, beiseitegelegt: ${sentence(parkedReason)} In wenigen Minuten wird es wieder versucht; „Erneut abfragen“ versucht es sofort.`,
   everyDriftItHad: "Alle bisherigen Abweichungen",
   whatWasAskedFor: "Was angefordert wurde",
   identity: "Identität",

@@ -37,8 +37,6 @@ export const outcome: AllWords["outcome"] = {
   didNotHappenSays:
     "Nichts wird gesendet, bevor eine Abfrage zeigt, was da ist. Wirkt der Versuch später doch noch, wird das gefunden und benannt.",
   tookEffectSays: "Ihr Wort weist nichts nach: das tut die nächste Abfrage.",
-  saidThatItHappened: "Nach Aussage einer Person geschehen",
-  saidThatItDidNot: "Nach Aussage einer Person nicht geschehen",
   whatDidYouCheck: "Was haben Sie außerhalb geprüft, und was kam heraus?",
   whyIsItNot: "Warum nicht?",
   itStandsInTheRecord: "Es steht im Protokoll, mit Ihrem Namen.",

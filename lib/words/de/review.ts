@@ -1,3 +1,4 @@
+import { sentence } from "../../format/sentence.ts";
 import type { AllWords } from "../words.ts";
 import { capped, count, durationExact, isOne, plural } from "./speech.ts";
 
@@ -5,7 +6,7 @@ const waits = (n: number) => (isOne(n) ? "wartet" : "warten");
 
 export const review: AllWords["review"] = {
   itStaysAsItIs: "Es bleibt, wie es ist, bis jemand es entsperrt.",
-  blockedBecause: (reason) => `Gesperrt: ${reason}. Nichts wurde gesendet.`,
+  blockedBecause: (reason) => `Gesperrt: ${sentence(reason)} Nichts wurde gesendet.`,
   theCredentialOf: (owner) => `den Zugangsdaten von ${owner}`,
   notRecorded: "nicht festgehalten",
   thisPlanIs: (state) => `Dieser Plan: ${state}`,
@@ -74,7 +75,7 @@ export const review: AllWords["review"] = {
   numberOfObjects: "Anzahl der Objekte",
   thisTakesSomethingAwayType1: "Das nimmt etwas weg. Geben Sie 1 ein, um zu sagen, dass Sie genau ein Objekt meinen.",
   undo: "Rückgängig",
-  notPossibleNow: (approve) => `Jetzt nicht möglich. ${approve}.`,
+  notPossibleNow: (approve) => `Jetzt nicht möglich. ${sentence(approve)}`,
   ifThisGoesWrongThen: (ifWrong) => `Wenn das schiefgeht: ${ifWrong}`,
   beforeYouApprove: "Bevor Sie freigeben",
   block1Object: "1 Objekt sperren",
@@ -116,7 +117,7 @@ export const review: AllWords["review"] = {
   thePlan: "Der Plan",
   stoppedBy: (scope, setByName) => `${scope} gestoppt von ${setByName}`,
   whatYouApproveWaitsUntilRepairs: (reason) =>
-    `: ${reason}. Was Sie freigeben, wartet, bis Reparaturen wieder zugelassen sind.`,
+    `: ${sentence(reason)} Was Sie freigeben, wartet, bis Reparaturen wieder zugelassen sind.`,
   theApprovalWasTakenBackNothing: "Die Freigabe wurde zurückgenommen. Nichts wurde geändert.",
   thisPlanWasReplacedBeforeIt: "Dieser Plan wurde ersetzt, bevor er ausgeführt wurde. Nichts wurde geändert.",
   until: " bis ",

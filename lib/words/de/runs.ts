@@ -1,3 +1,4 @@
+import { sentence } from "../../format/sentence.ts";
 import type { AllWords } from "../words.ts";
 import { count, exact, isOne, listed, plural } from "./speech.ts";
 
@@ -66,7 +67,7 @@ export const runs: AllWords["runs"] = {
   budget: "Limits",
   pendingWork: "Ausstehende Arbeit",
   nothingWasCarriedOutOnWhat: "An dem, was Sie sehen dürfen, wurde nichts ausgeführt.",
-  plan: (title) => `Plan: ${title}.`,
+  plan: (title) => `Plan: ${sentence(title)}`,
   mode: "Modus",
   noPlan: "Kein Plan.",
   whatItDid: "Was er getan hat",

@@ -17,4 +17,14 @@ export const states: AllWords["states"] = {
   whatTheOthersHoldIsNot: " Was die anderen enthalten, ist nicht bekannt.",
   youMayNotSee: (what) => `Sie dürfen das nicht sehen: ${what}.`,
   thisTakesLongerThanUsual: "Das dauert länger als sonst.",
+  theConsoleCannotReadNow: "Die Konsole kann zurzeit nichts lesen",
+  theDatabaseDoesNotAnswer:
+    "Die Datenbank antwortet nicht. Deshalb steht hier nichts darüber, was abweicht, was repariert wird und was gestoppt ist: nichts davon ist hier zurzeit bekannt.",
+  repairsMayGoOn:
+    "Auch ob Reparaturen weiterlaufen, ist nicht bekannt: Ein Reconciler kann die Datenbank von dort erreichen, wo er läuft.",
+  stopNeedsTheSame: "„Reparaturen stoppen“ oben braucht dieselbe Datenbank, ebenso dies auf der Kommandozeile:",
+  tryBothAllTheSame:
+    "Versuchen Sie beides trotzdem. Wo keines davon sagt, dass es Reparaturen gestoppt hat, gilt nichts als gestoppt.",
+  itComesBackByItself: "Diese Seite kommt von selbst zurück, sobald die Datenbank antwortet.",
+  nameNotRead: "Name zurzeit nicht bekannt",
 };

@@ -2,7 +2,6 @@ import type { AllWords } from "../words.ts";
 import { count, plural } from "./speech.ts";
 
 export const stops: AllWords["stops"] = {
-  team: (team) => `Team ${team}`,
   anybodyMayStopReviewersAndAdministrators:
     "Stoppen dürfen alle; wieder zulassen dürfen Reparaturen Prüfer und Administratoren",
   onlyReviewersOfTeamAndAdministrators: (name) =>

@@ -98,4 +98,7 @@ export const common = {
   noReasonGiven: "no reason given",
   none: "none",
   eMail: "E-mail",
+  /** Before the name of who said so. */
+  saidThatItHappened: "Said that it happened",
+  saidThatItDidNot: "Said that it did not happen",
 };

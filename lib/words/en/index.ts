@@ -1,9 +1,26 @@
+import { details } from "./details.ts";
 import { everywhere } from "./everywhere.ts";
 import { more } from "./more.ts";
 import { notices } from "./notices.ts";
+import { reports } from "./reports.ts";
+import { reviews } from "./reviews.ts";
+import { rules } from "./rules.ts";
 import { settings } from "./settings.ts";
 import { status } from "./status.ts";
 import { statusPage } from "./status-page.ts";
+import { stopping } from "./stopping.ts";
 
 /** English: the language that is written first, and the shape of every other. */
-export const en = { ...everywhere, ...more, settings, status, statusPage, notices };
+export const en = {
+  ...everywhere,
+  ...details,
+  ...reviews,
+  ...stopping,
+  ...reports,
+  ...rules,
+  ...more,
+  settings,
+  status,
+  statusPage,
+  notices,
+};

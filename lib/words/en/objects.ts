@@ -1,3 +1,4 @@
+import { sentence } from "../../format/sentence.ts";
 import { ordinal, plural } from "./speech.ts";
 
 export const objects = {
@@ -51,7 +52,7 @@ export const objects = {
   grantsAndFields: (permissions: number, keys: number) => `${plural(permissions, "grant")}, ${plural(keys, "field")}`,
   toBeLookedAtAgainBy: "To be looked at again by",
   setAsideAfterThreePassesThat: (parkedReason: string) =>
-    `Set aside after three passes that could not finish with it: ${parkedReason}. It is tried again within minutes; Look again tries at once.`,
+    `Set aside after three passes that could not finish with it: ${sentence(parkedReason)} It is tried again within minutes; Look again tries at once.`,
   everyDriftItHad: "Every drift it had",
   whatWasAskedFor: "What was asked for",
   identity: "Identity",

@@ -38,9 +38,6 @@ export const outcome = {
   didNotHappenSays:
     "Nothing is sent before a read shows what is there. If it takes effect later all the same, that is found and named.",
   tookEffectSays: "Your word proves nothing: the next read does.",
-  /** Before the name of who said so. */
-  saidThatItHappened: "Said that it happened",
-  saidThatItDidNot: "Said that it did not happen",
   whatDidYouCheck: "What did you check outside, and what did it show?",
   whyIsItNot: "Why is it not?",
   itStandsInTheRecord: "It stands in the record, with your name.",

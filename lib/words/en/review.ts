@@ -1,9 +1,10 @@
 import type { CappedCount } from "../../format/count.ts";
+import { sentence } from "../../format/sentence.ts";
 import { capped, count, durationExact, plural } from "./speech.ts";
 
 export const review = {
   itStaysAsItIs: "It stays as it is until someone unblocks it.",
-  blockedBecause: (reason: string) => `Blocked: ${reason}. Nothing was sent.`,
+  blockedBecause: (reason: string) => `Blocked: ${sentence(reason)} Nothing was sent.`,
   theCredentialOf: (owner: string) => `the credential of ${owner}`,
   notRecorded: "not recorded",
   thisPlanIs: (state: string) => `This plan is ${state}`,
@@ -71,7 +72,7 @@ export const review = {
   numberOfObjects: "Number of objects",
   thisTakesSomethingAwayType1: "This takes something away. Type 1 to say that you mean exactly one object.",
   undo: "Undo",
-  notPossibleNow: (approve: string) => `Not possible now. ${approve}.`,
+  notPossibleNow: (approve: string) => `Not possible now. ${sentence(approve)}`,
   ifThisGoesWrongThen: (ifWrong: string) => `If this goes wrong: ${ifWrong}`,
   beforeYouApprove: "Before you approve",
   block1Object: "Block 1 object",
@@ -113,7 +114,7 @@ export const review = {
   thePlan: "The plan",
   stoppedBy: (scope: string, setByName: string) => `${scope} stopped by ${setByName}`,
   whatYouApproveWaitsUntilRepairs: (reason: string) =>
-    `: ${reason}. What you approve waits until repairs are allowed again.`,
+    `: ${sentence(reason)} What you approve waits until repairs are allowed again.`,
   theApprovalWasTakenBackNothing: "The approval was taken back. Nothing was changed.",
   thisPlanWasReplacedBeforeIt: "This plan was replaced before it was carried out. Nothing was changed.",
   until: " until ",

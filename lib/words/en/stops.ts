@@ -1,7 +1,6 @@
 import { count, plural } from "./speech.ts";
 
 export const stops = {
-  team: (team: string) => `Team ${team}`,
   anybodyMayStopReviewersAndAdministrators: "Anybody may stop; reviewers and administrators allow repairs again",
   onlyReviewersOfTeamAndAdministrators: (name: string) =>
     `Only reviewers of team ${name} and administrators may allow these repairs`,

@@ -3,16 +3,15 @@ import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { RepairStateBadge } from "@/components/status/repair-state-badge";
-import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import { sentence } from "@/lib/format/sentence";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftDetail } from "@/lib/query/drifts";
 import { diffRows } from "../../diff-rows";
 import { EvidenceTable } from "../../evidence-table";
+import { History } from "../../history";
 import { CustomerSees } from "../../objects/customer-sees";
-import { OlderHistory } from "../../older-history";
-import { timelineItems } from "../../timeline-items";
 import { Uncertain } from "../../uncertain";
 import { ACCEPTED_LOOK, Accepted } from "../accepted";
 import { openRepair } from "../open-repair";
@@ -29,7 +28,7 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
           <Accepted acceptance={detail.drift.acceptance} />
           {detail.difference.length === 0 ? (
             <p lang="en" className="text-ink2">
-              {visibleText(detail.drift.sentence)}.
+              {sentence(visibleText(detail.drift.sentence))}
             </p>
           ) : (
             <PlumbDiff
@@ -63,8 +62,7 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
           <div className="pb-4">
             <Uncertain object={detail.object} uncertain={detail.uncertain} />
           </div>
-          <OlderHistory object={detail.object} older={detail.timeline.older} />
-          <Timeline items={timelineItems(t, detail.timeline.rows)} label={t.common.whatHappened} />
+          <History object={detail.object} timeline={detail.timeline} />
         </Card>
       </div>
     </div>

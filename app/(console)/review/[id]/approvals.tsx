@@ -1,11 +1,11 @@
-import { useWords } from "#use-words";
 import { Time } from "@/components/ui/time";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
 
 /** Who said yes to exactly this plan, and how many more it needs. */
 export function Approvals({ detail: { approvals, repair } }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useReviewWords();
   const given = approvals.filter((one) => one.planHash === repair.planHash);
   if (given.length === 0 && repair.approvalsNeeded <= 1 && !repair.bothOwners) return null;
   return (

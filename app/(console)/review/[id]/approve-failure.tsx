@@ -1,5 +1,5 @@
-import { useWords } from "#use-words";
 import { ButtonLink } from "@/components/ui/button";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { asProblem } from "@/lib/query/problem";
 import { failureWords } from "../../failure-words";
 import { PlanComparison, type PlanComparisonProps } from "./plan-comparison";
@@ -14,7 +14,7 @@ type PlanView = {
 
 /** A stale approval brings both plans; it is the only refusal after which there is something else to decide. */
 export function ApproveFailure({ error }: { error: Error }) {
-  const t = useWords();
+  const t = useReviewWords();
   const problem = asProblem(error, true);
   const old = planView(problem.body.old);
   const fresh = planView(problem.body.new);

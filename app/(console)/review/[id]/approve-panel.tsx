@@ -2,11 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { toMillis } from "@/lib/format/time";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { type Approved, approveRepair } from "@/lib/query/verbs";
@@ -28,7 +28,7 @@ export type ApprovePanelProps = {
 const OBJECTS = "1";
 
 export function ApprovePanel({ detail, open, onClose, reason }: ApprovePanelProps) {
-  const t = useWords();
+  const t = useReviewWords();
   const { repair } = detail;
   const [typed, setTyped] = useState("");
   const approve = useApprove(detail, onClose);
@@ -84,7 +84,7 @@ export function ApprovePanel({ detail, open, onClose, reason }: ApprovePanelProp
 
 /** One press, one key: a repeat after a lost answer finds the decision that was made, and makes no second one. */
 function useApprove(detail: ReviewDetail, onClose: () => void) {
-  const t = useWords();
+  const t = useReviewWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const press = useRef<{ planHash: string; key: string }>(undefined);

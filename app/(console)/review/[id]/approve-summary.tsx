@@ -1,14 +1,14 @@
-import { useWords } from "#use-words";
 import { EvidenceAge } from "@/components/status/evidence-age";
 import { Definitions } from "@/components/ui/card";
 import { Hash } from "@/components/ui/mono";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { shortHash } from "@/lib/format/hash";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
 
 /** What a person has to know at the moment of the decision, in the order of what could hurt. */
 export function ApproveSummary({ detail }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useReviewWords();
   const { plan, planHash } = detail.repair;
   const deciding = detail.evidence.find((row) => row.standing === "authoritative");
   return (

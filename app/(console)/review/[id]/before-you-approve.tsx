@@ -1,9 +1,8 @@
 "use client";
 
-import { useWords } from "#use-words";
-
 import { StatusIcon } from "@/components/status/status-icon";
 import { Card } from "@/components/ui/card";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { shortHash } from "@/lib/format/hash";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
@@ -11,7 +10,7 @@ import { Approvals } from "./approvals";
 import { useDecisionReasons } from "./use-decision-reasons";
 
 export function BeforeYouApprove({ detail }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useReviewWords();
   const { repair } = detail;
   const { approve } = useDecisionReasons(detail);
   return (

@@ -2,11 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
+import { useReviewWords } from "@/components/words/use-review-words";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { blockRepair } from "@/lib/query/verbs";
 import { failureWords } from "../../failure-words";
@@ -15,9 +15,11 @@ const DAY_MS = 86_400_000;
 const REVIEW_IN_DAYS = 7;
 const dateIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
+export type BlockPanelProps = { detail: ReviewDetail; open: boolean; onClose: () => void };
+
 /** "Do not repair this object." It needs a reason, and a day on which somebody looks at the reason again. */
-export function BlockPanel({ detail, open, onClose }: { detail: ReviewDetail; open: boolean; onClose: () => void }) {
-  const t = useWords();
+export function BlockPanel({ detail, open, onClose }: BlockPanelProps) {
+  const t = useReviewWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const block = useMutation({

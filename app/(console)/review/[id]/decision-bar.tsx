@@ -1,25 +1,33 @@
 "use client";
 
 import { useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
+import { laterDialog } from "@/components/ui/later-dialog";
+import { useReviewWords } from "@/components/words/use-review-words";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import { ApprovePanel } from "./approve-panel";
-import { BlockPanel } from "./block-panel";
-
-import { RetryPanel } from "./retry-panel";
+import { NoteButton } from "../../drift/note-button";
+import { SnoozeButton } from "../../objects/snooze-button";
+import type { ApprovePanelProps } from "./approve-panel";
+import type { BlockPanelProps } from "./block-panel";
+import type { RetryPanelProps } from "./retry-panel";
 import { useDecisionReasons } from "./use-decision-reasons";
+
+const ApprovePanel = laterDialog<ApprovePanelProps>(async () => (await import("./approve-panel")).ApprovePanel);
+const BlockPanel = laterDialog<BlockPanelProps>(async () => (await import("./block-panel")).BlockPanel);
+const RetryPanel = laterDialog<RetryPanelProps>(async () => (await import("./retry-panel")).RetryPanel);
 
 type Open = "approve" | "block" | "retry" | null;
 
-/** The three verbs. What cannot be pressed says why; what is over has no button at all. */
+/** The three verbs, and what is done from the inbox too. What cannot be pressed says why; what is over has no button at all. */
 export function DecisionBar({ detail }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useReviewWords();
   const [open, setOpen] = useState<Open>(null);
   const reasons = useDecisionReasons(detail);
   const close = () => setOpen(null);
   return (
     <>
+      <SnoozeButton object={detail.object} />
+      <NoteButton drift={detail.drift} />
       <Button hotkey="r" hotkeyLabel={t.review.retry} reason={reasons.retry} onClick={() => setOpen("retry")}>
         {t.review.retry}
       </Button>

@@ -1,6 +1,6 @@
-import { useWords } from "#use-words";
 import { Hash } from "@/components/ui/mono";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 
 type PlanSide = { hash: string; title: string | null; steps: readonly { says: string }[] };
@@ -13,7 +13,7 @@ export type PlanComparisonProps = {
 
 /** The plan that was read beside today's, and what moved between them. */
 export function PlanComparison({ old, fresh, moved }: PlanComparisonProps) {
-  const t = useWords();
+  const t = useReviewWords();
   return (
     <div className="flex flex-col gap-3">
       <div className="grid gap-3 sm:grid-cols-2">
@@ -33,7 +33,7 @@ export function PlanComparison({ old, fresh, moved }: PlanComparisonProps) {
 }
 
 function Side({ label, plan }: { label: string; plan: PlanSide }) {
-  const t = useWords();
+  const t = useReviewWords();
   return (
     <div className="rounded-control border border-line bg-surface px-4 py-3">
       <p className="flex items-center justify-between gap-2 text-fine text-ink2">
@@ -54,7 +54,7 @@ function Side({ label, plan }: { label: string; plan: PlanSide }) {
 }
 
 function Moved({ moved }: { moved: PlanComparisonProps["moved"] }) {
-  const t = useWords();
+  const t = useReviewWords();
   const cell = "border-line border-t py-1.5 default:pe-4 text-start align-top default:font-regular";
   return (
     <table {...TABLE_ROLES.table} className="w-full border-separate border-spacing-0">

@@ -1,20 +1,20 @@
-import { useWords } from "#use-words";
 import { Definitions } from "@/components/ui/card";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
-import type { Words } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 import type { Plan, RepairContract } from "@/reconciler/model/repair";
 
 /** The contract's own sentences, one after the other: they are part of what is hashed. */
 const inRow = (things: readonly string[]) => things.map((thing) => visibleText(thing).replace(/\.$/, "")).join("; ");
 
 /** In one line under the difference: how far it reaches, and whether there is a way back. */
-export function touchesNote(t: Words, contract: RepairContract): string {
+export function touchesNote(t: ReviewWords, contract: RepairContract): string {
   return t.review.touchesOnly(inRow(contract.touches), t.review.undoSentences[contract.undo]);
 }
 
 /** The plan as data that is hashed: nothing here is written for this page. */
 export function PlanContract({ plan }: { plan: Plan }) {
-  const t = useWords();
+  const t = useReviewWords();
   const { contract } = plan;
   return (
     <>

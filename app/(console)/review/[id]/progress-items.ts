@@ -2,10 +2,10 @@ import type { TimelineItem } from "@/components/timeline/timeline";
 import { visibleText } from "@/lib/format/visible-text";
 import type { AttemptRow } from "@/lib/query/objects";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import type { Words } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 
 /** From the decision to its proof, each with its time. What has not happened yet is drawn ahead, never as done. */
-export function progressItems(t: Words, { repair, approvals, attempts }: ReviewDetail): TimelineItem[] {
+export function progressItems(t: ReviewWords, { repair, approvals, attempts }: ReviewDetail): TimelineItem[] {
   const attempt = attempts.filter((one) => one.repairId === repair.id).at(-1) ?? null;
   const decided = approvals.filter((one) => one.planHash === repair.planHash);
   const people = decided.map((one) => visibleText(one.personName ?? one.personId));
@@ -21,9 +21,13 @@ export function progressItems(t: Words, { repair, approvals, attempts }: ReviewD
   return [approved, ...attemptItems(t, attempt, repair.state)];
 }
 
-const proofAhead = (t: Words): TimelineItem => ({ id: "proof", title: t.review.confirmedByAFreshRead, ahead: true });
+const proofAhead = (t: ReviewWords): TimelineItem => ({
+  id: "proof",
+  title: t.review.confirmedByAFreshRead,
+  ahead: true,
+});
 
-function attemptItems(t: Words, attempt: AttemptRow, state: ReviewDetail["repair"]["state"]): TimelineItem[] {
+function attemptItems(t: ReviewWords, attempt: AttemptRow, state: ReviewDetail["repair"]["state"]): TimelineItem[] {
   const sent: TimelineItem = {
     id: "sent",
     title: attempt.state === "attempting" ? t.common.beingSent : t.review.sent,
@@ -68,7 +72,7 @@ function attemptItems(t: Words, attempt: AttemptRow, state: ReviewDetail["repair
   }
 }
 
-function answerItems(t: Words, attempt: AttemptRow): TimelineItem[] {
+function answerItems(t: ReviewWords, attempt: AttemptRow): TimelineItem[] {
   const base = {
     id: "answer",
     at: attempt.outcomeAt ?? undefined,
@@ -76,7 +80,7 @@ function answerItems(t: Words, attempt: AttemptRow): TimelineItem[] {
   };
   const unclear: TimelineItem = { ...base, title: t.common.noClearAnswer, tone: "unsure", open: true };
   if (attempt.resolvedBy !== null) {
-    const title = attempt.state === "happened" ? t.outcome.saidThatItHappened : t.outcome.saidThatItDidNot;
+    const title = attempt.state === "happened" ? t.common.saidThatItHappened : t.common.saidThatItDidNot;
     return [unclear, { id: "word", title, actor: visibleText(attempt.resolvedByName ?? attempt.resolvedBy) }];
   }
   switch (attempt.state) {

@@ -1,19 +1,19 @@
 "use client";
 
 import { useEffect } from "react";
-import { useWords } from "#use-words";
 import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import type { Words } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 import { takeAwayApprovalMessage } from "./approval-message";
 import { progressItems } from "./progress-items";
 import { UndoCountdown } from "./undo-countdown";
 
 /** After the decision the page stays, and tells what becomes of it as it happens. */
 export function Progress({ detail }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useReviewWords();
   const { repair } = detail;
   const items = progressItems(t, detail);
   useEffect(() => {
@@ -31,7 +31,7 @@ export function Progress({ detail }: { detail: ReviewDetail }) {
   );
 }
 
-function endWords(t: Words, { repair, supersededBy }: ReviewDetail): string {
+function endWords(t: ReviewWords, { repair, supersededBy }: ReviewDetail): string {
   if (repair.state === "blocked")
     return t.review.blockedBecause(visibleText(repair.endReason ?? t.common.noReasonGiven));
   if (repair.state === "expired")

@@ -1,17 +1,19 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useMessages } from "@/components/ui/messages";
+import { useReviewWords } from "@/components/words/use-review-words";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { retryRepair } from "@/lib/query/verbs";
 import { failureWords } from "../../failure-words";
 
+export type RetryPanelProps = { detail: ReviewDetail; open: boolean; onClose: () => void };
+
 /** Reads the sources fresh and plans anew; it can never repeat an effect whose outcome is unknown. */
-export function RetryPanel({ detail, open, onClose }: { detail: ReviewDetail; open: boolean; onClose: () => void }) {
-  const t = useWords();
+export function RetryPanel({ detail, open, onClose }: RetryPanelProps) {
+  const t = useReviewWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const retry = useMutation({

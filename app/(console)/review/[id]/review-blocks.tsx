@@ -1,37 +1,36 @@
-import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
-import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { Hash } from "@/components/ui/mono";
+import { useReviewWords } from "@/components/words/use-review-words";
+import { sentence } from "@/lib/format/sentence";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
-import type { Words } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 import { isOpenRepair, type RepairState } from "@/reconciler/model/repair";
 import { diffRows } from "../../diff-rows";
 import { EvidenceTable } from "../../evidence-table";
+import { History } from "../../history";
 import { CustomerSees } from "../../objects/customer-sees";
-import { OlderHistory } from "../../older-history";
-import { timelineItems } from "../../timeline-items";
 import { Uncertain } from "../../uncertain";
 import { BeforeYouApprove } from "./before-you-approve";
 import { PlanContract, touchesNote } from "./plan-contract";
 import { Progress } from "./progress";
 
 /** What is only planned is not told as done. */
-function changeTitle(t: Words, state: RepairState): string {
+function changeTitle(t: ReviewWords, state: RepairState): string {
   if (state === "confirmed") return t.review.whatItChanged;
   return isOpenRepair(state) ? t.review.whatWouldChange : t.review.whatItWouldHaveChanged;
 }
 
 export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useReviewWords();
   const { repair } = detail;
   return (
     <div className="flex flex-col gap-4 lg:grid lg:items-start lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
         <Card id="difference" className="max-lg:order-1" title={changeTitle(t, repair.state)}>
           {detail.difference.length === 0 ? (
-            <p lang="en">{visibleText(detail.drift.sentence)}.</p>
+            <p lang="en">{sentence(visibleText(detail.drift.sentence))}</p>
           ) : (
             <PlumbDiff
               rows={diffRows(t, detail.difference, { repair: true })}
@@ -61,8 +60,7 @@ export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
           <div className="pb-4">
             <Uncertain object={detail.object} uncertain={detail.uncertain} />
           </div>
-          <OlderHistory object={detail.object} older={detail.timeline.older} />
-          <Timeline items={timelineItems(t, detail.timeline.rows)} label={t.common.whatHappened} />
+          <History object={detail.object} timeline={detail.timeline} />
         </Card>
       </div>
     </div>

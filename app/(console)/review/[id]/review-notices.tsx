@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { useWords } from "#use-words";
 import { Notice } from "@/components/states/notice";
 import { ButtonLink } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { scopeWords } from "../../scope-words";
@@ -12,7 +12,7 @@ import { stopsOver } from "./stops-over";
 
 /** What holds this page's answer, above it. */
 export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useReviewWords();
   const { repair, object, supersededBy } = detail;
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
@@ -63,7 +63,7 @@ export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
 
 /** Approving while a stop holds is possible; it is said before, not after. */
 function StopNotice({ stop }: { stop: ReviewDetail["stops"][number] }) {
-  const t = useWords();
+  const t = useReviewWords();
   return (
     <Notice
       tone="stopped"

@@ -4,14 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { useWords } from "#use-words";
-import { useHotkey } from "@/components/keyboard/hotkeys";
+import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { RepairStateBadge } from "@/components/status/repair-state-badge";
 import { useAnnounce } from "@/components/ui/messages";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type ReviewDetail, reviewDetailOptions } from "@/lib/query/reviews";
 import type { RepairState } from "@/reconciler/model/repair";
@@ -26,7 +26,7 @@ import { ReviewNotices } from "./review-notices";
 
 /** What exactly would change, whether the evidence is good, and whether it can be undone; then what became of it. */
 export function ReviewPage({ id }: { id: string }) {
-  const t = useWords();
+  const t = useReviewWords();
   const query = useQuery(reviewDetailOptions(id));
   return (
     <PageBody>
@@ -55,7 +55,7 @@ export function ReviewPage({ id }: { id: string }) {
 
 /** What becomes of it by itself is read out; the decision itself has a message. */
 function StateTold({ state }: { state: RepairState }) {
-  const t = useWords();
+  const t = useReviewWords();
   const announce = useAnnounce();
   const told = useRef(state);
   useEffect(() => {
@@ -67,7 +67,7 @@ function StateTold({ state }: { state: RepairState }) {
 }
 
 function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useReviewWords();
   const router = useRouter();
   const go = (id: string | null) => () => id !== null && router.push(`/review/${id}`);
   useHotkey({ keys: "j", label: t.review.nextThatWaitsForYou, group: "page", onPress: go(neighbours.next) });
@@ -81,8 +81,9 @@ function NeighbourKeys({ detail: { neighbours } }: { detail: ReviewDetail }) {
 }
 
 function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useReviewWords();
   const { position, total, previous, next } = neighbours;
+  const [previousKey, nextKey] = [useKeyInForce("k"), useKeyInForce("j")];
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-2 [&>a]:inline-flex [&>a]:min-h-6 [&>a]:items-center">
       <Link href="/review" className="hover:underline">
@@ -90,12 +91,12 @@ function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
       </Link>
       {position === null ? null : <span>{t.review.of(position, total)}</span>}
       {previous === null ? null : (
-        <Link href={`/review/${previous}`} className="link" aria-keyshortcuts="k">
+        <Link href={`/review/${previous}`} className="link" aria-keyshortcuts={previousKey}>
           {t.review.previous}
         </Link>
       )}
       {next === null ? null : (
-        <Link href={`/review/${next}`} className="link" aria-keyshortcuts="j">
+        <Link href={`/review/${next}`} className="link" aria-keyshortcuts={nextKey}>
           {t.review.next}
         </Link>
       )}
@@ -110,7 +111,7 @@ function Crumbs({ detail: { repair, neighbours } }: { detail: ReviewDetail }) {
 }
 
 function Facts({ detail }: { detail: ReviewDetail }) {
-  const t = useWords();
+  const t = useReviewWords();
   const { repair, object, waiting } = detail;
   return (
     <>

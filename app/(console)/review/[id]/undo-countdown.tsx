@@ -1,9 +1,9 @@
 "use client";
 
-import { useWords } from "#use-words";
 import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/now";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { toMillis } from "@/lib/format/time";
 import type { RepairRow } from "@/lib/query/reviews";
 import { hasApprovalMessage } from "./approval-message";
@@ -14,7 +14,7 @@ export const COUNTED_MS = 60_000;
 
 /** The window before the first effect, with its way back. Past it there is none: the reverse is a plan of its own. */
 export function UndoCountdown({ repair }: { repair: RepairRow }) {
-  const t = useWords();
+  const t = useReviewWords();
   const end = repair.notBefore === null ? null : toMillis(repair.notBefore);
   const now = useNow(end);
   const { preferences } = usePreferences();

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Select } from "@/components/ui/field";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useReportWords } from "@/components/words/use-report-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunDetail } from "@/lib/query/runs";
 import { CHANGES, type Comparison } from "@/reconciler/model/run-document";
@@ -12,7 +12,7 @@ import { objectHref } from "../../object-href";
 
 /** What changed since another run, the one before unless it is chosen. */
 export function ComparedCard({ run }: { run: RunDetail }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (run.counts === null) return null;
   const { compared } = run;
   if (compared === null) {
@@ -54,7 +54,7 @@ export function ComparedCard({ run }: { run: RunDetail }) {
 }
 
 function Sums({ compared: { counts, went } }: { compared: Comparison }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   const how = (["repaired", "gone", "eclipsed"] as const)
     .filter((name) => went[name] > 0)
     .map((name) => `${t.count(went[name])} ${t.report.gone[name]}`);
@@ -76,7 +76,7 @@ function Sums({ compared: { counts, went } }: { compared: Comparison }) {
 }
 
 function ChangedRow({ row }: { row: Comparison["rows"][number] }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2 sm:px-5">
       <span className="min-w-0 flex-[1_1_14rem]">
@@ -100,7 +100,7 @@ function ChangedRow({ row }: { row: Comparison["rows"][number] }) {
 
 /** A form of the address: it works before any script has run. */
 function AgainstForm({ run, against }: { run: RunDetail; against: string }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (run.earlier.length < 2) return null;
   const known = run.earlier.some((one) => one.id === against);
   return (

@@ -1,10 +1,10 @@
 import { Popover } from "@/components/ui/popover";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useReportWords } from "@/components/words/use-report-words";
 import { withQuery } from "@/lib/query/request";
 import type { RunDetail } from "@/lib/query/runs";
-import type { MoreWords } from "@/lib/words/words";
+import type { ReportWords } from "@/lib/words/words";
 
-const formats = (t: MoreWords) =>
+const formats = (t: ReportWords) =>
   [
     { format: "json", name: "JSON", says: t.runs.forPrograms },
     { format: "csv", name: "CSV", says: t.runs.forSpreadsheets },
@@ -16,7 +16,7 @@ const LOOK =
 
 /** The same report in three forms, compared with the run that the page compares it with. */
 export function ExportMenu({ run }: { run: RunDetail }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   const path = `/api/v1/runs/${encodeURIComponent(run.id)}`;
   return (
     <Popover button={t.runs.export} buttonClassName={LOOK} label={t.runs.exportThisReport} align="end">

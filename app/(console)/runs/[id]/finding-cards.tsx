@@ -3,7 +3,7 @@ import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useReportWords } from "@/components/words/use-report-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunDetail } from "@/lib/query/runs";
 import type { PendingWork } from "@/reconciler/model/report";
@@ -14,7 +14,7 @@ import { ageAtEnd } from "../run-words";
 const row = "flex flex-col gap-0.5 px-4 py-2 sm:px-5";
 
 export function CausesCard({ causes }: { causes: RunDetail["causes"] }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (causes.length === 0) return null;
   return (
     <Card title={t.runs.likelyCauses} aside={t.count(causes.length)} flush>
@@ -50,7 +50,7 @@ export function CausesCard({ causes }: { causes: RunDetail["causes"] }) {
 }
 
 export function UntouchedCard({ summary }: { summary: RunDetail["summary"] }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (summary === null || summary.untouched.length === 0) return null;
   return (
     <Card title={t.runs.whatItWouldNotTouch} flush>
@@ -81,7 +81,7 @@ export function UntouchedCard({ summary }: { summary: RunDetail["summary"] }) {
 }
 
 export function BudgetCard({ summary }: { summary: RunDetail["summary"] }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (summary === null || summary.budgets.length === 0) return null;
   return (
     <Card title={t.runs.budget}>
@@ -100,7 +100,7 @@ export function BudgetCard({ summary }: { summary: RunDetail["summary"] }) {
 
 /** One line for each kind of work; approvals also by the team that they wait for. */
 export function PendingCard({ run: { summary, endedAt } }: { run: RunDetail }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (summary === null) return null;
   const kinds = (Object.keys(t.report.pending) as PendingWork["what"][])
     .map((what) => ({ what, work: summary.pending.filter((one) => one.what === what) }))
@@ -122,7 +122,7 @@ export function PendingCard({ run: { summary, endedAt } }: { run: RunDetail }) {
 }
 
 function Pending({ work, endedAt }: { work: PendingWork[]; endedAt: string | null }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   const oldest = work.flatMap((one) => one.oldest ?? []).sort()[0];
   const waits = work[0]?.what === "proposed";
   return (

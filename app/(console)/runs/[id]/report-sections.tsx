@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { Card } from "@/components/ui/card";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useReportWords } from "@/components/words/use-report-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunDetail } from "@/lib/query/runs";
 import { objectHref } from "../../object-href";
@@ -22,7 +22,7 @@ function Section({
   note?: string | null;
   children: ReactNode;
 }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   return (
     <Card title={title} aside={t.count(total)} flush>
       <ul className="divide-y divide-line">{children}</ul>
@@ -37,7 +37,7 @@ function Section({
 const row = "flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2 sm:px-5";
 
 export function DriftSection({ drifts, omitted }: { drifts: RunDetail["drifts"]; omitted: number }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (drifts.total === 0) return null;
   return (
     <Section
@@ -66,7 +66,7 @@ export function DriftSection({ drifts, omitted }: { drifts: RunDetail["drifts"];
 
 /** What the gate said of it at the time, with every reason, and the plan that it was asked about. */
 function Decided({ drift }: { drift: RunDetail["drifts"]["rows"][number] }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   const reasons = drift.gate.reasons.map((reason) => ({ ...reason, says: visibleText(reason.says) }));
   return (
     <div className="min-w-0 flex-[1_1_16rem]">
@@ -83,7 +83,7 @@ function Decided({ drift }: { drift: RunDetail["drifts"]["rows"][number] }) {
 }
 
 export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode: RunDetail["mode"] }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (mode === "detect") return null;
   if (acted.total === 0) {
     return (
@@ -122,7 +122,7 @@ export function ActedSection({ acted, mode }: { acted: RunDetail["acted"]; mode:
 }
 
 export function UnjudgedSection({ unjudged }: { unjudged: RunDetail["unjudged"] }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (unjudged.total === 0) return null;
   return (
     <Section title={t.common.couldNotBeJudged} shown={unjudged.rows.length} total={unjudged.total}>

@@ -7,7 +7,7 @@ import { Notice } from "@/components/states/notice";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useReportWords } from "@/components/words/use-report-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type RunDetail, runDetailOptions } from "@/lib/query/runs";
 import { BackKey } from "../../block-keys";
@@ -21,7 +21,7 @@ import { SummaryCard } from "./summary-card";
 
 /** The report as it was stored when the run ended; what the viewer may see of it. */
 export function RunPage({ id, against }: { id: string; against: string | null }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   const query = useQuery(runDetailOptions(id, against));
   return (
     <PageBody>
@@ -63,7 +63,7 @@ export function RunPage({ id, against }: { id: string; against: string | null })
 }
 
 function Facts({ run }: { run: RunDetail }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   return (
     <span>
       {t.runs.startedAt(run.mode, visibleText(scopeOfRun(t, run.scope)))} <Time at={run.startedAt} as="clock" />{" "}
@@ -74,7 +74,7 @@ function Facts({ run }: { run: RunDetail }) {
 }
 
 function Warnings({ run }: { run: RunDetail }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
       {run.error === null ? null : (
@@ -92,7 +92,7 @@ function Warnings({ run }: { run: RunDetail }) {
 }
 
 function RunSide({ run }: { run: RunDetail }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   const { counts } = run;
   return (
     <div className="flex min-w-0 flex-col gap-4">

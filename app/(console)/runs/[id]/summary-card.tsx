@@ -2,9 +2,9 @@ import Link from "next/link";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { GateBadge } from "@/components/status/gate-badge";
 import { Card } from "@/components/ui/card";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useReportWords } from "@/components/words/use-report-words";
 import type { RunDetail } from "@/lib/query/runs";
-import type { MoreWords } from "@/lib/words/words";
+import type { ReportWords } from "@/lib/words/words";
 import { REPORT_AGES, type SummaryCell } from "@/reconciler/model/report";
 import { total } from "@/reconciler/model/summary-figures";
 import { GATE_VERDICTS } from "@/reconciler/model/verdict";
@@ -12,7 +12,7 @@ import { ageAtEnd } from "../run-words";
 
 /** Open drift as the run ended: what there is, how old, and what would happen to it. */
 export function SummaryCard({ run }: { run: RunDetail }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   if (run.counts === null) return null;
   const cells = run.summary?.cells ?? [];
   if (cells.length === 0) {
@@ -42,7 +42,7 @@ export function SummaryCard({ run }: { run: RunDetail }) {
 }
 
 /** Nothing open and nothing that the viewer may see are two things. */
-function emptyWords(t: MoreWords, { summary, counts }: RunDetail): string {
+function emptyWords(t: ReportWords, { summary, counts }: RunDetail): string {
   if (summary === null) return t.report.notes.noSummary;
   return counts !== null && counts.drifted > 0 ? t.report.notes.notYours : t.report.notes.nothingOpen;
 }
@@ -50,7 +50,7 @@ function emptyWords(t: MoreWords, { summary, counts }: RunDetail): string {
 const number = "px-2 py-1.5 text-end align-top tabular max-sm:px-0 max-sm:text-fine";
 
 function ClassAgeTable({ cells, endedAt }: { cells: readonly SummaryCell[]; endedAt: string | null }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   return (
     <table className="w-full table-fixed border-collapse">
       <caption className="sr-only">{t.common.openDriftByClassAndAge}</caption>
@@ -93,7 +93,7 @@ function ClassAgeTable({ cells, endedAt }: { cells: readonly SummaryCell[]; ende
 }
 
 function ClassRow({ cells, endedAt }: { cells: readonly SummaryCell[]; endedAt: string | null }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   const [first] = cells;
   if (first === undefined) return null;
   const oldest = cells.map((cell) => cell.oldest).sort()[0] ?? first.oldest;
@@ -113,7 +113,7 @@ function ClassRow({ cells, endedAt }: { cells: readonly SummaryCell[]; endedAt: 
 }
 
 function Counts({ cells }: { cells: readonly SummaryCell[] }) {
-  const t = useMoreWords();
+  const t = useReportWords();
   return (
     <>
       {REPORT_AGES.map((age) => {
@@ -130,7 +130,7 @@ function Counts({ cells }: { cells: readonly SummaryCell[] }) {
 }
 
 /** `4 may act, 2 on hold`. */
-function verdictWords(t: MoreWords, cells: readonly SummaryCell[]): string {
+function verdictWords(t: ReportWords, cells: readonly SummaryCell[]): string {
   return GATE_VERDICTS.map((verdict) => ({ verdict, n: total(cells.filter((cell) => cell.verdict === verdict)) }))
     .filter(({ n }) => n > 0)
     .map(({ verdict, n }) => `${t.count(n)} ${t.inSentence(t.names.verdicts[verdict])}`)

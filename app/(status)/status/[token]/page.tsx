@@ -5,6 +5,7 @@ import { StatusShell } from "@/components/shell/status-shell";
 import { currentPrincipal } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { requestWords } from "@/lib/http/request-words";
+import { isUnreadable } from "@/lib/http/unreadable";
 import { isSettled } from "@/lib/status/attention";
 import { saidAt } from "@/lib/status/moments";
 import { thingOf } from "@/lib/status/status-words";
@@ -13,7 +14,6 @@ import { CheckedLine } from "../checked-line";
 import { LiveStatus } from "../live-status";
 import { RequestStatus } from "../request-status";
 import { ServiceLink } from "../service/service-link";
-import { isUnreadable } from "../status-answer";
 import { loadStatus, type Shown } from "./load-status";
 
 export const dynamic = "force-dynamic";

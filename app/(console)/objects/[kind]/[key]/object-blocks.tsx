@@ -1,17 +1,16 @@
 import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { Notice } from "@/components/states/notice";
-import { Timeline } from "@/components/timeline/timeline";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
+import { sentence } from "@/lib/format/sentence";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectDetail } from "@/lib/query/objects";
 import type { Words } from "@/lib/words/words";
 import { diffRows } from "../../../diff-rows";
 import { EvidenceTable } from "../../../evidence-table";
-import { OlderHistory } from "../../../older-history";
-import { timelineItems } from "../../../timeline-items";
+import { History } from "../../../history";
 import { Uncertain } from "../../../uncertain";
 import { CustomerSees } from "../../customer-sees";
 import { DriftHistory } from "./drift-history";
@@ -71,8 +70,7 @@ export function ObjectBlocks({ detail }: { detail: ObjectDetail }) {
             <div className="pb-4">
               <Uncertain object={object} uncertain={detail.uncertain} />
             </div>
-            <OlderHistory object={object} older={detail.timeline.older} />
-            <Timeline items={timelineItems(t, detail.timeline.rows)} label={t.common.whatHappened} />
+            <History object={object} timeline={detail.timeline} />
           </Card>
         </div>
       </div>
@@ -93,7 +91,8 @@ function Held({ detail: { object } }: { detail: ObjectDetail }) {
       {object.blockedAt === null ? null : (
         <Notice tone="review" className="rounded-card">
           {t.common.blockedBySince(visibleText(object.blockedByName ?? object.blockedBy ?? t.common.somebody))}{" "}
-          <Time at={object.blockedAt} as="clock" />: {visibleText(object.blockedReason ?? t.common.noReasonGiven)}.
+          <Time at={object.blockedAt} as="clock" />:{" "}
+          {sentence(visibleText(object.blockedReason ?? t.common.noReasonGiven))}
           {object.blockReviewAt === null ? null : (
             <>
               {" "}

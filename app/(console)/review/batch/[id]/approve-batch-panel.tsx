@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { Mono } from "@/components/ui/mono";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { failureWords } from "../../../failure-words";
 import type { BatchState } from "./use-batch";
@@ -14,18 +14,10 @@ import type { BatchState } from "./use-batch";
 /** More than this, or anything taken away, is confirmed by its number. */
 const TYPED_FROM = 10;
 
-export function ApproveBatchPanel({
-  state,
-  open,
-  onClose,
-  reason,
-}: {
-  state: BatchState;
-  open: boolean;
-  onClose: () => void;
-  reason: string | null;
-}) {
-  const t = useWords();
+export type ApproveBatchPanelProps = { state: BatchState; open: boolean; onClose: () => void; reason: string | null };
+
+export function ApproveBatchPanel({ state, open, onClose, reason }: ApproveBatchPanelProps) {
+  const t = useReviewWords();
   const [typed, setTyped] = useState("");
   const { chosen, approve } = state;
   const removes = chosen.some((row) => row.contract.removes);

@@ -9,15 +9,20 @@ import { Notice } from "@/components/states/notice";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { laterDialog } from "@/components/ui/later-dialog";
 import { Mono } from "@/components/ui/mono";
 import { type ReviewBatch, reviewBatchOptions } from "@/lib/query/reviews";
 import { alike } from "@/reconciler/model/change-shape";
 import { BackKey } from "../../../block-keys";
 import { Reading } from "../../../reading";
-import { ApproveBatchPanel } from "./approve-batch-panel";
+import type { ApproveBatchPanelProps } from "./approve-batch-panel";
 import { BatchRowItem } from "./batch-row";
 import { Decided } from "./decided";
 import { useBatch } from "./use-batch";
+
+const ApproveBatchPanel = laterDialog<ApproveBatchPanelProps>(
+  async () => (await import("./approve-batch-panel")).ApproveBatchPanel,
+);
 
 /** Are these really all the same change? What is unlike the rest stands first. */
 export function BatchPage({ id, decided }: { id: string; decided: readonly string[] }) {

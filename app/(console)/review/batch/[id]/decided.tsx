@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useWords } from "#use-words";
 import { RepairStateBadge } from "@/components/status/repair-state-badge";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type RepairEnd, repairEndsOptions } from "@/lib/query/reviews";
-import type { Words } from "@/lib/words/words";
+import type { ReviewWords } from "@/lib/words/words";
 import { REPAIR_STATES } from "@/reconciler/model/repair";
 import { Reading } from "../../../reading";
 import type { Refused } from "./use-batch";
@@ -17,7 +17,7 @@ type DecidedProps = { repairs: readonly string[]; refused: readonly Refused[] };
 
 /** After the decision the page stays, and tells what becomes of each as it happens. */
 export function Decided({ repairs, refused }: DecidedProps) {
-  const t = useWords();
+  const t = useReviewWords();
   const query = useQuery({ ...repairEndsOptions(repairs), enabled: repairs.length > 0 });
   return (
     <Card title={t.review.whatBecameOfIt} className="mb-4">
@@ -70,7 +70,7 @@ function End({ row }: { row: RepairEnd }) {
 }
 
 /** "6 approved here: 4 confirmed, 2 being sent." */
-function endsWords(t: Words, rows: readonly RepairEnd[]): string {
+function endsWords(t: ReviewWords, rows: readonly RepairEnd[]): string {
   const each = REPAIR_STATES.flatMap((state) => {
     const n = rows.filter((row) => row.state === state).length;
     return n === 0 ? [] : [`${t.count(n)} ${t.inSentence(t.names.repairStates[state])}`];

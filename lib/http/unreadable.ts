@@ -1,9 +1,9 @@
 import { headers } from "next/headers";
 import { type NextRequest, NextResponse } from "next/server";
-import { database } from "@/lib/http/database";
-import { log } from "@/lib/log";
+import { log } from "../log.ts";
+import { database } from "./database.ts";
 
-/** Longer than this, and whoever waits for a status learns more from being told that it cannot be read. */
+/** Longer than this, and whoever waits for a page learns more from being told that it cannot be read. */
 const ANSWER_MS = 2_500;
 
 /** Set on the request by the proxy, and by nobody else: what a client sends under this name is taken off. */
@@ -18,7 +18,7 @@ async function databaseAnswers(): Promise<boolean> {
   const asked = database()`select 1`.then(
     () => true,
     (error: unknown) => {
-      log.warn({ err: error }, "the database does not answer; status pages say so");
+      log.warn({ err: error }, "the database does not answer; pages say so");
       return false;
     },
   );
@@ -30,11 +30,21 @@ async function databaseAnswers(): Promise<boolean> {
  * page that the request is rewritten to, because the framework would fetch that one over the network, by a host name
  * that it may not listen on.
  */
-export async function statusUnavailable(request: NextRequest, sent: Headers): Promise<NextResponse | null> {
+export async function unreadable(request: NextRequest, sent: Headers): Promise<NextResponse | null> {
   sent.delete(UNREADABLE_HEADER);
-  if (!/^\/status(\/|$)/.test(request.nextUrl.pathname) || (await databaseAnswers())) return null;
+  if (!needsReading(request) || (await databaseAnswers())) return null;
   sent.set(UNREADABLE_HEADER, "1");
   return NextResponse.next({ status: 503, request: { headers: sent } });
+}
+
+/**
+ * Every status page; and of the console what a browser opens. What its own scripts fetch goes into a frame that is there
+ * already, and says there what became of it.
+ */
+function needsReading({ nextUrl: { pathname }, headers: asked }: NextRequest): boolean {
+  if (/^\/status(\/|$)/.test(pathname)) return true;
+  const isOther = /^\/(signin|[^/]+\.\w+)$/.test(pathname);
+  return !isOther && asked.get("sec-fetch-mode") === "navigate";
 }
 
 /** Was this request marked so? Asked before anything is read for a page. */

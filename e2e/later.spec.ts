@@ -1,0 +1,49 @@
+import { expectFocusOn } from "./console/focus.ts";
+import { whenHydrated } from "./console/when-hydrated.ts";
+import { expect, test } from "./people/people.ts";
+
+const CHUNKS = "**/_next/static/chunks/**";
+const SLOW_MS = 1_500;
+
+test("what comes after the page opens with the first press, however long it takes", async ({ as }) => {
+  const page = await as("sam");
+  // A browser that is never idle: nothing is there before it is asked for. Only this test waits for longer than it.
+  await page.addInitScript(() => {
+    window.requestIdleCallback = (act, options) =>
+      (options?.timeout ?? 0) < 5000
+        ? 0
+        : window.setTimeout(() => act({ didTimeout: true, timeRemaining: () => 0 }), 0);
+  });
+  await page.goto("/sources");
+  const find = page.getByRole("banner").getByRole("button", { name: /^Find/ });
+  const field = page.getByRole("combobox");
+  await whenHydrated(find);
+
+  await test.step("where it cannot be fetched, that is said", async () => {
+    await page.route(CHUNKS, (route) => route.abort());
+    await page.keyboard.press("?");
+    await expect(page.getByRole("region", { name: "Messages" })).toContainText("The server did not answer");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await page.unroute(CHUNKS);
+  });
+  await test.step("the next press fetches it again", async () => {
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+    await page.keyboard.press("Escape");
+  });
+  await test.step("meanwhile the focus stays on what was pressed", async () => {
+    await page.route(CHUNKS, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+      await route.continue();
+    });
+    await find.focus();
+    await page.keyboard.press("Enter");
+    await expect(find).toBeFocused();
+    // Whoever types on at once means what is about to open, and none of the page's keys.
+    await page.keyboard.type("gi");
+    await expectFocusOn(field);
+    await expect(page).toHaveURL(/\/sources$/);
+    await page.keyboard.press("Escape");
+    await expectFocusOn(find);
+  });
+});

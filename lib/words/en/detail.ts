@@ -1,0 +1,51 @@
+import { sentence } from "../../format/sentence.ts";
+import { duration, listed, plural } from "./speech.ts";
+
+/* What the pages of one object, one drift and one repair say besides: evidence, what is uncertain, what happened. */
+export const detail = {
+  confirmedItIsAsAsked: "Confirmed: it is as asked",
+  asAskedAgainWithoutARepair: "As asked again, without a repair of ours",
+  attempt: (size: number) => `Attempt ${size}`,
+  didTheLastAttemptTakeEffect: (says: string | null) =>
+    `Did the last attempt take effect?${says ? ` It was answered: ${sentence(says)}` : " It had no clear answer."}`,
+  aSettledReadOfTheDeciding:
+    "A settled read of the deciding source answers it. There is no second attempt before that.",
+  aCallMayBeUnderWay: "A call may be under way.",
+  itsAnswerSettlesItWithoutOne: "Its answer settles it; without one by its deadline the outcome is not confirmed.",
+  theChangeWasAnsweredAsMade: "The change was answered as made, and is not proved.",
+  aFreshReadAfterTheSettle: "A fresh read after the settle time proves it.",
+  disagree: (titles: string[]) => `${listed(titles)} disagree.`,
+  noActionIsPossibleUntilThey: "No action is possible until they agree.",
+  whatSaidIsOlderThanSo: (title: string, freshnessMs: number) =>
+    `What ${title} said is older than ${duration(freshnessMs)}, so it may have changed.`,
+  hasNotSaidAnythingAboutIt: (title: string) => `${title} has not said anything about it.`,
+  showedAPartOnlySoWhat: (title: string) => `${title} showed a part only, so what it did not show may be there.`,
+  aCompleteReadSettlesIt: "A complete read settles it.",
+  theLastTryFailed: (lastError: string) => ` The last try failed: ${sentence(lastError)}`,
+  theNextReadOfSettlesIt: (title: string, failing: string) => `The next read of ${title} settles it.${failing}`,
+  notUsedForDecisions: "not used for decisions",
+  agreesMark: "agrees:",
+  noSourceIsDeclaredForThis: "No source is declared for this kind, so nothing can be known.",
+  sourcesDisagreeNoActionIsPossible: "Sources disagree. No action is possible until they agree.",
+  evidenceBySource: "Evidence, by source",
+  decides: "decides",
+  notUsed: "not used",
+  tooOldToSay: "too old to say",
+  hasNotSpokenAboutIt: "Has not spoken about it",
+  couldNotBeRead: (lastError: string) => `Could not be read: ${lastError}`,
+  notThere: "Not there",
+  nothingSeenButNotEverythingWas: "Nothing seen, but not everything was looked at",
+  match: (found: number) => `${plural(found, "object")} match`,
+  there: "There",
+  thereWith: (parts: string[]) => `There, with ${listed(parts)}`,
+  noOwner: "no owner",
+  owner: (owner: string) => `owner ${owner}`,
+  andMore: (ids: number) => ` and ${ids} more`,
+  fact: "Fact",
+  sourceTitle: "Source",
+  read: "Read",
+  agreesTitle: "Agrees",
+  nGrant: (permissions: number) => plural(permissions, "grant"),
+  olderEntriesAreIn: "Older entries are in",
+  how: { read: "direct", listed: "in a listing", told: "told by it" },
+};
