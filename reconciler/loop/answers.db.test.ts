@@ -121,6 +121,22 @@ test("a word that it did not happen sends nothing: a settled look comes first, a
   expect(given.world.effects).toHaveLength(1);
 });
 
+test("a word that it did not happen makes no key young again: under one that may be forgotten, a person decides", async () => {
+  const capabilities = { ...worldSpec.capabilities, keyLifeMs: 60_000 };
+  const sources = worldSpec.sources.map((source) => ({ ...source, freshnessMs: 600_000 }));
+  given.configure({}, { settleMs: 30_000, sources, capabilities });
+  const attempt = await lost("name");
+  given.world.objects.clear();
+  await answer(attempt, { outcome: "did_not_happen" });
+  given.world.readable = true;
+  await work();
+  await pass();
+  await work();
+  await work();
+  expect(given.world.effects).toHaveLength(1);
+  expect(await now()).toMatchObject({ status: "blocked_on_review", classes: ["missing_external"] });
+});
+
 test("H-12: it did not happen, it is made again, and then the first one lands: both are named", async () => {
   const attempt = await lost("name");
   const late = [...given.world.objects];
