@@ -95,6 +95,7 @@ test("the review journey needs no pointer", async ({ page }) => {
     const snooze = page.getByRole("dialog", { name: `Snooze ${KEY}` });
     await expectFocusOn(snooze.getByLabel("Reason"));
     await page.keyboard.press("Escape");
+    await expect(snooze).toBeHidden();
     await expectFocusOn(page.getByRole("button", { name: /^Snooze/ }));
     await page.keyboard.press("n");
     const note = page.getByRole("dialog", { name: "Add note" });
@@ -103,6 +104,7 @@ test("the review journey needs no pointer", async ({ page }) => {
     await tabTo(page, /Cancel/);
     await tabTo(page, /Add note/);
     await page.keyboard.press("Enter");
+    await expect(note).toBeHidden();
     await expect(page.getByRole("region", { name: "Messages" })).toContainText("Noted.");
     await expectFocusOn(page.getByRole("button", { name: /^Add note/ }));
   });

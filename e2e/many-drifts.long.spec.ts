@@ -67,6 +67,7 @@ test("five drifts are triaged by keys alone", async ({ as }) => {
     await tabTo(page, /Cancel/);
     await tabTo(page, /Add note/);
     await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog")).toBeHidden();
     await expect(messages(page)).toContainText("Noted.");
     await expectFocusOn(page.getByRole("button", { name: /^Add note/ }));
   });
