@@ -31,7 +31,7 @@ const base = {
 
 export const TRAITS: readonly [Traits, ...Traits[]] = [
   {
-    ...{ ...base, kind: "payment", idempotency: "key", keyLifeMs: 100_000, read: "strong", perHour: 6 },
+    ...{ ...base, kind: "payment", idempotency: "key", keyLifeMs: 75_000, read: "strong", perHour: 6 },
     policy: { extra_external: "automatic" },
   },
   { ...base, kind: "ticket", idempotency: "natural_name", read: "strong", ledger: true },
