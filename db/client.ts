@@ -35,6 +35,11 @@ export type ClientOptions = {
   readOnly?: boolean;
   /** Each statement is planned once for a connection, whatever it is asked. For those that find everything by key. */
   plannedOnce?: boolean;
+  /**
+   * No plan reads a whole table where an index serves. One that does looks cheapest while the table is small, is kept, and
+   * then reads all of it for each row of a page while the table grows, until the server next counts it.
+   */
+  byIndex?: boolean;
 };
 
 /** The driver reads these options; its types do not know them. */
@@ -81,6 +86,8 @@ function open(options: ClientOptions, max: number, on: { close?: () => void; los
       timezone: "UTC",
       ...(options.readOnly ? { default_transaction_read_only: true } : {}),
       ...(options.plannedOnce ? { plan_cache_mode: "force_generic_plan" } : {}),
+      // What is off still counts as dear, and what looks dear enough is compiled first.
+      ...(options.byIndex ? { enable_seqscan: "off", jit: "off" } : {}),
     },
   });
 }

@@ -57,3 +57,39 @@ test.each([
   await one.end();
   expect(plans.map(({ kept }) => kept)).toEqual(Object.keys(pages).map(() => true));
 });
+
+test.each([0, 3, 60])("a plan made while there were %i drifts finds rows by key once there are many", async (few) => {
+  await sql`truncate objects, drifts, repairs, attempts, sources`;
+  await addSource(sql, { name: "api", readAge: 10 });
+  await addRepairs(0, few);
+  await sql`analyze objects, drifts, repairs, attempts`;
+  const one = connect({ url, name: "one connection", max: 1, byIndex: true });
+  const read = async () => {
+    await overviewCounts(one, { viewer: admin });
+    await driftList(one, { viewer: admin, filter: {} });
+    await reviewList(one, { viewer: admin, queue: "all" });
+  };
+  for (let round = 0; round < 12; round += 1) await read();
+  await addRepairs(few, MANY);
+  const before = await readWhole(one);
+  await read();
+  const after = await readWhole(one);
+  await one.end();
+  // The overview counts all objects, up to a number.
+  expect(after - before).toBeLessThanOrEqual(MANY);
+});
+
+const MANY = 1_500;
+
+async function addRepairs(from: number, to: number): Promise<void> {
+  await Promise.all(Array.from({ length: to - from }, (_, n) => addRepair(sql, { key: `many${from + n}`, age: n })));
+}
+
+/** Rows read by going through whole tables. */
+async function readWhole(one: Sql): Promise<number> {
+  await one`select pg_stat_force_next_flush()`;
+  const [row] = await one<[{ rows: number }]>`
+    select sum(seq_tup_read)::int as rows from pg_stat_user_tables
+    where relname in ('objects', 'drifts', 'repairs', 'attempts')`;
+  return row.rows;
+}

@@ -14,7 +14,13 @@ const STATEMENT_MS = 8_000;
 
 /** For decisions and everything they depend on. */
 export function database(): Sql {
-  pools.write ??= connect({ url: env().databaseUrl, name: "plumbline web", max: 10, statementMs: STATEMENT_MS });
+  pools.write ??= connect({
+    url: env().databaseUrl,
+    name: "plumbline web",
+    max: 10,
+    statementMs: STATEMENT_MS,
+    byIndex: true,
+  });
   return pools.write;
 }
 
@@ -27,6 +33,7 @@ export function readDatabase(): Sql {
     max: 10,
     statementMs: STATEMENT_MS,
     readOnly: true,
+    byIndex: true,
   });
   return pools.read;
 }

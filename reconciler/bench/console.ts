@@ -32,7 +32,7 @@ const names = Object.keys(PAGES) as Page[];
 
 /** The console's main pages over many objects, a tenth of them open differences: alone, and while all of it is swept. */
 export async function consoleBench(world: BenchWorld): Promise<Measured> {
-  const { sql, deps, folder, snapshot } = world;
+  const { sql, pages, deps, folder, snapshot } = world;
   const file = path.join(folder, "tenth.ndjson");
   await writeSnapshot(file, world.objects, (n) => shown(n, false, DRIFTED_EVERY));
   snapshot.file = file;
@@ -47,14 +47,14 @@ export async function consoleBench(world: BenchWorld): Promise<Measured> {
   const measured: Measured = { open: open?.n ?? 0 };
   for (const name of names) {
     const reference: number[] = [];
-    const read = () => PAGES[name].read(sql, id);
+    const read = () => PAGES[name].read(pages, id);
     await timesOf(read, (round) => round < WARM_ROUNDS);
     // In turn with its reference, so that what else the machine does is in both.
     const times = await timesOf(
       read,
       (round) => round < ROUNDS,
       async () => {
-        reference.push(...(await timesOf(() => sql`select 1`, oneRound)));
+        reference.push(...(await timesOf(() => pages`select 1`, oneRound)));
       },
     );
     Object.assign(measured, { [`${name}_p50`]: middleOf(times), [`${name}_p95`]: lateOf(times) });
@@ -82,7 +82,7 @@ async function timesOf(
 }
 
 /** Every page in turn, for as long as a sweep of all objects goes on in a process of its own. */
-async function whileSwept({ sql, url, snapshot }: BenchWorld, id: string): Promise<Measured> {
+async function whileSwept({ pages, url, snapshot }: BenchWorld, id: string): Promise<Measured> {
   const sweep = path.join(import.meta.dirname, "sweep.ts");
   const child = spawn(process.execPath, ["--import", "tsx", sweep, url, snapshot.file], {
     stdio: ["ignore", "ignore", "inherit"],
@@ -93,7 +93,7 @@ async function whileSwept({ sql, url, snapshot }: BenchWorld, id: string): Promi
   });
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]]));
   while (!isSwept)
-    for (const name of names) times[name]?.push(...(await timesOf(() => PAGES[name].read(sql, id), oneRound)));
+    for (const name of names) times[name]?.push(...(await timesOf(() => PAGES[name].read(pages, id), oneRound)));
   await ended;
   return Object.fromEntries(names.map((name) => [`${name}_swept`, lateOf(times[name] ?? [])]));
 }

@@ -31,7 +31,7 @@ const PAGES: readonly ((sql: Sql) => Promise<unknown>)[] = [
 ];
 
 /** One page after the other, without a pause. */
-async function pageTimes({ sql }: BenchWorld, goOn: () => boolean): Promise<number[]> {
+async function pageTimes({ pages: sql }: BenchWorld, goOn: () => boolean): Promise<number[]> {
   const times: number[] = [];
   do {
     for (const page of PAGES) {

@@ -21,6 +21,8 @@ const ASKED_AT = "2026-01-01T00:00:00Z";
 export type BenchWorld = {
   objects: number;
   sql: Sql;
+  /** Asks as the console does. */
+  pages: Sql;
   url: string;
   folder: string;
   /** The snapshot that the source shows; tests of change write another and name it here. */
@@ -38,6 +40,7 @@ export async function makeBenchWorld(objects: number): Promise<BenchWorld> {
   const store = postgresStore({ url: database.url, name: "bench", max: 8 });
   // What is measured has the deadlines of production; what it is held against, and what checks it, reads everything at once.
   const sql = connect({ url: database.url, name: "bench references", max: 2, statementMs: 600_000 });
+  const pages = connect({ url: database.url, name: "bench pages", max: 2, byIndex: true });
   const snapshot = { file: path.join(folder, "snapshot.ndjson") };
   const observer = snapshotObserver(() => snapshot.file);
   const config = benchKind(observer);
@@ -49,6 +52,7 @@ export async function makeBenchWorld(objects: number): Promise<BenchWorld> {
   return {
     objects,
     sql,
+    pages,
     url: database.url,
     folder,
     snapshot,
@@ -57,7 +61,7 @@ export async function makeBenchWorld(objects: number): Promise<BenchWorld> {
     deps: { store, ports: systemPorts, kinds: new Map([[KIND, { config, observer }]]) },
     async drop() {
       await store.close();
-      await sql.end();
+      await Promise.all([sql.end(), pages.end()]);
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },
