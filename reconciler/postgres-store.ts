@@ -39,7 +39,7 @@ import type {
 
 /** The store on Postgres. One small statement per method; every lock is visible here. */
 export function postgresStore(options: { url: string; name: string; max?: number }): Store & { sql: Sql } {
-  const sql = connect({ plannedOnce: true, ...options });
+  const sql = connect({ plannedOnce: true, byIndex: true, ...options });
   const counts = new CountCache(sql);
   const now = gathering(async (asked: readonly null[]) => {
     const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;

@@ -225,7 +225,7 @@ const callRules = [
     call: /\.begin\(/g,
   },
   {
-    rule: "Text becomes SQL in few places: sql.unsafe( and sql.raw( only in db/client.ts, db/copy.ts, db/setup.ts, db/queries/invariants.ts, db/queries/literal.ts (whole numbers), reconciler/connectors, reconciler/sandbox.",
+    rule: "Text becomes SQL in few places: sql.unsafe( and sql.raw( only in db/client.ts, db/copy.ts, db/setup.ts, db/queries/invariants.ts, db/queries/literal.ts (whole numbers, own constants), reconciler/connectors, reconciler/sandbox.",
     in: ({ module }) =>
       !inside(
         module,

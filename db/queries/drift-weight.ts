@@ -1,5 +1,6 @@
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Sql } from "../client.ts";
+import { fixed } from "./literal.ts";
 
 /**
  * How much a day of each class costs, for the order of the list: an hour of a possibly doubled effect weighs as much as
@@ -17,8 +18,9 @@ export const DRIFT_WEIGHTS: Record<DriftClass, number> = {
   attribute_drift: 1,
 };
 
+const ROWS = Object.entries(DRIFT_WEIGHTS).map(([name, weight]) => `('${name}', ${weight})`);
+
 /** The same as rows `w`: one for each class, whatever the values, so that a plan that is kept fits. */
 export function driftWeights(sql: Sql) {
-  const [first, ...others] = Object.entries(DRIFT_WEIGHTS).map(([name, weight]) => sql`(${name}, ${weight}::int)`);
-  return sql`(values ${others.reduce((all, next) => sql`${all}, ${next}`, first ?? sql``)}) as w (class, weight)`;
+  return fixed(sql, `(values ${ROWS.join(", ")}) as w (class, weight)`);
 }

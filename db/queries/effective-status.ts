@@ -18,11 +18,11 @@ export function isUnjudged(sql: Sql) {
 }
 
 /**
- * Everything that may be unjudged while each authority was read lately and shows all there is: then what a look spoke for
- * is as fresh as that reading. The same words as the index `objects_doubtful`.
+ * What may be unjudged, beside what is dirty, while each authority was read lately and shows all there is: then what a look
+ * spoke for is as fresh as that reading. The same words as the index `objects_doubtful`.
  */
 export function isDoubtful(sql: Sql) {
-  return sql`(o.dirty or (poison >= 3 or verdict in ('verifying', 'contradictory') or spoke is null and verdict <> 'pending'))`;
+  return sql`(poison >= 3 or verdict in ('verifying', 'contradictory') or spoke is null and verdict <> 'pending')`;
 }
 
 /** Is there an authority whose word may have ended for some objects and not for others? */

@@ -105,7 +105,10 @@ describe("objects that could not be judged", () => {
     },
   ] as const)("$says: $counted", async ({ seed, counted }) => {
     await addObject(sql, { key: "a", ...seed });
-    expect((await read()).unjudged).toEqual({ n: counted, capped: false });
+    for (const dirty of [true, false]) {
+      await sql`update objects set dirty = ${dirty}`;
+      expect((await read()).unjudged, `dirty: ${dirty}`).toEqual({ n: counted, capped: false });
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import type { Sql } from "../client.ts";
 import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
 import { driftWeights } from "./drift-weight.ts";
 import { isAnyAged, isDoubtful, isLive, isUnjudged } from "./effective-status.ts";
-import { literal } from "./literal.ts";
+import { fixed } from "./literal.ts";
 import { type ReviewListRow, reviewCounts, reviewRows, waitingFor } from "./review-list.ts";
 import { isSourceStale, type SourceRow } from "./source-list.ts";
 import { together } from "./together.ts";
@@ -54,15 +54,10 @@ export type OverviewSource = Pick<
 };
 
 const LONGEST_MAX = 4;
-const OBJECTS_CAP = 10_000;
 const NOT_BEGUN: Begun = { declared: false, read: false, asked: false, found: false, approved: false, proved: false };
 
 export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): Promise<OverviewCounts> {
-  const [read, objects] = await Promise.all([
-    together(sql, overviewParts(sql, viewer)),
-    // Goes through more rows than all the rest together, so it goes beside it.
-    liveCount(sql, viewer),
-  ]);
+  const read = await together(sql, overviewParts(sql, viewer));
   const grid = gridOf(read.bands);
   return {
     grid,
@@ -71,7 +66,7 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     assignedToMe: read.assigned[0]?.n ?? 0,
     waiting: { mine: capped(read.mine), others: capped(read.others), longest: read.longest.slice(0, LONGEST_MAX) },
     unjudged: capped(read.unjudged),
-    objects: capped(objects, OBJECTS_CAP),
+    objects: capped(read.objects),
     sources: read.sources,
     lastFullLook: read.look[0] ?? null,
     cameBack: read.cameBack[0] ?? { cameBack: 0, confirmed: 0 },
@@ -90,6 +85,7 @@ function overviewParts(sql: Sql, viewer: Viewer) {
     longest: reviewRows(sql, waitingFor(sql, viewer, "all"), viewer, LONGEST_MAX),
     ...reviewCounts(sql, viewer),
     unjudged: unjudged(sql, viewer),
+    objects: liveCount(sql, viewer),
     sources: sources(sql, viewer),
     look: lastFullLook(sql, viewer),
     cameBack: cameBack(sql, viewer),
@@ -103,40 +99,39 @@ function overviewParts(sql: Sql, viewer: Viewer) {
 /** Whoever asked for it stands beside what is asked, and has an index: of most objects no row is read. */
 function liveCount(sql: Sql, viewer: Viewer) {
   const upTo = (where: Fragment) =>
-    countUpTo(sql, sql`select 1 from objects o where ${where} and ${objectVisible(sql, viewer)}`, OBJECTS_CAP);
+    countUpTo(sql, sql`select 1 from objects o where ${where} and ${objectVisible(sql, viewer)}`);
   return sql<{ n: number }[]>`
     select (${upTo(sql`o.asked_by is not null`)}) + (${upTo(sql`o.asked_by is null and ${isLive(sql)}`)}) as n`;
 }
 
-/** Where no authority's word may have ended for some objects only, the few that are doubtful are all that can be. */
+/** Where no authority's word may have ended for some objects only, the few that are doubtful or dirty are all that can be. */
 function unjudged(sql: Sql, viewer: Viewer) {
   const among = (few: Fragment) =>
     countUpTo(
       sql,
-      sql`select 1 from objects_now o
-        where ${few} and ${isLive(sql)} and ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`,
+      sql`select 1 from ${few} and ${isLive(sql)} and ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`,
     );
+  const doubtful = sql`objects_now o where not o.dirty and ${isDoubtful(sql)}`;
+  const dirty = sql`dirty_objects listed join objects_now o using (kind, bucket, key) where o.dirty`;
   return sql<{ n: number }[]>`
-    select case when ${isAnyAged(sql)} then (${among(sql`true`)}) else (${among(isDoubtful(sql))}) end as n`;
+    select case when ${isAnyAged(sql)} then (${among(sql`objects_now o where true`)})
+      else (${among(doubtful)}) + (${among(dirty)}) end as n`;
 }
 
 type Band = { class: DriftClass; band: number; n: number };
+
+const ago = (seconds: number) => `now() - interval '${seconds} seconds'`;
+/** Of each age its place, and what was first seen after and until when. One seen ahead of the server's clock is the youngest. */
+const BANDS = AGE_BUCKETS.map((bucket, band) => {
+  const { from, to } = ageRange(bucket);
+  return `(${band}, ${to === null ? "'-infinity'" : ago(to)}, ${from === 0 ? "timestamptz 'infinity'" : ago(from)})`;
+});
 
 /**
  * Exact and live: every open drift is counted where its age is at this moment. Each count is a stretch of the index
  * `drifts_grid`, and no row is read but of what is contested.
  */
 function bands(sql: Sql, viewer: Viewer) {
-  const ago = (seconds: number) => sql`now() - ${literal(sql, seconds)} * interval '1 second'`;
-  const [youngest, ...older] = AGE_BUCKETS.map((bucket, band) => {
-    const { from, to } = ageRange(bucket);
-    // A drift seen a moment ahead of this connection's clock is the youngest.
-    const [after, until] = [
-      to === null ? sql`'-infinity'::timestamptz` : ago(to),
-      from === 0 ? sql`'infinity'::timestamptz` : ago(from),
-    ];
-    return sql`(${literal(sql, band)}, ${after}, ${until})`;
-  });
   const count = (visible: Fragment) => sql`(
     select count(*)::int from drifts d
     where d.resolved_at is null and d.class = w.class and d.first_seen > b.after and d.first_seen <= b.until and ${visible})`;
@@ -144,7 +139,7 @@ function bands(sql: Sql, viewer: Viewer) {
     select * from (
       select w.class, b.band, ${count(driftOwn(sql, viewer))} + ${count(driftContested(sql, viewer))} as n
       from ${driftWeights(sql)}
-      cross join (values ${older.reduce((all, next) => sql`${all}, ${next}`, youngest ?? sql``)}) as b (band, after, until)
+      cross join ${fixed(sql, `(values ${BANDS.join(", ")}) as b (band, after, until)`)}
       offset 0
     ) counted
     where n > 0`;

@@ -1,13 +1,16 @@
 import type { Sql } from "../client.ts";
+import { fixed } from "./literal.ts";
 
 type Fragment = ReturnType<typeof utcNow>;
+
+const FORMAT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 
 /**
  * A time as ISO 8601 text in UTC, with its microseconds. A Date would drop them, and would reach a client component as a
  * Date from the server's prefetch but as text from the API.
  */
 export function utc(sql: Sql, column: string) {
-  return utcOf(sql, sql`${sql(column)}`);
+  return fixed(sql, `to_char(${column} at time zone 'UTC', ${FORMAT})`);
 }
 
 export function utcOf(sql: Sql, time: Fragment) {

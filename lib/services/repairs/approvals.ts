@@ -51,7 +51,7 @@ export async function addApproval(tx: Tx, ctx: Context, loaded: LoadedRepair, be
   const [added] = await tx<{ expires_at: Date }[]>`
     insert into approvals (bucket, id, repair_id, plan_hash, person_id, team, granted_at, expires_at)
     values (${repair.bucket}, ${publicId("approval", repair.bucket, randomUUID())}, ${repair.id}, ${repair.plan_hash},
-            ${ctx.principal.personId}, ${team}, now(), 
+            ${ctx.principal.personId}, ${team}, now(),
             now() + ${APPROVAL_MINUTES} * interval '1 minute' + ${deferMsOf(loaded)} * interval '1 millisecond')
     returning expires_at`;
   return { person: ctx.principal.personId, team, expires_at: added?.expires_at.toISOString() ?? "" };

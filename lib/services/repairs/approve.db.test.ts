@@ -4,6 +4,7 @@ import { makeTestDatabase } from "../../../db/test/database.ts";
 import { type Context, personContext } from "../context.ts";
 import { putIntent } from "../intents/put.ts";
 import { readPerson } from "../principal.ts";
+import { saidTime } from "../said-time.ts";
 import {
   as,
   auditOf,
@@ -150,9 +151,12 @@ describe("an approval", () => {
     const made = await makeRepair(sql);
     await sql`insert into stops (id, scope, reason, set_by, set_at)
       values ('stop_x', ${scopeOf(made)}, 'vendor maintenance', 'ada', now())`;
-    const { says } = await approve("rita", made);
+    const { says, approvals } = await approve("rita", made);
     await sql`delete from stops where id = 'stop_x'`;
-    expect(says).toContain("A stop is in force (vendor maintenance)");
+    const end = saidTime(new Date(approvals[0]?.expires_at ?? ""));
+    expect(says).toBe(
+      `Approved. A stop is in force (vendor maintenance): it starts only if repairs are allowed again before ${end}.`,
+    );
   });
 });
 

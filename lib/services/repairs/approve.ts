@@ -9,7 +9,7 @@ import type { Kinds } from "../kinds.ts";
 import { project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
-import { APPROVAL_MINUTES, addApproval, countedApprovals, deferMsOf, ownApproval, ruleOf } from "./approvals.ts";
+import { addApproval, countedApprovals, deferMsOf, ownApproval, ruleOf } from "./approvals.ts";
 import { type LoadedRepair, loadRepair } from "./load.ts";
 import { type Approval, isQuorum, peopleNeeded } from "./quorum.ts";
 import { refuseMaker, refuseStale, refuseUndecidable } from "./refuse-decision.ts";
@@ -147,9 +147,13 @@ async function goAhead(
   const says =
     stop === null
       ? startSentence(changed.not_before, deferMs)
-      : `Approved. A stop is in force (${stop.reason}): it starts only if repairs are allowed again within ${APPROVAL_MINUTES} min.`;
+      : `Approved. A stop is in force (${stop.reason}): it starts only if repairs are allowed again before ${saidTime(firstEnd(approvals))}.`;
   return resultOf(loaded, approvals, { state: "approved", notBefore: changed.not_before, already: false, says });
 }
+
+/** From then on they are one too few. */
+const firstEnd = (approvals: readonly Approval[]) =>
+  new Date(Math.min(...approvals.map((approval) => Date.parse(approval.expires_at))));
 
 function startSentence(at: Date, deferMs: number): string {
   if (deferMs <= UNDO_SECONDS * 1000) return `Approved. Starts in ${UNDO_SECONDS} s.`;
