@@ -1,5 +1,6 @@
 import type { Fragment, PendingQuery } from "postgres";
 import type { Sql } from "../client.ts";
+import { fixed } from "./literal.ts";
 
 /** A select that was not sent: awaited, it is a statement of its own; here it is a part of one. */
 // biome-ignore lint/suspicious/noExplicitAny: rows of any shape; each part keeps its own.
@@ -13,11 +14,21 @@ type RowsOf<Parts extends Record<string, Part>> = { [name in keyof Parts]: Await
 export async function together<Parts extends Record<string, Part>>(
   sql: Sql,
   parts: Parts,
-  before: Fragment = sql``,
+  before: Fragment = fixed(sql, ""),
 ): Promise<RowsOf<Parts>> {
-  const columns = Object.entries(parts).map(
-    ([name, part]) => sql`(select coalesce(json_agg(part), '[]') from (${part}) part) as ${sql(name)}`,
-  );
-  const [row] = await sql<[RowsOf<Parts>]>`${before} select ${columns.reduce((all, next) => sql`${all}, ${next}`)}`;
+  const [row] = await sql<[RowsOf<Parts>]>(textOf(Object.keys(parts)), before, ...Object.values(parts));
   return row;
 }
+
+/** What stands around the parts, made once for parts of these names: the driver keeps something for each text that it meets. */
+function textOf(names: readonly string[]): TemplateStringsArray {
+  const known = texts.get(names.join());
+  if (known !== undefined) return known;
+  const open = "(select coalesce(json_agg(part), '[]') from (";
+  const between = names.map((name, n) => `) part) as "${name}"${n === names.length - 1 ? "" : `, ${open}`}`);
+  const text = ["", ` select ${open}`, ...between];
+  const made = Object.assign(text, { raw: text });
+  texts.set(names.join(), made);
+  return made;
+}
+const texts = new Map<string, TemplateStringsArray>();

@@ -1,7 +1,6 @@
+import type { Fragment } from "postgres";
 import type { Sql } from "../client.ts";
 import { fixed } from "./literal.ts";
-
-type Fragment = ReturnType<typeof utcNow>;
 
 const FORMAT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 
@@ -9,16 +8,16 @@ const FORMAT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
  * A time as ISO 8601 text in UTC, with its microseconds. A Date would drop them, and would reach a client component as a
  * Date from the server's prefetch but as text from the API.
  */
-export function utc(sql: Sql, column: string) {
+export function utc(sql: Sql, column: string): Fragment {
   return fixed(sql, `to_char(${column} at time zone 'UTC', ${FORMAT})`);
 }
 
 export function utcOf(sql: Sql, time: Fragment) {
-  return sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  return sql`to_char(${time} at time zone 'UTC', ${fixed(sql, FORMAT)})`;
 }
 
 export function utcNow(sql: Sql) {
-  return sql`to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  return utc(sql, "now()");
 }
 
 /** Such a text as a parameter. Without the first cast the driver makes a Date of it, and drops the microseconds again. */

@@ -1,6 +1,7 @@
 import type { PendingQuery, Row } from "postgres";
 import type { Role } from "../../reconciler/model/role.ts";
 import type { Sql } from "../client.ts";
+import { fixed } from "./literal.ts";
 
 /**
  * Whose eyes a read is for. The caller makes it of the signed-in principal; no query looks for a session itself.
@@ -30,23 +31,23 @@ const readsNothing = (viewer: Viewer) => viewer.role === "end_user";
  */
 export function driftVisible(sql: Sql, viewer: Viewer) {
   const teams = teamsOf(viewer);
-  if (teams === "all") return sql`true`;
-  if (readsNothing(viewer)) return sql`false`;
+  if (teams === "all") return fixed(sql, "true");
+  if (readsNothing(viewer)) return fixed(sql, "false");
   return sql`(${driftOwn(sql, viewer)} or ${driftContested(sql, viewer)})`;
 }
 
 /** Those of own teams and of nobody: told by the owner alone, which an index has. */
 export function driftOwn(sql: Sql, viewer: Viewer) {
   const teams = teamsOf(viewer);
-  if (teams === "all") return sql`true`;
-  if (readsNothing(viewer)) return sql`false`;
+  if (teams === "all") return fixed(sql, "true");
+  if (readsNothing(viewer)) return fixed(sql, "false");
   return sql`(d.owner = any(${anyTeams(sql, teams)}) or d.owner is null)`;
 }
 
 /** Those of others where an own team is the other side: what a viewer may see is these and `driftOwn`, none twice. */
 export function driftContested(sql: Sql, viewer: Viewer) {
   const teams = teamsOf(viewer);
-  if (teams === "all" || readsNothing(viewer)) return sql`false`;
+  if (teams === "all" || readsNothing(viewer)) return fixed(sql, "false");
   const own = anyTeams(sql, teams);
   return sql`(d.class = 'stale_owner' and d.owner <> all(${own}) and d.detail #>> '{owner,found}' = any(${own}))`;
 }
@@ -54,8 +55,8 @@ export function driftContested(sql: Sql, viewer: Viewer) {
 /** Objects (`o`), by the same rule. What nobody asked for is nobody's only until a source names its owner. */
 export function objectVisible(sql: Sql, viewer: Viewer) {
   const teams = teamsOf(viewer);
-  if (teams === "all") return sql`true`;
-  if (readsNothing(viewer)) return sql`false`;
+  if (teams === "all") return fixed(sql, "true");
+  if (readsNothing(viewer)) return fixed(sql, "false");
   return objectOfTeams(sql, anyTeams(sql, teams));
 }
 
@@ -71,14 +72,14 @@ export function objectOfTeams(sql: Sql, teams: PendingQuery<Row[]>) {
 /** Repairs (`r`) of drifts (`d`) that are visible, and those that an own team's credential carries out. */
 export function repairVisible(sql: Sql, viewer: Viewer) {
   const teams = teamsOf(viewer);
-  if (teams === "all") return sql`true`;
-  if (readsNothing(viewer)) return sql`false`;
+  if (teams === "all") return fixed(sql, "true");
+  if (readsNothing(viewer)) return fixed(sql, "false");
   return sql`(r.owner = any(${anyTeams(sql, teams)}) or ${driftVisible(sql, viewer)})`;
 }
 
 /** Things about the whole installation (stops, runs, sources) are for every operator. */
 export function operatorOnly(sql: Sql, viewer: Viewer) {
-  return readsNothing(viewer) ? sql`false` : sql`true`;
+  return readsNothing(viewer) ? fixed(sql, "false") : fixed(sql, "true");
 }
 
 /** Reads of the whole installation's people and sign-ins are for those who see every team. */
@@ -89,7 +90,7 @@ export function seesEveryTeam(viewer: Viewer): boolean {
 /** Figures of a run's summary (`e.entry`), each kept apart by the teams that may see what it counts. */
 export function figureVisible(sql: Sql, viewer: Viewer) {
   const teams = teamsOf(viewer);
-  if (teams === "all") return sql`true`;
-  if (readsNothing(viewer)) return sql`false`;
+  if (teams === "all") return fixed(sql, "true");
+  if (readsNothing(viewer)) return fixed(sql, "false");
   return sql`(jsonb_typeof(e.entry -> 'teams') = 'null' or e.entry -> 'teams' ?| ${teams}::text[])`;
 }
