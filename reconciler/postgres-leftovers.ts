@@ -69,17 +69,23 @@ export async function waitingForALook(sql: Sql, scan: EndedScan, shown: readonly
   // What another source settled before this one ever spoke is in sync, and this one was never asked.
   const [another] = await sql`
     select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
-  const awaited = another === undefined ? sql`(o.dirty or o.verdict <> 'in_sync')` : sql`true`;
   const keys: string[] = [];
   const step = Math.ceil(BUCKETS / Math.max(8, scan.counted / PIECE_ROWS));
   for (let from = 0; from < BUCKETS; from += step) {
+    const here = sql`kind = ${scan.kind} and bucket >= ${from} and bucket < ${from + step}`;
+    // Each found by key: to a planner that counts on few of them, reading all looks cheap.
+    const few = sql`
+      (select bucket, key from dirty_objects where ${here}
+        union select bucket, key from objects where ${here} and verdict <> 'in_sync') few
+      cross join lateral (
+        select * from objects where bucket = few.bucket and kind = ${scan.kind} and key = few.key limit 1) o`;
+    const awaited = another === undefined ? few : sql`(select * from objects where ${here}) o`;
     const rows = await sql<{ key: string }[]>`
-      select o.key from objects o
+      select o.key from ${awaited}
       left join lateral (
         select * from facts where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source}
         limit 1) f on true
-      where o.kind = ${scan.kind} and o.bucket >= ${from} and o.bucket < ${from + step} and ${awaited}
-        and case when f.key is null then true
+      where case when f.key is null then o.dirty or o.verdict <> 'in_sync' or ${another !== undefined}
           when o.verdict = 'in_sync' and not o.dirty or not f.complete or f.found <> '[]' then false
           when f.scan_id = ${scan.id} or f.key = any(${[...shown]}) then false
           when exists (select 1 from intents where bucket = o.bucket and kind = ${scan.kind} and key = o.key

@@ -558,8 +558,8 @@ class CountCache {
       where kind = ${kind} and verdict <> 'in_sync' group by 1`;
     const byClass = Object.fromEntries(classes.map((row) => [row.class, row.n]));
     const [row] = await this.#sql<Omit<Counts, "byClass">[]>`
-      select count(*)::int as population, (count(*) filter (where classes <> '{}'))::int as drifted
-      from objects where kind = ${kind}`;
+      select (select count(*)::int from objects where kind = ${kind}) as population,
+        (select count(*)::int from objects where kind = ${kind} and verdict <> 'in_sync' and classes <> '{}') as drifted`;
     return { ...required(row), byClass };
   }
 }

@@ -106,13 +106,16 @@ async function readObjects(sql: Sql, scope: SummaryScope): Promise<RunSummary["p
   const [aged] = await sql`
     select 1 from sources where kind = any(${[...scope.kinds]}) and standing <> 'context' and covers = 'all'
       and coalesce(watermark + evidence_ms * interval '1 millisecond' < now(), true) limit 1`;
-  const open = aged === undefined ? sql`and (o.verdict <> 'in_sync' or o.dirty or o.due_at is not null)` : sql``;
+  const ofKinds = sql`kind = any(${[...scope.kinds]})`;
+  const few = sql`(select kind, bucket, key from objects where ${ofKinds} and verdict <> 'in_sync'
+    union select kind, bucket, key from objects where ${ofKinds} and due_at is not null
+    union select kind, bucket, key from dirty_objects where ${ofKinds}) few join objects_now o using (kind, bucket, key)`;
   return sql<RunSummary["pending"]>`
     select w.what, o.owner, ${objectTeams(sql)} as teams, count(*)::int as n,
       ${utcOf(sql, sql`min(case when w.what = 'unjudged' then o.expires_at end)`)} as oldest
-    from objects_now o
+    from ${aged === undefined ? few : sql`objects_now o`}
     cross join lateral (select 'unjudged' as what where ${unjudged} union all select 'look_asked' where ${asked}) w
-    where ${objectWithin(sql, "o", scope)} ${open}
+    where ${objectWithin(sql, "o", scope)}
     group by 1, 2, 3 order by 1, 2, 3`;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fingerprintOf, KnownEntries, toBigint } from "./known-entries.ts";
@@ -28,5 +29,14 @@ test("it answers as a set of texts would, through growth and in any order", () =
       for (const text of had) expect(known.wasSeen(toBigint(fingerprintOf(text)))).toBe(seen.has(text));
     }),
     { numRuns: 30 },
+  );
+});
+
+test("a fingerprint is the first 64 bits of the SHA-256, of text and of bytes", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.uint8Array()), (content) => {
+      const whole = createHash("sha256").update(content).digest();
+      expect(toBigint(fingerprintOf(content))).toBe(whole.readBigInt64BE());
+    }),
   );
 });

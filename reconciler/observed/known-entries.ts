@@ -5,8 +5,18 @@ export type Fingerprint = { high: number; low: number };
 
 /** 64 bits of SHA-256: somebody who writes entries cannot aim at one that is known already. */
 export function fingerprintOf(content: string | Uint8Array): Fingerprint {
-  const bytes = hash("sha256", content, "buffer");
-  return { high: bytes.readInt32BE(0), low: bytes.readInt32BE(4) };
+  // As text of one character a byte: a buffer for each would cost three times as much.
+  const bytes = hash("sha256", content, "binary");
+  return { high: int32At(bytes, 0), low: int32At(bytes, 4) };
+}
+
+function int32At(bytes: string, at: number): number {
+  return (
+    (bytes.charCodeAt(at) << 24) |
+    (bytes.charCodeAt(at + 1) << 16) |
+    (bytes.charCodeAt(at + 2) << 8) |
+    bytes.charCodeAt(at + 3)
+  );
 }
 
 export function toBigint({ high, low }: Fingerprint): bigint {
