@@ -37,6 +37,7 @@ const BREAKS = [
   ["duplicate_side_effect", "--object", "svc_churn_model"],
   ["missing_external", "--kind", "refund"],
   ["duplicate_side_effect", "--kind", "notice"],
+  ["extra_external", "--kind", "database_access"],
 ];
 
 let pages: Record<"rita" | "sam" | "ada" | "mira" | "nobody", Page>;
@@ -64,6 +65,7 @@ test("every page, in every state", async () => {
   await plumbline("break", "unknown_after_repair", "--object", "svc_invoice_mailer");
   const places = await everyPlace(pages);
   for (const place of places) await take(place);
+  await take({ name: "review-marked-first", path: await removalPath(), as: "rita" });
   for (const list of ["objects", "runs", "audit", "review"]) {
     await take({ name: `${list}-no-match`, path: `/${list}?q=there-is-no-such-thing`, as: "rita" });
   }
@@ -109,6 +111,14 @@ test("every page, in every state", async () => {
     }
   });
 });
+
+/** Where the removal of what nobody asked for is decided. */
+async function removalPath(): Promise<string> {
+  const [removal] = await inPlumbline(
+    (sql) => sql<{ id: string }[]>`select id from repairs where class = 'extra_external' and state = 'proposed'`,
+  );
+  return `/review/${removal?.id}`;
+}
 
 /** What its source said of it is old, or nothing can be read at all: where that shows most. */
 const READ = new Set([
@@ -158,6 +168,11 @@ async function take({ name, path: address, as }: Place): Promise<void> {
     const page = pages[as === "rita" || as === "sam" || as === "mira" ? as : "nobody"];
     await page.goto(address, { timeout: 60_000 });
     await whenAlive(page);
+    // Beside the page itself, what it fetches.
+    await page
+      .getByText(/^Reading what/)
+      .first()
+      .waitFor({ state: "hidden", timeout: 5_000 });
     await photograph(page, name);
   });
 }
