@@ -56,5 +56,5 @@ export async function asDecider(runtime: Runtime, args: Arguments, among: Among)
 
 /** The pure part of each configured connector, as the services take it. */
 export function kindsOf(runtime: Runtime): Kinds {
-  return new Map([...runtime.kinds].map(([name, { config }]) => [name, config.spec]));
+  return new Map(runtime.config.kinds.map(({ spec }) => [spec.kind, spec]));
 }

@@ -66,7 +66,7 @@ function plumbline(args: string[], input = "", more: Record<string, string> = { 
 const set = (name: string, value: string, ...more: string[]) => plumbline(["credentials", "set", name, ...more], value);
 const names = async () => (await world.sql`select name from credentials order by name`).map(({ name }) => name);
 
-test("a kind without its credentials is refused at the start; with them in the database only, it signs in, looks and acts", async () => {
+test("a kind without its credentials says so and is not looked at; with them in the database only, it signs in, looks and acts", async () => {
   const without = await plumbline(["detect"]);
   expect([without.code, without.err]).toEqual([3, expect.stringContaining("SANDBOX_OBSERVER_URL is not set")]);
 
@@ -101,24 +101,27 @@ test("a reconciler that has them from the database only reads the real system, a
   expect(worker.heard.out).toContain(`"names":["CANARY_TOKEN"]`);
 });
 
-test("what does not open stops the reconciler at its start, with its name and the version of the key", async () => {
+test("what does not open is told with its name and the version of the key, and stops neither the others nor a stop", async () => {
   const [name] = values[0] ?? [""];
   for (const [keys, says] of [
-    [keyOf(1), /^The credential SANDBOX_\w+_URL does not open with key 1: /],
-    [TWO, /^The credential SANDBOX_\w+_URL is encrypted under key 1\. Keys here: 2\./],
-    ["", /^The credential SANDBOX_\w+_URL is encrypted under key 1\. Keys here: none\./],
-    ["1:mistaken", /^PLUMBLINE_CREDENTIAL_KEYS: key 1 has 6 bytes\. /],
+    [keyOf(1), /The credential SANDBOX_\w+_URL does not open with key 1: /],
+    [TWO, /The credential SANDBOX_\w+_URL is encrypted under key 1\. Keys here: 2\./],
+    ["", /The credential SANDBOX_\w+_URL is encrypted under key 1\. Keys here: none\./],
   ] as const) {
     // What stands in the environment as well is no way around it.
-    const env = { ...bare, [name]: "postgres://elsewhere", PLUMBLINE_CREDENTIAL_KEYS: keys };
-    const { code, err } = await start(workerFile, [], env).ended;
-    expect([code, err]).toEqual([1, expect.stringMatching(says)]);
-    expect(err).not.toContain("mistaken");
+    const env = { [name]: "postgres://elsewhere", PLUMBLINE_CREDENTIAL_KEYS: keys };
+    const looked = await plumbline(["detect", "--json"], "", env);
+    const report = JSON.parse(looked.out) as { sources: { kind: string; complete: boolean; suspect: string }[] };
+    const access = report.sources.filter(({ kind }) => kind === "database_access");
+    expect(access.map(({ complete }) => complete)).not.toContain(true);
+    for (const { suspect } of access) expect(suspect).toMatch(says);
   }
-  // Nobody needs it, so nobody is stopped.
-  await world.sql`update credentials set key_version = 7 where name = 'CANARY_TOKEN'`;
-  expect((await plumbline(["stops"])).code).toBe(0);
-  await world.sql`update credentials set key_version = 1 where name = 'CANARY_TOKEN'`;
+  const mistaken = { PLUMBLINE_CREDENTIAL_KEYS: "1:mistaken" };
+  const { code, err } = await start(workerFile, [], { ...bare, ...mistaken }).ended;
+  expect([code, err]).toEqual([1, expect.stringMatching(/^PLUMBLINE_CREDENTIAL_KEYS: key 1 has 6 bytes\. /)]);
+  expect(err).not.toContain("mistaken");
+  expect((await plumbline(["stop", "--reason", "keys are mistaken"], "", mistaken)).code).toBe(0);
+  expect((await plumbline(["resume"], "", mistaken)).code).toBe(0);
 });
 
 test("list says who set what and when, without a key and without values; rotate and remove say what they did", async () => {

@@ -41,6 +41,9 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   audit: async () => (await import("./audit.ts")).auditVerb,
 };
 
+/** These set what the connectors are opened with, or stop them: they cannot wait for them to open. */
+const NEEDS_NOTHING_OUTSIDE = new Set(["credentials", "stop", "pause", "resume", "stops"]);
+
 export async function runCli(argv: readonly string[], env: Record<string, string | undefined>): Promise<Answer> {
   const args = parseArguments(argv);
   if (args.verb === "help") return help();
@@ -59,8 +62,7 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   const load = VERBS[args.verb];
   if (load === undefined) throw new UsageError(`There is no verb "${args.verb}". See: npm run plumbline -- help`);
   const verb = await load();
-  // Sets what the connectors are opened with, so it cannot wait for them.
-  const open = args.verb === "credentials" ? openInside : openRuntime;
+  const open = NEEDS_NOTHING_OUTSIDE.has(args.verb) ? openInside : openRuntime;
   const runtime: Runtime = await open(env, `plumbline ${args.verb}`);
   try {
     return await verb(runtime, args);

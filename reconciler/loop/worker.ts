@@ -38,7 +38,9 @@ async function main(): Promise<void> {
   // Whoever started us is gone: so are we, before anybody starts another.
   process.on("disconnect", () => process.exit(0));
   const runtime = await openRuntime(process.env, "plumbline reconciler");
-  const { keptTwice: names } = runtime;
+  const { keptTwice: names, shut, kinds } = runtime;
+  for (const [kind, error] of shut) log.error({ kind, error }, "its connector could not be opened; the others go on");
+  if (shut.size > 0 && shut.size === kinds.size) throw new Error([...shut.values()].join("\n"));
   if (names.length > 0) log.warn({ names }, "in the database and in the environment: the database's is used");
   process.send?.({ ready: true });
   await runWorker(runtime, stop.signal);

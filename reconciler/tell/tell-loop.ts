@@ -26,7 +26,13 @@ export function openWires(env: Env, config: PlumblineConfig): Wires | null {
 function openMail(env: Env, { notices }: PlumblineConfig): Wires["mail"] {
   if (notices === undefined) return null;
   const { from } = notices;
-  const wire = notices.connect(env);
+  let wire: ReturnType<typeof notices.connect>;
+  try {
+    wire = notices.connect(env);
+  } catch (error) {
+    // Nobody is told by mail until it opens; everything else goes on.
+    return async () => ({ ok: false, says: `It could not be opened: ${messageOf(error)}` });
+  }
   const domain = from.slice(from.lastIndexOf("@") + 1);
   return async ({ id, to, subject, text }: Mail): Promise<Delivered> => {
     const mail = { from, to, subject, text, messageId: `${id}@${domain}`, inReplyTo: null };
