@@ -65,7 +65,7 @@ test("every page, in every state", async () => {
   await plumbline("break", "unknown_after_repair", "--object", "svc_invoice_mailer");
   const places = await everyPlace(pages);
   for (const place of places) await take(place);
-  await take({ name: "review-marked-first", path: await removalPath(), as: "rita" });
+  await take({ name: "review-marked-first", path: await removalPath(), as: "ada" });
   for (const list of ["objects", "runs", "audit", "review"]) {
     await take({ name: `${list}-no-match`, path: `/${list}?q=there-is-no-such-thing`, as: "rita" });
   }
@@ -165,7 +165,7 @@ const WAITING: Record<string, Waiting> = {
 
 async function take({ name, path: address, as }: Place): Promise<void> {
   await test.step(name, async () => {
-    const page = pages[as === "rita" || as === "sam" || as === "mira" ? as : "nobody"];
+    const page = pages[as !== null && as in pages ? (as as keyof typeof pages) : "nobody"];
     await page.goto(address, { timeout: 60_000 });
     await whenAlive(page);
     // Beside the page itself, what it fetches.
