@@ -2,13 +2,15 @@ import type { Fragment } from "postgres";
 import { ageRange } from "../../lib/query/age-bucket.ts";
 import type { DriftParams } from "../../lib/query/drift-params.ts";
 import type { Sql } from "../client.ts";
+import { doubtfulOrDirty, isAnyAged } from "./effective-status.ts";
+import { objectsCalled } from "./objects-called.ts";
 import { driftVisible, type Viewer } from "./viewer.ts";
 
 export type DriftFilter = Partial<Omit<DriftParams, "order" | "cursor">>;
 
 /** Where the conditions below look: the objects (`o`) only where a filter asks about them. */
 export function driftFrom(sql: Sql, filter: DriftFilter): Fragment {
-  const asksObject = Boolean(filter.status?.length || filter.evidence || filter.q?.trim());
+  const asksObject = Boolean(filter.status?.length || filter.evidence);
   return asksObject ? sql`drifts d join objects_now o using (bucket, kind, key)` : sql`drifts d`;
 }
 
@@ -25,7 +27,7 @@ export function driftWhere(sql: Sql, viewer: Viewer, filter: DriftFilter): Fragm
     filter.assignee ? assignedTo(sql, viewer, filter.assignee) : null,
     filter.came_back ? sql`d.came_back > 0` : null,
     filter.age?.length ? aged(sql, filter.age) : null,
-    filter.evidence === "stale" ? sql`coalesce(o.expires_at < now(), true)` : null,
+    filter.evidence === "stale" ? sql`coalesce(o.expires_at < now(), true) and ${perhapsStale(sql)}` : null,
     filter.q?.trim() ? matching(sql, filter.q.trim()) : null,
   ].filter((condition) => condition !== null);
   return conditions.reduce((all, next) => sql`${all} and ${next}`);
@@ -51,8 +53,12 @@ function aged(sql: Sql, buckets: NonNullable<DriftFilter["age"]>): Fragment {
   return sql`(${ranges.reduce((any, next) => sql`${any} or ${next}`)})`;
 }
 
+/** Told by the drift alone, before its object is read. */
+function perhapsStale(sql: Sql): Fragment {
+  return sql`(${isAnyAged(sql)} or (d.bucket, d.kind, d.key) in (select bucket, kind, key from ${doubtfulOrDirty(sql)} few))`;
+}
+
 /** A key is searched by part; what a person quotes (reference, external id, drift id) by the whole. */
 function matching(sql: Sql, text: string): Fragment {
-  const part = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return sql`(d.key ilike ${part} or o.ref = ${text.toUpperCase()} or o.external_id = ${text} or d.id = ${text})`;
+  return sql`((d.bucket, d.kind, d.key) in (${objectsCalled(sql, text)}) or d.id = ${text})`;
 }

@@ -32,6 +32,11 @@ export function isDoubtful(sql: Sql) {
   );
 }
 
+/** Keys (kind, bucket, key) of all that may be unjudged then, and of some that are not. */
+export function doubtfulOrDirty(sql: Sql) {
+  return sql`(select kind, bucket, key from dirty_objects union select kind, bucket, key from objects where ${isDoubtful(sql)})`;
+}
+
 /** Is there an authority whose word may have ended for some objects and not for others? */
 export function isAnyAged(sql: Sql) {
   return fixed(

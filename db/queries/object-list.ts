@@ -5,7 +5,8 @@ import { OBJECT_STATUS_FILTERS, type ObjectStatusFilter } from "../../lib/query/
 import { STATUS_ORDER } from "../../reconciler/model/status.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
-import { isLive, isStale, isUnjudged } from "./effective-status.ts";
+import { doubtfulOrDirty, isAnyAged, isLive, isStale, isUnjudged } from "./effective-status.ts";
+import { literal } from "./literal.ts";
 import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts";
 import { objectsCalled } from "./objects-called.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
@@ -38,11 +39,12 @@ export async function objectList(
   { viewer, filter, after }: { viewer: Viewer; filter: ObjectFilter; after?: string | null },
 ): Promise<ObjectList> {
   const cursor = decodeCursor(after, cursorSchema);
-  const where = objectWhere(sql, viewer, filter);
-  const [rows, count, now] = await Promise.all([
-    readRows(sql, where, cursor, filter.status ?? RANKED),
-    cappedCount(sql, sql`select 1 from objects_now o where ${where} ${ofStatuses(sql, filter.status)}`),
-    sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
+  const [read] = await sql<[{ aged: boolean; at: string }]>`
+    select ${isAnyAged(sql)} as aged, ${utcNow(sql)} as at`;
+  const among = { where: objectWhere(sql, viewer, filter), fromOf: fromOf(sql, filter, read.aged) };
+  const [rows, count] = await Promise.all([
+    readRows(sql, among, cursor, filter.status ?? RANKED),
+    countOf(sql, among, filter.status),
   ]);
   const page = toPage(
     rows,
@@ -54,7 +56,32 @@ export async function objectList(
       key: last.key,
     }),
   );
-  return { ...page, count, at: now[0]?.at ?? "" };
+  return { ...page, count, at: read.at };
+}
+
+/** Which objects are asked for, and where those of a status are looked for; null: whatever their status. */
+type Among = { where: Fragment; fromOf: (status: ObjectStatusFilter | null) => Fragment };
+
+/**
+ * As long as no authority's word may have ended for some objects only, what has no fresh evidence is among the few that are
+ * dirty or doubtful: nobody goes through all that is in place to find that none is.
+ */
+function fromOf(sql: Sql, filter: ObjectFilter, aged: boolean): Among["fromOf"] {
+  const all = sql`objects_now o`;
+  const few = sql`${doubtfulOrDirty(sql)} few join objects_now o using (kind, bucket, key)`;
+  const isFew = (status: ObjectStatusFilter | null) => filter.evidence === "unjudged" || status === "in_place_stale";
+  return (status) => (!aged && isFew(status) ? few : all);
+}
+
+async function countOf(sql: Sql, { where, fromOf }: Among, statuses: readonly ObjectStatusFilter[] | null | undefined) {
+  if (!statuses?.length) return cappedCount(sql, sql`select 1 from ${fromOf(null)} where ${where}`);
+  const each = statuses.map(
+    (status) => sql`(select 1 from ${fromOf(status)} where ${ofStatus(sql, status)} and ${where})`,
+  );
+  return cappedCount(
+    sql,
+    each.reduce((left, right) => sql`${left} union all ${right}`),
+  );
 }
 
 function objectWhere(sql: Sql, viewer: Viewer, filter: ObjectFilter): Fragment {
@@ -80,34 +107,50 @@ function ofStatus(sql: Sql, status: ObjectStatusFilter): Fragment {
   return sql`o.status = ${status}`;
 }
 
-function ofStatuses(sql: Sql, statuses: readonly ObjectStatusFilter[] | null | undefined): Fragment {
-  if (!statuses?.length) return sql``;
-  const any = statuses.map((status) => sql`(${ofStatus(sql, status)})`);
-  return sql`and (${any.reduce((left, right) => sql`${left} or ${right}`)})`;
+/** What is in place is read last, and only where a page has room for it: there is most of it. */
+const READ_LAST = ["in_place_stale", "in_place"] as const;
+
+async function readRows(
+  sql: Sql,
+  among: Among,
+  cursor: Cursor | null,
+  statuses: readonly ObjectStatusFilter[],
+): Promise<RankedRow[]> {
+  const from = cursor === null ? 0 : RANKED.indexOf(cursor.status);
+  const wanted = RANKED.filter((status) => statuses.includes(status) && RANKED.indexOf(status) >= from);
+  const last = READ_LAST.map((status) => wanted.filter((one) => one === status));
+  const first = wanted.filter((one) => !READ_LAST.some((status) => one === status));
+  const rows: RankedRow[] = [];
+  for (const together of [first, ...last]) {
+    const room = PAGE_SIZE + 1 - rows.length;
+    if (together.length > 0 && room > 0) rows.push(...(await readRanks(sql, among, cursor, together, room)));
+  }
+  return rows;
 }
 
+type RankedRow = ObjectListRow & { bucket: number };
+
 /** One index range per status, longest in it first; the first page of each is all that a page can need. */
-function readRows(sql: Sql, where: Fragment, cursor: Cursor | null, statuses: readonly ObjectStatusFilter[]) {
-  const wanted = RANKED.filter((status) => statuses.includes(status));
-  const from = cursor === null ? 0 : RANKED.indexOf(cursor.status);
-  const pages = wanted
-    .filter((status) => RANKED.indexOf(status) >= from)
-    .map(
-      (status) => sql`(
-      select o.*, ${RANKED.indexOf(status)}::int as rank from objects_now o
+function readRanks(
+  sql: Sql,
+  { where, fromOf }: Among,
+  cursor: Cursor | null,
+  statuses: readonly ObjectStatusFilter[],
+  limit: number,
+) {
+  const pages = statuses.map(
+    (status) => sql`(
+      select o.*, ${RANKED.indexOf(status)}::int as rank from ${fromOf(status)}
       where ${ofStatus(sql, status)} and ${where} ${cursor?.status === status ? afterCursor(sql, cursor) : sql``}
-      order by o.status_since, o.bucket, o.kind, o.key limit ${PAGE_SIZE + 1})`,
-    );
-  const union =
-    pages.length === 0
-      ? sql`select o.*, 0 as rank from objects_now o where false`
-      : pages.reduce((left, right) => sql`${left} union all ${right}`);
-  return sql<(ObjectListRow & { bucket: number })[]>`
+      order by o.status_since, o.bucket, o.kind, o.key limit ${literal(sql, limit)})`,
+  );
+  const union = pages.reduce((left, right) => sql`${left} union all ${right}`);
+  return sql<RankedRow[]>`
     select ${objectColumns(sql)}, o.bucket,
       (select count(*)::int from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key
         and d.resolved_at is null) as drifts
     from (select * from (${union}) ranked
-      order by rank, status_since, bucket, kind, key limit ${PAGE_SIZE + 1}) o
+      order by rank, status_since, bucket, kind, key limit ${literal(sql, limit)}) o
     ${objectJoins(sql)}
     order by o.rank, o.status_since, o.bucket, o.kind, o.key`;
 }

@@ -60,7 +60,7 @@ export async function sourceList(sql: Sql, { viewer }: { viewer: Viewer }): Prom
         case when not last.complete then jsonb_build_object('at', ${utc(sql, "last.started_at")}, 'why', last.suspect,
           'announced', last.announced, 'counted', last.counted) end as refused,
         (select count(*)::int from facts f where f.kind = s.kind and f.source = s.name) as covered,
-        (select count(*)::int from objects_now o where o.kind = s.kind) as objects,
+        (select count(*)::int from objects o where o.kind = s.kind) as objects,
         coalesce((select jsonb_agg(recent order by recent."startedAt") from (
           select c.id, ${utc(sql, "c.started_at")} as "startedAt", ${utc(sql, "c.ended_at")} as "endedAt", c.complete,
             c.counted, c.pages, c.suspect
