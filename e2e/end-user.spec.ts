@@ -191,6 +191,12 @@ test("the page is whole without scripts, and tells no other site where its reade
   expect(answer?.headers()["cache-control"]).toContain("no-store");
   await expect(page.locator('meta[name="robots"]').first()).toHaveAttribute("content", /noindex/);
   await expect(page.getByRole("main")).not.toContainText("Mira");
+  // The browser by itself would put what was typed into the address, and send it to nobody.
+  await page.goto(`${link}/notices`);
+  await expect(page.getByRole("button", { name: "Send me the question" })).toBeDisabled();
+  await page.getByLabel("E-mail address").fill("reader@example.com");
+  await page.getByLabel("E-mail address").press("Enter");
+  await expect(page).not.toHaveURL(/reader/);
   await page.context().close();
 });
 

@@ -8,6 +8,7 @@ import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
 import { Glyph } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
 import { useTip } from "@/components/ui/tooltip";
+import { useAlive } from "@/components/ui/use-alive";
 
 const button = cva(
   "relative inline-flex shrink-0 select-none items-center justify-center gap-1.5 rounded-control border font-medium whitespace-nowrap transition-colors duration-100",
@@ -64,6 +65,7 @@ export function Button(props: ButtonProps) {
   const tip = useTip(reason, ref);
   const off = Boolean(reason);
   const shownKey = useKeyInForce(hotkey);
+  const alive = useAlive();
 
   usePressKey(ref, hotkey, hotkeyLabel ?? labelOf(children) ?? rest["aria-label"] ?? hotkey);
 
@@ -88,6 +90,7 @@ export function Button(props: ButtonProps) {
         {...rest}
         {...handlers}
         ref={ref}
+        disabled={rest.type === "submit" && !alive}
         aria-disabled={off || busy || undefined}
         aria-busy={busy || undefined}
         aria-describedby={[rest["aria-describedby"], tip.id].filter(Boolean).join(" ") || undefined}

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { useAlive } from "@/components/ui/use-alive";
 
 export type Answer = { says: string; secret?: string };
 
@@ -18,6 +19,7 @@ export function Press(props: {
 }) {
   const { action, fixed, label, done, secretLabel, couldNot, children } = props;
   const router = useRouter();
+  const alive = useAlive();
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ text: string; secret?: string } | null>(null);
 
@@ -44,6 +46,7 @@ export function Press(props: {
       {children}
       <button
         type="submit"
+        disabled={!alive}
         aria-busy={busy}
         className="h-9 rounded-control border border-edge bg-surface px-3.5 font-medium text-ink hover:bg-sunk"
       >
