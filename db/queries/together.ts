@@ -24,6 +24,7 @@ export async function together<Parts extends Record<string, Part>>(
 function textOf(names: readonly string[]): TemplateStringsArray {
   const known = texts.get(names.join());
   if (known !== undefined) return known;
+  for (const name of names) if (!/^\w+$/.test(name)) throw new TypeError(`${name} is no name of a part.`);
   const open = "(select coalesce(json_agg(part), '[]') from (";
   const between = names.map((name, n) => `) part) as "${name}"${n === names.length - 1 ? "" : `, ${open}`}`);
   const text = ["", ` select ${open}`, ...between];

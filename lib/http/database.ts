@@ -11,16 +11,11 @@ const pools = holder.plumblinePools;
 
 /** A screen that waits longer than this is told that it could not be read. */
 const STATEMENT_MS = 8_000;
+const OF_PAGES = { max: 10, statementMs: STATEMENT_MS, byIndex: true };
 
 /** For decisions and everything they depend on. */
 export function database(): Sql {
-  pools.write ??= connect({
-    url: env().databaseUrl,
-    name: "plumbline web",
-    max: 10,
-    statementMs: STATEMENT_MS,
-    byIndex: true,
-  });
+  pools.write ??= connect({ ...OF_PAGES, url: env().databaseUrl, name: "plumbline web" });
   return pools.write;
 }
 
@@ -28,12 +23,10 @@ export function database(): Sql {
 export function readDatabase(): Sql {
   if (env().databaseReadUrl === env().databaseUrl) return database();
   pools.read ??= connect({
+    ...OF_PAGES,
     url: env().databaseReadUrl,
     name: "plumbline web reads",
-    max: 10,
-    statementMs: STATEMENT_MS,
     readOnly: true,
-    byIndex: true,
   });
   return pools.read;
 }

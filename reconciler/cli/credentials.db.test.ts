@@ -116,6 +116,11 @@ test("what does not open is told with its name and the version of the key, and s
     expect(access.map(({ complete }) => complete)).not.toContain(true);
     for (const { suspect } of access) expect(suspect).toMatch(says);
   }
+  // Nobody needs it, so nobody is kept from anything.
+  await world.sql`update credentials set key_version = 7 where name = 'CANARY_TOKEN'`;
+  const all = await plumbline(["detect", "--kind", "database_access", "--json"]);
+  expect(JSON.parse(all.out)).toMatchObject({ complete: true });
+  await world.sql`update credentials set key_version = 1 where name = 'CANARY_TOKEN'`;
   const mistaken = { PLUMBLINE_CREDENTIAL_KEYS: "1:mistaken" };
   const { code, err } = await start(workerFile, [], { ...bare, ...mistaken }).ended;
   expect([code, err]).toEqual([1, expect.stringMatching(/^PLUMBLINE_CREDENTIAL_KEYS: key 1 has 6 bytes\. /)]);
