@@ -510,8 +510,26 @@ function running(sql: Sql): Pick<Store, "startRun" | "endRun" | "lease" | "beat"
       await sql`
         insert into workers (id, version, started_at, seen_at) values (${worker.id}, ${worker.version}, now(), now())
         on conflict (id) do update set seen_at = now()`;
+      await addUpCounts(sql);
     },
   };
+}
+
+/**
+ * Where several rows say how many, one does; what is older than any age that is told apart has no minute any more. By
+ * several at once each takes rows of its own, and at any moment the sum is the same.
+ */
+async function addUpCounts(sql: Sql): Promise<void> {
+  const kept = sql`case when minute > now() - interval '8 days' then minute else '-infinity' end as kept`;
+  await sql`
+    with counts as (select ctid, class, owner, minute, ${kept} from drift_counts),
+    several as (select array_agg(ctid) as rows from counts group by class, owner, kept having count(*) > 1 or max(minute) > kept),
+    taken as (
+      delete from drift_counts where ctid = any(array(
+        select ctid from drift_counts where ctid in (select unnest(rows) from several) for update skip locked))
+      returning class, owner, ${kept}, n)
+    insert into drift_counts
+    select class, owner, kept, sum(n) from taken group by class, owner, kept having sum(n) <> 0`;
 }
 
 function stopsInForce(sql: Sql): Promise<StopRow[]> {

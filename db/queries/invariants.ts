@@ -271,6 +271,14 @@ export const INVARIANTS: readonly Invariant[] = [
       where s.scope in ('all', 'kind:' || a.kind, 'class:' || a.class, 'owner:' || r.owner,
         'object:' || a.kind || '/' || a.key, 'owner:' || (d.detail #>> '{owner,found}'))`,
   },
+  {
+    id: "I-31",
+    says: "What is counted as open is what is open.",
+    sql: `select class || ', ' || coalesce(owner, 'nobody') as about from (
+        select class, owner, n from drift_counts
+        union all select class, owner, -1 from drifts where resolved_at is null) sides
+      group by class, owner having sum(n) <> 0`,
+  },
 ];
 
 /** Invariants that the rows alone cannot answer, and what does. */

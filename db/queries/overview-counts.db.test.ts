@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AGE_BUCKETS } from "../../lib/query/age-bucket.ts";
 import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
+import { postgresStore } from "../../reconciler/postgres-store.ts";
 import type { Sql } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
 import { driftList } from "./drift-list.ts";
@@ -18,12 +19,13 @@ import {
   endUser,
   reviewer,
 } from "./test/rows.ts";
-import { driftVisible } from "./viewer.ts";
+import { driftVisible, type Viewer } from "./viewer.ts";
 
 let sql: Sql;
+let url: string;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase());
+  ({ sql, url, drop } = await makeTestDatabase());
 });
 afterAll(() => drop());
 beforeEach(() => sql`truncate objects, drifts, repairs, approvals, intents, sources, facts, runs, budgets`);
@@ -68,6 +70,10 @@ test.each([
     if (n % 2 === 0 && n % 3 > 0)
       await sql`update drifts set detail = ${sql.json({ owner: { asked: owner ?? null, found: found ?? null } })} where id = ${id}`;
   }
+  await isExact(viewer);
+});
+
+async function isExact(viewer: Viewer): Promise<void> {
   const direct = await sql<{ class: string; n: number }[]>`
     select class, count(*)::int as n from drifts d where resolved_at is null and ${driftVisible(sql, viewer)} group by class`;
   const { grid, open } = await overviewCounts(sql, { viewer });
@@ -80,6 +86,38 @@ test.each([
     expect(sum(grid.map((row) => row.counts[band] ?? 0)), age).toBe(count.n);
   }
   expect(open).toBe(sum(direct.map((row) => row.n)));
+}
+
+test("whatever becomes of drifts, and whoever adds their counts up meanwhile, each is counted once", async () => {
+  const store = postgresStore({ url, name: "test", max: 4 });
+  const addUp = () => Promise.all(["a", "b", "c"].map((id) => store.beat({ id, version: "test" })));
+  const ages = [5, 15 * MINUTE, 15 * MINUTE + 1, HOUR, 6 * HOUR, DAY, 7 * DAY, 9 * DAY, 30 * DAY];
+  const seeds = ages.flatMap((age) => ["billing", null].map((owner) => ({ age, owner })));
+  const add = (name: string) =>
+    Promise.all(seeds.map((seed, n) => addDrift(sql, { key: `${name}${n}`, ...seed, class: DRIFT_CLASSES[n % 3] })));
+  await add("first");
+  await Promise.all([addUp(), add("second"), addUp()]);
+  await isExact(reviewer(["billing"]));
+  const changes = [
+    sql`update drifts set resolved_at = now(), resolution = 'gone' where key like 'first%3' or key like '%8'`,
+    sql`update drifts set owner = 'data' where key like 'second%4'`,
+    sql`update drifts set last_seen = now()`,
+    sql`update drifts set first_seen = first_seen - interval '7 hours' where key like 'second%5'`,
+    sql`delete from drifts where key like 'first%6'`,
+  ];
+  for (const change of changes) await Promise.all([change, addUp()]);
+  await sql`update drifts set resolved_at = null, resolution = null where key like '%8'`;
+  await isExact(admin);
+  await addUp();
+  for (const viewer of [admin, reviewer(["billing"]), reviewer([])]) await isExact(viewer);
+  // One row for each class, owner and minute, and what is older than eight days has one for each class and owner.
+  const [rows] = await sql`select count(*)::int as n, count(distinct (class, owner, minute))::int as apart,
+    bool_or(minute < now() - interval '8 days' and minute > '-infinity') as is_old from drift_counts`;
+  expect(rows).toEqual({ n: rows?.apart, apart: rows?.n, is_old: false });
+  await sql`delete from drifts`;
+  await addUp();
+  expect(await sql`select 1 from drift_counts`).toHaveLength(0);
+  await store.close();
 });
 
 test("a drift from a clock ahead of ours is the youngest, not lost", async () => {

@@ -118,41 +118,46 @@ function unjudged(sql: Sql, viewer: Viewer) {
       else (${among(doubtful)}) + (${among(dirty)}) end as n`;
 }
 
-type Band = { class: DriftClass; band: number; n: number };
+/** Of one class, for each of AGE_BUCKETS: how many are in it or in an older one. */
+type Band = { class: DriftClass; older: number[] };
 
-const ago = (seconds: number) => `now() - interval '${seconds} seconds'`;
-/** Of each age its place, and what was first seen after and until when. One seen ahead of the server's clock is the youngest. */
-const BANDS = AGE_BUCKETS.map((bucket, band) => {
-  const { from, to } = ageRange(bucket);
-  return `(${band}, ${to === null ? "'-infinity'" : ago(to)}, ${from === 0 ? "timestamptz 'infinity'" : ago(from)})`;
+/** Whatever was first seen until then is in this bucket or in an older one. Seen ahead of the server's clock is the youngest. */
+const UNTIL = AGE_BUCKETS.map((bucket) => {
+  const { from } = ageRange(bucket);
+  return from === 0 ? "timestamptz 'infinity'" : `now() - interval '${from} seconds'`;
 });
+const counted = UNTIL.map(
+  (until, n) => `sum(d.n) filter (where d.minute < date_trunc('minute', ${until}))::int as n${n}`,
+);
 
 /**
- * Exact and live: every open drift is counted where its age is at this moment. Each count is a stretch of the index
- * `drifts_grid`, and no row is read but of what is contested.
+ * Exact and live: whole minutes are added up from `drift_counts`, and of the minute that an age ends in each open drift
+ * is counted where it is at this moment, as a stretch of the index `drifts_grid`. No row is read but of what is contested.
  */
 function bands(sql: Sql, viewer: Viewer) {
-  const count = (visible: Fragment) => sql`(
-    select count(*)::int from drifts d
-    where d.resolved_at is null and d.class = w.class and d.first_seen > b.after and d.first_seen <= b.until and ${visible})`;
+  const own = driftOwn(sql, viewer);
+  const count = (where: Fragment) => sql`(
+    select count(*)::int from drifts d where d.resolved_at is null and d.class = w.class and ${where})`;
+  const older = UNTIL.map((until, n) => {
+    const inItsMinute = fixed(sql, `d.first_seen >= date_trunc('minute', ${until}) and d.first_seen <= ${until}`);
+    const contested = sql`${fixed(sql, `d.first_seen <= ${until}`)} and ${driftContested(sql, viewer)}`;
+    return sql`coalesce(${fixed(sql, `kept.n${n}`)}, 0) + ${count(sql`${inItsMinute} and ${own}`)} + ${count(contested)}`;
+  });
   return sql<Band[]>`
-    select * from (
-      select w.class, b.band, ${count(driftOwn(sql, viewer))} + ${count(driftContested(sql, viewer))} as n
-      from ${driftWeights(sql)}
-      cross join ${fixed(sql, `(values ${BANDS.join(", ")}) as b (band, after, until)`)}
-      offset 0
-    ) counted
-    where n > 0`;
+    select w.class, array[${older.reduce((all, next) => sql`${all}, ${next}`)}] as older
+    from ${driftWeights(sql)}
+    left join (select d.class, ${fixed(sql, counted.join(", "))} from drift_counts d where ${own} group by d.class) kept
+      on kept.class = w.class
+    where kept.n0 > 0 or w.class = 'stale_owner'`;
 }
 
-function gridOf(rows: readonly Band[]): OverviewCounts["grid"] {
-  const grid = new Map<DriftClass, number[]>();
-  for (const row of rows) {
-    const counts = grid.get(row.class) ?? AGE_BUCKETS.map(() => 0);
-    counts[row.band] = row.n;
-    grid.set(row.class, counts);
-  }
-  return [...grid].map(([driftClass, counts]) => ({ class: driftClass, counts }));
+function gridOf(bands: readonly Band[]): OverviewCounts["grid"] {
+  return bands
+    .filter(({ older }) => (older[0] ?? 0) > 0)
+    .map(({ class: driftClass, older }) => ({
+      class: driftClass,
+      counts: older.map((n, bucket) => n - (older[bucket + 1] ?? 0)),
+    }));
 }
 
 function oldest(sql: Sql, viewer: Viewer) {

@@ -66,3 +66,15 @@ export const drifts = pgTable(
     index("drifts_object").on(t.bucket, t.kind, t.key, t.firstSeen),
   ],
 );
+
+/**
+ * Open drifts by class, owner and the minute of `first_seen`, as the sum of all rows that say the same. Triggers add a row
+ * for each change; a reconciler adds them up.
+ */
+export const driftCounts = pgTable("drift_counts", {
+  class: text("class").$type<DriftClass>().notNull(),
+  owner: text("owner"),
+  /** All that is older than any age that is told apart has `-infinity`. */
+  minute: time("minute").notNull(),
+  n: integer("n").notNull(),
+});
