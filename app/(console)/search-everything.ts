@@ -6,8 +6,20 @@ import { objectHref } from "./object-href";
 
 export async function searchEverything(t: Words, text: string, signal: AbortSignal): Promise<SearchAnswer> {
   const { hits } = await getJson<{ hits: SearchHit[] }>(withQuery("/api/v1/search", { q: text }), signal);
-  return { hits: hits.map((hit) => entryOf(t, hit)), searched: t.general.keysReferencesExternalIdsEMails };
+  const entries = hits.map((hit) => entryOf(t, hit));
+  const areObjects = hits.some((hit) => hit.type === "object");
+  return {
+    hits: areObjects ? [...entries, allCalled(t, text)] : entries,
+    searched: t.general.keysReferencesExternalIdsEMails,
+  };
 }
+
+/** The search tells the first few, and of a whole key no others that have it in theirs. */
+const allCalled = (t: Words, text: string): PaletteEntry => ({
+  id: "all",
+  label: t.shell.allCalled(text),
+  href: withQuery("/objects", { q: text }),
+});
 
 function entryOf(t: Words, hit: SearchHit): PaletteEntry {
   switch (hit.type) {

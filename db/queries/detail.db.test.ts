@@ -222,6 +222,27 @@ describe("search", () => {
     expect(await search("%")).toEqual([]);
   });
 
+  test("the whole of a name comes first and stands alone; else its beginning before a part of it", async () => {
+    for (const key of ["app", "app-b", "app-a", "my-app", "the-app"]) await addObject(sql, { key, owner: "billing" });
+    for (let n = 0; n < 9; n += 1) await addObject(sql, { key: `many-${n}` });
+    await addObject(sql, { key: "too-many-0", owner: "billing" });
+    await addObject(sql, { key: "others", owner: "data" });
+    await addObject(sql, { key: "of-others", owner: "billing" });
+    const search = async (text: string, viewer = admin) =>
+      (await objectSearch(sql, { viewer, text })).map(
+        (hit) => `${"key" in hit && hit.key}${"exact" in hit && hit.exact ? "!" : ""}`,
+      );
+    expect(await search("app")).toEqual(["app!", "app-a", "app-b"]);
+    expect(await search("ap")).toEqual(["app", "app-a", "app-b", "my-app", "the-app"]);
+    expect(await search("-app")).toEqual(["my-app", "the-app"]);
+    expect(await search("many-")).toEqual(Array.from({ length: 8 }, (_, n) => `many-${n}`));
+    expect(await search("many-1")).toEqual(["many-1!"]);
+    expect(await search("APP-")).toEqual(["app-a", "app-b"]);
+    // Whether there is one that they may not see makes no difference.
+    expect(await search("others", reviewer(["billing"]))).toEqual(["of-others"]);
+    expect(await search("others")).toEqual(["others!"]);
+  });
+
   test("finds nothing of other teams", async () => {
     const repair = await addRepair(sql, { key: "secret", owner: "data" });
     for (const text of ["secret", repair.id, repair.drift.id, "9f3c21ab77"]) {

@@ -2,8 +2,8 @@ import type { Fragment } from "postgres";
 import { bucketOfId } from "../../reconciler/model/bucket.ts";
 import type { Sql } from "../client.ts";
 import { type EffectiveStatus, isStale } from "./effective-status.ts";
-import { literal } from "./literal.ts";
-import { objectsCalled } from "./objects-called.ts";
+import { fixed, literal } from "./literal.ts";
+import { objectsReferred, partOf } from "./objects-called.ts";
 import { driftVisible, objectVisible, operatorOnly, repairVisible, type Viewer } from "./viewer.ts";
 
 /** What a search found. `exact`: by the whole of what was given. */
@@ -42,16 +42,43 @@ async function foundOfOurs(sql: Sql, viewer: Viewer, given: string): Promise<Sea
 
 type ObjectHit = EffectiveStatus & { kind: string; key: string; ref: string; exact: boolean };
 
-function objectsFound(sql: Sql, viewer: Viewer, given: string) {
-  const askedBy = given.includes("@")
-    ? sql`union select o.bucket, o.kind, o.key from objects o join people p on p.id = o.asked_by where p.email = ${given.toLowerCase()}`
-    : sql``;
-  const exact = sql`(o.key = ${given} or o.ref = ${given.toUpperCase()} or coalesce(o.external_id = ${given}, false))`;
+/**
+ * By the whole of a name, else by its beginning, else by a part: what is in a million keys is looked for only where
+ * nothing has the whole name, and fewer begin with it than are shown.
+ */
+async function objectsFound(sql: Sql, viewer: Viewer, given: string): Promise<ObjectHit[]> {
+  const named = await objectsNamed(sql, viewer, given);
+  if (named.length === OBJECTS_MAX || named.some((hit) => hit.exact)) return named;
+  const part = await sql<ObjectHit[]>`${hits(sql, viewer, 2, sql`${keysWhere(sql)} key ilike ${partOf(given)}`)}`;
+  const isKnown = (hit: ObjectHit) => named.some(({ kind, key }) => kind === hit.kind && key === hit.key);
+  return [...named, ...part.filter((hit) => !isKnown(hit))].slice(0, OBJECTS_MAX);
+}
+
+/** What is sought stands out of the planner's sight: the plan is the same for any text, and is kept. */
+function objectsNamed(sql: Sql, viewer: Viewer, given: string) {
+  const whole = sql`${keysWhere(sql)} key collate "C" = ${given} union ${objectsReferred(sql, given)}`;
+  const begun = sql`${keysWhere(sql)} key collate "C" >= (select ${given}) and key collate "C" < (select ${given + LAST_CHARACTER})`;
+  const asked = sql`
+    select o.bucket, o.kind, o.key from objects o join people p on p.id = o.asked_by where p.email = ${given.toLowerCase()}`;
+  const arms = [hits(sql, viewer, 0, whole), hits(sql, viewer, 1, begun)];
+  if (given.includes("@")) arms.push(hits(sql, viewer, 1, asked));
   return sql<ObjectHit[]>`
-    select o.kind, o.key, o.ref, o.status, ${isStale(sql)} as stale, ${exact} as exact
-    from (${objectsCalled(sql, given)} ${askedBy}) called join objects_now o using (bucket, kind, key)
+    select kind, key, ref, status, stale, min(rank) = 0 as exact
+    from (${arms.map((arm) => sql`(${arm})`).reduce((all, next) => sql`${all} union all ${next}`)}) found
+    group by kind, key, ref, status, stale
+    order by min(rank), key collate "C", kind
+    limit ${literal(sql, OBJECTS_MAX)}`;
+}
+const LAST_CHARACTER = "\u{10FFFF}";
+const keysWhere = (sql: Sql) => fixed(sql, "select bucket, kind, key from object_keys where");
+
+/** The first of what is `called` so that the viewer may see. */
+function hits(sql: Sql, viewer: Viewer, rank: number, called: Fragment) {
+  return sql`
+    select called.kind, called.key, o.ref, o.status, ${isStale(sql)} as stale, ${literal(sql, rank)} as rank, false as exact
+    from (${called}) called join objects_now o using (bucket, kind, key)
     where ${objectVisible(sql, viewer)}
-    order by exact desc, o.key, o.kind
+    order by called.key collate "C", called.kind
     limit ${literal(sql, OBJECTS_MAX)}`;
 }
 

@@ -6,9 +6,17 @@ import type { Sql } from "../client.ts";
  * arm has an index of its own, so that no search goes through all objects.
  */
 export function objectsCalled(sql: Sql, text: string): Fragment {
-  const part = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return sql`select bucket, kind, key from object_keys where key ilike ${partOf(text)} union ${objectsReferred(sql, text)}`;
+}
+
+/** By the whole of a reference or of an external id. */
+export function objectsReferred(sql: Sql, text: string): Fragment {
   return sql`
-    select bucket, kind, key from object_keys where key ilike ${part}
-    union select bucket, kind, key from objects where ref = ${text.toUpperCase()}
+    select bucket, kind, key from objects where ref = ${text.toUpperCase()}
     union select bucket, kind, key from objects where external_id = ${text}`;
+}
+
+/** For `ilike`: whatever has the text in it. */
+export function partOf(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }

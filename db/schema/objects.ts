@@ -112,4 +112,6 @@ export const dirtyObjects = pgTable("dirty_objects", { kind: kind(), bucket: buc
 export const objectKeys = pgTable("object_keys", { bucket: bucket(), kind: kind(), key: key() }, (t) => [
   primaryKey({ columns: [t.bucket, t.kind, t.key] }),
   index("object_keys_part").using("gin", t.key.op("gin_trgm_ops")),
+  // The whole of a key or its beginning, in whatever language the server sorts.
+  index("object_keys_begin").on(sql`key collate "C"`, t.kind, t.bucket),
 ]);

@@ -8,6 +8,7 @@ export const shell: AllWords["shell"] = {
   couldNotSearch: (because) => `Suche nicht möglich. ${because}`,
   nothingFoundForIn: (query, searched) => `Nichts gefunden für „${query}“ in ${searched}.`,
   searched: (searched) => `Durchsucht: ${searched}.`,
+  allCalled: (text) => `Alle Objekte mit „${text}“ im Schlüssel`,
   results: "Ergebnisse",
   goToAndDo: "Gehen und tun",
   findAnObjectIdEMail: "Objekt, ID, E-Mail oder Lauf finden",

@@ -7,6 +7,7 @@ export const shell = {
   couldNotSearch: (because: string) => `Could not search. ${because}`,
   nothingFoundForIn: (query: string, searched: string) => `Nothing found for “${query}” in ${searched}.`,
   searched: (searched: string) => `Searched ${searched}.`,
+  allCalled: (text: string) => `All objects with “${text}” in their key`,
   results: "Results",
   goToAndDo: "Go to and do",
   findAnObjectIdEMail: "Find an object, id, e-mail, run",
