@@ -121,14 +121,13 @@ function unjudged(sql: Sql, viewer: Viewer) {
 /** Of one class, for each of AGE_BUCKETS: how many are in it or in an older one. */
 type Band = { class: DriftClass; older: number[] };
 
-/** Whatever was first seen until then is in this bucket or in an older one. Seen ahead of the server's clock is the youngest. */
+/** Of each bucket its place, and until when what is in it or in an older one was seen. Seen ahead of the server's clock is the youngest. */
 const UNTIL = AGE_BUCKETS.map((bucket) => {
   const { from } = ageRange(bucket);
   return from === 0 ? "timestamptz 'infinity'" : `now() - interval '${from} seconds'`;
 });
-const counted = UNTIL.map(
-  (until, n) => `sum(d.n) filter (where d.minute < date_trunc('minute', ${until}))::int as n${n}`,
-);
+const AGES = `(values ${UNTIL.map((until, n) => `(${n + 1}, ${until})`).join(", ")}) as age (n, until)`;
+const BEFORE = UNTIL.map((until) => `sum(d.n) filter (where d.minute < date_trunc('minute', ${until}))`).join(", ");
 
 /**
  * Exact and live: whole minutes are added up from `drift_counts`, and of the minute that an age ends in each open drift
@@ -136,19 +135,18 @@ const counted = UNTIL.map(
  */
 function bands(sql: Sql, viewer: Viewer) {
   const own = driftOwn(sql, viewer);
-  const count = (where: Fragment) => sql`(
-    select count(*)::int from drifts d where d.resolved_at is null and d.class = w.class and ${where})`;
-  const older = UNTIL.map((until, n) => {
-    const inItsMinute = fixed(sql, `d.first_seen >= date_trunc('minute', ${until}) and d.first_seen <= ${until}`);
-    const contested = sql`${fixed(sql, `d.first_seen <= ${until}`)} and ${driftContested(sql, viewer)}`;
-    return sql`coalesce(${fixed(sql, `kept.n${n}`)}, 0) + ${count(sql`${inItsMinute} and ${own}`)} + ${count(contested)}`;
-  });
   return sql<Band[]>`
-    select w.class, array[${older.reduce((all, next) => sql`${all}, ${next}`)}] as older
+    select w.class, array_agg(coalesce(counted.before[age.n], 0)::int + (
+      select count(*)::int from drifts d where d.resolved_at is null and d.class = w.class
+        and d.first_seen >= date_trunc('minute', age.until) and d.first_seen <= age.until and ${own}) + (
+      select count(*)::int from drifts d where d.resolved_at is null and d.class = w.class
+        and d.first_seen <= age.until and ${driftContested(sql, viewer)}) order by age.n) as older
     from ${driftWeights(sql)}
-    left join (select d.class, ${fixed(sql, counted.join(", "))} from drift_counts d where ${own} group by d.class) kept
-      on kept.class = w.class
-    where kept.n0 > 0 or w.class = 'stale_owner'`;
+    left join (select d.class, ${fixed(sql, `array[${BEFORE}] as before`)} from drift_counts d where ${own} group by d.class) counted
+      on counted.class = w.class
+    cross join ${fixed(sql, AGES)}
+    where counted.before[1] > 0 or w.class = 'stale_owner'
+    group by w.class`;
 }
 
 function gridOf(bands: readonly Band[]): OverviewCounts["grid"] {
