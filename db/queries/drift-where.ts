@@ -10,8 +10,11 @@ export type DriftFilter = Partial<Omit<DriftParams, "order" | "cursor">>;
 
 /** Where the conditions below look: the objects (`o`) only where a filter asks about them. */
 export function driftFrom(sql: Sql, filter: DriftFilter): Fragment {
-  const asksObject = Boolean(filter.status?.length || filter.evidence);
-  return asksObject ? sql`drifts d join objects_now o using (bucket, kind, key)` : sql`drifts d`;
+  return asksObject(filter) ? sql`drifts d join objects_now o using (bucket, kind, key)` : sql`drifts d`;
+}
+
+export function asksObject(filter: DriftFilter): boolean {
+  return Boolean(filter.status?.length || filter.evidence);
 }
 
 /** Open drifts (`d`) that the viewer may see and the filter asks for. */
