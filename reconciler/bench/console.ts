@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import path from "node:path";
 import { aside, type Sql, type Tx, transaction } from "../../db/client.ts";
 import { driftDetail } from "../../db/queries/drift-detail.ts";
@@ -10,6 +8,7 @@ import type { Viewer } from "../../db/queries/viewer.ts";
 import { detect } from "../loop/pass.ts";
 import { atMost, type Measured, type Row, told } from "./row.ts";
 import { keyOf, shown, writeSnapshot } from "./snapshot.ts";
+import { sweepAside } from "./sweep-aside.ts";
 import type { BenchWorld } from "./world.ts";
 
 const viewer: Viewer = { personId: "bench", role: "admin", teams: [] };
@@ -114,19 +113,15 @@ async function timesOf(
 }
 
 /** Every page in turn, for as long as a sweep of all objects goes on in a process of its own. */
-async function whileSwept({ pages, url, snapshot }: BenchWorld, id: string): Promise<Measured> {
-  const sweep = path.join(import.meta.dirname, "sweep.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", sweep, url, snapshot.file], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+async function whileSwept(world: BenchWorld, id: string): Promise<Measured> {
   let isSwept = false;
-  const ended = once(child, "close").then(() => {
+  const swept = sweepAside(world).finally(() => {
     isSwept = true;
   });
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]]));
   while (!isSwept)
-    for (const name of names) times[name]?.push(...(await timesOf(() => PAGES[name].read(pages, id), oneRound)));
-  await ended;
+    for (const name of names) times[name]?.push(...(await timesOf(() => PAGES[name].read(world.pages, id), oneRound)));
+  await swept;
   return Object.fromEntries(names.map((name) => [`${name}_swept`, lateOf(times[name] ?? [])]));
 }
 

@@ -2,9 +2,7 @@
  * One benchmark at one size, in a process of its own, so that its memory is its own: run.ts NAME OBJECTS. Prints one line of
  * JSON: what was measured, in milliseconds unless the name says otherwise.
  */
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import path from "node:path";
 import { aside } from "../../db/client.ts";
@@ -20,6 +18,7 @@ import type { Measured } from "./row.ts";
 import { KIND, keyOf, shown, writeSnapshot } from "./snapshot.ts";
 import { stopBench } from "./stop.ts";
 import { stormBench } from "./storm.ts";
+import { sweepAside } from "./sweep-aside.ts";
 import { type BenchWorld, makeBenchWorld } from "./world.ts";
 
 const ROUNDS = 5;
@@ -152,21 +151,6 @@ async function ingestBench(world: BenchWorld): Promise<Measured> {
     ...{ changed: changed.ms, changedScan: changed.scanMs, rssMb: Math.max(...unchanged.map((one) => one.rssMb)) },
     firstRssMb: first.rssMb,
   };
-}
-
-/** In a process of its own, so that its memory is the sweep's. */
-async function sweepAside(world: BenchWorld): Promise<{ ms: number; scanMs: number; rssMb: number }> {
-  const file = path.join(import.meta.dirname, "sweep.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", file, world.url, world.snapshot.file], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let out = "";
-  child.stdout.on("data", (chunk) => {
-    out += chunk;
-  });
-  const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`The sweep ended with ${code}.`);
-  return JSON.parse(out);
 }
 
 /** Row versions: a row written with the same content has another one. */
