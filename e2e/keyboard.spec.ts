@@ -211,6 +211,14 @@ test("an object is found from anywhere by what the customer gave", async ({ as }
   await expectFocusOn(page.getByRole("region", { name: "Timeline" }));
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\/objects$/);
+
+  await page.keyboard.press("Control+k");
+  await expectFocusOn(field);
+  await page.keyboard.type("usr_");
+  await expect(page.getByRole("option", { name: /^usr_/ })).toHaveCount(8);
+  await page.getByRole("option", { name: "All objects with “usr_” in their key" }).click();
+  await expect(page).toHaveURL(/\/objects\?q=usr_$/);
+  await expect(page.getByRole("row", { name: /usr_mira_kowalski/ })).toBeVisible();
 });
 
 test("a key is put on another in the settings, never on one that is taken, and works there", async ({ as }) => {

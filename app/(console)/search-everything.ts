@@ -7,9 +7,9 @@ import { objectHref } from "./object-href";
 export async function searchEverything(t: Words, text: string, signal: AbortSignal): Promise<SearchAnswer> {
   const { hits } = await getJson<{ hits: SearchHit[] }>(withQuery("/api/v1/search", { q: text }), signal);
   const entries = hits.map((hit) => entryOf(t, hit));
-  const areObjects = hits.some((hit) => hit.type === "object");
+  const isPart = hits.some((hit) => hit.type === "object" && hit.key.toLowerCase().includes(text.toLowerCase()));
   return {
-    hits: areObjects ? [...entries, allCalled(t, text)] : entries,
+    hits: isPart ? [...entries, allCalled(t, text)] : entries,
     searched: t.general.keysReferencesExternalIdsEMails,
   };
 }
