@@ -88,15 +88,21 @@ export function stepOf(sql: Sql, span: Fragment) {
 
 /**
  * Of everything first seen in 30 days, whether it has ended or not: to take only what ended would leave out the slow ones.
- * What an unknown outcome hides has not ended; it is lost from sight then, and counts until then.
+ * What an unknown outcome or a contradiction hides has not ended while that is open; it is lost from sight then, and counts
+ * until then. What has not been named again when that ended has ended with it.
  */
 export async function readSpans(sql: Sql, viewer: Viewer): Promise<ClassSpans[]> {
+  const hasEnded = sql`(coalesce(d.resolution <> 'eclipsed', false) or hiding.ended_at is not null)`;
   const [steps, older] = await Promise.all([
     sql<(SpanStep & { class: DriftClass })[]>`
-      select d.class, ${stepOf(sql, sql`coalesce(d.resolved_at, now()) - d.first_seen`)} as step,
-        count(*) filter (where d.resolution in ('repaired', 'gone'))::int as ended,
-        count(*) filter (where coalesce(d.resolution = 'eclipsed', true))::int as open
-      from drifts d where d.first_seen > now() - interval '30 days' and ${driftVisible(sql, viewer)}
+      select d.class, ${stepOf(sql, sql`coalesce(hiding.ended_at, d.resolved_at, now()) - d.first_seen`)} as step,
+        count(*) filter (where ${hasEnded})::int as ended, count(*) filter (where not ${hasEnded})::int as open
+      from drifts d left join lateral (
+        select h.resolved_at as ended_at from drifts h
+        where h.bucket = d.bucket and h.kind = d.kind and h.key = d.key and h.class in ('unknown_after_repair', 'contradictory_evidence')
+          and coalesce(h.resolved_at >= d.resolved_at, true) and h.id <> d.id
+        order by h.first_seen limit 1) hiding on d.resolution = 'eclipsed'
+      where d.first_seen > now() - interval '30 days' and ${driftVisible(sql, viewer)}
       group by 1, 2`,
     sql<{ class: DriftClass; n: number }[]>`
       select d.class, count(*)::int as n from drifts d

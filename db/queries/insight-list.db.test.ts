@@ -82,6 +82,23 @@ test("a span counts what is open, and what was lost from sight as not ended", as
   expect(Math.abs(secondsOf(spans?.p50) - 300)).toBeLessThan(7);
 });
 
+test("what something graver hid has ended with that, unless it was named again", async () => {
+  const hidden = { resolved: "eclipsed" as const, resolvedAge: 500, age: 600 };
+  const unknown = { class: "unknown_after_repair" as const, age: 500, withObject: false };
+  await addDrift(sql, { key: "still hidden", ...hidden });
+  await addDrift(sql, { key: "still hidden", ...unknown });
+  await addDrift(sql, { key: "done", ...hidden });
+  await addDrift(sql, { key: "done", ...unknown, resolved: "repaired", resolvedAge: 400 });
+  await addDrift(sql, { key: "done", ...unknown, age: 20 });
+  await addDrift(sql, { key: "hidden before", ...unknown, age: 900, resolved: "gone", resolvedAge: 800 });
+  await addDrift(sql, { key: "hidden before", ...hidden });
+  const { spans, days } = await read();
+  const spansOf = (name: string) => spans.find((one) => one.class === name);
+  expect(spansOf("permission_drift")).toMatchObject({ ended: 1, open: 2 });
+  expect(spansOf("unknown_after_repair")).toMatchObject({ ended: 2, open: 2 });
+  expect(days.at(-1)).toMatchObject({ notConfirmed: 2 });
+});
+
 test("a request takes from when it was asked to the look that found it so; what has none is open", async () => {
   const asked = async (key: string, age: number, provedAge: number | null, verdict: "in_sync" | "drifted") => {
     const object = await addObject(sql, { key, verdict, status: verdict === "in_sync" ? "in_place" : "repair_needed" });
