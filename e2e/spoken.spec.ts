@@ -19,6 +19,8 @@ const VOLATILE: readonly (readonly [RegExp, string])[] = [
   [/\b\d+ (s|min|h|d)( \d+ (s|min|h))?( ago)?\b/g, "SPAN"],
   [/\b([0-9a-f]{8,64}|[0-9a-f]{4} [0-9a-f]{4})\b/g, "HASH"],
   [/\b\d{5,6}\b/g, "NUMBER"],
+  // A sweep may come between the look and whoever reads of it.
+  [/\b(direct|in a listing)\b/g, "HOW"],
   [/\/url: .*/g, "/url"],
 ];
 const steady = (text: string) => VOLATILE.reduce((said, [what, name]) => said.replaceAll(what, name), text);
