@@ -29,7 +29,10 @@ const IDLE_MS = 80;
 
 export type Verdict = { failures: string[]; story: string[]; tookMs: number };
 
-/** A process that was too slow to come to its point was not hit there: it is tried again, and given more time. */
+/**
+ * A process that was too slow to come to its point was not hit there, and one that gives up each try for lack of time comes
+ * to no end: it is tried again, and given more time.
+ */
 export async function runTrial(arena: Arena, trial: Case, name: string): Promise<Verdict> {
   for (let tried = 1; ; tried += 1) {
     const times = slower(arena.times, tried);
@@ -347,10 +350,20 @@ class Trial {
   async #awaitEnd(): Promise<void> {
     const since = performance.now();
     while (this.#overAt < since) {
-      if (performance.now() > since + ENDED_WITHIN_MS)
+      if (performance.now() > since + ENDED_WITHIN_MS) {
+        this.missed = await this.#isTooSlow();
         throw new Error(`after a minute it is ${sayState(await this.#look())}`);
+      }
       await sleep(WATCH_MS);
     }
+  }
+
+  /** Every try was given up before it was sent: its lease had too little left, or its plan was too old by then. */
+  async #isTooSlow(): Promise<boolean> {
+    const [tries] = await this.#parts.sql<{ all: boolean | null }[]>`
+      select bool_and(state = 'did_not_happen' and end_reason like 'Not sent: %') as all from repairs
+      where state not in ('proposed', 'approved', 'attempting')`;
+    return tries?.all === true;
   }
   #overAt = 0;
 
