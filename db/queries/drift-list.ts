@@ -95,7 +95,7 @@ type Open = { from: Fragment; where: Fragment };
 
 /**
  * What a filter finds by the objects, or by their names, it finds once: no index of drifts has the order of those few. Asked
- * for each class, the planner joined all of them each time, and for nothing where an object's status goes with a class.
+ * for each class, the planner would join all of them each time, and for nothing where an object's status goes with a class.
  */
 function openOf(sql: Sql, viewer: Viewer, filter: DriftFilter): Open & { before?: Fragment } {
   const [from, where] = [driftFrom(sql, filter), driftWhere(sql, viewer, filter)];

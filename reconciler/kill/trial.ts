@@ -351,21 +351,22 @@ class Trial {
     const since = performance.now();
     while (this.#overAt < since) {
       if (performance.now() > since + ENDED_WITHIN_MS) {
-        this.missed = await this.#isTooSlow();
+        this.missed = this.failures.length === 0 && (await this.#isTooSlow());
         throw new Error(`after a minute it is ${sayState(await this.#look())}`);
       }
       await sleep(WATCH_MS);
     }
   }
 
-  /** Every try was given up before it was sent: its lease had too little left, or its plan was too old by then. */
+  #overAt = 0;
+
+  /** Every try was given up before it was sent, for lack of time and for nothing else. */
   async #isTooSlow(): Promise<boolean> {
     const [tries] = await this.#parts.sql<{ all: boolean | null }[]>`
-      select bool_and(state = 'did_not_happen' and end_reason like 'Not sent: %') as all from repairs
+      select bool_and(state = 'did_not_happen' and end_reason like 'Not sent: too much time passed %') as all from repairs
       where state not in ('proposed', 'approved', 'attempting')`;
     return tries?.all === true;
   }
-  #overAt = 0;
 
   /** Whatever landed late is there by now. */
   async #lookOnceMore(): Promise<void> {
