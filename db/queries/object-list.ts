@@ -11,7 +11,7 @@ import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts"
 import { objectsCalled } from "./objects-called.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { timeParam, utcNow } from "./utc.ts";
-import { objectVisible, type Viewer } from "./viewer.ts";
+import { objectsByOwner, objectVisible, seesFew, type Viewer } from "./viewer.ts";
 
 export type ObjectFilter = Partial<Omit<ObjectParams, "cursor">>;
 export type ObjectListRow = ObjectRow & { drifts: number };
@@ -39,9 +39,9 @@ export async function objectList(
   { viewer, filter, after }: { viewer: Viewer; filter: ObjectFilter; after?: string | null },
 ): Promise<ObjectList> {
   const cursor = decodeCursor(after, cursorSchema);
-  const [read] = await sql<[{ aged: boolean; at: string }]>`
-    select ${isAnyAged(sql)} as aged, ${utcNow(sql)} as at`;
-  const among = { where: objectWhere(sql, viewer, filter), fromOf: fromOf(sql, filter, read.aged) };
+  const [read] = await sql<[Looked & { at: string }]>`
+    select ${isAnyAged(sql)} as aged, ${seesFew(sql, viewer)} as few, ${utcNow(sql)} as at`;
+  const among = { where: objectWhere(sql, viewer, filter), fromOf: fromOf(sql, viewer, filter, read) };
   const [rows, count] = await Promise.all([
     readRows(sql, among, cursor, filter.status ?? RANKED),
     countOf(sql, among, filter.status),
@@ -62,15 +62,19 @@ export async function objectList(
 /** Which objects are asked for, and where those of a status are looked for; null: whatever their status. */
 type Among = { where: Fragment; fromOf: (status: ObjectStatusFilter | null) => Fragment };
 
+/** An authority's word may have ended for some objects only; the viewer may see few. */
+type Looked = { aged: boolean; few: boolean };
+
 /**
  * As long as no authority's word may have ended for some objects only, what has no fresh evidence is among the few that are
- * dirty or doubtful: nobody goes through all that is in place to find that none is.
+ * dirty or doubtful: nobody goes through all that is in place to find that none is. Nor to find the few that a viewer may see.
  */
-function fromOf(sql: Sql, filter: ObjectFilter, aged: boolean): Among["fromOf"] {
-  const all = sql`objects_now o`;
-  const few = sql`${doubtfulOrDirty(sql)} few join objects_now o using (kind, bucket, key)`;
-  const isFew = (status: ObjectStatusFilter | null) => filter.evidence === "unjudged" || status === "in_place_stale";
-  return (status) => (!aged && isFew(status) ? few : all);
+function fromOf(sql: Sql, viewer: Viewer, filter: ObjectFilter, { aged, few }: Looked): Among["fromOf"] {
+  const among = (keys: Fragment) => sql`(${keys}) few join objects_now o using (bucket, kind, key)`;
+  const all = few ? among(objectsByOwner(sql, viewer)) : sql`objects_now o`;
+  const isDoubted = (status: ObjectStatusFilter | null) =>
+    filter.evidence === "unjudged" || status === "in_place_stale";
+  return (status) => (!aged && isDoubted(status) ? among(doubtfulOrDirty(sql)) : all);
 }
 
 async function countOf(sql: Sql, { where, fromOf }: Among, statuses: readonly ObjectStatusFilter[] | null | undefined) {

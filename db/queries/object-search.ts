@@ -4,7 +4,15 @@ import type { Sql } from "../client.ts";
 import { type EffectiveStatus, isStale } from "./effective-status.ts";
 import { fixed, literal } from "./literal.ts";
 import { objectsReferred, partOf } from "./objects-called.ts";
-import { driftVisible, objectVisible, operatorOnly, repairVisible, type Viewer } from "./viewer.ts";
+import {
+  driftVisible,
+  objectsByOwner,
+  objectVisible,
+  operatorOnly,
+  repairVisible,
+  seesFew,
+  type Viewer,
+} from "./viewer.ts";
 
 /** What a search found. `exact`: by the whole of what was given. */
 export type SearchHit =
@@ -49,7 +57,7 @@ type ObjectHit = EffectiveStatus & { kind: string; key: string; ref: string; exa
 async function objectsFound(sql: Sql, viewer: Viewer, given: string): Promise<ObjectHit[]> {
   const named = await objectsNamed(sql, viewer, given);
   if (named.length === OBJECTS_MAX || named.some((hit) => hit.exact)) return named;
-  const part = await sql<ObjectHit[]>`${hits(sql, viewer, 2, sql`${keysWhere(sql)} key ilike ${partOf(given)}`)}`;
+  const part = await sql<ObjectHit[]>`${anyOf(sql, called(sql, viewer, 2, sql`key ilike ${partOf(given)}`))}`;
   const isKnown = (hit: ObjectHit) => named.some(({ kind, key }) => kind === hit.kind && key === hit.key);
   return [...named, ...part.filter((hit) => !isKnown(hit))].slice(0, OBJECTS_MAX);
 }
@@ -57,28 +65,39 @@ async function objectsFound(sql: Sql, viewer: Viewer, given: string): Promise<Ob
 /** What is sought stands out of the planner's sight: the plan is the same for any text, and is kept. */
 function objectsNamed(sql: Sql, viewer: Viewer, given: string) {
   const whole = sql`${keysWhere(sql)} key collate "C" = ${given} union ${objectsReferred(sql, given)}`;
-  const begun = sql`${keysWhere(sql)} key collate "C" >= (select ${given}) and key collate "C" < (select ${given + LAST_CHARACTER})`;
+  const begun = sql`key collate "C" >= (select ${given}) and key collate "C" < (select ${given + LAST_CHARACTER})`;
   const asked = sql`
     select o.bucket, o.kind, o.key from objects o join people p on p.id = o.asked_by where p.email = ${given.toLowerCase()}`;
-  const arms = [hits(sql, viewer, 0, whole), hits(sql, viewer, 1, begun)];
+  const arms = [hits(sql, viewer, 0, whole), ...called(sql, viewer, 1, begun)];
   if (given.includes("@")) arms.push(hits(sql, viewer, 1, asked));
   return sql<ObjectHit[]>`
     select kind, key, ref, status, stale, min(rank) = 0 as exact
-    from (${arms.map((arm) => sql`(${arm})`).reduce((all, next) => sql`${all} union all ${next}`)}) found
+    from (${anyOf(sql, arms)}) found
     group by kind, key, ref, status, stale
     order by min(rank), key collate "C", kind
     limit ${literal(sql, OBJECTS_MAX)}`;
 }
 const LAST_CHARACTER = "\u{10FFFF}";
+const anyOf = (sql: Sql, arms: readonly Fragment[]) =>
+  arms.map((arm) => sql`(${arm})`).reduce((all, next) => sql`${all} union all ${next}`);
 const keysWhere = (sql: Sql) => fixed(sql, "select bucket, kind, key from object_keys where");
 
-/** The first of what is `called` so that the viewer may see. */
-function hits(sql: Sql, viewer: Viewer, rank: number, called: Fragment) {
+/** Through all that is called so, or through what the viewer may see where that is few: one of the two finds nothing. */
+function called(sql: Sql, viewer: Viewer, rank: number, so: Fragment): Fragment[] {
+  const few = sql`select bucket, kind, key from (${objectsByOwner(sql, viewer)}) theirs where`;
+  return [
+    hits(sql, viewer, rank, sql`${keysWhere(sql)} not ${seesFew(sql, viewer)} and ${so}`),
+    hits(sql, viewer, rank, sql`${few} ${seesFew(sql, viewer)} and ${so}`),
+  ];
+}
+
+/** The first of these names that the viewer may see. */
+function hits(sql: Sql, viewer: Viewer, rank: number, names: Fragment) {
   return sql`
-    select called.kind, called.key, o.ref, o.status, ${isStale(sql)} as stale, ${literal(sql, rank)} as rank, false as exact
-    from (${called}) called join objects_now o using (bucket, kind, key)
+    select named.kind, named.key, o.ref, o.status, ${isStale(sql)} as stale, ${literal(sql, rank)} as rank, false as exact
+    from (${names}) named join objects_now o using (bucket, kind, key)
     where ${objectVisible(sql, viewer)}
-    order by called.key collate "C", called.kind
+    order by named.key collate "C", named.kind
     limit ${literal(sql, OBJECTS_MAX)}`;
 }
 

@@ -10,7 +10,16 @@ import { type ReviewListRow, reviewCounts, reviewRows, waitingFor } from "./revi
 import { isSourceStale, type SourceRow } from "./source-list.ts";
 import { together } from "./together.ts";
 import { utc, utcNow } from "./utc.ts";
-import { driftContested, driftOwn, driftVisible, objectVisible, operatorOnly, type Viewer } from "./viewer.ts";
+import {
+  driftContested,
+  driftOwn,
+  driftVisible,
+  objectsByOwner,
+  objectVisible,
+  operatorOnly,
+  seesFew,
+  type Viewer,
+} from "./viewer.ts";
 
 export type OverviewCounts = {
   /** Open drifts per class, in the order of AGE_BUCKETS. A class with none is left out. */
@@ -96,25 +105,32 @@ function overviewParts(sql: Sql, viewer: Viewer) {
   };
 }
 
+/** Those that are live and visible, of what is called `o`. */
+function countLive(sql: Sql, viewer: Viewer, from: Fragment) {
+  return countUpTo(sql, sql`select 1 from ${from} and ${isLive(sql)} and ${objectVisible(sql, viewer)}`);
+}
+
+/** Where the few are that the viewer may see, if they are few. */
+function few(sql: Sql, viewer: Viewer): Fragment {
+  return sql`(${objectsByOwner(sql, viewer)}) few join objects_now o using (bucket, kind, key) where ${seesFew(sql, viewer)}`;
+}
+
 /** Whoever asked for it stands beside what is asked, and has an index: of most objects no row is read. */
 function liveCount(sql: Sql, viewer: Viewer) {
-  const upTo = (where: Fragment) =>
-    countUpTo(sql, sql`select 1 from objects o where ${where} and ${objectVisible(sql, viewer)}`);
+  const all = sql`objects o where not ${seesFew(sql, viewer)} and`;
   return sql<{ n: number }[]>`
-    select (${upTo(sql`o.asked_by is not null`)}) + (${upTo(sql`o.asked_by is null and ${isLive(sql)}`)}) as n`;
+    select (${countLive(sql, viewer, few(sql, viewer))}) + (${countLive(sql, viewer, sql`${all} o.asked_by is not null`)})
+      + (${countLive(sql, viewer, sql`${all} o.asked_by is null`)}) as n`;
 }
 
 /** Where no authority's word may have ended for some objects only, the few that are doubtful or dirty are all that can be. */
 function unjudged(sql: Sql, viewer: Viewer) {
-  const among = (few: Fragment) =>
-    countUpTo(
-      sql,
-      sql`select 1 from ${few} and ${isLive(sql)} and ${isUnjudged(sql)} and ${objectVisible(sql, viewer)}`,
-    );
+  const among = (from: Fragment) => countLive(sql, viewer, sql`${from} and ${isUnjudged(sql)}`);
+  const all = sql`objects_now o where not ${seesFew(sql, viewer)}`;
   const doubtful = sql`objects_now o where not o.dirty and ${isDoubtful(sql)}`;
   const dirty = sql`dirty_objects listed join objects_now o using (kind, bucket, key) where o.dirty`;
   return sql<{ n: number }[]>`
-    select case when ${isAnyAged(sql)} then (${among(sql`objects_now o where true`)})
+    select case when ${isAnyAged(sql)} then (${among(all)}) + (${among(few(sql, viewer))})
       else (${among(doubtful)}) + (${among(dirty)}) end as n`;
 }
 

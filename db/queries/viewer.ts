@@ -1,7 +1,7 @@
-import type { PendingQuery, Row } from "postgres";
+import type { Fragment, PendingQuery, Row } from "postgres";
 import type { Role } from "../../reconciler/model/role.ts";
 import type { Sql } from "../client.ts";
-import { fixed } from "./literal.ts";
+import { fixed, literal } from "./literal.ts";
 
 /**
  * Whose eyes a read is for. The caller makes it of the signed-in principal; no query looks for a session itself.
@@ -67,6 +67,32 @@ export function objectOfTeams(sql: Sql, teams: PendingQuery<Row[]>) {
     or (o.owner is null and not exists (${driftsOf} and side.owner is not null and side.owner <> all(${teams})))
     or ('stale_owner' = any(o.classes) and exists (${driftsOf} and side.resolved_at is null
       and side.class = 'stale_owner' and side.detail #>> '{owner,found}' = any(${teams}))))`;
+}
+
+/** Of more than these some are found soon, whichever way all objects are gone through. */
+const FEW = 2_000;
+
+/**
+ * Keys of all objects that a viewer may see, by whose they are, and of some that are not to be seen after all: where they are
+ * few. The limit cuts nothing then, and tells the planner that each is better looked up by its key.
+ */
+export function objectsByOwner(sql: Sql, viewer: Viewer): Fragment {
+  if (teamsOf(viewer) === "all") return fixed(sql, "select bucket, kind, key from objects");
+  return sql`${keysByOwner(sql, viewer, sql`union`)} limit ${literal(sql, FEW)}`;
+}
+
+/** Are they few? Whoever looks for a few among all would go through all of them. An expression without columns. */
+export function seesFew(sql: Sql, viewer: Viewer): Fragment {
+  if (teamsOf(viewer) === "all") return fixed(sql, "false");
+  const keys = keysByOwner(sql, viewer, sql`union all`);
+  return sql`((select count(*) from (${keys} limit ${literal(sql, FEW + 1)}) seen) <= ${literal(sql, FEW)})`;
+}
+
+function keysByOwner(sql: Sql, viewer: Viewer, union: Fragment): Fragment {
+  const keys = fixed(sql, "select bucket, kind, key from");
+  return sql`
+    ${keys} objects where owner = any(${anyTeams(sql, viewer.teams)}) ${union} ${keys} objects where owner is null
+    ${union} ${keys} drifts d where d.resolved_at is null and ${driftContested(sql, viewer)}`;
 }
 
 /** Repairs (`r`) of drifts (`d`) that are visible, and those that an own team's credential carries out. */

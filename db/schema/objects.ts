@@ -87,6 +87,8 @@ export const objects = pgTable(
     index("objects_ref").on(t.ref),
     index("objects_status").on(t.status, t.statusSince),
     index("objects_asked_by").on(t.askedBy),
+    // Whoever may see few of many finds them by their owners.
+    index("objects_owner").on(t.owner),
     index("objects_not_in_sync").on(t.kind, t.bucket, t.key).where(sql`verdict <> 'in_sync'`),
     index("objects_judged").on(t.kind, t.judgedUnder).where(sql`verdict <> 'in_sync'`),
     index("objects_recheck").on(t.kind, t.recheckAt).where(sql`recheck_at is not null`),

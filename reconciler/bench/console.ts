@@ -18,6 +18,8 @@ const WARM_ROUNDS = 20;
 /** Open differences: one object in ten. */
 const DRIFTED_EVERY = 10;
 const REFERENCE = "select 1";
+/** Objects that are swept while pages are read: all of them, as often as it takes. */
+const SWEPT = 1_000_000;
 /** Differences that are opened at once, to see what counting them adds. */
 const OPENED = 10_000;
 const OPENED_ROUNDS = 9;
@@ -112,13 +114,18 @@ async function timesOf(
   return times;
 }
 
-/** Every page in turn, for as long as a sweep of all objects goes on in a process of its own. */
+/** Every page in turn, for as long as sweeps of all objects go on in a process of its own. */
 async function whileSwept(world: BenchWorld, id: string): Promise<Measured> {
   let isSwept = false;
-  const swept = sweepAside(world).finally(() => {
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]]));
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const swept = sweepAside(world, Math.ceil(SWEPT / world.objects), begin).finally(() => {
     isSwept = true;
   });
-  const times = Object.fromEntries(names.map((name) => [name, [] as number[]]));
+  await Promise.race([begun, swept]);
   while (!isSwept)
     for (const name of names) times[name]?.push(...(await timesOf(() => PAGES[name].read(world.pages, id), oneRound)));
   await swept;

@@ -6,16 +6,21 @@ import type { BenchWorld } from "./world.ts";
 
 export type Swept = { ms: number; scanMs: number; rssMb: number };
 
-/** A sweep in a process of its own, and in one file as a reconciler is, so that its memory is the sweep's and no compiler's. */
-export async function sweepAside({ url, snapshot }: BenchWorld): Promise<Swept> {
+/**
+ * Sweeps in a process of their own, and in one file as a reconciler is, so that its memory is theirs and no compiler's. Tells
+ * of the last one; `begun` is called when the first begins.
+ */
+export async function sweepAside({ url, snapshot }: BenchWorld, times = 1, begun = () => {}): Promise<Swept> {
   const { files, remove } = await oneFileEach([path.join(import.meta.dirname, "sweep.ts")], {}, "bundle");
-  const child = spawn(process.execPath, [...files, url, snapshot.file], { stdio: ["ignore", "pipe", "inherit"] });
+  const argv = [...files, url, snapshot.file, String(times)];
+  const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
   let out = "";
   child.stdout.on("data", (chunk) => {
+    if (out === "") begun();
     out += chunk;
   });
   const [code] = await once(child, "close");
   remove();
   if (code !== 0) throw new Error(`The sweep ended with ${code}.`);
-  return JSON.parse(out);
+  return JSON.parse(out.slice(out.indexOf("\n")));
 }

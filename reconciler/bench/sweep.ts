@@ -1,4 +1,7 @@
-/** One sweep of a benchmark's snapshot, pages to findings, in a process that does nothing else: sweep.ts URL FILE. */
+/**
+ * Sweeps of a benchmark's snapshot, pages to findings, in a process that does nothing else: sweep.ts URL FILE TIMES. Says when
+ * the first of them begins, and how the last one was.
+ */
 
 import { type Judging, judgeKind } from "../loop/pass.ts";
 import { takeScan } from "../observed/take-scan.ts";
@@ -6,36 +9,34 @@ import { systemPorts } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
 import { benchKind, snapshotObserver } from "./snapshot.ts";
 
-const [url = "", file = ""] = process.argv.slice(2);
+const [url = "", file = "", times = "1"] = process.argv.slice(2);
 const store = postgresStore({ url, name: "bench sweep", max: 8 });
 const observer = snapshotObserver(() => file);
 const config = benchKind(observer);
 const [source] = config.spec.sources;
 if (source === undefined) throw new Error("no source");
-
+const sweeping = { store, observer, spec: config.spec, source, run: "bench", signal: new AbortController().signal };
 const report: Judging["report"] = {
   ...{ run: "run_bench", mode: "detect", complete: true, drifts: [], drifts_omitted: 0, acted: [] },
   ...{ sources: [], unjudged: [] },
   counts: { objects: 0, in_sync: 0, pending: 0, verifying: 0, drifted: 0 },
 };
-const id = `scan_${Date.now().toString(16).padStart(12, "0")}`;
-const signal = new AbortController().signal;
-const startedAt = await store.now();
-const started = performance.now();
-const { complete, suspect } = await takeScan({
-  store,
-  observer,
-  spec: config.spec,
-  source,
-  run: "bench",
-  id,
-  startedAt,
-  signal,
-});
-if (!complete) throw new Error(suspect ?? "incomplete");
-const scanned = performance.now();
-await judgeKind({ store, ports: systemPorts, config, report });
-const judged = performance.now();
+
+async function sweep(n: number): Promise<{ ms: number; scanMs: number }> {
+  const id = `scan_${(Date.now() + n).toString(16).padStart(12, "0")}`;
+  const startedAt = await store.now();
+  const started = performance.now();
+  const { complete, suspect } = await takeScan({ ...sweeping, id, startedAt });
+  if (!complete) throw new Error(suspect ?? "incomplete");
+  const scanned = performance.now();
+  await judgeKind({ store, ports: systemPorts, config, report });
+  return { ms: performance.now() - started, scanMs: scanned - started };
+}
+
+await store.now();
+process.stdout.write("begun\n");
+let last = { ms: 0, scanMs: 0 };
+for (let n = 0; n < Number(times); n += 1) last = await sweep(n);
 await store.close();
-const result = { ms: judged - started, scanMs: scanned - started, rssMb: process.resourceUsage().maxRSS / 1024 };
+const result = { ...last, rssMb: process.resourceUsage().maxRSS / 1024 };
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -1,0 +1,1 @@
+CREATE INDEX "objects_owner" ON "public"."objects" USING btree ("owner");

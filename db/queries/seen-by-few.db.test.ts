@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sql } from "../client.ts";
+import { makeTestDatabase } from "../test/database.ts";
+import { objectList } from "./object-list.ts";
+import { objectSearch } from "./object-search.ts";
+import { overviewCounts } from "./overview-counts.ts";
+import { addDrift, addObject, addSource, addTeam, admin, reviewer } from "./test/rows.ts";
+
+/** More than are found by their owners. */
+const MANY = 2_100;
+
+let sql: Sql;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  ({ sql, drop } = await makeTestDatabase({ breaks: "unasked" }));
+  for (const team of ["many", "small"]) await addTeam(sql, team);
+  await addSource(sql, { name: "api", readAge: 10 });
+  await sql`
+    insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, verdict, verdict_as_of,
+      expires_at, was_in_place, status, status_since)
+    select 1, 'database_access', 'acct-' || lpad(n::text, 6, '0'), 'PL-' || n, 1, 'present', 'many', 1, 'p_ask', 'in_sync', now(),
+      now() + interval '1 hour', true, 'in_place', now() from generate_series(1, ${MANY}) n`;
+  await addObject(sql, { key: "acct-small", owner: "small" });
+  await addObject(sql, { key: "acct-old", owner: "small", expiresIn: -600 });
+  await addDrift(sql, { key: "acct-nobody", owner: null, class: "extra_external" });
+  const sides = { owner: { asked: "many", found: "small" } };
+  await addDrift(sql, {
+    key: "acct-sides",
+    owner: "many",
+    class: "stale_owner",
+    direction: "contested",
+    detail: sides,
+  });
+  await addDrift(sql, { key: "acct-theirs", owner: "many" });
+  await sql`analyze`;
+});
+afterAll(() => drop());
+
+const ofSmall = ["acct-nobody", "acct-old", "acct-sides", "acct-small"];
+
+test("who may see few of many objects sees exactly those, in each list", async () => {
+  const viewer = reviewer(["small"]);
+  const { rows, count } = await objectList(sql, { viewer, filter: {} });
+  expect(rows.map(({ key }) => key).sort()).toEqual(ofSmall);
+  expect(count).toEqual({ n: 4, capped: false });
+  for (const text of ["acct-", "cct"]) {
+    const hits = await objectSearch(sql, { viewer, text });
+    expect(hits.map((hit) => "key" in hit && hit.key)).toEqual(ofSmall);
+  }
+  const overview = await overviewCounts(sql, { viewer });
+  expect(overview.objects).toEqual({ n: 4, capped: false });
+});
+
+test("who may see many sees all of them, and nobody's once", async () => {
+  const overview = await overviewCounts(sql, { viewer: reviewer(["many"]) });
+  expect(overview.objects).toEqual({ n: 1_000, capped: true });
+  const seen = new Set<string>();
+  let pages = 0;
+  for (let after: string | null = null; pages === 0 || after !== null; pages += 1) {
+    const page = await objectList(sql, { viewer: reviewer(["many"]), filter: {}, after });
+    for (const { key } of page.rows) seen.add(key);
+    after = page.next;
+  }
+  expect(seen.size).toBe(MANY + 3);
+  expect(seen.has("acct-small")).toBe(false);
+  const hits = await objectSearch(sql, { viewer: reviewer(["many"]), text: "acct-s" });
+  expect(hits.map((hit) => "key" in hit && hit.key)).toEqual(["acct-sides"]);
+});
+
+test("what nothing speaks for is counted alike for few, for many and for all, also where a source is late", async () => {
+  const counted = async () => {
+    const viewers = [reviewer(["small"]), reviewer(["many"]), reviewer(["small", "many"]), admin];
+    return Promise.all(viewers.map(async (viewer) => (await overviewCounts(sql, { viewer })).unjudged.n));
+  };
+  await sql`update sources set evidence_ms = 600000, watermark = now()`;
+  await sql`update objects set spoke = null, dirty = true where key = 'acct-old'`;
+  expect(await counted()).toEqual([1, 0, 1, 1]);
+  await sql`update sources set watermark = now() - interval '1 hour'`;
+  expect(await counted()).toEqual([1, 0, 1, 1]);
+});
