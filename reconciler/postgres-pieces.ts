@@ -6,6 +6,11 @@ export const PIECE_ROWS = 10_000;
 /** Pieces at once. One more would not end sooner: the database has other work, too. */
 const LANES = 2;
 
+const PIECE_ROWS_MIN = 1_000;
+
+/** Rows of a piece, of so many: enough pieces that no lane is idle while another has half of the work. */
+export const pieceOf = (rows: number) => Math.min(PIECE_ROWS, Math.max(PIECE_ROWS_MIN, Math.ceil(rows / (2 * LANES))));
+
 /**
  * What a piece touches is found by key. The planner may not know that: the first scan of a source is planned while its
  * facts still count as none, and would read all of them for each piece.

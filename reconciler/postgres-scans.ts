@@ -8,7 +8,7 @@ import { copyBigintsOut, copyIn } from "../db/copy.ts";
 import { factDigest } from "../lib/comparable.ts";
 import { refOf } from "./model/reference.ts";
 import { doubtLeftovers, waitingForALook } from "./postgres-leftovers.ts";
-import { byKeyOnly, inLanes, lockObjects, PIECE_ROWS } from "./postgres-pieces.ts";
+import { byKeyOnly, inLanes, lockObjects, PIECE_ROWS, pieceOf } from "./postgres-pieces.ts";
 import type { EndedScan, ScannedRow, Store } from "./store.ts";
 
 type Scans = Pick<
@@ -105,9 +105,10 @@ async function piecesOf(sql: Sql, scan: EndedScan): Promise<Piece[]> {
   const [ends] = await sql<{ first: string | null; last: string | null }[]>`
     select min(n) as first, max(n) as last from sightings where scan_id = ${scan.id}`;
   const pieces: Piece[] = [];
-  if (ends?.first == null) return pieces;
-  for (let from = Number(ends.first); from <= Number(ends.last); from += PIECE_ROWS)
-    pieces.push({ from, to: from + PIECE_ROWS });
+  if (ends?.first == null || ends.last === null) return pieces;
+  const [first, last] = [Number(ends.first), Number(ends.last)];
+  const each = pieceOf(last - first + 1);
+  for (let from = first; from <= last; from += each) pieces.push({ from, to: from + each });
   return pieces;
 }
 

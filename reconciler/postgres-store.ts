@@ -1,4 +1,5 @@
 import { connect, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { literal } from "../db/queries/literal.ts";
 import { summarize } from "../db/queries/summarize.ts";
 import { gathering } from "./gathering.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
@@ -90,19 +91,19 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
           limit 1 for update skip locked) o
         where d.kind = ${kind} order by d.bucket, d.key limit ${limit}`;
       if (marked.length === limit) return readBundles(tx, marked);
-      // Not as asked, and judged under other settings, or so long ago that time may have changed the answer. One look
-      // into an index each: mostly there is nothing, and then nothing is read.
-      const of = tx`select bucket, key from objects where kind = ${kind} and verdict <> 'in_sync'`;
-      // Locked one by one as they are found by key: to a planner that counts on few of them, reading all looks cheap.
+      // Not as asked, and judged under other settings, or so long ago that time may have changed the answer: no object is of
+      // two of these. Each walks an index and stops when the lot is full, so no lot goes through what others judged before it.
+      const room = literal(tx, limit - marked.length);
+      const of = (which: ReturnType<Tx>) => tx`
+        select * from (select * from objects where kind = ${kind} and verdict <> 'in_sync' and not dirty and ${which}
+          limit ${room} for update skip locked) o`;
       const open = tx`
-        select o.* from (
-          ${of} and judged_under < ${judgedUnder} union ${of} and judged_under > ${judgedUnder}
-          union ${of} and judged_under is null union ${of} and recheck_at <= now() union ${ofAged(tx, kind)}
-          order by bucket, key) w
-        cross join lateral (
-          select * from objects where bucket = w.bucket and kind = ${kind} and key = w.key and not dirty
-          limit 1 for update skip locked) o
-        limit ${limit - marked.length}`;
+        select * from (
+          ${of(tx`judged_under < ${judgedUnder}`)} union all ${of(tx`judged_under > ${judgedUnder}`)}
+          union all ${of(tx`judged_under is null`)}
+          union all ${of(tx`recheck_at <= now() and (judged_under = ${judgedUnder}) is true`)}
+          union all ${ofAged(tx, kind, judgedUnder)}) o
+        limit ${room}`;
       const [, others] = await Promise.all([unlistJudged(tx, kind), open]);
       return readBundles(tx, [...marked, ...others]);
     },
@@ -241,9 +242,12 @@ async function unlistJudged(tx: Tx, kind: string): Promise<void> {
 }
 
 /** What rests on a source that is not fresh any more. As long as all are, nothing does, and nothing is read. */
-function ofAged(tx: Tx, kind: string) {
-  return tx`select bucket, key from objects_now
-    where kind = ${kind} and verdict <> 'in_sync' and recheck_at is null and expires_at < now()
+function ofAged(tx: Tx, kind: string, judgedUnder: string) {
+  return tx`
+    select o.* from objects_now w cross join lateral (
+      select * from objects where bucket = w.bucket and kind = ${kind} and key = w.key and not dirty and judged_under = ${judgedUnder}
+      limit 1 for update skip locked) o
+    where w.kind = ${kind} and w.verdict <> 'in_sync' and w.recheck_at is null and w.expires_at < now()
       and (select exists (select 1 from sources where kind = ${kind} and covers = 'all'
         and watermark + evidence_ms * interval '1 millisecond' < now()))`;
 }

@@ -35,7 +35,7 @@ export async function askedBefore(
       from (select count(*)::int as judged, min(at) as oldest from (${newest(max + 1)}) j) s`;
     const rows = await tx<AskedBeforeRow[]>`
       select j.kind, j.key, g.gate -> 'input' as input, d.id as drift, d.came_back > 0 as "cameBack"
-      from (${newest(max)}) j cross join lateral jsonb_array_elements(j.gates) g(gate)
+      from (${newest(max)}) j cross join lateral json_array_elements(j.gates) g(gate)
       join lateral (
         select id, came_back from drifts d
         where d.bucket = j.bucket and d.kind = j.kind and d.key = j.key and d.class = ${name} and d.first_seen <= j.at

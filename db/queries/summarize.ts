@@ -109,7 +109,8 @@ async function readObjects(sql: Sql, scope: SummaryScope): Promise<RunSummary["p
   const ofKinds = sql`kind = any(${[...scope.kinds]})`;
   const few = sql`(select kind, bucket, key from objects where ${ofKinds} and verdict <> 'in_sync'
     union select kind, bucket, key from objects where ${ofKinds} and due_at is not null
-    union select kind, bucket, key from dirty_objects where ${ofKinds}) few join objects_now o using (kind, bucket, key)`;
+    union select kind, bucket, key from dirty_objects where ${ofKinds}) few cross join lateral (
+      select * from objects_now where bucket = few.bucket and kind = few.kind and key = few.key limit 1) o`;
   return sql<RunSummary["pending"]>`
     select w.what, o.owner, ${objectTeams(sql)} as teams, count(*)::int as n,
       ${utcOf(sql, sql`min(case when w.what = 'unjudged' then o.expires_at end)`)} as oldest

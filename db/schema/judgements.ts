@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { index, json, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { JudgedSituation, RecordedGate, RecordedVerdict } from "../../reconciler/model/judgement.ts";
 import { bucket, key, kind, time } from "./columns.ts";
 
@@ -14,9 +14,10 @@ export const judgements = pgTable(
     key: key(),
     id: text("id").notNull(),
     at: time("at").notNull(),
-    situation: jsonb("situation").$type<JudgedSituation>().notNull(),
+    // As text, and not compressed: written with every new difference, read by whoever derives it again.
+    situation: json("situation").$type<JudgedSituation>().notNull(),
     said: jsonb("said").$type<RecordedVerdict>().notNull(),
-    gates: jsonb("gates").$type<RecordedGate[]>().notNull(),
+    gates: json("gates").$type<RecordedGate[]>().notNull(),
     /** Of classifier, gate and connector. */
     version: text("version").notNull(),
   },

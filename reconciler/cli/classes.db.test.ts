@@ -141,7 +141,7 @@ test("the record of all of it verifies", async () => {
 
 test("all of it is judged again as it was judged", async () => {
   const classes = await sql<{ class: string }[]>`
-    select distinct gate->>'class' as class from judgements, jsonb_array_elements(gates) gate order by 1`;
+    select distinct gate->>'class' as class from judgements, json_array_elements(gates) gate order by 1`;
   expect(classes.map((row) => row.class)).toEqual([...DRIFT_CLASSES].sort());
   const [kept] = await sql<{ count: number }[]>`
     select count(*)::int as count from judgements where kind = 'database_access'`;

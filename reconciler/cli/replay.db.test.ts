@@ -176,7 +176,7 @@ test("looks while a call was under way are among them, and nothing in their situ
     { key: "relinked", said: { verdict: "verifying", drifts: [] }, situation: { attempts: [] } },
   ]);
   const say = (now: boolean) => store.sql`
-    update judgements set situation = situation || ${store.sql.json({ callUnderWay: now })}
+    update judgements set situation = situation::jsonb || ${store.sql.json({ callUnderWay: now })}
     where id in ${store.sql(underWay.map((row) => row.id))}`;
   await say(false);
   const { report, exit } = await replay();
@@ -228,7 +228,7 @@ test("a planted answer is found, and so is one beyond the first page", async () 
     select bucket, kind, key, id || '_' || lpad(n::text, 4, '0'), at + n / 150 * interval '1 microsecond', situation, said, gates, version
     from judgements, generate_series(1, 500) n where id = ${id}`;
   await store.sql`
-    update judgements set gates = jsonb_set(gates, '{0,verdict}', '"act"') where id = ${`${id}_0500`}`;
+    update judgements set gates = jsonb_set(gates::jsonb, '{0,verdict}', '"act"') where id = ${`${id}_0500`}`;
   const { report } = await replay();
   expect(report.judged).toBe((await rowsOf()).length);
   expect(report.differences.map((one) => [one.key, wordOf(one.before), wordOf(one.after)])).toEqual([

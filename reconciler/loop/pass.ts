@@ -228,38 +228,45 @@ export type Judging = Pick<DetectDeps, "store" | "ports"> & { config: KindConfig
 export async function judgeKind(judging: Judging): Promise<void> {
   const { store, config } = judging;
   const { kind } = config.spec;
-  const settings = await store.settings(kind, windowStart(await store.now()));
-  const judgedUnder = settingsDigest(settings, config);
-  await store.noteSettings(kind, { judgedUnder, version: judgeVersion(config) });
+  const under = await readUnder(judging, kind);
+  await store.noteSettings(kind, { judgedUnder: under.digest, version: judgeVersion(config) });
   await store.settleInSync(kind);
-  const lot: Lot = { kind, judgedUnder, atOnce: JUDGED_AT_ONCE };
-  if (!(await judgeLot(judging, settings, lot))) return;
+  const lot: Lot = { kind, atOnce: JUDGED_AT_ONCE };
+  if (!(await judgeLot(judging, under, lot))) return;
   // There is more than one lot: while the database writes one, the next is judged.
   const lane = async () => {
-    while (await judgeLot(judging, settings, lot));
+    while (await judgeLot(judging, under, lot));
   };
   await allOf(Array.from({ length: LANES }, lane));
 }
 
+/** What objects are judged under, and its digest. */
+type Under = { settings: Settings; digest: string };
+
+async function readUnder({ store, config }: Judging, kind: string): Promise<Under> {
+  const settings = await store.settings(kind, windowStart(await store.now()));
+  return { settings, digest: settingsDigest(settings, config) };
+}
+
 /** `atOnce`: from the first object on that cannot be written, one. */
-type Lot = { kind: string; judgedUnder: string; atOnce: number };
+type Lot = { kind: string; atOnce: number };
 
 /** True where there may be more. Nobody else judges these meanwhile: each lot is of rows that it has locked. */
-async function judgeLot(judging: Judging, settings: Settings, lot: Lot): Promise<boolean> {
+async function judgeLot(judging: Judging, under: Under, lot: Lot): Promise<boolean> {
   const { store, report } = judging;
-  const { kind, judgedUnder, atOnce } = lot;
+  const { kind, atOnce } = lot;
   let current: ObjectRef | null = null;
   try {
     const judged = await store.transaction(async (tx) => {
-      const bundles = await tx.toJudge(kind, judgedUnder, atOnce);
+      const bundles = await tx.toJudge(kind, under.digest, atOnce);
       current = bundles[0]?.object ?? null;
-      await tx.inOneGo((together) => allOf(bundles.map((bundle) => judgeInto(together, judging, settings, bundle))));
+      await tx.inOneGo((together) => allOf(bundles.map((bundle) => judgeInto(together, judging, under, bundle))));
       return bundles.length;
     });
     return judged === atOnce;
   } catch (error) {
     // What one object's rows cannot be written for must not hold up the others: they are taken one by one from here.
-    if (atOnce === 1 && current !== null) await setAside(store, current, judgedUnder, error, report);
+    if (atOnce === 1 && current !== null) await setAside(store, current, under.digest, error, report);
     else if (atOnce === 1) throw error;
     lot.atOnce = 1;
     return true;
@@ -286,15 +293,20 @@ async function setAside(store: Store, ref: ObjectRef, judgedUnder: string, error
 
 async function judgeOne(judging: Judging, ref: ObjectRef): Promise<void> {
   const { store, report } = judging;
-  const settings = await store.settings(ref.kind, windowStart(await store.now()));
+  const under = await readUnder(judging, ref.kind);
   await store.transaction(async (tx) => {
     const bundle = await tx.bundle(ref);
     if (bundle === null) report.unjudged.push({ ...ref, reason: "There is no such object." });
-    else await judgeInto(tx, judging, settings, bundle);
+    else await judgeInto(tx, judging, under, bundle);
   });
 }
 
-async function judgeInto(tx: StoreTx, judging: Judging, settings: Settings, bundle: ObjectBundle): Promise<void> {
+async function judgeInto(
+  tx: StoreTx,
+  judging: Judging,
+  { settings, digest }: Under,
+  bundle: ObjectBundle,
+): Promise<void> {
   const { config, report, ports } = judging;
   bundle.object.openAttempt = openNow(bundle, tx.now);
   const judgement = judge({ bundle, settings, kind: config, now: tx.now, ...(await readRest(tx, config, bundle)) });
@@ -303,7 +315,7 @@ async function judgeInto(tx: StoreTx, judging: Judging, settings: Settings, bund
   if (news || judgement.classification.verdict !== bundle.object.verdict) {
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
-  const concluded = concludedFrom(judgement, settings, config, tx.now);
+  const concluded = concludedFrom(judgement, digest, config, tx.now);
   const decides = concluded.snoozeEnds !== null || opensBreaker(judgement.findings);
   if (report.mode === "act") await recordBreakers(recording, bundle, judgement.findings);
   // A look decides nothing: what it found due is left to the next pass that may act.

@@ -164,7 +164,8 @@ async function decide(
   const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction };
   const next = await tendRepairs(tending, judgement.classification, judgement.findings, driftRows);
   const open = bundle.repairs.filter(({ state }) => state === "proposed" || state === "approved");
-  await recordConditions(recording, bundle.object, concludedFrom(judgement, looked.settings, config, tx.now), {
+  const judgedUnder = settingsDigest(looked.settings, config);
+  await recordConditions(recording, bundle.object, concludedFrom(judgement, judgedUnder, config, tx.now), {
     openAttempt: bundle.object.openAttempt,
     handledToken: claim.requestToken,
     // Whoever asked since the claim was not answered by this look.
@@ -176,12 +177,12 @@ async function decide(
   return { next, acted: [...reportConclusions(bundle, before), ...reportProposals(open, before)] };
 }
 
-export function concludedFrom(judgement: Judgement, settings: Settings, kind: KindConfig, now: number): Concluded {
+export function concludedFrom(judgement: Judgement, judgedUnder: string, kind: KindConfig, now: number): Concluded {
   return {
     classification: judgement.classification,
     held: heldBy(judgement.findings),
     wants: wantsDigest(judgement.situation.intent),
-    judgedUnder: settingsDigest(settings, kind),
+    judgedUnder,
     recheckAt: recheckAt(judgement, kind.spec.settleMs, now),
     snoozeEnds: judgement.snoozeEnds,
   };
