@@ -5,7 +5,7 @@
 import type { PendingQuery, Row } from "postgres";
 import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { BUCKETS } from "./model/bucket.ts";
-import { byKeyOnly, lockObjects, PIECE_ROWS } from "./postgres-pieces.ts";
+import { byKeyOnly, inLanes, lockObjects, PIECE_ROWS } from "./postgres-pieces.ts";
 import type { EndedScan } from "./store.ts";
 
 type Fragment = PendingQuery<Row[]>;
@@ -71,7 +71,8 @@ export async function waitingForALook(sql: Sql, scan: EndedScan, shown: readonly
     select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
   const keys: string[] = [];
   const step = Math.ceil(BUCKETS / Math.max(8, scan.counted / PIECE_ROWS));
-  for (let from = 0; from < BUCKETS; from += step) {
+  const ranges = Array.from({ length: Math.ceil(BUCKETS / step) }, (_, n) => n * step);
+  await inLanes(ranges, async (from) => {
     const here = sql`kind = ${scan.kind} and bucket >= ${from} and bucket < ${from + step}`;
     // Each found by key: to a planner that counts on few of them, reading all looks cheap.
     const few = sql`
@@ -94,7 +95,7 @@ export async function waitingForALook(sql: Sql, scan: EndedScan, shown: readonly
             select 1 from drifts where bucket = o.bucket and kind = ${scan.kind} and key = o.key
               and class = 'missing_external' and resolved_at is null offset 0) end`;
     for (const { key } of rows) keys.push(key);
-  }
+  });
   const rows = await sql<{ key: string }[]>`
     select f.key from facts f
     where f.kind = ${scan.kind} and f.source = ${scan.source} and f.fingerprint is null and (not f.complete or f.found <> '[]')

@@ -76,10 +76,11 @@ function stage(sql: Sql, scanId: string, rows: readonly ScannedRow[]): Promise<v
 
 /** Until the watermark has moved, which is the last, nothing counts as confirmed by this scan. */
 async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]> {
-  const [several, outdated] = [new Set<string>(), new Set<string>()];
+  const [several, outdated, replaced] = [new Set<string>(), new Set<string>(), new Set<bigint>()];
   await inLanes(await piecesOf(sql, scan), async (piece) => {
     const rows = sql`n >= ${piece.from} and n < ${piece.to}`;
     const left = await retryWhereAdded(() => transactionWithRetry(sql, (tx) => takeIn(tx, scan, known, rows)));
+    for (const fingerprint of left.replaced) replaced.add(fingerprint);
     for (const key of left.several) several.add(key);
     for (const key of left.outdated) outdated.add(key);
   });
@@ -92,7 +93,9 @@ async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]
     });
   }
   const asIs = [...outdated];
-  const gone = scan.covers === "all" ? await doubtLeftovers(sql, scan, [...known.unseen()], asIs) : [];
+  // What is not seen again because its key was shown with something else is not looked for.
+  const unseen = [...known.unseen()].filter((fingerprint) => !replaced.has(fingerprint));
+  const gone = scan.covers === "all" ? await doubtLeftovers(sql, scan, unseen, asIs) : [];
   await transactionWithRetry(sql, (tx) => endScan(tx, scan));
   const waiting = scan.covers === "all" ? await waitingForALook(sql, scan, asIs) : [];
   await clearSightings(sql, scan);
@@ -124,25 +127,27 @@ async function retryWhereAdded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function takeIn(tx: Tx, scan: Ended, known: Known, rows: Fragment): Promise<Left> {
+async function takeIn(tx: Tx, scan: Ended, known: Known, rows: Fragment): Promise<Left & { replaced: bigint[] }> {
   await byKeyOnly(tx);
-  await keepWhatWasSeenBeside(tx, scan, known, rows);
-  return merge(tx, scan, rows, false);
+  const replaced = await keepWhatWasSeenBeside(tx, scan, known, rows);
+  return { ...(await merge(tx, scan, rows, false)), replaced };
 }
 
 /**
  * Two entries of one key, of which one was known and the other is new: what was known is set beside it, so that the
- * fact has both.
+ * fact has both. Answers the fingerprints of what was known and was not seen again.
  */
-async function keepWhatWasSeenBeside(tx: Tx, scan: Ended, known: Known, rows: Fragment): Promise<void> {
+async function keepWhatWasSeenBeside(tx: Tx, scan: Ended, known: Known, rows: Fragment): Promise<bigint[]> {
   const facts = await tx<{ n: string; bucket: number; key: string; fingerprint: string }[]>`
     select min(s.n) as n, s.bucket, s.key, f.fingerprint
     from sightings s cross join lateral (
       select fingerprint from facts
       where bucket = s.bucket and kind = ${scan.kind} and key = s.key and source = ${scan.source} limit 1) f
     where s.scan_id = ${scan.id} and ${rows} and f.fingerprint is not null group by 2, 3, 4`;
-  const still = facts.filter((row) => known.wasSeen(BigInt(row.fingerprint)));
-  if (still.length === 0) return;
+  const isSeen = (row: { fingerprint: string }) => known.wasSeen(BigInt(row.fingerprint));
+  const still = facts.filter(isSeen);
+  const replaced = facts.filter((row) => !isSeen(row)).map((row) => BigInt(row.fingerprint));
+  if (still.length === 0) return replaced;
   await tx`
     insert into sightings (scan_id, n, bucket, key, external_id, fingerprint, found, digest, shows, unreadable, as_of)
     select ${scan.id}, s.n, bucket, key, coalesce(external_id, ''), fingerprint, found, digest, shows, unreadable, ${at(scan.startedAt)}
@@ -150,6 +155,7 @@ async function keepWhatWasSeenBeside(tx: Tx, scan: Ended, known: Known, rows: Fr
                 ${still.map((row) => row.key)}::text[]) as s(n, bucket, key)
     join facts using (bucket, key)
     where kind = ${scan.kind} and source = ${scan.source}`;
+  return replaced;
 }
 
 /** What is left of a piece: keys of which another piece has told already, and those of which something newer is known. */

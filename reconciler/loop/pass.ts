@@ -282,7 +282,9 @@ async function allOf(works: readonly Promise<void>[]): Promise<void> {
 /** An object that cannot be judged is told with its reason and holds up no other; it is tried again in a minute. */
 async function setAside(store: Store, ref: ObjectRef, judgedUnder: string, error: unknown, report: RunReport) {
   const reason = messageOf(error);
-  report.unjudged.push({ kind: ref.kind, key: ref.key, reason });
+  // The other lane may have met it, too, before this one has it set aside.
+  if (!report.unjudged.some(({ kind, key }) => kind === ref.kind && key === ref.key))
+    report.unjudged.push({ kind: ref.kind, key: ref.key, reason });
   await store.transaction((tx) =>
     tx.updateObject(ref, {
       ...{ verdict: "verifying", dirty: false, judgedUnder, recheckAt: tx.now + UNJUDGEABLE_MS },
