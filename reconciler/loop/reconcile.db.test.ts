@@ -54,6 +54,7 @@ const objectOf = async (key: string) => {
   const [row] = await store.sql`select * from objects where key = ${key}`;
   return row;
 };
+const ends = () => store.sql`select class, resolution from drifts order by class`;
 const settle = () => systemPorts.scheduler.sleep(worldSpec.settleMs + 20);
 const run = () => act(deps, {}, "test", `test:${Math.random()}`);
 
@@ -91,6 +92,32 @@ test("a lost answer is unknown, is not sent again, and is settled by a look", as
   await run();
   expect(world.effects).toHaveLength(1);
   expect((await detect(deps, {}, "test")).counts).toMatchObject({ in_sync: 1 });
+  // It was hidden meanwhile, and ended by what was proved to have happened.
+  expect(await ends()).toEqual([
+    { class: "missing_external", resolution: "repaired" },
+    { class: "missing_external_id", resolution: "gone" },
+    { class: "unknown_after_repair", resolution: "gone" },
+  ]);
+});
+
+test("what was repaired ends as that, also where a sweep saw it gone before the proof", async () => {
+  await ask("a");
+  const swept: unknown[] = [];
+  deps.at = async (point) => {
+    if (point !== "outcome_written") return;
+    await detect(deps, {}, "sweep");
+    swept.push(...(await ends()));
+  };
+  await run();
+  expect(swept).toEqual([{ class: "missing_external", resolution: "gone" }]);
+  expect(await ends()).toEqual([{ class: "missing_external", resolution: "repaired" }]);
+  expect(await store.sql`select came_back, flapped from drifts`).toEqual([{ came_back: 0, flapped: 0 }]);
+  world.objects.clear();
+  await settle();
+  await detect(deps, { kind: "thing", key: "a" }, "test");
+  expect(await store.sql`select came_back, flapped from drifts where resolved_at is null`).toEqual([
+    { came_back: 1, flapped: 0 },
+  ]);
 });
 
 test("what nobody asked for waits for a person and is not touched", async () => {

@@ -114,7 +114,8 @@ function sameAnswer(known: DriftRow, seen: ReturnType<typeof seenNow>): boolean 
 
 /**
  * Ends the drifts that are not named any more. Only a verdict that rests on a look may do that; an unknown outcome or a
- * contradiction merely hides what it stands in front of, so the same row opens again when it is named again.
+ * contradiction merely hides what it stands in front of, so the same row opens again when it is named again. What was
+ * repaired ends as that, also where a look saw it gone before the proof, or it was hidden until the outcome was known.
  */
 async function resolveOthers(
   { tx, actor }: Recording,
@@ -128,8 +129,10 @@ async function resolveOthers(
   if (!conclusive && !eclipsing) return false;
   let resolved = false;
   for (const row of bundle.drifts) {
-    if (row.resolvedAt !== null || named.has(row.class)) continue;
+    if (named.has(row.class)) continue;
     const repaired = bundle.repairs.some((repair) => repair.driftId === row.id && repair.state === "confirmed");
+    const provedSince = repaired && !eclipsing && (row.resolution === "gone" || row.resolution === "eclipsed");
+    if (row.resolvedAt !== null && !provedSince) continue;
     const resolution = eclipsing ? "eclipsed" : repaired ? "repaired" : "gone";
     await tx.updateDrift(bundle.object, row.id, { resolvedAt: tx.now, resolution, gateVerdict: null, gateReasons: [] });
     resolved = true;
