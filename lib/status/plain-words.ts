@@ -50,5 +50,8 @@ export function plainReason(t: AllWords, row: Pick<StatusRow, "conditions" | "dr
   if (held === "stop") return t.status.allChangesOfThisKindAre;
   if (held === "block") return t.status.aPersonDecidedToLeaveIt;
   const about = row.repair?.class ?? row.drifts[0]?.class;
-  return about === undefined ? t.status.aChangeLikeThisIsChecked : t.status.reviewReasons[about];
+  // What was never there nobody removed.
+  const wasThere = row.drifts.some((drift) => drift.class === about && drift.direction === "vanished");
+  if (about === undefined || (about === "missing_external" && !wasThere)) return t.status.aChangeLikeThisIsChecked;
+  return t.status.reviewReasons[about];
 }

@@ -296,3 +296,12 @@ describe("tells the steps of", () => {
     expect(steps.at(-1)?.detail).toBe("Could not be checked since 10:40 UTC");
   });
 });
+
+test("only of what was there it says that somebody may have removed it", () => {
+  const waiting = (direction: "vanished" | "never_made") => {
+    const drifts = [{ class: "missing_external", direction, firstSeen: now - 720_000 }] as const;
+    return asker(rowWith({ conditions: { verdict: "drifted", held: "review" }, drifts: [...drifts] })).text.body;
+  };
+  expect(waiting("vanished")).toContain("somebody may have removed it on purpose");
+  expect(waiting("never_made")).toContain("a change like this is checked by a person first");
+});
