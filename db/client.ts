@@ -42,6 +42,9 @@ export type ClientOptions = {
   byIndex?: boolean;
 };
 
+/** A value of a jsonb column. The one cast there: the driver's own type of JSON takes no interface and no readonly array. */
+export const json = (sql: Sql, value: unknown) => sql.json(value as never);
+
 /** The driver reads these options; its types do not know them. */
 const undeclared = (statementMs: number, onLost: () => void) => {
   const socketTo = socketsTo(statementMs + ANSWER_LATE_MS);
@@ -72,6 +75,7 @@ function open(options: ClientOptions, max: number, on: { close?: () => void; los
     ...undeclared(statementMs, on.lost ?? (() => {})),
     max,
     fetch_types: false,
+    // Its types know only of parsers that are named one by one.
     types: ARRAY_TYPES as never,
     onclose: on.close ?? (() => {}),
     idle_timeout: 60,

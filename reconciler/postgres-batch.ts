@@ -2,7 +2,7 @@
  * The writes of many objects in a few statements. What is read meanwhile is as it was before; everything is sent, in the
  * order of its kind, when the work has ended.
  */
-import type { Tx } from "../db/client.ts";
+import { json, type Tx } from "../db/client.ts";
 import { copyIn } from "../db/copy.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
 import { type AuditEntry, appendAudits } from "./record/append.ts";
@@ -73,7 +73,7 @@ async function updateRows(tx: Tx, group: { table: Table; columns: string[]; rows
   const set = group.columns.map((name, n) => tx`${n === 0 ? tx`` : tx`, `}${tx(name)} = r.${tx(name)}`);
   const update = tx`
     update ${tx(group.table)} o set ${set}
-    from jsonb_populate_recordset(null::${tx(group.table)}, ${tx.json(group.rows as never)}) r
+    from jsonb_populate_recordset(null::${tx(group.table)}, ${json(tx, group.rows)}) r
     where o.bucket = r.bucket and o.kind = r.kind and o.key = r.key ${group.table === "objects" ? tx`` : tx`and o.id = r.id`}`;
   if (!group.columns.includes("dirty")) await update;
   // A lot that follows does not have to pass over these again.

@@ -1,6 +1,6 @@
 /** Agents' claims in the database: which wait beside what is known now, and what was made of them. */
 import type { Fragment } from "postgres";
-import { type Sql, transactionWithRetry } from "../db/client.ts";
+import { json, type Sql, transactionWithRetry } from "../db/client.ts";
 import { bucketOf } from "./model/bucket.ts";
 import type { Actor } from "./model/role.ts";
 import { appendAudits } from "./record/append.ts";
@@ -42,7 +42,7 @@ async function closeClaims(sql: Sql, checked: readonly CheckedClaim[], actor: Ac
   await transactionWithRetry(sql, async (tx) => {
     const closed = await tx<{ id: string; agent: string }[]>`
       update claims c set verdict = r.verdict, reason = r.reason, differences = r.differences, evidence = r.evidence, checked_at = now()
-      from jsonb_to_recordset(${tx.json(rows as never)}) as r(bucket smallint, id text, verdict text, reason text, differences jsonb, evidence jsonb)
+      from jsonb_to_recordset(${json(tx, rows)}) as r(bucket smallint, id text, verdict text, reason text, differences jsonb, evidence jsonb)
       where c.bucket = r.bucket and c.id = r.id and c.verdict is null
       returning c.id, c.agent`;
     const agents = new Map(closed.map(({ id, agent }) => [id, agent]));

@@ -3,7 +3,7 @@
  * taken in piece by piece: no transaction grows with the number of objects.
  */
 import postgres, { type PendingQuery, type Row } from "postgres";
-import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { json, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { copyBigintsOut, copyIn } from "../db/copy.ts";
 import { factDigest } from "../lib/comparable.ts";
 import { refOf } from "./model/reference.ts";
@@ -256,7 +256,7 @@ async function endScan(tx: Tx, scan: EndedScan): Promise<void> {
     insert into scans (id, run_id, kind, source, filters, pages, announced, counted, started_at, ended_at, complete, suspect, unreadable)
     values (${scan.id}, ${scan.runId}, ${scan.kind}, ${scan.source}, ${scan.filters}, ${scan.pages}, ${scan.announced},
             ${scan.counted}, ${at(scan.startedAt)}, ${at(scan.endedAt)}, ${scan.complete}, ${scan.suspect},
-            ${tx.json(scan.unreadable as never)})`;
+            ${json(tx, scan.unreadable)})`;
   await tx`
     update sources set last_tried_at = ${at(scan.startedAt)}, last_error = null, suspect = ${scan.suspect},
       watermark = case when ${scan.complete} then greatest(watermark, ${at(scan.startedAt)}) else watermark end,

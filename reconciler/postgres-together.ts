@@ -3,7 +3,7 @@
  * reads are a few statements, their writes are sent in one go, and nobody goes on before the commit. Each works as if it
  * were alone, on rows of its own object that it has locked; where they cannot be done together, each is done alone.
  */
-import { type Sql, type Tx, transaction, transactionWithRetry } from "../db/client.ts";
+import { json, type Sql, type Tx, transaction, transactionWithRetry } from "../db/client.ts";
 import { gathering } from "./gathering.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
 import { endOfTurn } from "./ports.ts";
@@ -178,7 +178,7 @@ async function insertAll(tx: Tx, table: Table, rows: Columns[]): Promise<void> {
   const columns = tx(Object.keys(rows[0] ?? {}));
   await tx`
     insert into ${tx(table)} (${columns})
-    select ${columns} from jsonb_populate_recordset(null::${tx(table)}, ${tx.json(rows as never)})`;
+    select ${columns} from jsonb_populate_recordset(null::${tx(table)}, ${json(tx, rows)})`;
 }
 
 /** Rows that change the same columns are changed by one statement. */
@@ -195,7 +195,7 @@ async function updateAll(tx: Tx, table: Table, rows: readonly Columns[]): Promis
       const set = columns.map((name, n) => tx`${n === 0 ? tx`` : tx`, `}${tx(name)} = r.${tx(name)}`);
       const changed = await tx`
         update ${tx(table)} o set ${set}
-        from jsonb_populate_recordset(null::${tx(table)}, ${tx.json(group as never)}) r
+        from jsonb_populate_recordset(null::${tx(table)}, ${json(tx, group)}) r
         where o.bucket = r.bucket and ${table === "objects" ? tx`o.kind = r.kind and o.key = r.key` : tx`o.id = r.id`}`;
       if (changed.count !== group.length)
         throw new Error(`Of ${group.length} rows of ${table} ${changed.count} are there.`);

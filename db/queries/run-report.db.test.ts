@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { GateReason } from "../../reconciler/model/gate.ts";
 import type { ReportedDrift, RunReport } from "../../reconciler/model/report.ts";
 import { total } from "../../reconciler/model/summary-figures.ts";
-import type { Sql } from "../client.ts";
+import { json, type Sql } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
 import { runDetail } from "./run-detail.ts";
 import { latestRun, runDocument, runDrifts } from "./run-report.ts";
@@ -36,7 +36,7 @@ async function addRun(id: string, from: number, to: number | null, more: { scope
   const ended = to === null ? null : at(to);
   await sql`
     insert into runs (id, mode, scope, started_by, started_at, ended_at, complete, report)
-    values (${id}, 'detect', ${sql.json((more.scope ?? {}) as never)}, 'cli', ${at(from)}, ${ended}, ${to !== null},
+    values (${id}, 'detect', ${json(sql, more.scope ?? {})}, 'cli', ${at(from)}, ${ended}, ${to !== null},
       ${to === null ? null : sql.json((more.report ?? report(id)) as never)})`;
 }
 

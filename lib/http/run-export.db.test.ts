@@ -3,7 +3,7 @@ import { GET as getAudit } from "../../app/api/v1/audit/route.ts";
 import { GET as getDrifts } from "../../app/api/v1/drifts/route.ts";
 import { GET } from "../../app/api/v1/runs/[id]/route.ts";
 import { GET as getRuns } from "../../app/api/v1/runs/route.ts";
-import type { Sql } from "../../db/client.ts";
+import { json, type Sql } from "../../db/client.ts";
 import { addDrift } from "../../db/queries/test/rows.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import type { RunReport } from "../../reconciler/model/report.ts";
@@ -30,7 +30,7 @@ beforeAll(async () => {
   } as RunReport;
   await sql`
     insert into runs (id, mode, scope, started_by, started_at, ended_at, complete, report)
-    values ('run_1', 'detect', '{}', 'cli', now() - interval '1 minute', now(), true, ${sql.json(report as never)})`;
+    values ('run_1', 'detect', '{}', 'cli', now() - interval '1 minute', now(), true, ${json(sql, report)})`;
 });
 afterAll(() => drop());
 beforeEach(forgetLimits);

@@ -33,6 +33,7 @@ async function sweep(n: number): Promise<{ ms: number; scanMs: number }> {
   return { ms: performance.now() - started, scanMs: scanned - started };
 }
 
+// Connecting is not a part of a sweep.
 await store.now();
 process.stdout.write("begun\n");
 let last = { ms: 0, scanMs: 0 };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { transaction } from "../../db/client.ts";
+import { json, transaction } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { act, detect } from "../loop/pass.ts";
 import type { LoopDeps } from "../loop/reconcile.ts";
@@ -91,7 +91,7 @@ async function ask(key: string, link: string | null = null): Promise<void> {
       values (${bucket}, 'thing', ${key}, ${refOf({ kind: "thing", key })}, 1, 'present', 'billing', 1, 'somebody', ${link})`;
     await tx`
       insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
-      values (${bucket}, 'thing', ${key}, 1, 'present', '{}', ${tx.json(worldSpec.desire(key, {}) as never)}, 'billing', 'A thing', 'somebody', now() - interval '1 hour')`;
+      values (${bucket}, 'thing', ${key}, 1, 'present', '{}', ${json(tx, worldSpec.desire(key, {}))}, 'billing', 'A thing', 'somebody', now() - interval '1 hour')`;
   });
 }
 

@@ -2,7 +2,9 @@
  * Many processes that fall asleep with claims in their hands, for three leases, at a named point or at any moment, while
  * others take over. Whoever wakes up must send nothing of what it held.
  */
+
 import { type ChildProcess, spawn } from "node:child_process";
+import { json } from "../../db/client.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { startDirectory } from "../connectors/http-directory/directory.test-kit.ts";
 import { reconcileSafely } from "../loop/reconcile.ts";
@@ -97,7 +99,7 @@ async function ask(sql: Parameters<typeof brokenInvariants>[0], deps: Deps, key:
   // Due only after the lease of the one that is to fall asleep with it.
   const due_at = new Date(Date.now() + deps.leaseMs);
   await sql`insert into objects ${sql({ ...ref, ref: refOf(ref), generation: 1, presence: "present", owner: "billing", owner_epoch: 1, asked_by: "mira", wants, due_at } as never)}`;
-  await sql`insert into intents ${sql({ ...ref, generation: 1, presence: "present", spec: sql.json(spec), desired: sql.json(desired as never), owner: "billing", subject: key, asked_by: "mira", asked_at: new Date(Date.now() - 3_600_000) } as never)}`;
+  await sql`insert into intents ${sql({ ...ref, generation: 1, presence: "present", spec: sql.json(spec), desired: json(sql, desired), owner: "billing", subject: key, asked_by: "mira", asked_at: new Date(Date.now() - 3_600_000) } as never)}`;
 }
 
 async function workWhile(deps: Deps, goOn: () => boolean): Promise<void> {

@@ -1,7 +1,7 @@
 /** One trial: a process at work on one object is hit at one point, and others go on. What must be true after it is checked here. */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
-import type { Sql } from "../../db/client.ts";
+import { json, type Sql } from "../../db/client.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { personContext } from "../../lib/services/context.ts";
 import { readPerson } from "../../lib/services/principal.ts";
@@ -152,7 +152,7 @@ class Trial {
     const ref = { bucket: bucketOf(rival.kind, world.key), kind: rival.kind, key: world.key };
     const wants = wantsDigest({ presence: "present", owner: "billing", desired: desired as never });
     await sql`insert into objects ${sql({ ...ref, ref: refOf(ref), generation: 1, presence: "present", owner: "billing", owner_epoch: 1, asked_by: "mira", external_id: world.link, wants, due_at: new Date() } as never)}`;
-    await sql`insert into intents ${sql({ ...ref, generation: 1, presence: "present", spec: sql.json(world.spec as never), desired: sql.json(desired as never), owner: "billing", subject: "A trial", asked_by: "mira", asked_at: new Date(Date.now() - 3_600_000) } as never)}`;
+    await sql`insert into intents ${sql({ ...ref, generation: 1, presence: "present", spec: json(sql, world.spec), desired: json(sql, desired), owner: "billing", subject: "A trial", asked_by: "mira", asked_at: new Date(Date.now() - 3_600_000) } as never)}`;
   }
 
   async #start(): Promise<Victim> {

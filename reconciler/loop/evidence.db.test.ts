@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Sql, transaction } from "../../db/client.ts";
+import { json, type Sql, transaction } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { personContext } from "../../lib/services/context.ts";
@@ -102,7 +102,7 @@ async function things(...keys: string[]): Promise<void> {
     const ref = { bucket: bucketOf("thing", key), kind: "thing", key };
     await transaction(sql, async (tx) => {
       await tx`insert into objects ${tx({ ...ref, ref: refOf(ref), generation: 1, presence: "present", owner: "billing", owner_epoch: 1, asked_by: "x", external_id: `x-${key}`, wants })}`;
-      await tx`insert into intents ${tx({ ...ref, generation: 1, presence: "present", spec: tx.json({}), desired: tx.json(desired as never), owner: "billing", subject: key, asked_by: "x", asked_at: new Date(Date.now() - 3_600_000) })}`;
+      await tx`insert into intents ${tx({ ...ref, generation: 1, presence: "present", spec: tx.json({}), desired: json(tx, desired), owner: "billing", subject: key, asked_by: "x", asked_at: new Date(Date.now() - 3_600_000) })}`;
     });
   }
   api.list();

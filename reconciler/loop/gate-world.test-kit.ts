@@ -1,4 +1,5 @@
 /** The test world over a real database, with people, for tests of what the gate is asked. */
+import { json } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { settlePeople } from "../../lib/services/test-world.ts";
 import type { KindConfig } from "../config.ts";
@@ -41,7 +42,7 @@ export async function openGateWorld(made: Parameters<typeof makeTestDatabase>[0]
         values (${bucket}, 'thing', ${key}, ${refOf({ kind: "thing", key })}, 1, 'present', 'billing', 1, 'mira')`;
       await sql`
         insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
-        values (${bucket}, 'thing', ${key}, 1, 'present', '{}', ${sql.json(worldSpec.desire(key, {}) as never)},
+        values (${bucket}, 'thing', ${key}, 1, 'present', '{}', ${json(sql, worldSpec.desire(key, {}))},
                 'billing', 'A thing', 'mira', now() - interval '1 hour')`;
     }
   }

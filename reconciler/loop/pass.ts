@@ -229,7 +229,7 @@ export async function judgeKind(judging: Judging): Promise<void> {
   const { store, config } = judging;
   const { kind } = config.spec;
   const under = await readUnder(judging, kind);
-  await store.noteSettings(kind, { judgedUnder: under.digest, version: judgeVersion(config) });
+  await store.noteSettings(kind, { judgedUnder: under.judgedUnder, version: judgeVersion(config) });
   await store.settleInSync(kind);
   const lot: Lot = { kind, atOnce: JUDGED_AT_ONCE };
   if (!(await judgeLot(judging, under, lot))) return;
@@ -240,12 +240,12 @@ export async function judgeKind(judging: Judging): Promise<void> {
   await allOf(Array.from({ length: LANES }, lane));
 }
 
-/** What objects are judged under, and its digest. */
-type Under = { settings: Settings; digest: string };
+/** What objects are judged under; `judgedUnder` is its digest. */
+type Under = { settings: Settings; judgedUnder: string };
 
 async function readUnder({ store, config }: Judging, kind: string): Promise<Under> {
   const settings = await store.settings(kind, windowStart(await store.now()));
-  return { settings, digest: settingsDigest(settings, config) };
+  return { settings, judgedUnder: settingsDigest(settings, config) };
 }
 
 /** `atOnce`: from the first object on that cannot be written, one. */
@@ -258,7 +258,7 @@ async function judgeLot(judging: Judging, under: Under, lot: Lot): Promise<boole
   let current: ObjectRef | null = null;
   try {
     const judged = await store.transaction(async (tx) => {
-      const bundles = await tx.toJudge(kind, under.digest, atOnce);
+      const bundles = await tx.toJudge(kind, under.judgedUnder, atOnce);
       current = bundles[0]?.object ?? null;
       await tx.inOneGo((together) => allOf(bundles.map((bundle) => judgeInto(together, judging, under, bundle))));
       return bundles.length;
@@ -266,7 +266,7 @@ async function judgeLot(judging: Judging, under: Under, lot: Lot): Promise<boole
     return judged === atOnce;
   } catch (error) {
     // What one object's rows cannot be written for must not hold up the others: they are taken one by one from here.
-    if (atOnce === 1 && current !== null) await setAside(store, current, under.digest, error, report);
+    if (atOnce === 1 && current !== null) await setAside(store, current, under.judgedUnder, error, report);
     else if (atOnce === 1) throw error;
     lot.atOnce = 1;
     return true;
@@ -306,7 +306,7 @@ async function judgeOne(judging: Judging, ref: ObjectRef): Promise<void> {
 async function judgeInto(
   tx: StoreTx,
   judging: Judging,
-  { settings, digest }: Under,
+  { settings, judgedUnder }: Under,
   bundle: ObjectBundle,
 ): Promise<void> {
   const { config, report, ports } = judging;
@@ -317,7 +317,7 @@ async function judgeInto(
   if (news || judgement.classification.verdict !== bundle.object.verdict) {
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
-  const concluded = concludedFrom(judgement, digest, config, tx.now);
+  const concluded = concludedFrom(judgement, judgedUnder, config, tx.now);
   const decides = concluded.snoozeEnds !== null || opensBreaker(judgement.findings);
   if (report.mode === "act") await recordBreakers(recording, bundle, judgement.findings);
   // A look decides nothing: what it found due is left to the next pass that may act.

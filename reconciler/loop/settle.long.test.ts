@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Tx, transaction } from "../../db/client.ts";
+import { json, type Tx, transaction } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { bucketOf } from "../model/bucket.ts";
@@ -110,7 +110,7 @@ async function write(tx: Tx, key: string, seed: Seed): Promise<void> {
   const wants = seed.generation === null ? null : wantsDigest({ presence: seed.presence, owner: seed.owner, desired });
   await tx`insert into objects ${tx({ ...ref, ref: key, generation: seed.generation, presence: seed.generation === null ? null : seed.presence, owner: seed.owner, owner_epoch: 1, asked_by: "x", external_id: seed.link, wants, open_attempt: open })}`;
   if (seed.generation !== null) {
-    await tx`insert into intents ${tx({ ...ref, generation: 1, presence: seed.presence, spec: tx.json({}), desired: tx.json(desired as never), owner: seed.owner, subject: key, asked_by: "x", asked_at: time(seed.askedMs) })}`;
+    await tx`insert into intents ${tx({ ...ref, generation: 1, presence: seed.presence, spec: tx.json({}), desired: json(tx, desired), owner: seed.owner, subject: key, asked_by: "x", asked_at: time(seed.askedMs) })}`;
   }
   for (const [n, attempt] of seed.attempts.entries()) {
     if (attempt.state === "unknown" && n > 0) continue;
@@ -127,7 +127,7 @@ async function write(tx: Tx, key: string, seed: Seed): Promise<void> {
 
 async function storeFact(tx: Tx, row: ReturnType<typeof toFact>): Promise<void> {
   const { externalId, asOf, observedAt, scanId, unreadable, found: seen, ...rest } = row;
-  await tx`insert into facts ${tx({ ...rest, bucket: bucketOf(row.kind, row.key), found: tx.json(seen as never), external_id: externalId, unreadable, as_of: new Date(asOf), observed_at: new Date(observedAt), scan_id: scanId })}`;
+  await tx`insert into facts ${tx({ ...rest, bucket: bucketOf(row.kind, row.key), found: json(tx, seen), external_id: externalId, unreadable, as_of: new Date(asOf), observed_at: new Date(observedAt), scan_id: scanId })}`;
 }
 
 test("what the database settles as in sync, classify calls in sync, by the same look and until the same time", async () => {

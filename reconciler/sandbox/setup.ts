@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { connect, type Sql, transaction } from "../../db/client.ts";
+import { connect, json, type Sql, transaction } from "../../db/client.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 import { demoPeople, seedPeople } from "../../db/seed/people.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
@@ -92,8 +92,8 @@ async function seedIntents(sql: Sql, prefix: string, links: Record<string, strin
       if (rows.length === 0) continue;
       await tx`
         insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by)
-        values (${bucket}, ${kind}, ${key}, 1, 'present', ${tx.json(intent.spec as never)},
-                ${tx.json(desired as never)}, ${owner}, ${subject}, ${askedBy})`;
+        values (${bucket}, ${kind}, ${key}, 1, 'present', ${json(tx, intent.spec)},
+                ${json(tx, desired)}, ${owner}, ${subject}, ${askedBy})`;
       await appendAudit(tx, {
         actor: { kind: "setup", id: "sandbox" },
         action: "intent.put",

@@ -1,6 +1,6 @@
 /** The same calls on both stores, drawn at random: the same answers, the same refusals, and the same rows at the end. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { transaction } from "../../db/client.ts";
+import { json, transaction } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { foundDigest, showsDigest, wantsDigest } from "../../lib/comparable.ts";
 import { bucketOf, type ObjectRef } from "../model/bucket.ts";
@@ -292,7 +292,7 @@ async function ask(d: Drawn, { key }: { key: string } = d.ref()): Promise<void> 
   await transaction(postgres.sql, async (tx) => {
     await tx`
       insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
-      values (${bucket}, ${KIND}, ${key}, ${generation}, 'present', '{}', ${tx.json(desired as never)}, ${owner}, 's', 'ann', ${new Date(askedAt)})`;
+      values (${bucket}, ${KIND}, ${key}, ${generation}, 'present', '{}', ${json(tx, desired)}, ${owner}, 's', 'ann', ${new Date(askedAt)})`;
     await tx`update objects set generation = ${generation}, presence = 'present', owner = ${owner}, wants = ${wants}, dirty = true
       where bucket = ${bucket} and kind = ${KIND} and key = ${key}`;
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Tx } from "../../../db/client.ts";
+import { json, type Tx } from "../../../db/client.ts";
 import type { ClaimSays } from "../../../reconciler/model/agent-claim.ts";
 import { bucketOf, publicId } from "../../../reconciler/model/bucket.ts";
 import { appendAudits } from "../../../reconciler/record/append.ts";
@@ -70,7 +70,7 @@ export async function makeClaims(ctx: Context, input: MakeClaimsInput, kinds: Ki
     });
     await tx`
       insert into claims (bucket, id, kind, key, says, agent, tool, session, note, claimed_at)
-      select r.*, now() from jsonb_to_recordset(${tx.json(rows as never)})
+      select r.*, now() from jsonb_to_recordset(${json(tx, rows)})
         as r(bucket smallint, id text, kind text, key text, says jsonb, agent text, tool text, session text, note text)`;
     await makeDue(tx, rows);
     await appendAudits(

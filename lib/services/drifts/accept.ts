@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Tx } from "../../../db/client.ts";
+import { json, type Tx } from "../../../db/client.ts";
 import type { Acceptance } from "../../../reconciler/model/acceptance.ts";
 import { differenceDigest } from "../../../reconciler/policy/acceptance.ts";
 import { Conflict, Forbidden } from "../../errors.ts";
@@ -88,7 +88,7 @@ export async function endAcceptance(ctx: Context, input: EndAcceptanceInput): Pr
 async function write(tx: Tx, object: LockedObject, drift: LockedDrift, acceptance: Acceptance | null): Promise<void> {
   const { bucket, kind, key } = object;
   await tx`
-    update drifts set acceptance = ${acceptance === null ? null : tx.json(acceptance as never)}
+    update drifts set acceptance = ${acceptance === null ? null : json(tx, acceptance)}
     where bucket = ${bucket} and id = ${drift.id}`;
   await tx`
     update objects set dirty = true, due_at = least(due_at, now())

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Tx } from "../../../db/client.ts";
+import { json, type Tx } from "../../../db/client.ts";
 import type { Direction, DriftClass, DriftDetail } from "../../../reconciler/model/drift-class.ts";
 import { type SnoozeRule, sizeOf, soonerWords } from "../../../reconciler/model/snooze.ts";
 import { Conflict } from "../../errors.ts";
@@ -48,7 +48,7 @@ export async function snoozeObject(ctx: Context, input: SnoozeInput): Promise<Sn
     const rule: SnoozeRule = { was: await driftsNow(tx, object), untilWorse: until_worse, seen, objects };
     await tx`
       update objects set snoozed_until = ${end}, snoozed_by = ${ctx.principal.personId}, snooze_reason = ${why},
-             snooze_rule = ${tx.json(rule as never)}
+             snooze_rule = ${json(tx, rule)}
       where bucket = ${object.bucket} and kind = ${kind} and key = ${key}`;
     await record(tx, ctx, {
       action: "object.snoozed",

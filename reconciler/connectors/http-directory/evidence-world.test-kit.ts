@@ -3,7 +3,7 @@
  * and the production connector and loop between the two. Every detection asserts by itself that it wrote nothing outside.
  */
 import { expect } from "vitest";
-import { type Sql, transaction } from "../../../db/client.ts";
+import { json, type Sql, transaction } from "../../../db/client.ts";
 import { makeTestDatabase } from "../../../db/test/database.ts";
 import { wantsDigest } from "../../../lib/comparable.ts";
 import { act, detect } from "../../loop/pass.ts";
@@ -178,7 +178,7 @@ async function ask(
   const wants = wantsDigest({ presence: "present", owner, desired });
   await transaction(sql, async (tx) => {
     await tx`insert into objects ${tx({ ...ref, ref: refOf(ref), generation: 1, presence: "present", owner, owner_epoch: 1, asked_by: "p_asker", external_id: link, wants })}`;
-    await tx`insert into intents ${tx({ ...ref, generation: 1, presence: "present", spec: tx.json({}), desired: tx.json(desired as never), owner, subject: key, asked_by: "p_asker", asked_at: new Date(Date.now() - 3_600_000) })}`;
+    await tx`insert into intents ${tx({ ...ref, generation: 1, presence: "present", spec: tx.json({}), desired: json(tx, desired), owner, subject: key, asked_by: "p_asker", asked_at: new Date(Date.now() - 3_600_000) })}`;
   });
 }
 

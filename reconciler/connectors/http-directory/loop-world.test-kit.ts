@@ -1,4 +1,5 @@
 /** The production loop over one directory, and one thing that is asked of it. */
+import { json } from "../../../db/client.ts";
 import { makeTestDatabase } from "../../../db/test/database.ts";
 import { wantsDigest } from "../../../lib/comparable.ts";
 import { approveRepair } from "../../../lib/services/repairs/approve.ts";
@@ -82,7 +83,7 @@ export async function begin({ directory, sql, spec }: World, task: Task): Promis
   const presence = task === "delete" ? "absent" : "present";
   const wants = wantsDigest({ presence, owner: "billing", desired });
   await sql`insert into objects ${sql({ ...ref, ref: refOf(ref), generation: 1, presence, owner: "billing", owner_epoch: 1, asked_by: "mira", external_id: there === null ? null : "a1", wants, due_at: new Date() } as never)}`;
-  await sql`insert into intents ${sql({ ...ref, generation: 1, presence, spec: sql.json(asked), desired: sql.json(desired as never), owner: "billing", subject: key, asked_by: "mira", asked_at: new Date(Date.now() - 3_600_000) } as never)}`;
+  await sql`insert into intents ${sql({ ...ref, generation: 1, presence, spec: sql.json(asked), desired: json(sql, desired), owner: "billing", subject: key, asked_by: "mira", asked_at: new Date(Date.now() - 3_600_000) } as never)}`;
 }
 
 /** People agree to whatever is proposed, and nobody waits for the time to take it back. */

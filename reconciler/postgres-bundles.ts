@@ -1,0 +1,150 @@
+/** Objects with all that is known of them, locked: those that are asked for, and those that are to be judged. */
+import type { Sql, Tx } from "../db/client.ts";
+import { literal } from "../db/queries/literal.ts";
+import { bucketOf, type ObjectRef } from "./model/bucket.ts";
+import { toRow } from "./postgres-rows.ts";
+import type {
+  AttemptRow,
+  BreakerRow,
+  DriftRow,
+  EffectRow,
+  FactRow,
+  IntentRow,
+  ObjectBundle,
+  ObjectRow,
+  RepairRow,
+} from "./store.ts";
+
+/** At most `limit` that may be judged differently than they were, each locked; what somebody else has locked is theirs. */
+export async function toJudge(tx: Tx, kind: string, judgedUnder: string, limit: number): Promise<ObjectBundle[]> {
+  // Two statements, each along an index of its own: together they would read every object.
+  const marked = await tx`
+    select o.* from dirty_objects d cross join lateral (
+      select * from objects where bucket = d.bucket and kind = ${kind} and key = d.key and dirty
+      limit 1 for update skip locked) o
+    where d.kind = ${kind} order by d.bucket, d.key limit ${limit}`;
+  if (marked.length === limit) return readBundles(tx, marked);
+  // Not as asked, and judged under other settings, or so long ago that time may have changed the answer: no object is of
+  // two of these. Each walks an index and stops when the lot is full, so no lot goes through what others judged before it.
+  const room = literal(tx, limit - marked.length);
+  const of = (which: ReturnType<Tx>) => tx`
+    select * from (select * from objects where kind = ${kind} and verdict <> 'in_sync' and not dirty and ${which}
+      limit ${room} for update skip locked) o`;
+  const open = tx`
+    select * from (
+      ${of(tx`judged_under < ${judgedUnder}`)} union all ${of(tx`judged_under > ${judgedUnder}`)}
+      union all ${of(tx`judged_under is null`)}
+      union all ${of(tx`recheck_at <= now() and (judged_under = ${judgedUnder}) is true`)}
+      union all ${ofAged(tx, kind, judgedUnder)}) o
+    limit ${room}`;
+  const [, others] = await Promise.all([unlistJudged(tx, kind), open]);
+  return readBundles(tx, [...marked, ...others]);
+}
+
+/** What was judged on its own meanwhile, and is still listed. */
+async function unlistJudged(tx: Tx, kind: string): Promise<void> {
+  await tx`
+    delete from dirty_objects where ctid = any(array(
+      select d.ctid from dirty_objects d cross join lateral (
+        select 1 from objects where bucket = d.bucket and kind = ${kind} and key = d.key and not dirty
+        limit 1 for update skip locked) o
+      where d.kind = ${kind}))`;
+}
+
+/** What rests on a source that is not fresh any more. As long as all are, nothing does, and nothing is read. */
+function ofAged(tx: Tx, kind: string, judgedUnder: string) {
+  return tx`
+    select o.* from objects_now w cross join lateral (
+      select * from objects where bucket = w.bucket and kind = ${kind} and key = w.key and not dirty and judged_under = ${judgedUnder}
+      limit 1 for update skip locked) o
+    where w.kind = ${kind} and w.verdict <> 'in_sync' and w.recheck_at is null and w.expires_at < now()
+      and (select exists (select 1 from sources where kind = ${kind} and covers = 'all'
+        and watermark + evidence_ms * interval '1 millisecond' < now()))`;
+}
+
+/** The lowest first, so that two who lock several never wait for each other. What belongs to them is read once they are locked: it is sent behind. */
+export async function lockBundles(tx: Tx, refs: readonly ObjectRef[]): Promise<(ObjectBundle | null)[]> {
+  const locked = tx`
+    select o.* from ${unnested(tx, refs)}
+    join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key
+    order by o.bucket, o.kind, o.key for update of o`.execute();
+  const [rows, parts] = await Promise.all([locked, readParts(tx, refs)]);
+  const objects = new Map(rows.map((row) => toRow<ObjectRow>(row)).map((object) => [nameOf(object), object]));
+  return refs.map((ref) => {
+    const object = objects.get(nameOf(ref));
+    return object === undefined ? null : bundleOf(object, parts);
+  });
+}
+
+/** The objects as a table `r`. */
+export function unnested(sql: Sql, refs: readonly ObjectRef[]) {
+  const buckets = refs.map(({ kind, key }) => bucketOf(kind, key));
+  return sql`unnest(${buckets}::smallint[], ${refs.map(({ kind }) => kind)}::text[],
+    ${refs.map(({ key }) => key)}::text[]) as r(bucket, kind, key)`;
+}
+
+async function readBundles(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<ObjectBundle[]> {
+  if (rows.length === 0) return [];
+  const objects = rows.map((row) => toRow<ObjectRow>(row));
+  const parts = await readParts(tx, objects);
+  return objects.map((object) => bundleOf(object, parts));
+}
+
+type Parts = Awaited<ReturnType<typeof readParts>>;
+
+function bundleOf(object: ObjectRow, parts: Parts): ObjectBundle {
+  const name = nameOf(object);
+  return {
+    object,
+    intent: parts.intents.get(name)?.[0] ?? null,
+    facts: parts.facts.get(name) ?? [],
+    attempts: parts.attempts.get(name) ?? [],
+    effects: parts.effects.get(name) ?? [],
+    drifts: parts.drifts.get(name) ?? [],
+    repairs: parts.repairs.get(name) ?? [],
+    breakers: parts.breakers.get(name) ?? [],
+  };
+}
+
+/** All that belongs to the given objects, in seven statements however many they are. */
+async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
+  const of = tx`(bucket, kind, key) in (select * from ${unnested(tx, refs)})`;
+  const [intents, facts, attempts, effects, drifts, repairs, breakers] = await Promise.all([
+    tx`select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`,
+    tx`select * from facts where ${of}`,
+    tx`select * from attempts where ${of} order by reserved_at`,
+    tx`select * from effects where ${of} order by started_at`,
+    tx`
+      select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days')
+      order by first_seen, id`,
+    tx`
+      select * from (select *, row_number() over (partition by bucket, kind, key order by proposed_at desc, id desc) as rank
+                     from repairs where ${of}) r
+      where rank <= 20 order by proposed_at desc, id desc`,
+    tx`
+      select bucket, id, kind, key, class, times, since, opened_at, closed_at from breakers
+      where ${of} and (closed_at is null or closed_at > now() - interval '30 days') order by opened_at, id`,
+  ]);
+  return {
+    intents: byObject<IntentRow>(intents),
+    facts: byObject<FactRow>(facts),
+    attempts: byObject<AttemptRow>(attempts),
+    effects: byObject<EffectRow>(effects),
+    drifts: byObject<DriftRow>(drifts),
+    repairs: byObject<RepairRow>(repairs),
+    breakers: byObject<BreakerRow>(breakers),
+  };
+}
+
+export const nameOf = (ref: ObjectRef) => `${ref.kind}\0${ref.key}`;
+
+function byObject<T extends ObjectRef>(rows: readonly Record<string, unknown>[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const columns of rows) {
+    const row = toRow<T>(columns);
+    const group = groups.get(nameOf(row));
+    if (group === undefined) groups.set(nameOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}

@@ -1,0 +1,82 @@
+/** Who may act on an object, until when, and whether that still holds. */
+import type { Sql } from "../db/client.ts";
+import { gathering } from "./gathering.ts";
+import { bucketOf } from "./model/bucket.ts";
+import type { Millis } from "./model/evidence.ts";
+import { nameOf } from "./postgres-bundles.ts";
+import { stopsInForce } from "./postgres-settings.ts";
+import type { Claim, Store } from "./store.ts";
+
+type ClaimedRow = { kind: string; key: string; fence: string; request_token: string | null };
+
+function toClaim({ kind, key, fence, request_token }: ClaimedRow, holder: string): Claim {
+  return { kind, key, holder, fence: Number(fence), requestToken: request_token };
+}
+
+export function leasesOn(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
+  const confirm = gathering((asked: readonly Confirming[]) => confirmAll(sql, asked));
+  return {
+    async claimDue(holder, leaseMs, limit) {
+      const rows = await sql<ClaimedRow[]>`
+        update objects o
+        set fence = o.fence + 1, lease_holder = ${holder},
+            lease_until = now() + ${leaseMs} * interval '1 millisecond'
+        from (
+          select bucket, kind, key from objects
+          where due_at <= now() and (lease_until is null or lease_until < now())
+          order by due_at limit ${limit} for update skip locked
+        ) due
+        where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key
+        returning o.kind, o.key, o.fence, o.request_token`;
+      return rows.map((row) => toClaim(row, holder));
+    },
+    async claimOne(ref, holder, leaseMs) {
+      const [row] = await sql<ClaimedRow[]>`
+        update objects set fence = fence + 1, lease_holder = ${holder},
+               lease_until = now() + ${leaseMs} * interval '1 millisecond'
+        where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}
+          and (lease_until is null or lease_until < now())
+        returning kind, key, fence, request_token`;
+      return row ? toClaim(row, holder) : null;
+    },
+    release: gathering(async (claims: readonly Claim[]) => {
+      await sql`
+        update objects o set lease_holder = null, lease_until = null
+        from (${held(sql, claims)} for update of o) h
+        where o.bucket = h.bucket and o.kind = h.kind and o.key = h.key`;
+      return claims.map(() => undefined);
+    }),
+    confirm: (claim, generation, leaseMs) => confirm({ claim, generation, leaseMs }),
+  };
+}
+
+/** The objects of claims whose fence is still theirs; with generations, only those whose lease and request still stand. */
+function held(sql: Sql, claims: readonly Claim[], generations: readonly (number | null)[] | null = null) {
+  const isOurs = sql`where o.lease_until > now() and o.generation is not distinct from r.generation`;
+  return sql`
+    select o.bucket, o.kind, o.key
+    from unnest(${claims.map(({ kind, key }) => bucketOf(kind, key))}::smallint[], ${claims.map(({ kind }) => kind)}::text[],
+      ${claims.map(({ key }) => key)}::text[], ${claims.map(({ fence }) => fence)}::bigint[],
+      ${[...(generations ?? [])]}::int[]) as r(bucket, kind, key, fence, generation)
+    join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key and o.fence = r.fence
+    ${generations === null ? sql`` : isOurs} order by o.bucket, o.kind, o.key`;
+}
+
+type Confirming = { claim: Claim; generation: number | null; leaseMs: Millis };
+
+async function confirmAll(sql: Sql, asked: readonly Confirming[]): Promise<Awaited<ReturnType<Store["confirm"]>>[]> {
+  const claims = asked.map(({ claim }) => claim);
+  const leaseMs = Math.min(...asked.map((one) => one.leaseMs));
+  const generations = asked.map(({ generation }) => generation);
+  const confirmed = sql<{ kind: string; key: string; remaining: number }[]>`
+    update objects o set lease_until = greatest(o.lease_until, now() + ${leaseMs} * interval '1 millisecond')
+    from (${held(sql, claims, generations)} for update of o) h
+    where o.bucket = h.bucket and o.kind = h.kind and o.key = h.key
+    returning o.kind, o.key, (extract(epoch from o.lease_until - now()) * 1000)::float8 as remaining`;
+  const [rows, stops] = await Promise.all([confirmed, stopsInForce(sql)]);
+  const remaining = new Map(rows.map((row) => [nameOf(row), row.remaining]));
+  return claims.map((claim) => {
+    const remainingMs = remaining.get(nameOf(claim));
+    return remainingMs === undefined ? null : { remainingMs, stops };
+  });
+}
