@@ -1,48 +1,56 @@
-import type { Direction, DriftClass, DriftDetail } from "./drift-class.ts";
+import type { Direction, DriftClass } from "./drift-class.ts";
 import { instant } from "./instant.ts";
 import type { Cause, Shared } from "./run-document.ts";
 
-/** An open drift with the run in which it was seen first. */
-export type SeenDrift = {
+/** Open drifts that were seen first in one run and are alike in all that tells of a cause. */
+export type AlikeDrifts = {
   kind: string;
-  key: string;
   source: string | null;
   class: DriftClass;
   direction: Direction | null;
-  detail: DriftDetail;
   run: string;
-  firstSeen: number;
+  /** What each of them names. */
+  names: readonly Shared[];
+  n: number;
+  /** When the first and the last of them was seen first. */
+  from: number;
+  to: number;
+  /** The first `KEYS_SHOWN` of their objects, or all of fewer. */
+  keys: readonly string[];
 };
 
 /** Two may be a coincidence. */
 export const CAUSE_MIN = 3;
-const KEYS_SHOWN = 5;
+export const KEYS_SHOWN = 5;
 
 /**
  * Groups drifts that one thing probably made: of one kind, source, class and direction, seen first in one run. Where
  * enough of such a group name the same permission, field or owner, they are a cause of their own, named by it; the most
  * common name first, so that each drift is in one cause at most. What names nothing in common stays together unnamed.
  */
-export function groupCauses(drifts: readonly SeenDrift[]): Cause[] {
-  const alike = new Map<string, SeenDrift[]>();
-  for (const drift of drifts) {
-    const alikeBy = JSON.stringify([drift.kind, drift.source, drift.class, drift.direction, drift.run]);
-    const group = alike.get(alikeBy);
-    if (group === undefined) alike.set(alikeBy, [drift]);
-    else group.push(drift);
+export function groupCauses(drifts: readonly AlikeDrifts[]): Cause[] {
+  const groups = new Map<string, AlikeDrifts[]>();
+  for (const alike of drifts) {
+    const groupedBy = JSON.stringify([alike.kind, alike.source, alike.class, alike.direction, alike.run]);
+    const group = groups.get(groupedBy);
+    if (group === undefined) groups.set(groupedBy, [alike]);
+    else group.push(alike);
   }
-  return [...alike.values()].flatMap(splitByName).sort(bySize);
+  return [...groups.values()].flatMap(splitByName).sort(bySize);
 }
 
-type Named = { drift: SeenDrift; names: ReadonlySet<string> };
+type Named = { alike: AlikeDrifts; names: ReadonlySet<string> };
 
-function splitByName(group: readonly SeenDrift[]): Cause[] {
+function splitByName(group: readonly AlikeDrifts[]): Cause[] {
   const causes: Cause[] = [];
-  let rest: Named[] = group.map((drift) => ({ drift, names: new Set(namesOf(drift.detail)) }));
-  while (rest.length >= CAUSE_MIN) {
+  let rest: Named[] = group.map((alike) => ({
+    alike,
+    names: new Set(alike.names.map((name) => JSON.stringify(name))),
+  }));
+  while (total(rest.map(({ alike }) => alike)) >= CAUSE_MIN) {
     const name = commonest(rest);
     const has = ({ names }: Named) => name === null || names.has(name);
-    const members = rest.filter(has).map(({ drift }) => drift);
+    const members = rest.filter(has).map(({ alike }) => alike);
     const [first] = members;
     if (first === undefined) break;
     causes.push(causeOf(first, members, name === null ? null : (JSON.parse(name) as Shared)));
@@ -51,40 +59,31 @@ function splitByName(group: readonly SeenDrift[]): Cause[] {
   return causes;
 }
 
+const total = (drifts: readonly AlikeDrifts[]) => drifts.reduce((sum, { n }) => sum + n, 0);
+
 /** The name that most of them have, if they are enough; of equal ones the first in the alphabet. */
 function commonest(drifts: readonly Named[]): string | null {
   const counts = new Map<string, number>();
-  for (const { names } of drifts) {
-    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { alike, names } of drifts) {
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + alike.n);
   }
   const [first] = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   return first !== undefined && first[1] >= CAUSE_MIN ? first[0] : null;
 }
 
-function namesOf({ over = [], under = [], fields = [], owner }: DriftDetail): string[] {
-  const shared: Shared[] = [
-    ...over.map((name) => ({ side: "over" as const, name })),
-    ...under.map((name) => ({ side: "under" as const, name })),
-    ...fields.map(({ field }) => ({ side: "field" as const, name: field })),
-    ...(owner?.found ? [{ side: "owner" as const, name: owner.found }] : []),
-  ];
-  return shared.map((one) => JSON.stringify(one));
-}
-
-function causeOf(of: SeenDrift, members: readonly SeenDrift[], shared: Shared | null): Cause {
-  const times = members.map((drift) => drift.firstSeen).sort((a, b) => a - b);
+function causeOf(of: AlikeDrifts, members: readonly AlikeDrifts[], shared: Shared | null): Cause {
   return {
     kind: of.kind,
     source: of.source,
     class: of.class,
     direction: of.direction,
     shared,
-    n: members.length,
+    n: total(members),
     run: of.run,
-    from: instant(times[0] ?? 0),
-    to: instant(times.at(-1) ?? 0),
+    from: instant(Math.min(...members.map(({ from }) => from))),
+    to: instant(Math.max(...members.map(({ to }) => to))),
     keys: members
-      .map((drift) => drift.key)
+      .flatMap(({ keys }) => keys)
       .sort()
       .slice(0, KEYS_SHOWN),
   };
