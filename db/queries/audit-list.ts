@@ -1,13 +1,14 @@
-import type { Fragment } from "postgres";
+import type { Fragment, PendingQuery, Row } from "postgres";
 import { z } from "zod";
 import type { AuditParams } from "../../lib/query/audit-params.ts";
 import { bucketOf, type ObjectRef } from "../../reconciler/model/bucket.ts";
 import { ACTOR_KINDS, type ActorKind } from "../../reconciler/model/role.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
+import { literal } from "./literal.ts";
 import { cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { timeParam, utc, utcNow } from "./utc.ts";
-import { objectVisible, seesEveryTeam, type Viewer } from "./viewer.ts";
+import { objectsByOwner, objectVisible, seesEveryTeam, seesFew, type Viewer } from "./viewer.ts";
 
 export type AuditRow = {
   bucket: number;
@@ -41,23 +42,46 @@ export async function auditList(
   { viewer, filter, after }: { viewer: Viewer; filter: AuditFilter; after?: string | null },
 ): Promise<AuditList> {
   const cursor = decodeCursor(after, cursorSchema);
-  const where = auditWhere(sql, viewer, filter, await objectsOf(sql, filter));
+  const [objects, [seen]] = await Promise.all([
+    objectsOf(sql, filter),
+    sql<[{ few: boolean; at: string }]>`select ${seesFew(sql, viewer)} as few, ${utcNow(sql)} as at`,
+  ]);
+  const where = auditWhere(sql, viewer, filter, objects);
   const from =
     cursor === null
       ? sql``
       : sql`and (a.at, a.bucket, a.seq) < (${timeParam(sql, cursor.at)}, ${cursor.bucket}, ${cursor.seq})`;
-  const [rows, count, now] = await Promise.all([
+  const among = seen.few && !filter.key ? ofFew : ofAll;
+  const [rows, count] = await Promise.all([
     sql<AuditEntry[]>`
-      select ${auditColumns(sql)}, a.body, encode(a.hash, 'hex') as hash from audit a ${auditJoins(sql)}
-      where ${where} ${from}
+      select ${auditColumns(sql)}, a.body, encode(a.hash, 'hex') as hash
+      from (${among(sql, viewer, sql`${where} ${from}`, PAGE_SIZE + 1)}) a ${auditJoins(sql)}
       order by a.at desc, a.bucket desc, a.seq desc
-      limit ${PAGE_SIZE + 1}`,
-    cappedCount(sql, sql`select 1 from audit a where ${where}`),
-    sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
+      limit ${literal(sql, PAGE_SIZE + 1)}`,
+    cappedCount(sql, among(sql, viewer, where, null)),
   ]);
   const page = toPage(rows, (last): Cursor => ({ at: last.at, bucket: last.bucket, seq: last.seq }));
-  return { ...page, count, at: now[0]?.at ?? "" };
+  return { ...page, count, at: seen.at };
 }
+
+/** Entries (`a`) that fulfil a condition, or of those `newest` at least the newest. */
+type Among = (sql: Sql, viewer: Viewer, where: Fragment, newest: number | null) => PendingQuery<Row[]>;
+
+const ofAll: Among = (sql, _, where, newest) => sql`
+  select a.* from audit a where ${where}
+  ${newest === null ? sql`` : sql`order by a.at desc, a.bucket desc, a.seq desc limit ${literal(sql, newest)}`}`;
+
+/** What was done to few of very many objects is found by those objects: by its time, all that was done to the others is gone through. */
+const ofFew: Among = (sql, viewer, where, newest) => {
+  const first = (order: Fragment) => (newest === null ? sql`` : sql`order by ${order} limit ${literal(sql, newest)}`);
+  return sql`
+    select a.* from (${objectsByOwner(sql, viewer)}) theirs cross join lateral (
+      select a.* from audit a where a.bucket = theirs.bucket and a.kind = theirs.kind and a.key = theirs.key and ${where}
+      ${first(sql`a.seq desc`)}) a
+    union all (
+      select a.* from audit a where (a.kind is null or a.key is null) and ${where}
+      ${first(sql`a.at desc, a.bucket desc, a.seq desc`)})`;
+};
 
 /** Columns of an entry (`a`) joined to the person (`ap`) who did it. */
 export function auditColumns(sql: Sql) {

@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { connect, type Sql } from "../client.ts";
+import { appendAudit } from "../../reconciler/record/append.ts";
+import { connect, type Sql, transaction } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
+import { type AuditEntry, type AuditList, auditList } from "./audit-list.ts";
 import { objectList } from "./object-list.ts";
 import { objectSearch } from "./object-search.ts";
 import { overviewCounts } from "./overview-counts.ts";
 import { entries } from "./run-report.ts";
 import { addDrift, addObject, addSource, addTeam, admin, reviewer } from "./test/rows.ts";
+import type { Viewer } from "./viewer.ts";
 
 /** More than are found by their owners. */
 const MANY = 2_100;
@@ -37,8 +40,9 @@ afterAll(() => drop());
 const addObjects = (from: number, to: number) => sql`
   insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, verdict, verdict_as_of,
     expires_at, was_in_place, status, status_since)
-  select n % 256, 'database_access', 'acct-' || lpad(n::text, 6, '0'), 'PL-' || n, 1, 'present', 'many', 1, 'p_ask', 'in_sync', now(),
-    now() + interval '1 hour', true, 'in_place', now() from generate_series(${from}::int, ${to}::int) n`;
+  select plumbline.bucket_of('database_access', key), 'database_access', key, 'PL-' || key, 1, 'present', 'many', 1, 'p_ask',
+    'in_sync', now(), now() + interval '1 hour', true, 'in_place', now()
+  from (select 'acct-' || lpad(n::text, 6, '0') as key from generate_series(${from}::int, ${to}::int) n) named`;
 
 const ofSmall = ["acct-nobody", "acct-old", "acct-sides", "acct-small"];
 
@@ -81,6 +85,35 @@ test("what nothing speaks for is counted alike for few, for many and for all, al
   expect(await counted()).toEqual([1, 0, 1, 1]);
   await sql`update sources set watermark = now() - interval '1 hour'`;
   expect(await counted()).toEqual([1, 0, 1, 1]);
+});
+
+test("the record tells them the same, in the same order and in pages, as it tells who sees all", async () => {
+  const actor = { kind: "reconciler", id: "run_1" } as const;
+  for (let n = 0; n < 60; n += 1) {
+    const key = n % 3 === 0 ? "acct-000001" : n % 3 === 1 ? "acct-small" : null;
+    const about = key === null ? { action: "stop.set" } : { action: "drift.found", kind: "database_access", key };
+    await transaction(sql, (tx) => appendAudit(tx, { actor, subject: `n${n}`, ...about }));
+  }
+  const told = async (viewer: Viewer) => {
+    const rows: AuditEntry[] = [];
+    let after: string | null = null;
+    let counted = 0;
+    do {
+      const page: AuditList = await auditList(sql, { viewer, filter: {}, after });
+      rows.push(...page.rows);
+      after = page.next;
+      counted = page.count.n;
+    } while (after !== null);
+    expect(rows).toHaveLength(counted);
+    return rows;
+  };
+  const all = await told(admin);
+  expect(all).toHaveLength(60);
+  for (const [team, key] of [
+    ["small", "acct-small"],
+    ["many", "acct-000001"],
+  ] as const)
+    expect(await told(reviewer([team]))).toEqual(all.filter((row) => row.key === key || row.key === null));
 });
 
 /** Of so many the planner counts on more that are called so than are shown. */

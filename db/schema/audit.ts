@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { bucket, bytea, time } from "./columns.ts";
 
@@ -28,6 +29,7 @@ export const audit = pgTable(
     primaryKey({ columns: [t.bucket, t.seq] }),
     index("audit_at").on(t.at, t.bucket, t.seq),
     index("audit_object").on(t.bucket, t.kind, t.key, t.seq),
+    index("audit_no_object").on(t.at, t.bucket, t.seq).where(sql`${t.kind} is null or ${t.key} is null`),
     index("audit_subject").on(t.bucket, t.subject),
   ],
 );
