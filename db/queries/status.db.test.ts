@@ -168,6 +168,33 @@ describe("the service", () => {
     ]);
   });
 
+  test("counts what is in place alike, whether it is read or only counted", async () => {
+    await addSource(db.sql, { readAge: 10 });
+    await db.sql`update sources set evidence_ms = 600000`;
+    for (const key of ["a", "b", "c", "dirty", "gone"]) await addObject(db.sql, { key });
+    await db.sql`update objects set spoke = 'catalog', dirty = key = 'dirty'`;
+    await db.sql`delete from dirty_objects where key <> 'dirty'`;
+    await db.sql`update objects set presence = 'absent', withdrawn_at = now(), status = 'stopped' where key = 'gone'`;
+    await addObject(db.sql, { key: "old", expiresIn: -30 });
+    await addObject(db.sql, { key: "nobody", owner: null });
+    for (const key of ["drifted", "other"]) await addDrift(db.sql, { key });
+    const counted = async () => {
+      const counts = new Map<string, number>();
+      for (const { status, stale, count } of (await serviceStatus(db.sql)).groups)
+        counts.set(`${status} ${stale}`, (counts.get(`${status} ${stale}`) ?? 0) + count);
+      return Object.fromEntries(counts);
+    };
+    const isOnlyCounted = async () => (await serviceStatus(db.sql)).groups.some(({ kind }) => kind === null);
+    expect(await isOnlyCounted()).toBe(true);
+    const before = await counted();
+    expect(before).toMatchObject({ "in_place false": 4, "in_place true": 1, "repair_needed false": 2 });
+    // One authority that shows some only: then each object is read.
+    await addSource(db.sql, { name: "second", readAge: 10 });
+    await db.sql`update sources set covers = 'sighted' where name = 'second'`;
+    expect(await isOnlyCounted()).toBe(false);
+    expect(await counted()).toEqual(before);
+  });
+
   test("says since when it could not look, and that changes are stopped", async () => {
     await addSource(db.sql, { readAge: 300 });
     await addSource(db.sql, { name: "log", standing: "context", readAge: null });

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Gauge, Registry } from "prom-client";
 import type { Sql } from "../../db/client.ts";
+import { expiredCounts, objectCounts } from "../../db/queries/object-counts.ts";
 import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
 import { REPAIR_STATES_OPEN } from "../../reconciler/model/repair.ts";
 import type { Env } from "../env.ts";
@@ -25,15 +26,9 @@ export async function renderMetrics(sql: Sql): Promise<{ text: string; contentTy
   }
 
   const objects = gauge("objects", "Objects by kind and stored status", ["kind", "status"]);
-  for (const row of await sql<{ kind: string; status: string; n: number }[]>`
-    select kind, status, count(*)::int as n from objects group by kind, status`) {
-    objects.set({ kind: row.kind, status: row.status }, row.n);
-  }
+  for (const { kind, status, n } of await objectCounts(sql)) objects.set({ kind, status }, n);
   const expired = gauge("objects_with_expired_evidence", "Objects whose verdict outlived its evidence", ["kind"]);
-  for (const row of await sql<{ kind: string; n: number }[]>`
-    select kind, count(*) filter (where expires_at < now())::int as n from objects_now group by kind`) {
-    expired.set({ kind: row.kind }, row.n);
-  }
+  for (const { kind, n } of await expiredCounts(sql)) expired.set({ kind }, n);
 
   const repairs = gauge("open_repairs", "Repairs under way by state", ["state"]);
   for (const state of REPAIR_STATES_OPEN) repairs.set({ state }, 0);

@@ -41,7 +41,10 @@ export function serviceWords(t: AllWords, service: ServiceRow): ServiceWords {
   };
 }
 
-const isProblem = (view: StatusView) => !isSettled(view);
+type Unsettled = ServiceGroup & { kind: string };
+
+/** What is not settled was read, and has a kind. */
+const isProblem = (group: ServiceGroup): group is Unsettled => group.kind !== null && !isSettled(group);
 
 function worstOf(groups: readonly ServiceGroup[]): StatusView | null {
   const [worst] = [...groups].sort((a, b) => attention(b) - attention(a));
@@ -85,6 +88,6 @@ function countsOf(t: AllWords, groups: readonly ServiceGroup[]): ServiceCount[] 
     .sort((a, b) => attention(a) - attention(b));
 }
 
-function problemSays(t: AllWords, { kind, count, status, since }: ServiceGroup, now: number): string {
+function problemSays(t: AllWords, { kind, count, status, since }: Unsettled, now: number): string {
   return t.status.problem(t.status.noun(kind), count, t.status.problems[status], saidAt(t, since, now));
 }

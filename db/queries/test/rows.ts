@@ -47,7 +47,7 @@ export async function addObject(sql: Sql, seed: ObjectSeed) {
     insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id, verdict,
       verdict_as_of, expires_at, classes, was_in_place, attempted, open_attempt, status, status_since)
     values (${row.bucket}, ${kind}, ${seed.key}, ${row.ref}, ${owner === null ? null : 1},
-      ${owner === null ? null : "present"}, ${owner}, ${owner === null ? null : 1}, ${seed.askedBy ?? "p_ask"},
+      ${owner === null ? null : "present"}, ${owner}, ${owner === null ? null : 1}, ${seed.askedBy ?? (owner === null ? null : "p_ask")},
       ${seed.externalId ?? null}, ${seed.verdict ?? "in_sync"}, now(),
       ${expiresIn === null ? null : ago(-expiresIn)}, ${seed.classes ?? []}, true, ${seed.attempted ?? false},
       ${seed.openAttempt ?? "none"}, ${seed.status ?? "in_place"}, ${ago(seed.statusAge ?? 3_600)})`;

@@ -1,5 +1,5 @@
-import { serviceStatus } from "@/db/queries/status-service";
 import { readDatabase } from "@/lib/http/database";
+import { serviceNow } from "@/lib/http/service-now";
 import { iso, json, statusFile, unavailableJson } from "@/lib/http/status-file";
 import { nextCheckAt } from "@/lib/status/next-check";
 import { serviceWords } from "@/lib/status/service-words";
@@ -11,7 +11,7 @@ export function GET(request: Request): Promise<Response> {
   return statusFile(
     request,
     async ({ t }) => {
-      const service = await serviceStatus(readDatabase());
+      const service = await serviceNow(readDatabase());
       const { worst, headline, body, next, counts } = serviceWords(t, service);
       return json({
         status: worst?.status ?? null,

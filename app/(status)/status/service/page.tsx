@@ -3,9 +3,9 @@ import { StatusShell, StatusStatement } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
 import { StatusIcon } from "@/components/status/status-icon";
 import { useWords } from "@/components/words/use-words.server";
-import { serviceStatus } from "@/db/queries/status-service";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
+import { serviceNow } from "@/lib/http/service-now";
 import { saidAt } from "@/lib/status/moments";
 import { type ServiceCount, serviceWords } from "@/lib/status/service-words";
 import { brand } from "../brand";
@@ -24,7 +24,7 @@ export const dynamic = "force-dynamic";
 /** "Is this only me?": how everything stands, of everybody, without anybody in it. */
 export default async function ServicePage() {
   const t = await requestWords();
-  const service = await serviceStatus(readDatabase());
+  const service = await serviceNow(readDatabase());
   const words = serviceWords(t, service);
   const { worst } = words;
   return (

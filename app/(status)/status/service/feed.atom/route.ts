@@ -1,6 +1,6 @@
 import { meaningsOf, SERVICE } from "@/db/queries/meanings";
-import { serviceStatus } from "@/db/queries/status-service";
 import { readDatabase } from "@/lib/http/database";
+import { serviceNow } from "@/lib/http/service-now";
 import { feedFile, noFeed, tellingEntries } from "@/lib/http/status-feed";
 import { statusFile } from "@/lib/http/status-file";
 import { serviceWords } from "@/lib/status/service-words";
@@ -15,7 +15,7 @@ export function GET(request: Request): Promise<Response> {
     request,
     async ({ t }) => {
       const sql = readDatabase();
-      const [service, told] = await Promise.all([serviceStatus(sql), meaningsOf(sql, SERVICE, ENTRIES_MAX)]);
+      const [service, told] = await Promise.all([serviceNow(sql), meaningsOf(sql, SERVICE, ENTRIES_MAX)]);
       const { worst, headline, body } = serviceWords(t, service);
       const now = {
         ...(worst ?? { status: "stopped", stale: false }),

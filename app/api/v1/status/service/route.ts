@@ -1,6 +1,6 @@
-import { serviceStatus } from "@/db/queries/status-service";
 import { wordsOf } from "@/lib/http/request-words";
 import { publicRoute } from "@/lib/http/route";
+import { serviceNow } from "@/lib/http/service-now";
 import { serviceWords } from "@/lib/status/service-words";
 
 export const dynamic = "force-dynamic";
@@ -10,7 +10,7 @@ const iso = (at: number | null) => (at === null ? null : new Date(at).toISOStrin
 /** The service page for machines. `worst` is how the whole stands; a count that is not here is not known to be 0. */
 export const GET = publicRoute({
   handle: async ({ sql, request }) => {
-    const service = await serviceStatus(sql);
+    const service = await serviceNow(sql);
     const { worst, headline, counts, problems } = serviceWords(await wordsOf(request), service);
     return {
       worst: worst?.status ?? null,
