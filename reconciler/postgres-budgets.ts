@@ -18,9 +18,9 @@ function wanted(sql: Sql): Fragment {
       and not jsonb_path_exists(d.gate_reasons, '$[*].code ? (@ != "budget_spent")')))
     and not exists (select 1 from repairs r where r.bucket = d.bucket and r.kind = d.kind and r.key = d.key
       and r.drift_id = d.id and (r.state in ('attempting','verifying','not_confirmed')
-        or r.state = 'approved' and r.decided_by <> 'policy'))
+        or r.state = 'approved' and r.decided_by <> 'policy') offset 0)
     and not exists (select 1 from batches b where b.id = d.batch and b.released_until > now()
-      and d.batch_plan = d.plan ->> 'hash')`;
+      and d.batch_plan = d.plan ->> 'hash' offset 0)`;
 }
 
 export function weighing(sql: Sql): Pick<Store, "wants" | "park"> {

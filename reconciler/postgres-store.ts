@@ -220,6 +220,7 @@ function looking(
           and (o.due_at is null or o.due_at > now() + ${inMs} * interval '1 millisecond')`;
     },
     async makeOpenDue(graceMs) {
+      // One look-up by key each (`offset 0`): a plan made while there are few repairs would go through all for each drift.
       await sql`
         update objects o set due_at = d.due_at
         from (select bucket, kind, key, min(due_at) as due_at from (
@@ -229,36 +230,44 @@ function looking(
           where d.resolved_at is null and d.gate_verdict in ('ask', 'act') and not exists (
             select 1 from repairs r where r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class
               and (r.state in ('attempting','verifying','not_confirmed')
-                or r.state in ('proposed','approved') and r.drift_id = d.id and r.plan_hash = d.plan ->> 'hash'))
+                or r.state in ('proposed','approved') and r.drift_id = d.id and r.plan_hash = d.plan ->> 'hash') offset 0)
           group by 1, 2, 3
           union all
           -- A plan whose difference is gone waits for nobody any more.
           select r.bucket, r.kind, r.key, now()
-          from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id
-          where r.state in ('proposed','approved') and d.resolved_at is not null
+          from repairs r where r.state in ('proposed','approved') and exists (
+            select 1 from drifts d where d.bucket = r.bucket and d.id = r.drift_id and d.resolved_at is not null offset 0)
         ) due group by 1, 2, 3) d
         where o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
           and (o.due_at is null or o.due_at > d.due_at and o.poison = 0)`;
     },
     async verdicts(kind, key) {
+      const ofKey = key === null ? sql`` : sql`and bucket = ${bucketOf(kind, key)} and key = ${key}`;
       const rows = await sql<{ verdict: Verdict; count: number }[]>`
         select verdict, count(*)::int as count from objects
-        where kind = ${kind} and (generation is not null or classes <> '{}') ${key === null ? sql`` : sql`and key = ${key}`}
+        where kind = ${kind} and (generation is not null or classes <> '{}') ${ofKey}
         group by verdict`;
       const counts: Record<Verdict, number> = { in_sync: 0, pending: 0, verifying: 0, drifted: 0, contradictory: 0 };
       for (const row of rows) counts[row.verdict] = row.count;
       return counts;
     },
-    async openDrifts(scope, after, limit) {
-      const rows = await sql`
-        select d.*, greatest(d.last_seen, o.verdict_as_of) as last_seen from drifts d join objects_now o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
-        where d.resolved_at is null and d.kind = ${scope.kind} and d.class = any(o.classes) and d.id > ${after ?? ""}
-          ${scope.key === undefined ? sql`` : sql`and d.key = ${scope.key}`}
-          ${scope.class === undefined ? sql`` : sql`and d.class = ${scope.class}`}
-        order by d.id limit ${limit}`;
-      return rows.map((row) => toRow<DriftRow>(row));
-    },
+    openDrifts: (scope, after, limit) => openDrifts(sql, scope, after, limit),
   };
+}
+
+/** In the order of the index `drifts_open`, one look at its object each: in any other, each page would sort all of them. */
+async function openDrifts(sql: Sql, ...[scope, after, limit]: Parameters<Store["openDrifts"]>): Promise<DriftRow[]> {
+  const { kind, key } = scope;
+  const from = after && sql`(${bucketOf(kind, after.key)}, ${kind}, ${after.key}, ${after.class})`;
+  const rows = await sql`
+    select d.*, greatest(d.last_seen, o.verdict_as_of) as last_seen from drifts d cross join lateral (
+      select classes, verdict_as_of from objects_now where bucket = d.bucket and kind = d.kind and key = d.key limit 1) o
+    where d.resolved_at is null and d.kind = ${kind} and d.class = any(o.classes)
+      ${from === null ? sql`` : sql`and (d.bucket, d.kind, d.key, d.class) > ${from}`}
+      ${key === undefined ? sql`` : sql`and d.bucket = ${bucketOf(kind, key)} and d.key = ${key}`}
+      ${scope.class === undefined ? sql`` : sql`and d.class = ${scope.class}`}
+    order by d.bucket, d.kind, d.key, d.class limit ${limit}`;
+  return rows.map((row) => toRow<DriftRow>(row));
 }
 
 function running(sql: Sql): Pick<Store, "startRun" | "endRun" | "lease" | "beat"> {

@@ -468,10 +468,10 @@ export type Store = {
   closeClaims(checked: readonly CheckedClaim[], actor: Actor): Promise<void>;
   /** Objects by verdict, as their rows say now. Those that nobody asks for and that are not there are left out. */
   verdicts(kind: string, key: string | null): Promise<Record<Verdict, number>>;
-  /** Open drifts that their objects' verdicts name now, by id. */
+  /** Open drifts that their objects' verdicts name now, by bucket, key and class, from behind one of them. */
   openDrifts(
     scope: { kind: string; key?: string; class?: string },
-    after: string | null,
+    after: Pick<DriftRow, "key" | "class"> | null,
     limit: number,
   ): Promise<DriftRow[]>;
   /** Counts what is open and pending in scope now, and what would take from budgets. */

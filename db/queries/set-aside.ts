@@ -1,5 +1,6 @@
 import type { Sql } from "../client.ts";
-import { objectVisible, operatorOnly, seesEveryTeam, type Viewer } from "./viewer.ts";
+import { namedVisible } from "./entry-visible.ts";
+import { operatorOnly, seesEveryTeam, type Viewer } from "./viewer.ts";
 
 /** Entries that are not what the source promises: those of its last scan, and those of before that still stand so. */
 export type SetAside = {
@@ -22,8 +23,7 @@ const KEPT = 50;
  */
 export async function setAsideBySource(sql: Sql, viewer: Viewer): Promise<Map<string, SetAside>> {
   const every = seesEveryTeam(viewer);
-  const isVisible = sql`(e.key is null or ${every} or exists (
-    select 1 from objects o where o.kind = s.kind and o.key = e.key and ${objectVisible(sql, viewer)}))`;
+  const isVisible = sql`(e.key is null or ${namedVisible(sql, viewer, { kind: sql`s.kind`, key: sql`e.key` })})`;
   const rows = await sql<(SetAside & { kind: string; name: string })[]>`
     select s.kind, s.name, count(*)::int as count, bool_or(jsonb_array_length(last.unreadable) >= ${KEPT}) as more,
       coalesce(jsonb_path_query_array(jsonb_agg(jsonb_build_object('key', e.key, 'why', e.why,

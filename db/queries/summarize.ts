@@ -1,4 +1,5 @@
 import type { Fragment } from "postgres";
+import { bucketOf } from "../../reconciler/model/bucket.ts";
 import { REPORT_AGES, type RunSummary, type Unattended } from "../../reconciler/model/report.ts";
 import type { Sql } from "../client.ts";
 import { isLive, isUnjudged } from "./effective-status.ts";
@@ -40,8 +41,11 @@ function within(sql: Sql, table: "d" | "r", scope: SummaryScope): Fragment {
 }
 
 function objectWithin(sql: Sql, table: "d" | "r" | "o", { kinds, key }: SummaryScope): Fragment {
-  const ofKey = key === undefined ? sql`` : sql`and ${sql(`${table}.key`)} = ${key}`;
-  return sql`${sql(`${table}.kind`)} = any(${[...kinds]}) ${ofKey}`;
+  const column = (name: "bucket" | "kind" | "key") => sql(`${table}.${name}`);
+  if (key === undefined) return sql`${column("kind")} = any(${[...kinds]})`;
+  const buckets = kinds.map((kind) => bucketOf(kind, key));
+  return sql`${column("key")} = ${key} and (${column("bucket")}, ${column("kind")}) in (
+    select * from unnest(${buckets}::smallint[], ${[...kinds]}::text[]))`;
 }
 
 /** As driftVisible and repairVisible decide: both sides of a contested owner, and everybody where nobody owns it. */
@@ -82,8 +86,9 @@ function readUnattended(sql: Sql, scope: SummaryScope) {
     from (select d.* from ${open(sql, scope)}
       and (d.gate_verdict = 'act' or (d.gate_reasons @> '[{"code":"budget_spent"}]'::jsonb
         and not jsonb_path_exists(d.gate_reasons, '$[*].code ? (@ != "budget_spent")')))) x
-    where not exists (select 1 from repairs r where r.bucket = x.bucket and r.drift_id = x.id and r.state = 'approved'
-      and r.decided_by <> 'policy')
+    where not exists (select 1 from repairs r where r.bucket = x.bucket and r.kind = x.kind and r.key = x.key
+      and r.drift_id = x.id and r.state = 'approved'
+      and r.decided_by <> 'policy' offset 0)
     group by 1, 2 order by 1, 2`;
 }
 

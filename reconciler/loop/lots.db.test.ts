@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { KIND, shown, writeSnapshot } from "../bench/snapshot.ts";
 import { type BenchWorld, makeBenchWorld } from "../bench/world.ts";
 import { postgresStore } from "../postgres-store.ts";
-import type { Store } from "../store.ts";
+import type { DriftRow, Store } from "../store.ts";
 import { detect } from "./pass.ts";
 
 /** All of them differ, in a dozen lots. */
@@ -32,14 +32,14 @@ const judgeLot = (store: Store, digest: string): Promise<number> =>
     return lot.length;
   });
 
-async function rowsRead(work: () => Promise<number>): Promise<number> {
+async function rowsRead(table: "objects" | "drifts", work: () => Promise<unknown>): Promise<number> {
   const count = async () => {
     const [row] = await world.sql<[{ n: number }]>`
-      select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as n from pg_stat_user_tables where relname = 'objects'`;
+      select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as n from pg_stat_user_tables where relname = ${table}`;
     return row.n;
   };
   const before = await count();
-  expect(await work()).toBe(LOT);
+  await work();
   return (await count()) - before;
 }
 
@@ -58,11 +58,29 @@ test("under other settings each open difference is judged again once, and no lot
   expect(again?.digest).not.toBe(first?.digest);
 
   const lot = () => by((store) => judgeLot(store, "other settings"));
-  const ofTheFirst = await rowsRead(lot);
-  for (let left = OBJECTS - 2 * LOT; left > 0; left -= LOT) await lot();
-  const ofTheLast = await rowsRead(lot);
+  const full = async () => expect(await lot()).toBe(LOT);
+  const ofTheFirst = await rowsRead("objects", full);
+  for (let left = OBJECTS - 2 * LOT; left > 0; left -= LOT) await full();
+  const ofTheLast = await rowsRead("objects", full);
   expect(await lot()).toBe(0);
   // Each reads its own, and once more to write it: not what others of it are still to judge, or have judged.
   expect(ofTheFirst).toBeLessThan(3 * LOT);
   expect(ofTheLast).toBeLessThan(3 * LOT);
+});
+
+test("open differences are listed in pages, each once, and no page goes through the others", async () => {
+  const ids: string[] = [];
+  const listed = await rowsRead("drifts", () =>
+    by(async (store) => {
+      for (let after: DriftRow | null = null; ; ) {
+        const page: DriftRow[] = await store.openDrifts({ kind: KIND }, after, LOT);
+        ids.push(...page.map(({ id }) => id));
+        after = page.at(-1) ?? null;
+        if (page.length < LOT) return;
+      }
+    }),
+  );
+  expect(new Set(ids).size).toBe(OBJECTS);
+  expect(ids).toHaveLength(OBJECTS);
+  expect(listed).toBeLessThan(2 * OBJECTS);
 });

@@ -6,6 +6,7 @@ import type { ObjectRef } from "../model/bucket.ts";
 import type { DriftClass } from "../model/drift-class.ts";
 import { instant } from "../model/instant.ts";
 import type { ReportedDrift, RunReport, RunSummary } from "../model/report.ts";
+import { total } from "../model/summary-figures.ts";
 import { doubtAbsence, inBatches, isRead, lookAt } from "../observed/facts.ts";
 import { takeScan } from "../observed/take-scan.ts";
 import { forecast } from "../policy/budget.ts";
@@ -90,6 +91,7 @@ async function finish(
   try {
     const report = await work();
     report.summary = await summarizeRun(deps, scope);
+    report.drifts_omitted = Math.max(0, total(report.summary.cells) - report.drifts.length);
     await store.endRun(run, { complete: report.complete, report, error: null });
     return report;
   } catch (error) {
@@ -325,7 +327,7 @@ async function judgeInto(
   await recordConditions(recording, bundle.object, concluded, { openAttempt: bundle.object.openAttempt });
 }
 
-/** Adds what the kind's rows say now: how many objects are how, and every open drift. */
+/** Adds what the kind's rows say now: how many objects are how, and open drifts as long as there is room. */
 async function tell(
   store: Store,
   scope: PassScope & { kind: string },
@@ -339,13 +341,12 @@ async function tell(
   report.counts.pending += pending;
   report.counts.verifying += verifying;
   report.counts.drifted += drifted + contradictory;
-  for (let after: string | null = null; ; ) {
-    const rows: DriftRow[] = await store.openDrifts(scope, after, DRIFTS_AT_ONCE);
-    const room = driftsMax - report.drifts.length;
-    for (const row of rows.slice(0, room)) report.drifts.push(toReported(row));
-    report.drifts_omitted += Math.max(0, rows.length - room);
-    if (rows.length < DRIFTS_AT_ONCE) return;
-    after = rows.at(-1)?.id ?? null;
+  for (let after: DriftRow | null = null; report.drifts.length < driftsMax; ) {
+    const limit = Math.min(DRIFTS_AT_ONCE, driftsMax - report.drifts.length);
+    const rows: DriftRow[] = await store.openDrifts(scope, after, limit);
+    for (const row of rows) report.drifts.push(toReported(row));
+    if (rows.length < limit) return;
+    after = rows.at(-1) ?? null;
   }
 }
 

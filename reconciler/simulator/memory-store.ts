@@ -517,13 +517,21 @@ function looking(
       statement(() => {
         const rows = tables.objectsOf(scope.kind).flatMap((shelf) => openDriftsOf(tables, shelf));
         return rows
-          .filter((row) => row.id > (after ?? ""))
+          .filter((row) => after === null || byPlace(row, after) > 0)
           .filter((row) => scope.key === undefined || row.key === scope.key)
           .filter((row) => scope.class === undefined || row.class === scope.class)
-          .sort((a, b) => (a.id < b.id ? -1 : 1))
+          .sort(byPlace)
           .slice(0, limit);
       }),
   };
+}
+
+/** By bucket, key and class, of one kind. */
+function byPlace(a: DriftRow, b: Pick<DriftRow, "key" | "class">): number {
+  const buckets = bucketOf(a.kind, a.key) - bucketOf(a.kind, b.key);
+  if (buckets !== 0) return buckets;
+  const [left, right] = a.key === b.key ? [a.class, b.class] : [a.key, b.key];
+  return left < right ? -1 : Number(left > right);
 }
 
 function isBegun(repair: RepairRow, drift: DriftRow): boolean {
