@@ -1,5 +1,6 @@
 import { detect } from "../loop/pass.ts";
 import type { Runtime } from "../loop/runtime.ts";
+import { bucketOf } from "../model/bucket.ts";
 import { DIRECTIONS, type Direction, type DriftClass, isDriftClass } from "../model/drift-class.ts";
 import type { Broken } from "../sandbox/breaks.ts";
 import { sandboxKind } from "../sandbox/world.ts";
@@ -98,7 +99,9 @@ async function neverLinked(breaker: Breaker, breaking: Breaking): Promise<{ key:
 
 /** Leaves it to the sweep to find, as if no reconciler had been told, and waits until it may be called a drift. */
 async function afterSettling({ runtime, kind }: Breaking, key: string): Promise<void> {
-  await sqlOf(runtime)`update objects set due_at = null where kind = ${kind} and key = ${key}`;
+  await sqlOf(
+    runtime,
+  )`update objects set due_at = null where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key}`;
   await settle({ runtime, kind });
 }
 

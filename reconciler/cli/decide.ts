@@ -6,7 +6,7 @@ import { approveRepair } from "../../lib/services/repairs/approve.ts";
 import { blockRepair } from "../../lib/services/repairs/block.ts";
 import { retryRepair } from "../../lib/services/repairs/retry.ts";
 import type { Runtime } from "../loop/runtime.ts";
-import { bucketOfId } from "../model/bucket.ts";
+import { bucketOf, bucketOfId } from "../model/bucket.ts";
 import {
   type Answer,
   type Arguments,
@@ -131,7 +131,7 @@ export async function findObject(runtime: Runtime, args: Arguments, usage: strin
   const kind = required(args.words[0], usage);
   const key = required(args.words[1], usage);
   const [row] = await sqlOf(runtime)<{ kind: string; key: string; owner: string | null }[]>`
-    select kind, key, owner from objects where kind = ${kind} and key = ${key}`;
+    select kind, key, owner from objects where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key}`;
   if (row === undefined) throw new UsageError(`There is no object ${kind} ${key}.`);
   args.about = { kind, key };
   return row;

@@ -2,6 +2,7 @@ import { judge } from "../loop/judge.ts";
 import { windowStart } from "../loop/reconcile.ts";
 import { readRest } from "../loop/rest.ts";
 import type { Runtime } from "../loop/runtime.ts";
+import { bucketOf } from "../model/bucket.ts";
 import { instant } from "../model/instant.ts";
 import { deriveStatus } from "../model/status.ts";
 import { conditionsOf } from "../record/findings.ts";
@@ -26,7 +27,7 @@ export async function explainVerb(runtime: Runtime, args: Arguments): Promise<An
   const { classification, findings, situation } = judge({ ...read, settings, kind: config, now });
   const audit = await sqlOf(runtime)`
     select at, actor_kind, actor_id, action, subject from audit
-    where kind = ${kind} and key = ${key} order by seq desc limit 50`;
+    where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key} order by seq desc limit 50`;
   const json = {
     object: bundle.object,
     intent: bundle.intent,

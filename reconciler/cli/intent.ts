@@ -3,6 +3,7 @@ import { messageOf } from "../../lib/message-of.ts";
 import { putIntent } from "../../lib/services/intents/put.ts";
 import { withdrawIntent } from "../../lib/services/intents/withdraw.ts";
 import type { Runtime } from "../loop/runtime.ts";
+import { bucketOf } from "../model/bucket.ts";
 
 import { type Answer, type Arguments, EXIT, positiveInteger, required, UsageError } from "./arguments.ts";
 import { asPerson, kindsOf, sqlOf } from "./as.ts";
@@ -50,7 +51,7 @@ function subjectIn(spec: unknown): string | undefined {
 async function show(runtime: Runtime, kind: string, key: string): Promise<Answer> {
   const rows = await sqlOf(runtime)`
     select generation, presence, owner, subject, spec, asked_by, asked_at, superseded_at from intents
-    where kind = ${kind} and key = ${key} order by generation desc`;
+    where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key} order by generation desc`;
   if (rows.length === 0) throw new UsageError(`Nobody asked for ${kind} ${key}.`);
   return { json: { kind, key, generations: rows }, text: JSON.stringify(rows[0], null, 2), exit: EXIT.done };
 }

@@ -3,6 +3,7 @@ import { type AttemptRow, attemptList } from "../../db/queries/attempt-list.ts";
 import { evidenceList } from "../../db/queries/evidence-list.ts";
 import { answerAttempt, setNotMine } from "../../lib/services/attempts/answer.ts";
 import type { Runtime } from "../loop/runtime.ts";
+import { bucketOf } from "../model/bucket.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
 import { asDecider, asTerminal, sqlOf } from "./as.ts";
 import { findObject, told } from "./decide.ts";
@@ -24,7 +25,7 @@ export async function outcomeVerb(runtime: Runtime, args: Arguments): Promise<An
   }
   const teams = object.owner === null ? null : [object.owner];
   const askers = await sql<{ asked_by: string }[]>`
-    select asked_by from intents where kind = ${object.kind} and key = ${object.key} and superseded_at is null`;
+    select asked_by from intents where bucket = ${bucketOf(object.kind, object.key)} and kind = ${object.kind} and key = ${object.key} and superseded_at is null`;
   const ctx = await asDecider(runtime, args, { teams, except: askers.map((row) => row.asked_by) });
   const reason = required(args.options.reason, "--reason");
   switch (what) {
