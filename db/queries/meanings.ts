@@ -25,8 +25,15 @@ export async function linkedObject(sql: Sql, link: { bucket: number; hash: strin
 
 export type WatchedRow = Conditions & Named & { now: number; open: number; last: TellingRow | null };
 
-/** Every object that somebody holds a live link to, as it is now, beside what was told of it last. */
+/**
+ * Objects that somebody holds a live link to, as they are now, beside what was told of them last: all that may mean something
+ * else now. What is proved to be as asked, by evidence that holds, and was told as that means the same whatever else is true
+ * of it (`deriveStatus`), and mostly that is nearly all of them.
+ */
 export function watchedObjects(sql: Sql): Promise<WatchedRow[]> {
+  const isAsTold = sql`coalesce(o.verdict = 'in_sync' and o.open_attempt = 'none' and o.expires_at >= now() and not last.stale
+    and last.status = case when o.withdrawn_at is null then 'in_place' else 'stopped' end
+    and last.wanted = coalesce(o.presence, 'nothing'), false)`;
   return sql<WatchedRow[]>`
     select o.bucket, o.kind, o.key, (extract(epoch from now()) * 1000)::float8 as now,
       o.verdict, (extract(epoch from o.expires_at) * 1000)::float8 as "expiresAt", coalesce(o.presence, 'nothing') as wanted,
@@ -34,9 +41,12 @@ export function watchedObjects(sql: Sql): Promise<WatchedRow[]> {
       o.open_attempt as "openAttempt", o.held,
       (select count(*)::int from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key
         and d.resolved_at is null) as open,
-      (select jsonb_build_object('n', m.n, 'status', m.status, 'stale', m.stale, 'wanted', m.wanted, 'at', m.at)
-       from meanings m where m.bucket = o.bucket and m.kind = o.kind and m.key = o.key order by m.n desc limit 1) as last
+      case when last.n is not null then jsonb_build_object('n', last.n, 'status', last.status, 'stale', last.stale,
+        'wanted', last.wanted, 'at', last.at) end as last
     from (select distinct bucket, kind, key from status_links
           where revoked_at is null and (expires_at is null or expires_at > now())) l
-    join objects_now o on o.bucket = l.bucket and o.kind = l.kind and o.key = l.key`;
+    join objects_now o on o.bucket = l.bucket and o.kind = l.kind and o.key = l.key
+    left join lateral (
+      select * from meanings m where m.bucket = l.bucket and m.kind = l.kind and m.key = l.key order by m.n desc limit 1) last on true
+    where not ${isAsTold}`;
 }

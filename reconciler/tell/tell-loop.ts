@@ -51,9 +51,10 @@ type Telling = Pick<LoopDeps, "store" | "ports"> & {
 
 /** One process at a time tells people; losing the lease in the middle means a message twice, with the same id. */
 export async function tellLoop({ store, ports, sql, wires, holder, stop, log }: Telling): Promise<void> {
+  const look = forATenthOfTheTime(ports.clock.monotonic, () => noticeChanges(sql));
   for (let turn = 0; !stop.aborted; turn += 1) {
     try {
-      if (await store.lease("tell", holder, LEASE_MS)) await tellOnce(sql, wires, turn % SERVICE_EVERY === 0);
+      if (await store.lease("tell", holder, LEASE_MS)) await tellOnce(sql, wires, turn % SERVICE_EVERY === 0, look);
     } catch (error) {
       log.error({ error: messageOf(error) }, "people could not be told; trying again");
     }
@@ -61,8 +62,24 @@ export async function tellLoop({ store, ports, sql, wires, holder, stop, log }: 
   }
 }
 
-export async function tellOnce(sql: Sql, wires: Wires | null, withService: boolean): Promise<void> {
-  await noticeChanges(sql);
+/** Where somebody holds a link to very many objects, looking at all of them takes long; then people are told somewhat later. */
+function forATenthOfTheTime(monotonic: () => number, work: () => Promise<unknown>): () => Promise<void> {
+  let restsUntil = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const began = monotonic();
+    if (began < restsUntil) return;
+    await work();
+    restsUntil = began + 10 * (monotonic() - began);
+  };
+}
+
+export async function tellOnce(
+  sql: Sql,
+  wires: Wires | null,
+  withService: boolean,
+  look: () => Promise<unknown> = () => noticeChanges(sql),
+): Promise<void> {
+  await look();
   if (withService) await noticeService(sql);
   if (wires !== null) await deliverDue(sql, wires);
 }

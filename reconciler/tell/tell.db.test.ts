@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { watchedObjects } from "../../db/queries/meanings.ts";
 import { addDrift, addIntent, addObject } from "../../db/queries/test/rows.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { answerNotice } from "../../lib/services/notices/answer.ts";
@@ -205,4 +206,20 @@ test("the service has its own meanings, for its feed", async () => {
   await tellOnce(db.sql, wires, true);
   const after = await db.sql`select n, status from meanings where kind = '' order by n`;
   expect(after.slice(before.length)).toEqual([{ n: before.length + 1, status: "in_place" }]);
+});
+
+test("what is as it was told is not read again, until its evidence ends or it becomes something else", async () => {
+  const seen = async () => (await watchedObjects(db.sql)).filter(({ key }) => key.startsWith("svc_quiet"));
+  const [green, gone, drifted] = [
+    await watched("svc_quiet"),
+    await watched("svc_quiet_gone"),
+    await watched("svc_quiet_off"),
+  ];
+  await db.sql`update objects set withdrawn_at = now(), presence = 'absent' where key = ${gone.key}`;
+  await becomes(drifted, "drifted");
+  await tellOnce(db.sql, wires, false);
+  expect((await seen()).map(({ key }) => key)).toEqual([drifted.key]);
+  await becomes(green, "drifted");
+  await db.sql`update objects set expires_at = now() - interval '1 second' where key = ${gone.key}`;
+  expect((await seen()).map(({ key }) => key).sort()).toEqual([green.key, gone.key, drifted.key].sort());
 });
