@@ -121,3 +121,17 @@ test("a connection on which nothing was asked may stay silent", async () => {
   expect(await client`select pg_backend_pid() as pid`).toEqual([before]);
   await client.end();
 });
+
+test("where nothing bounds a statement, a long one is waited for", async () => {
+  const client = connect({ url, name: "unbounded", max: 1, statementMs: 0 });
+  expect(await client`select 1 as one from pg_sleep(2.4)`).toEqual([{ one: 1 }]);
+  await client.end();
+});
+
+test("a client ends, also where a connection was closed with a statement on it", async () => {
+  const client = connect({ url, name: "closed", max: 1, statementMs: 100 });
+  // The server is asked to go on for longer than it may be waited for.
+  await client`set statement_timeout = 0`;
+  await expect(client`select pg_sleep(4)`).rejects.toThrow("has not answered");
+  await client.end();
+});

@@ -15,6 +15,7 @@ import { socketsTo } from "./socket.ts";
  *
  * - On each new connection it asks for the types of arrays in a promise that nobody waits for, which ends the process
  *   where the server dies just then. So it is told them (arrays.ts).
+ * - Ending a client of which a connection was closed with a statement on it never ends, so it has a limit.
  * - Nothing bounds the wait for a server that is frozen or out of reach, so the sockets under the driver do (socket.ts).
  *
  * So a transaction never shares: it has a client of its own with one connection and a deadline of its own; when its
@@ -30,7 +31,7 @@ export type ClientOptions = {
   name: string;
   /** Connections for single statements, and as many again for transactions. */
   max?: number;
-  /** Bounds any one statement. */
+  /** Bounds any one statement; 0 bounds none, and whoever waits for a server that is frozen waits as long. */
   statementMs?: number;
   readOnly?: boolean;
   /** Each statement is planned once for a connection, whatever it is asked. For those that find everything by key. */
@@ -47,7 +48,7 @@ export const json = (sql: Sql, value: unknown) => sql.json(value as never);
 
 /** The driver reads these options; its types do not know them. */
 const undeclared = (statementMs: number, onLost: () => void) => {
-  const socketTo = socketsTo(statementMs + ANSWER_LATE_MS);
+  const socketTo = socketsTo(statementMs === 0 ? Number.POSITIVE_INFINITY : statementMs + ANSWER_LATE_MS);
   return {
     max_pipeline: 1_000_000_000,
     socket: (address: Parameters<typeof socketTo>[0]) => socketTo(address).once("close", onLost),
@@ -71,7 +72,7 @@ export function connect(options: ClientOptions): Sql {
 
 function open(options: ClientOptions, max: number, on: { close?: () => void; lost?: () => void } = {}): Sql {
   const statementMs = options.statementMs ?? 15_000;
-  return postgres(options.url, {
+  const sql: Sql = postgres(options.url, {
     ...undeclared(statementMs, on.lost ?? (() => {})),
     max,
     fetch_types: false,
@@ -94,7 +95,14 @@ function open(options: ClientOptions, max: number, on: { close?: () => void; los
       ...(options.byIndex ? { enable_seqscan: "off", jit: "off" } : {}),
     },
   });
+  // Without a limit, ending waits for ever once a connection was closed with a statement on it.
+  const end = sql.end.bind(sql);
+  sql.end = (how = { timeout: END_S }) => end(how);
+  return sql;
 }
+
+/** Seconds that what is under way has to come to its end. */
+const END_S = 5;
 
 /**
  * Seconds before a connection that failed is tried again. The driver's own grow to 20 s, and with every connection of the

@@ -12,7 +12,7 @@ const SILENT_ANSWER_MS = 2_000;
 /**
  * Makes the connections under the driver. One is closed when something was sent and nothing has come back for
  * `answerMs`: the server bounds its own statements, but one that is frozen or out of reach bounds nothing, and whoever
- * waits would wait for ever. Where nothing was asked, a connection may stay silent.
+ * waits would wait for ever. Where nothing was asked, a connection may stay silent; with no limit, always.
  */
 export function socketsTo(answerMs: number): (address: Address) => Socket {
   let tries = 0;
@@ -42,7 +42,8 @@ function watched(socket: Socket, answerMs: number, server: string): Socket {
     if (socket.bytesRead !== read) return hear();
     if (socket.bytesWritten === written || socket.isPaused()) return;
     waitingSince ??= performance.now();
-    const limitMs = silent.has(server) ? Math.min(SILENT_ANSWER_MS, answerMs) : answerMs;
+    const isKnown = silent.has(server) && answerMs !== Number.POSITIVE_INFINITY;
+    const limitMs = isKnown ? Math.min(SILENT_ANSWER_MS, answerMs) : answerMs;
     if (performance.now() - waitingSince < limitMs) return;
     silent.add(server);
     socket.destroy(new Error(`The database has not answered for ${limitMs} ms.`));
