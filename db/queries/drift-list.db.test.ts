@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Sql } from "../client.ts";
+import { connect, type Sql } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
-import { type DriftListParams, type DriftListRow, driftList } from "./drift-list.ts";
+import { type DriftList, type DriftListParams, type DriftListRow, driftList } from "./drift-list.ts";
 import { encodeCursor, InvalidCursor, PAGE_SIZE } from "./page.ts";
 import { addDrift, addObject, addRepairOf, addTeam, admin, endUser, reviewer, support } from "./test/rows.ts";
 
 let sql: Sql;
+let url: string;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
+  ({ sql, url, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
 });
 afterAll(() => drop());
 beforeEach(() => sql`truncate objects, drifts, repairs, teams, people, team_members, attempts`);
@@ -214,6 +215,36 @@ test("counts stop at a thousand and say so", async () => {
     insert into drifts (bucket, id, kind, key, class, detail, sentence, evidence, first_seen, last_seen)
     select 1, n::text, 'k', n::text, 'attribute_drift', '{}', 's', '[]', now(), now() from generate_series(1, 1001) n`;
   expect((await driftList(sql, { viewer: admin, filter: {} })).count).toEqual({ n: 1_000, capped: true });
+});
+
+test("the last pages go through no more drifts than the first, and each drift is on one", async () => {
+  const classes = ["permission_drift", "attribute_drift", "extra_external"];
+  await sql`insert into objects (bucket, kind, key, ref) select 1, 'k', n::text, n::text from generate_series(1, 3000) n`;
+  await sql`
+    insert into drifts (bucket, id, kind, key, class, detail, sentence, evidence, first_seen, last_seen)
+    select 1, n::text, 'k', n::text, (${classes}::text[])[1 + n % 3], '{}', 's', '[]', now() - n * interval '1 minute', now()
+    from generate_series(1, 3000) n`;
+  await sql`vacuum analyze drifts, objects`;
+  const one = connect({ url, name: "one connection", max: 1, byIndex: true });
+  const rowsRead = async () => {
+    await one`select pg_stat_force_next_flush()`;
+    const [row] = await one<[{ rows: number }]>`
+      select (seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_user_tables where relname = 'drifts'`;
+    return row.rows;
+  };
+  const counts: number[] = [];
+  const ids = new Set<string>();
+  let after: string | null = null;
+  do {
+    const before = await rowsRead();
+    const page: DriftList = await driftList(one, { viewer: admin, filter: {}, after });
+    counts.push((await rowsRead()) - before);
+    for (const { id } of page.rows) ids.add(id);
+    after = page.next;
+  } while (after !== null);
+  await one.end();
+  expect(ids.size).toBe(3_000);
+  expect(Math.max(...counts.slice(1))).toBeLessThan(2 * (counts[0] ?? 0));
 });
 
 test("a row carries its object's status with expiry applied, its repair and its names", async () => {

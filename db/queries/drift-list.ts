@@ -141,12 +141,18 @@ function byUrgency(sql: Sql, { from, where }: Open, cursor: Cursor | null): Frag
     limit ${literal(sql, PAGE_SIZE + 1)}`;
 }
 
+/**
+ * Behind the cursor, in the order of all classes. Once what came back is over, that is told by the index, too: what is of
+ * one class and behind it was seen first at a moment or later. Without that each page would go through all before it.
+ */
 function afterUrgent(sql: Sql, cursor: Cursor | null, at: Fragment): Fragment {
   if (cursor === null) return sql``;
   const back = sql`(d.came_back > 0)`;
   const score = sql`(${DRIFT_WEIGHTS[cursor.class]}::int * ${ageMicros(sql, at, timeParam(sql, cursor.firstSeen))})`;
   const own = sql`(w.weight * ${ageMicros(sql, at, sql`d.first_seen`)})`;
-  return sql`
+  const from = sql`${at} - (${score} / w.weight + 1) * interval '1 microsecond'`;
+  const byIndex = cursor.back ? sql`` : sql`and d.came_back = 0 and d.first_seen >= ${from}`;
+  return sql`${byIndex}
     and (${back} < ${cursor.back}
       or (${back} = ${cursor.back} and (${own} < ${score} or (${own} = ${score} and d.id > ${cursor.id}))))`;
 }
