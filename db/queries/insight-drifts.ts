@@ -99,9 +99,10 @@ export async function readSpans(sql: Sql, viewer: Viewer): Promise<ClassSpans[]>
         count(*) filter (where ${hasEnded})::int as ended, count(*) filter (where not ${hasEnded})::int as open
       from drifts d left join lateral (
         select h.resolved_at as ended_at from drifts h
-        where h.bucket = d.bucket and h.kind = d.kind and h.key = d.key and h.class in ('unknown_after_repair', 'contradictory_evidence')
+        where d.resolution = 'eclipsed' and h.bucket = d.bucket and h.kind = d.kind and h.key = d.key
+          and h.class in ('unknown_after_repair', 'contradictory_evidence')
           and coalesce(h.resolved_at >= d.resolved_at, true) and h.id <> d.id
-        order by h.first_seen limit 1) hiding on d.resolution = 'eclipsed'
+        order by h.first_seen limit 1) hiding on true
       where d.first_seen > now() - interval '30 days' and ${driftVisible(sql, viewer)}
       group by 1, 2`,
     sql<{ class: DriftClass; n: number }[]>`

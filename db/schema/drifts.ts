@@ -59,6 +59,10 @@ export const drifts = pgTable(
     index("drifts_urgent").on(t.class, sql`(came_back = 0)`, t.firstSeen, t.id).where(sql`resolved_at is null`),
     // With the owner in it as well (migration 0023), which this cannot say.
     index("drifts_grid").on(t.class, t.firstSeen).where(sql`resolved_at is null`),
+    index("drifts_repaired").on(t.resolvedAt).where(sql`resolution = 'repaired'`),
+    index("drifts_repaired_contested")
+      .on(sql`(detail #>> '{owner,found}')`, t.resolvedAt)
+      .where(sql`resolution = 'repaired' and class = 'stale_owner'`),
     index("drifts_contested")
       .on(sql`(detail #>> '{owner,found}')`, t.firstSeen)
       .where(sql`resolved_at is null and class = 'stale_owner'`),
