@@ -17,6 +17,7 @@ function wanted(sql: Sql): Fragment {
     and (d.gate_verdict = 'act' or (d.gate_reasons @> '[{"code":"budget_spent"}]'::jsonb
       and not jsonb_path_exists(d.gate_reasons, '$[*].code ? (@ != "budget_spent")')))
     and not exists (select 1 from repairs r where r.bucket = d.bucket and r.kind = d.kind and r.key = d.key
+      and r.state in ('proposed','approved','attempting','verifying','not_confirmed')
       and r.drift_id = d.id and (r.state in ('attempting','verifying','not_confirmed')
         or r.state = 'approved' and r.decided_by <> 'policy') offset 0)
     and not exists (select 1 from batches b where b.id = d.batch and b.released_until > now()

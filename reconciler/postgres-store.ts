@@ -220,7 +220,8 @@ function looking(
           and (o.due_at is null or o.due_at > now() + ${inMs} * interval '1 millisecond')`;
     },
     async makeOpenDue(graceMs) {
-      // One look-up by key each (`offset 0`): a plan made while there are few repairs would go through all for each drift.
+      // One look-up each (`offset 0`), by the index of open repairs, whose words these are: a plan made while there are few
+      // repairs would go through all of them for each drift.
       await sql`
         update objects o set due_at = d.due_at
         from (select bucket, kind, key, min(due_at) as due_at from (
@@ -229,7 +230,7 @@ function looking(
           from drifts d
           where d.resolved_at is null and d.gate_verdict in ('ask', 'act') and not exists (
             select 1 from repairs r where r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class
-              and (r.state in ('attempting','verifying','not_confirmed')
+              and r.state in ('proposed','approved','attempting','verifying','not_confirmed') and (r.state in ('attempting','verifying','not_confirmed')
                 or r.state in ('proposed','approved') and r.drift_id = d.id and r.plan_hash = d.plan ->> 'hash') offset 0)
           group by 1, 2, 3
           union all

@@ -47,6 +47,7 @@ export const repairs = pgTable(
     uniqueIndex("repairs_open")
       .on(t.bucket, t.kind, t.key, t.class)
       .where(sql`state in ('proposed','approved','attempting','verifying','not_confirmed')`),
+    index("repairs_asked").on(t.kind, t.class, t.proposedAt).where(sql`approvals_needed > 0`),
     index("repairs_waiting").on(t.proposedAt, t.id).where(sql`state = 'proposed'`),
     index("repairs_object").on(t.bucket, t.kind, t.key, t.proposedAt),
   ],
