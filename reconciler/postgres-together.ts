@@ -51,6 +51,7 @@ async function commit(sql: Sql, rows: Rows, taken: Waiting[]): Promise<void> {
       await together.write();
       return done;
     });
+    // Works of different types stand in one list: each result is of the work at its place.
     for (const [n, { resolve }] of taken.entries()) resolve(results[n] as never);
   } catch {
     // One of them cannot, or nobody knows: each alone looks at its rows again and says for itself.

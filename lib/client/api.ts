@@ -109,6 +109,7 @@ export function api({
       headers,
       ...sent,
     });
+    // What a route answers is written in its contract, not here: whoever asks names the type.
     const answer = (await response.json()) as never;
     if (response.ok) return answer;
     const { code, effect, detail } = answer as { code: string; effect: ApiRefused["effect"]; detail: string };

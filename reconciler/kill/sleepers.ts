@@ -95,6 +95,7 @@ async function ask(sql: Parameters<typeof brokenInvariants>[0], deps: Deps, key:
   const spec = { groups: ["readers"], active: true, title: null };
   const desired = [...deps.kinds.values()][0]?.config.spec.desire(key, spec);
   const ref = { bucket: bucketOf(deps.kind, key), kind: deps.kind, key };
+  // Rows as they are written, which the driver has no types for; a kind that is not there fails the trial.
   const wants = wantsDigest({ presence: "present", owner: "billing", desired: desired as never });
   // Due only after the lease of the one that is to fall asleep with it.
   const due_at = new Date(Date.now() + deps.leaseMs);

@@ -150,6 +150,7 @@ class Trial {
     const [config] = [...rival.kinds.values()];
     const desired = config?.config.spec.desire(world.key, world.spec);
     const ref = { bucket: bucketOf(rival.kind, world.key), kind: rival.kind, key: world.key };
+    // Rows as they are written, which the driver has no types for; a kind that is not there fails the trial.
     const wants = wantsDigest({ presence: "present", owner: "billing", desired: desired as never });
     await sql`insert into objects ${sql({ ...ref, ref: refOf(ref), generation: 1, presence: "present", owner: "billing", owner_epoch: 1, asked_by: "mira", external_id: world.link, wants, due_at: new Date() } as never)}`;
     await sql`insert into intents ${sql({ ...ref, generation: 1, presence: "present", spec: json(sql, world.spec), desired: json(sql, desired), owner: "billing", subject: "A trial", asked_by: "mira", asked_at: new Date(Date.now() - 3_600_000) } as never)}`;

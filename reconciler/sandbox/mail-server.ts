@@ -29,6 +29,7 @@ export async function mailServer(
       else done(reply(535, "Authentication failed"));
     },
     onMailFrom({ address }, { user }, done) {
+      // Its types have no user of ours; `onAuth` gave it a team.
       const allowed = senders[user as unknown as Team] === address;
       done(allowed ? undefined : reply(553, "Not a sender of this login"));
     },

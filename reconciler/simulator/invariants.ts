@@ -390,6 +390,7 @@ export class Invariants implements Watcher {
 
   #perHour(kind: string): number {
     const { outside, spec } = this.#provider(kind);
+    // A provider as far as its limits and its policy ask for one.
     return limitsOf(kindConfig(outside.traits, { spec } as never)).perHour;
   }
 
@@ -432,6 +433,7 @@ export class Invariants implements Watcher {
     const rows = this.tables()
       .policies.filter((row) => row.kind === kind)
       .map((row) => ({ ...row, direction: row.direction === "" ? null : row.direction }));
+    // A table in memory has any words; these were checked when they were written.
     return resolvePolicy(defaults, rows as never, name, direction);
   }
 

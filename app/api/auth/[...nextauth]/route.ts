@@ -15,6 +15,7 @@ const BODY_BYTES_MAX = 16 * 1024;
 type Route = { params: Promise<{ nextauth: string[] }> };
 
 async function handle(request: Request, route: Route): Promise<Response> {
+  // Its types know the older router only; what it is given here it reads at run time.
   const answer: Response = await NextAuth(request as never, route as never, authOptions());
   return strictForOperators(answer, env().authSecret, env().https);
 }
