@@ -6,6 +6,8 @@ import { weigh } from "./weigh.ts";
 
 /** How often everything is looked at. Decisions and requests do not wait for it. */
 const SWEEP_MS = 30_000;
+/** The lease of whoever sweeps. */
+const SWEEP = "sweep";
 /** A sweep that somebody asked for comes earlier, but not at once after another. */
 const SWEEP_MIN_MS = 5_000;
 /** What a sweep found is repaired unattended only this much later, after another look: people see it first, and what heals by itself is left alone. */
@@ -78,11 +80,13 @@ async function claimLoop({ deps, holder, log, stop }: Looping): Promise<void> {
 
 async function sweepLoop({ deps, holder, sweepBell, log, stop }: Looping): Promise<void> {
   while (!stop.aborted) {
-    const ours = await retrying(log, () => deps.store.lease("sweep", holder, SWEEP_MS * 2), false);
+    const ours = await retrying(log, () => deps.store.lease(SWEEP, holder, SWEEP_MS * 2), false);
     if (ours) await retrying(log, () => sweep(deps), undefined);
     await deps.ports.scheduler.sleep(SWEEP_MIN_MS, stop);
     await sweepBell.wait(SWEEP_MS - SWEEP_MIN_MS, deps);
   }
+  // Ours no longer, if it was: else nobody would look until it ends by itself.
+  await retrying(log, () => deps.store.lease(SWEEP, holder, 0), false);
 }
 
 /** Detection changed nothing; this weighs what it found and makes it due, so that the queue looks again and acts or proposes. */
