@@ -25,6 +25,9 @@ export type Sql = postgres.Sql<Record<string, never>>;
 /** The statements of one open transaction. */
 export type Tx = Sql & { readonly transactionTime: Date };
 
+/** How the names of connections begin that read pages for people. */
+export const READER = "plumbline web";
+
 export type ClientOptions = {
   url: string;
   /** Shown in pg_stat_activity. */

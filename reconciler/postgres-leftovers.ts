@@ -72,7 +72,7 @@ export async function waitingForALook(sql: Sql, scan: EndedScan, shown: readonly
   const keys: string[] = [];
   const step = Math.ceil(BUCKETS / Math.max(8, scan.counted / PIECE_ROWS));
   const ranges = Array.from({ length: Math.ceil(BUCKETS / step) }, (_, n) => n * step);
-  await inLanes(ranges, async (from) => {
+  await inLanes(sql, ranges, async (from) => {
     const here = sql`kind = ${scan.kind} and bucket >= ${from} and bucket < ${from + step}`;
     // Each found by key: to a planner that counts on few of them, reading all looks cheap.
     const few = sql`

@@ -1,5 +1,6 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { PendingQuery, Row } from "postgres";
-import type { Tx } from "../db/client.ts";
+import { READER, type Sql, type Tx } from "../db/client.ts";
 
 /** Rows that one transaction takes in, about: a second or so of work, whatever there is in all. */
 export const PIECE_ROWS = 10_000;
@@ -31,10 +32,32 @@ export async function lockObjects(tx: Tx, kind: string, keys: PendingQuery<Row[]
       select 1 from objects where bucket = k.bucket and kind = ${kind} and key = k.key limit 1 for no key update) o`;
 }
 
-export async function inLanes<T>(pieces: readonly T[], each: (piece: T) => Promise<void>): Promise<void> {
+/** Somebody who read a page so lately may well read the next. */
+const READ_LATELY_MS = 2_000;
+const ASK_AGAIN_MS = 100;
+
+/**
+ * Every piece, two at a time while nobody reads the console, else one at a time: a page that waits is noticed, and a
+ * sweep that takes a little longer is not.
+ */
+export async function inLanes<T>(sql: Sql, pieces: readonly T[], each: (piece: T) => Promise<void>): Promise<void> {
   const waiting = [...pieces];
-  const lane = async () => {
-    for (let piece = waiting.shift(); piece !== undefined; piece = waiting.shift()) await each(piece);
+  const lane = async (n: number) => {
+    for (;;) {
+      while (n > 0 && waiting.length > 0 && (await isRead(sql))) await wait(ASK_AGAIN_MS);
+      const piece = waiting.shift();
+      if (piece === undefined) return;
+      await each(piece);
+    }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: LANES }, (_, n) => lane(n)));
+}
+
+/** Where the reconciler has a user of its own, the server tells it of others' connections only with `pg_read_all_stats`. */
+async function isRead(sql: Sql): Promise<boolean> {
+  const readers = await sql`
+    select 1 from pg_stat_activity
+    where datname = current_database() and starts_with(application_name, ${READER})
+      and (state = 'active' or state_change > clock_timestamp() - ${READ_LATELY_MS} * interval '1 millisecond') limit 1`;
+  return readers.length > 0;
 }

@@ -77,7 +77,7 @@ function stage(sql: Sql, scanId: string, rows: readonly ScannedRow[]): Promise<v
 /** Until the watermark has moved, which is the last, nothing counts as confirmed by this scan. */
 async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]> {
   const [several, outdated, replaced] = [new Set<string>(), new Set<string>(), new Set<bigint>()];
-  await inLanes(await piecesOf(sql, scan), async (piece) => {
+  await inLanes(sql, await piecesOf(sql, scan), async (piece) => {
     const rows = sql`n >= ${piece.from} and n < ${piece.to}`;
     const left = await retryWhereAdded(() => transactionWithRetry(sql, (tx) => takeIn(tx, scan, known, rows)));
     for (const fingerprint of left.replaced) replaced.add(fingerprint);

@@ -16,7 +16,7 @@ async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string
     select judged_under, version from kind_states where kind = ${kind}`;
   if (before?.judged_under === state.judgedUnder && before.version === state.version) return;
   const isOther = before?.version !== state.version;
-  await inLanes(await rangesOf(sql, sql`objects where kind = ${kind}`, PIECE_ROWS), async ({ from, to }) => {
+  await inLanes(sql, await rangesOf(sql, sql`objects where kind = ${kind}`, PIECE_ROWS), async ({ from, to }) => {
     await sql`
       update objects o set dirty = true
       where o.kind = ${kind} and o.bucket >= ${from} and o.bucket < ${to} and not o.dirty and (${isOther}
@@ -44,7 +44,7 @@ async function rangesOf(sql: Sql, rows: ReturnType<Sql>, each: number): Promise<
 
 async function settleInSync(sql: Sql, kind: string): Promise<number> {
   let settled = 0;
-  await inLanes(await rangesOf(sql, sql`dirty_objects where kind = ${kind}`, SETTLED_AT_ONCE), async (range) => {
+  await inLanes(sql, await rangesOf(sql, sql`dirty_objects where kind = ${kind}`, SETTLED_AT_ONCE), async (range) => {
     const count = await transactionWithRetry(sql, async (tx) => {
       const [, ofRange] = await Promise.all([byKeyOnly(tx), settle(tx, kind, range)]);
       return ofRange;

@@ -1,4 +1,4 @@
-import { connect, type Sql } from "../../db/client.ts";
+import { connect, READER, type Sql } from "../../db/client.ts";
 import { env } from "../env.ts";
 
 /**
@@ -15,7 +15,7 @@ const OF_PAGES = { max: 10, statementMs: STATEMENT_MS, byIndex: true };
 
 /** For decisions and everything they depend on. */
 export function database(): Sql {
-  pools.write ??= connect({ ...OF_PAGES, url: env().databaseUrl, name: "plumbline web" });
+  pools.write ??= connect({ ...OF_PAGES, url: env().databaseUrl, name: READER });
   return pools.write;
 }
 
@@ -25,7 +25,7 @@ export function readDatabase(): Sql {
   pools.read ??= connect({
     ...OF_PAGES,
     url: env().databaseReadUrl,
-    name: "plumbline web reads",
+    name: `${READER} reads`,
     readOnly: true,
   });
   return pools.read;

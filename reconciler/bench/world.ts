@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { connect, type Sql } from "../../db/client.ts";
+import { connect, READER, type Sql } from "../../db/client.ts";
 import { type CopiedValue, copyIn } from "../../db/copy.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
@@ -40,7 +40,7 @@ export async function makeBenchWorld(objects: number): Promise<BenchWorld> {
   const store = postgresStore({ url: database.url, name: "bench", max: 8 });
   // What is measured has the deadlines of production; what it is held against, and what checks it, reads everything at once.
   const sql = connect({ url: database.url, name: "bench references", max: 2, statementMs: 600_000 });
-  const pages = connect({ url: database.url, name: "bench pages", max: 2, byIndex: true });
+  const pages = connect({ url: database.url, name: READER, max: 2, byIndex: true });
   const snapshot = { file: path.join(folder, "snapshot.ndjson") };
   const observer = snapshotObserver(() => snapshot.file);
   const config = benchKind(observer);
