@@ -1,4 +1,3 @@
-import { headers } from "next/headers";
 import { type NextRequest, NextResponse } from "next/server";
 import { log } from "../log.ts";
 import { database } from "./database.ts";
@@ -48,6 +47,6 @@ function needsReading({ nextUrl: { pathname }, headers: asked }: NextRequest): b
 }
 
 /** Was this request marked so? Asked before anything is read for a page. */
-export async function isUnreadable(): Promise<boolean> {
-  return (await headers()).has(UNREADABLE_HEADER);
+export function isUnreadable(sent: Headers): boolean {
+  return sent.has(UNREADABLE_HEADER);
 }
