@@ -37,6 +37,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   }
   const unavailable = isPage ? await unreadable(request, headers) : null;
   const response = withHeaders(unavailable ?? NextResponse.next({ request: { headers } }), policy);
+  // The framework keeps what a handler says of its type as a list, and packs no list.
+  if (isStatusPage(pathname)) response.headers.set("content-type", "text/html; charset=utf-8");
   const cookie = isPage ? await renewedCookie(request) : null;
   if (cookie !== null) response.headers.append("set-cookie", cookie);
   return response;
@@ -67,6 +69,10 @@ function withHeaders(response: NextResponse, policy: string): NextResponse {
 
 function isData(path: string): boolean {
   return /^\/(api|healthz|readyz|metrics)(\/|$)/.test(path);
+}
+
+function isStatusPage(path: string): boolean {
+  return /^\/status(\/|$)/.test(path);
 }
 
 function isTakenAway(path: string): boolean {

@@ -8,7 +8,7 @@ const ANSWER_MS = 2_500;
 /** Set on the request by the proxy, and by nobody else: what a client sends under this name is taken off. */
 const UNREADABLE_HEADER = "x-plumbline-unreadable";
 
-/** Does the database answer? A page cannot choose its own status code, so this is asked before one is rendered. */
+/** Does the database answer? A page of the framework cannot choose its own status code, so this is asked before one is rendered. */
 async function databaseAnswers(): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {

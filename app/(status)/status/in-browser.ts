@@ -81,12 +81,15 @@ export function become(old: Element, fresh: Element): void {
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
-  const nameOf = (node: Node) => `${node.nodeName} ${node instanceof Element ? node.getAttribute("data-key") : ""}`;
+  // What a template holds is no child of it.
+  const nameOf = (node: Node) =>
+    node instanceof HTMLTemplateElement
+      ? node.outerHTML
+      : `${node.nodeName} ${node instanceof Element ? node.getAttribute("data-key") : ""}`;
   const next = [...fresh.childNodes];
   for (const [at, child] of next.entries()) {
     const here = old.childNodes[at] ?? null;
-    const isTemplate = child instanceof HTMLTemplateElement;
-    const was = isTemplate ? undefined : [...old.childNodes].slice(at).find((one) => nameOf(one) === nameOf(child));
+    const was = [...old.childNodes].slice(at).find((one) => nameOf(one) === nameOf(child));
     if (was !== here) old.insertBefore(was ?? child, here);
     if (was instanceof Element && child instanceof Element) become(was, child);
     else if (was !== undefined && was.nodeValue !== child.nodeValue) was.nodeValue = child.nodeValue;
