@@ -127,19 +127,20 @@ test("what is shown becomes what is new, and what is the same is left alone", as
   const changed = (before: string, after: string) =>
     page.evaluate(
       async ([script, old, fresh]) => {
-        document.body.innerHTML = old;
+        document.body.innerHTML = `<main>${old}</main>`;
         const was = [...document.body.querySelectorAll("*")];
         let changes = 0;
         const watch = new MutationObserver((all) => {
           changes += all.length;
         });
         watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
-        const [from, to] = [document.body, new DOMParser().parseFromString(fresh, "text/html").body];
+        const parsed = new DOMParser().parseFromString(`<main>${fresh}</main>`, "text/html");
+        const [from, to] = [document.querySelector("main"), parsed.querySelector("main")];
         new Function("from", "to", `(${script})(from, to)`)(from, to);
         await new Promise((done) => setTimeout(done));
         watch.disconnect();
         const kept = was.filter((one) => one.isConnected).map((one) => one.getAttribute("id"));
-        return { html: document.body.innerHTML, changes, kept: kept.filter(Boolean) };
+        return { html: from?.innerHTML, changes, kept: kept.filter(Boolean) };
       },
       [String(become), before, after] as const,
     );

@@ -255,9 +255,10 @@ export function sendPresses(): void {
 export function signOutWhenAsked(): void {
   const leave = async () => {
     const { csrfToken } = await (await fetch("/api/auth/csrf")).json();
-    const body = new URLSearchParams({ csrfToken, callbackUrl: "/signin?callbackUrl=%2Fstatus", json: "true" });
-    const answer = await fetch("/api/auth/signout", { method: "POST", body });
-    location.assign((await answer.json()).url);
+    const body = new URLSearchParams({ csrfToken, json: "true" });
+    const { ok, status } = await fetch("/api/auth/signout", { method: "POST", body });
+    if (!ok) throw new Error(`${status}`);
+    location.assign("/signin?callbackUrl=%2Fstatus");
   };
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof HTMLElement) || target.dataset.signOut === undefined) return;
