@@ -58,7 +58,11 @@ test("an open page changes in place: its ages by themselves, its words when they
 }) => {
   const key = "svc_invoice_mailer";
   await page.goto(await statusLink(await as("mira"), key));
-  await page.evaluate(() => document.body.setAttribute("data-same", ""));
+  await page.evaluate(() => {
+    document.body.setAttribute("data-same", "");
+    // As a browser does that translates.
+    document.documentElement.lang = "fr";
+  });
   const age = page.locator("footer [data-age]");
   const before = await age.textContent();
   await expect(age).not.toHaveText(before ?? "", { timeout: 5_000 });

@@ -99,9 +99,10 @@ export function become(old: Element, fresh: Element): void {
 
 /** Has the page made anew, and shows it in the place of what was. Answers whether it could be read. */
 export function renewalBy(show: typeof become): (signal?: AbortSignal) => Promise<boolean> {
-  const sheetOf = (page: Document) => page.querySelector("link[rel=stylesheet]")?.getAttribute("href");
-  const isAlike = (page: Document) =>
-    page.documentElement.lang === document.documentElement.lang && sheetOf(page) === sheetOf(document);
+  const madeOf = (page: Document) =>
+    `${page.documentElement.lang} ${page.querySelector("link[rel=stylesheet]")?.getAttribute("href")}`;
+  // As it came: a browser that translates changes it.
+  const was = madeOf(document);
   return async (signal) => {
     const answer = await fetch(location.href, { cache: "no-store", signal }).catch(() => null);
     const text = answer === null || answer.status >= 500 ? null : await answer.text().catch(() => null);
@@ -109,7 +110,7 @@ export function renewalBy(show: typeof become): (signal?: AbortSignal) => Promis
     const fresh = new DOMParser().parseFromString(text, "text/html");
     const [before, after] = [document.body.firstElementChild, fresh.body.firstElementChild];
     // Signed out, in another language, of another build: all of it is another page.
-    if (answer.redirected || !isAlike(fresh) || before === null || after === null) {
+    if (answer.redirected || madeOf(fresh) !== was || before === null || after === null) {
       location.reload();
       return true;
     }
@@ -175,7 +176,10 @@ export function keepTrue(renew: (signal?: AbortSignal) => Promise<boolean>): voi
   document.addEventListener("visibilitychange", seen);
   window.addEventListener("online", seen);
   document.addEventListener("hint", () => void turn());
-  document.addEventListener("stale", () => void renew());
+  document.addEventListener("stale", async () => {
+    // What was pressed has happened: the page as it was would deny it.
+    if (!(await renew())) location.reload();
+  });
 }
 
 /** Signed in: hints come by themselves, and asking is the safety net. A stream that has fallen silent is taken for dead. */
