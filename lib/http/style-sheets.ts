@@ -8,7 +8,13 @@ let kept: Promise<string[]> | undefined;
 /** Addresses of the style sheets that every page of the console has. They change with the build only. */
 export function styleSheets(request: Request): Promise<string[]> {
   if (process.env.NODE_ENV === "development") return sheetsInDevelopment(request);
-  kept ??= readFile(/* turbopackIgnore: true */ MANIFEST, "utf8").then(sheetsIn);
+  if (kept === undefined) {
+    kept = readFile(/* turbopackIgnore: true */ MANIFEST, "utf8").then(sheetsIn);
+    // What could not be read is asked for again.
+    kept.catch(() => {
+      kept = undefined;
+    });
+  }
   return kept;
 }
 
