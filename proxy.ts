@@ -9,7 +9,7 @@ import {
   SECURITY_HEADERS,
   STRIPPED_REQUEST_HEADERS,
 } from "@/lib/http/security-headers";
-import { unreadable } from "@/lib/http/unreadable";
+import { isStatusPage, unreadable } from "@/lib/http/unreadable";
 import { BADGE_POLICY } from "@/lib/status/badge";
 
 /**
@@ -69,10 +69,6 @@ function withHeaders(response: NextResponse, policy: string): NextResponse {
 
 function isData(path: string): boolean {
   return /^\/(api|healthz|readyz|metrics)(\/|$)/.test(path);
-}
-
-function isStatusPage(path: string): boolean {
-  return /^\/status(\/|$)/.test(path);
 }
 
 function isTakenAway(path: string): boolean {

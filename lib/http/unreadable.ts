@@ -36,12 +36,16 @@ export async function unreadable(request: NextRequest, sent: Headers): Promise<N
   return NextResponse.next({ status: 503, request: { headers: sent } });
 }
 
+export function isStatusPage(path: string): boolean {
+  return /^\/status(\/|$)/.test(path);
+}
+
 /**
  * Every status page; and of the console what a browser opens. What its own scripts fetch goes into a frame that is there
  * already, and says there what became of it.
  */
 function needsReading({ nextUrl: { pathname }, headers: asked }: NextRequest): boolean {
-  if (/^\/status(\/|$)/.test(pathname)) return true;
+  if (isStatusPage(pathname)) return true;
   const isOther = /^\/(signin|[^/]+\.\w+)$/.test(pathname);
   return !isOther && asked.get("sec-fetch-mode") === "navigate";
 }
