@@ -9,7 +9,7 @@ import {
   SECURITY_HEADERS,
   STRIPPED_REQUEST_HEADERS,
 } from "@/lib/http/security-headers";
-import { unreadable } from "@/lib/http/unreadable";
+import { isStatusPage, unreadable } from "@/lib/http/unreadable";
 import { BADGE_POLICY } from "@/lib/status/badge";
 
 /**
@@ -37,6 +37,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   }
   const unavailable = isPage ? await unreadable(request, headers) : null;
   const response = withHeaders(unavailable ?? NextResponse.next({ request: { headers } }), policy);
+  // The framework keeps what a handler says of its type as a list, and packs no list.
+  if (isStatusPage(pathname)) response.headers.set("content-type", "text/html; charset=utf-8");
   const cookie = isPage ? await renewedCookie(request) : null;
   if (cookie !== null) response.headers.append("set-cookie", cookie);
   return response;

@@ -6,6 +6,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { PreferencesProvider } from "@/components/preferences/preferences-provider";
 import { readPreferences } from "@/components/preferences/read-preferences";
+import { THEME_COLOURS } from "@/components/preferences/theme-colours";
 import { requestLocale, requestWords } from "@/lib/http/request-words";
 import { directionOf } from "@/lib/words/locales";
 
@@ -18,12 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-export const viewport: Viewport = {
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f7f7f4" },
-    { media: "(prefers-color-scheme: dark)", color: "#131416" },
-  ],
-};
+export const viewport: Viewport = { themeColor: THEME_COLOURS };
 
 /** Language, theme and density are in the first byte, from cookies: no script has to run before the page may be painted. */
 export default async function RootLayout({ children }: { children: ReactNode }) {

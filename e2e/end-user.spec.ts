@@ -26,7 +26,7 @@ const INTERNALS = [
 ];
 
 async function expectNoInternals(page: Page): Promise<void> {
-  // The payload that hydrates the page counts as well: whoever looks can read it.
+  // What the script is given counts as well: whoever looks can read it.
   const html = (await page.content()).replaceAll("repair_needed", "");
   for (const name of INTERNALS) expect(html, `the page must not contain ${name}`).not.toContain(name);
 }

@@ -38,6 +38,6 @@ test("an end user signs in with one press and reaches their own requests and not
     expect([403, 404], path).toContain((await page.request.get(path)).status());
   }
   await page.goto("/status");
-  await press(page.getByRole("button", { name: "Sign out" }));
+  await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/signin/);
 });

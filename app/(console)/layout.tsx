@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { ConsoleProviders } from "@/components/shell/console-providers";
 import { WordsProvider } from "@/components/words/words-provider";
@@ -20,7 +21,7 @@ import { QueryProvider } from "./query-provider";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const t = await requestWords();
   // While nothing can be read, the frame stands all the same: Stop is in it.
-  const viewer = (await isUnreadable()) ? null : await currentOperator();
+  const viewer = isUnreadable(await headers()) ? null : await currentOperator();
   if (viewer === null) await mustHaveSignedIn();
   return (
     <WordsProvider locale={await requestLocale()}>

@@ -11,8 +11,8 @@ import { isUnreadable } from "@/lib/http/unreadable";
 /** Who works here, once per request. Somebody who asked for things has a page of their own. */
 export const currentOperator = cache(async (): Promise<Principal> => {
   // The layout shows nothing of the page then, but the framework makes it all the same, and would wait for it.
-  if (await isUnreadable()) throw new Error("The database does not answer.");
   const from = await headers();
+  if (isUnreadable(from)) throw new Error("The database does not answer.");
   const principal = await currentPrincipal(from);
   if (principal === null) redirect(signInPath(from));
   if (principal.role === "end_user") redirect("/status");

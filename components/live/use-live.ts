@@ -22,8 +22,6 @@ export type LiveOptions = {
   types?: readonly string[];
   /** Called instead of the stream while none can be had; its success counts as being heard. Stable, please. */
   poll?: (signal: AbortSignal) => Promise<void>;
-  /** Off while nothing on the page needs it. */
-  enabled?: boolean;
 };
 
 const NO_TYPES: readonly string[] = [];
@@ -42,7 +40,7 @@ function parse(event: MessageEvent<string>): LiveEvent | null {
  * the page nor notices a stream that is open and dead. After three tries without one the page is polled meanwhile.
  */
 export function useLive(url: string, onEvent: (event: LiveEvent) => void, options: LiveOptions = {}): LiveState {
-  const { types = NO_TYPES, poll, enabled = true } = options;
+  const { types = NO_TYPES, poll } = options;
   const [state, setState] = useState<LiveState>({ kind: "reconnecting" });
   const deliver = useEffectEvent(onEvent);
   const askInstead = useEffectEvent(async (signal: AbortSignal) => poll?.(signal));
@@ -51,7 +49,6 @@ export function useLive(url: string, onEvent: (event: LiveEvent) => void, option
   const lastId = useRef("");
 
   useEffect(() => {
-    if (!enabled) return;
     const connection: Connection = { open: false, deaf: false, tries: 0, heardAt: Date.now() };
     const ended = new AbortController();
     let source: EventSource | undefined;
@@ -122,7 +119,7 @@ export function useLive(url: string, onEvent: (event: LiveEvent) => void, option
       clearInterval(watch);
       clearInterval(polling);
     };
-  }, [url, typesKey, polls, enabled]);
+  }, [url, typesKey, polls]);
 
   return state;
 }

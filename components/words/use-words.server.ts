@@ -1,8 +1,8 @@
 import { use } from "react";
-import { requestWords } from "@/lib/http/request-words";
+import { requestWords, wordsAround } from "@/lib/http/request-words";
 import type { AllWords } from "@/lib/words/words";
 
 /** The same where only the server renders: a component need not know on which side it is. */
 export function useWords(): AllWords {
-  return use(requestWords());
+  return wordsAround() ?? use(requestWords());
 }

@@ -1,15 +1,17 @@
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** Past this many days the hours no longer help anybody to decide. */
-const DAYS_WITH_HOURS = 14;
-
 export type DurationUnits = { day: string; hour: string; minute: string; second: string; millisecond: string };
 
-/** Spans of time in one language's units, spelled so that a screen reader cannot take minutes for metres. */
+/**
+ * Spans of time in one language's units, spelled so that a screen reader cannot take minutes for metres. It uses nothing from
+ * outside of itself: status pages carry it as text.
+ */
 export function durationsOf(units: DurationUnits) {
+  const SECOND = 1000;
+  const MINUTE = 60 * SECOND;
+  const HOUR = 60 * MINUTE;
+  const DAY = 24 * HOUR;
+  /** Past this many days the hours no longer help anybody to decide. */
+  const DAYS_WITH_HOURS = 14;
+
   const joined = (first: number, firstUnit: string, second: number, secondUnit: string): string =>
     second === 0 ? `${first} ${firstUnit}` : `${first} ${firstUnit} ${second} ${secondUnit}`;
 

@@ -90,6 +90,12 @@ describe("the nonce", () => {
   });
 });
 
+test("only a status page, which a handler makes, is said to be HTML beforehand: else the framework does not pack it", async () => {
+  expect((await visit("/status/PL-1234567")).headers.get("content-type")).toBe("text/html; charset=utf-8");
+  for (const path of ["/status/service.json", "/statusx", "/review", "/api/v1/status"])
+    expect((await visit(path)).headers.get("content-type"), path).toBeNull();
+});
+
 test("a page is told its own address, whatever the request claims", async () => {
   const response = await visit("/drift?class=x", { headers: { "x-plumbline-path": "//evil.example" } });
   expect(signInPath(new Headers({ "x-plumbline-path": forwarded(response, "x-plumbline-path") ?? "" }))).toBe(

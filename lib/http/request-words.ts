@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { headers } from "next/headers";
 import { cache } from "react";
 import { cookieFrom } from "@/lib/auth/session-token";
@@ -23,3 +24,14 @@ export function wordsOf(request: Request): Promise<AllWords> {
 export const requestLocale = cache(async (): Promise<Locale> => localeFrom(await headers()));
 
 export const requestWords = cache(async (): Promise<AllWords> => loadAllWords(await requestLocale()));
+
+const around = new AsyncLocalStorage<AllWords>();
+
+/** Everything below speaks these: for pages that are made in one go, where React waits for nothing. */
+export function inWords<T>(t: AllWords, make: () => T): T {
+  return around.run(t, make);
+}
+
+export function wordsAround(): AllWords | undefined {
+  return around.getStore();
+}

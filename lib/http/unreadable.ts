@@ -1,4 +1,3 @@
-import { headers } from "next/headers";
 import { type NextRequest, NextResponse } from "next/server";
 import { log } from "../log.ts";
 import { database } from "./database.ts";
@@ -9,7 +8,7 @@ const ANSWER_MS = 2_500;
 /** Set on the request by the proxy, and by nobody else: what a client sends under this name is taken off. */
 const UNREADABLE_HEADER = "x-plumbline-unreadable";
 
-/** Does the database answer? A page cannot choose its own status code, so this is asked before one is rendered. */
+/** Does the database answer? A page of the framework cannot choose its own status code, so this is asked before one is rendered. */
 async function databaseAnswers(): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {
@@ -37,17 +36,21 @@ export async function unreadable(request: NextRequest, sent: Headers): Promise<N
   return NextResponse.next({ status: 503, request: { headers: sent } });
 }
 
+export function isStatusPage(path: string): boolean {
+  return /^\/status(\/|$)/.test(path);
+}
+
 /**
  * Every status page; and of the console what a browser opens. What its own scripts fetch goes into a frame that is there
  * already, and says there what became of it.
  */
 function needsReading({ nextUrl: { pathname }, headers: asked }: NextRequest): boolean {
-  if (/^\/status(\/|$)/.test(pathname)) return true;
+  if (isStatusPage(pathname)) return true;
   const isOther = /^\/(signin|[^/]+\.\w+)$/.test(pathname);
   return !isOther && asked.get("sec-fetch-mode") === "navigate";
 }
 
 /** Was this request marked so? Asked before anything is read for a page. */
-export async function isUnreadable(): Promise<boolean> {
-  return (await headers()).has(UNREADABLE_HEADER);
+export function isUnreadable(sent: Headers): boolean {
+  return sent.has(UNREADABLE_HEADER);
 }

@@ -8,7 +8,7 @@ export function CheckedLine({ at, now }: { at: number | null; now: number }) {
   if (at === null) return <span>{t.status.notCheckedYet}</span>;
   return (
     <span>
-      {t.common.checked} <Ago at={at} asRead={t.relative(at, now)} language={t.language} /> ({saidAt(t, at, now)})
+      {t.common.checked} <Ago at={at} asRead={t.relative(at, now)} /> ({saidAt(t, at, now)})
     </span>
   );
 }

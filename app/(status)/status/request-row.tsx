@@ -11,7 +11,7 @@ export function RequestRow({ row, words }: ListItem) {
   const t = useWords();
   const noun = t.status.noun(row.kind);
   return (
-    <li className="border-line border-t py-4">
+    <li className="border-line border-t py-4" data-key={row.reference}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <StatusBadge status={view.status} stale={view.stale} label={text.label} className="gap-2 text-[0.9375rem]" />
         <span className="text-[0.875rem] text-ink2">{row.reference}</span>

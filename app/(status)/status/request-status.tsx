@@ -35,8 +35,7 @@ function Said({ text, row }: { text: string; row: StatusRow }) {
   const kept: Record<string, ReactNode> = {
     [row.reference]: <span className="whitespace-nowrap">{row.reference}</span>,
   };
-  if (row.checkedAt !== null && asRead !== null)
-    kept[asRead] = <Ago at={row.checkedAt} asRead={asRead} language={t.language} />;
+  if (row.checkedAt !== null && asRead !== null) kept[asRead] = <Ago at={row.checkedAt} asRead={asRead} />;
   const found = Object.keys(kept).find((part) => text.includes(part));
   if (found === undefined) return <Stressed text={text} />;
   const at = text.indexOf(found);

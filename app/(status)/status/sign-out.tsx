@@ -1,23 +1,14 @@
-"use client";
+import { useWords } from "@/components/words/use-words.server";
 
-import { useState } from "react";
-
-async function signOut(): Promise<void> {
-  const { signOut: leave } = await import("next-auth/react");
-  await leave({ callbackUrl: "/signin?callbackUrl=%2Fstatus" });
-}
-
-/** A whole load, so that nothing that was read for this person stays in the tab. What it takes is fetched when it is asked for. */
-export function SignOut({ label, unansweredSays }: { label: string; unansweredSays: string }) {
-  const [unanswered, setUnanswered] = useState(false);
+/** A whole load, so that nothing that was read for this person stays in the tab. */
+export function SignOut() {
+  const t = useWords();
   return (
     <>
-      <button type="button" className="link" onClick={() => void signOut().catch(() => setUnanswered(true))}>
-        {label}
+      <button type="button" className="link" data-sign-out={t.common.theServerDidNotAnswerYou}>
+        {t.common.signOut}
       </button>
-      <span role="status" className="block empty:hidden">
-        {unanswered ? unansweredSays : null}
-      </span>
+      <span role="status" className="block empty:hidden" />
     </>
   );
 }

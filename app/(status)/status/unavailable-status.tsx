@@ -2,10 +2,7 @@ import { StatusShell, StatusStatement } from "@/components/shell/status-shell";
 import { StatusIcon } from "@/components/status/status-icon";
 import { useWords } from "@/components/words/use-words.server";
 import { brand } from "./brand";
-import { LastKnownStatus } from "./last-known-status";
-
-/** Stand in a sentence for what only the reader's own tab can tell. No language writes them. */
-const [LABEL, AT] = ["\uE000", "\uE001"];
+import { AT, LABEL } from "./in-browser";
 
 /** When nothing can be read. It claims nothing about the status, and comes back by itself when something can be. */
 export function UnavailableStatus() {
@@ -32,7 +29,7 @@ export function UnavailableStatus() {
         }
         headline={words.headline}
         body={words.body}
-        next={<LastKnownStatus known={words.next} label={LABEL} at={AT} unknown={t.status.weDoNotKnowHowIt} />}
+        next={<span data-last-known={words.next}>{t.status.weDoNotKnowHowIt}</span>}
       />
     </StatusShell>
   );

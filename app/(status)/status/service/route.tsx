@@ -1,30 +1,29 @@
-import type { Metadata } from "next";
 import { StatusShell, StatusStatement } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
 import { StatusIcon } from "@/components/status/status-icon";
 import { useWords } from "@/components/words/use-words.server";
 import { readDatabase } from "@/lib/http/database";
-import { requestWords } from "@/lib/http/request-words";
 import { serviceNow } from "@/lib/http/service-now";
 import { saidAt } from "@/lib/status/moments";
 import { type ServiceCount, serviceWords } from "@/lib/status/service-words";
 import { brand } from "../brand";
 import { CheckedLine } from "../checked-line";
 import { LiveStatus } from "../live-status";
+import { statusPage } from "../status-document";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await requestWords();
-  return {
-    title: t.status.serviceStatus,
-    alternates: { types: { "application/atom+xml": "/status/service/feed.atom" } },
-  };
-}
 export const dynamic = "force-dynamic";
 
+const FEED = "/status/service/feed.atom";
+
+export const GET = statusPage(async ({ t }) => ({
+  title: t.status.serviceStatus,
+  feed: FEED,
+  shown: <Service service={await serviceNow(readDatabase())} />,
+}));
+
 /** "Is this only me?": how everything stands, of everybody, without anybody in it. */
-export default async function ServicePage() {
-  const t = await requestWords();
-  const service = await serviceNow(readDatabase());
+function Service({ service }: { service: Awaited<ReturnType<typeof serviceNow>> }) {
+  const t = useWords();
   const words = serviceWords(t, service);
   const { worst } = words;
   return (
@@ -37,7 +36,7 @@ export default async function ServicePage() {
           <a href="/status/service.json" className="link" data-print="hide">
             {t.status.asJson}
           </a>
-          <a href="/status/service/feed.atom" className="link" data-print="hide">
+          <a href={FEED} className="link" data-print="hide">
             {t.status.asFeed}
           </a>
         </>
@@ -66,7 +65,7 @@ export default async function ServicePage() {
         ) : (
           <ul>
             {words.problems.map((problem) => (
-              <li key={problem.says} className="flex gap-3 border-line border-t py-3">
+              <li key={problem.says} data-key={problem.says} className="flex gap-3 border-line border-t py-3">
                 <StatusBadgeIcon {...problem} />
                 <span>{problem.says}</span>
               </li>

@@ -1,12 +1,9 @@
-import type { Metadata } from "next";
-import { headers } from "next/headers";
-import { redirect } from "next/navigation";
 import { StatusShell } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
+import { useWords } from "@/components/words/use-words.server";
 import { statusListOf } from "@/db/queries/status-view";
 import { currentPrincipal } from "@/lib/auth/session";
 import { readDatabase } from "@/lib/http/database";
-import { requestWords } from "@/lib/http/request-words";
 import { isSettled } from "@/lib/status/attention";
 import { type ListItem, listHeadline, listItems } from "@/lib/status/list-words";
 import { saidAt } from "@/lib/status/moments";
@@ -15,19 +12,22 @@ import { LiveStatus } from "./live-status";
 import { RequestRow } from "./request-row";
 import { ServiceLink } from "./service/service-link";
 import { SignOut } from "./sign-out";
+import { signInFirst, statusPage } from "./status-document";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await requestWords();
-  return { title: t.status.yourRequests };
-}
 export const dynamic = "force-dynamic";
 
+export const GET = statusPage(async ({ t, request }) => {
+  const principal = await currentPrincipal(request);
+  if (principal === null) return signInFirst("/status");
+  const list = await statusListOf(readDatabase(), principal.personId);
+  return { title: t.status.yourRequests, shown: <MyRequests name={principal.name} {...list} /> };
+});
+
+type Props = Awaited<ReturnType<typeof statusListOf>> & { name: string };
+
 /** What the reader asked for: what is not settled first, and of that the worst first. */
-export default async function MyRequestsPage() {
-  const t = await requestWords();
-  const principal = await currentPrincipal(await headers());
-  if (principal === null) redirect("/signin?callbackUrl=%2Fstatus");
-  const { rows, total } = await statusListOf(readDatabase(), principal.personId);
+function MyRequests({ name, rows, total }: Props) {
+  const t = useWords();
   const items = listItems(t, rows);
   const open = items.filter((item) => !isSettled(item.words.view));
   const settled = items.filter((item) => isSettled(item.words.view));
@@ -39,7 +39,7 @@ export default async function MyRequestsPage() {
       brand={brand}
       reference={
         <>
-          {principal.name} · <SignOut label={t.common.signOut} unansweredSays={t.common.theServerDidNotAnswerYou} />
+          {name} · <SignOut />
         </>
       }
       footer={
@@ -86,7 +86,7 @@ function WorstOf({ item }: { item: ListItem }) {
 function Group({ title, items }: { title: string; items: ListItem[] }) {
   if (items.length === 0) return null;
   return (
-    <section className="pb-6">
+    <section className="pb-6" data-key={title}>
       <h2 className="pb-2 font-regular text-[0.875rem] text-ink2">{title}</h2>
       <ul>
         {items.map((item) => (

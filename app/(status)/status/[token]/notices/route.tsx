@@ -1,34 +1,31 @@
-import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { StatusShell } from "@/components/shell/status-shell";
 import { useWords } from "@/components/words/use-words.server";
 import { env } from "@/lib/env";
 import { config } from "@/lib/http/config";
-import { requestWords } from "@/lib/http/request-words";
 import { brand } from "../../brand";
 import { Press } from "../../press";
+import { statusPage } from "../../status-document";
 import { loadStatus } from "../load-status";
 
 export const dynamic = "force-dynamic";
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await requestWords();
-  return { title: t.notices.title };
-}
+
+export const GET = statusPage<{ token: string }>(async ({ t, params: { token } }) => {
+  const loaded = env().noticeKey === null ? null : await loadStatus(t, token, async () => null);
+  if (loaded === null || loaded === "sign_in") return null;
+  const path = `/status/${encodeURIComponent(token)}`;
+  return { title: t.notices.title, shown: <NoticesPage path={path} reference={loaded.row.reference} /> };
+});
 
 /** How to be told of one status, for whoever holds its link. */
-export default async function NoticesPage({ params }: { params: Promise<{ token: string }> }) {
-  const { token } = await params;
-  const t = await requestWords();
-  const loaded = env().noticeKey === null ? null : await loadStatus(token, async () => null);
-  if (loaded === null || loaded === "sign_in") notFound();
-  const path = `/status/${encodeURIComponent(token)}`;
+function NoticesPage({ path, reference }: { path: string; reference: string }) {
+  const t = useWords();
   const action = `/api/v1${path}/notices`;
   const feed = `${env().authUrl}${path}/feed.atom`;
   return (
     <StatusShell
       brand={brand}
-      reference={t.status.request(loaded.row.reference)}
+      reference={t.status.request(reference)}
       footer={
         <a href={path} className="link">
           {t.notices.backToTheStatus}

@@ -1,12 +1,10 @@
-import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { StatusShell } from "@/components/shell/status-shell";
 import { StatusBadge } from "@/components/status/status-badge";
-import { statusByLink } from "@/db/queries/status-view";
+import { useWords } from "@/components/words/use-words.server";
+import { type StatusRow, statusByLink } from "@/db/queries/status-view";
 import { type SubscriptionRow, subscriptionById } from "@/db/queries/subscriptions";
 import { env } from "@/lib/env";
 import { database } from "@/lib/http/database";
-import { requestWords } from "@/lib/http/request-words";
 import { readCapability } from "@/lib/services/notices/capability";
 import { statusWords } from "@/lib/status/status-words";
 import { withoutStress } from "@/lib/words/status-facts";
@@ -14,22 +12,24 @@ import type { AllWords } from "@/lib/words/words";
 import { brand } from "../../brand";
 import { CheckedLine } from "../../checked-line";
 import { Press } from "../../press";
+import { statusPage } from "../../status-document";
 
 export const dynamic = "force-dynamic";
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await requestWords();
-  return { title: t.notices.noticesTitle };
-}
 
-/** Where the link in a notice leads: how the request stands, and whether its reader wants to be told. Opening it changes nothing. */
-export default async function NoticePage({ params }: { params: Promise<{ capability: string }> }) {
-  const { capability } = await params;
-  const t = await requestWords();
+export const GET = statusPage<{ capability: string }>(async ({ t, params: { capability } }) => {
   const { noticeKey } = env();
   const named = noticeKey === null ? null : readCapability(noticeKey, capability);
   const subscription = named === null ? null : await subscriptionById(database(), named);
-  if (subscription === null) notFound();
+  if (subscription === null) return null;
   const row = subscription.link === null ? null : await statusByLink(database(), subscription.link);
+  return { title: t.notices.noticesTitle, shown: <NoticePage {...{ capability, subscription, row }} /> };
+});
+
+type Props = { capability: string; subscription: SubscriptionRow; row: StatusRow | null };
+
+/** Where the link in a notice leads: how the request stands, and whether its reader wants to be told. Opening it changes nothing. */
+function NoticePage({ capability, subscription, row }: Props) {
+  const t = useWords();
   const words = row === null ? null : statusWords(t, row, { audience: "link" });
   const press = { action: `/api/v1/notices/${encodeURIComponent(capability)}`, couldNot: t.notices.couldNot };
   const verb = verbOf(subscription);

@@ -1,9 +1,9 @@
 import { StatusShell } from "@/components/shell/status-shell";
 import { useWords } from "@/components/words/use-words.server";
-import { brand } from "./status/brand";
+import { brand } from "./brand";
 
 /** One answer for what was revoked, has ended, belongs to somebody else or never was. */
-export default function StatusNotFound() {
+export function StatusNotThere() {
   const t = useWords();
   return (
     <StatusShell brand={brand}>
