@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { PendingQuery, Row } from "postgres";
 import { READER, type Sql, type Tx } from "../db/client.ts";
 
@@ -34,7 +33,7 @@ export async function lockObjects(tx: Tx, kind: string, keys: PendingQuery<Row[]
 
 /** Somebody who read a page so lately may well read the next. */
 const READ_LATELY_MS = 2_000;
-const ASK_AGAIN_MS = 100;
+const ASK_AGAIN_S = 0.1;
 
 /**
  * Every piece, two at a time while nobody reads the console, else one at a time: a page that waits is noticed, and a
@@ -44,7 +43,7 @@ export async function inLanes<T>(sql: Sql, pieces: readonly T[], each: (piece: T
   const waiting = [...pieces];
   const lane = async (n: number) => {
     for (;;) {
-      while (n > 0 && waiting.length > 0 && (await isRead(sql))) await wait(ASK_AGAIN_MS);
+      while (n > 0 && waiting.length > 0 && (await waitForReaders(sql)));
       const piece = waiting.shift();
       if (piece === undefined) return;
       await each(piece);
@@ -53,10 +52,13 @@ export async function inLanes<T>(sql: Sql, pieces: readonly T[], each: (piece: T
   await Promise.all(Array.from({ length: LANES }, (_, n) => lane(n)));
 }
 
-/** Where the reconciler has a user of its own, the server tells it of others' connections only with `pg_read_all_stats`. */
-async function isRead(sql: Sql): Promise<boolean> {
+/**
+ * Waits a moment where somebody reads, and answers whether it did. Where the reconciler has a user of its own, the server
+ * tells it of others' connections only with `pg_read_all_stats`.
+ */
+async function waitForReaders(sql: Sql): Promise<boolean> {
   const readers = await sql`
-    select 1 from pg_stat_activity
+    select pg_sleep(${ASK_AGAIN_S}) from pg_stat_activity
     where datname = current_database() and starts_with(application_name, ${READER})
       and (state = 'active' or state_change > clock_timestamp() - ${READ_LATELY_MS} * interval '1 millisecond') limit 1`;
   return readers.length > 0;
