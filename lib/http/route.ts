@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { ZodType } from "zod";
 import type { Sql } from "../../db/client.ts";
 import type { Accepts } from "../api/document.ts";
@@ -177,7 +175,7 @@ export function answering(
   const handler: Handler = async (request, route) => {
     const requestId = randomUUID();
     try {
-      return await answer(await handle(request, route, requestId), request, requestId);
+      return answer(await handle(request, route, requestId), request, requestId);
     } catch (error) {
       return problemResponse(error, requestId, write);
     }
@@ -185,7 +183,7 @@ export function answering(
   return Object.assign(handler, { accepts });
 }
 
-async function answer(result: unknown, request: Request, requestId: string): Promise<Response> {
+function answer(result: unknown, request: Request, requestId: string): Response {
   if (result instanceof Response) return result;
   const reply = result instanceof Reply ? result : new Reply(result);
   const headers: Record<string, string> = {
@@ -198,20 +196,7 @@ async function answer(result: unknown, request: Request, requestId: string): Pro
   if (request.method === "GET" && headers.etag !== undefined) {
     if (request.headers.get("if-none-match") === headers.etag) return new Response(null, { status: 304, headers });
   }
-  const text = JSON.stringify(reply.body);
-  const status = reply.more.status ?? 200;
-  if (text.length < PACKED_FROM || !takesGzip(request)) return new Response(text, { status, headers });
-  return new Response(await packed(text), { status, headers: { ...headers, "content-encoding": "gzip" } });
-}
-
-/** Characters. Less goes into one packet as it is. */
-const PACKED_FROM = 1_400;
-/** The framework packs pages, and nothing that a handler answers: a list of 50 is 40 kB, of which a tenth is left. */
-const packed = promisify<string, Uint8Array<ArrayBuffer>>(gzip);
-
-function takesGzip(request: Request): boolean {
-  const taken = (request.headers.get("accept-encoding") ?? "").split(",").map((one) => one.replaceAll(" ", ""));
-  return taken.some((one) => one === "gzip" || (one.startsWith("gzip;q=") && Number(one.slice(7)) > 0));
+  return new Response(JSON.stringify(reply.body), { status: reply.more.status ?? 200, headers });
 }
 
 async function readParams<P>(schema: ZodType<P> | undefined, route: RouteParams): Promise<P> {
