@@ -17,14 +17,17 @@ const PAGES = /(every-page|words|modes|spoken|zoom\.long)\.spec\.ts$/;
 const LONG = process.env.WHOLE ? [] : [/\.long\.spec\.ts$/];
 /** Only where a folder for them is named. */
 const PICTURES = /pictures\.spec\.ts$/;
+/** Only where a file of very many objects is named: a benchmark. */
+const SPEED = /speed\.spec\.ts$/;
 
 export default defineConfig({
   testDir: ".",
   snapshotPathTemplate: "{testDir}/spoken/{arg}{ext}",
   projects: [
-    { name: "journeys", testIgnore: [PAGES, PICTURES, ...LONG], outputDir: "../test-results/journeys" },
+    { name: "journeys", testIgnore: [PAGES, PICTURES, SPEED, ...LONG], outputDir: "../test-results/journeys" },
     { name: "pages", testMatch: PAGES, testIgnore: LONG, outputDir: "../test-results/pages", use: { trace: "off" } },
     ...(process.env.PICTURES ? [{ name: "pictures", testMatch: PICTURES, outputDir: "../test-results/pictures" }] : []),
+    ...(process.env.PLUMBLINE_MANY ? [{ name: "speed", testMatch: SPEED, outputDir: "../test-results/speed" }] : []),
   ],
   globalSetup: "./product/start-product.ts",
   // One product and one world: a stop in one journey would hold the repairs of another.

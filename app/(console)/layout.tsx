@@ -26,7 +26,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <WordsProvider locale={await requestLocale()}>
       <QueryProvider>
-        <ConsoleProviders>
+        <ConsoleProviders madeAt={Date.now()}>
           <Hydrate
             reads={
               viewer === null

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useSyncExternalStore } from "react";
+import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -46,4 +46,12 @@ export function useNow(moment: number | null): number | null {
     return Math.floor(current / step) * step;
   }, [moment]);
   return useSyncExternalStore<number | null>(subscribe, snapshot, () => null);
+}
+
+const MadeAt = createContext<number | null>(null);
+export const MadeAtProvider = MadeAt.Provider;
+
+/** When the server made the page that a browser has just been given: what stands for now until scripts run. */
+export function useMadeAt(): number | null {
+  return useContext(MadeAt);
 }

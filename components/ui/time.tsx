@@ -3,7 +3,7 @@
 import { clsx } from "clsx";
 import { useWords } from "#use-words";
 import { usePreferences } from "@/components/preferences/preferences-provider";
-import { useNow } from "@/components/ui/now";
+import { useMadeAt, useNow } from "@/components/ui/now";
 import { type Moment, toMillis, type Zone } from "@/lib/format/time";
 import type { Words } from "@/lib/words/words";
 
@@ -33,18 +33,21 @@ function write(t: Words, as: NonNullable<TimeProps["as"]>, millis: number, now: 
 }
 
 /**
- * The server writes the exact UTC time, which stays true however long the page is open and needs no script. The
- * browser then makes it relative and keeps it so.
+ * Until the browser's scripts run, ages are those at which the page was made, so that nothing moves once they do; other
+ * times are in UTC, because only the browser knows its zone.
  */
 export function Time({ at, as = "relative", className }: TimeProps) {
   const t = useWords();
   const { preferences } = usePreferences();
   const millis = toMillis(at);
   const now = useNow(millis);
+  const madeAt = useMadeAt();
   if (millis === null) return <span className={className}>{t.noTime}</span>;
 
   const zone = now === null ? "utc" : preferences.zone;
+  const isAge = as === "age" || as === "relative";
   const asWritten = as === "exact" ? t.exact(millis, "utc") : t.short(millis, "utc");
+  const asOf = now ?? (isAge ? madeAt : null);
   const title = zone === "utc" ? t.exact(millis, "utc") : `${t.exact(millis, zone)} · ${t.exact(millis, "utc")}`;
   return (
     <time
@@ -53,7 +56,7 @@ export function Time({ at, as = "relative", className }: TimeProps) {
       title={title}
       className={clsx("whitespace-nowrap", className)}
     >
-      {now === null ? asWritten : write(t, as, millis, now, zone)}
+      {asOf === null ? asWritten : write(t, as, millis, asOf, zone)}
     </time>
   );
 }

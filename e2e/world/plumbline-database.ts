@@ -2,11 +2,16 @@ import postgres from "postgres";
 import { sandboxUrl } from "../product/data-folder.ts";
 import { plumblineDatabase } from "./sandbox.ts";
 
-/** Plumbline's own rows, for what would take a day otherwise. It stands on the sandbox's server. */
-export async function inPlumbline<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+/** It stands on the sandbox's server. */
+export async function plumblineUrl(): Promise<string> {
   const url = new URL(sandboxUrl());
   url.pathname = `/${await plumblineDatabase()}`;
-  const sql = postgres(url.href, { max: 1, onnotice: () => {} });
+  return url.href;
+}
+
+/** Plumbline's own rows, for what would take a day otherwise. */
+export async function inPlumbline<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const sql = postgres(await plumblineUrl(), { max: 1, onnotice: () => {} });
   try {
     return await work(sql);
   } finally {

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { auditRows } from "./audit.ts";
 import { consoleRows } from "./console.ts";
 import { repairRows } from "./repair.ts";
-import type { Measured, Row } from "./row.ts";
+import { type Measured, type Row, table } from "./row.ts";
 import { stopRows } from "./stop.ts";
 import { stormRows } from "./storm.ts";
 
@@ -126,29 +126,6 @@ async function measure(name: string, objects: number): Promise<Measured> {
   const [code] = await once(child, "close");
   if (code !== 0) throw new Error(`The benchmark ${name} with ${objects} objects ended with ${code}.`);
   return JSON.parse(out);
-}
-
-const shown = (value: number | null) => (value === null ? "" : value >= 100 ? value.toFixed(0) : value.toPrecision(3));
-
-function table(rows: Row[]): string {
-  const head = ["case", "value", "reference", "ratio", "goal", ""];
-  const lines = rows.map((row) => [
-    row.case,
-    `${shown(row.value)} ${row.unit}`,
-    row.reference_value === null ? "" : `${shown(row.reference_value)} ${row.unit}, ${row.reference}`,
-    shown(row.ratio),
-    row.goal ?? "",
-    row.ok === null ? "" : row.ok ? "met" : "missed",
-  ]);
-  const widths = head.map((_, n) => Math.max(...[head, ...lines].map((line) => (line[n] ?? "").length)));
-  return [head, ...lines]
-    .map((line) =>
-      line
-        .map((cell, n) => cell.padEnd(widths[n] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }
 
 const { values, positionals } = parseArgs({

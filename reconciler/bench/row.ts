@@ -33,3 +33,26 @@ export function bounded(name: string, value: number, unit: string, max: number):
 export function told(name: string, value: number, unit: string): Row {
   return { case: name, value, unit, reference: "", reference_value: null, ratio: null, goal: null, ok: null };
 }
+
+const shown = (value: number | null) => (value === null ? "" : value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+
+export function table(rows: Row[]): string {
+  const head = ["case", "value", "reference", "ratio", "goal", ""];
+  const lines = rows.map((row) => [
+    row.case,
+    `${shown(row.value)} ${row.unit}`,
+    row.reference_value === null ? "" : `${shown(row.reference_value)} ${row.unit}, ${row.reference}`,
+    shown(row.ratio),
+    row.goal ?? "",
+    row.ok === null ? "" : row.ok ? "met" : "missed",
+  ]);
+  const widths = head.map((_, n) => Math.max(...[head, ...lines].map((line) => (line[n] ?? "").length)));
+  return [head, ...lines]
+    .map((line) =>
+      line
+        .map((cell, n) => cell.padEnd(widths[n] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

@@ -15,6 +15,7 @@ const KEY_AT = [8, 20] as const;
 const ID_AT = [28, 37] as const;
 
 export const keyOf = (n: number) => `acct-${String(n).padStart(7, "0")}`;
+export const numberOf = (key: string) => Number(key.slice("acct-".length));
 export const linkOf = (n: number) => `x-${String(n).padStart(7, "0")}`;
 
 /** What is asked of the n-th object: about 300 bytes as JSON. */
@@ -101,9 +102,13 @@ class Line {
   }
 
   read(): FoundObject {
-    const { id, owner, permissions, fields } = JSON.parse(this.stamp.toString("utf8"));
-    return { externalId: id, owner, permissions, fields, by: "link" };
+    return foundIn(this.stamp.toString("utf8"));
   }
+}
+
+export function foundIn(line: string): FoundObject {
+  const { id, owner, permissions, fields } = JSON.parse(line);
+  return { externalId: id, owner, permissions, fields, by: "link" };
 }
 
 const spec: ConnectorSpec = {

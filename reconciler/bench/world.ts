@@ -68,7 +68,8 @@ export async function makeBenchWorld(objects: number): Promise<BenchWorld> {
   };
 }
 
-async function addIntents(sql: Sql, count: number): Promise<void> {
+/** Requests of a team that is there, as many. */
+export async function addIntents(sql: Sql, count: number): Promise<void> {
   for (let from = 1; from <= count; from += ROWS_AT_ONCE) {
     const [objects, intents]: CopiedValue[][][] = [[], []];
     for (let n = from; n < from + ROWS_AT_ONCE && n <= count; n += 1) {

@@ -5,6 +5,7 @@ import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
 import { driftDetailOptions } from "@/lib/query/drifts";
 import { Hydrate, onServer } from "../../hydrate";
+import { customerSeesOnServer } from "../../objects/on-server";
 import { currentOperator } from "../../operator";
 import { DriftPage } from "./drift-page";
 
@@ -18,7 +19,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const detail = await driftDetail(readDatabase(), { viewer, id });
   if (detail === null) notFound();
   return (
-    <Hydrate reads={[onServer(driftDetailOptions(id), async () => detail)]}>
+    <Hydrate reads={[onServer(driftDetailOptions(id), async () => detail), ...customerSeesOnServer(detail.object)]}>
       <DriftPage id={id} />
     </Hydrate>
   );

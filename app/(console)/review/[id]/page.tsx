@@ -6,6 +6,7 @@ import { requestWords } from "@/lib/http/request-words";
 import { withConnector } from "@/lib/http/review-connector";
 import { reviewDetailOptions } from "@/lib/query/reviews";
 import { Hydrate, onServer } from "../../hydrate";
+import { customerSeesOnServer } from "../../objects/on-server";
 import { currentOperator } from "../../operator";
 import { ReviewPage } from "./review-page";
 
@@ -19,7 +20,12 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const detail = await reviewDetail(readDatabase(), { viewer, id });
   if (detail === null) notFound();
   return (
-    <Hydrate reads={[onServer(reviewDetailOptions(id), async () => withConnector(detail))]}>
+    <Hydrate
+      reads={[
+        onServer(reviewDetailOptions(id), async () => withConnector(detail)),
+        ...customerSeesOnServer(detail.object),
+      ]}
+    >
       <ReviewPage id={id} />
     </Hydrate>
   );

@@ -6,6 +6,7 @@ import { requestWords } from "@/lib/http/request-words";
 import { objectDetailOptions } from "@/lib/query/objects";
 import { Hydrate, onServer } from "../../../hydrate";
 import { currentOperator } from "../../../operator";
+import { customerSeesOnServer } from "../../on-server";
 import { ObjectPage } from "./object-page";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,7 +20,7 @@ export default async function Page({ params }: { params: Promise<{ kind: string;
   const detail = await objectDetail(readDatabase(), { viewer, ...ref });
   if (detail === null) notFound();
   return (
-    <Hydrate reads={[onServer(objectDetailOptions(ref), async () => detail)]}>
+    <Hydrate reads={[onServer(objectDetailOptions(ref), async () => detail), ...customerSeesOnServer(detail.object)]}>
       <ObjectPage objectRef={ref} />
     </Hydrate>
   );
