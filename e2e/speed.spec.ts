@@ -256,6 +256,30 @@ test("a drift of which a thousand things are told", async ({ browser }) => {
   await context.close();
 });
 
+test("what moves on each page when it is opened for the first time", async ({ browser }) => {
+  test.setTimeout(300_000);
+  const [repair] = await sql<{ id: string }[]>`
+    select id from repairs where kind = ${KIND} and state = 'proposed' limit 1`;
+  const [run] = await sql<
+    { id: string }[]
+  >`select id from runs where ended_at is not null order by ended_at desc limit 1`;
+  const pages = [
+    ...["/", "/review", `/review/${repair?.id}`, "/objects", `/objects/${KIND}/${keyOf(MANY.every)}`, "/runs"],
+    ...[`/runs/${run?.id}`, "/sources", "/insights", "/audit", "/policies", "/stops", "/settings", "/status/service"],
+  ];
+  const moved: { address: string; cls: number }[] = [];
+  for (const address of pages) {
+    const { context, page } = await visit(browser, address, { as: "rita" });
+    moved.push({ address, cls: (await vitalsOf(page)).CLS ?? 0 });
+    await context.close();
+  }
+  moved.sort((a, b) => b.cls - a.cls);
+  const [worst] = moved;
+  rows.push(
+    bounded(`CLS of ${pages.length} more pages, the most (${worst?.address})`, worst?.cls ?? Number.NaN, "", 0.1),
+  );
+});
+
 test("a decision, and what another person sees of one", async ({ browser, as }) => {
   test.setTimeout(180_000);
   const repairs = await inPlumbline(
