@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { READER } from "../../db/client.ts";
 import { sandboxUrl } from "../product/data-folder.ts";
 import { until } from "../product/until.ts";
 
@@ -95,7 +96,7 @@ export async function withoutDatabase(name: string, work: () => Promise<void>): 
 export async function plumblineDatabase(): Promise<string> {
   return inSandbox(async (sql) => {
     const [row] = await sql<{ name: string }[]>`
-      select datname as name from pg_stat_activity where application_name = 'plumbline web' limit 1`;
+      select datname as name from pg_stat_activity where application_name = ${READER} limit 1`;
     if (row === undefined) throw new Error("The console is connected to no database.");
     return row.name;
   });

@@ -6,7 +6,7 @@ import { objectSearch } from "../../db/queries/object-search.ts";
 import { overviewCounts } from "../../db/queries/overview-counts.ts";
 import type { Viewer } from "../../db/queries/viewer.ts";
 import { detect } from "../loop/pass.ts";
-import { atMost, type Measured, type Row, told } from "./row.ts";
+import { atMost, lateOf, type Measured, middleOf, type Row, told } from "./row.ts";
 import { keyOf, shown, writeSnapshot } from "./snapshot.ts";
 import { sweepAside } from "./sweep-aside.ts";
 import type { BenchWorld } from "./world.ts";
@@ -131,10 +131,6 @@ async function whileSwept(world: BenchWorld, id: string): Promise<Measured> {
   await swept;
   return Object.fromEntries(names.map((name) => [`${name}_swept`, lateOf(times[name] ?? [])]));
 }
-
-const sorted = (times: readonly number[]) => [...times].sort((a, b) => a - b);
-const middleOf = (times: readonly number[]) => sorted(times)[Math.floor(times.length / 2)] ?? Number.NaN;
-const lateOf = (times: readonly number[]) => sorted(times)[Math.ceil(times.length * 0.95) - 1] ?? Number.NaN;
 
 export function consoleRows(sizes: readonly { objects: number; measured: Measured }[]): Row[] {
   const [first] = sizes;

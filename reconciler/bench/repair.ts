@@ -7,13 +7,9 @@ import { violations } from "../../db/queries/invariants.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { systemPorts } from "../ports.ts";
 import { graphileRate, handWrittenRate, makeQueueTables, notifyAndClaim, pgBossRate } from "./queues.ts";
-import { atLeast, atMost, bounded, type Measured, type Row } from "./row.ts";
+import { atLeast, atMost, bounded, type Measured, middleOf, type Row } from "./row.ts";
 import { KIND } from "./snapshot.ts";
 import type { BenchWorld } from "./world.ts";
-
-/** The value that half of them are below. */
-export const middle = (values: number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** What a reconciler process told of a call it made. */
 export type Call = { key: string; at: bigint };
@@ -98,7 +94,7 @@ export async function repairBench(world: BenchWorld): Promise<Measured> {
   const broken = await brokenInvariants(world.sql);
   const mean = (name: keyof typeof others) => (others[name] + again[name]) / 2;
   return {
-    ...{ one, two, four, few, many, latency: middle(latency), noticed: middle(noticed), broken },
+    ...{ one, two, four, few, many, latency: middleOf(latency), noticed: middleOf(noticed), broken },
     ...{ hand: mean("hand"), graphile: mean("graphile"), pgBoss: mean("pgBoss") },
   };
 }

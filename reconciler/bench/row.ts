@@ -10,6 +10,12 @@ export type Row = {
 };
 export type Measured = Record<string, number>;
 
+const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
+export const middleOf = (values: readonly number[]) => sorted(values)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** The value that so large a part of them does not exceed. */
+export const lateOf = (values: readonly number[], part = 0.95) =>
+  sorted(values)[Math.ceil(values.length * part) - 1] ?? Number.NaN;
+
 /** Rates, where more is better. */
 export function atLeast(name: string, value: number, reference: string, referenceValue: number, min: number): Row {
   const ratio = value / referenceValue;

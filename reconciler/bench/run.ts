@@ -14,7 +14,7 @@ import { consoleBench } from "./console.ts";
 import { makeReferenceCopy, makeReferenceTables, referenceDirty, referenceJoin } from "./reference.ts";
 import { repairBench } from "./repair.ts";
 import { makeRepairWorld } from "./repair-world.ts";
-import type { Measured } from "./row.ts";
+import { type Measured, middleOf } from "./row.ts";
 import { KIND, keyOf, shown, writeSnapshot } from "./snapshot.ts";
 import { stopBench } from "./stop.ts";
 import { stormBench } from "./storm.ts";
@@ -33,11 +33,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function median(work: () => Promise<unknown>, rounds = ROUNDS): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) times.push(await timed(work));
-  return middle(times);
-}
-
-function middle(times: number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+  return middleOf(times);
 }
 
 let scans = 0;
@@ -127,8 +123,8 @@ async function dirtyBench(world: BenchWorld): Promise<Measured> {
         where (bucket, kind, key) in (select unnest(${keys.map((key) => bucketOf(KIND, key))}::smallint[]), ${KIND}, unnest(${keys}::text[]))`;
       times.push(await timed(() => judge(world)));
     }
-    measured[`reference_${k}`] = middle(references);
-    measured[`dirty_${k}`] = middle(times);
+    measured[`reference_${k}`] = middleOf(references);
+    measured[`dirty_${k}`] = middleOf(times);
     await vacuum(world);
   }
   return measured;

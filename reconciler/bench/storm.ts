@@ -11,9 +11,9 @@ import { readPerson } from "../../lib/services/principal.ts";
 import { detect } from "../loop/pass.ts";
 import { weigh } from "../loop/weigh.ts";
 import { systemPorts } from "../ports.ts";
-import { brokenInvariants, middle, repairedOf, startReconcilers } from "./repair.ts";
+import { brokenInvariants, repairedOf, startReconcilers } from "./repair.ts";
 import { repairKind, trusting } from "./repair-world.ts";
-import { bounded, type Measured, type Row, told } from "./row.ts";
+import { bounded, lateOf, type Measured, middleOf, type Row, told } from "./row.ts";
 import { KIND } from "./snapshot.ts";
 import type { BenchWorld } from "./world.ts";
 
@@ -43,7 +43,7 @@ async function pageTimes({ pages: sql }: BenchWorld, goOn: () => boolean): Promi
   return times;
 }
 
-const p99 = (times: number[]) => [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN;
+const p99 = (times: number[]) => lateOf(times, 0.99);
 
 /**
  * Everything breaks at once. Under the usual limits nothing of it is repaired: so much suspects the detector. A person who
@@ -81,7 +81,7 @@ export async function stormBench(world: BenchWorld): Promise<Measured> {
   return {
     ...{ idle: p99(idle), during: p99(during), pages: during.length, held: held?.n ?? 0, calledHeld },
     ...{ batches, released, calls: calls.length },
-    ...{ slowest: Math.min(...windows), fastest: Math.max(...windows), usual: middle(windows) },
+    ...{ slowest: Math.min(...windows), fastest: Math.max(...windows), usual: middleOf(windows) },
     broken: await brokenInvariants(sql),
   };
 }
