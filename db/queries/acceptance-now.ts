@@ -1,11 +1,15 @@
 import type { Sql } from "../client.ts";
+import { fixed } from "./literal.ts";
 
 /** Who lets a difference be, as it is now: null where its time is over. */
 export type AcceptedNow = { by: string; byName: string | null; at: number; until: number | null; reason: string };
 
 /** Of a drift (`d`). What changed is not accepted any more: the loop takes it away with the look that sees it. */
 export function acceptanceNow(sql: Sql) {
-  return sql`case when d.acceptance is not null and coalesce((d.acceptance ->> 'until')::float8 > extract(epoch from now()) * 1000, true) then
+  return fixed(
+    sql,
+    `case when d.acceptance is not null and coalesce((d.acceptance ->> 'until')::float8 > extract(epoch from now()) * 1000, true) then
     d.acceptance - 'what' || jsonb_build_object('byName',
-      (select ap.name from people ap where ap.id = d.acceptance ->> 'by')) end`;
+      (select ap.name from people ap where ap.id = d.acceptance ->> 'by')) end`,
+  );
 }

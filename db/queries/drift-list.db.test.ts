@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { connect, type Sql } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
-import { type DriftList, type DriftListParams, type DriftListRow, driftList } from "./drift-list.ts";
+import {
+  type DriftBriefs,
+  type DriftList,
+  type DriftListParams,
+  type DriftListRow,
+  driftBriefs,
+  driftList,
+} from "./drift-list.ts";
+import type { DriftFilter } from "./drift-where.ts";
 import { encodeCursor, InvalidCursor, PAGE_SIZE } from "./page.ts";
 import { addDrift, addObject, addRepairOf, addTeam, admin, endUser, reviewer, support } from "./test/rows.ts";
+import type { Viewer } from "./viewer.ts";
 
 let sql: Sql;
 let url: string;
@@ -209,13 +218,37 @@ describe("filters", () => {
   });
 });
 
-test("counts stop at a thousand and say so", async () => {
+test("counts of some stop at a thousand and say so; all that are open are counted anyway", async () => {
   await sql`insert into objects (bucket, kind, key, ref) select 1, 'k', n::text, n::text from generate_series(1, 1001) n`;
   await sql`
     insert into drifts (bucket, id, kind, key, class, detail, sentence, evidence, first_seen, last_seen)
     select 1, n::text, 'k', n::text, 'attribute_drift', '{}', 's', '[]', now(), now() from generate_series(1, 1001) n`;
-  expect((await driftList(sql, { viewer: admin, filter: {} })).count).toEqual({ n: 1_000, capped: true });
+  const count = async (viewer: Viewer, filter: DriftFilter) => (await driftList(sql, { viewer, filter })).count;
+  expect(await count(admin, {})).toEqual({ n: 1_001, capped: false });
+  expect(await count(admin, { kind: [], came_back: false })).toEqual({ n: 1_001, capped: false });
+  expect(await count(admin, { kind: ["k"] })).toEqual({ n: 1_000, capped: true });
+  expect(await count(reviewer(["billing"]), {})).toEqual({ n: 1_000, capped: true });
+  expect(await count(endUser, {})).toEqual({ n: 0, capped: false });
 });
+
+test.each(["urgent", "newest"] as const)(
+  "what a screen shows, by %s, is part of what the list has, page by page",
+  async (order) => {
+    await addTeam(sql, "billing");
+    for (let n = 0; n < PAGE_SIZE + 3; n += 1)
+      await addDrift(sql, { key: `k${n}`, owner: n % 2 ? "billing" : null, cameBack: n % 3, age: n * 100 });
+    let after: string | null = null;
+    do {
+      const asked: DriftListParams = { viewer: admin, filter: { class: ["permission_drift"] }, order, after };
+      const [list, briefs]: [DriftList, DriftBriefs] = [await driftList(sql, asked), await driftBriefs(sql, asked)];
+      expect(list.rows.length).toBeGreaterThan(0);
+      expect(list.rows).toMatchObject(briefs.rows);
+      expect(briefs.count).toEqual(list.count);
+      expect(briefs.rows.map(({ id }) => id)).toEqual(list.rows.map(({ id }) => id));
+      after = briefs.next;
+    } while (after !== null);
+  },
+);
 
 test("the last pages go through no more drifts than the first, and each drift is on one", async () => {
   const classes = ["permission_drift", "attribute_drift", "extra_external"];

@@ -1,4 +1,4 @@
-import type { Fragment } from "postgres";
+import type { Fragment, PendingQuery } from "postgres";
 import { z } from "zod";
 import type { DRIFT_ORDERS } from "../../lib/query/drift-params.ts";
 import { type Direction, DRIFT_CLASSES, type DriftClass } from "../../reconciler/model/drift-class.ts";
@@ -7,46 +7,53 @@ import type { RepairState } from "../../reconciler/model/repair.ts";
 import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { type AcceptedNow, acceptanceNow } from "./acceptance-now.ts";
-import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
+import { type CappedCount, COUNT_CAP, capped, countUpTo } from "./capped-count.ts";
 import { lastSeenOf } from "./drift-seen.ts";
 import { DRIFT_WEIGHTS, driftWeights } from "./drift-weight.ts";
-import { asksObject, type DriftFilter, driftFrom, driftWhere } from "./drift-where.ts";
+import { asksNothing, asksObject, type DriftFilter, driftFrom, driftWhere } from "./drift-where.ts";
 import { type EffectiveStatus, isStale } from "./effective-status.ts";
-import { literal } from "./literal.ts";
+import { fixed, literal } from "./literal.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { together } from "./together.ts";
 import { timeParam, utc, utcNow, utcOf } from "./utc.ts";
-import type { Viewer } from "./viewer.ts";
+import { seesEveryTeam, type Viewer } from "./viewer.ts";
 
-export type DriftListRow = EffectiveStatus & {
+/** What a screen shows of a drift in a list. */
+export type DriftBrief = EffectiveStatus & {
   id: string;
   kind: string;
   key: string;
-  ref: string;
-  owner: string | null;
-  ownerName: string | null;
   class: DriftClass;
   direction: Direction | null;
   sentence: string;
   firstSeen: string;
-  lastSeen: string;
-  occurrences: number;
   cameBack: number;
   /** The moment that the verdict is about; null where none could be made. */
   evidenceAsOf: string | null;
   evidenceExpiresAt: string | null;
-  assignee: string | null;
-  assigneeName: string | null;
-  attempts: number;
+  ownerName: string | null;
   gateVerdict: GateVerdict | null;
   gateReasons: GateReason[];
-  repairId: string | null;
   repairState: RepairState | null;
-  snoozedUntil: string | null;
   acceptance: AcceptedNow | null;
 };
 
-export type DriftList = Page<DriftListRow> & { count: CappedCount; at: string };
+/** What a program or a file gets beside that. */
+export type DriftListRow = DriftBrief & {
+  ref: string;
+  owner: string | null;
+  lastSeen: string;
+  occurrences: number;
+  assignee: string | null;
+  assigneeName: string | null;
+  attempts: number;
+  repairId: string | null;
+  snoozedUntil: string | null;
+};
+
+type Listed<Row> = Page<Row> & { count: CappedCount; at: string };
+export type DriftList = Listed<DriftListRow>;
+export type DriftBriefs = Listed<DriftBrief>;
 
 export type DriftListParams = {
   viewer: Viewer;
@@ -65,14 +72,28 @@ const cursorSchema = z.object({
 });
 type Cursor = z.infer<typeof cursorSchema>;
 
-export async function driftList(sql: Sql, { viewer, filter, order, after }: DriftListParams): Promise<DriftList> {
+export function driftList(sql: Sql, params: DriftListParams): Promise<DriftList> {
+  return listed(sql, params, rowsOf);
+}
+
+/** The same list with what a screen shows of it. */
+export function driftBriefs(sql: Sql, params: DriftListParams): Promise<DriftBriefs> {
+  return listed(sql, params, briefsOf);
+}
+
+async function listed<Row extends DriftBrief>(
+  sql: Sql,
+  { viewer, filter, order, after }: DriftListParams,
+  rowsAt: (sql: Sql, keys: Keys) => PendingQuery<Row[]>,
+): Promise<Listed<Row>> {
   const cursor = decodeCursor(after, cursorSchema);
   const { before, ...open } = openOf(sql, viewer, filter);
   const keys =
     order === "oldest" || order === "newest" ? byAge(sql, open, cursor, order) : byUrgency(sql, open, cursor);
+  const all = seesEveryTeam(viewer) && asksNothing(filter);
   const parts = {
-    rows: rowsOf(sql, keys),
-    count: countUpTo(sql, sql`select 1 from ${open.from} where ${open.where}`),
+    rows: rowsAt(sql, keys),
+    count: all ? keptCount(sql) : countUpTo(sql, sql`select 1 from ${open.from} where ${open.where}`),
     now: sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   };
   const read = await together(sql, parts, before);
@@ -87,7 +108,12 @@ export async function driftList(sql: Sql, { viewer, filter, order, after }: Drif
       id: last.id,
     }),
   );
-  return { ...page, count: capped(read.count), at };
+  return { ...page, count: capped(read.count, all ? Number.POSITIVE_INFINITY : COUNT_CAP), at };
+}
+
+/** All that are open are counted as they open and close. */
+function keptCount(sql: Sql) {
+  return sql<{ n: number }[]>`select coalesce(sum(n), 0)::int as n from drift_counts`;
 }
 
 /** Where the list looks, and what it shows of it. */
@@ -105,28 +131,31 @@ function openOf(sql: Sql, viewer: Viewer, filter: DriftFilter): Open & { before?
   return { before, from: sql`found d`, where: sql`true` };
 }
 
-function byAge(sql: Sql, { from, where }: Open, cursor: Cursor | null, order: "oldest" | "newest"): Fragment {
+/** Which drifts a page has, and their order there. */
+type Keys = { select: Fragment; order: Fragment };
+
+function byAge(sql: Sql, { from, where }: Open, cursor: Cursor | null, order: "oldest" | "newest"): Keys {
   const [compare, direction] = order === "oldest" ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
   const after =
     cursor === null
       ? sql``
       : sql`and (d.first_seen, d.id) ${compare} (${timeParam(sql, cursor.firstSeen)}, ${cursor.id})`;
-  return sql`
-    select d.bucket, d.id, row_number() over (order by d.first_seen ${direction}, d.id ${direction}) as position
-    from ${from}
+  const select = sql`
+    select d.bucket, d.id, d.first_seen from ${from}
     where ${where} ${after}
     order by d.first_seen ${direction}, d.id ${direction}
     limit ${literal(sql, PAGE_SIZE + 1)}`;
+  return { select, order: sql`keys.first_seen ${direction}, keys.id ${direction}` };
 }
 
 /**
  * Weight × age moves with the clock, so no index can hold it. Among drifts of one class it is the order of the index
  * `drifts_urgent`, though: take the first page of each class in that order, and merge those few.
  */
-function byUrgency(sql: Sql, { from, where }: Open, cursor: Cursor | null): Fragment {
+function byUrgency(sql: Sql, { from, where }: Open, cursor: Cursor | null): Keys {
   const at = cursor === null ? sql`now()` : timeParam(sql, cursor.at);
-  return sql`
-    select *, row_number() over (order by back desc, score desc, id) as position from (
+  const select = sql`
+    select * from (
       select w.weight * ${ageMicros(sql, at, sql`x.first_seen`)} as score, x.*
       from ${driftWeights(sql)}
       cross join lateral (
@@ -139,6 +168,7 @@ function byUrgency(sql: Sql, { from, where }: Open, cursor: Cursor | null): Frag
     ) merged
     order by back desc, score desc, id
     limit ${literal(sql, PAGE_SIZE + 1)}`;
+  return { select, order: sql`keys.back desc, keys.score desc, keys.id` };
 }
 
 /**
@@ -157,28 +187,44 @@ function afterUrgent(sql: Sql, cursor: Cursor | null, at: Fragment): Fragment {
       or (${back} = ${cursor.back} and (${own} < ${score} or (${own} = ${score} and d.id > ${cursor.id}))))`;
 }
 
-/** Whole microseconds, so that equal positions are equal. */
+/** Whole microseconds, so that equal positions are equal; a double holds those of thirty years. */
 function ageMicros(sql: Sql, at: Fragment, firstSeen: Fragment): Fragment {
-  return sql`(extract(epoch from (${at} - ${firstSeen})) * 1000000)::bigint`;
+  return sql`(date_part('epoch', ${at} - ${firstSeen}) * 1000000)::bigint`;
 }
 
-function rowsOf(sql: Sql, keys: Fragment) {
+function briefsOf(sql: Sql, keys: Keys) {
+  return sql<DriftBrief[]>`
+    with keys as materialized (${keys.select})
+    select ${briefly(sql)} from keys ${joined(sql)}
+    order by ${keys.order}`;
+}
+
+function rowsOf(sql: Sql, keys: Keys) {
   return sql<DriftListRow[]>`
-    with keys as materialized (${keys})
-    select d.id, d.kind, d.key, o.ref, d.owner, t.name as "ownerName", d.class, d.direction, d.sentence,
-      ${utc(sql, "d.first_seen")} as "firstSeen", ${utcOf(sql, lastSeenOf(sql))} as "lastSeen", d.occurrences,
-      d.came_back as "cameBack", o.status, ${isStale(sql)} as stale,
-      ${utc(sql, "o.verdict_as_of")} as "evidenceAsOf", ${utc(sql, "o.expires_at")} as "evidenceExpiresAt",
-      d.assignee, p.name as "assigneeName", d.gate_verdict as "gateVerdict", d.gate_reasons as "gateReasons",
-      r.id as "repairId", r.state as "repairState", ${utc(sql, "o.snoozed_until")} as "snoozedUntil", ${acceptanceNow(sql)} as acceptance,
+    with keys as materialized (${keys.select})
+    select ${briefly(sql)}, o.ref, d.owner, ${utcOf(sql, lastSeenOf(sql))} as "lastSeen", d.occurrences, d.assignee,
+      p.name as "assigneeName", r.id as "repairId", ${utc(sql, "o.snoozed_until")} as "snoozedUntil",
       (select count(*)::int from attempts a where a.bucket = d.bucket and a.kind = d.kind and a.key = d.key
         and a.class = d.class and a.reserved_at >= d.first_seen) as attempts
-    from keys
-    join drifts d on d.bucket = keys.bucket and d.id = keys.id
+    from keys ${joined(sql)}
+    left join people p on p.id = d.assignee
+    order by ${keys.order}`;
+}
+
+function briefly(sql: Sql) {
+  return sql`d.id, d.kind, d.key, d.class, d.direction, d.sentence, ${utc(sql, "d.first_seen")} as "firstSeen",
+    d.came_back as "cameBack", o.status, ${isStale(sql)} as stale, ${utc(sql, "o.verdict_as_of")} as "evidenceAsOf",
+    ${utc(sql, "o.expires_at")} as "evidenceExpiresAt", t.name as "ownerName", d.gate_verdict as "gateVerdict",
+    d.gate_reasons as "gateReasons", r.state as "repairState", ${acceptanceNow(sql)} as acceptance`;
+}
+
+function joined(sql: Sql) {
+  return fixed(
+    sql,
+    `join drifts d on d.bucket = keys.bucket and d.id = keys.id
     join objects_now o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
     left join teams t on t.id = d.owner
-    left join people p on p.id = d.assignee
     left join repairs r on r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class
-      and r.state in ('proposed','approved','attempting','verifying','not_confirmed')
-    order by keys.position`;
+      and r.state in ('proposed','approved','attempting','verifying','not_confirmed')`,
+  );
 }

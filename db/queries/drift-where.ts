@@ -17,6 +17,11 @@ export function asksObject(filter: DriftFilter): boolean {
   return Boolean(filter.status?.length || filter.evidence);
 }
 
+/** Is every open drift asked for? */
+export function asksNothing(filter: DriftFilter): boolean {
+  return Object.values(filter).every((value) => !value || (Array.isArray(value) && value.length === 0));
+}
+
 /** Open drifts (`d`) that the viewer may see and the filter asks for. */
 export function driftWhere(sql: Sql, viewer: Viewer, filter: DriftFilter): Fragment {
   const conditions = [

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, type Sql } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
 import { driftDetail } from "./drift-detail.ts";
-import { driftList } from "./drift-list.ts";
+import { driftBriefs } from "./drift-list.ts";
 import { overviewCounts } from "./overview-counts.ts";
 import { reviewList } from "./review-list.ts";
 import { addDrift, addRepair, addSource, admin, reviewer } from "./test/rows.ts";
@@ -46,7 +46,7 @@ test.each([
   const one = connect({ url, name: "one connection", max: 1 });
   const pages = {
     overview: () => overviewCounts(one, { viewer }),
-    inbox: () => driftList(one, { viewer, filter: {} }),
+    inbox: () => driftBriefs(one, { viewer, filter: {} }),
     drift: () => driftDetail(one, { viewer, id: drift.id }),
     review: () => reviewList(one, { viewer, queue: "all" }),
   };
@@ -68,7 +68,7 @@ test.each([0, 3, 60])("a plan made while there were %i drifts finds rows by key 
   const one = connect({ url, name: "one connection", max: 1, byIndex: true });
   const read = async () => {
     await overviewCounts(one, { viewer: admin });
-    await driftList(one, { viewer: admin, filter: {} });
+    await driftBriefs(one, { viewer: admin, filter: {} });
     await reviewList(one, { viewer: admin, queue: "all" });
   };
   for (let round = 0; round < 12; round += 1) await read();

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Assignable } from "../../db/queries/assignable.ts";
 import type { DriftDetail } from "../../db/queries/drift-detail.ts";
-import type { DriftList } from "../../db/queries/drift-list.ts";
+import type { DriftBriefs } from "../../db/queries/drift-list.ts";
 import type { JobDetail } from "../../db/queries/job-detail.ts";
 import type { JobItems } from "../../db/queries/job-items.ts";
 import type { Selection } from "../../db/queries/selection.ts";
@@ -12,16 +12,16 @@ import { getJson, withQuery } from "./request.ts";
 
 export type { DifferenceRow } from "../../db/queries/difference-of.ts";
 export type { DriftRow } from "../../db/queries/drift-detail.ts";
-export type { DriftListRow } from "../../db/queries/drift-list.ts";
+export type { DriftBrief } from "../../db/queries/drift-list.ts";
 export type { JobItem, JobItemState } from "../../db/queries/job-items.ts";
 export type { BulkVerb } from "../../db/queries/selection.ts";
 export type { BuiltInView, ViewRow } from "../services/views/list.ts";
-export type { DriftDetail, DriftList, JobDetail, Selection };
+export type { DriftBriefs, DriftDetail, JobDetail, Selection };
 
 export const driftListOptions = (params: Partial<DriftParams>) =>
   queryOptions({
     queryKey: ["drift", "list", params],
-    queryFn: ({ signal }) => getJson<DriftList>(withQuery("/api/v1/drifts", params), signal),
+    queryFn: ({ signal }) => getJson<DriftBriefs>(withQuery("/api/v1/drifts", { ...params, brief: true }), signal),
   });
 
 /** What can be done to a choice; `filter` is the query of the list it was made in. */

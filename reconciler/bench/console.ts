@@ -1,7 +1,7 @@
 import path from "node:path";
 import { aside, type Sql, type Tx, transaction } from "../../db/client.ts";
 import { driftDetail } from "../../db/queries/drift-detail.ts";
-import { driftList } from "../../db/queries/drift-list.ts";
+import { driftBriefs } from "../../db/queries/drift-list.ts";
 import { objectSearch } from "../../db/queries/object-search.ts";
 import { overviewCounts } from "../../db/queries/overview-counts.ts";
 import type { Viewer } from "../../db/queries/viewer.ts";
@@ -27,7 +27,7 @@ const OPENED_ROUNDS = 9;
 /** What each page asks of the database, and how many times `select 1` that may take. */
 const PAGES = {
   overview: { max: 7, read: (sql: Sql) => overviewCounts(sql, { viewer }) },
-  inbox: { max: 6, read: (sql: Sql) => driftList(sql, { viewer, filter: {} }) },
+  inbox: { max: 6, read: (sql: Sql) => driftBriefs(sql, { viewer, filter: {} }) },
   drift: { max: 10, read: (sql: Sql, id: string) => driftDetail(sql, { viewer, id }) },
   search: { max: 6, read: (sql: Sql) => objectSearch(sql, { viewer, text: keyOf(4_711) }) },
 } as const;

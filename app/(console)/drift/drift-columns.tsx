@@ -3,7 +3,7 @@ import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
-import type { DriftListRow } from "@/lib/query/drifts";
+import type { DriftBrief } from "@/lib/query/drifts";
 import type { Words } from "@/lib/words/words";
 import { StatusNow } from "../status-now";
 import { nextStep } from "./next-step";
@@ -13,7 +13,7 @@ const CLASS_BESIDE = "font-regular max-[75rem]:hidden min-[92rem]:hidden";
 const CLASS_COLUMN = "w-[11.5rem] whitespace-nowrap max-lg:hidden max-sm:block min-[75rem]:max-[92rem]:hidden";
 
 /** The pane tells the rest; without it the next step and the owner stand in the row. */
-export const driftColumns = (t: Words): readonly Column<DriftListRow>[] => [
+export const driftColumns = (t: Words): readonly Column<DriftBrief>[] => [
   {
     id: "object",
     header: t.drift.objectAndDifference,

@@ -7,7 +7,7 @@ import { NewRowsButton } from "@/components/data-table/new-rows-button";
 import { LaterPart, useLaterPart } from "@/components/ui/later-part";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftParams } from "@/lib/query/drift-params";
-import type { DriftList } from "@/lib/query/drifts";
+import type { DriftBriefs } from "@/lib/query/drifts";
 import { withQuery } from "@/lib/query/request";
 import { useChangesSince } from "../live/live-provider";
 import { pagerLinks, withParams } from "../pager-links";
@@ -20,7 +20,7 @@ import type { SelectedDrift } from "./use-selection";
 const selectionBar = new LaterPart<SelectionBarProps>(async () => (await import("./selection-bar")).SelectionBar);
 
 export type DriftTableProps = {
-  list: DriftList;
+  list: DriftBriefs;
   params: DriftParams;
   selected: string | null;
   selection: SelectedDrift;

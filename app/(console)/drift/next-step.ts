@@ -1,8 +1,8 @@
 import { visibleText } from "@/lib/format/visible-text";
-import type { DriftListRow } from "@/lib/query/drifts";
+import type { DriftBrief } from "@/lib/query/drifts";
 import type { Words } from "@/lib/words/words";
 
-type Known = Pick<DriftListRow, "repairState" | "gateVerdict" | "gateReasons" | "status">;
+type Known = Pick<DriftBrief, "repairState" | "gateVerdict" | "gateReasons" | "status">;
 
 /** What happens next, in a few words; whatever was decided comes before what the gate would say. */
 export function nextStep(t: Words, row: Known): string {

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { createLoader, type SearchParams } from "nuqs/server";
-import { driftList } from "@/db/queries/drift-list";
+import { driftBriefs } from "@/db/queries/drift-list";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
 import { driftParams } from "@/lib/query/drift-params";
@@ -19,7 +19,7 @@ const loadParams = createLoader(driftParams);
 export default async function DriftPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const [viewer, params] = await Promise.all([currentOperator(), loadParams(searchParams)]);
   const { cursor, order, ...filter } = params;
-  const read = () => driftList(readDatabase(), { viewer, filter, order, after: cursor });
+  const read = () => driftBriefs(readDatabase(), { viewer, filter, order, after: cursor });
   return (
     <Hydrate
       reads={[

@@ -6,7 +6,7 @@ import { leaveList } from "@/components/data-table/way-back";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { ButtonLink } from "@/components/ui/button";
-import type { DriftDetail, DriftListRow } from "@/lib/query/drifts";
+import type { DriftBrief, DriftDetail } from "@/lib/query/drifts";
 import { PreviewKey } from "../block-keys";
 import { diffRows } from "../diff-rows";
 import { CustomerSees } from "../objects/customer-sees";
@@ -19,7 +19,7 @@ import { WhatItWouldDo } from "./what-it-would-do";
 
 export type PreviewBodyProps = {
   detail: DriftDetail;
-  row: DriftListRow;
+  row: DriftBrief;
   /** Rows are chosen: what can be done is done to them, and stands above the list. */
   choosing: boolean;
 };

@@ -7,7 +7,7 @@ import { LaterPart, useLaterPart } from "@/components/ui/later-part";
 import { useMessages } from "@/components/ui/messages";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
-import { type DriftListRow, driftDetailOptions } from "@/lib/query/drifts";
+import { type DriftBrief, driftDetailOptions } from "@/lib/query/drifts";
 import { Reading } from "../reading";
 import { StatusNow } from "../status-now";
 import type { PreviewBodyProps } from "./preview-body";
@@ -16,7 +16,7 @@ import type { PreviewBodyProps } from "./preview-body";
 const previewBody = new LaterPart<PreviewBodyProps>(async () => (await import("./preview-body")).PreviewBody);
 
 type PaneProps = {
-  row: DriftListRow | null;
+  row: DriftBrief | null;
   failed: boolean;
   /** Rows are chosen: what can be done is done to them, and stands above the list. */
   choosing: boolean;
@@ -39,7 +39,7 @@ export function PreviewPane({ row, failed, choosing }: PaneProps) {
   );
 }
 
-function Preview({ row, choosing }: { row: DriftListRow; choosing: boolean }) {
+function Preview({ row, choosing }: { row: DriftBrief; choosing: boolean }) {
   const t = useWords();
   const { say } = useMessages();
   const query = useQuery({ ...driftDetailOptions(row.id), placeholderData: keepPreviousData });

@@ -6,7 +6,7 @@ import { useWords } from "#use-words";
 import { useHotkey } from "@/components/keyboard/hotkeys";
 import { Button } from "@/components/ui/button";
 import { useMessages } from "@/components/ui/messages";
-import { type BulkVerb, type DriftList, jobOptions, type Selection, selectionOptions } from "@/lib/query/drifts";
+import { type BulkVerb, type DriftBriefs, jobOptions, type Selection, selectionOptions } from "@/lib/query/drifts";
 import { type BulkWork, makeJob } from "@/lib/query/verbs";
 import type { Words } from "@/lib/words/words";
 import { failureWords } from "../failure-words";
@@ -14,7 +14,7 @@ import { useMe } from "../me";
 import { BulkSnooze } from "./bulk-snooze";
 import type { SelectedDrift } from "./use-selection";
 
-export type SelectionBarProps = { list: DriftList; filter: string; selection: SelectedDrift };
+export type SelectionBarProps = { list: DriftBriefs; filter: string; selection: SelectedDrift };
 
 /** What can be done to the rows that are chosen: to how many of them, and why not to the rest. */
 export function SelectionBar({ list, filter, selection }: SelectionBarProps) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import type { DriftList } from "@/lib/query/drifts";
+import type { DriftBriefs } from "@/lib/query/drifts";
 
 export type SelectedDrift = {
   selected: ReadonlySet<string>;
@@ -14,7 +14,7 @@ export type SelectedDrift = {
 };
 
 /** What is chosen on this page of the list. Another page or filter is another list, with nothing chosen. */
-export function useSelection(list: DriftList | undefined, address: string): SelectedDrift {
+export function useSelection(list: DriftBriefs | undefined, address: string): SelectedDrift {
   const [state, setState] = useState({ address, keys: [] as readonly string[], all: false });
   const last = useRef<string | null>(null);
   const page = (list?.rows ?? []).map((row) => row.id);

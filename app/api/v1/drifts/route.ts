@@ -1,4 +1,5 @@
-import { type DriftListRow, driftList } from "@/db/queries/drift-list";
+import { parseAsBoolean } from "nuqs/server";
+import { type DriftListRow, driftBriefs, driftList } from "@/db/queries/drift-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
 import { exportedList, exportParams } from "@/lib/http/list-export";
 import { readRoute } from "@/lib/http/route";
@@ -12,13 +13,14 @@ const COLUMNS: readonly (keyof DriftListRow)[] = [
 ];
 
 export const GET = readRoute({
-  query: strictQuery({ ...driftParams, ...exportParams }),
+  // `brief`: each row with what a screen shows of it in a list; a file has all.
+  query: strictQuery({ ...driftParams, ...exportParams, brief: parseAsBoolean }),
   handle(input) {
     const { principal, sql, query } = input;
-    const { cursor, order, format, ...filter } = query;
+    const { cursor, order, format, brief, ...filter } = query;
     authorize(principal, "object.read", INSTALLATION);
     const asked = { viewer: principal, filter, order };
-    if (format === null) return driftList(sql, { ...asked, after: cursor });
+    if (format === null) return (brief ? driftBriefs : driftList)(sql, { ...asked, after: cursor });
     const page = (from: typeof sql, after: string | null) => driftList(from, { ...asked, after });
     return exportedList(input, format, { list: "drifts", columns: COLUMNS, page });
   },
