@@ -10,6 +10,8 @@ import { type Delivered, post } from "./webhook.ts";
 const EVERY_MS = 5_000;
 /** The service page counts everything there is. */
 const SERVICE_EVERY = 12;
+/** The lease of whoever tells. */
+const TELL = "tell";
 const LEASE_MS = 60_000;
 const MAIL_MS = 10_000;
 
@@ -54,12 +56,16 @@ export async function tellLoop({ store, ports, sql, wires, holder, stop, log }: 
   const look = forATenthOfTheTime(ports.clock.monotonic, () => noticeChanges(sql));
   for (let turn = 0; !stop.aborted; turn += 1) {
     try {
-      if (await store.lease("tell", holder, LEASE_MS)) await tellOnce(sql, wires, turn % SERVICE_EVERY === 0, look);
+      if (await store.lease(TELL, holder, LEASE_MS)) await tellOnce(sql, wires, turn % SERVICE_EVERY === 0, look);
     } catch (error) {
       log.error({ error: messageOf(error) }, "people could not be told; trying again");
     }
     await ports.scheduler.sleep(EVERY_MS, stop);
   }
+  // Ours no longer, if it was: else nobody would be told anything until it ends by itself.
+  await store.lease(TELL, holder, 0).catch((error: unknown) => {
+    log.error({ error: messageOf(error) }, "telling could not be handed on; the next one begins within a minute");
+  });
 }
 
 /** Where somebody holds a link to very many objects, looking at all of them takes long; then people are told somewhat later. */

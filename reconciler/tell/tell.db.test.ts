@@ -7,9 +7,11 @@ import { answerNotice } from "../../lib/services/notices/answer.ts";
 import { type SubscribeInput, subscribe } from "../../lib/services/notices/subscribe.ts";
 import { makeStatusToken, readStatusToken } from "../../lib/services/status-links/token.ts";
 import type { PlumblineConfig } from "../config.ts";
+import { systemPorts } from "../ports.ts";
+import { postgresStore } from "../postgres-store.ts";
 import type { Wires } from "./deliver.ts";
 import { mailReceiver, TEST_CERTIFICATE, webhookReceiver } from "./receivers.test-kit.ts";
-import { openWires, tellOnce } from "./tell-loop.ts";
+import { openWires, tellLoop, tellOnce } from "./tell-loop.ts";
 import { post } from "./webhook.ts";
 
 const KEY = "a key that only this test knows, long enough";
@@ -223,3 +225,35 @@ test("what is as it was told is not read again, until its evidence ends or it be
   await db.sql`update objects set expires_at = now() - interval '1 second' where key = ${gone.key}`;
   expect((await seen()).map(({ key }) => key).sort()).toEqual([green.key, gone.key, drifted.key].sort());
 });
+
+test.each([
+  { who: "whoever tells", seconds: 0, holder: "first", given: true },
+  { who: "whoever does not", seconds: 60, holder: "another", given: false },
+])(
+  "$who and is stopped: the next one tells at once, if it was theirs to hand on",
+  async ({ seconds, holder, given }) => {
+    await db.sql`
+    insert into leases (name, holder, until) values ('tell', ${holder}, now() + ${seconds} * interval '1 second')
+    on conflict (name) do update set holder = excluded.holder, until = excluded.until`;
+    const store = postgresStore({ url: db.url, name: "test", max: 2 });
+    const stop = new AbortController();
+    const log = { error() {} };
+    const telling = tellLoop({
+      store,
+      ports: systemPorts,
+      sql: db.sql,
+      wires,
+      holder: "first",
+      stop: stop.signal,
+      log,
+    });
+    if (given)
+      await expect
+        .poll(() => db.sql`select 1 from leases where name = 'tell' and holder = 'first' and until > now()`)
+        .toHaveLength(1);
+    stop.abort();
+    await telling;
+    expect(await store.lease("tell", "second", 60_000)).toBe(given);
+    await store.close();
+  },
+);
