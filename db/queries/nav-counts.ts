@@ -1,7 +1,7 @@
 import type { Sql } from "../client.ts";
 import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
 import { driftFrom, driftWhere } from "./drift-where.ts";
-import { countable } from "./review-list.ts";
+import { waitingCounts, waitingOf } from "./review-list.ts";
 import { isSourceStale } from "./source-list.ts";
 import { inForceNow, type StopRow } from "./stop-list.ts";
 import { together } from "./together.ts";
@@ -21,7 +21,7 @@ export type NavCounts = {
 export async function navCounts(sql: Sql, { viewer }: { viewer: Viewer }): Promise<NavCounts> {
   const read = await together(sql, {
     drift: countUpTo(sql, sql`select 1 from ${driftFrom(sql, {})} where ${driftWhere(sql, viewer, {})}`),
-    review: countUpTo(sql, countable(sql, viewer, "mine")),
+    waiting: waitingCounts(sql, viewer),
     sources: sql<{ fresh: number; all: number }[]>`
       select count(*) filter (where not ${isSourceStale(sql)})::int as fresh, count(*)::int as all
       from sources s where s.standing <> 'context' and not s.pushed and ${operatorOnly(sql, viewer)}`,
@@ -30,7 +30,7 @@ export async function navCounts(sql: Sql, { viewer }: { viewer: Viewer }): Promi
   });
   return {
     drift: capped(read.drift),
-    review: capped(read.review),
+    review: waitingOf(read.waiting).mine,
     sources: read.sources[0] ?? { fresh: 0, all: 0 },
     stops: read.stops,
     at: read.now[0]?.at ?? "",

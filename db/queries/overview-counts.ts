@@ -6,7 +6,7 @@ import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
 import { driftWeights } from "./drift-weight.ts";
 import { isAnyAged, isDoubtful, isLive, isUnjudged } from "./effective-status.ts";
 import { fixed } from "./literal.ts";
-import { type ReviewListRow, reviewCounts, reviewRows, waitingFor } from "./review-list.ts";
+import { type ReviewListRow, reviewRows, waitingCounts, waitingFor, waitingOf } from "./review-list.ts";
 import { isSourceStale, type SourceRow } from "./source-list.ts";
 import { together } from "./together.ts";
 import { utc, utcNow } from "./utc.ts";
@@ -73,7 +73,7 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     open: grid.reduce((sum, row) => sum + row.counts.reduce((total, count) => total + count, 0), 0),
     oldest: read.oldest[0] ?? null,
     assignedToMe: read.assigned[0]?.n ?? 0,
-    waiting: { mine: capped(read.mine), others: capped(read.others), longest: read.longest.slice(0, LONGEST_MAX) },
+    waiting: { ...waitingOf(read.waiting), longest: read.longest.slice(0, LONGEST_MAX) },
     unjudged: capped(read.unjudged),
     objects: capped(read.objects),
     sources: read.sources,
@@ -92,7 +92,7 @@ function overviewParts(sql: Sql, viewer: Viewer) {
     oldest: oldest(sql, viewer),
     assigned: assigned(sql, viewer),
     longest: reviewRows(sql, waitingFor(sql, viewer, "all"), viewer, LONGEST_MAX),
-    ...reviewCounts(sql, viewer),
+    waiting: waitingCounts(sql, viewer),
     unjudged: unjudged(sql, viewer),
     objects: liveCount(sql, viewer),
     sources: sources(sql, viewer),

@@ -1,8 +1,9 @@
 import type { Direction, DriftClass, DriftDetail } from "../../reconciler/model/drift-class.ts";
 import type { RepairContract, Step } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
+import { literal } from "./literal.ts";
 import { waitingFor } from "./review-list.ts";
-import { reviewFrom } from "./review-right.ts";
+import { often, reviewFrom } from "./review-right.ts";
 import { utc, utcNow } from "./utc.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -14,12 +15,18 @@ function action(sql: Sql) {
 
 export type WaitingKind = { class: DriftClass; kind: string; action: string; n: number };
 
-/** What waits for this person, by what it would do. */
-export async function waitingByAction(sql: Sql, viewer: Viewer): Promise<WaitingKind[]> {
-  return sql<WaitingKind[]>`
-    select r.class, r.kind, ${action(sql)} as action, count(*)::int as n from ${reviewFrom(sql)}
-    where ${waitingFor(sql, viewer, "mine")} and jsonb_array_length(r.plan -> 'steps') > 0
+/** Of so many that have waited longest: with more, what each would do takes longer to read than anybody waits for a page. */
+const LOOKED = 1_000;
+
+/** What waits longest for this person, by what it would do; `isAll`: nothing else waits for them. */
+export async function waitingByAction(sql: Sql, viewer: Viewer): Promise<{ found: WaitingKind[]; isAll: boolean }> {
+  const found = await sql<(Omit<WaitingKind, "action"> & { action: string | null })[]>`
+    select r.class, r.kind, ${action(sql)} as action, count(*)::int as n from (
+      select r.class, r.kind, r.plan from ${reviewFrom(sql)} where ${waitingFor(sql, viewer, "mine")}
+      order by r.proposed_at, r.id limit ${literal(sql, LOOKED)}) r
     group by 1, 2, 3 order by n desc, 1, 2, 3`;
+  const looked = found.reduce((sum, { n }) => sum + n, 0);
+  return { found: found.filter((row): row is WaitingKind => row.action !== null), isAll: looked < LOOKED };
 }
 
 export type BatchRow = {
@@ -54,8 +61,8 @@ export async function batchRows(
         ${utc(sql, "r.proposed_at")} as "proposedAt"
       from ${reviewFrom(sql)}
       where ${waitingFor(sql, viewer, "mine")} and r.class = ${scope.class} and r.kind = any(${[...scope.kinds]})
-        and ${action(sql)} = ${scope.action}
-      order by r.proposed_at, r.id limit ${limit}`,
+        and ${often(sql, sql`${action(sql)} = ${scope.action}`)}
+      order by r.proposed_at, r.id limit ${literal(sql, limit)}`,
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);
   return { rows: [...rows], at: now[0]?.at ?? "" };

@@ -4,6 +4,7 @@ import { isOpenRepair } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
 import { attemptCandidates } from "./attempt-candidates.ts";
 import { type AttemptRow, attemptList } from "./attempt-list.ts";
+import type { CappedCount } from "./capped-count.ts";
 import { type DifferenceRow, differenceOf } from "./difference-of.ts";
 import { type DriftRow, driftColumns, foundBy } from "./drift-detail.ts";
 import { type EvidenceRow, evidenceList } from "./evidence-list.ts";
@@ -11,10 +12,12 @@ import { type IntentRow, intentList } from "./intent-list.ts";
 import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts";
 import { objectTimeline, type Timeline } from "./object-timeline.ts";
 import { type RepairRow, repairColumns, repairJoins } from "./repair-list.ts";
+import { longestWaiting, waitingFor, waitingOf } from "./review-list.ts";
 import { isWaiting, type NotMine, notMine, reviewFrom } from "./review-right.ts";
 import { type StopRow, stopsInForce } from "./stop-list.ts";
+import { together } from "./together.ts";
 import { type Uncertainty, uncertainties } from "./uncertainty.ts";
-import { utc, utcNow } from "./utc.ts";
+import { timeParam, utc, utcNow } from "./utc.ts";
 import { repairVisible, type Viewer } from "./viewer.ts";
 
 export type ApprovalRow = {
@@ -53,8 +56,8 @@ export type ReviewDetail = {
   at: string;
 };
 
-/** The queue of what this person may decide, around this proposal. */
-export type Neighbours = { previous: string | null; next: string | null; position: number | null; total: number };
+/** The queue of what this person may decide, around this proposal. Its place is told among those that have waited longest. */
+export type Neighbours = { previous: string | null; next: string | null; position: number | null; total: CappedCount };
 
 const STEPS_MAX = 100;
 
@@ -136,20 +139,23 @@ async function readNewer(sql: Sql, bucket: number, repair: RepairRow): Promise<R
 
 /** By position, not by page: the queue may have changed since the list was drawn. */
 async function readNeighbours(sql: Sql, viewer: Viewer, repair: RepairRow): Promise<Neighbours> {
-  const [row] = await sql<Neighbours[]>`
-    with queue as (
-      select r.id, (row_number() over (order by r.proposed_at, r.id))::int as position
-      from ${reviewFrom(sql)}
-      where ${isWaiting(sql)} and ${repairVisible(sql, viewer)} and (${notMine(sql, viewer)}) is null
-    ), here as (
-      select coalesce((select position::float8 from queue where id = ${repair.id}),
-        (select count(*) + 0.5 from repairs r join queue on queue.id = r.id
-          where (r.proposed_at, r.id) < (${repair.proposedAt}::text::timestamptz, ${repair.id}))) as position
-    )
-    select (select id from queue where position < here.position order by position desc limit 1) as previous,
-      (select id from queue where position > here.position order by position limit 1) as next,
-      (select position from queue where id = ${repair.id}) as position,
-      (select count(*)::int from queue) as total
-    from here`;
-  return row ?? { previous: null, next: null, position: null, total: 0 };
+  const queue = sql`from ${reviewFrom(sql)} where ${waitingFor(sql, viewer, "mine")}`;
+  const here = sql`(${timeParam(sql, repair.proposedAt)}, ${repair.id})`;
+  const read = await together(sql, {
+    previous: sql<{ id: string }[]>`
+      select r.id ${queue} and (r.proposed_at, r.id) < ${here} order by r.proposed_at desc, r.id desc limit 1`,
+    next: sql<{ id: string }[]>`
+      select r.id ${queue} and (r.proposed_at, r.id) > ${here} order by r.proposed_at, r.id limit 1`,
+    waiting: sql<{ mine: number; all: number; position: number | null }[]>`
+      select count(*) filter (where w.why is null)::int as mine, count(*)::int as all,
+        case when bool_or(w.id = ${repair.id} and w.why is null)
+          then (count(*) filter (where w.why is null and (w.proposed_at, w.id) <= ${here}))::int end as position
+      from ${longestWaiting(sql, viewer)}`,
+  });
+  return {
+    previous: read.previous[0]?.id ?? null,
+    next: read.next[0]?.id ?? null,
+    position: read.waiting[0]?.position ?? null,
+    total: waitingOf(read.waiting).mine,
+  };
 }

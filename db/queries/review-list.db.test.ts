@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Sql } from "../client.ts";
+import { connect, type Sql } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
+import { navCounts } from "./nav-counts.ts";
 import { PAGE_SIZE } from "./page.ts";
+import { waitingByAction } from "./review-batch.ts";
 import { reviewDetail } from "./review-detail.ts";
-import { reviewList } from "./review-list.ts";
+import { reviewList, WAITING_LOOKED } from "./review-list.ts";
 import { addApproval, addIntent, addRepair, addRepairOf, addTeam, admin, reviewer, support } from "./test/rows.ts";
 
 let sql: Sql;
+let url: string;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  ({ sql, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
+  ({ sql, url, drop } = await makeTestDatabase({ breaks: ["I-21"] }));
   await addTeam(sql, "billing");
   await addTeam(sql, "data");
 });
@@ -95,10 +98,11 @@ test("neighbours are those of the queue, also for a proposal that has just left 
   await addRepair(sql, { key: "not-mine", owner: "data", proposedAge: 98 });
   const ids = repairs.map((repair) => repair.id);
   const at = async (n: number) => (await reviewDetail(sql, { viewer: me, id: ids[n] ?? "" }))?.neighbours;
-  expect(await at(0)).toEqual({ previous: null, next: ids[1], position: 1, total: 4 });
-  expect(await at(2)).toEqual({ previous: ids[1], next: ids[3], position: 3, total: 4 });
+  const of = (n: number) => ({ n, capped: false });
+  expect(await at(0)).toEqual({ previous: null, next: ids[1], position: 1, total: of(4) });
+  expect(await at(2)).toEqual({ previous: ids[1], next: ids[3], position: 3, total: of(4) });
   await sql`update repairs set state = 'approved' where id = ${ids[2] ?? ""}`;
-  expect(await at(2)).toEqual({ previous: ids[1], next: ids[3], position: null, total: 3 });
+  expect(await at(2)).toEqual({ previous: ids[1], next: ids[3], position: null, total: of(3) });
 });
 
 test("a replaced plan comes with the one that replaced it", async () => {
@@ -111,4 +115,59 @@ test("a replaced plan comes with the one that replaced it", async () => {
   expect(detail?.waiting).toBe(false);
   expect(detail?.supersededBy?.planHash).toBe("new-hash");
   expect(detail?.repair.moved).toEqual([{ field: "payroll", before: "SELECT", after: "SELECT, INSERT" }]);
+});
+
+/** As many proposals like this one, on objects of their own, each proposed a second before the one before. */
+async function addAlike(seed: { id: string; kind: string; key: string; drift: { id: string } }, count: number) {
+  const alike = (table: string, of: string, change: string) => sql`
+    insert into ${sql(table)} select (made).* from (
+      select jsonb_populate_record(t, ${sql.unsafe(change)}) as made from ${sql(table)} t, generate_series(1, ${count}) n
+      where t.kind = ${seed.kind} and t.key = ${seed.key} and ${of === "" ? sql`true` : sql`t.id = ${of}`}) m`;
+  const key = "'key', t.key || n";
+  await alike("objects", "", `jsonb_build_object(${key}, 'ref', t.ref || n, 'external_id', null)`);
+  await alike("drifts", seed.drift.id, `jsonb_build_object(${key}, 'id', t.id || n)`);
+  await alike(
+    "repairs",
+    seed.id,
+    `jsonb_build_object(${key}, 'id', t.id || n, 'drift_id', t.drift_id || n, 'proposed_at', t.proposed_at - n * interval '1 second')`,
+  );
+}
+
+test("however many wait, the first are found without going through all, and what is not looked at is told", async () => {
+  const first = await addRepair(sql, { key: "last", proposedAge: 10 });
+  await addAlike(first, 6_000);
+  const oldest = await addRepair(sql, { key: "first", proposedAge: 9_000 });
+  await addRepair(sql, { key: "of-others", proposedBy: me.personId, proposedAge: 8_000 });
+  await sql`vacuum analyze objects, drifts, repairs`;
+  const one = connect({ url, name: "one connection", max: 1, byIndex: true });
+  const rowsRead = async () => {
+    await one`select pg_stat_force_next_flush()`;
+    const [row] = await one<[{ rows: number }]>`
+      select sum(seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_user_tables
+      where relname in ('repairs', 'drifts', 'objects')`;
+    return row.rows;
+  };
+  const read = async <T>(work: () => Promise<T>, most: number) => {
+    // A plan is kept from the sixth time on.
+    for (let round = 0; round < 8; round += 1) await work();
+    const before = await rowsRead();
+    const found = await work();
+    expect((await rowsRead()) - before).toBeLessThan(most);
+    return found;
+  };
+  const list = await read(() => reviewList(one, { viewer: me, queue: "mine" }), 1_500);
+  expect(list.rows).toHaveLength(PAGE_SIZE);
+  expect([list.mine, list.others]).toEqual([
+    { n: WAITING_LOOKED, capped: true },
+    { n: 1, capped: true },
+  ]);
+  expect((await read(() => navCounts(one, { viewer: me }), 2_500)).review).toEqual(list.mine);
+  const atHead = await read(() => reviewDetail(one, { viewer: me, id: oldest.id }), 1_500);
+  expect(atHead?.neighbours).toMatchObject({ previous: null, next: list.rows[1]?.id, position: 1, total: list.mine });
+  const atTail = await reviewDetail(one, { viewer: me, id: first.id });
+  expect(atTail?.neighbours).toMatchObject({ next: null, position: null, total: list.mine });
+  const { found, isAll } = await read(() => waitingByAction(one, me), 4_000);
+  expect(isAll).toBe(false);
+  expect(found.reduce((sum, { n }) => sum + n, 0)).toBe(1_000);
+  await one.end();
 });

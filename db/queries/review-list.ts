@@ -4,10 +4,10 @@ import type { REVIEW_QUEUES } from "../../lib/query/review-params.ts";
 import type { Direction, DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { RepairContract, Risk } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
-import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
+import type { CappedCount } from "./capped-count.ts";
 import { literal } from "./literal.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
-import { isWaiting, type NotMine, notMine, reviewFrom } from "./review-right.ts";
+import { isWaiting, type NotMine, notMine, often, reviewFrom } from "./review-right.ts";
 import { together } from "./together.ts";
 import { timeParam, utc, utcNow } from "./utc.ts";
 import { repairVisible, type Viewer } from "./viewer.ts";
@@ -61,28 +61,52 @@ export async function reviewList(
     cursor === null ? sql`` : sql`and (r.proposed_at, r.id) > (${timeParam(sql, cursor.proposedAt)}, ${cursor.id})`;
   const read = await together(sql, {
     rows: reviewRows(sql, sql`${waitingFor(sql, viewer, queue)} ${from}`, viewer, limit),
-    ...reviewCounts(sql, viewer),
+    waiting: waitingCounts(sql, viewer),
     now: sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   });
   const page = toPage(read.rows, (last): Cursor => ({ proposedAt: last.proposedAt, id: last.id }), limit);
-  return { ...page, mine: capped(read.mine), others: capped(read.others), at: read.now[0]?.at ?? "" };
-}
-
-export function reviewCounts(sql: Sql, viewer: Viewer) {
+  const counts = waitingOf(read.waiting);
+  // Of a queue that the count saw little of, the page may show more.
+  const seen = (of: CappedCount, name: ReviewQueue) =>
+    queue === name && of.capped ? Math.max(of.n, page.rows.length) : of.n;
+  const [mine, others] = [counts.mine, counts.others];
   return {
-    mine: countUpTo(sql, countable(sql, viewer, "mine")),
-    others: countUpTo(sql, countable(sql, viewer, "others")),
+    ...page,
+    mine: { ...mine, n: seen(mine, "mine") },
+    others: { ...others, n: seen(others, "others") },
+    at: read.now[0]?.at ?? "",
   };
 }
 
-export function countable(sql: Sql, viewer: Viewer, queue: ReviewQueue) {
-  return sql`select 1 from ${reviewFrom(sql)} where ${waitingFor(sql, viewer, queue)}`;
+/** How many of those that wait are looked at to count whose they are: each costs about as much as ten to be counted only. */
+export const WAITING_LOOKED = 200;
+
+/** Those that have waited longest, with why each is not the viewer's. One more than are looked at. */
+export function longestWaiting(sql: Sql, viewer: Viewer): Fragment {
+  return sql`(
+    select r.proposed_at, r.id, ${notMine(sql, viewer)} as why from ${reviewFrom(sql)}
+    where ${waitingFor(sql, viewer, "all")}
+    order by r.proposed_at, r.id limit ${literal(sql, WAITING_LOOKED + 1)}) w`;
+}
+
+export function waitingCounts(sql: Sql, viewer: Viewer) {
+  return sql<{ mine: number; all: number }[]>`
+    select count(*) filter (where w.why is null)::int as mine, count(*)::int as all from ${longestWaiting(sql, viewer)}`;
+}
+
+/** Where more wait than were looked at, both are at least so many. */
+export function waitingOf([row]: readonly { mine: number; all: number }[]): { mine: CappedCount; others: CappedCount } {
+  const { mine, all } = row ?? { mine: 0, all: 0 };
+  const isCapped = all > WAITING_LOOKED;
+  const of = (n: number): CappedCount => ({ n: Math.min(n, WAITING_LOOKED), capped: isCapped });
+  return { mine: of(mine), others: of(all - mine) };
 }
 
 export function waitingFor(sql: Sql, viewer: Viewer, queue: ReviewQueue): Fragment {
   const visible = sql`${isWaiting(sql)} and ${repairVisible(sql, viewer)}`;
   if (queue === "all") return visible;
-  return sql`${visible} and (${notMine(sql, viewer)}) ${queue === "mine" ? sql`is null` : sql`is not null`}`;
+  const own = sql`(${notMine(sql, viewer)}) is null`;
+  return sql`${visible} and ${queue === "mine" ? often(sql, own) : sql`not ${own}`}`;
 }
 
 /** One more than `limit`. */

@@ -1,4 +1,6 @@
+import type { Fragment } from "postgres";
 import type { Sql } from "../client.ts";
+import { fixed } from "./literal.ts";
 import { anyTeams, type Viewer } from "./viewer.ts";
 
 /** Why a proposal waits for somebody else, or for something else first; null where it waits for the viewer. */
@@ -34,14 +36,28 @@ export function notMine(sql: Sql, viewer: Viewer) {
   end`;
 }
 
-/** Proposals (`r`) that can still be decided. Nobody decided in time means hold, so an expired one waits for no one. */
-export function isWaiting(sql: Sql) {
-  return sql`(r.state = 'proposed' and coalesce(r.expires_at > now(), true))`;
+/**
+ * A condition that holds for many: the planner takes one on an expression for rare, and would read and sort all that there
+ * is for the first few.
+ */
+export function often(sql: Sql, condition: Fragment) {
+  return sql`case when ${condition} then true else false end`;
 }
 
-/** A repair (`r`) with its drift (`d`) and its object (`o`). */
+/** Proposals (`r`) that can still be decided. Nobody decided in time means hold, so an expired one waits for no one. */
+export function isWaiting(sql: Sql) {
+  return sql`(r.state = 'proposed' and (r.expires_at is null or r.expires_at > now()))`;
+}
+
+/**
+ * A repair (`r`) with its drift (`d`) and its object (`o`), each one look-up by its key: in the order of the repairs a few are
+ * found without going through all that wait.
+ */
 export function reviewFrom(sql: Sql) {
-  return sql`repairs r
-    join drifts d on d.bucket = r.bucket and d.id = r.drift_id
-    join objects_now o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key`;
+  return fixed(
+    sql,
+    `repairs r
+    cross join lateral (select * from drifts where bucket = r.bucket and id = r.drift_id limit 1) d
+    cross join lateral (select * from objects_now where bucket = r.bucket and kind = r.kind and key = r.key limit 1) o`,
+  );
 }

@@ -1,10 +1,12 @@
 import type { Sql } from "../../db/client.ts";
+import type { CappedCount } from "../../db/queries/capped-count.ts";
 import { type BatchRow, batchRows, waitingByAction } from "../../db/queries/review-batch.ts";
 import type { Principal } from "../auth/principal.ts";
 import { type BatchName, batchId, batchMax, readBatchId, scopeOf } from "../services/repairs/batch-scope.ts";
 import { kinds } from "./kinds.ts";
 
-export type ReviewBatchRow = BatchName & { id: string; n: number };
+/** `n`: of those that were looked at; there may be more. */
+export type ReviewBatchRow = BatchName & { id: string; n: CappedCount };
 export type ReviewBatchList = { rows: ReviewBatchRow[] };
 export type ReviewBatch = BatchName & {
   id: string;
@@ -19,14 +21,15 @@ export type ReviewBatch = BatchName & {
 /** What may be decided together: more than one, of one class, through one connector, that would do one thing. */
 export async function reviewBatchList(sql: Sql, viewer: Principal): Promise<ReviewBatchList> {
   const found = new Map<string, ReviewBatchRow>();
-  for (const { kind, n, ...what } of await waitingByAction(sql, viewer)) {
+  const waiting = await waitingByAction(sql, viewer);
+  for (const { kind, n, ...what } of waiting.found) {
     const connector = kinds.get(kind)?.connector;
     if (connector === undefined) continue;
     const name = { ...what, connector };
     const id = batchId(name);
-    found.set(id, { ...name, id, n: n + (found.get(id)?.n ?? 0) });
+    found.set(id, { ...name, id, n: { n: n + (found.get(id)?.n.n ?? 0), capped: !waiting.isAll } });
   }
-  return { rows: [...found.values()].filter((row) => row.n > 1) };
+  return { rows: [...found.values()].filter(({ n }) => n.n > 1) };
 }
 
 export async function reviewBatch(sql: Sql, viewer: Principal, id: string): Promise<ReviewBatch | null> {

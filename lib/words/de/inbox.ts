@@ -81,7 +81,7 @@ export const inbox: AllWords["inbox"] = {
   viewName: "Name",
   forEverybody: "Für alle",
   eachSeesWhatTheyMay: "Jede Person sieht nur, was sie sehen darf.",
-  reviewTogether: (n, driftClass, connector) => `${count(n)} zusammen prüfen: ${driftClass}, ${connector}`,
+  reviewTogether: (n, driftClass, connector) => `${capped(n)} zusammen prüfen: ${driftClass}, ${connector}`,
   theseRepairs: "diese Reparaturen",
   thisRepair: "diese Reparatur",
   noneOfTheseWait: "Keine davon wartet auf Sie.",

@@ -121,7 +121,7 @@ export const review: AllWords["review"] = {
   theApprovalWasTakenBackNothing: "Die Freigabe wurde zurückgenommen. Nichts wurde geändert.",
   thisPlanWasReplacedBeforeIt: "Dieser Plan wurde ersetzt, bevor er ausgeführt wurde. Nichts wurde geändert.",
   until: " bis ",
-  of: (position, total) => `· ${position} von ${total}`,
+  of: (position, total) => `· ${count(position)} von ${capped(total)}`,
   previous: "zurück",
   next: "weiter",
   waitingSince: "wartet",

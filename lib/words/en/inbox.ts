@@ -87,8 +87,8 @@ export const inbox = {
   forEverybody: "For everybody",
   eachSeesWhatTheyMay: "Each person sees only what they may see.",
   /** Many repairs that would do the same thing. */
-  reviewTogether: (n: number, driftClass: string, connector: string) =>
-    `Review ${count(n)} together: ${driftClass}, ${connector}`,
+  reviewTogether: (n: CappedCount, driftClass: string, connector: string) =>
+    `Review ${capped(n)} together: ${driftClass}, ${connector}`,
   theseRepairs: "these repairs",
   thisRepair: "this repair",
   noneOfTheseWait: "None of these waits for you.",

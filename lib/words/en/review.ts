@@ -118,7 +118,7 @@ export const review = {
   theApprovalWasTakenBackNothing: "The approval was taken back. Nothing was changed.",
   thisPlanWasReplacedBeforeIt: "This plan was replaced before it was carried out. Nothing was changed.",
   until: " until ",
-  of: (position: number, total: number) => `· ${position} of ${total}`,
+  of: (position: number, total: CappedCount) => `· ${count(position)} of ${capped(total)}`,
   previous: "previous",
   next: "next",
   waitingSince: "waiting",
