@@ -19,7 +19,7 @@ export type NotMine =
  * decision per person and plan.
  */
 export function notMine(sql: Sql, viewer: Viewer) {
-  if (viewer.role !== "reviewer") return sql`'not_reviewer'::text`;
+  if (viewer.role !== "reviewer") return fixed(sql, "'not_reviewer'::text");
   const teams = anyTeams(sql, viewer.teams);
   const eitherSide = sql`(r.both_owners
     and (d.detail #>> '{owner,asked}' = any(${teams}) or d.detail #>> '{owner,found}' = any(${teams})))`;

@@ -4,6 +4,8 @@ import { driftDetail } from "../../db/queries/drift-detail.ts";
 import { driftBriefs } from "../../db/queries/drift-list.ts";
 import { objectSearch } from "../../db/queries/object-search.ts";
 import { overviewCounts } from "../../db/queries/overview-counts.ts";
+import { reviewDetail } from "../../db/queries/review-detail.ts";
+import { reviewList } from "../../db/queries/review-list.ts";
 import type { Viewer } from "../../db/queries/viewer.ts";
 import { detect } from "../loop/pass.ts";
 import { atMost, lateOf, type Measured, middleOf, type Row, told } from "./row.ts";
@@ -12,6 +14,7 @@ import { sweepAside } from "./sweep-aside.ts";
 import type { BenchWorld } from "./world.ts";
 
 const viewer: Viewer = { personId: "bench", role: "admin", teams: [] };
+const reviewer: Viewer = { personId: "reviewer", role: "reviewer", teams: ["billing"] };
 const ROUNDS = 100;
 /** Not measured: a connection plans a statement anew the first five times, and there are two of them. */
 const WARM_ROUNDS = 20;
@@ -30,17 +33,23 @@ const PAGES = {
   inbox: { max: 6, read: (sql: Sql) => driftBriefs(sql, { viewer, filter: {} }) },
   drift: { max: 10, read: (sql: Sql, id: string) => driftDetail(sql, { viewer, id }) },
   search: { max: 6, read: (sql: Sql) => objectSearch(sql, { viewer, text: keyOf(4_711) }) },
+  queue: { max: 20, read: (sql: Sql) => reviewList(sql, { viewer: reviewer, queue: "mine" }) },
+  review: {
+    max: 60,
+    read: (sql: Sql, _: string, repair: string) => reviewDetail(sql, { viewer: reviewer, id: repair }),
+  },
 } as const;
 type Page = keyof typeof PAGES;
 const names = Object.keys(PAGES) as Page[];
 
-/** The console's main pages over many objects, a tenth of them open differences: alone, and while all of it is swept. */
+/** The console's main pages over many objects, a tenth of them open differences that wait for a decision: alone, and while all of it is swept. */
 export async function consoleBench(world: BenchWorld): Promise<Measured> {
   const { sql, pages, deps, folder, snapshot } = world;
   const file = path.join(folder, "tenth.ndjson");
   await writeSnapshot(file, world.objects, (n) => shown(n, false, DRIFTED_EVERY));
   snapshot.file = file;
   await detect(deps, {}, "bench", 0);
+  await proposeAll(sql);
   // As a reconciler does every few seconds: what was counted one by one is added up.
   await deps.store.beat({ id: "bench", version: "bench" });
   const client = aside(sql);
@@ -50,10 +59,14 @@ export async function consoleBench(world: BenchWorld): Promise<Measured> {
   const [open] = await sql<{ n: number; id: string }[]>`
     select count(*)::int as n, min(id) as id from drifts where resolved_at is null`;
   const id = open?.id ?? "";
+  const [waiting] = await sql<
+    { id: string }[]
+  >`select id from repairs order by proposed_at limit 1 offset ${open === undefined ? 0 : Math.floor(open.n / 2)}`;
+  const repair = waiting?.id ?? "";
   const measured: Measured = { open: open?.n ?? 0 };
   for (const name of names) {
     const reference: number[] = [];
-    const read = () => PAGES[name].read(pages, id);
+    const read = () => PAGES[name].read(pages, id, repair);
     await timesOf(read, (round) => round < WARM_ROUNDS);
     // In turn with its reference, so that what else the machine does is in both.
     const times = await timesOf(
@@ -66,8 +79,18 @@ export async function consoleBench(world: BenchWorld): Promise<Measured> {
     Object.assign(measured, { [`${name}_p50`]: middleOf(times), [`${name}_p95`]: lateOf(times) });
     Object.assign(measured, { [`${name}_reference`]: middleOf(reference) });
   }
-  Object.assign(measured, await whileSwept(world, id), await upkeep(sql));
+  Object.assign(measured, await whileSwept(world, id, repair), await upkeep(sql));
   return measured;
+}
+
+/** What the next passes would have proposed for each of them, one object at a time: its plan waits for a person. */
+async function proposeAll(sql: Sql): Promise<void> {
+  await sql`
+    insert into repairs (bucket, id, kind, key, drift_id, class, direction, state, state_since, plan, plan_hash, generation, owner,
+      owner_epoch, risk, proposed_by, proposed_at, expires_at, approvals_needed)
+    select bucket, 'repair_' || substr(id, 7), kind, key, id, class, direction, 'proposed', now(), plan, plan ->> 'hash', 1, 'billing',
+      1, 'medium', 'policy', now() - row_number() over (order by id) * interval '1 millisecond', now() + interval '1 day', 1
+    from drifts where resolved_at is null and plan is not null`;
 }
 
 /** As many open differences by one statement, with the triggers that count them and without, in turn; none is kept. */
@@ -115,7 +138,7 @@ async function timesOf(
 }
 
 /** Every page in turn, for as long as sweeps of all objects go on in a process of its own. */
-async function whileSwept(world: BenchWorld, id: string): Promise<Measured> {
+async function whileSwept(world: BenchWorld, id: string, repair: string): Promise<Measured> {
   let isSwept = false;
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]]));
   let begin = () => {};
@@ -127,7 +150,8 @@ async function whileSwept(world: BenchWorld, id: string): Promise<Measured> {
   });
   await Promise.race([begun, swept]);
   while (!isSwept)
-    for (const name of names) times[name]?.push(...(await timesOf(() => PAGES[name].read(world.pages, id), oneRound)));
+    for (const name of names)
+      times[name]?.push(...(await timesOf(() => PAGES[name].read(world.pages, id, repair), oneRound)));
   await swept;
   return Object.fromEntries(names.map((name) => [`${name}_swept`, lateOf(times[name] ?? [])]));
 }
