@@ -96,12 +96,16 @@ export function waitingCounts(sql: Sql, viewer: Viewer) {
     select count(*) filter (where w.why is null)::int as mine, count(*)::int as all from ${longestWaiting(sql, viewer)}`;
 }
 
-/** Where more wait than were looked at, both are at least so many. */
+/** Where more wait than a hundred, both are at least so many: the one that was read to know it is taken from the greater. */
 export function waitingOf([row]: readonly { mine: number; all: number }[]): { mine: CappedCount; others: CappedCount } {
   const { mine, all } = row ?? { mine: 0, all: 0 };
   const isCapped = all > WAITING_LOOKED;
-  const of = (n: number): CappedCount => ({ n: Math.min(n, WAITING_LOOKED), capped: isCapped });
-  return { mine: of(mine), others: of(all - mine) };
+  const others = all - mine;
+  const isMoreMine = mine >= others;
+  return {
+    mine: { n: isCapped && isMoreMine ? mine - 1 : mine, capped: isCapped },
+    others: { n: isCapped && !isMoreMine ? others - 1 : others, capped: isCapped },
+  };
 }
 
 export function waitingFor(sql: Sql, viewer: Viewer, queue: ReviewQueue): Fragment {
