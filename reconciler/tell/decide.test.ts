@@ -35,9 +35,11 @@ test("quiet hours end at seven, on the next day where they began in the evening"
   expect(quietUntil(at("22:00:00"))).toBe(at("07:00:00") + 86_400_000);
 });
 
-test("is tried again after twice as long each time, and not for ever", () => {
+test("is tried again after longer each time, for most of a day, and not for ever", () => {
   const waits = Array.from({ length: TRIES_MAX }, (_, tries) => retryAfterMs(tries + 1));
-  expect(waits.slice(0, 3)).toEqual([15_000, 30_000, 60_000]);
+  expect(waits.slice(0, 3)).toEqual([15_000, 60_000, 240_000]);
+  const all = waits.reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
+  expect(all / 3_600_000).toBeCloseTo(22.8, 1);
   expect(waits.at(-1)).toBeNull();
 });
 

@@ -25,6 +25,8 @@ export type Decision =
 
 export const TRIES_MAX = 8;
 const RETRY_FIRST_MS = 15_000;
+/** Of eight tries the last is most of a day after the first: a night in which a server is away ends nothing. */
+const RETRY_GROWTH = 4;
 const QUIET_FROM = 22;
 const QUIET_TO = 7;
 const HOUR_MS = 3_600_000;
@@ -49,7 +51,7 @@ export function quietUntil(now: number): number | null {
   return Math.floor(now / HOUR_MS) * HOUR_MS + hours * HOUR_MS;
 }
 
-/** After this many tries of one message: twice as long each time. Null: it was the last, and nobody is there. */
+/** After this many tries of one message. Null: it was the last, and nobody is there. */
 export function retryAfterMs(tries: number): number | null {
-  return tries >= TRIES_MAX ? null : RETRY_FIRST_MS * 2 ** (tries - 1);
+  return tries >= TRIES_MAX ? null : RETRY_FIRST_MS * RETRY_GROWTH ** (tries - 1);
 }

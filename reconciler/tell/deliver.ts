@@ -38,24 +38,41 @@ type Due = DueNotice & {
   locale: Locale;
 };
 
-/** Sends what is due. One that was sent and could not be noted as such is sent again, under the same id. */
-export async function deliverDue(sql: Sql, wires: Wires): Promise<number> {
+/** What we ourselves cannot send is not tried for each message again. */
+const OURS_AGAIN_MS = 60_000;
+
+/**
+ * Sends what is due. One that was sent and could not be noted as such is sent again, under the same id. Answers what keeps us
+ * from sending mail, if anything does: that is no fault of whoever waits for it, so it counts as no try.
+ */
+export async function deliverDue(sql: Sql, wires: Wires): Promise<string | null> {
   const due = await readDue(sql);
-  await Promise.all(due.map((notice) => deliver(sql, wires, notice)));
-  return due.length;
+  const ends = await Promise.all(due.map((notice) => deliver(sql, wires, notice)));
+  const kept = ends.find((says) => says !== null) ?? null;
+  if (kept !== null) await putOffMail(sql, kept);
+  return kept;
 }
 
-async function deliver(sql: Sql, wires: Wires, notice: Due): Promise<void> {
-  const decision = decideNotice(notice);
-  if (decision.do === "drop") return drop(sql, notice, decision.because);
-  if (decision.do === "wait") return putOff(sql, notice, decision.until - notice.now);
-  const row = await statusByLink(sql, { bucket: notice.bucket, hash: notice.tokenHash });
-  if (row === null) return drop(sql, notice, "link_ended");
-  const sent = await send(sql, wires, notice, row);
-  if (sent.ok) return noteSent(sql, notice, sent.says);
-  const again = retryAfterMs(notice.tries + 1);
-  return again === null ? giveUp(sql, notice, sent.says) : noteFailed(sql, notice, sent.says, again);
+/** Null, or what kept it from leaving. */
+async function deliver(sql: Sql, wires: Wires, notice: Due): Promise<string | null> {
+  const sent = await tryOnce(sql, wires, notice);
+  if (sent === null) return null;
+  if (sent.ok) await noteSent(sql, notice, sent.says);
+  else if (!sent.theirs) return sent.says;
+  else await noteRefused(sql, notice, sent.says);
+  return null;
 }
+
+/** Null where there is nothing to send, or not now. */
+async function tryOnce(sql: Sql, wires: Wires, notice: Due): Promise<Delivered | null> {
+  const decision = decideNotice(notice);
+  if (decision.do === "drop") return nothing(drop(sql, notice, decision.because));
+  if (decision.do === "wait") return nothing(putOff(sql, notice, decision.until - notice.now));
+  const row = await statusByLink(sql, { bucket: notice.bucket, hash: notice.tokenHash });
+  return row === null ? nothing(drop(sql, notice, "link_ended")) : send(sql, wires, notice, row);
+}
+
+const nothing = (done: Promise<void>): Promise<null> => done.then(() => null);
 
 async function send(sql: Sql, wires: Wires, notice: Due, row: StatusRow): Promise<Delivered> {
   const t = await loadAllWords(notice.locale);
@@ -69,7 +86,7 @@ async function send(sql: Sql, wires: Wires, notice: Due, row: StatusRow): Promis
 type Said = Telling | { reference: string; link: string };
 
 async function sendMail(t: AllWords, { mail, organisation }: Wires, notice: Due, said: Said): Promise<Delivered> {
-  if (mail === null) return { ok: false, says: "No mail server is configured." };
+  if (mail === null) return { ok: false, theirs: false, says: "No mail server is configured." };
   const { subject, body } = "row" in said ? mailOf(t, said) : questionOf(t, { ...said, organisation });
   return mail({ id: notice.id, to: notice.address, subject, text: body });
 }
@@ -120,6 +137,15 @@ async function putOff(sql: Sql, { bucket, id }: Due, ms: number): Promise<void> 
   await sql`update notices set due_at = now() + ${ms} * interval '1 millisecond' where bucket = ${bucket} and id = ${id}`;
 }
 
+/** All that is due, so that a mail server that is away holds up no webhook. */
+async function putOffMail(sql: Sql, says: string): Promise<void> {
+  await sql`
+    update notices n set due_at = now() + ${OURS_AGAIN_MS} * interval '1 millisecond', says = ${says.slice(0, 200)}
+    from subscriptions s
+    where s.bucket = n.bucket and s.id = n.subscription and s.way = 'mail'
+      and n.sent_at is null and n.dropped_at is null and n.due_at <= now()`;
+}
+
 /** A webhook says yes by answering; a mail's reader says it on a page. */
 async function noteSent(sql: Sql, notice: Due, says: string): Promise<void> {
   const { bucket, id, subscription, kind, key, meaning, way } = notice;
@@ -133,6 +159,11 @@ async function noteSent(sql: Sql, notice: Due, says: string): Promise<void> {
     if (said.length === 1)
       await appendAudit(tx, { actor: ACTOR, action: "subscription.confirmed", kind, key, subject: subscription });
   });
+}
+
+async function noteRefused(sql: Sql, notice: Due, says: string): Promise<void> {
+  const again = retryAfterMs(notice.tries + 1);
+  return again === null ? giveUp(sql, notice, says) : noteFailed(sql, notice, says, again);
 }
 
 async function noteFailed(sql: Sql, { bucket, id, subscription }: Due, says: string, again: number): Promise<void> {

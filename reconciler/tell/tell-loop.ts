@@ -33,14 +33,20 @@ function openMail(env: Env, { notices }: PlumblineConfig): Wires["mail"] {
     wire = notices.connect(env);
   } catch (error) {
     // Nobody is told by mail until it opens; everything else goes on.
-    return async () => ({ ok: false, says: `It could not be opened: ${messageOf(error)}` });
+    return async () => ({ ok: false, theirs: false, says: `It could not be opened: ${messageOf(error)}` });
   }
   const domain = from.slice(from.lastIndexOf("@") + 1);
   return async ({ id, to, subject, text }: Mail): Promise<Delivered> => {
     const mail = { from, to, subject, text, messageId: `${id}@${domain}`, inReplyTo: null };
     const sent = await sendMail(wire, mail, MAIL_MS, new AbortController().signal);
-    return { ok: sent.accepted, says: sent.says };
+    if (sent.accepted) return { ok: true, says: sent.says };
+    return { ok: false, theirs: isOfTheMailbox(sent.refusal), says: sent.says };
   };
+}
+
+/** Our own mail server answered, and not about who we are (53x): it, or one behind it, does not take this for that address. */
+function isOfTheMailbox(refusal: number | null): boolean {
+  return refusal !== null && refusal >= 400 && Math.floor(refusal / 10) !== 53;
 }
 
 type Telling = Pick<LoopDeps, "store" | "ports"> & {
@@ -56,7 +62,10 @@ export async function tellLoop({ store, ports, sql, wires, holder, stop, log }: 
   const look = forATenthOfTheTime(ports.clock.monotonic, () => noticeChanges(sql));
   for (let turn = 0; !stop.aborted; turn += 1) {
     try {
-      if (await store.lease(TELL, holder, LEASE_MS)) await tellOnce(sql, wires, turn % SERVICE_EVERY === 0, look);
+      if (await store.lease(TELL, holder, LEASE_MS)) {
+        const kept = await tellOnce(sql, wires, turn % SERVICE_EVERY === 0, look);
+        if (kept !== null) log.error({ says: kept }, "no mail can be sent; what is to be told waits");
+      }
     } catch (error) {
       log.error({ error: messageOf(error) }, "people could not be told; trying again");
     }
@@ -79,13 +88,14 @@ function forATenthOfTheTime(monotonic: () => number, work: () => Promise<unknown
   };
 }
 
+/** What keeps us from sending mail; null where nothing does. */
 export async function tellOnce(
   sql: Sql,
   wires: Wires | null,
   withService: boolean,
   look: () => Promise<unknown> = () => noticeChanges(sql),
-): Promise<void> {
+): Promise<string | null> {
   await look();
   if (withService) await noticeService(sql);
-  if (wires !== null) await deliverDue(sql, wires);
+  return wires === null ? null : deliverDue(sql, wires);
 }

@@ -187,7 +187,7 @@ describe("by webhook", () => {
   test("a name that leads inside is not connected to", async () => {
     const before = hook.calls.length;
     const answer = await post({ url: hook.url, headers: {}, body: "{}" });
-    expect(answer).toEqual({ ok: false, says: "The address is not one that may be reached." });
+    expect(answer).toEqual({ ok: false, theirs: true, says: "The address is not one that may be reached." });
     expect(hook.calls).toHaveLength(before);
   });
 });
@@ -224,6 +224,67 @@ test("what is as it was told is not read again, until its evidence ends or it be
   await becomes(green, "drifted");
   await db.sql`update objects set expires_at = now() - interval '1 second' where key = ${gone.key}`;
   expect((await seen()).map(({ key }) => key).sort()).toEqual([green.key, gone.key, drifted.key].sort());
+});
+
+describe("mail that we cannot send", () => {
+  const stateOf = async (key: string) => {
+    const [row] = await db.sql<
+      { tries: number; says: string; waits: number; ended: string | null; failures: number }[]
+    >`
+      select n.tries, n.says, round(extract(epoch from n.due_at - now()))::int as waits, s.ended_why as ended, s.failures
+      from subscriptions s join notices n on n.bucket = s.bucket and n.subscription = s.id
+      where s.key = ${key} and n.sent_at is null`;
+    return row;
+  };
+
+  test.each([
+    { why: "the mail server is away", url: "smtp://127.0.0.1:1", says: /ECONNREFUSED/ },
+    { why: "none is configured", url: null, says: /^No mail server is configured/ },
+  ])("waits, counts as no try and holds up no webhook: $why", async ({ url, says }) => {
+    const key = `svc_away_${url === null}`;
+    const object = await watched(key);
+    const address = `${key}@example.com`;
+    await ask(object, { way: "mail", address });
+    const hooked = await watched(`${key}_hook`);
+    await ask(hooked, { way: "webhook", address: "https://hooks.example" });
+    const connect = () => ({ url: url ?? "", user: "status", password: "x" });
+    const config: PlumblineConfig = {
+      ...{ organisation: "Northwind", kinds: [] },
+      ...(url === null ? {} : { notices: { from: "status@northwind.example", connect } }),
+    };
+    const away = {
+      ...wires,
+      mail: openWires({ PLUMBLINE_NOTICE_KEY: KEY, AUTH_URL: "https://status.test" }, config)?.mail ?? null,
+    };
+    for (let n = 0; n < 10; n += 1) {
+      await db.sql`update notices set due_at = now() where sent_at is null and dropped_at is null`;
+      expect(await tellOnce(db.sql, away, false)).toMatch(says);
+    }
+    const { says: told, ...state } = (await stateOf(key)) ?? {};
+    expect(told).toMatch(says);
+    expect(state).toEqual({ tries: 0, waits: 60, ended: null, failures: 0 });
+    expect(hook.calls.filter(({ body }) => body.includes(hooked.ref))).toHaveLength(1);
+    const sent = () => mail.mails.filter(({ to }) => to === address);
+    expect(sent()).toEqual([]);
+    await tell();
+    expect(sent()).toHaveLength(1);
+  });
+
+  test("to a mailbox that is refused is tried again, and given up", async () => {
+    const object = await watched("svc_refused");
+    await ask(object, { way: "mail", address: "ed@example.com" });
+    mail.refuses = true;
+    await tell();
+    expect(await stateOf("svc_refused")).toMatchObject({
+      tries: 2,
+      failures: 2,
+      ended: null,
+      says: expect.stringMatching(/no such mailbox/),
+    });
+    for (let n = 0; n < 6; n += 1) await tell();
+    mail.refuses = false;
+    expect(await stateOf("svc_refused")).toMatchObject({ tries: 8, ended: "failing" });
+  });
 });
 
 test.each([

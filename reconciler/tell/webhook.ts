@@ -4,7 +4,8 @@ import { isIP, type LookupFunction } from "node:net";
 import { messageOf } from "../../lib/message-of.ts";
 import { mayReach } from "./address-guard.ts";
 
-export type Delivered = { ok: boolean; says: string };
+/** `theirs`: whoever it is for did not take it; otherwise it never came so far. */
+export type Delivered = { ok: true; says: string } | { ok: false; theirs: boolean; says: string };
 export type Post = { url: string; headers: Record<string, string>; body: string };
 /** Tests bring their own machine: its certificate, and that it may be reached. */
 export type Reach = { mayReach: (address: string) => boolean; ca?: string };
@@ -17,7 +18,7 @@ const POST_MS = 8_000;
  */
 export function post({ url, headers, body }: Post, reach: Reach = { mayReach }): Promise<Delivered> {
   return new Promise((resolve) => {
-    const end = (ok: boolean, says: string) => resolve({ ok, says });
+    const end = (ok: boolean, says: string) => resolve(ok ? { ok, says } : { ok, theirs: true, says });
     const to = new URL(url);
     const literal = to.hostname.replace(/^\[|\]$/g, "");
     // Node asks nobody about an address that is written as a number.
