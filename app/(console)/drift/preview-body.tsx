@@ -31,6 +31,30 @@ export function PreviewBody({ detail, row, choosing }: PreviewBodyProps) {
   const href = `/drift/${row.id}`;
   return (
     <>
+      {/* First, where nothing that comes later moves it from under the pointer. */}
+      <div className="flex flex-wrap gap-2 pt-4">
+        {repair === null ? null : (
+          <ButtonLink href={`/review/${repair.id}`} variant="primary">
+            {repair.state === "proposed" ? t.drift.openReview : t.drift.openRepair}
+          </ButtonLink>
+        )}
+        <ButtonLink
+          href={href}
+          variant={repair === null ? "primary" : "secondary"}
+          hotkey="d"
+          onClick={() => leaveList(href)}
+        >
+          {t.common.openDrift}
+        </ButtonLink>
+        {choosing ? null : (
+          <>
+            <AssignButton drift={detail.drift} />
+            <AssignToButton drift={detail.drift} />
+            <SnoozeButton object={detail.object} />
+            <NoteButton drift={detail.drift} />
+          </>
+        )}
+      </div>
       {detail.difference.length === 0 ? null : (
         <PlumbDiff
           rows={diffRows(t, detail.difference, { repair: false })}
@@ -55,29 +79,6 @@ export function PreviewBody({ detail, row, choosing }: PreviewBodyProps) {
       )}
       <h3 className="pt-5 pb-2 font-strong">{t.common.whatTheCustomerSeesNow}</h3>
       <CustomerSees object={detail.object} />
-      <div className="flex flex-wrap gap-2 pt-5">
-        {repair === null ? null : (
-          <ButtonLink href={`/review/${repair.id}`} variant="primary">
-            {repair.state === "proposed" ? t.drift.openReview : t.drift.openRepair}
-          </ButtonLink>
-        )}
-        <ButtonLink
-          href={href}
-          variant={repair === null ? "primary" : "secondary"}
-          hotkey="d"
-          onClick={() => leaveList(href)}
-        >
-          {t.common.openDrift}
-        </ButtonLink>
-        {choosing ? null : (
-          <>
-            <AssignButton drift={detail.drift} />
-            <AssignToButton drift={detail.drift} />
-            <SnoozeButton object={detail.object} />
-            <NoteButton drift={detail.drift} />
-          </>
-        )}
-      </div>
     </>
   );
 }
