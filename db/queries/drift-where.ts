@@ -2,7 +2,7 @@ import type { Fragment } from "postgres";
 import { ageRange } from "../../lib/query/age-bucket.ts";
 import type { DriftParams } from "../../lib/query/drift-params.ts";
 import type { Sql } from "../client.ts";
-import { doubtfulOrDirty, isAnyAged } from "./effective-status.ts";
+import { doubtfulOrDirty, isOfAgedKind } from "./effective-status.ts";
 import { objectsCalled } from "./objects-called.ts";
 import { driftVisible, type Viewer } from "./viewer.ts";
 
@@ -63,7 +63,7 @@ function aged(sql: Sql, buckets: NonNullable<DriftFilter["age"]>): Fragment {
 
 /** Told by the drift alone, before its object is read. */
 function perhapsStale(sql: Sql): Fragment {
-  return sql`(${isAnyAged(sql)} or (d.bucket, d.kind, d.key) in (select bucket, kind, key from ${doubtfulOrDirty(sql)} few))`;
+  return sql`(${isOfAgedKind(sql, "d")} or (d.bucket, d.kind, d.key) in (select bucket, kind, key from ${doubtfulOrDirty(sql)} few))`;
 }
 
 /** A key is searched by part; what a person quotes (reference, external id, drift id) by the whole. */

@@ -1,3 +1,4 @@
+import { BUCKETS } from "../../reconciler/model/bucket.ts";
 import type { ObjectStatus } from "../../reconciler/model/status.ts";
 import type { Sql } from "../client.ts";
 import { fixed } from "./literal.ts";
@@ -37,13 +38,33 @@ export function doubtfulOrDirty(sql: Sql) {
   return sql`(select kind, bucket, key from dirty_objects union select kind, bucket, key from objects where ${isDoubtful(sql)})`;
 }
 
+const AGED = `select kind from sources where standing = 'authoritative'
+    and (covers <> 'all' or coalesce(watermark + evidence_ms * interval '1 millisecond' < now(), true))`;
+
 /** Is there an authority whose word may have ended for some objects and not for others? */
 export function isAnyAged(sql: Sql) {
-  return fixed(
+  return fixed(sql, `exists (${AGED})`);
+}
+
+/** Of a kind (`row.kind`) with such an authority: of others, only what is dirty or doubtful may be unjudged. */
+export function isOfAgedKind(sql: Sql, row: "d" | "o") {
+  return fixed(sql, `${row}.kind = any(array(${AGED}))`);
+}
+
+/**
+ * Objects `o`, all that may be unjudged among them, each once: what is dirty or doubtful, and all of a kind with such an
+ * authority. That one is found by its keys: where one source of many is away, its kind may be few among very many.
+ */
+export function perhapsUnjudged(sql: Sql) {
+  const aged = fixed(
     sql,
-    `exists (select 1 from sources where standing = 'authoritative'
-    and (covers <> 'all' or coalesce(watermark + evidence_ms * interval '1 millisecond' < now(), true)))`,
+    `(select distinct kind from (${AGED}) every) aged cross join generate_series(0, ${BUCKETS - 1}) as every (bucket)
+    cross join lateral (select * from objects_now where bucket = every.bucket and kind = aged.kind offset 0) o`,
   );
+  return sql`(
+    select o.* from ${doubtfulOrDirty(sql)} few
+    join objects_now o on o.bucket = few.bucket and o.kind = few.kind and o.key = few.key where not ${isOfAgedKind(sql, "o")}
+    union all select o.* from ${aged}) o`;
 }
 
 /** Somebody asks for it, or something is wrong with it. What is neither is gone: its row is only its history. */

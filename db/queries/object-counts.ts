@@ -1,6 +1,6 @@
 import { OBJECT_STATUSES, type ObjectStatus } from "../../reconciler/model/status.ts";
 import type { Sql } from "../client.ts";
-import { doubtfulOrDirty, isAnyAged } from "./effective-status.ts";
+import { perhapsUnjudged } from "./effective-status.ts";
 
 const NOT_IN_PLACE = OBJECT_STATUSES.filter((status) => status !== "in_place");
 
@@ -16,12 +16,8 @@ export async function objectCounts(sql: Sql): Promise<{ kind: string; status: Ob
 
 /** Of each kind, how many verdicts outlived their evidence. While each authority was read lately only few can have. */
 export async function expiredCounts(sql: Sql): Promise<{ kind: string; n: number }[]> {
-  const [{ aged }] = await sql<[{ aged: boolean }]>`select ${isAnyAged(sql)} as aged`;
-  const among = aged
-    ? sql`objects_now o`
-    : sql`${doubtfulOrDirty(sql)} few join objects_now o using (kind, bucket, key)`;
   return sql`
     select k.kind, count(expired.kind)::int as n from (select distinct kind from sources) k
-    left join (select o.kind from ${among} where o.expires_at < now()) expired on expired.kind = k.kind
+    left join (select o.kind from ${perhapsUnjudged(sql)} where o.expires_at < now()) expired on expired.kind = k.kind
     group by k.kind`;
 }

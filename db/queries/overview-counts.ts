@@ -1,11 +1,12 @@
 import type { Fragment } from "postgres";
 import { AGE_BUCKETS, ageRange } from "../../lib/query/age-bucket.ts";
+import { BUCKETS } from "../../reconciler/model/bucket.ts";
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
 import { driftWeights } from "./drift-weight.ts";
-import { isAnyAged, isDoubtful, isLive, isUnjudged } from "./effective-status.ts";
-import { fixed } from "./literal.ts";
+import { isAnyAged, isLive, isUnjudged, perhapsUnjudged } from "./effective-status.ts";
+import { fixed, literal } from "./literal.ts";
 import { type ReviewListRow, reviewRows, waitingCounts, waitingFor, waitingOf } from "./review-list.ts";
 import { isSourceStale, type SourceRow } from "./source-list.ts";
 import { together } from "./together.ts";
@@ -17,6 +18,7 @@ import {
   objectsByOwner,
   objectVisible,
   operatorOnly,
+  seesEveryTeam,
   seesFew,
   type Viewer,
 } from "./viewer.ts";
@@ -58,7 +60,7 @@ export type OverviewSource = Pick<
   "kind" | "name" | "title" | "standing" | "watermark" | "stale" | "freshnessMs"
 > & {
   lastError: string | null;
-  /** Part of its objects with evidence that still holds, 0 to 1; null where it has none. */
+  /** Part of its objects with evidence that still holds, 0 to 1, where they are very many of a sample; null where it has none. */
   share: number | null;
 };
 
@@ -66,7 +68,7 @@ const LONGEST_MAX = 4;
 const NOT_BEGUN: Begun = { declared: false, read: false, asked: false, found: false, approved: false, proved: false };
 
 export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): Promise<OverviewCounts> {
-  const read = await together(sql, overviewParts(sql, viewer));
+  const read = await together(sql, overviewParts(sql, viewer), seen(sql, viewer));
   const grid = gridOf(read.bands);
   return {
     grid,
@@ -84,6 +86,15 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     begun: read.begun[0] ?? NOT_BEGUN,
     at: read.now[0]?.at ?? "",
   };
+}
+
+/** Whether the viewer may see few objects, found once for all parts that ask. */
+function seen(sql: Sql, viewer: Viewer): Fragment {
+  return sql`with seen as materialized (select ${seesFew(sql, viewer)} as few)`;
+}
+
+function hasFew(sql: Sql, viewer: Viewer): Fragment {
+  return fixed(sql, seesEveryTeam(viewer) ? "false" : "(select few from seen)");
 }
 
 function overviewParts(sql: Sql, viewer: Viewer) {
@@ -112,12 +123,12 @@ function countLive(sql: Sql, viewer: Viewer, from: Fragment) {
 
 /** Where the few are that the viewer may see, if they are few. */
 function few(sql: Sql, viewer: Viewer): Fragment {
-  return sql`(${objectsByOwner(sql, viewer)}) few join objects_now o using (bucket, kind, key) where ${seesFew(sql, viewer)}`;
+  return sql`(${objectsByOwner(sql, viewer)}) few join objects_now o using (bucket, kind, key) where ${hasFew(sql, viewer)}`;
 }
 
 /** Whoever asked for it stands beside what is asked, and has an index: of most objects no row is read. */
 function liveCount(sql: Sql, viewer: Viewer) {
-  const all = sql`objects o where not ${seesFew(sql, viewer)} and`;
+  const all = sql`objects o where not ${hasFew(sql, viewer)} and`;
   return sql<{ n: number }[]>`
     select (${countLive(sql, viewer, few(sql, viewer))}) + (${countLive(sql, viewer, sql`${all} o.asked_by is not null`)})
       + (${countLive(sql, viewer, sql`${all} o.asked_by is null`)}) as n`;
@@ -126,12 +137,9 @@ function liveCount(sql: Sql, viewer: Viewer) {
 /** Where no authority's word may have ended for some objects only, the few that are doubtful or dirty are all that can be. */
 function unjudged(sql: Sql, viewer: Viewer) {
   const among = (from: Fragment) => countLive(sql, viewer, sql`${from} and ${isUnjudged(sql)}`);
-  const all = sql`objects_now o where not ${seesFew(sql, viewer)}`;
-  const doubtful = sql`objects_now o where not o.dirty and ${isDoubtful(sql)}`;
-  const dirty = sql`dirty_objects listed join objects_now o using (kind, bucket, key) where o.dirty`;
   return sql<{ n: number }[]>`
-    select case when ${isAnyAged(sql)} then (${among(all)}) + (${among(few(sql, viewer))})
-      else (${among(doubtful)}) + (${among(dirty)}) end as n`;
+    select case when ${isAnyAged(sql)} and ${hasFew(sql, viewer)} then (${among(few(sql, viewer))})
+      else (${among(sql`${perhapsUnjudged(sql)} where true`)}) end as n`;
 }
 
 /** Of one class, for each of AGE_BUCKETS: how many are in it or in an older one. */
@@ -187,13 +195,21 @@ function assigned(sql: Sql, viewer: Viewer) {
     where d.resolved_at is null and d.assignee = ${viewer.personId} and ${driftVisible(sql, viewer)}`;
 }
 
+/** Facts that tell how much of a source that is behind was read lately: while it is, people look most often, and counting all of a million takes a second. */
+const SAMPLED = 1_000;
+
 function sources(sql: Sql, viewer: Viewer) {
   return sql<OverviewSource[]>`
     select s.kind, s.name, s.title, s.standing, ${utc(sql, "s.watermark")} as watermark, ${isSourceStale(sql)} as stale,
       s.freshness_ms as "freshnessMs", s.last_error as "lastError",
       case when not ${isSourceStale(sql)} then 1::float8 else (
-        select avg((f.as_of + s.freshness_ms * interval '1 millisecond' >= now())::int)::float8
-        from facts f where f.kind = s.kind and f.source = s.name) end as share
+        select avg((f.as_of + s.freshness_ms * interval '1 millisecond' >= now())::int)::float8 from (
+          -- As many buckets as have so many: what is in which is chance.
+          select f.as_of
+          from generate_series(0, least(${literal(sql, BUCKETS - 1)}, ${literal(sql, BUCKETS * SAMPLED)} / greatest(s.counted, 1))) as sampled (bucket)
+          cross join lateral (
+            select as_of from facts where bucket = sampled.bucket and kind = s.kind and source = s.name offset 0) f
+          limit ${literal(sql, 4 * SAMPLED)}) f) end as share
     from sources s
     where s.standing <> 'context' and not s.pushed and ${operatorOnly(sql, viewer)}
     order by s.kind, array_position(array['authoritative','supporting'], s.standing), s.name`;

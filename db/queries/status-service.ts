@@ -3,7 +3,7 @@ import type { Millis } from "../../reconciler/model/evidence.ts";
 import { type Conditions, OBJECT_STATUSES, type ObjectStatus } from "../../reconciler/model/status.ts";
 import { effectiveView } from "../../reconciler/model/status-effective.ts";
 import type { Sql } from "../client.ts";
-import { doubtfulOrDirty, isAnyAged } from "./effective-status.ts";
+import { perhapsUnjudged } from "./effective-status.ts";
 import { together } from "./together.ts";
 
 /**
@@ -26,10 +26,9 @@ type Row = Conditions & { kind: string; fresh: boolean; differed: boolean; count
 
 /** What was promised, by what is true of it. Only what somebody asked for: the rest is nobody's request. */
 export async function serviceStatus(sql: Sql): Promise<ServiceRow> {
-  const [{ aged }] = await sql<[{ aged: boolean }]>`select ${isAnyAged(sql)} as aged`;
   const read = await together(sql, {
-    rows: groupsOf(sql, aged ? sql`objects_now` : sql`(${notInPlace(sql)})`),
-    asked: aged ? sql<Asked[]>`select 0 as n, 0 as since` : askedFor(sql),
+    rows: groupsOf(sql, sql`(${notInPlace(sql)})`),
+    asked: askedFor(sql),
     about: about(sql),
     sweeps: sql<{ at: Millis }[]>`
       select (extract(epoch from started_at) * 1000)::float8 as at from runs
@@ -71,13 +70,12 @@ function groupsOf(sql: Sql, from: Fragment) {
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;
 }
 
-/** All that may be told as anything but in place, while each authority was read lately; each once. */
+/** All that may be told as anything but in place with evidence that holds; each once. */
 function notInPlace(sql: Sql): Fragment {
   const others = OBJECT_STATUSES.filter((status) => status !== "in_place");
   return sql`
     select * from objects_now where status = any(${others})
-    union all select o.* from ${doubtfulOrDirty(sql)} few
-      join objects_now o on o.bucket = few.bucket and o.kind = few.kind and o.key = few.key where o.status = 'in_place'`;
+    union all select o.* from ${perhapsUnjudged(sql)} where o.status = 'in_place'`;
 }
 
 type Asked = { n: number; since: Millis | null };
