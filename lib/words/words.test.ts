@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { de } from "@/lib/words/de";
+import { review as deReview } from "@/lib/words/de/review";
 import { en } from "@/lib/words/en";
+import { review } from "@/lib/words/en/review";
 import type { StatusFacts, StatusText } from "@/lib/words/status-facts";
 import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
 
@@ -163,4 +165,13 @@ test("tells operators what was recorded, not what is hoped", () => {
     "Stopped at 10:42:07. 2 repairs had already been sent; checking their results.",
   );
   expect(en.operator.nothingFound(1204, 18)).toBe("No drift found in 1,204 objects read. 18 could not be read.");
+});
+
+test.each([
+  { words: review, none: /^None wait / },
+  { words: deReview, none: /^Keine wartet/ },
+])("what was not looked at to its end is not told as none", ({ words, none }) => {
+  expect(words.forOthersAnUndecidedRepairIs({ n: 0, capped: false })).toMatch(none);
+  expect(words.forOthersAnUndecidedRepairIs({ n: 0, capped: true })).not.toMatch(none);
+  expect(words.forOthersAnUndecidedRepairIs({ n: 3, capped: true })).toMatch(/^3\+ /);
 });

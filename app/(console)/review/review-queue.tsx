@@ -43,7 +43,8 @@ export function ReviewQueue({ params }: { params: ReviewParams }) {
 }
 
 function titleOf(t: ReviewWords, { mine }: ReviewList): string {
-  if (mine.n === 0) return t.review.nothingWaitsForYou;
+  // None among those that have waited longest is not none.
+  if (mine.n === 0) return mine.capped ? t.common.review : t.review.nothingWaitsForYou;
   return t.review.forYou(mine);
 }
 

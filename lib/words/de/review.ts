@@ -44,7 +44,7 @@ export const review: AllWords["review"] = {
   nothingWaitsForYou: "Nichts wartet auf Sie.",
   forYou: (mine) => `${capped(mine)} ${isOne(mine.n) ? "Reparatur wartet" : "Reparaturen warten"} auf Sie.`,
   forOthersAnUndecidedRepairIs: (others) =>
-    `${others.n === 0 ? "Keine" : capped(others)} ${others.n === 0 ? "wartet" : waits(others.n)} auf andere. Eine nicht entschiedene Reparatur wird angehalten, wenn ihre Zeit abläuft, und nie ausgeführt.`,
+    `${others.n === 0 && others.capped ? "Von denen, die am längsten warten, wartet keine" : `${others.n === 0 ? "Keine" : capped(others)} ${others.n === 0 ? "wartet" : waits(others.n)}`} auf andere. Eine nicht entschiedene Reparatur wird angehalten, wenn ihre Zeit abläuft, und nie ausgeführt.`,
   whoseDecision: "Wessen Entscheidung",
   waitsForYou: "Wartet auf Sie",
   waitsForOthers: "Wartet auf andere",

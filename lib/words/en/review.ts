@@ -40,8 +40,9 @@ export const review = {
   theReviewQueue: "the review queue",
   nothingWaitsForYou: "Nothing waits for you.",
   forYou: (mine: CappedCount) => `${capped(mine)} ${mine.n === 1 ? "repair waits" : "repairs wait"} for you.`,
+  /** Where very many wait, only those that have waited longest are looked at: then nothing is said of the others. */
   forOthersAnUndecidedRepairIs: (others: CappedCount) =>
-    `${others.n === 0 ? "None" : capped(others)} ${others.n === 1 ? "waits" : "wait"} for others. An undecided repair is held when its time runs out, never carried out.`,
+    `${others.n === 0 && others.capped ? "Of those that have waited longest none waits" : `${others.n === 0 ? "None" : capped(others)} ${others.n === 1 ? "waits" : "wait"}`} for others. An undecided repair is held when its time runs out, never carried out.`,
   whoseDecision: "Whose decision",
   waitsForYou: "Waits for you",
   waitsForOthers: "Waits for others",
