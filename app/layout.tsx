@@ -4,12 +4,10 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { preload } from "react-dom";
 import { PreferencesProvider } from "@/components/preferences/preferences-provider";
 import { readPreferences } from "@/components/preferences/read-preferences";
 import { THEME_COLOURS } from "@/components/preferences/theme-colours";
 import { requestLocale, requestWords } from "@/lib/http/request-words";
-import { textFace } from "@/lib/http/text-face";
 import { directionOf } from "@/lib/words/locales";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,8 +23,7 @@ export const viewport: Viewport = { themeColor: THEME_COLOURS };
 
 /** Language, theme and density are in the first byte, from cookies: no script has to run before the page may be painted. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [jar, locale, face] = await Promise.all([cookies(), requestLocale(), textFace()]);
-  if (face !== null) preload(face, { as: "font", type: "font/woff2", crossOrigin: "anonymous" });
+  const [jar, locale] = await Promise.all([cookies(), requestLocale()]);
   const preferences = readPreferences((name) => jar.get(name)?.value);
   return (
     <html lang={locale} dir={directionOf(locale)} data-theme={preferences.theme} data-density={preferences.density}>

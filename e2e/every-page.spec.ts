@@ -87,24 +87,6 @@ test("whatever opens over a page is accessible in both themes", async () => {
   }
 });
 
-test("a page asks for the face of its text in its own first bytes, and for none twice", async ({ browser }) => {
-  const page = await (await browser.newContext()).newPage();
-  const faces: string[] = [];
-  page.on("request", (request) => {
-    if (request.resourceType() === "font") faces.push(new URL(request.url()).pathname);
-  });
-  const answer = await page.goto("/signin", { waitUntil: "networkidle" });
-  // The framework says it in a header where it has not begun the page yet.
-  const said = `${answer?.headers().link} ${await answer?.text()}`;
-  const [, header, tag] =
-    /<([^>]+)>; rel=preload; as="font"|<link rel="preload" href="([^"]+)" as="font"/.exec(said) ?? [];
-  const early = header ?? tag;
-  expect(early).toMatch(/inter-latin-wght-normal/);
-  expect(faces.filter((face) => face === early)).toHaveLength(1);
-  expect(new Set(faces).size).toBe(faces.length);
-  await page.context().close();
-});
-
 test("a nonce is never used twice, and never the caller's", async () => {
   const { nobody } = pages;
   const seen = new Set<string>();
