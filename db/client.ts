@@ -92,6 +92,7 @@ function open(options: ClientOptions, max: number, on: { close?: () => void; los
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 20_000,
       timezone: "UTC",
+      datestyle: "ISO",
       ...(options.readOnly ? { default_transaction_read_only: true } : {}),
       ...(options.plannedOnce ? { plan_cache_mode: "force_generic_plan" } : {}),
       // What is off still counts as dear, and what looks dear enough is compiled first.

@@ -1,5 +1,6 @@
 import type { PendingQuery, Row } from "postgres";
 import type { Sql } from "../client.ts";
+import type { Viewer } from "./viewer.ts";
 
 /** A whole number as part of the text: how much is asked for decides the plan, and a plan that is kept knows no parameter. */
 export function literal(sql: Sql, n: number) {
@@ -23,4 +24,30 @@ export function fixed(sql: Sql, text: string) {
   const part = sql.unsafe<Row[]>(text);
   parts.set(text, part);
   return part;
+}
+
+/** Of each client, what was made last for whom. */
+const made = new WeakMap<Sql, Map<string, unknown>>();
+const MADE_MAX = 50;
+
+/**
+ * What `make` makes of what is asked for `page` by a viewer, or what it made the last time for the same: a page that is read
+ * again every few seconds is made of two hundred parts. It may depend on nothing but the client and these.
+ */
+export function keptFor<Made>(
+  sql: Sql,
+  page: string,
+  { personId, role, teams }: Viewer,
+  asked: unknown,
+  make: () => Made,
+): Made {
+  const all = made.get(sql) ?? new Map<string, unknown>();
+  if (all.size === 0) made.set(sql, all);
+  const name = JSON.stringify([page, personId, role, teams, asked]);
+  const found = all.get(name) ?? make();
+  // Whoever was asked for last is the last to go.
+  all.delete(name);
+  all.set(name, found);
+  for (const oldest of all.keys()) if (all.size > MADE_MAX) all.delete(oldest);
+  return found as Made;
 }

@@ -6,7 +6,7 @@ import type { Sql } from "../client.ts";
 import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
 import { driftWeights } from "./drift-weight.ts";
 import { isAnyAged, isLive, isUnjudged, perhapsUnjudged } from "./effective-status.ts";
-import { fixed, literal } from "./literal.ts";
+import { fixed, keptFor, literal } from "./literal.ts";
 import { type ReviewListRow, reviewRows, waitingCounts, waitingFor, waitingOf } from "./review-list.ts";
 import { isSourceStale, type SourceRow } from "./source-list.ts";
 import { together } from "./together.ts";
@@ -68,7 +68,11 @@ const LONGEST_MAX = 4;
 const NOT_BEGUN: Begun = { declared: false, read: false, asked: false, found: false, approved: false, proved: false };
 
 export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): Promise<OverviewCounts> {
-  const read = await together(sql, overviewParts(sql, viewer), seen(sql, viewer));
+  const { parts, before } = keptFor(sql, "overview", viewer, null, () => ({
+    parts: overviewParts(sql, viewer),
+    before: seen(sql, viewer),
+  }));
+  const read = await together(sql, parts, before);
   const grid = gridOf(read.bands);
   return {
     grid,
@@ -116,9 +120,14 @@ function overviewParts(sql: Sql, viewer: Viewer) {
   };
 }
 
-/** Those that are live and visible, of what is called `o`. */
+/** Those that are visible, of what is called `o`. */
+function countSeen(sql: Sql, viewer: Viewer, from: Fragment) {
+  return countUpTo(sql, sql`select 1 from ${from} and ${objectVisible(sql, viewer)}`);
+}
+
+/** Those of them that are live. */
 function countLive(sql: Sql, viewer: Viewer, from: Fragment) {
-  return countUpTo(sql, sql`select 1 from ${from} and ${isLive(sql)} and ${objectVisible(sql, viewer)}`);
+  return countSeen(sql, viewer, sql`${from} and ${isLive(sql)}`);
 }
 
 /** Where the few are that the viewer may see, if they are few. */
@@ -126,11 +135,11 @@ function few(sql: Sql, viewer: Viewer): Fragment {
   return sql`(${objectsByOwner(sql, viewer)}) few join objects_now o using (bucket, kind, key) where ${hasFew(sql, viewer)}`;
 }
 
-/** Whoever asked for it stands beside what is asked, and has an index: of most objects no row is read. */
+/** Whoever asked for it stands beside what is asked, and has an index: what somebody asks for is live, and no row of it is read. */
 function liveCount(sql: Sql, viewer: Viewer) {
   const all = sql`objects o where not ${hasFew(sql, viewer)} and`;
   return sql<{ n: number }[]>`
-    select (${countLive(sql, viewer, few(sql, viewer))}) + (${countLive(sql, viewer, sql`${all} o.asked_by is not null`)})
+    select (${countLive(sql, viewer, few(sql, viewer))}) + (${countSeen(sql, viewer, sql`${all} o.asked_by is not null`)})
       + (${countLive(sql, viewer, sql`${all} o.asked_by is null`)}) as n`;
 }
 

@@ -5,7 +5,7 @@ import type { Direction, DriftClass } from "../../reconciler/model/drift-class.t
 import type { RepairContract, Risk } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
 import type { CappedCount } from "./capped-count.ts";
-import { fixed, literal } from "./literal.ts";
+import { fixed, keptFor, literal } from "./literal.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { isWaiting, type NotMine, notMine, often, reviewFrom } from "./review-right.ts";
 import { together } from "./together.ts";
@@ -59,11 +59,12 @@ export async function reviewList(
   const cursor = decodeCursor(after, cursorSchema);
   const from =
     cursor === null ? sql`` : sql`and (r.proposed_at, r.id) > (${timeParam(sql, cursor.proposedAt)}, ${cursor.id})`;
-  const read = await together(sql, {
+  const parts = keptFor(sql, "review", viewer, [queue, cursor, limit], () => ({
     rows: reviewRows(sql, sql`${waitingFor(sql, viewer, queue)} ${from}`, viewer, limit),
     waiting: waitingCounts(sql, viewer),
     now: sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
-  });
+  }));
+  const read = await together(sql, parts);
   const page = toPage(read.rows, (last): Cursor => ({ proposedAt: last.proposedAt, id: last.id }), limit);
   const counts = waitingOf(read.waiting);
   // Of a queue that the count saw little of, the page may show more.

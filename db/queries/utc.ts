@@ -20,6 +20,13 @@ export function utcNow(sql: Sql) {
   return utc(sql, "now()");
 }
 
+/** The same of a time that a client of ours (client.ts) was told as text, which costs the server a quarter of that. */
+export function isoOf(text: string): string {
+  const day = text.indexOf(" ");
+  if (day < 0 || !text.endsWith("+00")) throw new TypeError(`${text} is not a time in UTC.`);
+  return `${text.slice(0, day)}T${text.slice(day + 1, day + 9)}.${text.slice(day + 10, -3).padEnd(6, "0")}Z`;
+}
+
 /** Such a text as a parameter. Without the first cast the driver makes a Date of it, and drops the microseconds again. */
 export function timeParam(sql: Sql, text: string) {
   return sql`${text}::text::timestamptz`;

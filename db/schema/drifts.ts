@@ -56,6 +56,7 @@ export const drifts = pgTable(
     index("drifts_parked")
       .on(t.kind)
       .where(sql`resolved_at is null and gate_reasons @> '[{"code":"budget_spent"}]'::jsonb`),
+    // It has the bucket and came_back beside its key (migration 0031), which this cannot say.
     index("drifts_urgent").on(t.class, sql`(came_back = 0)`, t.firstSeen, t.id).where(sql`resolved_at is null`),
     // With the owner in it as well (migration 0023), which this cannot say.
     index("drifts_grid").on(t.class, t.firstSeen).where(sql`resolved_at is null`),

@@ -2,7 +2,7 @@ import { visibleText } from "@/lib/format/visible-text";
 import type { DriftBrief } from "@/lib/query/drifts";
 import type { Words } from "@/lib/words/words";
 
-type Known = Pick<DriftBrief, "repairState" | "gateVerdict" | "gateReasons" | "status">;
+type Known = Pick<DriftBrief, "repairState" | "gateVerdict" | "gateSays" | "status">;
 
 /** What happens next, in a few words; whatever was decided comes before what the gate would say. */
 export function nextStep(t: Words, row: Known): string {
@@ -22,8 +22,7 @@ export function nextStep(t: Words, row: Known): string {
   }
 }
 
-function gateStep(t: Words, { gateVerdict, gateReasons, status }: Known): string {
-  const why = gateReasons[0]?.says;
+function gateStep(t: Words, { gateVerdict, gateSays, status }: Known): string {
   switch (gateVerdict) {
     case "act":
       return t.drift.repairsItselfNext;
@@ -31,7 +30,7 @@ function gateStep(t: Words, { gateVerdict, gateReasons, status }: Known): string
       return t.drift.aPersonDecides;
     case "hold":
     case "refuse":
-      return why ? visibleText(why) : t.drift.held;
+      return gateSays ? visibleText(gateSays) : t.drift.held;
     default:
       return status === "not_confirmed" ? t.drift.noFurtherAttemptUntilARead : t.drift.notDecidedYet;
   }
