@@ -23,7 +23,8 @@ export type Wires = {
   post: (post: Post) => Promise<Delivered>;
 };
 
-const AT_ONCE = 20;
+/** Messages of a round. */
+export const AT_ONCE = 20;
 const DAYS_30_MS = 30 * 86_400_000;
 const MEANINGS_READ = 200;
 
@@ -47,20 +48,25 @@ const OURS_AGAIN_MS = 60_000;
  */
 export async function deliverDue(sql: Sql, wires: Wires): Promise<string | null> {
   const due = await readDue(sql);
-  const ends = await Promise.all(due.map((notice) => deliver(sql, wires, notice)));
-  const kept = ends.find((says) => says !== null) ?? null;
-  if (kept !== null) await putOffMail(sql, kept);
-  return kept;
+  const ends = await Promise.all(due.map(async (notice) => ({ notice, sent: await deliver(sql, wires, notice) })));
+  const kept = ends.flatMap(({ notice, sent }) => (isKept(sent) ? [{ notice, says: sent.says }] : []));
+  const [first] = kept;
+  if (first === undefined) return null;
+  // Where other mail was answered, something is wrong with these alone.
+  const isAway = !ends.some(({ notice, sent }) => notice.way === "mail" && sent !== null && !isKept(sent));
+  if (isAway) await putOffMail(sql, first.says);
+  else for (const { notice, says } of kept) await putOff(sql, notice, OURS_AGAIN_MS, says);
+  return first.says;
 }
 
-/** Null, or what kept it from leaving. */
-async function deliver(sql: Sql, wires: Wires, notice: Due): Promise<string | null> {
+const isKept = (sent: Delivered | null): sent is Delivered & { ok: false } => sent !== null && !sent.ok && !sent.theirs;
+
+/** Null where there was nothing to send. */
+async function deliver(sql: Sql, wires: Wires, notice: Due): Promise<Delivered | null> {
   const sent = await tryOnce(sql, wires, notice);
-  if (sent === null) return null;
-  if (sent.ok) await noteSent(sql, notice, sent.says);
-  else if (!sent.theirs) return sent.says;
-  else await noteRefused(sql, notice, sent.says);
-  return null;
+  if (sent?.ok) await noteSent(sql, notice, sent.says);
+  else if (sent?.theirs) await noteRefused(sql, notice, sent.says);
+  return sent;
 }
 
 /** Null where there is nothing to send, or not now. */
@@ -133,8 +139,10 @@ async function drop(sql: Sql, notice: Due, because: string): Promise<void> {
   });
 }
 
-async function putOff(sql: Sql, { bucket, id }: Due, ms: number): Promise<void> {
-  await sql`update notices set due_at = now() + ${ms} * interval '1 millisecond' where bucket = ${bucket} and id = ${id}`;
+async function putOff(sql: Sql, { bucket, id }: Due, ms: number, says: string | null = null): Promise<void> {
+  await sql`
+    update notices set due_at = now() + ${ms} * interval '1 millisecond', says = coalesce(${says?.slice(0, 200) ?? null}, says)
+    where bucket = ${bucket} and id = ${id}`;
 }
 
 /** All that is due, so that a mail server that is away holds up no webhook. */

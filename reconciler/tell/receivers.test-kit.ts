@@ -44,13 +44,18 @@ export async function webhookReceiver(): Promise<{ url: string; calls: Called[];
 
 export type Got = { to: string; subject: string; text: string; messageId: string };
 
-/** A real mail server that keeps what it accepts, or refuses. */
-export async function mailReceiver(): Promise<{ url: string; mails: Got[]; refuses: boolean; close(): void }> {
-  const receiver = { url: "", mails: [] as Got[], refuses: false, close: () => server.close() };
+type MailReceiver = { url: string; mails: Got[]; refusal: (to: string) => number | null; close(): void };
+
+/** A real mail server that keeps what it accepts. `refusal` is the code with which it refuses an address. */
+export async function mailReceiver(): Promise<MailReceiver> {
+  const receiver: MailReceiver = { url: "", mails: [], refusal: () => null, close: () => server.close() };
   const server = new SMTPServer({
     ...{ allowInsecureAuth: true, disabledCommands: ["STARTTLS"], disableReverseLookup: true },
     onAuth: (_auth, _session, done) => done(null, { user: "status" }),
-    onRcptTo: (_address, _session, done) => done(receiver.refuses ? new Error("no such mailbox") : undefined),
+    onRcptTo({ address }, _session, done) {
+      const responseCode = receiver.refusal(address);
+      done(responseCode === null ? undefined : Object.assign(new Error("no such mailbox"), { responseCode }));
+    },
     onData(stream, _session, done) {
       simpleParser(stream).then(({ to, subject = "", text = "", messageId = "" }) => {
         receiver.mails.push({ to: [to ?? []].flat()[0]?.text ?? "", subject, text, messageId });

@@ -64,7 +64,7 @@ export async function tellLoop({ store, ports, sql, wires, holder, stop, log }: 
     try {
       if (await store.lease(TELL, holder, LEASE_MS)) {
         const kept = await tellOnce(sql, wires, turn % SERVICE_EVERY === 0, look);
-        if (kept !== null) log.error({ says: kept }, "no mail can be sent; what is to be told waits");
+        if (kept !== null) log.error({ says: kept }, "mail cannot be sent; it waits");
       }
     } catch (error) {
       log.error({ error: messageOf(error) }, "people could not be told; trying again");
@@ -88,7 +88,7 @@ function forATenthOfTheTime(monotonic: () => number, work: () => Promise<unknown
   };
 }
 
-/** What keeps us from sending mail; null where nothing does. */
+/** What keeps us from sending some mail, or all; null where nothing does. */
 export async function tellOnce(
   sql: Sql,
   wires: Wires | null,

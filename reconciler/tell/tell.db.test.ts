@@ -9,7 +9,7 @@ import { makeStatusToken, readStatusToken } from "../../lib/services/status-link
 import type { PlumblineConfig } from "../config.ts";
 import { systemPorts } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
-import type { Wires } from "./deliver.ts";
+import { AT_ONCE, type Wires } from "./deliver.ts";
 import { mailReceiver, TEST_CERTIFICATE, webhookReceiver } from "./receivers.test-kit.ts";
 import { openWires, tellLoop, tellOnce } from "./tell-loop.ts";
 import { post } from "./webhook.ts";
@@ -270,10 +270,24 @@ describe("mail that we cannot send", () => {
     expect(sent()).toHaveLength(1);
   });
 
+  test("waits alone where other mail of the same round was sent", async () => {
+    const keys = ["svc_stuck", ...Array.from({ length: AT_ONCE }, (_, n) => `svc_next_${n}`)];
+    for (const key of keys) await ask(await watched(key), { way: "mail", address: `${key}@example.com` });
+    // Who we are is asked for: that is said of us, not of the mailbox.
+    mail.refusal = (to) => (to === "svc_stuck@example.com" ? 530 : null);
+    const sent = () => mail.mails.filter(({ to }) => to.startsWith("svc_next_")).length;
+    expect(await tellOnce(db.sql, wires, false)).toMatch(/no such mailbox/);
+    expect(await stateOf("svc_stuck")).toMatchObject({ tries: 0, waits: 60, failures: 0 });
+    expect(sent()).toBe(AT_ONCE - 1);
+    expect(await tellOnce(db.sql, wires, false)).toBeNull();
+    expect(sent()).toBe(AT_ONCE);
+    mail.refusal = () => null;
+  });
+
   test("to a mailbox that is refused is tried again, and given up", async () => {
     const object = await watched("svc_refused");
     await ask(object, { way: "mail", address: "ed@example.com" });
-    mail.refuses = true;
+    mail.refusal = () => 550;
     await tell();
     expect(await stateOf("svc_refused")).toMatchObject({
       tries: 2,
@@ -282,7 +296,7 @@ describe("mail that we cannot send", () => {
       says: expect.stringMatching(/no such mailbox/),
     });
     for (let n = 0; n < 6; n += 1) await tell();
-    mail.refuses = false;
+    mail.refusal = () => null;
     expect(await stateOf("svc_refused")).toMatchObject({ tries: 8, ended: "failing" });
   });
 });
