@@ -1,7 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { ObjectDetail } from "../../db/queries/object-detail.ts";
 import type { ObjectList } from "../../db/queries/object-list.ts";
-import type { SearchHit } from "../../db/queries/object-search.ts";
 import type { ObjectRef } from "../../reconciler/model/bucket.ts";
 import type { StatusText } from "../words/status-facts.ts";
 import type { ObjectParams } from "./object-params.ts";
@@ -12,8 +11,9 @@ export type { EvidenceRow } from "../../db/queries/evidence-list.ts";
 export type { IntentRow } from "../../db/queries/intent-list.ts";
 export type { ObjectRow } from "../../db/queries/object-columns.ts";
 export type { ObjectListRow } from "../../db/queries/object-list.ts";
+export type { SearchHit } from "../../db/queries/object-search.ts";
 export type { Uncertainty } from "../../db/queries/uncertainty.ts";
-export type { ObjectDetail, ObjectList, SearchHit };
+export type { ObjectDetail, ObjectList };
 
 export const objectListOptions = (params: Partial<ObjectParams>) =>
   queryOptions({
@@ -36,10 +36,4 @@ export const statusPreviewOptions = ({ kind, key }: ObjectRef) =>
     queryKey: ["object", "preview", kind, key],
     queryFn: ({ signal }) =>
       getJson<StatusPreview>(`/api/v1/objects/${encodeURIComponent(kind)}/${encodeURIComponent(key)}/preview`, signal),
-  });
-
-export const objectSearchOptions = (text: string) =>
-  queryOptions({
-    queryKey: ["object", "search", text],
-    queryFn: ({ signal }) => getJson<{ hits: SearchHit[] }>(withQuery("/api/v1/search", { q: text }), signal),
   });

@@ -200,31 +200,19 @@ export const POINTS: readonly Point[] = [
 ];
 
 export const BLOWS = ["kill", "stop", "terminate", "cut", "lost"] as const;
-/** `server`: the database server itself is killed; that hits everybody, and is tried by itself. */
+/**
+ * `kill`: SIGKILL. `stop`: SIGSTOP for three leases. `terminate`: its database connections are ended. `cut`: its connections to
+ * the outside are cut. `lost`: only the answer is. `server`: the database server is killed, which hits everybody and is tried by itself.
+ */
 export type Blow = (typeof BLOWS)[number] | "server";
 
-export const BLOW_SAYS: Readonly<Record<Blow, string>> = {
-  kill: "SIGKILL",
-  stop: "SIGSTOP for three leases",
-  terminate: "its database connections are ended",
-  cut: "its connections to the outside are cut",
-  lost: "only the answer is lost",
-  server: "SIGKILL of the database server",
-};
-
-/** What is hit, by what keeps its effect from being had twice. */
+/**
+ * What is hit, by what keeps its effect from being had twice. `access`: a role in Postgres, under its natural name. `key`: an account, under
+ * an idempotency key. `name`: an account, under its natural name. `conditional`: a change of one, bound to its version. `nothing`: an account
+ * where nothing does. `refund`: money, under an idempotency key that is known for a day. `notice`: mail, where nothing does.
+ */
 export const KINDS = ["access", "key", "name", "conditional", "nothing", "refund", "notice"] as const;
 export type KillKind = (typeof KINDS)[number];
-
-export const KIND_SAYS: Readonly<Record<KillKind, string>> = {
-  access: "a role in Postgres, under its natural name",
-  key: "an account, under an idempotency key",
-  name: "an account, under its natural name",
-  conditional: "a change of an account, bound to its version",
-  nothing: "an account where nothing keeps a second one away",
-  refund: "money paid back, under an idempotency key that the processor knows for a day",
-  notice: "a message by mail, where nothing keeps a second one away",
-};
 
 /** What a person decides each time. */
 export const asksAPerson = (kind: KillKind): boolean => ["nothing", "refund", "notice"].includes(kind);

@@ -1,14 +1,9 @@
 import type { AllWords } from "../words.ts";
-import { isOne, listed, plural } from "./speech.ts";
+import { plural } from "./speech.ts";
 
 export const states: AllWords["states"] = {
   request: "Anfrage",
   copyRequestId: "ID der Anfrage kopieren",
-  stale: (names, sources) => `${listed(names)} ${isOne(sources) ? "ist" : "sind"} veraltet`,
-  lastRead: ", zuletzt gelesen",
-  more: (sources) => `${sources} weitere`,
-  howManyObjectsThisLeavesUnjudged: "Wie viele Objekte dadurch nicht beurteilbar sind, ist nicht bekannt.",
-  couldNotBeJudged: (objects) => `${plural(objects, "Objekt", "Objekte")} nicht beurteilbar.`,
   withoutThem: (total) => `${plural(total, "Zeile", "Zeilen")} ohne sie.`,
   clearFilters: "Filter entfernen",
   ofSources: (sourcesFresh, sources) => `, ${sourcesFresh} von ${sources} Quellen.`,

@@ -39,7 +39,6 @@ export const accountSpec = z.strictObject({
   active: z.boolean("active is true or false."),
   title: title.nullable(),
 });
-export type AccountSpec = z.infer<typeof accountSpec>;
 
 export function desireAccount(prefix: Prefix, key: string, spec: unknown): Desired {
   if (!isManagedKey(prefix, key))

@@ -173,9 +173,3 @@ function connect(url: string, end: End): Promise<net.Socket> {
     end.onEnd(() => socket.destroy());
   });
 }
-
-/** Milliseconds since it was made. */
-export function stopwatch(): () => number {
-  const started = performance.now();
-  return () => Math.ceil(performance.now() - started);
-}

@@ -38,7 +38,6 @@ export const accessSpec = z.strictObject({
     .min(-1, "connectionLimit is -1 for no limit, or 0 and more.")
     .max(10_000, "connectionLimit is at most 10000; -1 stands for no limit."),
 });
-export type AccessSpec = z.infer<typeof accessSpec>;
 
 /** The comparable form. Both sides print grants with one printer, so equal rights are equal strings. */
 export function desireAccess(key: string, spec: unknown): Desired {

@@ -29,7 +29,6 @@ export const refundSpec = z.strictObject({
   currency,
   reason: z.enum(REASONS),
 });
-export type RefundSpec = z.infer<typeof refundSpec>;
 
 export function desireRefund(key: string, spec: unknown): Desired {
   if (paymentOf(key) === null)
