@@ -43,7 +43,7 @@ export function DriftInbox({ params }: { params: DriftParams }) {
             />
           )}
         </Reading>
-        <ExportLinks path="/api/v1/drifts" params={params} className="px-4 py-3 text-ink2" />
+        <ExportLinks path="/api/v1/drifts" params={params} className="px-4 py-3 text-ink2 md:px-6" />
       </div>
       <PreviewPane row={shown} failed={query.isError} choosing={selection.selected.size > 0} />
     </div>
