@@ -59,11 +59,12 @@ export async function reviewList(
   const cursor = decodeCursor(after, cursorSchema);
   const from =
     cursor === null ? sql`` : sql`and (r.proposed_at, r.id) > (${timeParam(sql, cursor.proposedAt)}, ${cursor.id})`;
-  const parts = keptFor(sql, "review", viewer, [queue, cursor, limit], () => ({
+  const make = () => ({
     rows: reviewRows(sql, sql`${waitingFor(sql, viewer, queue)} ${from}`, viewer, limit),
     waiting: waitingCounts(sql, viewer),
     now: sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
-  }));
+  });
+  const parts = cursor === null ? keptFor(sql, "review", viewer, [queue, limit], make) : make();
   const read = await together(sql, parts);
   const page = toPage(read.rows, (last): Cursor => ({ proposedAt: last.proposedAt, id: last.id }), limit);
   const counts = waitingOf(read.waiting);
