@@ -53,14 +53,16 @@ const SCANS_MAX = 12;
 export async function sourceList(sql: Sql, { viewer }: { viewer: Viewer }): Promise<SourceList> {
   const [rows, setAside, now] = await Promise.all([
     sql<Omit<SourceRow, "setAside">[]>`
+      with spoken as materialized (select kind, source, count(*)::int as n from facts group by kind, source),
+        known as materialized (select kind, count(*)::int as n from objects group by kind)
       select s.kind, s.name, s.title, s.standing, s.freshness_ms as "freshnessMs", s.covers, s.pushed,
         ${utc(sql, "s.watermark")} as watermark, ${isSourceStale(sql)} as stale, s.counted,
         (select c.announced from scans c where c.id = s.watermark_scan) as announced,
         ${utc(sql, "s.last_tried_at")} as "lastTriedAt", s.last_error as "lastError",
         case when not last.complete then jsonb_build_object('at', ${utc(sql, "last.started_at")}, 'why', last.suspect,
           'announced', last.announced, 'counted', last.counted) end as refused,
-        (select count(*)::int from facts f where f.kind = s.kind and f.source = s.name) as covered,
-        (select count(*)::int from objects o where o.kind = s.kind) as objects,
+        coalesce((select n from spoken where kind = s.kind and source = s.name), 0) as covered,
+        coalesce((select n from known where kind = s.kind), 0) as objects,
         coalesce((select jsonb_agg(recent order by recent."startedAt") from (
           select c.id, ${utc(sql, "c.started_at")} as "startedAt", ${utc(sql, "c.ended_at")} as "endedAt", c.complete,
             c.counted, c.pages, c.suspect
