@@ -12,7 +12,8 @@ export type Swept = { ms: number; scanMs: number; rssMb: number };
  */
 export async function sweepAside({ url, snapshot }: BenchWorld, times = 1, begun = () => {}): Promise<Swept> {
   const { files, remove } = await oneFileEach([path.join(import.meta.dirname, "sweep.ts")], {}, "bundle");
-  const argv = [...files, url, snapshot.file, String(times)];
+  // As `npm start` starts a reconciler.
+  const argv = ["--heap-growing-percent=100", ...files, url, snapshot.file, String(times)];
   const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
   let out = "";
   child.stdout.on("data", (chunk) => {
