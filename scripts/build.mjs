@@ -78,7 +78,7 @@ async function buildBundles(log) {
   const stamp = takeStamp(bundleInputs);
   const inputs = (/** @type {Record<string, string>} */ files) =>
     Object.entries(files).map(([out, file]) => ({ in: inProject(file), out }));
-  const made = Promise.all([bundle(inputs(entryPoints)), bundle(inputs(browserEntryPoints), forBrowsers)]);
+  const made = thenStopped(Promise.all([bundle(inputs(entryPoints)), bundle(inputs(browserEntryPoints), forBrowsers)]));
   const files = (
     await made.catch((error) => {
       /** @type {import("esbuild").Message[]} */
@@ -104,11 +104,25 @@ async function buildBundles(log) {
 export async function bundleConfig(file) {
   if (!existsSync(file)) throw configError(`${file} does not exist.`);
   const name = createHash("sha256").update(file).digest("hex").slice(0, 12);
-  const files = await bundle([{ in: file, out: `config-${name}` }]).catch((error) => {
+  const files = await thenStopped(bundle([{ in: file, out: `config-${name}` }])).catch((error) => {
     throw configError(sayErrors(error));
   });
   for (const { path, text } of files) writeState(path, text);
   return inProject("build", `config-${name}.mjs`);
+}
+
+/**
+ * The bundler is a process of its own, which would keep 400 MB for as long as this one runs.
+ * @template T
+ * @param {Promise<T>} made
+ */
+async function thenStopped(made) {
+  try {
+    return await made;
+  } finally {
+    const { stop } = await import("esbuild");
+    await stop();
+  }
 }
 
 /** @type {Partial<import("esbuild").BuildOptions>} */
