@@ -17,8 +17,8 @@ import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } fr
 import { isoOf, timeParam } from "./utc.ts";
 import { seesEveryTeam, type Viewer } from "./viewer.ts";
 
-/** What a screen shows of a drift in a list. */
-export type DriftBrief = EffectiveStatus & {
+/** What is told of a drift in any list. */
+type DriftCommon = EffectiveStatus & {
   id: string;
   kind: string;
   key: string;
@@ -32,14 +32,15 @@ export type DriftBrief = EffectiveStatus & {
   evidenceExpiresAt: string | null;
   ownerName: string | null;
   gateVerdict: GateVerdict | null;
-  /** The first of the gate's reasons, in words. */
-  gateSays: string | null;
   repairState: RepairState | null;
   acceptance: AcceptedNow | null;
 };
 
-/** What a program or a file gets beside that. */
-export type DriftListRow = Omit<DriftBrief, "gateSays"> & {
+/** What a screen shows. `gateSays`: the first of the gate's reasons, in words. */
+export type DriftBrief = DriftCommon & { gateSays: string | null };
+
+/** What a program or a file gets. */
+export type DriftListRow = DriftCommon & {
   gateReasons: GateReason[];
   ref: string;
   owner: string | null;
@@ -87,7 +88,7 @@ type Telling = (sql: Sql) => { columns: Fragment; joins: Fragment };
 /** Each row tells of the whole list, too. */
 type Whole = { listed: number; at: string };
 
-async function listed<Row extends Omit<DriftBrief, "gateSays">>(
+async function listed<Row extends DriftCommon>(
   sql: Sql,
   params: DriftListParams,
   telling: Telling,
