@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { serverEnvironment } from "./postgres-cluster.mjs";
@@ -58,6 +59,7 @@ export async function launchServer({ binaries, runUser, cluster, logFile, portBe
       // A socket file's path has a length limit that a deep project folder exceeds.
       unix_socket_directories: "",
       max_connections: 200,
+      shared_buffers: `${bufferMb()}MB`,
       // Small containers have next to no /dev/shm.
       dynamic_shared_memory_type: process.platform === "win32" ? "windows" : "mmap",
       log_line_prefix: "%m [%p] ",
@@ -92,6 +94,15 @@ export async function launchServer({ binaries, runUser, cluster, logFile, portBe
     if (!passes || attempt === startAttemptsMax) throw new Error(`Postgres did not start (${failure}). ${said}`.trim());
     await wait(200 * attempt);
   }
+}
+
+/**
+ * An eighth of what memory there is, for we are not alone in it. In the 128 MB of a server that is told nothing, a million
+ * objects push one another out, and a sweep pushes out what pages read.
+ */
+function bufferMb() {
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return Math.min(1024, Math.max(128, Math.floor(bytes / 8 / 1024 ** 2)));
 }
 
 /**

@@ -14,7 +14,7 @@ import { asksNothing, asksObject, type DriftFilter, driftFrom, driftWhere } from
 import { type EffectiveStatus, isStale } from "./effective-status.ts";
 import { fixed, keptFor, literal } from "./literal.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
-import { isoOf, timeParam } from "./utc.ts";
+import { isoOf, isoOrNull, timeParam } from "./utc.ts";
 import { seesEveryTeam, type Viewer } from "./viewer.ts";
 
 /** What is told of a drift in any list. */
@@ -75,35 +75,39 @@ const cursorSchema = z.object({
 type Cursor = z.infer<typeof cursorSchema>;
 
 export function driftList(sql: Sql, params: DriftListParams): Promise<DriftList> {
-  return listed<DriftListRow>(sql, params, wholly);
+  return listed(sql, params, wholly);
 }
 
 /** The same list with what a screen shows of it. */
 export function driftBriefs(sql: Sql, params: DriftListParams): Promise<DriftBriefs> {
-  return listed<DriftBrief>(sql, params, briefly);
+  return listed(sql, params, briefly);
 }
 
-/** What is told of each drift: its columns, and what else they are of than the drift, its object, team and repair. */
-type Telling = (sql: Sql) => { columns: Fragment; joins: Fragment };
 /** Each row tells of the whole list, too. */
 type Whole = { listed: number; at: string };
+/** What is told of each drift: its columns, what else they are of than the drift, its object, team and repair, and the row that they make. */
+type Telling<Row> = {
+  name: string;
+  told(sql: Sql): { columns: Fragment; joins: Fragment };
+  rowOf(read: Row & Whole): Row;
+};
 
 async function listed<Row extends DriftCommon>(
   sql: Sql,
   params: DriftListParams,
-  telling: Telling,
+  telling: Telling<Row>,
 ): Promise<Listed<Row>> {
   const cursor = decodeCursor(params.after, cursorSchema);
   const { viewer, ...asked } = params;
-  const make = () => statementsOf(sql, params, cursor, telling);
+  const make = () => statementsOf(sql, params, cursor, telling.told(sql));
   // An export goes through all pages once; what is read again is the first.
-  const statements = cursor === null ? keptFor(sql, "drifts", viewer, [asked, telling === briefly], make) : make();
+  const statements = cursor === null ? keptFor(sql, "drifts", viewer, [telling.name, asked], make) : make();
   const { rows, whole, isExact } = statements;
   const read = await sql<(Row & Whole)[]>`${rows}`;
   const [first] = read.length > 0 ? read : await sql<[Whole]>`${whole}`;
   const at = isoOf(first.at);
   const page = toPage(
-    read.map(rowOf<Row>),
+    read.map(telling.rowOf),
     (last): Cursor => ({
       at: cursor?.at ?? at,
       back: last.cameBack > 0,
@@ -116,25 +120,21 @@ async function listed<Row extends DriftCommon>(
 }
 
 /** Reads a page, and, for one on which nothing is, the whole list's count and moment. */
-function statementsOf(sql: Sql, { viewer, filter, order }: DriftListParams, cursor: Cursor | null, telling: Telling) {
+function statementsOf(
+  sql: Sql,
+  { viewer, filter, order }: DriftListParams,
+  cursor: Cursor | null,
+  { columns, joins }: ReturnType<Telling<never>["told"]>,
+) {
   const { before, ...open } = openOf(sql, viewer, filter);
   const keys =
     order === "oldest" || order === "newest" ? byAge(sql, open, cursor, order) : byUrgency(sql, open, cursor);
   const isExact = seesEveryTeam(viewer) && asksNothing(filter);
   const count = isExact ? keptCount(sql) : countUpTo(sql, sql`select 1 from ${open.from} where ${open.where}`);
   const whole = sql`${before} select (${count}) as listed, (select now()::text) as at`;
-  const { columns, joins } = telling(sql);
   // As columns, times as the server writes them, in the order that the keys have already: as JSON, formatted and sorted, it takes a third longer.
   const rows = sql`${whole}, ${columns} from (${keys.select}) keys ${joins} order by ${keys.order}`;
   return { rows, whole, isExact };
-}
-
-const TIMES = ["firstSeen", "evidenceAsOf", "evidenceExpiresAt", "lastSeen", "snoozedUntil"] as const;
-
-function rowOf<Row>({ listed: _, at: __, ...row }: Row & Whole): Row {
-  const times = row as Partial<Record<(typeof TIMES)[number], string | null>>;
-  for (const name of TIMES) if (times[name]) times[name] = isoOf(times[name]);
-  return row as Row;
 }
 
 /** All that are open are counted as they open and close. */
@@ -218,18 +218,49 @@ function ageMicros(sql: Sql, at: Fragment, firstSeen: Fragment): Fragment {
   return sql`(date_part('epoch', ${at} - ${firstSeen}) * 1000000)::bigint`;
 }
 
-function briefly(sql: Sql) {
-  const columns = sql`${common(sql)}, d.gate_reasons -> 0 ->> 'says' as "gateSays"`;
-  return { columns, joins: joined(sql) };
-}
+const briefly: Telling<DriftBrief> = {
+  name: "brief",
+  told: (sql) => ({ columns: sql`${common(sql)}, d.gate_reasons -> 0 ->> 'says' as "gateSays"`, joins: joined(sql) }),
+  // One by one: to copy what is left of a row takes three times as long, and this is read every few seconds.
+  rowOf: (read) => ({
+    id: read.id,
+    kind: read.kind,
+    key: read.key,
+    class: read.class,
+    direction: read.direction,
+    sentence: read.sentence,
+    firstSeen: isoOf(read.firstSeen),
+    cameBack: read.cameBack,
+    status: read.status,
+    stale: read.stale,
+    evidenceAsOf: isoOrNull(read.evidenceAsOf),
+    evidenceExpiresAt: isoOrNull(read.evidenceExpiresAt),
+    ownerName: read.ownerName,
+    gateVerdict: read.gateVerdict,
+    repairState: read.repairState,
+    acceptance: read.acceptance,
+    gateSays: read.gateSays,
+  }),
+};
 
-function wholly(sql: Sql) {
-  const columns = sql`${common(sql)}, d.gate_reasons as "gateReasons", o.ref, d.owner, (${lastSeenOf(sql)})::text as "lastSeen",
-    d.occurrences, d.assignee, p.name as "assigneeName", r.id as "repairId", o.snoozed_until::text as "snoozedUntil",
-    (select count(*)::int from attempts a where a.bucket = d.bucket and a.kind = d.kind and a.key = d.key
-      and a.class = d.class and a.reserved_at >= d.first_seen) as attempts`;
-  return { columns, joins: sql`${joined(sql)} left join people p on p.id = d.assignee` };
-}
+const wholly: Telling<DriftListRow> = {
+  name: "whole",
+  told: (sql) => ({
+    columns: sql`${common(sql)}, d.gate_reasons as "gateReasons", o.ref, d.owner, (${lastSeenOf(sql)})::text as "lastSeen",
+      d.occurrences, d.assignee, p.name as "assigneeName", r.id as "repairId", o.snoozed_until::text as "snoozedUntil",
+      (select count(*)::int from attempts a where a.bucket = d.bucket and a.kind = d.kind and a.key = d.key
+        and a.class = d.class and a.reserved_at >= d.first_seen) as attempts`,
+    joins: sql`${joined(sql)} left join people p on p.id = d.assignee`,
+  }),
+  rowOf: ({ listed: _, at: __, ...row }) => ({
+    ...row,
+    firstSeen: isoOf(row.firstSeen),
+    evidenceAsOf: isoOrNull(row.evidenceAsOf),
+    evidenceExpiresAt: isoOrNull(row.evidenceExpiresAt),
+    lastSeen: isoOf(row.lastSeen),
+    snoozedUntil: isoOrNull(row.snoozedUntil),
+  }),
+};
 
 function common(sql: Sql) {
   return sql`d.id, d.kind, d.key, d.class, d.direction, d.sentence, d.first_seen::text as "firstSeen", d.came_back as "cameBack",

@@ -2,6 +2,7 @@ import type { Fragment } from "postgres";
 import type { Sql } from "../client.ts";
 import { fixed } from "./literal.ts";
 
+const NO_FRACTION = ".000000";
 const FORMAT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 
 /**
@@ -24,7 +25,12 @@ export function utcNow(sql: Sql) {
 export function isoOf(text: string): string {
   const day = text.indexOf(" ");
   if (day < 0 || !text.endsWith("+00")) throw new TypeError(`${text} is not a time in UTC.`);
-  return `${text.slice(0, day)}T${text.slice(day + 1, day + 9)}.${text.slice(day + 10, -3).padEnd(6, "0")}Z`;
+  const clock = text.slice(day + 1, -3);
+  return `${text.slice(0, day)}T${clock}${NO_FRACTION.slice(clock.length - "00:00:00".length)}Z`;
+}
+
+export function isoOrNull(text: string | null): string | null {
+  return text === null ? null : isoOf(text);
 }
 
 /** Such a text as a parameter. Without the first cast the driver makes a Date of it, and drops the microseconds again. */

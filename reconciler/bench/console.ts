@@ -8,7 +8,7 @@ import { reviewDetail } from "../../db/queries/review-detail.ts";
 import { reviewList } from "../../db/queries/review-list.ts";
 import type { Viewer } from "../../db/queries/viewer.ts";
 import { detect } from "../loop/pass.ts";
-import { atMost, compared, lateOf, type Measured, middleOf, type Row, told } from "./row.ts";
+import { atMost, lateOf, type Measured, middleOf, type Row, told } from "./row.ts";
 import { keyOf, shown, writeSnapshot } from "./snapshot.ts";
 import { sweepAside } from "./sweep-aside.ts";
 import type { BenchWorld } from "./world.ts";
@@ -18,8 +18,6 @@ const reviewer: Viewer = { personId: "reviewer", role: "reviewer", teams: ["bill
 /** Rounds of a block, and blocks, of which the middle one counts: what else the machine does for a second is in one of them. */
 const ROUNDS = 60;
 const BLOCKS = 9;
-/** Rounds of all pages in turn while nothing else goes on: so they are read while all is swept, too. */
-const TURNS = 200;
 /** Not measured: a connection plans a statement anew the first five times, and there are two of them. */
 const WARM_ROUNDS = 20;
 /** Open differences: one object in ten. */
@@ -73,22 +71,15 @@ export async function consoleBench(world: BenchWorld): Promise<Measured> {
     await timesOf(read, (round) => round < WARM_ROUNDS);
     const blocks: Record<"p50" | "p95" | "reference", number[]> = { p50: [], p95: [], reference: [] };
     for (let block = 0; block < BLOCKS; block += 1) {
-      const reference: number[] = [];
-      // In turn with its reference, so that what else the machine does is in both.
-      const times = await timesOf(
-        read,
-        (round) => round < ROUNDS,
-        async () => {
-          reference.push(...(await timesOf(() => pages`select 1`, oneRound)));
-        },
-      );
+      const { times, reference } = await besideReference(pages, read, (round) => round < ROUNDS);
       blocks.p50.push(middleOf(times));
       blocks.p95.push(lateOf(times));
       blocks.reference.push(middleOf(reference));
     }
     for (const [of, values] of Object.entries(blocks)) measured[`${name}_${of}`] = middleOf(values);
+    measured[`${name}_swept`] = await whileSwept(world, read);
   }
-  Object.assign(measured, await whileSwept(world, id, repair), await upkeep(sql));
+  Object.assign(measured, await upkeep(sql));
   return measured;
 }
 
@@ -131,6 +122,15 @@ class Undone extends Error {}
 
 const oneRound = (round: number) => round < 1;
 
+/** In turn with the reference, so that what else the machine does is in both. */
+async function besideReference(pages: Sql, read: () => Promise<unknown>, goOn: (round: number) => boolean) {
+  const reference: number[] = [];
+  const times = await timesOf(read, goOn, async () => {
+    reference.push(...(await timesOf(() => pages`select 1`, oneRound)));
+  });
+  return { times, reference };
+}
+
 async function timesOf(
   work: () => Promise<unknown>,
   goOn: (round: number) => boolean,
@@ -146,16 +146,8 @@ async function timesOf(
   return times;
 }
 
-/** Every page in turn, for so many rounds while nothing else goes on, and for as long as sweeps of all objects do in a process of their own. */
-async function whileSwept(world: BenchWorld, id: string, repair: string): Promise<Measured> {
-  const inTurn = async (goOn: (round: number) => boolean) => {
-    const times = Object.fromEntries(names.map((name) => [name, [] as number[]]));
-    for (let round = 0; goOn(round); round += 1)
-      for (const name of names)
-        times[name]?.push(...(await timesOf(() => PAGES[name].read(world.pages, id, repair), oneRound)));
-    return (name: Page) => lateOf(times[name] ?? []);
-  };
-  const idle = await inTurn((round) => round < TURNS);
+/** The same page, read in the same way, for as long as sweeps of all objects go on in a process of their own. */
+async function whileSwept(world: BenchWorld, read: () => Promise<unknown>): Promise<number> {
   let isSwept = false;
   let begin = () => {};
   const begun = new Promise<void>((resolve) => {
@@ -165,10 +157,9 @@ async function whileSwept(world: BenchWorld, id: string, repair: string): Promis
     isSwept = true;
   });
   await Promise.race([begun, sweeps]);
-  const swept = await inTurn(() => !isSwept);
+  const { times } = await besideReference(world.pages, read, () => !isSwept);
   await sweeps;
-  const told = (name: Page) => ({ [`${name}_in_turn`]: idle(name), [`${name}_swept`]: swept(name) });
-  return Object.assign({}, ...names.map(told));
+  return lateOf(times);
 }
 
 /** Minutes lie between two sizes, so each is held against its own reference. */
@@ -184,8 +175,6 @@ export function consoleRows(sizes: readonly { objects: number; measured: Measure
       atMost(`${objects}: ${name}, p50`, at(`${name}_p50`), REFERENCE, at(`${name}_reference`), PAGES[name].max),
       atMost(`${objects}: ${name}, p95`, at(`${name}_p95`), "its p50", at(`${name}_p50`), 2),
       atMost(`${objects}: ${name} while all is swept, p95`, at(`${name}_swept`), "idle", at(`${name}_p95`), 3),
-      // Read alone a page finds everything in the processor's caches: beside it, what the sweep itself adds.
-      compared(`${objects}: ${name} while all is swept, p95`, at(`${name}_swept`), "in turn", at(`${name}_in_turn`)),
       ...(first === undefined || first.objects === objects
         ? []
         : [

@@ -31,12 +31,6 @@ export function atMost(name: string, value: number, reference: string, reference
   return { case: name, value, unit: "ms", reference, reference_value: referenceValue, ratio, goal: `≤ ${max}`, ok };
 }
 
-/** Times beside others, with no goal. */
-export function compared(name: string, value: number, reference: string, referenceValue: number): Row {
-  const ratio = value / referenceValue;
-  return { ...told(name, value, "ms"), reference, reference_value: referenceValue, ratio };
-}
-
 /** A figure that has a bound of its own. */
 export function bounded(name: string, value: number, unit: string, max: number): Row {
   return { ...told(name, value, unit), goal: `≤ ${max}`, ok: value <= max };
