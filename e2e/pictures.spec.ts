@@ -105,12 +105,39 @@ test("every page, in every state", async () => {
       await take({ ...place, name: `${place.name}-stale` });
   });
 
+  const open = await Promise.all(places.filter(({ name }) => name in KEPT).map(opened));
   await withoutDatabase(await plumblineDatabase(), async () => {
+    for (const { name, page } of open) {
+      await test.step(`${name}, open meanwhile`, async () => {
+        await page
+          .getByText(KEPT[name] ?? "")
+          .filter({ visible: true })
+          .first()
+          .waitFor({ timeout: 60_000 });
+        await photograph(page, `${name}-open-meanwhile`);
+        await page.close();
+      });
+    }
     for (const place of places.filter(({ name }) => READ.has(name))) {
       await take({ ...place, name: `${place.name}-cannot-be-read` });
     }
   });
 });
+
+/** Pages that are open when nothing can be read any more, and what they say of it. */
+const KEPT: Record<string, string> = {
+  inbox: "it may have changed.",
+  overview: "it may have changed.",
+  object: "it may have changed.",
+  "a request by link": "We cannot read the status right now.",
+};
+
+async function opened({ name, path: address, as }: Place) {
+  const page = await pages[as !== null && as in pages ? (as as keyof typeof pages) : "nobody"].context().newPage();
+  await page.goto(address);
+  await whenAlive(page);
+  return { name, page };
+}
 
 /** Where the removal of what nobody asked for is decided. */
 async function removalPath(): Promise<string> {

@@ -12,7 +12,7 @@ import { lastSeenOf } from "./drift-seen.ts";
 import { DRIFT_WEIGHTS, driftWeights } from "./drift-weight.ts";
 import { asksNothing, asksObject, type DriftFilter, driftFrom, driftWhere } from "./drift-where.ts";
 import { type EffectiveStatus, isStale } from "./effective-status.ts";
-import { fixed, keptFor, literal } from "./literal.ts";
+import { fixed, keptFor, literal, readAgain } from "./literal.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { isoOf, isoOrNull, timeParam } from "./utc.ts";
 import { seesEveryTeam, type Viewer } from "./viewer.ts";
@@ -103,7 +103,7 @@ async function listed<Row extends DriftCommon>(
   // An export goes through all pages once; what is read again is the first.
   const statements = cursor === null ? keptFor(sql, "drifts", viewer, [telling.name, asked], make) : make();
   const { rows, whole, isExact } = statements;
-  const read = await sql<(Row & Whole)[]>`${rows}`;
+  const read = await readAgain(sql, rows, () => sql<(Row & Whole)[]>`${rows}`);
   const [first] = read.length > 0 ? read : await sql<[Whole]>`${whole}`;
   const at = isoOf(first.at);
   const page = toPage(
@@ -274,7 +274,6 @@ function joined(sql: Sql) {
     `left join drifts d on d.bucket = keys.bucket and d.id = keys.id
     left join objects_now o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
     left join teams t on t.id = d.owner
-    left join repairs r on r.bucket = d.bucket and r.kind = d.kind and r.key = d.key and r.class = d.class
-      and r.state in ('proposed','approved','attempting','verifying','not_confirmed')`,
+    left join repairs r on r.drift_id = d.id and r.state in ('proposed','approved','attempting','verifying','not_confirmed')`,
   );
 }

@@ -51,3 +51,21 @@ export function keptFor<Made>(
   for (const oldest of all.keys()) if (all.size > MADE_MAX) all.delete(oldest);
   return found as Made;
 }
+
+const texts = new WeakMap<object, PendingQuery<Row[]>>();
+
+/**
+ * The rows of the statement that `make` makes. Asked again for the same `kept`, it is not put together again, where all of
+ * it is text: one that asks by values is made with them each time.
+ */
+export async function readAgain<Rows extends readonly Row[]>(
+  sql: Sql,
+  kept: object,
+  make: () => PendingQuery<Rows & Row[]>,
+): Promise<Rows> {
+  const text = texts.get(kept);
+  if (text !== undefined) return sql<Rows & Row[]>`${text}`;
+  const rows = await make();
+  if (rows.statement.types.length === 0) texts.set(kept, sql.unsafe(rows.statement.string));
+  return rows;
+}

@@ -1,6 +1,6 @@
 import type { Fragment, PendingQuery } from "postgres";
 import type { Sql } from "../client.ts";
-import { fixed } from "./literal.ts";
+import { fixed, readAgain } from "./literal.ts";
 
 /** A select that was not sent: awaited, it is a statement of its own; here it is a part of one. */
 // biome-ignore lint/suspicious/noExplicitAny: rows of any shape; each part keeps its own.
@@ -16,7 +16,9 @@ export async function together<Parts extends Record<string, Part>>(
   parts: Parts,
   before: Fragment = fixed(sql, ""),
 ): Promise<RowsOf<Parts>> {
-  const [row] = await sql<[RowsOf<Parts>]>(textOf(Object.keys(parts)), before, ...Object.values(parts));
+  const [row] = await readAgain(sql, parts, () =>
+    sql<[RowsOf<Parts>]>(textOf(Object.keys(parts)), before, ...Object.values(parts)),
+  );
   return row;
 }
 

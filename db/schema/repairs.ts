@@ -47,6 +47,10 @@ export const repairs = pgTable(
     uniqueIndex("repairs_open")
       .on(t.bucket, t.kind, t.key, t.class)
       .where(sql`state in ('proposed','approved','attempting','verifying','not_confirmed')`),
+    // It has the state beside its key (migration 0032), which this cannot say.
+    index("repairs_of_drift")
+      .on(t.driftId)
+      .where(sql`state in ('proposed','approved','attempting','verifying','not_confirmed')`),
     index("repairs_asked").on(t.kind, t.class, t.proposedAt).where(sql`approvals_needed > 0`),
     index("repairs_waiting").on(t.proposedAt, t.id).where(sql`state = 'proposed'`),
     index("repairs_object").on(t.bucket, t.kind, t.key, t.proposedAt),
