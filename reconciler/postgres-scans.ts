@@ -189,13 +189,14 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
           when not ${again} and f.scan_id = ${scan.id} then 'several' else 'replaces' end as fate,
         f.digest is distinct from t.digest or f.complete is distinct from t.complete
           or ${scan.covers === "sighted"} and f.as_of is distinct from t.as_of as is_news,
-        o.key is null as is_stranger, o.dirty
+        o.key is null as is_stranger, o.dirty, o.at
       from told t
       left join lateral (
         select * from facts where bucket = t.bucket and kind = ${scan.kind} and key = t.key and source = ${scan.source}
         limit 1) f on true
       left join lateral (
-        select * from objects where bucket = t.bucket and kind = ${scan.kind} and key = t.key limit 1) o on true
+        select ctid as at, key, dirty from objects where bucket = t.bucket and kind = ${scan.kind} and key = t.key
+        limit 1) o on true
     ), added as (
       insert into facts (bucket, kind, key, source, found, complete, digest, shows, external_id, fingerprint, unreadable,
         as_of, observed_at, scan_id)
@@ -213,10 +214,9 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
         as_of = excluded.as_of, observed_at = excluded.observed_at, scan_id = excluded.scan_id
         where f.as_of <= excluded.as_of
     ), marked as (
+      -- Locked above: nobody has moved them since.
       update objects set dirty = true where ctid = any(array(
-        select o.ctid from given g cross join lateral (
-          select ctid from objects where bucket = g.bucket and kind = ${scan.kind} and key = g.key limit 1) o
-        where g.fate in ('first', 'replaces') and g.is_news and not g.dirty))
+        select at from given where fate in ('first', 'replaces') and is_news and not dirty))
     )
     select bucket, key, is_stranger, fate from given where is_stranger or fate in ('several', 'outdated')`;
   await addObjects(

@@ -102,7 +102,7 @@ export async function launchServer({ binaries, runUser, cluster, logFile, portBe
  */
 function bufferMb() {
   const bytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
-  return Math.min(1024, Math.max(128, Math.floor(bytes / 8 / 1024 ** 2)));
+  return Math.min(4096, Math.max(128, Math.floor(bytes / 8 / 1024 ** 2)));
 }
 
 /**
