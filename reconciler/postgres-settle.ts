@@ -66,9 +66,9 @@ async function settle(tx: Tx, kind: string, { from, to }: Range): Promise<number
         evidence_ms * interval '1 millisecond' as life
       from sources where kind = ${kind} and standing <> 'context'
     ), settled as (
-      select d.ctid as listed, o.at, w.name, w.as_of, w.until
+      select d.ctid as listed, o.at, o.writer, w.name, w.as_of, w.until
       from dirty_objects d cross join lateral (
-        select ctid as at, * from objects where bucket = d.bucket and kind = ${kind} and key = d.key limit 1
+        select ctid as at, xmin as writer, * from objects where bucket = d.bucket and kind = ${kind} and key = d.key limit 1
       ) o cross join lateral (
         select * from (
           select s.name, s.decides, greatest(f.as_of, s.watermark) as as_of, greatest(f.as_of, s.watermark) + s.life as until,
@@ -89,7 +89,8 @@ async function settle(tx: Tx, kind: string, { from, to }: Range): Promise<number
         verdict = 'in_sync', spoke = s.name, verdict_as_of = s.as_of, expires_at = s.until, was_in_place = true, held = 'none',
         status = 'in_place', status_since = case when status = 'in_place' then status_since else now() end,
         dirty = false, recheck_at = null, poison = 0, poison_reason = null
-      from settled s where o.ctid = s.at
+      -- Servers before 15.15, 16.11 and 17.7 go on with what a row has become while it was waited for, wherever it is by then.
+      from settled s where o.ctid = s.at and o.xmin = s.writer
       returning s.listed
     ), unlisted as (
       delete from dirty_objects where ctid = any(array(select listed from judged))

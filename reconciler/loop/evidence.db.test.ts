@@ -122,6 +122,38 @@ const lastScan = async () => {
   return row;
 };
 
+test("what changes while it is being settled is not settled by what it was", async () => {
+  await things("moved", "left");
+  await detect(deps, {}, "test");
+  await sql`update objects set dirty = true`;
+  let commit = () => {};
+  const decided = new Promise<void>((resolve) => {
+    commit = resolve;
+  });
+  let written = () => {};
+  const isWritten = new Promise<void>((resolve) => {
+    written = resolve;
+  });
+  const change = transaction(sql, async (tx) => {
+    await tx`update facts set shows = 'something else' where key = 'moved'`;
+    await tx`update objects set dirty = true where key = 'moved'`;
+    written();
+    await decided;
+  });
+  await isWritten;
+  const settled = store.settleInSync("thing");
+  const waits = () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`;
+  await expect.poll(async () => (await waits())[0]?.n).toBeGreaterThan(0);
+  commit();
+  await change;
+  expect(await settled).toBe(1);
+  expect(await sql`select key, dirty from objects order by key`).toEqual([
+    { key: "left", dirty: false },
+    { key: "moved", dirty: true },
+  ]);
+  expect(await sql`select key from dirty_objects`).toEqual([{ key: "moved" }]);
+});
+
 test("an unchanged listing writes no row, reads no entry by itself, and keeps everything fresh", async () => {
   await things(...keysOf(40));
   expect((await sweep()).counts).toMatchObject({ objects: 40, in_sync: 40 });
