@@ -41,6 +41,14 @@ test("no acknowledged write is lost, however full the pipeline is when a transac
   expect(lost).toBe(0);
 });
 
+test("no client has its statements compiled, in a transaction or outside", async () => {
+  const client = connect({ url, name: "compiles nothing", max: 1 });
+  const outside = await client`show jit`;
+  const inside = await transaction(client, (tx) => tx`show jit`);
+  await client.end();
+  expect([outside[0], inside[0]]).toEqual([{ jit: "off" }, { jit: "off" }]);
+});
+
 test("a transaction on a connection that dies rejects instead of hanging", async () => {
   const client = connect({ url, name: "dies", max: 1 });
   const died = transaction(
