@@ -52,7 +52,7 @@ export function Reading<T>({ query, what, rows, title, flush = false, children }
   return (
     <>
       {error ? (
-        <Notice tone="repair" action={retry} className="border-line border-b">
+        <Notice tone="repair" action={retry} className={flush ? "border-line border-b" : "my-3 rounded-card md:px-4"}>
           {t.general.couldNotReadAgainThisIs(what)} <Time at={query.dataUpdatedAt} />
           {t.general.itMayHaveChanged}
         </Notice>

@@ -42,7 +42,8 @@ export function StatusBadge({ status, stale = false, appearance = "plain", label
       )}
     >
       <StatusIcon status={status} stale={stale} className={faded ? "text-ink3" : colour.icon} />
-      {label ?? t.names.status(status, stale)}
+      {/* Its line is the badge's: beside other words the icon's lower edge would be. */}
+      <span className="self-baseline">{label ?? t.names.status(status, stale)}</span>
     </span>
   );
 }
