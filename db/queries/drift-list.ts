@@ -85,10 +85,11 @@ export function driftBriefs(sql: Sql, params: DriftListParams): Promise<DriftBri
 
 /** Each row tells of the whole list, too. */
 type Whole = { listed: number; at: string };
+type Told = { columns: Fragment; joins: Fragment };
 /** What is told of each drift: its columns, what else they are of than the drift, its object, team and repair, and the row that they make. */
 type Telling<Row> = {
   name: string;
-  told(sql: Sql): { columns: Fragment; joins: Fragment };
+  told(sql: Sql): Told;
   rowOf(read: Row & Whole): Row;
 };
 
@@ -124,7 +125,7 @@ function statementsOf(
   sql: Sql,
   { viewer, filter, order }: DriftListParams,
   cursor: Cursor | null,
-  { columns, joins }: ReturnType<Telling<never>["told"]>,
+  { columns, joins }: Told,
 ) {
   const { before, ...open } = openOf(sql, viewer, filter);
   const keys =

@@ -9,7 +9,8 @@ type RowsOf<Parts extends Record<string, Part>> = { [name in keyof Parts]: Await
 
 /**
  * The rows of several selects by one statement: one wait, one plan, one moment. They come as JSON, so times have to be
- * text (`utc`), and what the driver would give as text because a number cannot hold it, no part may ask for.
+ * text (`utc`), and what the driver would give as text because a number cannot hold it, no part may ask for. Parts that
+ * are kept (`keptFor`) are always asked with the same `before`.
  */
 export async function together<Parts extends Record<string, Part>>(
   sql: Sql,
