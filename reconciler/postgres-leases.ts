@@ -3,7 +3,6 @@ import type { Sql } from "../db/client.ts";
 import { gathering } from "./gathering.ts";
 import { bucketOf } from "./model/bucket.ts";
 import type { Millis } from "./model/evidence.ts";
-import { nameOf } from "./postgres-bundles.ts";
 import { stopsInForce } from "./postgres-settings.ts";
 import type { Claim, Store } from "./store.ts";
 
@@ -54,10 +53,10 @@ export function leasesOn(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "relea
 function held(sql: Sql, claims: readonly Claim[], generations: readonly (number | null)[] | null = null) {
   const isOurs = sql`where o.lease_until > now() and o.generation is not distinct from r.generation`;
   return sql`
-    select o.bucket, o.kind, o.key
+    select o.bucket, o.kind, o.key, r.nth
     from unnest(${claims.map(({ kind, key }) => bucketOf(kind, key))}::smallint[], ${claims.map(({ kind }) => kind)}::text[],
       ${claims.map(({ key }) => key)}::text[], ${claims.map(({ fence }) => fence)}::bigint[],
-      ${[...(generations ?? [])]}::int[]) as r(bucket, kind, key, fence, generation)
+      ${[...(generations ?? [])]}::int[]) with ordinality as r(bucket, kind, key, fence, generation, nth)
     join objects o on o.bucket = r.bucket and o.kind = r.kind and o.key = r.key and o.fence = r.fence
     ${generations === null ? sql`` : isOurs} order by o.bucket, o.kind, o.key`;
 }
@@ -68,15 +67,19 @@ async function confirmAll(sql: Sql, asked: readonly Confirming[]): Promise<Await
   const claims = asked.map(({ claim }) => claim);
   const leaseMs = Math.min(...asked.map((one) => one.leaseMs));
   const generations = asked.map(({ generation }) => generation);
-  const confirmed = sql<{ kind: string; key: string; remaining: number }[]>`
-    update objects o set lease_until = greatest(o.lease_until, now() + ${leaseMs} * interval '1 millisecond')
-    from (${held(sql, claims, generations)} for update of o) h
-    where o.bucket = h.bucket and o.kind = h.kind and o.key = h.key
-    returning o.kind, o.key, (extract(epoch from o.lease_until - now()) * 1000)::float8 as remaining`;
+  // Each answer is of one that asked: beside one that holds the object there may be one that lost it.
+  const confirmed = sql<{ nth: number; remaining: number }[]>`
+    with theirs as materialized (${held(sql, claims, generations)} for update of o), renewed as (
+      update objects o set lease_until = greatest(o.lease_until, now() + ${leaseMs} * interval '1 millisecond')
+      from (select distinct bucket, kind, key from theirs) h
+      where o.bucket = h.bucket and o.kind = h.kind and o.key = h.key
+      returning o.bucket, o.kind, o.key, (extract(epoch from o.lease_until - now()) * 1000)::float8 as remaining
+    )
+    select nth::int, remaining from theirs join renewed using (bucket, kind, key)`;
   const [rows, stops] = await Promise.all([confirmed, stopsInForce(sql)]);
-  const remaining = new Map(rows.map((row) => [nameOf(row), row.remaining]));
-  return claims.map((claim) => {
-    const remainingMs = remaining.get(nameOf(claim));
+  const remaining = new Map(rows.map((row) => [row.nth, row.remaining]));
+  return claims.map((_, at) => {
+    const remainingMs = remaining.get(at + 1);
     return remainingMs === undefined ? null : { remainingMs, stops };
   });
 }

@@ -185,15 +185,22 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
         min(unreadable), max(as_of)
       from numbered where entries > 1 group by bucket, key
     ), given as (
-      select t.*, case when f.key is null then 'first' when f.as_of > t.as_of then 'outdated'
+      -- A scan that began later may have ended before this one: what it saw again stays, and where it saw nothing this one
+      -- does not say that something is there now.
+      select t.bucket, t.key, t.fingerprint, t.found, t.digest, t.shows, t.external_id, t.unreadable, t.as_of, e.complete,
+        case when f.key is null then 'first'
+          when f.as_of > t.as_of or t.is_overtaken and f.complete and (f.digest <> t.digest or not e.complete) then 'outdated'
           when not ${again} and f.scan_id = ${scan.id} then 'several' else 'replaces' end as fate,
-        f.digest is distinct from t.digest or f.complete is distinct from t.complete
+        f.digest is distinct from t.digest or f.complete is distinct from e.complete
           or ${scan.covers === "sighted"} and f.as_of is distinct from t.as_of as is_news,
         o.key is null as is_stranger, o.dirty, o.at
-      from told t
+      from (
+        select *, ${scan.covers === "all"} and coalesce(as_of < (
+          select watermark from sources where kind = ${scan.kind} and name = ${scan.source}), false) as is_overtaken from told) t
       left join lateral (
         select * from facts where bucket = t.bucket and kind = ${scan.kind} and key = t.key and source = ${scan.source}
         limit 1) f on true
+      cross join lateral (select t.complete and (not t.is_overtaken or coalesce(f.complete, false)) as complete) e
       left join lateral (
         select ctid as at, key, dirty from objects where bucket = t.bucket and kind = ${scan.kind} and key = t.key
         limit 1) o on true

@@ -83,7 +83,7 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
     async updateObject(ref, patch) {
       await update(tx, "objects", ref, patch);
     },
-    putFact: (fact) => putFacts(tx, [fact]),
+    putFact: async (fact) => (await putFacts(tx, [fact]))[0] ?? null,
     async insertDrift(row) {
       await tx`insert into drifts ${tx(toColumns(tx, { bucket: bucketOf(row.kind, row.key), ...row }))}`;
     },

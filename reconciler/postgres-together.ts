@@ -10,7 +10,7 @@ import { endOfTurn } from "./ports.ts";
 import type { ToJson } from "./postgres-batch.ts";
 import { type AuditEntry, appendAudits } from "./record/append.ts";
 import { putFacts } from "./record/put-facts.ts";
-import type { ApprovalRow, FactRow, ObjectBundle, Settings, Store, StoreTx } from "./store.ts";
+import type { ApprovalRow, ObjectBundle, Settings, Store, StoreTx } from "./store.ts";
 
 /** What one transaction takes in, at most. */
 const AT_MOST = 100;
@@ -68,7 +68,6 @@ class Together {
   readonly tx: StoreTx;
   readonly #tx: Tx;
   readonly #rows: Rows;
-  readonly #facts: FactRow[] = [];
   readonly #inserts = new Map<Table, Map<string, Columns>>();
   readonly #updates = new Map<Table, Map<string, Columns>>();
   readonly #states = new Map<string, string>();
@@ -91,7 +90,7 @@ class Together {
         if (reserving) throw new Error(`${ref.key} holds an administrative grant.`);
         return alone.heldElsewhere(ref, permissions, reserving);
       },
-      putFact: async (fact) => void this.#facts.push(fact),
+      putFact: gathering((facts) => putFacts(tx, facts)),
       keepJudgement: async (row) =>
         this.#insert("judgements", row, row.id, { at: tx.transactionTime.toISOString(), ...row }),
       insertDrift: async (row) => this.#insert("drifts", row, row.id, row),
@@ -160,12 +159,12 @@ class Together {
   }
 
   /**
-   * All is sent at once and done in this order. Facts first: they mark their objects, which then say how they were judged.
-   * The record last: its chains are shared.
+   * All is sent at once and done in this order. The record last: its chains are shared. Facts are there already: they mark
+   * their objects, which then say how they were judged.
    */
   async write(): Promise<void> {
     const tx = this.#tx;
-    const sent: Promise<unknown>[] = [putFacts(tx, this.#facts)];
+    const sent: Promise<unknown>[] = [];
     for (const [table, rows] of this.#inserts) sent.push(insertAll(tx, table, [...rows.values()]));
     for (const [table, rows] of this.#updates) sent.push(updateAll(tx, table, [...rows.values()]));
     if (this.#hints.length > 0)

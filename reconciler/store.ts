@@ -306,8 +306,11 @@ export type StoreTx = {
    */
   inOneGo<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
 
-  /** Writes a fact unless a newer one is there; equal content only moves its times. New content marks the object. */
-  putFact(fact: FactRow): Promise<void>;
+  /**
+   * Writes a fact, and answers it as it is kept; null where what is there stays: it is newer, or a complete scan that began
+   * after this look saw it again. Equal content only moves its times. New content marks the object.
+   */
+  putFact(fact: FactRow): Promise<FactRow | null>;
   /** Adds one judgement to the record of judgements. */
   keepJudgement(row: JudgementRow): Promise<void>;
   /**

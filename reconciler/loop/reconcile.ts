@@ -18,7 +18,7 @@ import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
 import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../repair/attempt.ts";
 import { concludeAttempts, keyAge } from "../repair/conclude.ts";
 import { tendRepairs } from "../repair/tend.ts";
-import type { AttemptRow, Claim, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
+import type { AttemptRow, Claim, FactRow, ObjectBundle, RepairRow, Settings, Store, StoreTx } from "../store.ts";
 import { recordBreakers } from "./breakers.ts";
 import { type Judgement, judge, judgeVersion, recheckAt, settingsDigest } from "./judge.ts";
 import { readRest } from "./rest.ts";
@@ -291,13 +291,14 @@ function linkOnly(repair: RepairRow): PerformResult {
 }
 
 async function takeFacts(tx: StoreTx, { spec }: KindConfig, bundle: ObjectBundle, looked: LookedAt): Promise<void> {
-  for (const seen of looked.facts) {
+  const take = async (seen: FactRow): Promise<void> => {
     const known = bundle.facts.find((row) => row.source === seen.source);
-    const fact = doubtAbsence(seen, known, spec);
-    await tx.putFact(fact);
-    if (known === undefined) bundle.facts.push(fact);
-    else if (known.asOf <= fact.asOf) Object.assign(known, fact);
-  }
+    const kept = await tx.putFact(doubtAbsence(seen, known, spec));
+    if (kept === null) return;
+    if (known === undefined) bundle.facts.push(kept);
+    else Object.assign(known, kept);
+  };
+  await Promise.all(looked.facts.map(take));
 }
 
 async function judgeBundle(

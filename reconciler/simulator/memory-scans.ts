@@ -3,7 +3,7 @@ import { sha256Hex } from "../../lib/canonical.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
 import type { EndedScan, ObjectRow, ScannedRow, Store } from "../store.ts";
-import { addNew, addObject, latestOf, newest, newObject, type Statement, setObject } from "./memory-store.ts";
+import { addNew, addObject, latestOf, listedAt, newest, newObject, type Statement, setObject } from "./memory-store.ts";
 import type { KeptFact, KeptSource, Shelf, Tables } from "./memory-tables.ts";
 
 type Scans = Pick<
@@ -88,9 +88,12 @@ function merge(tables: Tables, scan: Ended, key: string, rows: readonly ScannedR
   const ref = { kind: scan.kind, key };
   const shelf = tables.shelf(ref);
   if (shelf.object === null) addObject(tables, newObject(ref, at));
-  const fact = factOf(scan, key, rows);
+  const shown = factOf(scan, key, rows);
   const before = shelf.facts.find((row) => row.source === scan.source);
-  if (before !== undefined && before.asOf > fact.asOf) return;
+  if (before !== undefined && before.asOf > shown.asOf) return;
+  const isOvertaken = (listedAt(tables, shown) ?? shown.asOf) > shown.asOf;
+  const fact = { ...shown, complete: shown.complete && (!isOvertaken || before?.complete === true) };
+  if (isOvertaken && before?.complete && (before.digest !== fact.digest || !fact.complete)) return;
   const news =
     before?.digest !== fact.digest ||
     before.complete !== fact.complete ||

@@ -139,9 +139,7 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       const fact = tables.find(ref)?.facts.find((row) => row.source === source);
       return fact === undefined ? null : { ...fact };
     },
-    async putFact(fact) {
-      putFact(tables, fact);
-    },
+    putFact: async (fact) => putFact(tables, fact),
     async keepJudgement(row) {
       addNew(tables, tables.shelf(row).judgements, { ...row });
     },
@@ -308,15 +306,26 @@ export function setObject(tables: Tables, object: ObjectRow, patch: Partial<Obje
   tables.tell({ table: "objects", before, after: { ...object } });
 }
 
-function putFact(tables: Tables, fact: FactRow): void {
+function putFact(tables: Tables, fact: FactRow): FactRow | null {
   const shelf = tables.shelf(fact);
   const before = shelf.facts.find((row) => row.source === fact.source);
-  const same = before?.digest === fact.digest && before.complete === fact.complete;
-  if (before !== undefined && before.asOf > fact.asOf) return;
-  if (before === undefined) tables.add(shelf.facts, { ...fact, fingerprint: null });
+  if (before !== undefined && before.asOf > fact.asOf) return null;
+  const isOvertaken = (listedAt(tables, fact) ?? fact.asOf) > fact.asOf;
+  const isFounded = !isOvertaken || fact.found.length === 0 || before?.complete === true;
+  const kept = { ...fact, complete: fact.complete && isFounded };
+  const same = before?.digest === kept.digest && before.complete === kept.complete;
+  if (isOvertaken && before?.complete && !same) return null;
+  if (before === undefined) tables.add(shelf.facts, { ...kept, fingerprint: null });
   // A fingerprint stays true as long as the content does.
-  else tables.set(before, { ...fact, fingerprint: same ? before.fingerprint : null });
+  else tables.set(before, { ...kept, fingerprint: same ? before.fingerprint : null });
   if (!same && shelf.object !== null) setObject(tables, shelf.object, { dirty: true });
+  return kept;
+}
+
+/** When the last complete scan of a source that lists everything began. */
+export function listedAt(tables: Tables, { kind, source }: { kind: string; source: string }): Millis | null {
+  const row = tables.sources.find((one) => one.kind === kind && one.name === source && one.covers === "all");
+  return row?.watermark ?? null;
 }
 
 function approvalsOf(tables: Tables, shelf: Shelf | undefined, repairId: string): ApprovalRow[] {

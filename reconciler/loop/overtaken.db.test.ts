@@ -1,0 +1,119 @@
+/** What is written late: a look, a listing or a claim that something newer came before. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Observer } from "../connectors/contract.ts";
+import type { FoundObject } from "../model/evidence.ts";
+import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+import { detect } from "./pass.ts";
+import { reconcileSafely } from "./reconcile.ts";
+
+let given: GateWorld;
+beforeEach(async () => {
+  given = await openGateWorld();
+});
+afterEach(() => given.close());
+
+const ref = { kind: "thing", key: "a" };
+const toldOf = async (key: string) =>
+  (await given.sql`select verdict, status, verdict_as_of as at from objects_now where key = ${key}`)[0];
+const watermark = async () => (await given.sql`select watermark from sources where name = 'api'`)[0]?.watermark;
+
+/** Does this the next time that the object is listed, between the listing's begin and its entries. */
+function duringTheNextListing(work: () => Promise<unknown>): void {
+  const runtime = given.deps.kinds.get("thing");
+  if (runtime === undefined) throw new Error("no kind");
+  const observer: Observer = runtime.observer;
+  const scan = observer.scan.bind(observer);
+  observer.scan = async function* (...given) {
+    observer.scan = scan;
+    const pages = scan(...given);
+    const first = await pages.next();
+    await work();
+    if (first.done) return first.value;
+    yield first.value;
+    return yield* pages;
+  };
+}
+
+async function askedAndDrifted(): Promise<FoundObject> {
+  given.configure({ policy: { attribute_drift: "review" } });
+  await given.ask("a");
+  const made = given.world.add("a", { fields: { size: 9 } });
+  await given.sql`update objects set external_id = ${made.externalId}`;
+  await given.settle();
+  await detect(given.deps, {}, "test");
+  expect(await toldOf("a")).toMatchObject({ verdict: "drifted" });
+  const thing = given.world.objects.get(made.externalId);
+  if (thing === undefined) throw new Error("nothing there");
+  return thing;
+}
+
+test("a look that is written after a later listing does not say what the listing did not see", async () => {
+  const thing = await askedAndDrifted();
+  // Somebody has it right for a moment, in which it is read.
+  thing.fields = { size: 1 };
+  const claim = await given.store.claimOne(ref, "slow", 15_000);
+  if (claim === null) throw new Error("no claim");
+  let listed = false;
+  const at = async (point: string) => {
+    if (point !== "looked" || listed) return;
+    listed = true;
+    thing.fields = { size: 9 };
+    await given.settle();
+    await detect(given.deps, {}, "test");
+  };
+  await reconcileSafely({ ...given.deps, at }, claim);
+  expect(listed).toBe(true);
+  expect(await toldOf("a")).toMatchObject({ verdict: "drifted", at: await watermark() });
+});
+
+test("a look that is written after a later listing, of what that did not show, is no evidence that it is there", async () => {
+  await given.ask("a");
+  const made = given.world.add("a");
+  await given.sql`update objects set external_id = ${made.externalId}`;
+  const claim = await given.store.claimOne(ref, "slow", 15_000);
+  if (claim === null) throw new Error("no claim");
+  let listed = false;
+  const at = async (point: string) => {
+    if (point !== "looked" || listed) return;
+    listed = true;
+    given.world.objects.clear();
+    // Only the listing is heard: a read by itself is refused.
+    const runtime = given.deps.kinds.get("thing");
+    if (runtime === undefined) throw new Error("no kind");
+    const { look } = runtime.observer;
+    runtime.observer.look = () => Promise.reject(new Error("busy"));
+    await given.settle();
+    await detect(given.deps, {}, "test");
+    runtime.observer.look = look;
+  };
+  await reconcileSafely({ ...given.deps, at }, claim);
+  expect(listed).toBe(true);
+  expect(await toldOf("a")).not.toMatchObject({ verdict: "in_sync" });
+});
+
+test("a listing that ends after one that began later changes nothing that the later one saw", async () => {
+  const thing = await askedAndDrifted();
+  thing.fields = { size: 1 };
+  duringTheNextListing(async () => {
+    thing.fields = { size: 9 };
+    await given.settle();
+    await detect(given.deps, {}, "test");
+  });
+  await detect(given.deps, {}, "test");
+  expect(await toldOf("a")).toMatchObject({ verdict: "drifted", at: await watermark() });
+});
+
+test("a claim that was taken over is not confirmed, alone or beside the one that took it over", async () => {
+  await given.ask("a");
+  const old = await given.store.claimOne(ref, "test", 15_000);
+  await given.sql`update objects set lease_until = now() - interval '1 second'`;
+  const live = await given.store.claimOne(ref, "test", 15_000);
+  if (old === null || live === null) throw new Error("no claim");
+  const confirm = (claim: typeof old, generation: number) => given.store.confirm(claim, generation, 15_000);
+  expect(await confirm(old, 1)).toBeNull();
+  expect(await Promise.all([confirm(old, 1), confirm(live, 1), confirm(live, 7)])).toEqual([
+    null,
+    expect.objectContaining({ stops: [] }),
+    null,
+  ]);
+});
