@@ -41,6 +41,19 @@ test("no acknowledged write is lost, however full the pipeline is when a transac
   expect(lost).toBe(0);
 });
 
+test("a client has its transactions in another copy of this module, too: a web server has several", async () => {
+  const client = connect({ url, name: "of one copy", max: 1 });
+  const copy: typeof import("./client.ts") = await import(`./client.ts?${"another copy"}`);
+  expect(copy.transaction).not.toBe(transaction);
+  expect(await copy.transaction(client, (tx) => tx`select 1 as n`)).toMatchObject([{ n: 1 }]);
+  const beside = copy.aside(client);
+  expect(await beside`select 2 as n`).toMatchObject([{ n: 2 }]);
+  await beside.end();
+  const late = transaction(client, (tx) => tx`select pg_sleep(1)`, 50).catch((error) => error);
+  expect(copy.isEffectUnknown(await late)).toBe(true);
+  await client.end();
+});
+
 test("no client has its statements compiled, in a transaction or outside", async () => {
   const client = connect({ url, name: "compiles nothing", max: 1 });
   const outside = await client`show jit`;

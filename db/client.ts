@@ -59,13 +59,23 @@ const undeclared = (statementMs: number, onLost: () => void) => {
 };
 /** A server ends what takes too long; one that has not by then is frozen or out of reach. */
 const ANSWER_LATE_MS = 2_000;
-const pools = new WeakMap<Sql, TransactionPool>();
+/**
+ * Under this name a client has its transactions' connections with it. The web server's framework loads this module once for
+ * pages, once for handlers and once for what runs before both, and they share one client, whoever made it.
+ */
+const POOL = Symbol.for("plumbline transactions");
+
+function poolOf(sql: Sql): TransactionPool {
+  const { [POOL]: pool } = sql as { [POOL]?: TransactionPool };
+  if (pool === undefined) throw new Error("This client was not made by connect().");
+  return pool;
+}
 
 export function connect(options: ClientOptions): Sql {
   const max = options.max ?? 10;
   const sql = open(options, max);
   const pool = new TransactionPool(options, max);
-  pools.set(sql, pool);
+  Object.assign(sql, { [POOL]: pool });
   const end = sql.end.bind(sql);
   sql.end = async (how) => {
     await Promise.all([end(how), pool.end()]);
@@ -122,9 +132,7 @@ function pauseBeforeConnecting(failures: number): number {
  * called for each of its connections that closes, that of a `listen` too: the driver tells nobody of that one.
  */
 export function aside(sql: Sql, onLost: () => void = () => {}): Sql {
-  const pool = pools.get(sql);
-  if (pool === undefined) throw new Error("This client was not made by connect().");
-  return open(pool.options, 1, { lost: onLost });
+  return open(poolOf(sql).options, 1, { lost: onLost });
 }
 
 export class TransactionDeadline extends Error {
@@ -141,6 +149,11 @@ export class ConnectionLost extends Error {
   }
 }
 
+/** By name: it may be of a client that another copy of this module made. */
+export function isEffectUnknown(error: unknown): boolean {
+  return error instanceof Error && (error.name === "TransactionDeadline" || error.name === "ConnectionLost");
+}
+
 const DEADLINE_MS = 15_000;
 
 /**
@@ -148,8 +161,7 @@ const DEADLINE_MS = 15_000;
  * known to have failed: callers look at the rows again, they never assume.
  */
 export async function transaction<T>(sql: Sql, work: (tx: Tx) => Promise<T>, deadlineMs = DEADLINE_MS): Promise<T> {
-  const pool = pools.get(sql);
-  if (pool === undefined) throw new Error("This client was not made by connect().");
+  const pool = poolOf(sql);
   const slot = await pool.take();
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {

@@ -37,6 +37,8 @@ export default async function startProduct(): Promise<() => Promise<void>> {
       return LISTENING.test(output());
     });
     assertLocal("the sandbox", sandboxUrl());
+    // As people come: first of all to a page. Whatever is made for the first request has to serve all others.
+    await fetch(`http://localhost:${process.env.PORT}/status/service`);
     await until("everything was looked at once", 60_000, everythingIsInPlace);
   } catch (error) {
     await stop(child);

@@ -5,6 +5,7 @@ import { startProxy } from "../../reconciler/sandbox/proxy.ts";
 import { readPerson } from "../services/principal.ts";
 import { makeObject, makeRepair, type PersonName, settlePeople } from "../services/test-world.ts";
 import { LiveHub, type Subscriber } from "./live-hub.ts";
+import { liveStream } from "./live-stream.ts";
 
 let sql: Sql;
 let url: string;
@@ -154,6 +155,19 @@ describe("a live stream", () => {
     await tell({ topic: "unknown", id: "x" });
     await tell({ topic: "stop", id: "real" });
     await expect.poll(() => topics(heard)).toEqual(["hello", "stop"]);
+  });
+
+  test("that cannot be listened for is not counted as one, and ending them all goes on", async () => {
+    const nobody = connect({ url: "postgres://nobody:x@127.0.0.1:1/none", name: "away", max: 1 });
+    const away = new LiveHub(nobody);
+    const person = await readPerson(sql, "sam");
+    if (person === null) throw new Error("not there");
+    const who = { principal: person.principal, expiresAt: Date.now() / 1000 + 1000 };
+    const answer = liveStream(away, who, new Request("http://localhost/live"), null);
+    await expect(answer.body?.getReader().read()).rejects.toThrow();
+    expect(away.countOf("sam")).toBe(0);
+    expect(() => away.closeAll()).not.toThrow();
+    await nobody.end();
   });
 
   test("uses one connection, however many listen, and all end together", async () => {

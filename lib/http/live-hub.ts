@@ -52,7 +52,13 @@ export class LiveHub {
   async add(subscriber: Subscriber, after: string | null): Promise<() => void> {
     this.subscribers.add(subscriber);
     this.heart ??= setInterval(() => void this.beat(), this.heartbeatMs).unref();
-    await this.listen();
+    try {
+      await this.listen();
+    } catch (error) {
+      // Nobody answers for it, and it would count as one of its person's streams.
+      this.remove(subscriber);
+      throw error;
+    }
     const here = this.lastId();
     if (after !== null && after !== here) this.sendCatchUp(subscriber);
     else subscriber.send({ id: here, data: { topic: "hello" } });

@@ -30,7 +30,10 @@ export function liveStream(hub: LiveHub, who: Who, request: Request, after: stri
           },
         };
         request.signal.addEventListener("abort", close);
-        leave = await hub.add(subscriber, after);
+        leave = await hub.add(subscriber, after).catch((error: unknown) => {
+          open = false;
+          throw error;
+        });
         if (!open || request.signal.aborted) {
           leave();
           close();

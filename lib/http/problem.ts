@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { ConnectionLost, TransactionDeadline } from "../../db/client.ts";
+import { isEffectUnknown } from "../../db/client.ts";
 import { AppError, type Effect, TooMany } from "../errors.ts";
 import { log } from "../log.ts";
 
@@ -98,7 +98,7 @@ const CONNECTION_CODES = new Set([
 ]);
 
 function isDatabaseDown(error: unknown): boolean {
-  if (error instanceof TransactionDeadline || error instanceof ConnectionLost) return true;
+  if (isEffectUnknown(error)) return true;
   // Whatever its reason, it ends the connection or refuses one: nothing of it is about the request.
   if (error instanceof postgres.PostgresError && error.severity === "FATAL") return true;
   return error instanceof Error && "code" in error && CONNECTION_CODES.has(String(error.code));
