@@ -83,6 +83,9 @@ async function settle(tx: Tx, kind: string, { from, to }: Range): Promise<number
         and case when o.verdict = 'in_sync' and o.verdict_as_of <= w.as_of then true
           else exists (select 1 from intents where ${of} and generation = o.generation and asked_at <= w.as_of offset 0) end
         and not exists (select 1 from attempts where ${of} offset 0)
+        -- What a command did lately a look may not show yet, and what else it made is no part of what is asked.
+        and not exists (select 1 from effects where ${of} and state <> 'planned'
+          and (coalesce(ended_at, deadline_at) > w.as_of - interval '1 day' or external_id <> o.external_id) offset 0)
         and not exists (select 1 from drifts where ${of} and resolved_at is null offset 0)
     ), judged as (
       update objects o set

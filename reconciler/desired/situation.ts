@@ -2,7 +2,7 @@
 import type { ConnectorSpec } from "../connectors/contract.ts";
 import type { Desired, Intent, Look, Millis, PastAttempt, Situation } from "../model/evidence.ts";
 import type { AttemptRow, FactRow, IntentRow, ObjectBundle, Settings } from "../store.ts";
-import { effectAttempts, effectTimes } from "./effects.ts";
+import { effectAttempts, effectTimes, lastMoment } from "./effects.ts";
 
 /** Puts together what classify needs to know of one object, from rows. */
 export function situationOf(bundle: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Situation {
@@ -99,22 +99,40 @@ function toLook(fact: FactRow, silentFrom: Millis, settings: Settings, spec: Con
 }
 
 /**
- * Receipts say which external objects we made that may still be there. One that was proved gone since (its object was
- * removed by a repair of ours, or a vanished one was made again under review) is history, not a second effect.
+ * Receipts say which external objects we made that may still be there, as they were told one after the other. One that was
+ * proved gone since (its object was removed by a repair of ours, or a vanished one was made again under review) is
+ * history, not a second effect, whether a repair or a command made it.
  */
 function receiptsOf(bundle: ObjectBundle): { externalId: string }[] {
   const standing = new Set<string>();
-  for (const attempt of bundle.attempts) {
-    if (attempt.state !== "happened") continue;
-    if (attempt.class === "missing_external" || attempt.class === "extra_external") standing.clear();
-    if (attempt.class === "missing_external" && attempt.externalId !== null) standing.add(attempt.externalId);
-    const repair = bundle.repairs.find((row) => row.id === attempt.repairId);
-    for (const id of repair?.plan.contract.gone ?? []) standing.delete(id);
-  }
-  for (const { state, externalId, generation } of bundle.effects) {
-    if (state === "settled" && externalId !== null && generation === bundle.object.generation) standing.add(externalId);
+  const tellings = [...effectsTold(bundle), ...attemptsTold(bundle)].sort((a, b) => a.at - b.at);
+  for (const { made, gone } of tellings) {
+    for (const id of gone === "all" ? [...standing] : gone) standing.delete(id);
+    if (made !== null) standing.add(made);
   }
   return [...standing].map((externalId) => ({ externalId }));
+}
+
+type Telling = { at: Millis; made: string | null; gone: "all" | readonly string[] };
+
+function attemptsTold({ attempts, repairs }: ObjectBundle): Telling[] {
+  return attempts
+    .filter(({ state }) => state === "happened")
+    .map((attempt) => {
+      const all = attempt.class === "missing_external" || attempt.class === "extra_external";
+      const repair = repairs.find((row) => row.id === attempt.repairId);
+      return {
+        at: attempt.outcomeAt ?? attempt.deadlineAt,
+        made: attempt.class === "missing_external" ? attempt.externalId : null,
+        gone: all ? "all" : (repair?.plan.contract.gone ?? []),
+      };
+    });
+}
+
+function effectsTold({ effects, object }: ObjectBundle): Telling[] {
+  return effects
+    .filter(({ state, generation }) => state === "settled" && generation === object.generation)
+    .map((effect) => ({ at: lastMoment(effect), made: effect.externalId, gone: [] }));
 }
 
 /**

@@ -1,0 +1,95 @@
+/** What commands made by themselves, beside what repairs do. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { violations } from "../../db/queries/invariants.ts";
+import { wantsDigest } from "../../lib/comparable.ts";
+import type { PlanAnswer, PlanInput } from "../connectors/contract.ts";
+import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+import { detect } from "./pass.ts";
+import { reconcileSafely } from "./reconcile.ts";
+import { worldSpec } from "./world.test-kit.ts";
+
+let given: GateWorld;
+beforeEach(async () => {
+  given = await openGateWorld();
+});
+afterEach(() => given.close());
+
+const start = (effect: string, withinMs = 60_000) =>
+  given.sql`select plumbline.start_effect('thing', 'a', 'make', ${effect}, null, ${withinMs}::int)`;
+const settle = (effect: string, state: string, externalId: string | null = null) =>
+  given.sql`select plumbline.settle_effect('thing', 'a', 'make', ${effect}, ${state}, null, ${externalId})`;
+const told = async () =>
+  (await given.sql`select status, verdict, external_id as link, classes, open_attempt from objects where key = 'a'`)[0];
+
+async function commandMakes(effect: string): Promise<void> {
+  await start(effect);
+  const made = given.world.add("a");
+  await settle(effect, "settled", made.externalId);
+}
+
+async function runs(times: number): Promise<void> {
+  for (let n = 0; n < times; n += 1) {
+    await given.settle();
+    await given.run();
+  }
+}
+
+test("what a command made, that vanished, and was made again under the usual rules is one thing", async () => {
+  given.configure({ policy: { "missing_external/vanished": "automatic" } });
+  await given.ask("a");
+  await commandMakes("k1");
+  await runs(1);
+  given.world.objects.clear();
+  await runs(3);
+  expect(await told()).toMatchObject({ status: "in_place", classes: [], link: "x2" });
+});
+
+test("two that commands made are a duplicate, also where only one can be seen, until a repair proved one gone", async () => {
+  const plan = (input: PlanInput): PlanAnswer => {
+    if (input.drift.class !== "duplicate_side_effect") return worldSpec.plan(input);
+    const gone = input.found.slice(1).map((found) => found.externalId);
+    if (gone.length === 0) return { none: true, because: "Only one can be seen." };
+    const answer = worldSpec.plan({ ...input, drift: { ...input.drift, class: "extra_external" } });
+    if (!("plan" in answer)) return answer;
+    const { steps, contract, ...rest } = answer.plan;
+    const one = steps.map((step) => ({ ...step, verb: "remove_one" }));
+    return { plan: { ...rest, steps: one, contract: { ...contract, removes: false, gone } } };
+  };
+  given.configure({ policy: { duplicate_side_effect: "review" } }, { plan });
+  await given.ask("a");
+  await commandMakes("k1");
+  await commandMakes("k2");
+  const [, second] = [...given.world.objects.values()];
+  given.world.objects.delete(second?.externalId ?? "");
+  // As a request through the API has it: the database may judge it by itself.
+  const desired = worldSpec.desire("a", {});
+  await given.sql`update objects set wants = ${wantsDigest({ presence: "present", owner: "billing", desired })}`;
+  await given.settle();
+  await detect(given.deps, {}, "test");
+  expect(await told()).toMatchObject({ verdict: "drifted", classes: ["duplicate_side_effect"] });
+
+  if (second !== undefined) given.world.objects.set(second.externalId, second);
+  given.configure({ policy: { duplicate_side_effect: "automatic" } }, { plan });
+  const apply = given.world.apply.bind(given.world);
+  given.world.apply = (input) => {
+    given.world.objects.delete(second?.externalId ?? "");
+    return apply(input);
+  };
+  await runs(3);
+  expect(await told()).toMatchObject({ status: "in_place", classes: [], link: "x1" });
+});
+
+test("a command that says late how it ended does not end a repair whose outcome is unknown", async () => {
+  await given.ask("a");
+  await start("k1", 100);
+  await given.settle();
+  await given.settle();
+  given.world.faults.push("lose_answer");
+  await given.run();
+  await given.run();
+  for (const claim of await given.store.claimDue("test", 15_000, 10)) await reconcileSafely(given.deps, claim);
+  expect(await given.sql`select state from attempts`).toMatchObject([{ state: "unknown" }]);
+  await settle("k1", "failed");
+  expect(await told()).toMatchObject({ open_attempt: "unknown" });
+  expect(await violations(given.sql)).toEqual([]);
+});
