@@ -1,10 +1,10 @@
 import { judge } from "../loop/judge.ts";
-import { windowStart } from "../loop/reconcile.ts";
 import { readRest } from "../loop/rest.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { instant } from "../model/instant.ts";
 import { deriveStatus } from "../model/status.ts";
+import { windowStart } from "../policy/budget.ts";
 import { conditionsOf } from "../record/findings.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
 import { sqlOf } from "./as.ts";

@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { releaseBatch } from "../../lib/services/batches/release.ts";
 import { as, auditOf, type PersonName, refusal } from "../../lib/services/test-world.ts";
 import { systemPorts } from "../ports.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
 import { detect } from "./pass.ts";
+import { reconcileSafely } from "./reconcile.ts";
 
 let given: GateWorld;
 beforeEach(async () => {
@@ -112,4 +114,39 @@ test("looking parks nothing: it only says what would be", async () => {
   const report = await detect(given.deps, {}, "test");
   expect(report.summary?.budgets).toMatchObject([{ wanted: 6, waits: 6, limit: 5 }]);
   expect(await parked()).toBeNull();
+});
+
+test("a budget is used by what is reserved, not by what another budget held back", async () => {
+  given.configure({ limits: { perHour: 5, ownerPerHour: 1 } });
+  await ask("a", "b", "c", "d");
+  const worker = async (key: string) => {
+    const claim = await given.store.claimOne({ kind: "thing", key }, `worker ${key}`, 15_000);
+    if (claim !== null) await reconcileSafely(given.deps, claim);
+  };
+  await Promise.all(["a", "b", "c", "d"].map(worker));
+  expect(effects()).toHaveLength(1);
+  expect(await given.sql`select scope, used from budgets order by scope`).toEqual([
+    { scope: "connector:test-world", used: 1 },
+    { scope: "kind:thing/class:missing_external", used: 1 },
+    { scope: "owner:billing", used: 1 },
+  ]);
+});
+
+test("no sequence of takes from a budget overshoots, and nothing is lost", async () => {
+  const amounts = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 8 });
+  let n = 0;
+  await fc.assert(
+    fc.asyncProperty(amounts, fc.nat(20), async (wanted, limit) => {
+      const scope = `s${n++}`;
+      const takes = wanted.map((amount) => given.store.transaction((tx) => tx.takeBudget(scope, 0, amount, limit)));
+      const taken = await Promise.all(takes);
+      const sum = wanted.filter((_, at) => taken[at]).reduce((total, amount) => total + amount, 0);
+      const [row] = await given.sql`select used from budgets where scope = ${scope}`;
+      expect(row?.used ?? 0).toBe(sum);
+      expect(sum).toBeLessThanOrEqual(limit);
+      const smallest = Math.min(...wanted.filter((_, at) => !taken[at]));
+      expect(sum + smallest).toBeGreaterThan(limit);
+    }),
+    { numRuns: 30 },
+  );
 });

@@ -9,14 +9,14 @@ import type { ReportedDrift, RunReport, RunSummary } from "../model/report.ts";
 import { total } from "../model/summary-figures.ts";
 import { doubtAbsence, inBatches, isRead, lookAt } from "../observed/facts.ts";
 import { takeScan } from "../observed/take-scan.ts";
-import { forecast } from "../policy/budget.ts";
+import { forecast, windowStart } from "../policy/budget.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { keepJudgement } from "../record/judgements.ts";
 import type { DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
 import { opensBreaker, recordBreakers } from "./breakers.ts";
 import { checkClaims } from "./check-claims.ts";
 import { judge, judgeVersion, settingsDigest } from "./judge.ts";
-import { concludedFrom, type KindRuntime, type LoopDeps, reconcileSafely, windowStart } from "./reconcile.ts";
+import { concludedFrom, isSent, type KindRuntime, type LoopDeps, reconcileSafely } from "./reconcile.ts";
 import { readRest } from "./rest.ts";
 import { weigh } from "./weigh.ts";
 
@@ -49,7 +49,10 @@ export async function detect(
   return finish(deps, scope, run, () => look(deps, scope, run, "detect", driftsMax));
 }
 
-/** One bounded act run: looks at everything in scope, then repairs what the gate lets through, object by object. */
+/**
+ * One bounded act run: looks at everything in scope, then repairs what the gate lets through, object by object: of the scope's
+ * class, if it names one, and no more than its limit.
+ */
 export async function act(deps: LoopDeps, scope: PassScope, by: string, holder: string): Promise<RunReport> {
   const run = `run_${deps.ports.random.uuid().replaceAll("-", "")}`;
   await deps.store.startRun({ id: run, mode: "act", scope, startedBy: by });
@@ -62,9 +65,10 @@ export async function act(deps: LoopDeps, scope: PassScope, by: string, holder: 
 
 async function actOn(deps: LoopDeps, report: RunReport, scope: PassScope, holder: string): Promise<void> {
   const refs = new Map(report.drifts.map((drift) => [`${drift.kind}/${drift.key}`, drift]));
-  let acted = 0;
+  let sent = 0;
   for (const ref of refs.values()) {
-    if (scope.limit !== undefined && acted >= scope.limit) {
+    const left = (scope.limit ?? Number.POSITIVE_INFINITY) - sent;
+    if (left <= 0) {
       const reason = `Limit reached: ${scope.limit}. Not touched in this run.`;
       report.unjudged.push({ kind: ref.kind, key: ref.key, reason });
       continue;
@@ -74,9 +78,9 @@ async function actOn(deps: LoopDeps, report: RunReport, scope: PassScope, holder
       report.unjudged.push({ kind: ref.kind, key: ref.key, reason: "Another reconciler is working on it." });
       continue;
     }
-    const result = await reconcileSafely(deps, claim);
+    const result = await reconcileSafely(deps, claim, { class: scope.class, repairs: left });
     report.acted.push(...result.acted);
-    if (result.acted.some((done) => done.outcome !== "proposed" && done.outcome !== "superseded")) acted += 1;
+    sent += result.acted.filter(isSent).length;
     if (result.error !== null) report.unjudged.push({ kind: ref.kind, key: ref.key, reason: result.error });
   }
 }

@@ -217,3 +217,33 @@ test("a request that comes while an object is looked at is answered by a look of
   await reconcileSafely(deps, again ?? claim);
   expect(await objectOf("a")).toMatchObject({ handled_token: "second", due_at: null });
 });
+
+test("a run that is bounded to one class repairs nothing else, and no more than its limit", async () => {
+  await ask("a");
+  world.add("a", { fields: { size: 9 } });
+  await ask("b", { link: world.add("b", { fields: { size: 9 } }).externalId });
+  await settle();
+  const linked = await act(deps, { class: "missing_external_id" }, "test", "test");
+  expect(linked.acted.map((one) => [one.key, one.class, one.outcome])).toEqual([
+    ["a", "missing_external_id", "happened"],
+    ["a", "missing_external_id", "confirmed"],
+  ]);
+  expect(world.effects).toEqual([]);
+
+  // Two of them by now: what is left over the limit is told.
+  const one = await act(deps, { limit: 1 }, "test", "test");
+  expect(one.acted.filter((done) => done.outcome === "happened")).toHaveLength(1);
+  expect(world.effects).toHaveLength(1);
+  expect(one.unjudged.map(({ reason }) => reason)).toEqual(["Limit reached: 1. Not touched in this run."]);
+});
+
+test("a limit bounds repairs, not objects: one object may need several", async () => {
+  await ask("a");
+  world.add("a", { fields: { size: 9 } });
+  await settle();
+  const report = await act(deps, { limit: 1 }, "test", "test");
+  expect(report.acted.filter((done) => done.outcome === "happened").map((done) => done.class)).toEqual([
+    "missing_external_id",
+  ]);
+  expect(world.effects).toEqual([]);
+});

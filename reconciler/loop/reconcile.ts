@@ -5,11 +5,13 @@ import type { Connector, Observer, PerformResult } from "../connectors/contract.
 import { nextEffectLook, openNow } from "../desired/effects.ts";
 import { desiredOf } from "../desired/situation.ts";
 import { answerEffects, endSilentEffects } from "../desired/tend-effects.ts";
+import type { DriftClass } from "../model/drift-class.ts";
 import type { Finding } from "../model/finding.ts";
 import type { ReportedAct } from "../model/report.ts";
 import type { Conditions } from "../model/status.ts";
 import { doubtAbsence, type LookedAt, lookAt } from "../observed/facts.ts";
 import { backoff } from "../policy/backoff.ts";
+import { windowStart } from "../policy/budget.ts";
 import { nextTurn, slotsOf } from "../policy/turns.ts";
 import type { Ports } from "../ports.ts";
 import { type Concluded, makeId, recordConditions, recordFindings } from "../record/findings.ts";
@@ -38,7 +40,14 @@ export type LoopDeps = {
 const ROUNDS_MAX = 6;
 const UNREAD_MS = 10_000;
 const HELD_MS = 5_000;
-export const BUDGET_WINDOW_MS = 60 * 60_000;
+
+/** What a run may do to one object: repairs of this class alone, and so many. The loop does all that the gate lets through. */
+export type Bound = { class?: DriftClass | undefined; repairs?: number };
+
+/** Something was called for it, whatever came of that. */
+export function isSent({ outcome }: ReportedAct): boolean {
+  return outcome === "happened" || outcome === "did_not_happen" || outcome === "unknown";
+}
 
 /**
  * One pass over one claimed object, from evidence to record. This is all the branching there is:
@@ -46,16 +55,16 @@ export const BUDGET_WINDOW_MS = 60 * 60_000;
  *   look → judge and record → nothing to do: rest
  *                           → a repair may act: look again → reserve → call → outcome → (next round proves it)
  */
-export async function reconcile(deps: LoopDeps, claim: Claim): Promise<ReportedAct[]> {
+export async function reconcile(deps: LoopDeps, claim: Claim, bound: Bound = {}): Promise<ReportedAct[]> {
   const acted: ReportedAct[] = [];
   await deps.at("claimed");
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const looked = await lookFresh(deps, claim);
     await deps.at("looked");
-    const decision = await deps.store.together((tx) => decide(tx, deps, claim, looked));
+    const decision = await deps.store.together((tx) => decide(tx, deps, claim, looked, bound));
     acted.push(...decision.acted);
     if (decision.acted.some((act) => act.outcome === "confirmed")) await deps.at("verified");
-    if (decision.next === null) return acted;
+    if (decision.next === null || acted.filter(isSent).length === bound.repairs) return acted;
     await deps.at("judged");
 
     const again = await lookFresh(deps, claim);
@@ -116,8 +125,6 @@ async function lookFresh(deps: LoopDeps, claim: Claim): Promise<LookedAt & { set
   }
 }
 
-export const windowStart = (now: number): number => Math.floor(now / BUDGET_WINDOW_MS) * BUDGET_WINDOW_MS;
-
 type Decision = { next: RepairRow | null; acted: ReportedAct[] };
 const NOTHING: Decision = { next: null, acted: [] };
 
@@ -127,6 +134,7 @@ async function decide(
   deps: LoopDeps,
   claim: Claim,
   looked: LookedAt & { settings: Settings },
+  bound: Bound,
 ): Promise<Decision> {
   const bundle = await tx.bundle(claim);
   if (bundle === null || bundle.object.fence !== claim.fence) return NOTHING;
@@ -161,7 +169,7 @@ async function decide(
     await keepJudgement(recording, bundle.object, { ...judgement, version: judgeVersion(config) });
   }
   await recordBreakers(recording, bundle, judgement.findings);
-  const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction };
+  const tending = { tx, actor, bundle, newId, fraction: deps.ports.random.fraction, only: bound.class };
   const next = await tendRepairs(tending, judgement.classification, judgement.findings, driftRows);
   const open = bundle.repairs.filter(({ state }) => state === "proposed" || state === "approved");
   const judgedUnder = settingsDigest(looked.settings, config);
@@ -214,11 +222,13 @@ async function reserveUnchanged(
   const repair = bundle.repairs.find((row) => row.id === planned.id);
   if (repair?.state !== "approved" || finding?.plan?.hash !== repair.planHash) return null;
   if (finding.gate.verdict !== "act") return null;
-  if (!(await takeTurn(tx, config, repair))) {
+  const [turn, budgets] = [turnOf(config, repair, tx.now), budgetsOf(repair, finding, tx.now)];
+  const short = await takeAll(tx, [...turn, ...budgets]);
+  if (short !== null && turn.includes(short)) {
     const { perMinute } = limitsOf(config);
     return { later: nextTurn({ perMinute, waiting: settings.drifted, now: tx.now }, deps.ports.random.fraction()) };
   }
-  if (!(await takeBudgets(tx, repair, finding))) return null;
+  if (short !== null) return null;
   const approvals = (rest.approvals.get(repair.id) ?? []).filter(
     (row) => !row.used && row.planHash === repair.planHash,
   );
@@ -234,20 +244,31 @@ async function reserveUnchanged(
   return { repair, attempt, teams, keyAgeMs: keyAge(bundle.attempts, attempt.idempotencyKey, tx.now) };
 }
 
+type Take = { scope: string; windowStart: number; amount: number; limit: number };
+
 /** In a storm the outside world is called at a steady rate, by all processes together. Our own record is not outside. */
-async function takeTurn(tx: StoreTx, kind: KindConfig, { plan }: RepairRow): Promise<boolean> {
-  if (plan.contract.credential === "record") return true;
+function turnOf(kind: KindConfig, { plan }: RepairRow, now: number): Take[] {
+  if (plan.contract.credential === "record") return [];
   const { slotMs, calls } = slotsOf(limitsOf(kind).perMinute);
-  return tx.takeBudget(`connector:${kind.spec.connector}`, Math.floor(tx.now / slotMs) * slotMs, 1, calls);
+  const start = Math.floor(now / slotMs) * slotMs;
+  return [{ scope: `connector:${kind.spec.connector}`, windowStart: start, amount: 1, limit: calls }];
 }
 
 /** Unattended repairs take from a persisted budget inside the claim, so that no number of workers can overshoot it. */
-async function takeBudgets(tx: StoreTx, repair: RepairRow, finding: Finding): Promise<boolean> {
-  if (repair.decidedBy !== "policy") return true;
-  for (const budget of finding.budgets) {
-    if (!(await tx.takeBudget(budget.scope, windowStart(tx.now), budget.needed, budget.limit))) return false;
+function budgetsOf({ decidedBy }: RepairRow, { budgets }: Finding, now: number): Take[] {
+  if (decidedBy !== "policy") return [];
+  return budgets.map(({ scope, needed, limit }) => ({ scope, windowStart: windowStart(now), amount: needed, limit }));
+}
+
+/** All of them, or the first that does not reach: then what was taken is given back, for nothing is made of it. */
+async function takeAll(tx: StoreTx, takes: readonly Take[]): Promise<Take | null> {
+  for (const [n, take] of takes.entries()) {
+    if (await tx.takeBudget(take.scope, take.windowStart, take.amount, take.limit)) continue;
+    for (const taken of takes.slice(0, n))
+      await tx.takeBudget(taken.scope, taken.windowStart, -taken.amount, taken.limit);
+    return take;
   }
-  return true;
+  return null;
 }
 
 async function send(deps: LoopDeps, claim: Claim, { repair, attempt, ...about }: Reserved): Promise<ReportedAct> {
@@ -372,9 +393,10 @@ function reportProposals(open: readonly RepairRow[], before: ReadonlyMap<string,
 export async function reconcileSafely(
   deps: LoopDeps,
   claim: Claim,
+  bound: Bound = {},
 ): Promise<{ acted: ReportedAct[]; error: string | null }> {
   try {
-    return { acted: await reconcile(deps, claim), error: null };
+    return { acted: await reconcile(deps, claim, bound), error: null };
   } catch (error) {
     const says = messageOf(error);
     await deps.store

@@ -6,9 +6,9 @@ import { wantsDigest } from "../../lib/comparable.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { FoundObject } from "../model/evidence.ts";
 import { toFact } from "../observed/facts.ts";
+import { windowStart } from "../policy/budget.ts";
 import { postgresStore } from "../postgres-store.ts";
 import { judge } from "./judge.ts";
-import { windowStart } from "./reconcile.ts";
 import { declaredSources } from "./runtime.ts";
 import { World, worldKind, worldSpec } from "./world.test-kit.ts";
 

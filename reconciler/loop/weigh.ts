@@ -1,7 +1,6 @@
 import { type KindConfig, limitsOf } from "../config.ts";
-import { weighPass } from "../policy/budget.ts";
+import { weighPass, windowStart } from "../policy/budget.ts";
 import type { LoopDeps } from "./reconcile.ts";
-import { windowStart } from "./reconcile.ts";
 
 /**
  * Weighs what a whole pass wants before its first step. What is too much for a budget is parked in one batch, whole, for

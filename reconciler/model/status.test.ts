@@ -7,7 +7,6 @@ import {
   STATUS_ORDER,
   type StatusView,
   wasInPlaceAfter,
-  worstStatus,
   worstView,
 } from "./status.ts";
 import { VERDICTS } from "./verdict.ts";
@@ -251,6 +250,8 @@ test("what was in place, drifted, and was repaired is in place only when the pro
 describe("a group shows its worst member", () => {
   test("every status has a place, and unproven is worse than wrong and known", () => {
     expect([...STATUS_ORDER].sort()).toEqual([...OBJECT_STATUSES].sort());
+    const worstStatus = (statuses: readonly ObjectStatus[]) =>
+      worstView(statuses.map((status) => ({ status, stale: false })))?.status ?? null;
     expect(worstStatus([])).toBeNull();
     expect(worstStatus(["in_place", "not_confirmed", "blocked_on_review"])).toBe("not_confirmed");
     for (const [at, status] of STATUS_ORDER.entries()) {

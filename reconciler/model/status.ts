@@ -97,12 +97,7 @@ function proved(c: Conditions, stale: boolean): StatusView {
   return { status: c.withdrawn ? "stopped" : "in_place", stale };
 }
 
-/** The worst member of a group, or null for an empty one. */
-export function worstStatus(statuses: readonly ObjectStatus[]): ObjectStatus | null {
-  return worstView(statuses.map((status) => ({ status, stale: false })))?.status ?? null;
-}
-
-/** The same with ages: of members that are as asked, one that was so when last checked is worse than any checked one. */
+/** The worst member of a group, or null for an empty one. With ages: of members that are as asked, one that was so when last checked is worse than any checked one. */
 export function worstView(views: readonly StatusView[]): StatusView | null {
   return views.reduce<StatusView | null>(
     (worst, view) => (worst === null || rank(view) > rank(worst) ? view : worst),

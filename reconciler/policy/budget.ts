@@ -67,25 +67,11 @@ export function weighPass(
   };
 }
 
-/** Windows start at multiples of their length, so that all workers mean the same one. */
-export function windowStart(now: Millis, windowMs: Millis): Millis {
-  return Math.floor(now / windowMs) * windowMs;
-}
+const WINDOW_MS = 60 * 60_000;
 
-/** The budget of the window that `now` is in: what was used in an earlier one no longer counts. */
-export function currentBudget(budget: Budget, now: Millis, windowMs: Millis): Budget {
-  const start = windowStart(now, windowMs);
-  // A clock that went back must not hand the same budget out twice.
-  return start > budget.windowStart ? { ...budget, windowStart: start, used: 0 } : budget;
-}
-
-export type Take = { taken: true; budget: Budget } | { taken: false; left: number };
-
-/** All of it or nothing. */
-export function take(budget: Budget, amount: number): Take {
-  const left = Math.max(0, budget.limit - budget.used);
-  if (!(amount >= 0) || !(amount <= left)) return { taken: false, left };
-  return { taken: true, budget: { ...budget, used: budget.used + amount } };
+/** When the window began that `now` is in: at multiples of its length, so that all workers mean the same one. */
+export function windowStart(now: Millis): Millis {
+  return Math.floor(now / WINDOW_MS) * WINDOW_MS;
 }
 
 /** One repair that a run wants to do, with every budget that it takes from. */

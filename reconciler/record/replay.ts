@@ -61,7 +61,6 @@ export type ReplayReport = {
 };
 
 const DIFFERENCES_MAX = 1_000;
-const HOUR = 60 * 60_000;
 
 type Counted = { count: number; objects: Set<string> };
 type Cell = Counted & Pick<SummaryRow, "class" | "direction" | "from" | "to">;
@@ -199,7 +198,7 @@ function makeHours() {
   const hours = new Map<string, { start: Millis; keys: Set<string> }>();
   const hourOf = ({ drift, now }: GateInput, { kind }: ObjectRef) => {
     const scope = `${kind}/${drift.class}`;
-    const start = windowStart(now, HOUR);
+    const start = windowStart(now);
     const known = hours.get(scope);
     const hour = known === undefined || start > known.start ? { start, keys: new Set<string>() } : known;
     hours.set(scope, hour);

@@ -1,3 +1,4 @@
+import type { DriftClass } from "../model/drift-class.ts";
 import type { Classification, Millis } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { RepairState } from "../model/repair.ts";
@@ -17,6 +18,8 @@ type Tending = {
   newId: (prefix: string, bucket: number) => string;
   /** For jitter. */
   fraction: () => number;
+  /** Repairs of other classes are kept in step, and not attempted now. */
+  only?: DriftClass | undefined;
 };
 
 /**
@@ -36,9 +39,10 @@ export async function tendRepairs(
     const drift = driftRows.find((row) => row.class === finding.drift.class);
     if (drift === undefined) continue;
     const repair = await tendOne(tending, finding, drift);
+    const isOurs = tending.only === undefined || tending.only === finding.drift.class;
     const ready =
       repair?.state === "approved" && finding.gate.verdict === "act" && (repair.notBefore ?? 0) <= tending.tx.now;
-    if (ready) next ??= repair;
+    if (ready && isOurs) next ??= repair;
   }
   return next;
 }
