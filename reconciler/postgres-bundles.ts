@@ -2,6 +2,7 @@
 import type { Sql, Tx } from "../db/client.ts";
 import { literal } from "../db/queries/literal.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
+import { DEFAULT_LIMITS } from "./policy/defaults.ts";
 import { toRow } from "./postgres-rows.ts";
 import type {
   AttemptRow,
@@ -106,6 +107,9 @@ function bundleOf(object: ObjectRow, parts: Parts): ObjectBundle {
   };
 }
 
+/** The newest, whatever became of them. What a rule counts or rests on is read however many came after it. */
+const REPAIRS_READ = 20;
+
 /** All that belongs to the given objects, in seven statements however many they are. */
 async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
   const of = tx`(bucket, kind, key) in (select * from ${unnested(tx, refs)})`;
@@ -120,7 +124,10 @@ async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
     tx`
       select * from (select *, row_number() over (partition by bucket, kind, key order by proposed_at desc, id desc) as rank
                      from repairs where ${of}) r
-      where rank <= 20 order by proposed_at desc, id desc`,
+      where rank <= ${REPAIRS_READ} or state in ('proposed','approved','attempting','verifying','not_confirmed')
+        or state in ('confirmed','did_not_hold')
+          and (state_since > now() - ${DEFAULT_LIMITS.recurrence.windowMs} * interval '1 millisecond' or plan->'contract' ? 'gone')
+      order by proposed_at desc, id desc`,
     tx`
       select bucket, id, kind, key, class, times, since, opened_at, closed_at from breakers
       where ${of} and (closed_at is null or closed_at > now() - interval '30 days') order by opened_at, id`,

@@ -267,8 +267,9 @@ async function endScan(tx: Tx, scan: EndedScan): Promise<void> {
   await tx`
     update sources set last_tried_at = ${at(scan.startedAt)}, last_error = null, suspect = ${scan.suspect},
       watermark = case when ${scan.complete} then greatest(watermark, ${at(scan.startedAt)}) else watermark end,
-      watermark_scan = case when ${scan.complete} then ${scan.id} else watermark_scan end,
-      counted = case when ${scan.complete} then ${scan.counted} else counted end
+      -- What began earlier and ended later says nothing of how much there is now.
+      watermark_scan = case when ${scan.complete} and coalesce(watermark <= ${at(scan.startedAt)}, true) then ${scan.id} else watermark_scan end,
+      counted = case when ${scan.complete} and coalesce(watermark <= ${at(scan.startedAt)}, true) then ${scan.counted} else counted end
     where kind = ${scan.kind} and name = ${scan.source}`;
 }
 

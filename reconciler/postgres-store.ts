@@ -113,7 +113,9 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
       if (reserving) await tx`select pg_advisory_xact_lock(hashtextextended(${`administrators of ${ref.kind}`}, 0))`;
       const rows = await tx<{ held: string }[]>`
         select p as held from unnest(${[...permissions]}::text[]) p where exists (
-          select 1 from facts f where f.kind = ${ref.kind} and f.key <> ${ref.key}
+          select 1 from facts f join sources s on s.kind = f.kind and s.name = f.source
+          where f.kind = ${ref.kind} and f.key <> ${ref.key} and f.complete and s.standing = 'authoritative'
+            and greatest(f.as_of, case when s.covers = 'all' then s.watermark end) + s.evidence_ms * interval '1 millisecond' >= now()
             and f.found @> jsonb_build_array(jsonb_build_object('permissions', jsonb_build_array(p)))
             and not exists (select 1 from repairs r where r.bucket = f.bucket and r.kind = f.kind and r.key = f.key
               and r.state in ('attempting','verifying','not_confirmed')))`;

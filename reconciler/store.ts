@@ -293,7 +293,7 @@ export type StoreTx = {
   /** Database time at the start of the transaction. */
   readonly now: Millis;
 
-  /** The object with all that belongs to it, row-locked; null where there is none. `drifts`: open ones and those resolved in the last 30 days. `repairs`: open ones and the last few. */
+  /** The object with all that belongs to it, row-locked; null where there is none. `drifts`: open ones and those resolved in the last 30 days. `repairs`: the last few, open ones, those whose return counts as a setback, and those that proved something gone. */
   bundle(ref: ObjectRef): Promise<ObjectBundle | null>;
   /** Makes the object's row if there is none. */
   ensureObject(ref: ObjectRef): Promise<void>;

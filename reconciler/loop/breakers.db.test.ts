@@ -95,3 +95,23 @@ test("a disposable kind is made again each time without a review, and says why; 
   expect(given.world.effects).toHaveLength(3);
   expect(await given.reasons("a")).toEqual(["stop_in_force"]);
 });
+
+test("what is proposed and superseded meanwhile does not hide how often it came back", async () => {
+  let version = 0;
+  const [thing] = given.world.objects.values();
+  if (thing === undefined) throw new Error("nothing there");
+  for (let times = 0; times < 3; times += 1) {
+    await comeBack();
+    // Something else is asked about, and its plan is another one with each look.
+    for (let look = 0; look < 21; look += 1) {
+      Object.assign(thing, { permissions: ["read", "write"], fields: { size: 1, version: ++version } });
+      await given.run();
+    }
+    thing.permissions = ["read"];
+    await given.run();
+  }
+  const [others] = await given.sql`select count(*)::int as n from repairs where state = 'superseded'`;
+  expect(others?.n).toBeGreaterThan(40);
+  expect(given.world.effects).toHaveLength(2);
+  expect(await breakers()).toMatchObject([{ class: "attribute_drift", times: 2 }]);
+});

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+import { detect } from "./pass.ts";
 
 let given: GateWorld;
 beforeEach(async () => {
@@ -37,6 +38,31 @@ test("two processes at once do not take the last two", async () => {
   await given.settle();
   await given.run();
   expect(administrators()).toHaveLength(1);
+});
+
+test("an administrator that the last listing did not show any more, and that cannot be read, is none to count on", async () => {
+  await given.ask("a", "b");
+  administrator("a");
+  const gone = administrator("b");
+  given.configure({ policy: {} }, { isAdministrative: (permission) => permission === "admin" });
+  await detect(given.deps, {}, "test");
+  const elsewhere = () =>
+    given.store.transaction((tx) => tx.heldElsewhere({ kind: "thing", key: "a" }, ["admin"], true));
+  expect(await elsewhere()).toEqual(["admin"]);
+
+  given.world.objects.delete(gone.externalId);
+  const runtime = given.deps.kinds.get("thing");
+  if (runtime === undefined) throw new Error("no kind");
+  runtime.observer.look = () => Promise.reject(new Error("503"));
+  await detect(given.deps, {}, "test");
+  expect(await elsewhere()).toEqual([]);
+
+  await given.sql`update facts set complete = true`;
+  expect(await elsewhere()).toEqual(["admin"]);
+  // What nobody has looked at for so long may be otherwise by now.
+  await given.sql`update facts set as_of = as_of - interval '1 hour'`;
+  await given.sql`update sources set watermark = watermark - interval '1 hour'`;
+  expect(await elsewhere()).toEqual([]);
 });
 
 test("what we act through ourselves is not touched", async () => {

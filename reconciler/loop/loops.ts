@@ -8,6 +8,7 @@ import { weigh } from "./weigh.ts";
 const SWEEP_MS = 30_000;
 /** The lease of whoever sweeps. */
 const SWEEP = "sweep";
+const RENEW_MS = 20_000;
 /** A sweep that somebody asked for comes earlier, but not at once after another. */
 const SWEEP_MIN_MS = 5_000;
 /** What a sweep found is repaired unattended only this much later, after another look: people see it first, and what heals by itself is left alone. */
@@ -80,13 +81,27 @@ async function claimLoop({ deps, holder, log, stop }: Looping): Promise<void> {
 
 async function sweepLoop({ deps, holder, sweepBell, log, stop }: Looping): Promise<void> {
   while (!stop.aborted) {
-    const ours = await retrying(log, () => deps.store.lease(SWEEP, holder, SWEEP_MS * 2), false);
-    if (ours) await retrying(log, () => sweep(deps), undefined);
+    const take = () => retrying(log, () => deps.store.lease(SWEEP, holder, SWEEP_MS * 2), false);
+    if (await take()) await renewing(deps, take, () => retrying(log, () => sweep(deps), undefined));
     await deps.ports.scheduler.sleep(SWEEP_MIN_MS, stop);
     await sweepBell.wait(SWEEP_MS - SWEEP_MIN_MS, deps);
   }
   // Ours no longer, if it was: else nobody would look until it ends by itself.
   await retrying(log, () => deps.store.lease(SWEEP, holder, 0), false);
+}
+
+/** A source may take longer to list everything than the lease lasts; meanwhile nobody else begins another listing of it. */
+async function renewing({ ports }: LoopDeps, renew: () => Promise<boolean>, work: () => Promise<void>): Promise<void> {
+  const ended = new AbortController();
+  const renewal = (async () => {
+    while (!ended.signal.aborted) {
+      await ports.scheduler.sleep(RENEW_MS, ended.signal);
+      if (!ended.signal.aborted) await renew();
+    }
+  })();
+  await work();
+  ended.abort();
+  await renewal;
 }
 
 /** Detection changed nothing; this weighs what it found and makes it due, so that the queue looks again and acts or proposes. */

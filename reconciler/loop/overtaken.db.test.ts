@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Observer } from "../connectors/contract.ts";
 import type { FoundObject } from "../model/evidence.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+import { Bell, runLoops } from "./loops.ts";
 import { detect } from "./pass.ts";
 import { reconcileSafely } from "./reconcile.ts";
 
@@ -101,6 +102,43 @@ test("a listing that ends after one that began later changes nothing that the la
   });
   await detect(given.deps, {}, "test");
   expect(await toldOf("a")).toMatchObject({ verdict: "drifted", at: await watermark() });
+  const [newest] = await given.sql`select id from scans order by started_at desc limit 1`;
+  expect(await given.sql`select watermark_scan from sources where name = 'api'`).toEqual([
+    { watermark_scan: newest?.id },
+  ]);
+});
+
+test("while a source is listed nobody else begins, however long it takes", async () => {
+  const { scheduler } = given.deps.ports;
+  // A hundred times as fast, for the leases in the database, too.
+  const sleep = (ms: number, signal?: AbortSignal) => scheduler.sleep(ms / 100, signal);
+  const deps = { ...given.deps, ports: { ...given.deps.ports, scheduler: { ...scheduler, sleep } } };
+  const ticks = setInterval(
+    () => void given.sql`update leases set until = until - interval '10 seconds'`.execute(),
+    100,
+  );
+  const [stop, list] = [new AbortController(), new AbortController()];
+  let listings = 0;
+  const runtime = given.deps.kinds.get("thing");
+  if (runtime === undefined) throw new Error("no kind");
+  runtime.observer.scan = async function* () {
+    listings += 1;
+    await scheduler.sleep(60_000, list.signal);
+    yield [];
+    return { filters: "everything", pages: 0, announced: null, suspect: null };
+  };
+  const log = { info() {}, error() {} };
+  const worker = (holder: string) => {
+    const bells = { bell: new Bell(stop.signal), sweepBell: new Bell(stop.signal) };
+    return runLoops({ deps, holder, version: "test", ...bells, log, stop: stop.signal });
+  };
+  const running = [worker("one"), worker("another")];
+  await scheduler.sleep(2_500);
+  expect(listings).toBe(1);
+  clearInterval(ticks);
+  stop.abort();
+  list.abort();
+  await Promise.all(running);
 });
 
 test("a claim that was taken over is not confirmed, alone or beside the one that took it over", async () => {

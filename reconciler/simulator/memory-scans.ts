@@ -172,8 +172,12 @@ function endScan(tables: Tables, scan: EndedScan): void {
   addNew(tables, tables.scans, scan);
   const source = tables.sources.find((row) => row.kind === scan.kind && row.name === scan.source);
   if (source === undefined) return;
-  const moved = { watermark: latestOf(source.watermark, scan.startedAt), counted: scan.counted };
-  tables.set(source, { suspect: scan.suspect, ...(scan.complete ? moved : {}) });
+  // What began earlier and ended later says nothing of how much there is now.
+  const isNewest = scan.complete && (source.watermark ?? scan.startedAt) <= scan.startedAt;
+  tables.set(source, {
+    suspect: scan.suspect,
+    ...(isNewest ? { watermark: scan.startedAt, counted: scan.counted } : {}),
+  });
 }
 
 function noteSettings(tables: Tables, kind: string, state: { judgedUnder: string; version: string }): void {

@@ -8,6 +8,7 @@ import type { Millis } from "../model/evidence.ts";
 import { refOf } from "../model/reference.ts";
 import { isOpenRepair } from "../model/repair.ts";
 import type { Verdict } from "../model/verdict.ts";
+import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import { type AuditEntry, entryText } from "../record/append.ts";
 import { chainHash } from "../record/chain.ts";
 import type {
@@ -197,7 +198,7 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
       const others = tables
         .ofKind(ref.kind)
         .filter(({ key, repairs }) => key !== ref.key && !repairs.some(({ state }) => begun.includes(state)))
-        .flatMap(({ facts }) => facts.flatMap((fact) => fact.found));
+        .flatMap(({ facts }) => facts.filter((fact) => isVouchedFor(tables, fact, now)).flatMap((fact) => fact.found));
       return permissions.filter((text) => others.some((object) => object.permissions.includes(text)));
     },
     async insertAttempt(row) {
@@ -241,12 +242,19 @@ function bundleOf(shelf: Shelf | undefined, now: Millis): ObjectBundle | null {
     repairs: shelf.repairs
       .map((row) => ({ ...row }))
       .sort((a, b) => b.proposedAt - a.proposedAt || (a.id < b.id ? 1 : -1))
-      .slice(0, REPAIRS_READ),
+      .filter((row, rank) => rank < REPAIRS_READ || isRested(row, now)),
     breakers: shelf.breakers
       .filter((row) => row.closedAt === null || row.closedAt > now - MONTH_MS)
       .map((row) => ({ ...row }))
       .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)),
   };
+}
+
+/** It is open, or a rule counts it or rests on it. */
+function isRested({ state, stateSince, plan }: RepairRow, now: Millis): boolean {
+  if (isOpenRepair(state)) return true;
+  const isTried = state === "confirmed" || state === "did_not_hold";
+  return isTried && (stateSince > now - DEFAULT_LIMITS.recurrence.windowMs || plan.contract.gone !== undefined);
 }
 
 export function newest({ intents }: Shelf) {
@@ -320,6 +328,13 @@ function putFact(tables: Tables, fact: FactRow): FactRow | null {
   else tables.set(before, { ...kept, fingerprint: same ? before.fingerprint : null });
   if (!same && shelf.object !== null) setObject(tables, shelf.object, { dirty: true });
   return kept;
+}
+
+/** A complete look of an authority, which may still be believed. */
+function isVouchedFor(tables: Tables, fact: FactRow, now: Millis): boolean {
+  const source = tables.sources.find((one) => one.kind === fact.kind && one.name === fact.source);
+  if (!fact.complete || source?.standing !== "authoritative") return false;
+  return Math.max(fact.asOf, listedAt(tables, fact) ?? fact.asOf) + source.evidenceMs >= now;
 }
 
 /** When the last complete scan of a source that lists everything began. */

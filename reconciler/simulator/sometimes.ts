@@ -50,12 +50,13 @@ const [HARNESS, DRIVER] = [
 ];
 const REQUEST = "A new request, or its withdrawal, is told as pending first.";
 const UNDER_WAY = "Only a call under way has an unknown outcome, and it is told as verifying.";
+const TOLD = "Worlds have no subscribers: what is told of a status, and again, is tested in reconciler/tell.";
 const UNWRITTEN = "Evidence that expires writes no row; the status is read with its age (I-13).";
 
 /** What no world of this model meets, and why. */
 export const NOT_MET: Readonly<Record<string, string>> = {
-  "CP-24": "Nothing is delivered by the loop; the console listens to rows.",
-  "CP-25": "Nothing is delivered by the loop; the console listens to rows.",
+  "CP-24": TOLD,
+  "CP-25": TOLD,
   "CP-29": "There is no compensation: undoing is a repair like any other.",
   "Z-5": "Within the time that a call may be under way it is W-3. Beyond that nobody can promise anything.",
   "K-1": "Every process has a wrong wall clock in every world, so there is nothing to count.",
