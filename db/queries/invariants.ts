@@ -286,7 +286,8 @@ export const UNASKED: Readonly<Record<InvariantId, string>> = {
   "I-15": "How long a key is honoured is declared by the connector, not kept with the rows; the simulator checks it.",
   "I-22": "A checkpoint is kept elsewhere on purpose: compare it with `audit verify`, which prints the head.",
   "I-28": "A secret looks like any text: a test plants known ones and looks for them everywhere.",
-  "I-29": "A notice is sent at least once, under an id that stays the same; whether it came twice only its receiver knows.",
+  "I-29":
+    "A notice is sent at least once, under an id that stays the same; whether it came twice only its receiver knows.",
   "I-30": "Whether the same facts give the same answer is derived again by `plumbline replay`.",
 };
 

@@ -3,7 +3,7 @@ import { sha256Hex } from "../../lib/canonical.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
 import type { EndedScan, ObjectRow, ScannedRow, Store } from "../store.ts";
-import { addNew, addObject, latestOf, listedAt, newest, newObject, type Statement, setObject } from "./memory-store.ts";
+import { addNew, addObject, listedAt, newest, newObject, type Statement, setObject } from "./memory-store.ts";
 import type { KeptFact, KeptSource, Shelf, Tables } from "./memory-tables.ts";
 
 type Scans = Pick<
