@@ -119,6 +119,11 @@ test("a view is its maker's, a shared one everybody's, and each counts what its 
   expect(
     await refusal(saveView(await as(sql, "sam"), { name: "No", query: "class=nonsense", shared: false })),
   ).toMatchObject({ status: 422 });
-  await sql`update saved_views set query = 'class=of_an_older_product'`;
-  expect((await seen("sam")).saved).toMatchObject([{ count: null }]);
+  expect(await refusal(saveView(await as(sql, "sam"), { name: "NUL", query: "q=%00", shared: true }))).toMatchObject({
+    status: 422,
+  });
+  for (const query of ["class=of_an_older_product", "q=%00"]) {
+    await sql`update saved_views set query = ${query}`;
+    expect((await seen("sam")).saved).toMatchObject([{ count: null }]);
+  }
 });
