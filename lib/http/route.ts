@@ -16,7 +16,7 @@ import { isStorable } from "../services/input.ts";
 import { readJsonBody } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
 import { database, readDatabase } from "./database.ts";
-import { type Expectation, entityTag, readExpectation } from "./if-match.ts";
+import { type Expectation, entityTag, readExpectation, refuseCondition } from "./if-match.ts";
 import { checkOrigin } from "./origin.ts";
 import { ANSWER_HEADERS, problemResponse } from "./problem.ts";
 import { type LimitName, rateLimiter } from "./rate-limit.ts";
@@ -109,6 +109,7 @@ export function publicWriteRoute<P, B>(spec: {
     const raw = await readJsonBody(request);
     const named = await readParams(params, route);
     const given = parse(body, raw, "body") as B;
+    refuseCondition(request.headers);
     return new Reply(await spec.handle({ sql: database(), params: named, body: given, request, requestId }), {
       status,
     });
@@ -130,6 +131,8 @@ export type WriteSpec<P, B, R> = {
   scope?: Scope;
   /** True for decisions: needs a recent sign-in, and a strong one, where the installation asks for it. */
   assured?: boolean;
+  /** True where the verb compares what `expect` names. Any other change is refused under a condition. */
+  conditional?: boolean;
   /** Entity tag of the answer. */
   etag?(result: R): string | number;
   /** Calls one verb. Its result is the JSON body, and what a repeat with the same Idempotency-Key gets. */
@@ -138,9 +141,9 @@ export type WriteSpec<P, B, R> = {
 
 /** POST, PUT, PATCH, DELETE for signed-in people: the one way in for every change. */
 export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: WriteSpec<P, B, R>): Route {
-  const { params, body, status, scope = null } = spec;
+  const { params, body, status, scope = null, conditional = false } = spec;
   const tagged = spec.etag !== undefined;
-  const accepts: Accepts = { by: "session", params, body, status, scope, tagged, replays: spec.replays };
+  const accepts: Accepts = { by: "session", params, body, status, scope, tagged, conditional, replays: spec.replays };
   return answering(true, accepts, async (request, route, requestId) => {
     const session = await callerOf(request, scope);
     const { principal, key: apiKey } = session;
@@ -155,8 +158,10 @@ export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: Writ
     const ctx: Context = { ...personContext(database(), principal, apiKey), requestId };
     const key = spec.replays === false ? null : readIdempotencyKey(request.headers);
     if (key !== null) ctx.idempotency = { key, fingerprint: fingerprintOf(request, raw), status: answered };
+    if (!conditional) refuseCondition(request.headers);
+    const expect = conditional ? readExpectation(request.headers) : null;
     try {
-      const result = await spec.verb({ ctx, params: named, body: given, expect: readExpectation(request.headers) });
+      const result = await spec.verb({ ctx, params: named, body: given, expect });
       return new Reply(result, { status: answered, etag: spec.etag?.(result) });
     } catch (error) {
       if (!(error instanceof Replayed)) throw error;

@@ -513,6 +513,33 @@ describe("answers", () => {
     expect(answer.status).toBe(412);
   });
 
+  test.each(['"wrong-tag"', `"${"0".repeat(64)}"`])(
+    "to an If-Match of %s, which nothing has, change nothing",
+    async (tag) => {
+      const target = await makeTarget();
+      for (const [route, expected] of Object.entries(EXPECTED)) {
+        const who = Object.entries(expected).find(([, status]) => status !== 403)?.[0];
+        const before = await worldDigest(sql);
+        const answer = await send(route, who as Who, target, { "if-match": tag });
+        // Of an intent it is no tag that there could be.
+        expect(answer.status, route).toBe(route.includes("/intents/") ? 400 : 412);
+        expect(await worldDigest(sql)).toBe(before);
+      }
+    },
+  );
+
+  test("to an If-Match of the plan that was read, or of whatever is there, are as without it", async () => {
+    const target = await makeTarget();
+    for (const verb of ["approve", "undo", "retry", "block"]) {
+      const tag = { "if-match": `"${target.hash}"` };
+      expect((await send(`POST /repairs/[id]/${verb}`, "rita", target, tag)).status, verb).toBe(200);
+      await sql`update repairs set state = 'approved' where id = ${target.repair}`;
+    }
+    expect((await send("DELETE /stops/[id]", "rita", target, { "if-match": "*" })).status).toBe(200);
+    const none = await send("DELETE /stops/[id]", "rita", await makeTarget(), { "if-none-match": "*" });
+    expect(none.status).toBe(412);
+  });
+
   test("to a body with mistakes name each with its place", async () => {
     const handler = handlers.get("POST /stops") as RouteHandler;
     const answer = await call(handler, {
