@@ -13,6 +13,7 @@ import { AppError, Invalid } from "../errors.ts";
 import { type Context, personContext } from "../services/context.ts";
 import { Replayed } from "../services/idempotency.ts";
 import { isStorable } from "../services/input.ts";
+import { recordBounded } from "../services/refuse-bounded.ts";
 import { readJsonBody } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
 import { database, readDatabase } from "./database.ts";
@@ -73,7 +74,8 @@ export function readRoute<P = undefined, Q = undefined>(spec: ReadSpec<P, Q>): R
       rateLimiter().take(spec.limit ?? "read", session.key?.id ?? principal.personId);
       const named = await readParams(spec.params, route);
       const asked = parse(spec.query, queryOf(request), "query") as Q;
-      return spec.handle({ principal, session, sql: readDatabase(), params: named, query: asked, request, requestId });
+      const input = { principal, session, sql: readDatabase(), params: named, query: asked, request, requestId };
+      return recordingRefusals(session, request, requestId, async () => spec.handle(input));
     },
   );
 }
@@ -147,9 +149,11 @@ export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: Writ
   return answering(true, accepts, async (request, route, requestId) => {
     const session = await callerOf(request, scope);
     const { principal, key: apiKey } = session;
-    // No other site can make a browser send a key.
-    if (apiKey === undefined) checkOrigin(request.headers, env());
-    if (spec.assured === true) requireAssurance(session, env(), Date.now() / 1000);
+    await recordingRefusals(session, request, requestId, async () => {
+      // No other site can make a browser send a key.
+      if (apiKey === undefined) checkOrigin(request.headers, env());
+      if (spec.assured === true) requireAssurance(session, env(), Date.now() / 1000);
+    });
     rateLimiter().take(spec.limit ?? "write", apiKey?.id ?? principal.personId);
     const raw = await readJsonBody(request);
     const named = await readParams(spec.params, route);
@@ -169,6 +173,26 @@ export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: Writ
       return new Reply(error.body, { status: error.status, etag, headers: { "idempotency-replayed": "true" } });
     }
   });
+}
+
+/** What is not allowed before there is a verb that writes it down, or where there is none. */
+async function recordingRefusals<T>(
+  { principal, key }: Session,
+  request: Request,
+  requestId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError && error.status === 403) {
+      const { actor } = personContext(database(), principal, key);
+      const asked = `${request.method} ${new URL(request.url).pathname}`.slice(0, 200);
+      const refused = { actor, action: "request.refused", subject: actor.id, detail: { asked, request: requestId } };
+      await recordBounded(database(), error, refused);
+    }
+    throw error;
+  }
 }
 
 /** The frame of all of them: an answer or a problem, in the same words, with the id of the request. */
