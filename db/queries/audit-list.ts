@@ -7,7 +7,7 @@ import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
 import { scopeVisible } from "./entry-visible.ts";
 import { literal } from "./literal.ts";
-import { cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
+import { cursorSeq, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { timeParam, utc, utcNow } from "./utc.ts";
 import { objectsByOwner, objectVisible, seesEveryTeam, seesFew, type Viewer } from "./viewer.ts";
 
@@ -33,7 +33,7 @@ export type AuditList = Page<AuditEntry> & { count: CappedCount; at: string };
 const cursorSchema = z.object({
   at: cursorTime,
   bucket: z.number().int().min(0).max(255),
-  seq: z.number().int().min(1),
+  seq: cursorSeq,
 });
 type Cursor = z.infer<typeof cursorSchema>;
 
