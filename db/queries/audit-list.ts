@@ -5,8 +5,9 @@ import { bucketOf, type ObjectRef } from "../../reconciler/model/bucket.ts";
 import { ACTOR_KINDS, type ActorKind } from "../../reconciler/model/role.ts";
 import type { Sql } from "../client.ts";
 import { type CappedCount, cappedCount } from "./capped-count.ts";
+import { scopeVisible } from "./entry-visible.ts";
 import { literal } from "./literal.ts";
-import { cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
+import { cursorSeq, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { timeParam, utc, utcNow } from "./utc.ts";
 import { objectsByOwner, objectVisible, seesEveryTeam, seesFew, type Viewer } from "./viewer.ts";
 
@@ -32,7 +33,7 @@ export type AuditList = Page<AuditEntry> & { count: CappedCount; at: string };
 const cursorSchema = z.object({
   at: cursorTime,
   bucket: z.number().int().min(0).max(255),
-  seq: z.number().int().min(1),
+  seq: cursorSeq,
 });
 type Cursor = z.infer<typeof cursorSchema>;
 
@@ -112,6 +113,7 @@ function isAbout(sql: Sql, objects: readonly ObjectRef[]): Fragment {
 function auditWhere(sql: Sql, viewer: Viewer, filter: AuditFilter, objects: readonly ObjectRef[]): Fragment {
   const conditions = [
     auditVisible(sql, viewer),
+    seesEveryTeam(viewer) ? null : stopOfVisible(sql, viewer),
     filter.actor ? actedBy(sql, filter.actor) : null,
     filter.action ? didAction(sql, filter.action) : null,
     filter.key ? isAbout(sql, objects) : null,
@@ -129,6 +131,13 @@ function auditVisible(sql: Sql, viewer: Viewer): Fragment {
     then split_part(a.action, '.', 1) in ('run','stop','policy','source','budget','facts')
     else exists (select 1 from objects_now o
       where o.bucket = a.bucket and o.kind = a.kind and o.key = a.key and ${objectVisible(sql, viewer)}) end`;
+}
+
+/** Entries about a stop name in their words what it holds; one that was refused, as its subject. */
+function stopOfVisible(sql: Sql, viewer: Viewer): Fragment {
+  const scope = sql`coalesce(a.body::jsonb #>> '{detail,scope}', a.subject)`;
+  return sql`(case when split_part(a.action, '.', 1) in ('stop','pause') then ${scopeVisible(sql, viewer, scope)}
+    else true end)`;
 }
 
 function actedBy(sql: Sql, actor: string): Fragment {

@@ -133,6 +133,14 @@ describe("cursors", () => {
   ])("refuses %s", async (_, after) => {
     await expect(driftList(sql, { viewer: admin, filter: {}, after })).rejects.toBeInstanceOf(InvalidCursor);
   });
+
+  test.each(["0001-01-01", "9999-12-31"])("goes on from %s, though no drift is of then", async (day) => {
+    const at = `${day}T00:00:00.000000Z`;
+    const after = encodeCursor({ at, back: false, class: "permission_drift", firstSeen: at, id: "a" });
+    for (const order of ["urgent", "oldest", "newest"] as const) {
+      expect((await driftList(sql, { viewer: admin, filter: {}, order, after })).rows).toBeInstanceOf(Array);
+    }
+  });
 });
 
 describe("visibility", () => {

@@ -27,7 +27,7 @@ const cursorSchema = z.object({
   since: cursorTime,
   bucket: z.number().int().min(0).max(255),
   kind: cursorText,
-  key: z.string().max(1_000),
+  key: cursorText,
 });
 type Cursor = z.infer<typeof cursorSchema>;
 

@@ -47,6 +47,17 @@ export function toPage<Row>(rows: readonly Row[], cursorOf: (last: Row) => unkno
   return { rows: shown, next: rows.length > size && last !== undefined ? encodeCursor(cursorOf(last)) : null };
 }
 
-/** Times in cursors, as `utc` writes them. */
-export const cursorTime = z.string().regex(/^\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
-export const cursorText = z.string().max(400);
+/** Times in cursors, as `utc` writes them: only of days that there are, and of no year 0, which the database does not know. */
+export const cursorTime = z
+  .string()
+  .regex(/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/)
+  .refine((text) => {
+    const at = new Date(text);
+    return Number.isFinite(at.getTime()) && at.toISOString().startsWith(text.slice(0, 19));
+  });
+/** No row has a text with NUL or half a character. */
+export const cursorText = z
+  .string()
+  .max(CURSOR_MAX)
+  .regex(/^[^\0\p{Cs}]*$/u);
+export const cursorSeq = z.number().int().min(1).max(2_147_483_647);

@@ -1,3 +1,4 @@
+import { bucketOfId } from "../../reconciler/model/bucket.ts";
 import type { Direction, DriftClass, DriftDetail } from "../../reconciler/model/drift-class.ts";
 import type { RepairContract, Step } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
@@ -56,14 +57,31 @@ export async function batchRows(
 ): Promise<{ rows: BatchRow[]; at: string }> {
   const [rows, now] = await Promise.all([
     sql<BatchRow[]>`
-      select r.id, r.kind, r.key, r.class, ${action(sql)} as action, r.direction, r.plan ->> 'title' as title, d.sentence,
-        d.detail, r.plan -> 'steps' as steps, r.plan -> 'contract' as contract, r.plan_hash as "planHash",
-        ${utc(sql, "r.proposed_at")} as "proposedAt"
-      from ${reviewFrom(sql)}
+      select ${batchColumns(sql)} from ${reviewFrom(sql)}
       where ${waitingFor(sql, viewer, "mine")} and r.class = ${scope.class} and r.kind = any(${[...scope.kinds]})
         and ${often(sql, sql`${action(sql)} = ${scope.action}`)}
       order by r.proposed_at, r.id limit ${literal(sql, limit)}`,
     sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   ]);
   return { rows: [...rows], at: now[0]?.at ?? "" };
+}
+
+/** Of these, all that can still be decided and that the viewer may see, whatever they would do and whoever decides them. */
+export async function waitingAmong(sql: Sql, viewer: Viewer, ids: readonly string[]): Promise<BatchRow[]> {
+  const buckets = [...new Set(ids.map((id) => bucketOfId(id) ?? -1))];
+  const rows = await sql<BatchRow[]>`
+    select ${batchColumns(sql)} from ${reviewFrom(sql)}
+    where ${waitingFor(sql, viewer, "all")} and r.bucket = any(${buckets}::smallint[]) and r.id = any(${[...ids]})
+    order by r.proposed_at, r.id`;
+  return [...rows];
+}
+
+export const isInBatch = (row: BatchRow, scope: BatchScope) =>
+  row.class === scope.class && scope.kinds.includes(row.kind) && row.action === scope.action;
+
+function batchColumns(sql: Sql) {
+  return sql`
+    r.id, r.kind, r.key, r.class, ${action(sql)} as action, r.direction, r.plan ->> 'title' as title, d.sentence,
+    d.detail, r.plan -> 'steps' as steps, r.plan -> 'contract' as contract, r.plan_hash as "planHash",
+    ${utc(sql, "r.proposed_at")} as "proposedAt"`;
 }

@@ -1,4 +1,5 @@
 import type { Sql } from "../client.ts";
+import { scopeVisible } from "./entry-visible.ts";
 import { type ParkedBatch, parkedBatches } from "./parked-batches.ts";
 import { type PauseDebt, pauseDebt } from "./pause-debt.ts";
 import { utc, utcNow } from "./utc.ts";
@@ -54,7 +55,7 @@ export async function stopList(sql: Sql, { viewer, kindsOf }: StopListInput): Pr
     stopsInForce(sql, viewer),
     sql<StopRow[]>`
       select ${stopColumns(sql)} from stops s ${stopJoins(sql)}
-      where ${operatorOnly(sql, viewer)} and not ${isInForce(sql)}
+      where ${stopVisible(sql, viewer)} and not ${isInForce(sql)}
       order by s.set_at desc, s.id limit ${ENDED_MAX}`,
     sql<InFlightRow[]>`
       select a.id as "attemptId", a.repair_id as "repairId", a.kind, a.key, r.plan ->> 'title' as title, a.state,
@@ -91,8 +92,13 @@ export async function stopsInForce(sql: Sql, viewer: Viewer): Promise<StopRow[]>
 export function inForceNow(sql: Sql, viewer: Viewer) {
   return sql<StopRow[]>`
     select ${stopColumns(sql)} from stops s ${stopJoins(sql)}
-    where ${operatorOnly(sql, viewer)} and ${isInForce(sql)}
+    where ${stopVisible(sql, viewer)} and ${isInForce(sql)}
     order by s.scope <> 'all', s.set_at, s.id`;
+}
+
+/** Stops (`s`). */
+function stopVisible(sql: Sql, viewer: Viewer) {
+  return scopeVisible(sql, viewer, sql`s.scope`);
 }
 
 function isInForce(sql: Sql) {

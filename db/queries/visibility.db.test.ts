@@ -197,6 +197,34 @@ test("what belongs to the installation is for operators only", async () => {
   expect((await stopList(sql, { viewer: endUser, kindsOf: () => [] })).inForce.length).toBe(0);
 });
 
+test("a stop of one object is seen with the object, in force, ended and in the record", async () => {
+  const actor = { kind: "person", id: "p_adm" } as const;
+  for (const key of ["of-billing", "of-data"]) {
+    const scope = `object:database_access/${key}`;
+    await sql`insert into stops (id, scope, reason, set_by, set_at) values (${`on-${key}`}, ${scope}, 'r', 'p_adm', now())`;
+    await sql`insert into stops (id, scope, reason, set_by, set_at, lifted_at) values (${`was-${key}`}, ${scope}, 'r', 'p_adm', now(), now())`;
+    await transaction(sql, async (tx) => {
+      await appendAudit(tx, { actor, action: "stop.set", subject: `on-${key}`, detail: { scope } });
+      await appendAudit(tx, { actor, action: "stop.refused", subject: scope, detail: { says: "r" } });
+    });
+  }
+  const about = (texts: (string | null)[]) => texts.filter((text) => /of-(billing|data)$/.test(text ?? "")).sort();
+  const billing = ["object:database_access/of-billing", "on-of-billing"];
+  const data = ["object:database_access/of-data", "on-of-data"];
+  for (const [viewer, scopes, subjects] of [
+    [support(["billing"]), billing.slice(0, 1), billing],
+    [reviewer(["data"]), data.slice(0, 1), data],
+    [admin, [billing[0], data[0]], [billing[0], data[0], billing[1], data[1]]],
+    [endUser, [], []],
+  ] as const) {
+    const stops = await stopList(sql, { viewer, kindsOf: () => [] });
+    expect(about(stops.inForce.map(({ scope }) => scope))).toEqual(scopes);
+    expect(about(stops.ended.map(({ scope }) => scope))).toEqual(scopes);
+    const { rows } = await auditList(sql, { viewer, filter: { action: "stop" } });
+    expect(about(rows.map(({ subject }) => subject))).toEqual(subjects);
+  }
+});
+
 test.each([["drift_zz_x"], [""], ["drift_00_00000000000000000000000000000000"]])(
   "an id that is none is not found: %s",
   async (id) => {

@@ -12,8 +12,10 @@ export type Accepts = {
   body?: ZodType;
   status?: number;
   scope?: string | null;
-  /** It answers an entity tag, and takes If-Match where it writes. */
+  /** It answers an entity tag. */
   tagged?: boolean;
+  /** It compares what If-Match names with what is there. */
+  conditional?: boolean;
   /** False: a repeat with the same Idempotency-Key is a new request. */
   replays?: boolean;
 };
@@ -59,6 +61,7 @@ export function apiDocument(routes: Routes, version: string): Json {
 const INFO = [
   "Errors are problem details (RFC 9457) with `effect`: `none` nothing was changed, `done` it was, `unknown` look before you repeat.",
   "Writes take `Idempotency-Key`: a repeat gets the first answer, another body under the key 422, one in flight 409.",
+  "A condition (`If-Match`, `If-None-Match`) on a write that does not name it is answered 412: nothing there could be compared with it.",
   "Lists are paged: send `next` as `cursor`. A filter that a list does not know is refused.",
 ].join("\n\n");
 
@@ -106,7 +109,7 @@ function securityOf({ by, scope }: Accepts): Json[] {
 }
 
 function parametersOf(method: Method, accepts: Accepts): Json[] {
-  const { params, query, tagged, by, replays = true } = accepts;
+  const { params, query, tagged, conditional, by, replays = true } = accepts;
   const header = (name: string, schema: Json) => ({ name, in: "header", required: false, schema });
   const writes = method !== "GET" && by === "session";
   return [
@@ -114,7 +117,8 @@ function parametersOf(method: Method, accepts: Accepts): Json[] {
     ...(query?.filters?.map((name) => ({ name, in: "query", required: false, schema: { type: "string" } })) ??
       membersOf(query, "query")),
     ...(writes && replays ? [header("Idempotency-Key", { type: "string", pattern: "^[\\x21-\\x7e]{8,200}$" })] : []),
-    ...(writes && tagged ? [header("If-Match", { type: "string" }), header("If-None-Match", { type: "string" })] : []),
+    ...(writes && conditional ? [header("If-Match", { type: "string" })] : []),
+    ...(writes && tagged ? [header("If-None-Match", { type: "string" })] : []),
   ];
 }
 

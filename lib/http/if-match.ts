@@ -26,6 +26,20 @@ export function entityTag(value: string | number): string {
   return `"${value}"`;
 }
 
+/** Nothing to compare a condition with: it cannot be known to hold, and what it was sent with is not done. `*` is true of what is there. */
+export function refuseCondition(headers: Headers): void {
+  const match = headers.get("if-match");
+  if ((match === null || match.trim() === "*") && !headers.has("if-none-match")) return;
+  throw new Precondition("This change compares no versions, so the condition cannot be checked. Nothing was changed.");
+}
+
+/** The plan that an If-Match names. What is changed is there already, so that "none yet" is not so. */
+export function planIn(expect: Expectation): string | undefined {
+  if (expect === null) return undefined;
+  if ("tag" in expect) return expect.tag;
+  throw new Precondition("There is a plan, and If-None-Match says that there is none. Nothing was changed.");
+}
+
 /** Where the body names the state it is about, an If-Match has to name the same. */
 export function refuseOtherTag(expect: Expectation, tag: string): void {
   if (expect === null || ("tag" in expect && expect.tag === tag)) return;

@@ -19,19 +19,14 @@ type Listed<Row> = {
   page: (sql: Sql, after: string | null) => Promise<Page<Row>>;
 };
 
-/** Whoever takes the list away is in the record before the first byte leaves. */
-export async function exportedList<Row>(
-  {
-    principal,
-    session,
-    sql,
-    request,
-    requestId,
-  }: Pick<ReadInput<unknown, unknown>, "principal" | "session" | "sql" | "request" | "requestId">,
-  format: ExportFormat,
-  { list, columns, page }: Listed<Row>,
-): Promise<Response> {
-  rateLimiter().take("heavy", session.key?.id ?? principal.personId);
+type Asked = Pick<ReadInput<unknown, unknown>, "principal" | "session" | "sql" | "request" | "requestId">;
+
+/** Whoever takes something away as a file is in the record before the first byte leaves. */
+export async function recordExport(
+  { principal, session, request, requestId }: Omit<Asked, "sql">,
+  list: string,
+  format: string,
+): Promise<{ filter: string; madeAt: string }> {
   const search = new URL(request.url).searchParams;
   for (const name of ["format", "cursor"]) search.delete(name);
   const filter = search.toString();
@@ -40,6 +35,21 @@ export async function exportedList<Row>(
     await record(tx, ctx, { action: "list.exported", subject: list, detail: { filter, format } });
     return tx.transactionTime.toISOString();
   });
+  return { filter, madeAt };
+}
+
+/** Files cost more than pages. */
+export const takeHeavy = ({ principal, session }: Pick<Asked, "principal" | "session">) =>
+  rateLimiter().take("heavy", session.key?.id ?? principal.personId);
+
+export async function exportedList<Row>(
+  asked: Asked,
+  format: ExportFormat,
+  { list, columns, page }: Listed<Row>,
+): Promise<Response> {
+  takeHeavy(asked);
+  const { filter, madeAt } = await recordExport(asked, list, format);
+  const { sql, requestId } = asked;
   const rows = pagesOf((after) => page(sql, after));
   return new Response(textStream(exportList({ list, filter, madeAt, columns, rows }, format)), {
     headers: {

@@ -13,10 +13,11 @@ import { AppError, Invalid } from "../errors.ts";
 import { type Context, personContext } from "../services/context.ts";
 import { Replayed } from "../services/idempotency.ts";
 import { isStorable } from "../services/input.ts";
+import { recordBounded } from "../services/refuse-bounded.ts";
 import { readJsonBody } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
 import { database, readDatabase } from "./database.ts";
-import { type Expectation, entityTag, readExpectation } from "./if-match.ts";
+import { type Expectation, entityTag, readExpectation, refuseCondition } from "./if-match.ts";
 import { checkOrigin } from "./origin.ts";
 import { ANSWER_HEADERS, problemResponse } from "./problem.ts";
 import { type LimitName, rateLimiter } from "./rate-limit.ts";
@@ -73,7 +74,8 @@ export function readRoute<P = undefined, Q = undefined>(spec: ReadSpec<P, Q>): R
       rateLimiter().take(spec.limit ?? "read", session.key?.id ?? principal.personId);
       const named = await readParams(spec.params, route);
       const asked = parse(spec.query, queryOf(request), "query") as Q;
-      return spec.handle({ principal, session, sql: readDatabase(), params: named, query: asked, request, requestId });
+      const input = { principal, session, sql: readDatabase(), params: named, query: asked, request, requestId };
+      return recordingRefusals(session, request, requestId, async () => spec.handle(input));
     },
   );
 }
@@ -109,6 +111,7 @@ export function publicWriteRoute<P, B>(spec: {
     const raw = await readJsonBody(request);
     const named = await readParams(params, route);
     const given = parse(body, raw, "body") as B;
+    refuseCondition(request.headers);
     return new Reply(await spec.handle({ sql: database(), params: named, body: given, request, requestId }), {
       status,
     });
@@ -130,6 +133,8 @@ export type WriteSpec<P, B, R> = {
   scope?: Scope;
   /** True for decisions: needs a recent sign-in, and a strong one, where the installation asks for it. */
   assured?: boolean;
+  /** True where the verb compares what `expect` names. Any other change is refused under a condition. */
+  conditional?: boolean;
   /** Entity tag of the answer. */
   etag?(result: R): string | number;
   /** Calls one verb. Its result is the JSON body, and what a repeat with the same Idempotency-Key gets. */
@@ -138,15 +143,17 @@ export type WriteSpec<P, B, R> = {
 
 /** POST, PUT, PATCH, DELETE for signed-in people: the one way in for every change. */
 export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: WriteSpec<P, B, R>): Route {
-  const { params, body, status, scope = null } = spec;
+  const { params, body, status, scope = null, conditional = false } = spec;
   const tagged = spec.etag !== undefined;
-  const accepts: Accepts = { by: "session", params, body, status, scope, tagged, replays: spec.replays };
+  const accepts: Accepts = { by: "session", params, body, status, scope, tagged, conditional, replays: spec.replays };
   return answering(true, accepts, async (request, route, requestId) => {
     const session = await callerOf(request, scope);
     const { principal, key: apiKey } = session;
-    // No other site can make a browser send a key.
-    if (apiKey === undefined) checkOrigin(request.headers, env());
-    if (spec.assured === true) requireAssurance(session, env(), Date.now() / 1000);
+    await recordingRefusals(session, request, requestId, async () => {
+      // No other site can make a browser send a key.
+      if (apiKey === undefined) checkOrigin(request.headers, env());
+      if (spec.assured === true) requireAssurance(session, env(), Date.now() / 1000);
+    });
     rateLimiter().take(spec.limit ?? "write", apiKey?.id ?? principal.personId);
     const raw = await readJsonBody(request);
     const named = await readParams(spec.params, route);
@@ -155,8 +162,10 @@ export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: Writ
     const ctx: Context = { ...personContext(database(), principal, apiKey), requestId };
     const key = spec.replays === false ? null : readIdempotencyKey(request.headers);
     if (key !== null) ctx.idempotency = { key, fingerprint: fingerprintOf(request, raw), status: answered };
+    if (!conditional) refuseCondition(request.headers);
+    const expect = conditional ? readExpectation(request.headers) : null;
     try {
-      const result = await spec.verb({ ctx, params: named, body: given, expect: readExpectation(request.headers) });
+      const result = await spec.verb({ ctx, params: named, body: given, expect });
       return new Reply(result, { status: answered, etag: spec.etag?.(result) });
     } catch (error) {
       if (!(error instanceof Replayed)) throw error;
@@ -164,6 +173,26 @@ export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: Writ
       return new Reply(error.body, { status: error.status, etag, headers: { "idempotency-replayed": "true" } });
     }
   });
+}
+
+/** What is not allowed before there is a verb that writes it down, or where there is none. */
+async function recordingRefusals<T>(
+  { principal, key }: Session,
+  request: Request,
+  requestId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError && error.status === 403) {
+      const { actor } = personContext(database(), principal, key);
+      const asked = `${request.method} ${new URL(request.url).pathname}`.slice(0, 200);
+      const refused = { actor, action: "request.refused", subject: actor.id, detail: { asked, request: requestId } };
+      await recordBounded(database(), error, refused);
+    }
+    throw error;
+  }
 }
 
 /** The frame of all of them: an answer or a problem, in the same words, with the id of the request. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GET as getAudit } from "../../app/api/v1/audit/route.ts";
 import { GET as getDrifts } from "../../app/api/v1/drifts/route.ts";
+import { GET as getInsights } from "../../app/api/v1/insights/route.ts";
 import { GET } from "../../app/api/v1/runs/[id]/route.ts";
 import { GET as getRuns } from "../../app/api/v1/runs/route.ts";
 import { json, type Sql } from "../../db/client.ts";
@@ -91,7 +92,7 @@ describe("a list as a file", () => {
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/^# drifts,filter: class=permission_drift,made: \d{4}-\d\d-\d\dT[\d:.]+Z$/);
     expect(lines[2]).toContain(",'=mine,");
-    const [entry] = await sql`select actor_id, body from audit where action = 'list.exported'`;
+    const [entry] = await sql`select actor_id, body from audit where action = 'list.exported' and subject = 'drifts'`;
     expect(entry?.actor_id).toBe("rita");
     expect(entry?.body).toContain("class=permission_drift");
   });
@@ -106,6 +107,31 @@ describe("a list as a file", () => {
       expect((await list(handler, "rita", "?format=xls")).status).toBe(422);
     }
   });
+});
+
+test("a run's report and a part of the insights are in the record, too, and as seldom as lists", async () => {
+  const insights = async (query: string) =>
+    call(getInsights as RouteHandler, {
+      method: "GET",
+      path: `/api/v1/insights${query}`,
+      cookie: await cookieFor("sam"),
+    });
+  const taken = () => sql`
+    select subject, body::jsonb #>> '{detail,format}' as format from audit
+    where action = 'list.exported' and actor_id = 'sam' order by at`;
+  expect((await insights("")).status).toBe(200);
+  expect((await get("sam", "")).status).toBe(200);
+  expect(await taken()).toEqual([]);
+  const answers = [await get("sam", "?format=md"), await insights("?csv=repeats"), await get("sam", "?format=csv")];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect((await get("sam", "?format=csv", "run_2")).status).toBe(404);
+  expect(await taken()).toEqual([
+    { subject: "runs/run_1", format: "md" },
+    { subject: "insights", format: "csv" },
+    { subject: "runs/run_1", format: "csv" },
+  ]);
+  expect((await get("sam", "?format=csv")).status).toBe(429);
+  expect((await insights("?csv=repeats")).status).toBe(429);
 });
 
 test("a reader who goes away stops the reading", async () => {

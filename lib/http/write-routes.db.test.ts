@@ -134,7 +134,7 @@ const REQUESTS: Record<string, (t: Target) => Request> = {
   }),
 };
 
-type Who = "anon" | "mira" | "noor" | "susp" | "sam" | "sue" | "rita" | "deniz" | "ada";
+type Who = "anon" | "mira" | "noor" | "susp" | "sam" | "sue" | "rita" | "rob" | "deniz" | "ada";
 
 /** Status of the answer where the object is team billing's and was asked for by mira. 2xx is written as 200. */
 const EXPECTED: Record<string, Partial<Record<Who, number>>> = {
@@ -348,6 +348,42 @@ describe("the matrix", () => {
   });
 });
 
+describe("what is refused before there is a verb", () => {
+  const entries = async (who: Who) => {
+    const rows = await sql<{ detail: { code: string; asked: string } }[]>`
+      select body::jsonb -> 'detail' as detail from audit where action = 'request.refused' and actor_id = ${who} order by at, seq`;
+    return rows.map(({ detail }) => `${detail.code} ${detail.asked}`);
+  };
+  afterEach(() => installForTest(sql));
+
+  test("is in the record with who asked for what, a minute of the same once", async () => {
+    const target = await makeTarget();
+    installForTest(sql, { AUTH_STEP_UP_MINUTES: "5" });
+    const foreign = () => send("POST /stops", "rob", target, { origin: "https://evil.example" });
+    expect([(await foreign()).status, (await foreign()).status]).toEqual([403, 403]);
+    const old = await cookieFor("rob", { authTime: Math.floor(Date.now() / 1000) - 600 });
+    const approve = REQUESTS["POST /repairs/[id]/approve"]?.(target);
+    expect(
+      (await call(handlers.get("POST /repairs/[id]/approve") as RouteHandler, { cookie: old, ...approve })).status,
+    ).toBe(403);
+    expect(await entries("rob")).toEqual(["foreign_origin POST /api/v1/x", "step_up_required POST /api/v1/test"]);
+  });
+
+  test("is a read by somebody without the right, too, but none of what is not there for them", async () => {
+    const read = async (route: string, params = {}) =>
+      call(handlers.get(route) as RouteHandler, {
+        method: "GET",
+        path: "/api/v1/x",
+        cookie: await cookieFor("sue"),
+        params,
+      });
+    expect((await read("GET /objects/[kind]/[key]", { kind: KIND, key: "never" })).status).toBe(404);
+    expect(await entries("sue")).toEqual([]);
+    expect((await read("GET /keys")).status).toBe(403);
+    expect(await entries("sue")).toEqual(["forbidden GET /api/v1/x"]);
+  });
+});
+
 describe("requests of other sites", () => {
   const forged: [string, Record<string, string>][] = [
     ["no Origin", { origin: "" }],
@@ -511,6 +547,33 @@ describe("answers", () => {
     const target = await makeTarget();
     const answer = await send("POST /repairs/[id]/approve", "rita", target, { "if-match": `"${"e".repeat(64)}"` });
     expect(answer.status).toBe(412);
+  });
+
+  test.each(['"wrong-tag"', `"${"0".repeat(64)}"`])(
+    "to an If-Match of %s, which nothing has, change nothing",
+    async (tag) => {
+      const target = await makeTarget();
+      for (const [route, expected] of Object.entries(EXPECTED)) {
+        const who = Object.entries(expected).find(([, status]) => status !== 403)?.[0];
+        const before = await worldDigest(sql);
+        const answer = await send(route, who as Who, target, { "if-match": tag });
+        // Of an intent it is no tag that there could be.
+        expect(answer.status, route).toBe(route.includes("/intents/") ? 400 : 412);
+        expect(await worldDigest(sql)).toBe(before);
+      }
+    },
+  );
+
+  test("to an If-Match of the plan that was read, or of whatever is there, are as without it", async () => {
+    const target = await makeTarget();
+    for (const verb of ["approve", "undo", "retry", "block"]) {
+      const tag = { "if-match": `"${target.hash}"` };
+      expect((await send(`POST /repairs/[id]/${verb}`, "rita", target, tag)).status, verb).toBe(200);
+      await sql`update repairs set state = 'approved' where id = ${target.repair}`;
+    }
+    expect((await send("DELETE /stops/[id]", "rita", target, { "if-match": "*" })).status).toBe(200);
+    const none = await send("DELETE /stops/[id]", "rita", await makeTarget(), { "if-none-match": "*" });
+    expect(none.status).toBe(412);
   });
 
   test("to a body with mistakes name each with its place", async () => {

@@ -23,10 +23,11 @@ export const kinds: Kinds = new Map([
       connector: "postgres",
       title: "Database access",
       spec: z.strictObject({ grants: z.array(z.string().min(1)) }),
-      desire: (_key: string, spec: unknown) => ({
-        permissions: [...new Set((spec as { grants: string[] }).grants)].sort(),
-        fields: {},
-      }),
+      desire: (key: string, spec: unknown) => {
+        if (key.length > 63) throw new Error("A key has at most 63 characters.");
+        return { permissions: [...new Set((spec as { grants: string[] }).grants)].sort(), fields: {} };
+      },
+      managed: (key: string) => key !== "postgres",
     },
   ],
 ]);

@@ -1,4 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Sql } from "../../db/client.ts";
 import { publicId } from "../model/bucket.ts";
@@ -140,4 +142,15 @@ test("what is wrong with a request is named, each with its path", async () => {
     text: expect.stringMatching(/Nothing was changed\.\n {2}reason: /),
     json: { error: { code: "invalid", effect: "none", errors: [{ path: "reason" }] } },
   });
+});
+
+test.each([
+  ["postgres", "key: is outside of what this connector manages"],
+  [`svc_${"x".repeat(60)}`, "key: Postgres cuts role names at 63 bytes; this one has 64."],
+])("%s cannot be asked for, and that is said of the key", async (name, says) => {
+  const spec = path.join(mkdtempSync(path.join(os.tmpdir(), "plumbline-")), "spec.json");
+  writeFileSync(spec, '{"subject":"x","grants":[],"login":true,"validUntil":null,"connectionLimit":2}');
+  const argv = ["intent", "put", kind, name, "--spec", spec, "--owner", "data"];
+  const error = await runCli(argv, process.env).catch((thrown: unknown) => thrown);
+  expect(refusal(error)).toMatchObject({ exit: 1, text: expect.stringContaining(says) });
 });

@@ -99,7 +99,10 @@ export type ConnectorSpec = {
   atOnce?: number;
   /** Strict; unknown keys are refused. */
   spec: ZodType;
-  /** A parsed spec in comparable form: permissions sorted and unique, fields by name. */
+  /**
+   * A parsed spec in comparable form: permissions sorted and unique, fields by name. Throws a plain Error where the key cannot
+   * be one of the kind; whoever asked reads its sentence.
+   */
   desire(key: string, spec: unknown): Desired;
   /** A plan whose credential is `record` is one step, "link", with the one id in `args.externalIds`. */
   plan(input: PlanInput): PlanAnswer;
@@ -109,7 +112,7 @@ export type ConnectorSpec = {
   isAdministrative?(permission: string): boolean;
   /** Do we ourselves act through it? No plan touches it then, whoever asks. */
   isOurs?(found: FoundObject): boolean;
-  /** Is this key inside the scope we may call `extra` in? */
+  /** Is this key inside the scope we may call `extra` in? Through the console and the command line nothing else is asked for. */
   managed(key: string): boolean;
 };
 

@@ -61,7 +61,7 @@ export async function beginExec(ctx: Context, input: BeginExecInput, kinds: Kind
       values (${exec}, ${scope}, ${`Script: ${why}`}, ${ctx.principal.personId}, now(), ${until}, true)`;
     learned.subject = exec;
     const sent = await underWay(tx, target, inFlightMs);
-    const paused = { scope, reason: why, until: until.toISOString(), in_flight: sent.map((row) => row.attempt) };
+    const paused = { scope, reason: why, until: until.toISOString(), in_flight: sent.length };
     const { kind, owner } = target;
     const started = { scope, kind, owner, reason: why, for_ms: forMs, command, arguments: count };
     await appendAudits(tx, [

@@ -114,6 +114,15 @@ describe("stating an intent", () => {
     expect(await sql`select generation from objects where key = ${key}`).toEqual([{ generation: 1 }]);
   });
 
+  test.each([
+    ["k".repeat(64), "A key has at most 63 characters."],
+    ["postgres", "is outside of what this connector manages"],
+  ])("under the key %s, which cannot be one, is a mistake of the key, and recorded", async (key, says) => {
+    expect(await refusal(put("sam", wish(key)))).toMatchObject({ status: 422, errors: [{ path: "key", says }] });
+    expect(await sql`select 1 from objects where key = ${key}`).toHaveLength(0);
+    expect(await auditOf(sql, { key })).toMatchObject([{ action: "intent.refused", detail: { code: "invalid" } }]);
+  });
+
   test("twice at once for a new key: one makes it, the other is told that it exists", async () => {
     for (let n = 0; n < 10; n += 1) {
       const key = newKey();

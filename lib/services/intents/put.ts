@@ -71,6 +71,7 @@ export async function putIntent(
     if (isMove) refuseMove(ctx, object.owner ?? "");
 
     const { spec, desired } = readSpec(kinds, kind, key, wanted.spec);
+    refuseUnmanaged(kinds, kind, key);
     await refuseUnlivingTeam(tx, wanted.owner);
     const current = await currentIntent(tx, kind, key);
     refuseOtherGeneration(expect, current);
@@ -121,8 +122,22 @@ export function readSpec(kinds: Kinds, kind: string, key: string, given: unknown
     }));
     throw new Invalid(`The spec is not one of kind ${kind}. Nothing was changed.`, errors);
   }
-  return { spec: parsed.data, desired: connector.desire(key, parsed.data) };
+  try {
+    return { spec: parsed.data, desired: connector.desire(key, parsed.data) };
+  } catch (error) {
+    // Any other class of error is the connector's own fault, and no mistake of whoever asks.
+    if (!(error instanceof Error && error.name === "Error")) throw error;
+    throw otherKey(kind, error.message);
+  }
 }
+
+/** What stands under such a key is left as it is by every repair, so that the wish would never be fulfilled. */
+function refuseUnmanaged(kinds: Kinds, kind: string, key: string): void {
+  if (kinds.get(kind)?.managed(key) === false) throw otherKey(kind, "is outside of what this connector manages");
+}
+
+const otherKey = (kind: string, says: string) =>
+  new Invalid(`The key is not one of kind ${kind}. Nothing was changed.`, [{ path: "key", says }]);
 
 async function refuseUnlivingTeam(tx: Tx, team: string): Promise<void> {
   const [row] = await tx<{ departed: boolean }[]>`

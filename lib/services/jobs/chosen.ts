@@ -5,7 +5,7 @@ import { canonical, sha256Hex } from "../../canonical.ts";
 import { Conflict, Invalid } from "../../errors.ts";
 import { driftParams } from "../../query/drift-params.ts";
 import { strictQuery } from "../../query/strict-query.ts";
-import { id, moment } from "../input.ts";
+import { id, isStorable, moment } from "../input.ts";
 
 /** The filter as the address of the list has it: `class=permission_drift&age=…`. */
 export const filterText = z.string().max(2_000);
@@ -19,7 +19,13 @@ export type ChosenInput = z.infer<typeof ChosenInput>;
 
 /** Order and page choose nothing. */
 export function readFilter(text: string): DriftFilter {
-  const parsed = strictQuery(driftParams).safeParse(Object.fromEntries(new URLSearchParams(text)));
+  const given = Object.fromEntries(new URLSearchParams(text));
+  // The text itself may be kept with any character in it, percent-encoded as it is; no query can look for each.
+  if (!isStorable(given)) {
+    const errors = [{ path: "", says: "contains a character that cannot be kept" }];
+    throw new Invalid("The filter has mistakes. Nothing was changed.", errors);
+  }
+  const parsed = strictQuery(driftParams).safeParse(given);
   if (!parsed.success) {
     const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), says: message }));
     throw new Invalid("The filter has mistakes. Nothing was changed.", errors);

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from "../../../db/client.ts";
+import { scopeVisible } from "../../../db/queries/entry-visible.ts";
 import { objectVisible } from "../../../db/queries/viewer.ts";
 import type { Principal } from "../../auth/principal.ts";
 
@@ -12,4 +13,9 @@ const builder = (sql: Sql | Tx) => sql as Sql;
 export function mayKnowOf(sql: Sql | Tx, principal: Principal) {
   if (principal.role === "end_user") return sql`coalesce(o.asked_by = ${principal.personId}, false)`;
   return sql`coalesce(${objectVisible(builder(sql), principal)}, false)`;
+}
+
+/** May this person know of what a stop holds (its `scope`)? */
+export function mayKnowOfScope(sql: Sql | Tx, principal: Principal) {
+  return scopeVisible(builder(sql), principal, sql`scope`);
 }

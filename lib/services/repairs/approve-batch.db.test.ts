@@ -70,13 +70,33 @@ test("only so many, only of one kind, only by reviewers", async () => {
     detail: { limit: 10 },
   });
   const other = asked(made.slice(0, 2), made, "permission_drift:postgres:grant");
-  expect(await refusal(approve("rita", other))).toMatchObject({ status: 404 });
+  expect(await refusal(approve("rita", other))).toMatchObject({ status: 409, code: "mixed_batch" });
   expect(await refusal(approve("sam", asked(made.slice(0, 2), made)))).toMatchObject({ status: 403 });
   const { principal } = await as(sql, "rita");
   const { found, isAll } = await waitingByAction(sql, principal);
   expect(isAll).toBe(true);
   expect(found).toMatchObject([{ class: "permission_drift", kind: "database_access", action: "revoke" }]);
   expect(found[0]?.n).toBeGreaterThan(10);
+});
+
+test("one that does something else is not approved with them, and neither are they", async () => {
+  const [ours] = (await make(1)) as [MadeRepair];
+  const [money] = (await make(1, { class: "duplicate_side_effect" })) as [MadeRepair];
+  expect(await refusal(approve("rita", asked([ours, money], [ours])))).toMatchObject({
+    code: "mixed_batch",
+    detail: { others: [money.repair] },
+  });
+  for (const one of [ours, money]) expect(await stateOf(sql, one)).toBe("proposed");
+});
+
+test("those that somebody else decides count among the many, and among what is opened first", async () => {
+  const made = [...(await make(10)), ...(await make(1, { excluded: ["rita"], detail: { over: ["admin"] } }))];
+  expect(await refusal(approve("rita", asked(made, made)))).toMatchObject({ code: "over_limit" });
+  const own = made.at(-1);
+  expect(await refusal(approve("rita", asked(made.slice(6), made.slice(6, 10))))).toMatchObject({
+    code: "sample_unopened",
+    detail: { open: [own?.repair] },
+  });
 });
 
 test("a view is its maker's, a shared one everybody's, and each counts what its reader may see", async () => {
@@ -99,6 +119,11 @@ test("a view is its maker's, a shared one everybody's, and each counts what its 
   expect(
     await refusal(saveView(await as(sql, "sam"), { name: "No", query: "class=nonsense", shared: false })),
   ).toMatchObject({ status: 422 });
-  await sql`update saved_views set query = 'class=of_an_older_product'`;
-  expect((await seen("sam")).saved).toMatchObject([{ count: null }]);
+  expect(await refusal(saveView(await as(sql, "sam"), { name: "NUL", query: "q=%00", shared: true }))).toMatchObject({
+    status: 422,
+  });
+  for (const query of ["class=of_an_older_product", "q=%00"]) {
+    await sql`update saved_views set query = ${query}`;
+    expect((await seen("sam")).saved).toMatchObject([{ count: null }]);
+  }
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type BatchRow, batchRows } from "../../../db/queries/review-batch.ts";
+import { type BatchRow, type BatchScope, isInBatch, waitingAmong } from "../../../db/queries/review-batch.ts";
 import { BATCH_MAX, sampleOf } from "../../../reconciler/model/change-shape.ts";
 import { PERMISSIONS } from "../../auth/permissions.ts";
 import { AppError, Conflict, Forbidden, NotFound } from "../../errors.ts";
@@ -66,9 +66,10 @@ async function refuseUnfit(
     }
     const name = readBatchId(batch);
     if (name === null) throw new NotFound();
-    const { rows } = await batchRows(tx, ctx.principal, scopeOf(name, kinds), MOST_WAITING);
-    const chosen = rows.filter((row) => given.some((one) => one.repair === row.id));
+    const ids = given.map((one) => one.repair);
+    const chosen = await waitingAmong(tx, ctx.principal, ids);
     if (chosen.length === 0) throw new NotFound();
+    refuseOthers(chosen, scopeOf(name, kinds));
     refuseTooMany(chosen, given.length);
     const unopened = sampleOf(chosen).filter((row) => !opened.includes(row.id));
     if (unopened.length > 0) {
@@ -77,13 +78,20 @@ async function refuseUnfit(
         detail: { open: unopened.map((row) => row.id) },
       });
     }
-    const detail = { repairs: given.map((one) => one.repair), opened: [...opened] };
+    const detail = { repairs: ids, opened: [...opened] };
     await record(tx, ctx, { action: "review_batch.decided", subject: batch, detail });
   });
 }
 
-/** More waiting than this is read by nobody; the rest comes up when these are decided. */
-const MOST_WAITING = 2_000;
+/** Whoever read a batch read what all of it would do: what does something else is not decided with it. */
+function refuseOthers(chosen: readonly BatchRow[], scope: BatchScope): void {
+  const others = chosen.filter((row) => !isInBatch(row, scope));
+  if (others.length === 0) return;
+  throw new Conflict(`${others.length} of them would do something else than this batch. Nothing was changed.`, {
+    code: "mixed_batch",
+    detail: { others: others.map((row) => row.id) },
+  });
+}
 
 function refuseTooMany(chosen: readonly BatchRow[], asked: number): void {
   const most = batchMax(chosen);

@@ -7,20 +7,22 @@ import { project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
 import { type LockedRepair, loadRepair } from "./load.ts";
+import { readPlan, refuseOtherPlan } from "./refuse-decision.ts";
 
 /** A block is looked at again within this time: forever is not a decision. */
 export const BLOCK_DAYS_MAX = 366;
 
-export const BlockInput = z.strictObject({ repair: id, reason, review_at: moment });
+export const BlockInput = z.strictObject({ repair: id, plan_hash: readPlan, reason, review_at: moment });
 export type BlockInput = z.infer<typeof BlockInput>;
 export type BlockResult = { repair: string; state: "blocked"; review_at: string; says: string };
 
 /** "Do not repair this object. It stays as it is until someone unblocks it." */
 export async function blockRepair(ctx: Context, input: BlockInput): Promise<BlockResult> {
-  const { repair: repairId, reason: why, review_at } = parseInput(BlockInput, input);
+  const { repair: repairId, plan_hash, reason: why, review_at } = parseInput(BlockInput, input);
 
   return runVerb(ctx, "repair.block", { subject: repairId }, async (tx, about) => {
     const { repair, object } = await loadRepair(tx, ctx, "repair.block", repairId, about);
+    await refuseOtherPlan(tx, repair, plan_hash);
     const reviewAt = futureTime(review_at, tx.transactionTime, BLOCK_DAYS_MAX, "review_at");
     const changed = await tx`
       update repairs set state = 'blocked', state_since = now(), decided_by = ${ctx.principal.personId},

@@ -1,16 +1,23 @@
+import { z } from "zod";
 import type { Tx } from "../../../db/client.ts";
 import { Conflict, Forbidden, type PlanView, Stale } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { saidTime } from "../said-time.ts";
 import { type LoadedRepair, type LockedRepair, newestRepair, planView } from "./load.ts";
 
+/** Hash of the plan that was read, where somebody wants to change no other one: compared as it is. */
+export const readPlan = z.string().max(200).optional();
+
+export async function refuseOtherPlan(tx: Tx, repair: LockedRepair, planHash: string | undefined): Promise<void> {
+  if (planHash === undefined || planHash === repair.plan_hash) return;
+  const old = await planByHash(tx, repair, planHash);
+  throw new Stale(moved("The plan changed after you read it."), { old, new: planView(repair) });
+}
+
 /** Refuses a plan that is not today's plan: the hash that was given, the intent, or the owner moved. */
 export async function refuseStale(tx: Tx, loaded: LoadedRepair, planHash: string): Promise<void> {
   const { repair, object } = loaded;
-  if (planHash !== repair.plan_hash) {
-    const old = await planByHash(tx, repair, planHash);
-    throw new Stale(moved("The plan changed after you read it."), { old, new: planView(repair) });
-  }
+  await refuseOtherPlan(tx, repair, planHash);
   if (repair.state === "superseded") throw await replaced(tx, repair, "This plan was replaced.");
   if (object.generation !== null && object.generation !== repair.generation) {
     throw await replaced(tx, repair, "What is asked for changed after this plan was made.", [

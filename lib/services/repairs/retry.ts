@@ -7,8 +7,9 @@ import { id, parseInput } from "../input.ts";
 import { askForLook, hintOf, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { type LockedRepair, loadRepair } from "./load.ts";
+import { readPlan, refuseOtherPlan } from "./refuse-decision.ts";
 
-export const RetryInput = z.strictObject({ repair: id });
+export const RetryInput = z.strictObject({ repair: id, plan_hash: readPlan });
 export type RetryInput = z.infer<typeof RetryInput>;
 export type RetryResult = {
   repair: string;
@@ -22,10 +23,11 @@ export type RetryResult = {
  * the usual rules. An effect whose outcome is unknown is never repeated; the look probes for it first.
  */
 export async function retryRepair(ctx: Context, input: RetryInput): Promise<RetryResult> {
-  const { repair: repairId } = parseInput(RetryInput, input);
+  const { repair: repairId, plan_hash } = parseInput(RetryInput, input);
 
   return runVerb(ctx, "repair.retry", { subject: repairId }, async (tx, about) => {
     const { repair, object } = await loadRepair(tx, ctx, "repair.retry", repairId, about);
+    await refuseOtherPlan(tx, repair, plan_hash);
     if (object.blocked_at !== null) {
       throw new Conflict("This object is blocked. Unblock it first. Nothing was changed.", { code: "object_blocked" });
     }

@@ -7,8 +7,9 @@ import { askForLook, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
 import { loadRepair } from "./load.ts";
+import { readPlan, refuseOtherPlan } from "./refuse-decision.ts";
 
-export const UndoInput = z.strictObject({ repair: id });
+export const UndoInput = z.strictObject({ repair: id, plan_hash: readPlan });
 export type UndoInput = z.infer<typeof UndoInput>;
 export type UndoResult = { repair: string; state: "superseded"; says: string };
 
@@ -17,10 +18,11 @@ export type UndoResult = { repair: string; state: "superseded"; says: string };
  * proposes it anew, and whoever wants it approves again.
  */
 export async function undoRepair(ctx: Context, input: UndoInput): Promise<UndoResult> {
-  const { repair: repairId } = parseInput(UndoInput, input);
+  const { repair: repairId, plan_hash } = parseInput(UndoInput, input);
 
   return runVerb(ctx, "repair.undo", { subject: repairId }, async (tx, about) => {
     const { repair, object } = await loadRepair(tx, ctx, "repair.undo", repairId, about);
+    await refuseOtherPlan(tx, repair, plan_hash);
     const changed = await tx`
       update repairs set state = 'superseded', state_since = now(), end_reason = 'undone'
       where bucket = ${repair.bucket} and id = ${repair.id} and state = 'approved' and not_before > now()

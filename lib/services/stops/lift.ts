@@ -4,6 +4,7 @@ import { visibilityOf } from "../../auth/principal.ts";
 import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { name, parseInput, reason } from "../input.ts";
+import { mayKnowOfScope } from "../objects/visible.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
 import { scopeResource } from "./scope.ts";
@@ -40,7 +41,8 @@ export async function liftStop(ctx: Context, input: LiftStopInput): Promise<Lift
       where id = ${stop} and lifted_at is null returning lifted_at`;
     const others = await tx<{ stop: string; scope: string }[]>`
       select id as stop, scope from stops
-      where lifted_at is null and (until is null or until > now()) order by set_at, id limit 50`;
+      where lifted_at is null and (until is null or until > now()) and ${mayKnowOfScope(tx, ctx.principal)}
+      order by set_at, id limit 50`;
     const liftedAt = changed[0]?.lifted_at ?? row.lifted_at ?? tx.transactionTime;
     const base = { stop, scope: row.scope, lifted_at: liftedAt.toISOString(), still_in_force: [...others] };
     if (changed.length !== 1) {

@@ -65,7 +65,8 @@ export async function setStop(ctx: Context, input: SetStopInput, kinds: Kinds): 
     await record(tx, ctx, {
       action: pause ? "pause.set" : "stop.set",
       subject: stop,
-      detail: { scope, reason: why, until: end?.toISOString() ?? null, in_flight: all.map((r) => r.attempt.attempt) },
+      // How many: which they were is in the record of each, for whoever may see it.
+      detail: { scope, reason: why, until: end?.toISOString() ?? null, in_flight: all.length },
     });
     await hint(tx, { topic: "stop", id: stop });
     return {

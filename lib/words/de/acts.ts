@@ -79,6 +79,7 @@ export const acts: AllWords["acts"] = {
     "policy.expired": "Richtlinienänderung abgelaufen",
     "policy.refused": "Abgelehnt",
     "command.refused": "Abgelehnt",
+    "request.refused": "Abgelehnt",
     "transfer.asked": "Um Übergabe an ein anderes Team gebeten",
     "transfer.accepted": "An ein anderes Team übergeben",
     "transfer.declined": "Übergabe abgelehnt",

@@ -79,6 +79,7 @@ export const acts = {
     "policy.expired": "Policy change expired",
     "policy.refused": "Refused",
     "command.refused": "Refused",
+    "request.refused": "Refused",
     "transfer.asked": "Asked to move to another team",
     "transfer.accepted": "Moved to another team",
     "transfer.declined": "Move to another team declined",

@@ -4,6 +4,7 @@ import { runDetail } from "@/db/queries/run-detail";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
 import { runDetailOptions } from "@/lib/query/runs";
+import { isStorable } from "@/lib/services/input";
 import { Hydrate, onServer } from "../../hydrate";
 import { currentOperator } from "../../operator";
 import { RunPage } from "./run-page";
@@ -18,6 +19,7 @@ type Address = { params: Promise<{ id: string }>; searchParams: Promise<{ agains
 export default async function Page({ params, searchParams }: Address) {
   const [viewer, { id }, search] = await Promise.all([currentOperator(), params, searchParams]);
   const against = typeof search.against === "string" && search.against !== "" ? search.against : null;
+  if (!isStorable(against)) notFound();
   const detail = await runDetail(readDatabase(), { viewer, id, against });
   if (detail === null) notFound();
   return (

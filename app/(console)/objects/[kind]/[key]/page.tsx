@@ -4,6 +4,7 @@ import { objectDetail } from "@/db/queries/object-detail";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
 import { objectDetailOptions } from "@/lib/query/objects";
+import { decodePart } from "../../../decode-part";
 import { Hydrate, onServer } from "../../../hydrate";
 import { currentOperator } from "../../../operator";
 import { customerSeesOnServer } from "../../on-server";
@@ -24,13 +25,4 @@ export default async function Page({ params }: { params: Promise<{ kind: string;
       <ObjectPage objectRef={ref} />
     </Hydrate>
   );
-}
-
-/** Parts of the address arrive percent-encoded; what is no such text names nothing. */
-function decodePart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    notFound();
-  }
 }

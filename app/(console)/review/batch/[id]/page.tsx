@@ -7,6 +7,7 @@ import { requestWords } from "@/lib/http/request-words";
 import { reviewBatch } from "@/lib/http/review-batches";
 import { batchParams } from "@/lib/query/repair-params";
 import { repairEndsOptions, reviewBatchOptions } from "@/lib/query/reviews";
+import { decodePart } from "../../../decode-part";
 import { Hydrate, onServer } from "../../../hydrate";
 import { currentOperator } from "../../../operator";
 import { BatchPage } from "./batch-page";
@@ -22,7 +23,7 @@ type PageProps = { params: Promise<{ id: string }>; searchParams: Promise<Search
 
 export default async function Page({ params, searchParams }: PageProps) {
   const [viewer, named, { decided }] = await Promise.all([currentOperator(), params, loadParams(searchParams)]);
-  const id = decodeURIComponent(named.id);
+  const id = decodePart(named.id);
   const batch = await reviewBatch(readDatabase(), viewer, id);
   if (batch === null) notFound();
   return (

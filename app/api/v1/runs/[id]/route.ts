@@ -4,6 +4,7 @@ import { runDocument, runDrifts } from "@/db/queries/run-report";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
 import { NotFound } from "@/lib/errors";
 import { exportReport, REPORT_FORMATS, REPORT_MEDIA, type ReportFormat } from "@/lib/format/report-export";
+import { recordExport, takeHeavy } from "@/lib/http/list-export";
 import { ANSWER_HEADERS } from "@/lib/http/problem";
 import { type ReadInput, readRoute } from "@/lib/http/route";
 import { textStream } from "@/lib/http/text-stream";
@@ -27,8 +28,10 @@ export const GET = readRoute<Params, Query>({
 
 async function exported(input: ReadInput<Params, Query>, format: ReportFormat): Promise<Response> {
   const { principal, sql, params, query, requestId } = input;
+  takeHeavy(input);
   const report = await runDocument(sql, { viewer: principal, id: params.id, against: query.against ?? null });
   if (report === null) throw new NotFound();
+  await recordExport(input, `runs/${params.id}`, format);
   const pieces = exportReport(report, runDrifts(sql, principal, params.id), format);
   return new Response(textStream(pieces), {
     headers: {

@@ -21,6 +21,7 @@ export const PUT = writeRoute({
   params: ObjectPath,
   body: PutIntentInput.omit({ kind: true, key: true }),
   scope: "intents:write",
+  conditional: true,
   verb: ({ ctx, params, body, expect }) => putIntent(ctx, { ...params, ...body }, expectGeneration(expect), kinds),
   etag: (result) => result.generation,
 });
@@ -29,6 +30,7 @@ export const DELETE = writeRoute({
   params: ObjectPath,
   body: WithdrawIntentInput.omit({ kind: true, key: true }),
   scope: "intents:write",
+  conditional: true,
   verb: ({ ctx, params, body, expect }) => withdrawIntent(ctx, { ...params, ...body }, expectGeneration(expect)),
   etag: (result) => result.generation,
 });

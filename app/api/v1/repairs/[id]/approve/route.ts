@@ -10,6 +10,7 @@ export const POST = writeRoute({
   params: IdPath,
   body: ApproveInput.omit({ repair: true }),
   assured: true,
+  conditional: true,
   verb: ({ ctx, params, body, expect }) => {
     refuseOtherTag(expect, body.plan_hash);
     return approveRepair(ctx, { repair: params.id, ...body }, kinds);

@@ -1,3 +1,4 @@
+import { planIn } from "@/lib/http/if-match";
 import { IdPath } from "@/lib/http/path";
 import { writeRoute } from "@/lib/http/route";
 import { BlockInput, blockRepair } from "@/lib/services/repairs/block";
@@ -6,6 +7,7 @@ export const dynamic = "force-dynamic";
 
 export const POST = writeRoute({
   params: IdPath,
-  body: BlockInput.omit({ repair: true }),
-  verb: ({ ctx, params, body }) => blockRepair(ctx, { repair: params.id, ...body }),
+  body: BlockInput.omit({ repair: true, plan_hash: true }),
+  conditional: true,
+  verb: ({ ctx, params, body, expect }) => blockRepair(ctx, { repair: params.id, plan_hash: planIn(expect), ...body }),
 });

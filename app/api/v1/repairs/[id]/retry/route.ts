@@ -1,3 +1,4 @@
+import { planIn } from "@/lib/http/if-match";
 import { IdPath } from "@/lib/http/path";
 import { writeRoute } from "@/lib/http/route";
 import { RetryInput, retryRepair } from "@/lib/services/repairs/retry";
@@ -6,6 +7,7 @@ export const dynamic = "force-dynamic";
 
 export const POST = writeRoute({
   params: IdPath,
-  body: RetryInput.omit({ repair: true }),
-  verb: ({ ctx, params, body }) => retryRepair(ctx, { repair: params.id, ...body }),
+  body: RetryInput.omit({ repair: true, plan_hash: true }),
+  conditional: true,
+  verb: ({ ctx, params, body, expect }) => retryRepair(ctx, { repair: params.id, plan_hash: planIn(expect), ...body }),
 });
