@@ -143,6 +143,16 @@ describe("an approval", () => {
     expect(await approve("rita", made)).toMatchObject({ state: "proposed" });
   });
 
+  test("says so where its object is snoozed", async () => {
+    const made = await makeRepair(sql);
+    await sql`update objects set snoozed_until = '2100-01-01T00:00:00Z' where key = ${made.key}`;
+    const { says, approvals } = await approve("rita", made);
+    const end = saidTime(new Date(approvals[0]?.expires_at ?? ""));
+    expect(says).toBe(
+      `Approved. It is snoozed until 2100-01-01 00:00:00 UTC: it starts only if that ends before ${end}.`,
+    );
+  });
+
   test.each([
     ["the object", (made: MadeRepair) => `object:${KIND}/${made.key}`],
     ["its connector", () => "connector:postgres"],
