@@ -53,6 +53,8 @@ export type StatusRepair = {
   proposedAt: Millis;
   notBefore: Millis | null;
   needsPerson: boolean;
+  /** Something keeps it from being sent, beside the time in which its approval can be undone. */
+  onHold: boolean;
   decidedAt: Millis | null;
 };
 
@@ -73,6 +75,8 @@ function repairJson(sql: Sql) {
     'proposedAt', ${millis(sql, "r.proposed_at")},
     'notBefore', ${millis(sql, "r.not_before")},
     'needsPerson', r.approvals_needed > 0,
+    'onHold', exists (select 1 from drifts d where d.bucket = r.bucket and d.id = r.drift_id and d.gate_verdict = 'hold'
+      and jsonb_path_exists(d.gate_reasons, '$[*].code ? (@ != "undo_window")')),
     'decidedAt', case when r.state not in ('proposed', 'expired', 'superseded') then
       (select max(${millis(sql, "p.granted_at")}) from approvals p
        where p.bucket = r.bucket and p.repair_id = r.id and p.plan_hash = r.plan_hash) end)`;

@@ -111,6 +111,26 @@ describe("says exactly the words of the catalogue", () => {
       next: "Nothing will change until then. Reference PL-8F2KQ7A.",
     },
     {
+      when: "the correction is decided and something holds it",
+      row: rowWith({
+        conditions: { verdict: "drifted" },
+        drifts: [...overdrawn],
+        repair: { ...repair, state: "approved", notBefore: now - 8_000, onHold: true },
+      }),
+      label: "Repair needed",
+      headline: `${THING} does not match what you asked for.`,
+      body: "We found: it has more access than you asked for.",
+      next: "We are not correcting it for now. Next update by 10:43 UTC.",
+    },
+    {
+      when: "a person decided to leave it",
+      row: rowWith({ conditions: { verdict: "drifted", held: "block" }, drifts: [...overdrawn] }),
+      label: "Blocked on manual review",
+      headline: "A person decided to leave this as it is for now.",
+      body: "We found: it has more access than you asked for.",
+      next: "Nothing will change until a person decides otherwise. Reference PL-8F2KQ7A.",
+    },
+    {
       when: "the outcome is unknown",
       row: rowWith({
         conditions: { verdict: "drifted", openAttempt: "unknown", attempted: true },
