@@ -17,7 +17,6 @@ import { Reading } from "../../../reading";
 import { StatusNow } from "../../../status-now";
 import { LookAgainButton } from "../../look-again-button";
 import { SnoozeButton } from "../../snooze-button";
-import { UnblockButton } from "../../unblock-button";
 import { ObjectBlocks } from "./object-blocks";
 import { ticketSummary } from "./ticket-summary";
 
@@ -48,7 +47,6 @@ export function ObjectPage({ objectRef }: { objectRef: ObjectRef }) {
                 <>
                   <LookAgainButton object={detail.object} />
                   <SnoozeButton object={detail.object} />
-                  {detail.object.blockedAt === null ? null : <UnblockButton object={detail.object} />}
                 </>
               }
             />
