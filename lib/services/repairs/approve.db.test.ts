@@ -411,17 +411,19 @@ describe("block", () => {
 
   test("ends the repair, holds the object and is recorded", async () => {
     const made = await makeRepair(sql);
+    await sql`update objects set due_at = now() + interval '23 hours' where key = ${made.key}`;
     await block("rita", made);
     const [repair] = await sql`select state, decided_by, end_reason from repairs where id = ${made.repair}`;
     expect(repair).toEqual({ state: "blocked", decided_by: "rita", end_reason: "vendor says no" });
     const [object] = await sql`
-      select held, status, blocked_by, blocked_reason, block_review_at > now() as ends from objects
+      select held, status, blocked_by, blocked_reason, block_review_at > now() as ends, due_at <= now() as due from objects
       where key = ${made.key}`;
     expect(object).toEqual({
       held: "block",
       status: "blocked_on_review",
       blocked_by: "rita",
       blocked_reason: "vendor says no",
+      due: true,
       ends: true,
     });
     expect(await auditOf(sql, { subject: made.repair })).toMatchObject([

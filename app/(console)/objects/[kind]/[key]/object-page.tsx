@@ -10,6 +10,7 @@ import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type ObjectDetail, objectDetailOptions } from "@/lib/query/objects";
+import { isNextLook } from "@/lib/status/next-check";
 import type { Words } from "@/lib/words/words";
 import type { ObjectRef } from "@/reconciler/model/bucket";
 import { BackKey, BlockKeys } from "../../../block-keys";
@@ -102,6 +103,7 @@ function Facts({ detail }: { detail: ObjectDetail }) {
 function NextLook({ dueAt, readAt }: { dueAt: string; readAt: string }) {
   const t = useWords();
   if (dueAt <= readAt) return t.objects.theNextLookIsDue;
+  if (!isNextLook(Date.parse(dueAt), Date.parse(readAt))) return null;
   return (
     <>
       {t.objects.again} <Time at={dueAt} />
