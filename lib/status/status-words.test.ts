@@ -5,7 +5,7 @@ import type { Conditions } from "../../reconciler/model/status.ts";
 import { VERDICTS } from "../../reconciler/model/verdict.ts";
 import { en } from "../words/en/index.ts";
 import { attempt, now, repair, rowWith } from "./status-row.fixture.ts";
-import { statusWords } from "./status-words.ts";
+import { nameOf, statusWords } from "./status-words.ts";
 
 const NOT_USED =
   /\b(processing|completed|success\w*|should be|soon|shortly|oops|something went wrong|operational|healthy|synced|broken|unknown error|simply|drift\w*|plan hash)\b|!/i;
@@ -197,6 +197,8 @@ describe("says what the catalogue's words would get wrong", () => {
 
 test("leaves out what the asker wrote, where the page is open to whoever has its link", () => {
   expect(printed(statusWords(en, rowWith({}), { audience: "link" }))).not.toContain("Nightly export");
+  expect(nameOf(en, rowWith({}), "link")).toBe("Database access");
+  expect(nameOf(en, rowWith({}), "asker")).toBe("Nightly export");
 });
 
 test("tells how long it takes only from enough decisions", () => {

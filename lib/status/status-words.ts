@@ -37,6 +37,13 @@ export function thingOf(t: AllWords, row: Pick<StatusRow, "kind" | "subject">, a
     : t.status.noun(row.kind);
 }
 
+/** What the page is about, as a line of its own: whoever asked for it reads what they wrote, as in the list of theirs. */
+export function nameOf(t: AllWords, row: Pick<StatusRow, "kind" | "subject">, audience: WordsFor["audience"]): string {
+  if (audience === "asker" && row.subject !== "") return row.subject;
+  const noun = t.status.noun(row.kind);
+  return noun.charAt(0).toUpperCase() + noun.slice(1);
+}
+
 function toUsualWait(t: AllWords, usual: WordsFor["usual"]): UsualWait | null {
   if (!usual) return null;
   return { p50: t.duration(usual.p50Ms), p90: t.duration(usual.p90Ms), n: usual.n };

@@ -151,7 +151,7 @@ export const status: AllWords["status"] = {
   settled: "Erledigt",
   whatWasDone: "Was getan wurde",
   statusUnavailable: "Status nicht verfügbar",
-  titleOf: (label, reference) => `${label} · Anforderung ${reference}`,
+  titleOf: (label, name, reference) => `${label} · ${name} · Anforderung ${reference}`,
   request: (reference) => `Anforderung ${reference}`,
   asJson: "Als JSON",
   asFeed: "Als Feed",

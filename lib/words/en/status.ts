@@ -150,7 +150,7 @@ export const status = {
   settled: "Settled",
   whatWasDone: "What was done",
   statusUnavailable: "Status unavailable",
-  titleOf: (label: string, reference: string) => `${label} · Request ${reference}`,
+  titleOf: (label: string, name: string, reference: string) => `${label} · ${name} · Request ${reference}`,
   request: (reference: string) => `Request ${reference}`,
   asJson: "As JSON",
   asFeed: "As a feed",
