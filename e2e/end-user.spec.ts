@@ -65,7 +65,7 @@ test("the status page tells the truth at each step, by link and signed in", asyn
     await expect(page.getByRole("main")).toContainText("Nothing will change until then.");
     await expectNoInternals(page);
     await expectTakenAway(page, link, "Blocked on manual review");
-    await expect(heading(mira)).toHaveText("1 of your 9 requests is not confirmed to be in place.", {
+    await expect(heading(mira)).toHaveText("1 of your 9 requests is not in place or could not be checked.", {
       timeout: 30_000,
     });
     await mira.getByRole("main").getByRole("link", { name: "Nightly export of invoices" }).last().click();

@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 
 export type PageHeaderProps = {
-  /** The sentence that answers the page's question: "37 objects are not as asked. 4 wait for a person." */
+  /** The sentence that answers the page's question: "37 objects are not as asked. 4 repairs wait for a decision." */
   title: ReactNode;
   /** What it could not see, and since when it looked. */
   sub?: ReactNode;

@@ -50,6 +50,7 @@ export type DriftListRow = DriftCommon & {
   assigneeName: string | null;
   attempts: number;
   repairId: string | null;
+  /** Null once it is over. */
   snoozedUntil: string | null;
 };
 
@@ -248,7 +249,7 @@ const wholly: Telling<DriftListRow> = {
   name: "whole",
   told: (sql) => ({
     columns: sql`${common(sql)}, d.gate_reasons as "gateReasons", o.ref, d.owner, (${lastSeenOf(sql)})::text as "lastSeen",
-      d.occurrences, d.assignee, p.name as "assigneeName", r.id as "repairId", o.snoozed_until::text as "snoozedUntil",
+      d.occurrences, d.assignee, p.name as "assigneeName", r.id as "repairId", case when o.snoozed_until > now() then o.snoozed_until::text end as "snoozedUntil",
       (select count(*)::int from attempts a where a.bucket = d.bucket and a.kind = d.kind and a.key = d.key
         and a.class = d.class and a.reserved_at >= d.first_seen) as attempts`,
     joins: sql`${joined(sql)} left join people p on p.id = d.assignee`,

@@ -43,7 +43,7 @@ export async function readDays(sql: Sql, viewer: Viewer): Promise<InsightDay[]> 
       lateral (
         select coalesce(sum(n) filter (where found_on = day::date), 0)::int as found,
           coalesce(sum(n) filter (where ended_on = day::date), 0)::int as resolved,
-          ${openAs(sql, sql`class not in ('contradictory_evidence', 'unknown_after_repair')`)} as "repairNeeded",
+          ${openAs(sql, sql`class not in ('contradictory_evidence', 'unknown_after_repair')`)} as "notAsAsked",
           ${openAs(sql, sql`class = 'contradictory_evidence'`)} as contradictory,
           ${openAs(sql, sql`class = 'unknown_after_repair'`)} as "notConfirmed"
         from counted) of_day

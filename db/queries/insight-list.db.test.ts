@@ -43,7 +43,7 @@ describe("days", () => {
     expect(days).toHaveLength(30);
     const open = days
       .slice(-4)
-      .map(({ repairNeeded, notConfirmed, contradictory }) => [repairNeeded, notConfirmed, contradictory]);
+      .map(({ notAsAsked, notConfirmed, contradictory }) => [notAsAsked, notConfirmed, contradictory]);
     expect(open).toEqual([
       [2, 0, 0],
       [2, 0, 0],
@@ -56,7 +56,7 @@ describe("days", () => {
       [1, 1],
       [1, 0],
     ]);
-    expect(days[0]).toMatchObject({ repairNeeded: 1, found: 0 });
+    expect(days[0]).toMatchObject({ notAsAsked: 1, found: 0 });
     expect(days.filter((day) => day.looked).map((day) => day.day)).toEqual([days.at(-1)?.day]);
   });
 
@@ -154,5 +154,5 @@ test("another team's rows are in no figure", async () => {
   expect({ outcomes, spans, requests, repeats, waiting }).toEqual({
     ...{ outcomes: [], spans: [], requests: [], repeats: [], waiting: [] },
   });
-  expect(seen.days.every((day) => day.found + day.repairNeeded + day.approved === 0)).toBe(true);
+  expect(seen.days.every((day) => day.found + day.notAsAsked + day.approved === 0)).toBe(true);
 });

@@ -47,7 +47,7 @@ export type InsightDay = {
   found: number;
   resolved: number;
   /** Open at its end, by what they mean for the objects: not as asked, told differently by sources, not known. */
-  repairNeeded: number;
+  notAsAsked: number;
   contradictory: number;
   notConfirmed: number;
   /** Decisions of people. */

@@ -33,14 +33,17 @@ export type ObjectRow = EffectiveStatus & {
   blockedByName: string | null;
   blockedReason: string | null;
   blockReviewAt: string | null;
+  /** Null once it is over. */
   snoozedUntil: string | null;
+  snoozedBy: string | null;
+  snoozedByName: string | null;
   snoozeReason: string | null;
   /** A fresh look was asked for and has not been answered yet. */
   lookAsked: boolean;
   parkedReason: string | null;
 };
 
-/** Columns of an object (`o`) joined to its team (`t`) and to whoever blocked it (`b`). */
+/** Columns of an object (`o`) joined to its team (`t`), to whoever blocked it (`b`) and to whoever snoozed it (`sb`). */
 export function objectColumns(sql: Sql) {
   return sql`
     o.kind, o.key, o.ref, o.generation, o.presence, o.owner, t.name as "ownerName",
@@ -51,11 +54,13 @@ export function objectColumns(sql: Sql) {
     o.open_attempt as "openAttempt", o.held, o.status, ${isStale(sql)} as stale,
     ${utc(sql, "o.status_since")} as "statusSince", ${utc(sql, "o.blocked_at")} as "blockedAt",
     o.blocked_by as "blockedBy", b.name as "blockedByName", o.blocked_reason as "blockedReason",
-    ${utc(sql, "o.block_review_at")} as "blockReviewAt", ${utc(sql, "o.snoozed_until")} as "snoozedUntil",
+    ${utc(sql, "o.block_review_at")} as "blockReviewAt", ${utc(sql, "case when o.snoozed_until > now() then o.snoozed_until end")} as "snoozedUntil",
+    o.snoozed_by as "snoozedBy", sb.name as "snoozedByName",
     o.snooze_reason as "snoozeReason", o.request_token is distinct from o.handled_token as "lookAsked",
     case when o.poison >= 3 then o.poison_reason end as "parkedReason"`;
 }
 
 export function objectJoins(sql: Sql) {
-  return sql`left join teams t on t.id = o.owner left join people b on b.id = o.blocked_by`;
+  return sql`left join teams t on t.id = o.owner left join people b on b.id = o.blocked_by
+    left join people sb on sb.id = o.snoozed_by`;
 }

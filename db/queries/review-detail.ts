@@ -13,7 +13,7 @@ import { type ObjectRow, objectColumns, objectJoins } from "./object-columns.ts"
 import { objectTimeline, type Timeline } from "./object-timeline.ts";
 import { type RepairRow, repairColumns, repairJoins } from "./repair-list.ts";
 import { longestWaiting, waitingFor, waitingOf } from "./review-list.ts";
-import { isWaiting, type NotMine, notMine, reviewFrom } from "./review-right.ts";
+import { isUndecided, type NotMine, notMine, reviewFrom } from "./review-right.ts";
 import { type StopRow, stopsInForce } from "./stop-list.ts";
 import { together } from "./together.ts";
 import { type Uncertainty, uncertainties } from "./uncertainty.ts";
@@ -68,7 +68,7 @@ export async function reviewDetail(
   const bucket = bucketOfId(id);
   if (bucket === null) return null;
   const [read] = await sql<(RepairRow & { at: string; waiting: boolean; notMine: NotMine | null })[]>`
-    select ${repairColumns(sql)}, ${isWaiting(sql)} as waiting, ${notMine(sql, viewer)} as "notMine", ${utcNow(sql)} as at
+    select ${repairColumns(sql)}, ${isUndecided(sql)} as waiting, ${notMine(sql, viewer)} as "notMine", ${utcNow(sql)} as at
     from ${reviewFrom(sql)} ${repairJoins(sql)}
     where r.bucket = ${bucket} and r.id = ${id} and ${repairVisible(sql, viewer)}`;
   if (read === undefined) return null;

@@ -79,6 +79,21 @@ test("nobody waits for what has expired, was decided or was replaced", async () 
   expect(await why()).toEqual({ "without-end": "mine" });
 });
 
+test("what is snoozed waits for no one until then, and can be decided all the same", async () => {
+  const { id, key } = await addRepair(sql, { key: "snoozed" });
+  await addRepair(sql, { key: "awake" });
+  await sql`update objects set snoozed_until = now() + interval '1 hour', snoozed_by = 'p_sup' where key = ${key}`;
+  expect(await why()).toEqual({ awake: "mine" });
+  for (const viewer of [me, admin]) {
+    const { mine, others } = await reviewList(sql, { viewer, queue: "all" });
+    expect(mine.n + others.n).toBe(1);
+  }
+  expect(await reviewDetail(sql, { viewer: me, id })).toMatchObject({ waiting: true, object: { snoozedBy: "p_sup" } });
+  await sql`update objects set snoozed_until = now() - interval '1 second' where key = ${key}`;
+  expect(await why()).toEqual({ awake: "mine", snoozed: "mine" });
+  expect((await reviewDetail(sql, { viewer: me, id }))?.object.snoozedUntil).toBeNull();
+});
+
 test("longest waiting first; decided ones leave, and the pages keep their place", async () => {
   const ids: string[] = [];
   for (let n = 0; n < PAGE_SIZE + 10; n += 1) {

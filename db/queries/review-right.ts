@@ -44,9 +44,23 @@ export function often(sql: Sql, condition: Fragment) {
   return sql`case when ${condition} then true else false end`;
 }
 
-/** Proposals (`r`) that can still be decided. Nobody decided in time means hold, so an expired one waits for no one. */
+/** Proposals (`r`) that can still be decided. Nobody decided in time means hold, so of an expired one nobody can. */
+export function isUndecided(sql: Sql) {
+  return fixed(sql, "(r.state = 'proposed' and (r.expires_at is null or r.expires_at > now()))");
+}
+
+/** Those of them that wait for it: what is snoozed (`o`) asks for nobody until then. */
 export function isWaiting(sql: Sql) {
-  return sql`(r.state = 'proposed' and (r.expires_at is null or r.expires_at > now()))`;
+  return sql`(${isUndecided(sql)} and coalesce(o.snoozed_until <= now(), true))`;
+}
+
+/** Beside a repair (`r`) until when its object (`o`) is snoozed, by its key: joined, all objects would be gone through. */
+export function besideSnooze(sql: Sql) {
+  return fixed(
+    sql,
+    `cross join lateral (
+      select snoozed_until from objects where bucket = r.bucket and kind = r.kind and key = r.key limit 1) o`,
+  );
 }
 
 /**

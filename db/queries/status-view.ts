@@ -53,6 +53,8 @@ export type StatusRepair = {
   proposedAt: Millis;
   notBefore: Millis | null;
   needsPerson: boolean;
+  /** Something keeps it from being sent, beside the time in which its approval can be undone. */
+  onHold: boolean;
   decidedAt: Millis | null;
 };
 
@@ -64,6 +66,12 @@ export const STATUS_LIST_MAX = 200;
 
 const millis = (sql: Sql, column: string) => sql`(extract(epoch from ${sql(column)}) * 1000)::float8`;
 
+/** Starts of the last full looks, newest first. */
+export function lastSweeps(sql: Sql) {
+  return sql`array(select ${millis(sql, "s.started_at")} from runs s
+    where s.mode = 'detect' and s.started_by = 'reconciler' order by s.started_at desc limit ${SWEEPS_READ})`;
+}
+
 function repairJson(sql: Sql) {
   return sql`jsonb_build_object(
     'class', r.class,
@@ -73,6 +81,8 @@ function repairJson(sql: Sql) {
     'proposedAt', ${millis(sql, "r.proposed_at")},
     'notBefore', ${millis(sql, "r.not_before")},
     'needsPerson', r.approvals_needed > 0,
+    'onHold', exists (select 1 from drifts d where d.bucket = r.bucket and d.id = r.drift_id and d.gate_verdict = 'hold'
+      and jsonb_path_exists(d.gate_reasons, '$[*].code ? (@ != "undo_window")')),
     'decidedAt', case when r.state not in ('proposed', 'expired', 'superseded') then
       (select max(${millis(sql, "p.granted_at")}) from approvals p
        where p.bucket = r.bucket and p.repair_id = r.id and p.plan_hash = r.plan_hash) end)`;
@@ -89,8 +99,7 @@ function readStatus(sql: Sql, where: ReturnType<Sql>) {
       o.verdict, ${millis(sql, "o.expires_at")} as "expiresAt", coalesce(o.presence, 'nothing') as wanted,
       o.withdrawn_at is not null as withdrawn, o.was_in_place as "wasInPlace", o.attempted,
       o.open_attempt as "openAttempt", o.held,
-      array(select ${millis(sql, "s.started_at")} from runs s where s.mode = 'detect' and s.started_by = 'reconciler'
-            order by s.started_at desc limit ${SWEEPS_READ}) as sweeps,
+      ${lastSweeps(sql)} as sweeps,
       coalesce((select jsonb_agg(jsonb_build_object('class', d.class, 'direction', d.direction,
                   'firstSeen', ${millis(sql, "d.first_seen")}) order by d.first_seen, d.class)
                 from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key and d.resolved_at is null),

@@ -88,6 +88,19 @@ test("reads no id, key, host, name or text from outside", async () => {
   expect(JSON.stringify(row)).not.toMatch(/canary|worker-host|p_mira|9f3c21ab77/);
 });
 
+test("a repair is told as on hold where the gate holds it by more than the time to undo it", async () => {
+  const repair = await addRepair(db.sql, { key: "svc_held", askedBy: "p_mira", state: "approved" });
+  await addIntent(db.sql, repair, { askedBy: "p_mira" });
+  const link = await addLink(repair, "t");
+  const heldBy = async (...codes: string[]) => {
+    const reasons = codes.map((code) => ({ code, says: "Not now." }));
+    await db.sql`update drifts set gate_verdict = 'hold', gate_reasons = ${db.sql.json(reasons)} where id = ${repair.drift.id}`;
+    return (await statusByLink(db.sql, link))?.repair?.onHold;
+  };
+  expect(await heldBy("undo_window")).toBe(false);
+  expect(await heldBy("object_snoozed", "undo_window")).toBe(true);
+});
+
 test("green ends with its evidence, without anything having to run", async () => {
   const object = await asked("svc_export", { expiresIn: -1 });
   const row = await statusByLink(db.sql, await addLink(object, "t"));

@@ -29,3 +29,8 @@ function sweepEvery(sweeps: readonly Millis[]): Millis {
   const positive = gaps.filter((gap) => gap > 0);
   return positive.length === 0 ? SWEEP_EVERY_ASSUMED_MS : Math.min(...positive);
 }
+
+/** Is this when it is looked at next? What is due later than full looks come is looked at by one of them before. */
+export function isNextLook(dueAt: Millis, now: Millis): boolean {
+  return dueAt - now <= SWEEP_EVERY_ASSUMED_MS;
+}

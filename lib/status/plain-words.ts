@@ -48,7 +48,6 @@ export function plainReason(t: AllWords, row: Pick<StatusRow, "conditions" | "dr
   const { held, verdict } = row.conditions;
   if (verdict === "contradictory") return t.status.reviewReasons.contradictory_evidence;
   if (held === "stop") return t.status.allChangesOfThisKindAre;
-  if (held === "block") return t.status.aPersonDecidedToLeaveIt;
   const about = row.repair?.class ?? row.drifts[0]?.class;
   // What was never there nobody removed.
   const wasThere = row.drifts.some((drift) => drift.class === about && drift.direction === "vanished");

@@ -34,14 +34,14 @@ test.each(OBJECT_STATUSES.filter((status) => status !== "in_place" && status !==
   (status) => {
     const words = serviceWords(en, service([group({}), group({ status, count: 1 })]));
     expect(words.worst).toEqual({ status, stale: false });
-    expect(words.headline).toBe("24 of 25 requests are in place. 1 is not confirmed to be.");
+    expect(words.headline).toBe("24 of 25 requests are in place. 1 is not in place or could not be checked.");
     expect(words.problems).toHaveLength(1);
   },
 );
 
 test("does not count green that has lost its evidence as green", () => {
   const words = serviceWords(en, service([group({ count: 2 }), group({ stale: true, count: 3 })]));
-  expect(words.headline).toBe("2 of 5 requests are in place. 3 are not confirmed to be.");
+  expect(words.headline).toBe("2 of 5 requests are in place. 3 are not in place or could not be checked.");
   expect(words.problems[0]?.says).toBe(
     "Database access: 3 requests were in place when last checked, and have not been checked since. The oldest since 10:30 UTC.",
   );

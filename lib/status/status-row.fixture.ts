@@ -23,6 +23,7 @@ export const repair: StatusRepair = {
   proposedAt: now - minutes(11),
   notBefore: null,
   needsPerson: true,
+  onHold: false,
   decidedAt: null,
 };
 

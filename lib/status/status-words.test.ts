@@ -5,7 +5,7 @@ import type { Conditions } from "../../reconciler/model/status.ts";
 import { VERDICTS } from "../../reconciler/model/verdict.ts";
 import { en } from "../words/en/index.ts";
 import { attempt, now, repair, rowWith } from "./status-row.fixture.ts";
-import { statusWords } from "./status-words.ts";
+import { nameOf, statusWords } from "./status-words.ts";
 
 const NOT_USED =
   /\b(processing|completed|success\w*|should be|soon|shortly|oops|something went wrong|operational|healthy|synced|broken|unknown error|simply|drift\w*|plan hash)\b|!/i;
@@ -111,6 +111,26 @@ describe("says exactly the words of the catalogue", () => {
       next: "Nothing will change until then. Reference PL-8F2KQ7A.",
     },
     {
+      when: "the correction is decided and something holds it",
+      row: rowWith({
+        conditions: { verdict: "drifted" },
+        drifts: [...overdrawn],
+        repair: { ...repair, state: "approved", notBefore: now - 8_000, onHold: true },
+      }),
+      label: "Repair needed",
+      headline: `${THING} does not match what you asked for.`,
+      body: "We found: it has more access than you asked for.",
+      next: "We are not correcting it for now. Next update by 10:43 UTC.",
+    },
+    {
+      when: "a person decided to leave it",
+      row: rowWith({ conditions: { verdict: "drifted", held: "block" }, drifts: [...overdrawn] }),
+      label: "Blocked on manual review",
+      headline: "A person decided to leave this as it is for now.",
+      body: "We found: it has more access than you asked for.",
+      next: "Nothing will change until a person decides otherwise. Reference PL-8F2KQ7A.",
+    },
+    {
       when: "the outcome is unknown",
       row: rowWith({
         conditions: { verdict: "drifted", openAttempt: "unknown", attempted: true },
@@ -177,6 +197,8 @@ describe("says what the catalogue's words would get wrong", () => {
 
 test("leaves out what the asker wrote, where the page is open to whoever has its link", () => {
   expect(printed(statusWords(en, rowWith({}), { audience: "link" }))).not.toContain("Nightly export");
+  expect(nameOf(en, rowWith({}), "link")).toBe("Database access");
+  expect(nameOf(en, rowWith({}), "asker")).toBe("Nightly export");
 });
 
 test("tells how long it takes only from enough decisions", () => {

@@ -37,6 +37,13 @@ export function thingOf(t: AllWords, row: Pick<StatusRow, "kind" | "subject">, a
     : t.status.noun(row.kind);
 }
 
+/** What the page is about, as a line of its own: whoever asked for it reads what they wrote, as in the list of theirs. */
+export function nameOf(t: AllWords, row: Pick<StatusRow, "kind" | "subject">, audience: WordsFor["audience"]): string {
+  if (audience === "asker" && row.subject !== "") return row.subject;
+  const noun = t.status.noun(row.kind);
+  return noun.charAt(0).toUpperCase() + noun.slice(1);
+}
+
 function toUsualWait(t: AllWords, usual: WordsFor["usual"]): UsualWait | null {
   if (!usual) return null;
   return { p50: t.duration(usual.p50Ms), p90: t.duration(usual.p90Ms), n: usual.n };
@@ -81,6 +88,10 @@ function factsOf(t: AllWords, { row, view, steps, thing, usual }: Telling): Stat
     case "repair_needed":
       return { status: "repair_needed", wants, thing, difference: plainDifferences(t, row), next: repairNext(t, row) };
     case "blocked_on_review": {
+      if (wasLeft(row)) {
+        const difference = row.drifts.length === 0 ? null : plainDifferences(t, row);
+        return { status: "left_as_it_is", difference, reference: row.reference };
+      }
       const since = saidAt(t, waitingSince(row), now);
       return { status: "blocked_on_review", since, reason: plainReason(t, row), usual, reference: row.reference };
     }
@@ -108,6 +119,8 @@ function factsOf(t: AllWords, { row, view, steps, thing, usual }: Telling): Stat
 const removes = (row: StatusRow) => row.conditions.wanted === "absent";
 const wasSent = ({ attempt, conditions }: StatusRow) =>
   attempt !== null && attempt.state !== "did_not_happen" && conditions.attempted;
+/** A person blocked it, so nobody is asked any more; sources that disagree are told first. */
+const wasLeft = ({ conditions }: StatusRow) => conditions.held === "block" && conditions.verdict !== "contradictory";
 const sentAt = (row: StatusRow) => row.attempt?.sentAt ?? null;
 
 function waitingSince(row: StatusRow): number {
@@ -117,6 +130,7 @@ function waitingSince(row: StatusRow): number {
 function repairNext(t: AllWords, row: StatusRow): Extract<StatusFacts, { status: "repair_needed" }>["next"] {
   const { repair, now } = row;
   const next = nextCheckAt(row);
+  if (repair?.onHold) return { kind: "on_hold", updateBy: saidBy(t, next, now) };
   if (repair?.state !== "approved") return { kind: "undecided", updateBy: saidBy(t, next, now) };
   const attempt = next === null ? null : Math.max(repair.notBefore ?? next, now);
   return { kind: "automatic", nextAttempt: saidNext(t, attempt, now) };
@@ -157,5 +171,5 @@ function sayMore(t: AllWords, row: StatusRow, view: StatusView, thing: string, t
     return { ...text, body: `${text.body} ${gone}` };
   }
   const warning = t.statusPage.stillActive(thing);
-  return text.body.includes(warning) ? text : { ...text, body: `${text.body} ${warning}` };
+  return text.body.includes(warning) ? text : { ...text, body: `${text.body} ${warning}`.trimStart() };
 }

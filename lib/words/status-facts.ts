@@ -9,6 +9,7 @@ export type StatusFacts =
   | { status: "in_place_stale"; wants: Wants; thing: string; checked: string; updateBy: string }
   | { status: "repair_needed"; wants: Wants; thing: string; difference: string; next: RepairNext }
   | { status: "blocked_on_review"; since: string; reason: string; usual: UsualWait | null; reference: string }
+  | { status: "left_as_it_is"; difference: string | null; reference: string }
   | {
       status: "not_confirmed";
       wants: Wants;
@@ -23,7 +24,7 @@ export type StatusFacts =
   | { status: "unavailable"; lastLabel: string; lastAt: string };
 
 export type Wants = "present" | "absent";
-type RepairNext = { kind: "automatic"; nextAttempt: string } | { kind: "undecided"; updateBy: string };
+type RepairNext = { kind: "automatic"; nextAttempt: string } | { kind: "undecided" | "on_hold"; updateBy: string };
 
 /** How long similar requests waited; only counted from enough of them to mean something. */
 export type UsualWait = { p50: string; p90: string; n: number };

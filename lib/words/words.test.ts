@@ -37,6 +37,14 @@ const SITUATIONS: StatusFacts[] = [
     difference: "it is still there",
     next: { kind: "automatic", nextAttempt: "10:45 UTC" },
   },
+  {
+    status: "repair_needed",
+    wants: "present",
+    thing: "access",
+    difference: "it lacks orders",
+    next: { kind: "on_hold", updateBy: "10:45 UTC" },
+  },
+  { status: "left_as_it_is", difference: "it lacks orders", reference: "PL-8F2K" },
   { status: "blocked_on_review", since: "05:15 UTC", reason: "it widens access", usual: null, reference: "PL-8F2K" },
   {
     status: "not_confirmed",
@@ -174,4 +182,8 @@ test.each([
   expect(words.forOthersAnUndecidedRepairIs({ n: 0, capped: false })).toMatch(none);
   expect(words.forOthersAnUndecidedRepairIs({ n: 0, capped: true })).not.toMatch(none);
   expect(words.forOthersAnUndecidedRepairIs({ n: 3, capped: true })).toMatch(/^3\+ /);
+});
+
+test.each([en, de])("the view of what is blocked is called what its rows are ($language)", (t) => {
+  expect(t.inbox.builtIn.needs_person).toBe(t.names.status("blocked_on_review"));
 });

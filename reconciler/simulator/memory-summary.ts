@@ -112,10 +112,11 @@ function pendingOf(waiting: readonly Waiting[]): RunSummary["pending"] {
 }
 
 function repairsOf(shelves: readonly Shelf[], isOfClass: (row: { class: string }) => boolean, now: Millis) {
-  const waiting = shelves.flatMap(({ repairs, drifts }) =>
+  const waiting = shelves.flatMap(({ object, repairs, drifts }) =>
     repairs.filter(isOfClass).flatMap((repair): Waiting[] => {
       const drift = drifts.find((row) => row.id === repair.driftId);
-      const isWaiting = repair.state === "proposed" && (repair.expiresAt === null || repair.expiresAt > now);
+      const isUndecided = repair.state === "proposed" && (repair.expiresAt === null || repair.expiresAt > now);
+      const isWaiting = isUndecided && (object?.snoozedUntil ?? 0) <= now;
       const isUnderWay = ["approved", "attempting", "verifying", "not_confirmed"].includes(repair.state);
       if (drift === undefined || !(isWaiting || isUnderWay)) return [];
       const at = repair.state === "proposed" ? repair.proposedAt : repair.stateSince;

@@ -4,11 +4,11 @@ import type { Words } from "@/lib/words/words";
 
 type Known = Pick<DriftBrief, "repairState" | "gateVerdict" | "gateSays" | "status">;
 
-/** What happens next, in a few words; whatever was decided comes before what the gate would say. */
+/** What happens next, in a few words: what was decided before what the gate says, and what holds it before a decision to come. */
 export function nextStep(t: Words, row: Known): string {
   switch (row.repairState) {
     case "proposed":
-      return t.drift.aPersonDecides;
+      return row.gateVerdict === "hold" ? gateStep(t, row) : t.drift.aPersonDecides;
     case "approved":
       return t.drift.approvedNotSentYet;
     case "attempting":

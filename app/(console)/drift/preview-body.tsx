@@ -10,6 +10,7 @@ import type { DriftBrief, DriftDetail } from "@/lib/query/drifts";
 import { PreviewKey } from "../block-keys";
 import { diffRows } from "../diff-rows";
 import { CustomerSees } from "../objects/customer-sees";
+import { Held } from "../objects/held";
 import { SnoozeButton } from "../objects/snooze-button";
 import { ACCEPTED_LOOK, Accepted } from "./accepted";
 import { AssignButton, AssignToButton } from "./assign-button";
@@ -54,6 +55,9 @@ export function PreviewBody({ detail, row, choosing }: PreviewBodyProps) {
             <NoteButton drift={detail.drift} />
           </>
         )}
+      </div>
+      <div className="flex flex-col gap-2 pt-4 empty:hidden">
+        <Held object={detail.object} />
       </div>
       {detail.difference.length === 0 ? null : (
         <PlumbDiff

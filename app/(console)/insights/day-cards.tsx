@@ -29,11 +29,11 @@ export function OpenCard({ days }: { days: readonly InsightDay[] }) {
     <DaysCard
       title={openSentence(t, days)}
       caption={t.insights.openByDay}
-      days={days.map((day) => (day.looked ? day : { ...day, repairNeeded: 0, contradictory: 0, notConfirmed: 0 }))}
+      days={days.map((day) => (day.looked ? day : { ...day, notAsAsked: 0, contradictory: 0, notConfirmed: 0 }))}
       gaps={days.filter((day) => !day.looked).map((day) => day.day)}
       stacked
       bars={[
-        { of: "repairNeeded", name: t.names.status("repair_needed"), fill: "var(--color-repair)", mark: "bg-repair" },
+        { of: "notAsAsked", name: t.insights.notAsAsked, fill: "var(--color-repair)", mark: "bg-repair" },
         {
           of: "contradictory",
           name: t.names.classes.contradictory_evidence,
@@ -44,7 +44,7 @@ export function OpenCard({ days }: { days: readonly InsightDay[] }) {
       ]}
       columns={[
         { head: t.common.openTitle, of: seen(openCount) },
-        { head: t.names.status("repair_needed"), of: seen((day) => day.repairNeeded) },
+        { head: t.insights.notAsAsked, of: seen((day) => day.notAsAsked) },
         { head: t.names.classes.contradictory_evidence, of: seen((day) => day.contradictory) },
         { head: t.common.notConfirmed, of: seen((day) => day.notConfirmed) },
       ]}

@@ -15,7 +15,7 @@ import {
 
 const day = (of: Partial<InsightDay>): InsightDay => ({
   ...{ day: "2026-11-24", looked: true, found: 0, resolved: 0, approved: 0, blocked: 0 },
-  ...{ repairNeeded: 0, contradictory: 0, notConfirmed: 0, ...of },
+  ...{ notAsAsked: 0, contradictory: 0, notConfirmed: 0, ...of },
 });
 const outcomes = (of: Partial<ClassOutcomes>): ClassOutcomes => ({
   ...{ class: "stale_owner", confirmed: 0, didNotHold: 0, didNotHappen: 0, notConfirmed: 0, cameBack: 0, ...of },
@@ -32,8 +32,8 @@ test("before the first look there is nothing to see, a day without one in betwee
 });
 
 test("what is open is compared with the first day, and the first day with nothing", () => {
-  const first = day({ day: "2026-11-01", repairNeeded: 3 });
-  const last = day({ repairNeeded: 5, contradictory: 1, notConfirmed: 2 });
+  const first = day({ day: "2026-11-01", notAsAsked: 3 });
+  const last = day({ notAsAsked: 5, contradictory: 1, notConfirmed: 2 });
   expect(openSentence(en, [first, last])).toBe("8 open now, 2 of them not confirmed; 3 on 2026-11-01");
   expect(openSentence(en, [first])).toBe("3 open now");
   expect(openSentence(en, [])).toBe("Nothing was looked at in 30 days.");

@@ -16,7 +16,7 @@ import { limitScopeWords } from "../stops/limit-words";
 const sum = <Row>(rows: readonly Row[], of: (row: Row) => number) => rows.reduce((total, row) => total + of(row), 0);
 
 export const endedCount = (row: ClassOutcomes) => row.confirmed + row.didNotHold + row.notConfirmed + row.didNotHappen;
-export const openCount = (day: InsightDay) => day.repairNeeded + day.contradictory + day.notConfirmed;
+export const openCount = (day: InsightDay) => day.notAsAsked + day.contradictory + day.notConfirmed;
 
 /** From the first day on which somebody looked: before it there was nothing to see, which is not zero. */
 export function daysWatched(days: readonly InsightDay[]): readonly InsightDay[] {

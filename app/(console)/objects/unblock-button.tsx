@@ -19,7 +19,7 @@ export function UnblockButton({ object }: { object: ObjectRow }) {
     me.role !== "reviewer" ? t.objects.onlyReviewersUnblock : mine ? null : t.objects.onlyReviewersOfTheOwnerTeam;
   return (
     <>
-      <Button variant="primary" reason={reason} onClick={() => setOpen(true)}>
+      <Button reason={reason} onClick={() => setOpen(true)}>
         {t.objects.unblock}
       </Button>
       <UnblockDialog object={object} open={open} onClose={() => setOpen(false)} />

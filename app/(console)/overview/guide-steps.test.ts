@@ -25,6 +25,10 @@ test("the tour goes on with what people did, and ends where it was proved", () =
   expect(next(tourSteps({ ...demo, found: true, approved: true, proved: true }))).toBeUndefined();
 });
 
+test("a repair is watched where repairs are told: what a person approved is carried out between runs", () => {
+  expect(tourSteps(NOTHING).find((step) => step.id === "proved")?.href).toBe("/audit?action=repair");
+});
+
 test("what leads somewhere says where to, in every language", () => {
   for (const step of [...setupSteps(NOTHING), ...tourSteps(NOTHING)]) {
     for (const words of [en, de]) expect(words.overview.steps[step.id].link !== "").toBe(step.href !== undefined);

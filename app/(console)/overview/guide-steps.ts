@@ -26,7 +26,7 @@ export function tourSteps(begun: Begun): readonly Step[] {
     { id: "break", done: begun.found, command: "npm run plumbline -- break permission_drift --direction over" },
     { id: "found", done: begun.found, command: "npm run plumbline -- detect", href: "/drift" },
     { id: "approve", done: begun.approved, href: "/review" },
-    { id: "proved", done: begun.proved, href: "/runs" },
+    { id: "proved", done: begun.proved, href: "/audit?action=repair" },
     { id: "record", done: begun.proved, command: "npm run plumbline -- audit verify", href: "/audit" },
   ];
 }

@@ -13,7 +13,7 @@ const waitingCount = ({ waiting }: OverviewCounts) => ({
 /** The page's answer: is anything getting worse, and does it need a person? */
 export function overviewTitle(t: ReviewWords, counts: OverviewCounts): string {
   const waiting = waitingCount(counts);
-  const waits = waiting.n === 0 ? "" : t.overview.forAPerson(waiting);
+  const waits = waiting.n === 0 ? "" : t.overview.forADecision(waiting);
   if (counts.open > 0) return t.overview.openDrift(counts.open, waits);
   const unseen = counts.unjudged.n > 0 ? t.overview.inWhatCouldBeSeen : "";
   return t.overview.noOpenDrift(unseen, waits);

@@ -14,7 +14,7 @@ export function WaitingList({ waiting, className }: { waiting: Waiting; classNam
   const all = waiting.mine.n + waiting.others.n;
   return (
     <Card
-      title={t.overview.waitsForAPerson}
+      title={t.overview.waitsForADecision}
       aside={all === 0 ? null : all > waiting.longest.length ? <AllLink waiting={waiting} /> : t.overview.longestFirst}
       flush
       className={className}

@@ -111,7 +111,7 @@ function Decision({ change, onClose }: { change: PolicyChangeRow; onClose: () =>
     <form onSubmit={refuse} className="flex flex-col gap-4">
       <p>
         {t.policies.proposedBy(visibleText(change.proposedByName ?? change.proposedBy))}{" "}
-        <Time at={change.proposedAt} as="clock" />; {t.common.until} <Time at={change.expiresAt} as="clock" />.
+        <Time at={change.proposedAt} as="clock" />; {t.common.until} <Time at={change.expiresAt} as="at" />.
         <span className="block break-words text-ink2">{visibleText(change.reason)}</span>
       </p>
       <PreviewSpan preview={preview} />

@@ -69,7 +69,7 @@ const mine = (t: ReviewWords): readonly Column<ReviewListRow>[] => [
   {
     id: "expires",
     header: t.review.expires,
-    cell: (row) => (row.expiresAt === null ? t.common.never : <Time at={row.expiresAt} />),
+    cell: (row) => (row.expiresAt === null ? t.common.never : <Time at={row.expiresAt} as="at" />),
   },
   {
     id: "proposer",

@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { DataTable } from "@/components/data-table/data-table";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
@@ -13,6 +14,7 @@ import type { RunParams } from "@/lib/query/run-params";
 import { type RunList, runListOptions } from "@/lib/query/runs";
 import { ExportLinks } from "../export-links";
 import { useChangesSince } from "../live/live-provider";
+import { useMe } from "../me";
 import { pagerLinks } from "../pager-links";
 import { Reading } from "../reading";
 import { runColumns } from "./run-columns";
@@ -29,13 +31,28 @@ export function RunsPage({ params }: { params: RunParams }) {
     <PageBody>
       <PageHeader
         title={latest === undefined ? t.common.runs : lastRunSentence(t, latest)}
-        sub={t.runs.aDetectRunLooksAndChanges}
+        sub={<Sub />}
         actions={<ExportLinks path="/api/v1/runs" params={params} className="self-center" />}
       />
       <Reading query={query} what={t.runs.runs}>
         {(list) => <Runs list={list} params={params} readAt={query.dataUpdatedAt} onShowNew={() => query.refetch()} />}
       </Reading>
     </PageBody>
+  );
+}
+
+/** Where repairs are told that are made as soon as they may be, and whose objects are counted. */
+function Sub() {
+  const t = useReportWords();
+  const me = useMe();
+  return (
+    <>
+      {t.runs.aDetectRunLooksAndChanges} {t.runs.repairsAreCarriedOutBetweenRuns}{" "}
+      <Link href="/audit?action=repair" className="link">
+        {t.runs.repairsInTheRecord}
+      </Link>
+      .{me.role === "admin" ? null : ` ${t.runs.countsAreOfAllTeams}`}
+    </>
   );
 }
 

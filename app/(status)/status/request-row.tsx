@@ -2,6 +2,7 @@ import { StatusBadge } from "@/components/status/status-badge";
 import { useWords } from "@/components/words/use-words.server";
 import { isSettled } from "@/lib/status/attention";
 import type { ListItem } from "@/lib/status/list-words";
+import { nameOf } from "@/lib/status/status-words";
 import { withoutStress } from "@/lib/words/status-facts";
 import { CheckedLine } from "./checked-line";
 
@@ -9,7 +10,6 @@ import { CheckedLine } from "./checked-line";
 export function RequestRow({ row, words }: ListItem) {
   const { view, text } = words;
   const t = useWords();
-  const noun = t.status.noun(row.kind);
   return (
     <li className="border-line border-t py-4" data-key={row.reference}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -23,7 +23,7 @@ export function RequestRow({ row, words }: ListItem) {
       </h3>
       {isSettled(view) ? null : <p className="pt-0.5">{withoutStress(text.body)}</p>}
       <p className="pt-0.5 text-[0.875rem] leading-[1.375rem] text-ink2">
-        {noun.charAt(0).toUpperCase() + noun.slice(1)} · <CheckedLine at={row.checkedAt} now={row.now} />
+        {nameOf(t, row, "link")} · <CheckedLine at={row.checkedAt} now={row.now} />
       </p>
     </li>
   );

@@ -9,11 +9,12 @@ import type { StatusWords } from "@/lib/status/status-words";
 import { Ago } from "./ago";
 
 /** One request: what is true, how we know, what happens next, and what was done so far. */
-export function RequestStatus({ row, words }: { row: StatusRow; words: StatusWords }) {
+export function RequestStatus({ row, words, name }: { row: StatusRow; words: StatusWords; name: string }) {
   const t = useWords();
   const { view, text, steps } = words;
   return (
     <>
+      <p className="pb-3 text-ink2">{name}</p>
       <StatusStatement
         badge={<StatusBadge status={view.status} stale={view.stale} label={text.label} className="gap-2" />}
         headline={text.headline}

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readEnv, setEnvForTest } from "@/lib/env";
 import { HOSTILE } from "@/lib/format/hostile-texts.test-kit";
+import { row } from "@/lib/status/status-row.fixture";
+import { statusWords } from "@/lib/status/status-words";
 import { de } from "@/lib/words/de";
 import { en } from "@/lib/words/en";
 import { LiveStatus } from "./live-status";
+import { RequestStatus } from "./request-status";
 import { type StatusPage, signInFirst, statusPage } from "./status-document";
 
 // As where only the server renders.
@@ -52,6 +55,12 @@ describe("the document", () => {
     expect(html).toContain('<meta name="robots" content="noindex, nofollow, noarchive"/>');
     expect(html).toContain('<meta name="referrer" content="no-referrer"/>');
     expect(html).toContain('<meta property="og:title" content="A request"/>');
+  });
+
+  test("says what it is about above its headline", async () => {
+    const words = statusWords(en, row, { audience: "link" });
+    const html = await made({ title: "x", shown: <RequestStatus row={row} words={words} name="The refund" /> });
+    expect(html).toMatch(/<p[^>]*>The refund<\/p>.*<h1/s);
   });
 
   test("shows nothing of a page to a messenger that is not said to be shown", async () => {

@@ -285,6 +285,17 @@ describe("status links", () => {
     ]);
   });
 
+  test("name the next full look, not the end of a plan that waits", async () => {
+    const { key } = await makeObject(sql);
+    const { token } = await create("sam", key);
+    await sql`update objects set due_at = now() + interval '23 hours' where key = ${key}`;
+    expect((await readPublicStatus(sql, token)).next_check_at).toBeNull();
+    await sql`insert into runs (id, mode, scope, started_by, started_at) values ('run_x', 'detect', '{}', 'reconciler', now())`;
+    const next = Date.parse((await readPublicStatus(sql, token)).next_check_at ?? "");
+    expect(next - Date.now()).toBeLessThan(120_000);
+    await sql`delete from runs where id = 'run_x'`;
+  });
+
   test("give one answer for unknown, malformed and expired", async () => {
     const { key } = await makeObject(sql);
     const { token } = await create("sam", key);

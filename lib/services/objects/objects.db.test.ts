@@ -43,15 +43,23 @@ describe("look again", () => {
 
 describe("snooze", () => {
   test("ends by itself, needs a reason and is recorded; ended early it is due", async () => {
-    const { key } = await makeObject(sql);
+    const { key } = await makeRepair(sql);
+    await sql`update objects set due_at = now() + interval '23 hours' where key = ${key}`;
     const ctx = await as(sql, "sam");
     await snoozeObject(ctx, { kind: KIND, key, until: later(3600), reason: "vendor window" });
     const [object] =
-      await sql`select snoozed_by, snooze_reason, snoozed_until > now() as on from objects where key = ${key}`;
-    expect(object).toEqual({ snoozed_by: "sam", snooze_reason: "vendor window", on: true });
+      await sql`select snoozed_by, snooze_reason, snoozed_until > now() as on, due_at <= now() as due from objects where key = ${key}`;
+    expect(object).toEqual({ snoozed_by: "sam", snooze_reason: "vendor window", on: true, due: true });
     await unsnoozeObject(ctx, { kind: KIND, key });
     expect((await auditOf(sql, { key })).map((row) => row.action)).toEqual(["object.snoozed", "object.unsnoozed"]);
     expect(await refusal(unsnoozeObject(ctx, { kind: KIND, key }))).toMatchObject({ code: "not_snoozed" });
+  });
+
+  test("of what does not differ is refused", async () => {
+    const { key, drift } = await makeRepair(sql, { state: "superseded" });
+    await sql`update drifts set resolved_at = now(), resolution = 'gone' where id = ${drift}`;
+    const work = snoozeObject(await as(sql, "sam"), { kind: KIND, key, until: later(60), reason: "because" });
+    expect(await refusal(work)).toMatchObject({ status: 409, code: "nothing_to_snooze" });
   });
 
   test.each([
@@ -158,7 +166,7 @@ describe("who may", () => {
     ["unblock", "noor", 404],
   ];
   test.each(table)("%s by %s → %i", async (verb, who, status) => {
-    const { key } = await makeObject(sql);
+    const { key } = await makeRepair(sql);
     await sql`update objects set blocked_at = now(), held = 'block' where key = ${key}`;
     if (status === 200) {
       await verbs[verb](who, key);

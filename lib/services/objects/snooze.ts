@@ -29,7 +29,7 @@ export const SnoozeInput = z.strictObject({
 export type SnoozeInput = z.input<typeof SnoozeInput>;
 export type SnoozeResult = { kind: string; key: string; until: string; says: string };
 
-/** Leaves the object alone until a time. It is still looked at; it is not repaired and asks for nobody. */
+/** Leaves the object alone until a time. It is still looked at, now first of all; it is not repaired and asks for nobody. */
 export async function snoozeObject(ctx: Context, input: SnoozeInput): Promise<SnoozeResult> {
   const {
     kind,
@@ -45,10 +45,16 @@ export async function snoozeObject(ctx: Context, input: SnoozeInput): Promise<Sn
     const object = await loadObject(tx, ctx, "object.snooze", kind, key);
     Object.assign(about, { kind, key });
     const end = futureTime(until, tx.transactionTime, SNOOZE_DAYS_MAX, "until");
-    const rule: SnoozeRule = { was: await driftsNow(tx, object), untilWorse: until_worse, seen, objects };
+    const was = await driftsNow(tx, object);
+    if (was.length === 0) {
+      throw new Conflict("Nothing differs, so there is nothing to leave alone. Nothing was changed.", {
+        code: "nothing_to_snooze",
+      });
+    }
+    const rule: SnoozeRule = { was, untilWorse: until_worse, seen, objects };
     await tx`
       update objects set snoozed_until = ${end}, snoozed_by = ${ctx.principal.personId}, snooze_reason = ${why},
-             snooze_rule = ${json(tx, rule)}
+             snooze_rule = ${json(tx, rule)}, due_at = least(due_at, now())
       where bucket = ${object.bucket} and kind = ${kind} and key = ${key}`;
     await record(tx, ctx, {
       action: "object.snoozed",

@@ -143,6 +143,16 @@ describe("an approval", () => {
     expect(await approve("rita", made)).toMatchObject({ state: "proposed" });
   });
 
+  test("says so where its object is snoozed", async () => {
+    const made = await makeRepair(sql);
+    await sql`update objects set snoozed_until = '2100-01-01T00:00:00Z' where key = ${made.key}`;
+    const { says, approvals } = await approve("rita", made);
+    const end = saidTime(new Date(approvals[0]?.expires_at ?? ""));
+    expect(says).toBe(
+      `Approved. It is snoozed until 2100-01-01 00:00:00 UTC: it starts only if that ends before ${end}.`,
+    );
+  });
+
   test.each([
     ["the object", (made: MadeRepair) => `object:${KIND}/${made.key}`],
     ["its connector", () => "connector:postgres"],
@@ -401,17 +411,19 @@ describe("block", () => {
 
   test("ends the repair, holds the object and is recorded", async () => {
     const made = await makeRepair(sql);
+    await sql`update objects set due_at = now() + interval '23 hours' where key = ${made.key}`;
     await block("rita", made);
     const [repair] = await sql`select state, decided_by, end_reason from repairs where id = ${made.repair}`;
     expect(repair).toEqual({ state: "blocked", decided_by: "rita", end_reason: "vendor says no" });
     const [object] = await sql`
-      select held, status, blocked_by, blocked_reason, block_review_at > now() as ends from objects
+      select held, status, blocked_by, blocked_reason, block_review_at > now() as ends, due_at <= now() as due from objects
       where key = ${made.key}`;
     expect(object).toEqual({
       held: "block",
       status: "blocked_on_review",
       blocked_by: "rita",
       blocked_reason: "vendor says no",
+      due: true,
       ends: true,
     });
     expect(await auditOf(sql, { subject: made.repair })).toMatchObject([

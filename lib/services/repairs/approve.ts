@@ -144,16 +144,28 @@ async function goAhead(
     },
   });
   await hint(tx, { topic: "repair", ...hintOf(loaded) });
-  const says =
-    stop === null
-      ? startSentence(changed.not_before, deferMs)
-      : `Approved. A stop is in force (${stop.reason}): it starts only if repairs are allowed again before ${saidTime(firstEnd(approvals))}.`;
+  const says = heldSentence(loaded, stop, approvals, tx.transactionTime) ?? startSentence(changed.not_before, deferMs);
   return resultOf(loaded, approvals, { state: "approved", notBefore: changed.not_before, already: false, says });
 }
 
 /** From then on they are one too few. */
 const firstEnd = (approvals: readonly Approval[]) =>
   new Date(Math.min(...approvals.map((approval) => Date.parse(approval.expires_at))));
+
+/** For the sentence only, too: what is known already to keep it from being sent. */
+function heldSentence(
+  { object }: LoadedRepair,
+  stop: { reason: string } | null,
+  approvals: readonly Approval[],
+  now: Date,
+): string | null {
+  const end = saidTime(firstEnd(approvals));
+  if (stop !== null) {
+    return `Approved. A stop is in force (${stop.reason}): it starts only if repairs are allowed again before ${end}.`;
+  }
+  if (object.snoozed_until === null || object.snoozed_until <= now) return null;
+  return `Approved. It is snoozed until ${saidTime(object.snoozed_until)}: it starts only if that ends before ${end}.`;
+}
 
 function startSentence(at: Date, deferMs: number): string {
   if (deferMs <= UNDO_SECONDS * 1000) return `Approved. Starts in ${UNDO_SECONDS} s.`;

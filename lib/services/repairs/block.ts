@@ -32,7 +32,7 @@ export async function blockRepair(ctx: Context, input: BlockInput): Promise<Bloc
 
     await tx`
       update objects set blocked_at = now(), blocked_by = ${ctx.principal.personId}, blocked_reason = ${why},
-             block_review_at = ${reviewAt}
+             block_review_at = ${reviewAt}, due_at = least(due_at, now())
       where bucket = ${object.bucket} and kind = ${object.kind} and key = ${object.key}`;
     await project(tx, { ...object, blocked_at: tx.transactionTime });
     await record(tx, ctx, {

@@ -1,7 +1,9 @@
 import type { Sql } from "../../../db/client.ts";
+import { lastSweeps } from "../../../db/queries/status-view.ts";
 import { deriveStatus, type ObjectStatus } from "../../../reconciler/model/status.ts";
 import type { Verdict } from "../../../reconciler/model/verdict.ts";
 import { NotFound } from "../../errors.ts";
+import { nextCheckAt } from "../../status/next-check.ts";
 import { readStatusToken } from "./token.ts";
 
 /** What a link shows: state, times and a reference. No names, no ids from outside, no text from outside. */
@@ -31,6 +33,7 @@ type Row = {
   status_since: Date;
   due_at: Date | null;
   now: Date;
+  sweeps: number[];
 };
 
 /** One narrow query. Unknown, expired, revoked and malformed links are one answer. */
@@ -38,11 +41,14 @@ export async function readPublicStatus(sql: Sql, token: string): Promise<PublicS
   const named = readStatusToken(token) ?? { bucket: 0, hash: "" };
   const [row] = await sql<Row[]>`
     select o.ref, o.kind, o.presence, o.withdrawn_at is not null as withdrawn, o.verdict, o.verdict_as_of,
-           o.expires_at, o.was_in_place, o.attempted, o.open_attempt, o.held, o.status_since, o.due_at, now() as now
+           o.expires_at, o.was_in_place, o.attempted, o.open_attempt, o.held, o.status_since, o.due_at, now() as now,
+           ${lastSweeps(sql)} as sweeps
     from status_links l join objects_now o on o.bucket = l.bucket and o.kind = l.kind and o.key = l.key
     where l.bucket = ${named.bucket} and l.token_hash = ${named.hash}
       and l.revoked_at is null and (l.expires_at is null or l.expires_at > now())`;
   if (row === undefined) throw new NotFound("There is no status under this link. It may have expired or been revoked.");
+  const now = row.now.getTime();
+  const nextCheck = nextCheckAt({ now, dueAt: row.due_at?.getTime() ?? null, sweeps: row.sweeps });
   // Expiry of the evidence is applied when it is read: nothing has to run for green to stop being green.
   const view = deriveStatus(
     {
@@ -55,7 +61,7 @@ export async function readPublicStatus(sql: Sql, token: string): Promise<PublicS
       openAttempt: row.open_attempt,
       held: row.held,
     },
-    row.now.getTime(),
+    now,
   );
   return {
     reference: row.ref,
@@ -64,6 +70,6 @@ export async function readPublicStatus(sql: Sql, token: string): Promise<PublicS
     stale: view.stale,
     since: row.status_since.toISOString(),
     checked_at: row.verdict_as_of?.toISOString() ?? null,
-    next_check_at: row.due_at?.toISOString() ?? null,
+    next_check_at: nextCheck === null ? null : new Date(nextCheck).toISOString(),
   };
 }

@@ -67,7 +67,7 @@ export const inbox: AllWords["inbox"] = {
   seeEach: "Einzeln ansehen",
   views: "Ansichten",
   builtIn: {
-    needs_person: "Braucht eine Person",
+    needs_person: "Wartet auf Prüfung",
     came_back: "Zurückgekehrt",
     oldest: "Älteste",
     not_confirmed: "Nicht bestätigt",

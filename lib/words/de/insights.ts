@@ -14,6 +14,7 @@ export const insights: AllWords["insights"] = {
     "Die Auswertung beginnt mit der ersten Abfrage. Was wie lange dauert und was zurückkehrt, steht hier ab der ersten Abweichung.",
   theCourseIsDrawnFromTheSecondDay: "Ein Tag ist noch kein Verlauf: gezeichnet wird er ab dem zweiten.",
   notLooked: "nicht abgefragt",
+  notAsAsked: "Nicht wie angefordert",
   openByDay: "Offene Abweichungen am Ende jedes Tages in UTC",
   openNow: (open, unsure) =>
     `${count(open)} jetzt offen${unsure === 0 ? "" : `, davon ${count(unsure)} nicht bestätigt`}`,

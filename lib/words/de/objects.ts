@@ -50,6 +50,9 @@ export const objects: AllWords["objects"] = {
   toBeGone: "soll entfernt sein",
   grantsAndFields: (permissions, keys) =>
     `${plural(permissions, "Recht", "Rechte")}, ${plural(keys, "Feld", "Felder")}`,
+  itStaysAsItIs: "Es bleibt, wie es ist, bis jemand es entsperrt.",
+  snoozedByUntil: (by) => `Zurückgestellt von ${by} bis`,
+  untilThenNothingIsSent: "Bis dahin braucht es niemanden, und was freigegeben ist, wartet.",
   toBeLookedAtAgainBy: "Wieder anzusehen bis",
   setAsideAfterThreePassesThat: (parkedReason) =>
     `Nach drei Durchgängen, die nicht fertig wurden, beiseitegelegt: ${sentence(parkedReason)} In wenigen Minuten wird es wieder versucht; „Erneut abfragen“ versucht es sofort.`,

@@ -3,6 +3,7 @@ import { count, isOne, plural } from "./speech.ts";
 
 export const operator: AllWords["operator"] = {
   approved: (seconds) => `Freigegeben. Beginnt in ${seconds} s.`,
+  undoable: (seconds) => `Freigegeben. Kann noch ${seconds} s lang zurückgenommen werden.`,
   marked: (at) =>
     `Freigegeben. Es ist markiert: um ${at} wird noch einmal nachgesehen, und entfernt, was noch so ist, wie der Plan sagt.`,
   undone: () => "Freigabe zurückgenommen. Nichts wurde geändert.",

@@ -19,7 +19,8 @@ export const overview: AllWords["overview"] = {
   of: (used, limit) => `${count(used)} von ${count(limit)}`,
   oldest: "Älteste",
   assignedToYou: (assignedToMe) => `${count(assignedToMe)} Ihnen zugewiesen.`,
-  forAPerson: (waiting) => ` ${capped(waiting)} ${isOne(waiting.n) ? "wartet" : "warten"} auf eine Person.`,
+  forADecision: (waiting) =>
+    ` ${capped(waiting)} ${isOne(waiting.n) ? "Reparatur wartet" : "Reparaturen warten"} auf eine Entscheidung.`,
   openDrift: (open, waits) => `${plural(open, "offene Abweichung", "offene Abweichungen")}.${waits}`,
   inWhatCouldBeSeen: " in dem, was zu sehen war",
   noOpenDrift: (unseen, waits) => `Keine offene Abweichung${unseen}.${waits}`,
@@ -34,7 +35,7 @@ export const overview: AllWords["overview"] = {
   allSourcesAre: (sources) => `Alle ${count(sources)} Quellen sind`,
   canWeTrustWhatWeSee: "Können wir dem trauen, was wir sehen?",
   all: (all) => `Alle ${capped(all)}`,
-  waitsForAPerson: "Wartet auf eine Person",
+  waitsForADecision: "Wartet auf eine Entscheidung",
   longestFirst: "längste zuerst",
   youMayDecide: "Sie dürfen entscheiden",
   asOf: "Stand",
@@ -87,7 +88,7 @@ export const overview: AllWords["overview"] = {
     proved: {
       title: "Zusehen, wie es nachgewiesen wird",
       how: "Gesendet, geprüft, bestätigt: durch eine frische Abfrage, nie durch das Wort des Aufrufs selbst.",
-      link: "Läufe",
+      link: "Reparaturen im Protokoll",
     },
     record: {
       title: "Das Protokoll lesen",

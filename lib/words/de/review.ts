@@ -5,7 +5,6 @@ import { capped, count, durationExact, isOne, plural } from "./speech.ts";
 const waits = (n: number) => (isOne(n) ? "wartet" : "warten");
 
 export const review: AllWords["review"] = {
-  itStaysAsItIs: "Es bleibt, wie es ist, bis jemand es entsperrt.",
   blockedBecause: (reason) => `Gesperrt: ${sentence(reason)} Nichts wurde gesendet.`,
   theCredentialOf: (owner) => `den Zugangsdaten von ${owner}`,
   notRecorded: "nicht festgehalten",
@@ -99,6 +98,8 @@ export const review: AllWords["review"] = {
   nothing: "Nichts",
   carriedOutWith: "Ausgeführt mit",
   waitsForTheReconcilerToSend: "Wartet darauf, dass der Abgleich es sendet.",
+  nothingIsSentWhileStopped: "Gestoppt: Es wird nichts gesendet, bis Reparaturen wieder zugelassen sind.",
+  nothingIsSentBefore: "Zurückgestellt: Es wird nichts gesendet vor",
   undoTheApproval: "Freigabe zurücknehmen",
   whatBecameOfIt: "Was daraus wurde",
   fromTheDecisionToItsProof: "Von der Entscheidung bis zum Nachweis",

@@ -38,6 +38,10 @@ export const runs: AllWords["runs"] = {
   runsItNow: "startet ihn jetzt.",
   aDetectRunLooksAndChanges:
     "Ein Lauf „Feststellen“ fragt ab und ändert draußen nichts. Ein Lauf „Handeln“ führt aus, was ausgeführt werden darf.",
+  repairsAreCarriedOutBetweenRuns:
+    "Was freigegeben ist und was niemanden braucht, wird zwischen den Läufen ausgeführt:",
+  repairsInTheRecord: "Reparaturen im Protokoll",
+  countsAreOfAllTeams: "Gezählt ist über alle Teams.",
   runs: "Läufe",
   whichRuns: "Welche Läufe",
   theReconcilerHasNotRunYet: "Der Abgleich ist noch nicht gelaufen.",

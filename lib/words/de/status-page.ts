@@ -47,6 +47,13 @@ function text(facts: StatusFacts): StatusText {
       return repairNeededText(facts);
     case "blocked_on_review":
       return blockedText(facts);
+    case "left_as_it_is":
+      return {
+        label: BLOCKED,
+        headline: "Eine Person hat entschieden, dies vorerst so zu lassen.",
+        body: facts.difference === null ? "" : `Wir haben festgestellt: ${facts.difference}.`,
+        next: `Es ändert sich nichts, bis eine Person anders entscheidet. Referenz ${facts.reference}.`,
+      };
     case "not_confirmed":
       return {
         label: names.status("not_confirmed"),
@@ -105,11 +112,19 @@ function repairNeededText(facts: FactsOf<"repair_needed">): StatusText {
       `Wir haben festgestellt: ${facts.difference}.`,
       facts.wants === "absent" ? stillActive(facts.thing) : null,
     ),
-    next:
-      facts.next.kind === "automatic"
-        ? `Wir wollen es automatisch berichtigen. Nächster Versuch ${facts.next.nextAttempt}. ${NOTHING_TO_DO}`
-        : `Wir haben noch nicht entschieden, wie wir es berichtigen. Mehr bis ${facts.next.updateBy}.`,
+    next: repairNext(facts.next),
   };
+}
+
+function repairNext(next: FactsOf<"repair_needed">["next"]): string {
+  switch (next.kind) {
+    case "automatic":
+      return `Wir wollen es automatisch berichtigen. Nächster Versuch ${next.nextAttempt}. ${NOTHING_TO_DO}`;
+    case "on_hold":
+      return `Wir berichtigen es vorerst nicht. Mehr bis ${next.updateBy}.`;
+    case "undecided":
+      return `Wir haben noch nicht entschieden, wie wir es berichtigen. Mehr bis ${next.updateBy}.`;
+  }
 }
 
 function blockedText(facts: FactsOf<"blocked_on_review">): StatusText {

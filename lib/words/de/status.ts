@@ -13,12 +13,19 @@ const NOUNS: Readonly<Record<string, string>> = {
 const requests = (n: number) => plural(n, "Anforderung", "Anforderungen");
 const yours = (shown: number) => `${requests(shown)}, die sich zuletzt geändert haben`;
 
+const notInPlace = (n: number) =>
+  isOne(n)
+    ? "ist nicht umgesetzt oder konnte nicht überprüft werden"
+    : "sind nicht umgesetzt oder konnten nicht überprüft werden";
+
 function serviceHeadline(all: number, open: number): string {
   if (open === 0) return isOne(all) ? "Die eine Anforderung ist umgesetzt." : `Alle ${requests(all)} sind umgesetzt.`;
   if (open === all)
-    return isOne(all) ? "Die eine Anforderung ist nicht bestätigt." : `Keine von ${requests(all)} ist bestätigt.`;
+    return isOne(all)
+      ? "Die eine Anforderung ist nicht umgesetzt oder konnte nicht überprüft werden."
+      : `Keine von ${requests(all)} ist umgesetzt, soweit es überprüft werden konnte.`;
   const settled = all - open;
-  return `${count(settled)} von ${requests(all)} ${isOne(settled) ? "ist" : "sind"} umgesetzt. ${count(open)} ${isOne(open) ? "ist" : "sind"} nicht bestätigt.`;
+  return `${count(settled)} von ${requests(all)} ${isOne(settled) ? "ist" : "sind"} umgesetzt. ${count(open)} ${notInPlace(open)}.`;
 }
 
 export const status: AllWords["status"] = {
@@ -77,7 +84,6 @@ export const status: AllWords["status"] = {
   itHasMoreAndLessAccess: "es hat an einer Stelle mehr Rechte, als Sie angefordert haben, und an einer anderen weniger",
   itDiffersAndWeAreLooking: "es weicht ab, und wir sehen nach, worin",
   allChangesOfThisKindAre: "alle Änderungen dieser Art sind angehalten",
-  aPersonDecidedToLeaveIt: "eine Person hat entschieden, es vorerst so zu lassen",
   aChangeLikeThisIsChecked: "über eine solche Änderung entscheidet zuerst eine Person",
 
   requestToRemoveItReceived: "Anforderung der Entfernung erhalten",
@@ -108,8 +114,8 @@ export const status: AllWords["status"] = {
   youHaveNotAskedForAnything: "Sie haben noch nichts angefordert.",
   someAreOpen: (open, shown, partly) =>
     partly
-      ? `Von Ihren ${yours(shown)}, ${isOne(open) ? "ist" : "sind"} ${open} nicht bestätigt.`
-      : `${open} von Ihren ${requests(shown)} ${isOne(open) ? "ist" : "sind"} nicht bestätigt.`,
+      ? `Von Ihren ${yours(shown)}, ${isOne(open) ? "ist" : "sind"} ${open} nicht umgesetzt oder ${isOne(open) ? "konnte" : "konnten"} nicht überprüft werden.`
+      : `${open} von Ihren ${requests(shown)} ${notInPlace(open)}.`,
   allStopped: (shown, partly) => {
     if (isOne(shown)) return "Ihre Anforderung wurde gestoppt.";
     return partly ? `Ihre ${yours(shown)}, wurden gestoppt.` : "Alle Ihre Anforderungen wurden gestoppt.";
@@ -145,7 +151,7 @@ export const status: AllWords["status"] = {
   settled: "Erledigt",
   whatWasDone: "Was getan wurde",
   statusUnavailable: "Status nicht verfügbar",
-  titleOf: (label, reference) => `${label} · Anforderung ${reference}`,
+  titleOf: (label, name, reference) => `${label} · ${name} · Anforderung ${reference}`,
   request: (reference) => `Anforderung ${reference}`,
   asJson: "Als JSON",
   asFeed: "Als Feed",

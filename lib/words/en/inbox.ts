@@ -72,7 +72,7 @@ export const inbox = {
   seeEach: "See each",
   views: "Views",
   builtIn: {
-    needs_person: "Needs a person",
+    needs_person: "Blocked on review",
     came_back: "Came back",
     oldest: "Oldest",
     not_confirmed: "Not confirmed",

@@ -12,6 +12,8 @@ export const insights = {
     "They begin with the first look of the reconciler. What takes how long, and what comes back, is told from the first drift on.",
   theCourseIsDrawnFromTheSecondDay: "One day is no course yet: it is drawn from the second day on.",
   notLooked: "not looked at",
+  /** Of drift whose difference is known: in a legend, beside "Not confirmed". */
+  notAsAsked: "Not as asked",
   openByDay: "Open drift at the end of each day in UTC",
   /** Before ", of which" and the like; a sentence without a full stop. */
   openNow: (open: number, unsure: number) =>

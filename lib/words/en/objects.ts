@@ -50,6 +50,10 @@ export const objects = {
   notReadYet: "not read yet",
   toBeGone: "to be gone",
   grantsAndFields: (permissions: number, keys: number) => `${plural(permissions, "grant")}, ${plural(keys, "field")}`,
+  itStaysAsItIs: "It stays as it is until someone unblocks it.",
+  /** Before a time and the reason. */
+  snoozedByUntil: (by: string) => `Snoozed by ${by} until`,
+  untilThenNothingIsSent: "Until then it asks for nobody, and what is approved waits.",
   toBeLookedAtAgainBy: "To be looked at again by",
   setAsideAfterThreePassesThat: (parkedReason: string) =>
     `Set aside after three passes that could not finish with it: ${sentence(parkedReason)} It is tried again within minutes; Look again tries at once.`,

@@ -7,6 +7,7 @@ import { count, isOne, plural } from "./speech.ts";
 
 export const operator = {
   approved: (seconds: number) => `Approved. Starts in ${seconds} s.`,
+  undoable: (seconds: number) => `Approved. It can be undone for ${seconds} s.`,
   marked: (at: string) =>
     `Approved. It is marked: at ${at} it is looked at again, and removed if it is still as the plan says.`,
   undone: () => "Approval taken back. Nothing was changed.",

@@ -20,7 +20,8 @@ export const overview = {
   of: (used: number, limit: number) => `${count(used)} of ${count(limit)}`,
   oldest: "Oldest",
   assignedToYou: (assignedToMe: number) => `${count(assignedToMe)} assigned to you.`,
-  forAPerson: (waiting: CappedCount) => ` ${capped(waiting)} ${waiting.n === 1 ? "waits" : "wait"} for a person.`,
+  forADecision: (waiting: CappedCount) =>
+    ` ${capped(waiting)} ${waiting.n === 1 ? "repair waits" : "repairs wait"} for a decision.`,
   openDrift: (open: number, waits: string) => `${plural(open, "open drift")}.${waits}`,
   inWhatCouldBeSeen: " in what could be seen",
   noOpenDrift: (unseen: string, waits: string) => `No open drift${unseen}.${waits}`,
@@ -35,7 +36,7 @@ export const overview = {
   allSourcesAre: (sources: number) => `All ${count(sources)} sources are`,
   canWeTrustWhatWeSee: "Can we trust what we see?",
   all: (all: CappedCount) => `All ${capped(all)}`,
-  waitsForAPerson: "Waits for a person",
+  waitsForADecision: "Waits for a decision",
   longestFirst: "longest first",
   youMayDecide: "you may decide",
   asOf: "as of",
@@ -89,7 +90,7 @@ export const overview = {
     proved: {
       title: "Watch it being proved",
       how: "Sent, checked, confirmed: by a fresh look, never by the call's own word.",
-      link: "Runs",
+      link: "Repairs in the record",
     },
     record: {
       title: "Read the record",

@@ -3,7 +3,6 @@ import { sentence } from "../../format/sentence.ts";
 import { capped, count, durationExact, plural } from "./speech.ts";
 
 export const review = {
-  itStaysAsItIs: "It stays as it is until someone unblocks it.",
   blockedBecause: (reason: string) => `Blocked: ${sentence(reason)} Nothing was sent.`,
   theCredentialOf: (owner: string) => `the credential of ${owner}`,
   notRecorded: "not recorded",
@@ -98,6 +97,9 @@ export const review = {
   nothing: "Nothing",
   carriedOutWith: "Carried out with",
   waitsForTheReconcilerToSend: "Waits for the reconciler to send it.",
+  nothingIsSentWhileStopped: "Stopped: nothing is sent before repairs are allowed again.",
+  /** Before a time. */
+  nothingIsSentBefore: "Snoozed: nothing is sent before",
   undoTheApproval: "Undo the approval",
   whatBecameOfIt: "What became of it",
   fromTheDecisionToItsProof: "From the decision to its proof",

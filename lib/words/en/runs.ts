@@ -35,6 +35,9 @@ export const runs = {
   runsItNow: "runs it now.",
   aDetectRunLooksAndChanges:
     "A detect run looks and changes nothing outside. An act run carries out what may be carried out.",
+  repairsAreCarriedOutBetweenRuns: "What was approved, and what needs nobody, is carried out between runs:",
+  repairsInTheRecord: "Repairs in the record",
+  countsAreOfAllTeams: "Counts are of all teams.",
   runs: "runs",
   whichRuns: "Which runs",
   theReconcilerHasNotRunYet: "The reconciler has not run yet.",

@@ -17,6 +17,7 @@ import { names } from "./names.ts";
  * Translator: `**` marks what is stressed. Do not translate with words that promise (done, soon, should be).
  */
 
+const BLOCKED = "Blocked on manual review";
 const NOTHING_TO_DO = "You do not need to do anything.";
 
 function sentenceStart(thing: string): string {
@@ -60,6 +61,13 @@ function text(facts: StatusFacts): StatusText {
       return repairNeededText(facts);
     case "blocked_on_review":
       return blockedText(facts);
+    case "left_as_it_is":
+      return {
+        label: BLOCKED,
+        headline: "A person decided to leave this as it is for now.",
+        body: facts.difference === null ? "" : `We found: ${facts.difference}.`,
+        next: `Nothing will change until a person decides otherwise. Reference ${facts.reference}.`,
+      };
     case "not_confirmed":
       return {
         label: names.status("not_confirmed"),
@@ -115,17 +123,25 @@ function repairNeededText(facts: FactsOf<"repair_needed">): StatusText {
     label: names.status("repair_needed"),
     headline: `${sentenceStart(facts.thing)} does not match what you asked for.`,
     body: sentences(`We found: ${facts.difference}.`, facts.wants === "absent" ? stillActive(facts.thing) : null),
-    next:
-      facts.next.kind === "automatic"
-        ? `We plan to correct it automatically. Next attempt ${facts.next.nextAttempt}. ${NOTHING_TO_DO}`
-        : `We have not decided how to correct it. Next update by ${facts.next.updateBy}.`,
+    next: repairNext(facts.next),
   };
+}
+
+function repairNext(next: FactsOf<"repair_needed">["next"]): string {
+  switch (next.kind) {
+    case "automatic":
+      return `We plan to correct it automatically. Next attempt ${next.nextAttempt}. ${NOTHING_TO_DO}`;
+    case "on_hold":
+      return `We are not correcting it for now. Next update by ${next.updateBy}.`;
+    case "undecided":
+      return `We have not decided how to correct it. Next update by ${next.updateBy}.`;
+  }
 }
 
 function blockedText(facts: FactsOf<"blocked_on_review">): StatusText {
   const usual = facts.usual !== null && facts.usual.n >= USUAL_WAIT_N_MIN ? facts.usual : null;
   return {
-    label: "Blocked on manual review",
+    label: BLOCKED,
     headline: "A person needs to decide before we continue.",
     body: `Waiting since ${facts.since}. Reason: ${facts.reason}.`,
     next: sentences(
@@ -164,7 +180,7 @@ function step(state: StepState): string {
 
 /** The end user's label for a status; only one differs from the console's. */
 function label(status: ObjectStatus, stale = false): string {
-  return status === "blocked_on_review" ? "Blocked on manual review" : names.status(status, stale);
+  return status === "blocked_on_review" ? BLOCKED : names.status(status, stale);
 }
 
 /** Subject and text of a notice. A drift that came back says so: the reader has seen this before. */

@@ -47,9 +47,12 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function serviceHeadline(all: number, open: number): string {
   if (open === 0) return isOne(all) ? "The one request is in place." : `All ${requests(all)} are in place.`;
-  if (open === all) return isOne(all) ? "The one request is not confirmed." : `None of ${requests(all)} is confirmed.`;
+  if (open === all)
+    return isOne(all)
+      ? "The one request is not in place or could not be checked."
+      : `None of ${requests(all)} is in place, as far as could be checked.`;
   const settled = all - open;
-  return `${count(settled)} of ${requests(all)} ${isOne(settled) ? "is" : "are"} in place. ${count(open)} ${isOne(open) ? "is" : "are"} not confirmed to be.`;
+  return `${count(settled)} of ${requests(all)} ${isOne(settled) ? "is" : "are"} in place. ${count(open)} ${isOne(open) ? "is" : "are"} not in place or could not be checked.`;
 }
 
 /** `partly`: the list shows only those that changed last. */
@@ -84,7 +87,6 @@ export const status = {
   itHasMoreAndLessAccess: "it has more access than you asked for in one place, and less in another",
   itDiffersAndWeAreLooking: "it differs, and we are looking at how",
   allChangesOfThisKindAre: "all changes of this kind are paused",
-  aPersonDecidedToLeaveIt: "a person decided to leave it as it is for now",
   aChangeLikeThisIsChecked: "a change like this is checked by a person first",
 
   requestToRemoveItReceived: "Request to remove it received",
@@ -111,7 +113,7 @@ export const status = {
 
   youHaveNotAskedForAnything: "You have not asked for anything yet.",
   someAreOpen: (open: number, shown: number, partly: boolean) =>
-    `${open} of ${yours(shown, partly)} ${isOne(open) ? "is" : "are"} not confirmed to be in place.`,
+    `${open} of ${yours(shown, partly)} ${isOne(open) ? "is" : "are"} not in place or could not be checked.`,
   allStopped: (shown: number, partly: boolean) => {
     if (isOne(shown)) return "Your request was stopped.";
     return `${partly ? capital(yours(shown, partly)) : "All your requests"} were stopped.`;
@@ -148,7 +150,7 @@ export const status = {
   settled: "Settled",
   whatWasDone: "What was done",
   statusUnavailable: "Status unavailable",
-  titleOf: (label: string, reference: string) => `${label} · Request ${reference}`,
+  titleOf: (label: string, name: string, reference: string) => `${label} · ${name} · Request ${reference}`,
   request: (reference: string) => `Request ${reference}`,
   asJson: "As JSON",
   asFeed: "As a feed",

@@ -14,6 +14,7 @@ import { visibleText } from "@/lib/format/visible-text";
 import { type DriftDetail, driftDetailOptions } from "@/lib/query/drifts";
 import { BackKey, BlockKeys, PreviewKey } from "../../block-keys";
 import { objectHref } from "../../object-href";
+import { Held } from "../../objects/held";
 import { LookAgainButton } from "../../objects/look-again-button";
 import { SnoozeButton } from "../../objects/snooze-button";
 import { Reading } from "../../reading";
@@ -46,6 +47,9 @@ export function DriftPage({ id }: { id: string }) {
               facts={<Facts detail={detail} />}
               actions={<Actions detail={detail} />}
             />
+            <div className="flex flex-col gap-2 pb-4 empty:hidden">
+              <Held object={detail.object} />
+            </div>
             <DriftBlocks detail={detail} />
           </>
         )}

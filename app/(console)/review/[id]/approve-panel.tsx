@@ -13,6 +13,7 @@ import { type Approved, approveRepair } from "@/lib/query/verbs";
 import { keepApprovalMessage } from "./approval-message";
 import { ApproveFailure } from "./approve-failure";
 import { ApproveSummary } from "./approve-summary";
+import { HeldBack, isHeldBack } from "./held-back";
 import { COUNTED_MS } from "./undo-countdown";
 import { useUndo } from "./use-undo";
 
@@ -63,6 +64,7 @@ export function ApprovePanel({ detail, open, onClose, reason }: ApprovePanelProp
         </>
       }
     >
+      <HeldBack detail={detail} className="pb-3 text-repair" />
       <ApproveSummary detail={detail} />
       <div role="status">
         {reason === null ? null : <p className="pt-4 text-repair">{t.review.notPossibleNow(reason)}</p>}
@@ -107,7 +109,7 @@ function useApprove(detail: ReviewDetail, onClose: () => void) {
         return;
       }
       const takeAway = say({
-        text: (seconds) => t.operator.approved(seconds),
+        text: isHeldBack(detail) ? t.operator.undoable : t.operator.approved,
         until,
         action: { label: t.review.undo, hotkey: "u", onAct: () => undo.mutate() },
       });

@@ -26,7 +26,7 @@ export function Progress({ detail }: { detail: ReviewDetail }) {
       ) : (
         <Timeline items={items} label={t.review.fromTheDecisionToItsProof} />
       )}
-      {repair.state === "approved" ? <UndoCountdown repair={repair} /> : null}
+      {repair.state === "approved" ? <UndoCountdown detail={detail} /> : null}
     </Card>
   );
 }

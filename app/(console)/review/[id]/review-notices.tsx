@@ -5,6 +5,7 @@ import { Time } from "@/components/ui/time";
 import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
+import { Held } from "../../objects/held";
 import { scopeWords } from "../../scope-words";
 import { stopperWords } from "../../stopper-words";
 import { PlanComparison } from "./plan-comparison";
@@ -19,13 +20,7 @@ export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
       {stopsOver(detail).map((stop) => (
         <StopNotice key={stop.id} stop={stop} />
       ))}
-      {object.blockedAt === null ? null : (
-        <Notice tone="review" className="rounded-card">
-          {t.common.blockedBySince(visibleText(object.blockedByName ?? object.blockedBy ?? t.common.somebody))}{" "}
-          <Time at={object.blockedAt} as="clock" />: {visibleText(object.blockedReason ?? t.common.noReasonGiven)}.{" "}
-          {t.review.itStaysAsItIs}
-        </Notice>
-      )}
+      <Held object={object} />
       {repair.state === "superseded" ? (
         <Notice
           tone="review"

@@ -4,7 +4,7 @@ import { currentPrincipal } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { isSettled } from "@/lib/status/attention";
 import { saidAt } from "@/lib/status/moments";
-import { thingOf } from "@/lib/status/status-words";
+import { nameOf } from "@/lib/status/status-words";
 import { brand } from "../brand";
 import { CheckedLine } from "../checked-line";
 import { LiveStatus } from "../live-status";
@@ -20,21 +20,31 @@ export const GET = statusPage<{ token: string }>(async ({ t, params: { token }, 
   if (loaded === "sign_in") return signInFirst(`/status/${token}`);
   if (loaded === null) return null;
   const { row, words, own } = loaded;
+  const name = nameOf(t, row, own ? "asker" : "link");
   const path = `/status/${encodeURIComponent(token)}`;
   const page = {
-    title: t.status.titleOf(words.text.label, row.reference),
-    shown: <RequestPage {...loaded} noticesAt={own || env().noticeKey === null ? null : `${path}/notices`} />,
+    title: t.status.titleOf(words.text.label, name, row.reference),
+    shown: (
+      <RequestPage {...loaded} name={name} noticesAt={own || env().noticeKey === null ? null : `${path}/notices`} />
+    ),
   };
   if (own) return page;
   const preview = {
-    title: `${words.text.label} · ${thingOf(t, row, "link")}`,
+    title: `${words.text.label} · ${name}`,
     description: words.text.headline,
   };
   return { ...page, preview, feed: `${path}/feed.atom` };
 });
 
 /** One request, for whoever holds its link or asked for it. */
-function RequestPage({ row, words, address, own, noticesAt }: Shown & { noticesAt: string | null }) {
+function RequestPage({
+  row,
+  words,
+  address,
+  own,
+  name,
+  noticesAt,
+}: Shown & { name: string; noticesAt: string | null }) {
   const t = useWords();
   return (
     <StatusShell
@@ -43,6 +53,11 @@ function RequestPage({ row, words, address, own, noticesAt }: Shown & { noticesA
       footer={
         <>
           <CheckedLine at={row.checkedAt} now={row.now} />
+          {own ? (
+            <a href="/status" className="link" data-print="hide">
+              {t.status.yourRequests}
+            </a>
+          ) : null}
           {noticesAt === null ? null : (
             <a href={noticesAt} className="link" data-print="hide">
               {t.notices.tellMe}
@@ -59,7 +74,7 @@ function RequestPage({ row, words, address, own, noticesAt }: Shown & { noticesA
         label={words.text.label}
         at={saidAt(t, row.checkedAt ?? row.now, row.now)}
       />
-      <RequestStatus row={row} words={words} />
+      <RequestStatus row={row} words={words} name={name} />
     </StatusShell>
   );
 }

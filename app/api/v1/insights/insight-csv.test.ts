@@ -5,7 +5,7 @@ import { insightCsv } from "./insight-csv";
 
 const day = {
   ...{ found: 2, resolved: 1, approved: 0, blocked: 0 },
-  repairNeeded: 4,
+  notAsAsked: 4,
   contradictory: 0,
   notConfirmed: 1,
 };

@@ -25,12 +25,12 @@ const yes = (is: boolean) => (is ? "yes" : "no");
 const TABLES: Record<InsightPart, (insights: InsightList) => Table> = {
   days: ({ days }) => ({
     head: [
-      ...["day_utc", "looked", "found", "ended", "open_repair_needed", "open_contradictory", "open_not_confirmed"],
+      ...["day_utc", "looked", "found", "ended", "open_not_as_asked", "open_contradictory", "open_not_confirmed"],
       ...["approved", "blocked"],
     ],
     rows: days.map((day) => {
       // Where nobody looked the cells stay empty: a gap is not zero.
-      const open = [day.repairNeeded, day.contradictory, day.notConfirmed].map((n) => (day.looked ? n : null));
+      const open = [day.notAsAsked, day.contradictory, day.notConfirmed].map((n) => (day.looked ? n : null));
       return [day.day, yes(day.looked), day.found, day.resolved, ...open, day.approved, day.blocked];
     }),
   }),

@@ -1,10 +1,7 @@
 import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
-import { Notice } from "@/components/states/notice";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
-import { Time } from "@/components/ui/time";
-import { sentence } from "@/lib/format/sentence";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectDetail } from "@/lib/query/objects";
 import type { Words } from "@/lib/words/words";
@@ -13,6 +10,7 @@ import { EvidenceTable } from "../../../evidence-table";
 import { History } from "../../../history";
 import { Uncertain } from "../../../uncertain";
 import { CustomerSees } from "../../customer-sees";
+import { Held } from "../../held";
 import { DriftHistory } from "./drift-history";
 import { IntentHistory } from "./intent-history";
 
@@ -21,7 +19,9 @@ export function ObjectBlocks({ detail }: { detail: ObjectDetail }) {
   const { object } = detail;
   return (
     <>
-      <Held detail={detail} />
+      <div className="flex flex-col gap-2 pb-4 empty:hidden">
+        <Held object={object} />
+      </div>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <Card id="state" title={t.common.askedForAndFoundTitle}>
@@ -81,31 +81,4 @@ export function ObjectBlocks({ detail }: { detail: ObjectDetail }) {
 function nothingBeside(t: Words, { object, found }: ObjectDetail): string {
   if (object.generation === null) return t.objects.nobodyAskedForItSoThere;
   return found === null ? t.objects.noSourceHasSpokenAboutIt : t.objects.itWasAskedForAndNo;
-}
-
-/** What keeps it from being repaired, in the words of whoever did so. */
-function Held({ detail: { object } }: { detail: ObjectDetail }) {
-  const t = useWords();
-  return (
-    <div className="flex flex-col gap-2 pb-4 empty:hidden">
-      {object.blockedAt === null ? null : (
-        <Notice tone="review" className="rounded-card">
-          {t.common.blockedBySince(visibleText(object.blockedByName ?? object.blockedBy ?? t.common.somebody))}{" "}
-          <Time at={object.blockedAt} as="clock" />:{" "}
-          {sentence(visibleText(object.blockedReason ?? t.common.noReasonGiven))}
-          {object.blockReviewAt === null ? null : (
-            <>
-              {" "}
-              {t.objects.toBeLookedAtAgainBy} <Time at={object.blockReviewAt} as="at" />.
-            </>
-          )}
-        </Notice>
-      )}
-      {object.parkedReason === null ? null : (
-        <Notice tone="unsure" className="rounded-card">
-          {t.objects.setAsideAfterThreePassesThat(visibleText(object.parkedReason))}
-        </Notice>
-      )}
-    </div>
-  );
 }

@@ -10,6 +10,7 @@ import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
 import { type ObjectDetail, objectDetailOptions } from "@/lib/query/objects";
+import { isNextLook } from "@/lib/status/next-check";
 import type { Words } from "@/lib/words/words";
 import type { ObjectRef } from "@/reconciler/model/bucket";
 import { BackKey, BlockKeys } from "../../../block-keys";
@@ -17,7 +18,6 @@ import { Reading } from "../../../reading";
 import { StatusNow } from "../../../status-now";
 import { LookAgainButton } from "../../look-again-button";
 import { SnoozeButton } from "../../snooze-button";
-import { UnblockButton } from "../../unblock-button";
 import { ObjectBlocks } from "./object-blocks";
 import { ticketSummary } from "./ticket-summary";
 
@@ -48,7 +48,6 @@ export function ObjectPage({ objectRef }: { objectRef: ObjectRef }) {
                 <>
                   <LookAgainButton object={detail.object} />
                   <SnoozeButton object={detail.object} />
-                  {detail.object.blockedAt === null ? null : <UnblockButton object={detail.object} />}
                 </>
               }
             />
@@ -104,6 +103,7 @@ function Facts({ detail }: { detail: ObjectDetail }) {
 function NextLook({ dueAt, readAt }: { dueAt: string; readAt: string }) {
   const t = useWords();
   if (dueAt <= readAt) return t.objects.theNextLookIsDue;
+  if (!isNextLook(Date.parse(dueAt), Date.parse(readAt))) return null;
   return (
     <>
       {t.objects.again} <Time at={dueAt} />
