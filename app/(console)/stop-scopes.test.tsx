@@ -5,6 +5,7 @@ import { WordsContext } from "@/components/words/words-provider";
 import { de } from "@/lib/words/de";
 import { en } from "@/lib/words/en";
 import { parseStopScope } from "@/reconciler/model/gate";
+import { scopeWords } from "./scope-words";
 import { stopScopes } from "./stop-scopes";
 
 const OPTIONS = {
@@ -26,4 +27,13 @@ test.each([
   expect(html).toContain(`<option value="all" selected="">${t.common.everything}</option>`);
   expect(values.slice(0, 4)).toEqual(["all", "kind:thing", "owner:billing", "agent:key_1"]);
   expect(values.filter((value) => parseStopScope(value) === null)).toEqual([]);
+});
+
+test("a stop is called by the name that it was chosen by, and shown as it is", () => {
+  expect(scopeWords(en, { scope: "agent:key_1", scopeName: "bot" })).toBe("Agent bot");
+  expect(scopeWords(en, { scope: "owner:billing", scopeName: "Billing" })).toBe("Repairs for team Billing");
+  expect(scopeWords(en, { scope: "owner:billing", scopeName: null })).toBe("Repairs for team billing");
+  expect(scopeWords(en, { scope: "object:thing/ad\u202enim", scopeName: null })).toBe(
+    "Repairs of thing/ad\\u{202e}nim",
+  );
 });
