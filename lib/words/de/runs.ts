@@ -1,4 +1,3 @@
-import { sentence } from "../../format/sentence.ts";
 import type { AllWords } from "../words.ts";
 import { count, exact, isOne, listed, plural } from "./speech.ts";
 
@@ -67,7 +66,7 @@ export const runs: AllWords["runs"] = {
   budget: "Limits",
   pendingWork: "Ausstehende Arbeit",
   nothingWasCarriedOutOnWhat: "An dem, was Sie sehen dürfen, wurde nichts ausgeführt.",
-  plan: (title) => `Plan: ${sentence(title)}`,
+  plan: "Plan:",
   mode: "Modus",
   noPlan: "Kein Plan.",
   whatItDid: "Was er getan hat",

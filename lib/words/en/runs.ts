@@ -1,4 +1,3 @@
-import { sentence } from "../../format/sentence.ts";
 import { count, exact, listed, plural } from "./speech.ts";
 
 export const runs = {
@@ -65,7 +64,7 @@ export const runs = {
   budget: "Budget",
   pendingWork: "Pending work",
   nothingWasCarriedOutOnWhat: "Nothing was carried out on what you may see.",
-  plan: (title: string) => `Plan: ${sentence(title)}`,
+  plan: "Plan:",
   mode: "Mode",
   noPlan: "No plan.",
   whatItDid: "What it did",
