@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useWords } from "#use-words";
 import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
+import { visibleText } from "@/lib/format/visible-text";
 import { AGE_BUCKETS } from "@/lib/query/age-bucket";
 import type { DriftParams } from "@/lib/query/drift-params";
 import { type CappedCount, type FilterOptions, filterOptionsOptions } from "@/lib/query/installation";
@@ -15,7 +16,7 @@ import { withParams } from "../pager-links";
 import { isFiltered } from "./is-filtered";
 
 function facetsOf(t: Words, options: FilterOptions | undefined): Facet[] {
-  const teams = (options?.teams ?? []).map((team) => ({ value: team.id, label: team.name }));
+  const teams = (options?.teams ?? []).map((team) => ({ value: team.id, label: visibleText(team.name) }));
   const facets: Facet[] = [
     {
       name: "status",

@@ -8,6 +8,7 @@ import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
+import { visibleText } from "@/lib/format/visible-text";
 import { type FilterOptions, filterOptionsOptions } from "@/lib/query/installation";
 import type { ObjectParams } from "@/lib/query/object-params";
 import { OBJECT_STATUS_FILTERS } from "@/lib/query/object-status-filters";
@@ -22,7 +23,7 @@ import { objectColumns } from "./object-columns";
 const TOPICS = ["object", "drift", "repair"];
 
 function facetsOf(t: Words, options: FilterOptions | undefined): Facet[] {
-  const teams = (options?.teams ?? []).map((team) => ({ value: team.id, label: team.name }));
+  const teams = (options?.teams ?? []).map((team) => ({ value: team.id, label: visibleText(team.name) }));
   return [
     {
       name: "status",

@@ -5,7 +5,7 @@ import type { ReportWords } from "@/lib/words/words";
 
 /** What one run looked at. */
 export function scopeOfRun(t: ReportWords, scope: RunScope): string {
-  const parts = [scope.kind, scope.key, scope.class].filter((part) => part !== undefined);
+  const parts = [scope.kind, scope.key, scope.class].filter((part) => part !== undefined).map(visibleText);
   const limit = scope.limit === undefined ? "" : t.runs.atMost(scope.limit);
   return parts.length === 0 ? t.runs.everything(limit) : parts.join(" / ") + limit;
 }

@@ -30,7 +30,7 @@ export function ObjectBlocks({ detail }: { detail: ObjectDetail }) {
             ) : (
               <PlumbDiff
                 rows={diffRows(t, detail.difference, { repair: false })}
-                caption={t.common.askedForAndFound(object.key)}
+                caption={t.common.askedForAndFound(visibleText(object.key))}
                 sameShown={6}
               />
             )}
