@@ -49,18 +49,12 @@ const actors = (t: MoreWords) =>
     { value: "service", label: t.audit.services },
   ] as const;
 
-function facetsFor(t: MoreWords, { actor, action }: AuditParams): Facet[] {
+function facetsFor(t: MoreWords): Facet[] {
   const entities = ENTITIES.map((value) => ({ value, label: value.replace("_", " ") }));
   return [
-    { name: "actor", label: t.audit.actorFacet, single: true, options: withChosen(actor, actors(t)) },
-    { name: "action", label: t.audit.aboutFacet, single: true, options: withChosen(action, entities) },
+    { name: "actor", label: t.audit.actorFacet, single: true, options: actors(t) },
+    { name: "action", label: t.audit.aboutFacet, single: true, options: entities },
   ];
-}
-
-/** A value that came with the address is one to choose too, or its box could not be unticked. */
-function withChosen(chosen: string | null, options: Facet["options"]): Facet["options"] {
-  if (!chosen || options.some((option) => option.value === chosen)) return options;
-  return [{ value: chosen, label: visibleText(chosen) }, ...options];
 }
 
 /** Who did what, when, and on what grounds. Nothing here can be changed. */
@@ -80,11 +74,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
         }
         actions={<ExportLinks path="/api/v1/audit" params={params} className="self-center" />}
       />
-      <FilterBar
-        facets={facetsFor(t, params)}
-        text={{ name: "key", placeholder: t.audit.wholeObjectKey }}
-        className="pb-2"
-      />
+      <FilterBar facets={facetsFor(t)} text={{ name: "key", placeholder: t.audit.wholeObjectKey }} className="pb-2" />
       <div className="flex flex-wrap gap-2 pb-2 empty:hidden">
         {params.kind === null ? null : (
           <Chip
