@@ -21,9 +21,10 @@ const LOOKS: Readonly<Record<string, Look>> = {
   "attempt.verified": { tone: "good" },
 };
 
-/** An action that nobody has written words for says its own name. */
+/** An action of an older version says its own name. */
 export function actionWords(t: ActWords, action: string): string {
-  return t.acts.actions[action] ?? action.replace(".", ": ").replaceAll("_", " ");
+  const said = t.acts.actions[action] ?? (action.endsWith(".refused") ? t.acts.refused : null);
+  return said ?? action.replace(".", ": ").replaceAll("_", " ");
 }
 
 export function actorWords(t: ActWords, row: Pick<AuditRow, "actorKind" | "actorId" | "actorName">): string {

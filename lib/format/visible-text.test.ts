@@ -15,8 +15,7 @@ test.each([
 });
 
 /** Written outside: by a source, by whoever asked, by an agent. */
-const OUTSIDE =
-  "(?:\\w+\\.)+(?:key|externalId|sentence|ownerName|assigneeName|byName|actorName|agentName|lastError|plan\\.title)";
+const OUTSIDE = "(?!t\\.)(?:\\w+\\.)+(?:key|externalId|sentence|\\w*Name|lastError|plan\\.title)";
 /** Said in a sentence, handed to what shows it, or shown. */
 const RAW = [
   `\\bt\\.\\w+\\.\\w+\\((?:[^()]*, )?${OUTSIDE}[,)]`,

@@ -21,22 +21,6 @@ import { Reading } from "../reading";
 import { auditColumns } from "./audit-columns";
 
 const TOPICS = ["drift", "repair", "object", "stop", "run"];
-const ENTITIES = [
-  "intent",
-  "effect",
-  "drift",
-  "repair",
-  "approval",
-  "attempt",
-  "object",
-  "facts",
-  "stop",
-  "run",
-  "policy",
-  "person",
-  "status_link",
-  "claim",
-] as const;
 const actors = (t: MoreWords) =>
   [
     { value: "person", label: t.audit.people },
@@ -50,7 +34,7 @@ const actors = (t: MoreWords) =>
   ] as const;
 
 function facetsFor(t: MoreWords): Facet[] {
-  const entities = ENTITIES.map((value) => ({ value, label: value.replace("_", " ") }));
+  const entities = Object.entries(t.audit.entities).map(([value, label]) => ({ value, label }));
   return [
     { name: "actor", label: t.audit.actorFacet, single: true, options: actors(t) },
     { name: "action", label: t.audit.aboutFacet, single: true, options: entities },
@@ -105,8 +89,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
 const isFiltered = ({ cursor: _, ...filter }: AuditParams) => Object.values(filter).some((value) => value !== null);
 
 function titleOf(t: MoreWords, { count }: AuditList, params: AuditParams): string {
-  const words = `${t.capped(count)} ${count.n === 1 ? "entry" : "entries"}`;
-  return isFiltered(params) ? t.audit.inTheRecordMatch(words) : t.audit.inTheRecord(words);
+  return isFiltered(params) ? t.audit.inTheRecordMatch(count) : t.audit.inTheRecord(count);
 }
 
 type EntriesProps = { list: AuditList; params: AuditParams; readAt: number; onShowNew: () => void };

@@ -16,6 +16,7 @@ export function starterWords(
   { startedBy, startedByName }: Pick<RunListRow, "startedBy" | "startedByName">,
 ): string {
   if (startedByName !== null) return visibleText(startedByName);
+  if (startedBy === "reconciler") return t.runs.theReconciler;
   return startedBy === "cli" ? t.runs.theTerminal : visibleText(startedBy);
 }
 

@@ -39,7 +39,8 @@ export const policies: AllWords["policies"] = {
   countingTheLastDays: "Es wird gezählt, was es in den letzten 30 Tagen bedeutet hätte",
   foundInTheLastDays: (drifts, days) =>
     `In den letzten ${days} Tagen ${drifts === 0 ? "nicht" : `${drifts}-mal`} gefunden.`,
-  overTheNewest: (judged) => `Gezählt über ${isOne(judged) ? "das neueste Urteil" : `die neuesten ${count(judged)} Urteile`}.`,
+  overTheNewest: (judged) =>
+    `Gezählt über ${isOne(judged) ? "das neueste Urteil" : `die neuesten ${count(judged)} Urteile`}.`,
   doneUnattended: (times, cameBack) =>
     `Wäre ${times}-mal ohne eine Person getan worden${cameBack === 0 ? "" : `, davon ${cameBack}-mal, nachdem es wiedergekommen war`}.`,
   wouldHaveAsked: (times) => `Hätte ${times}-mal eine Person gefragt.`,

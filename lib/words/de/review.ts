@@ -128,7 +128,7 @@ export const review: AllWords["review"] = {
   nextThatWaitsForYou: "Nächste, die auf Sie wartet",
   previousThatWaitsForYou: "Vorherige, die auf Sie wartet",
   expiresAside: " · läuft ab ",
-  proposedByAside: (proposer) => ` · vorgeschlagen von ${proposer}`,
+  proposedByAside: (proposer) => ` · vorgeschlagen durch ${proposer}`,
   riskWords: { low: "Gering", medium: "Mittel", high: "Hoch" },
   undoWords: {
     reversible: "kann rückgängig gemacht werden",

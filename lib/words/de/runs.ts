@@ -6,6 +6,7 @@ const modeOf = (mode: string) => (mode === "act" ? "Handeln" : "Feststellen");
 export const runs: AllWords["runs"] = {
   atMost: (limit) => `, höchstens ${count(limit)}`,
   everything: (limit) => `alles${limit}`,
+  theReconciler: "dem Abgleich",
   theTerminal: "dem Terminal",
   endedEarly: "Vorzeitig beendet",
   underWay: "Läuft",

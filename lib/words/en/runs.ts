@@ -3,6 +3,7 @@ import { count, exact, listed, plural } from "./speech.ts";
 export const runs = {
   atMost: (limit: number) => `, at most ${count(limit)}`,
   everything: (limit: string) => `everything${limit}`,
+  theReconciler: "the reconciler",
   theTerminal: "the terminal",
   endedEarly: "Ended early",
   underWay: "Under way",
