@@ -6,7 +6,7 @@ import { capped, isOne, ordinal, plural } from "./speech.ts";
 const counted = (n: CappedCount) => `${capped(n)} ${isOne(n.n) ? "Objekt" : "Objekte"}`;
 
 export const objects: AllWords["objects"] = {
-  statusAtSince: (at, status, since) => `Status um ${at}: ${status}, seit ${since}`,
+  statusAtSince: (at, status, since) => `Status (${at}): ${status}, seit ${since}`,
   lastChecked: (verdictAsOf) => `Zuletzt überprüft: ${verdictAsOf ?? "nie"}`,
   differsSince: (firstSeen, sentence, name, id) => `Weicht ab seit ${firstSeen}: ${sentence} (${name}, ${id})`,
   stillUncertain: (questions) => `Noch ungewiss: ${questions}`,
