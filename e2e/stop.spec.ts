@@ -7,9 +7,11 @@ import { roleSettings } from "./world/sandbox.ts";
 
 const KEY = "svc_event_collector";
 
+type Stop = { id: string; scope: string };
+const stopsInForce = async () => (await plumbline<{ stops: Stop[] }>("stops")).stops;
+
 test.afterAll(async () => {
-  const { stops } = await plumbline<{ stops: { id: string }[] }>("stops");
-  for (const { id } of stops) await plumbline("resume", id);
+  for (const { id } of await stopsInForce()) await plumbline("resume", id);
 });
 
 test("stop repairs from the header: nothing acts, looking goes on; then allow them again", async ({ as }) => {
@@ -55,4 +57,14 @@ test("stop repairs from the header: nothing acts, looking goes on; then allow th
     await expect.poll(() => roleSettings(KEY), { timeout: 50_000 }).toEqual(asked);
     await expect.poll(async () => (await explain(KEY)).status.status, { timeout: 20_000 }).toBe("in_place");
   });
+});
+
+test("in German two presses stop everything too", async ({ as }) => {
+  const support = await as("sam", { locale: "de-DE" });
+  await support.goto("/");
+  await press(support.getByRole("banner").getByRole("button", { name: "Reparaturen stoppen" }));
+  const panel = support.getByRole("dialog", { name: "Reparaturen stoppen" });
+  await panel.getByRole("button", { name: "Reparaturen stoppen" }).click();
+  await expect(support.getByText("Alle Reparaturen gestoppt").first()).toBeVisible();
+  expect(await stopsInForce()).toMatchObject([{ scope: "all" }]);
 });

@@ -18,7 +18,9 @@ const WHOLE = new Set(["en", "everywhere", "details", "reviews", "stopping", "re
 /** Marks and names that are the same in every language, and what is typed at a terminal. */
 const sameEverywhere =
   /^(Plumbline|%s( · Plumbline)?|UTC|JSON|CSV|Markdown|Ctrl|plumbline\.config\.ts|npm run plumbline .*)$/;
-const sentence = /[A-Z][a-z]+[^-[]* [a-z]{2,}/;
+const sentence = /[A-Z][a-z]+[^-[]* [a-z]{2,}|\bA [a-z]+ [a-z]{2,}|^ [a-z]+ $/;
+/** One thing or several. */
+const plural = /=== 1$|\bisOne\(/;
 /** What fails or is logged is not on a screen. */
 const unseenCall = /^(Error|TypeError|AppError|log|console|warn|error|info|debug)$/;
 
@@ -93,9 +95,10 @@ function findLiterals(file) {
         );
       case SyntaxKind.ConditionalExpression: {
         const { condition, whenTrue, whenFalse } = /** @type {any} */ (node);
+        const isPlural = plural.test(condition.getText(file));
         visit(condition, false);
-        visit(whenTrue, isShown);
-        return visit(whenFalse, isShown);
+        visit(whenTrue, isShown || isPlural);
+        return visit(whenFalse, isShown || isPlural);
       }
       case SyntaxKind.BinaryExpression: {
         const { left, operatorToken, right } = /** @type {any} */ (node);

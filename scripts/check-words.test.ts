@@ -18,6 +18,9 @@ export function Page({ name }: { name: string | null }) {
     </main>
   );
 }
+const things = (n: number) => (n === 1 ? "thing" : "things");
+const both = (names: string[]) => names.join(" and ");
+const key = { repeat: "A planted call is known" };
 `;
 
 let root = "";
@@ -44,6 +47,10 @@ test("finds what stands on a screen and is not from the catalogue, and what the 
     "10 Planted text",
     '10 "planted choice"',
     '11 "planted hint"',
+    '15 "thing"',
+    '15 "things"',
+    '16 " and "',
+    '17 "A planted call is known"',
   ]);
   expect(unused).toEqual(["area.unused"]);
 });

@@ -12,6 +12,7 @@ import type { NavGroup } from "@/components/shell/nav-links";
 import type { PaletteEntry, SearchAnswer } from "@/components/shell/palette-dialog";
 import { StopBanner } from "@/components/shell/stop-banner";
 import { useAnnounce } from "@/components/ui/messages";
+import { visibleText } from "@/lib/format/visible-text";
 import { filterOptionsOptions, navCountsOptions, type StopRow } from "@/lib/query/installation";
 import type { Words } from "@/lib/words/words";
 import { useLiveState } from "./live/live-provider";
@@ -74,11 +75,11 @@ function useConnectionTold(lost: boolean): void {
 function bannerStop(t: Words, stop: StopRow) {
   return {
     id: stop.id,
-    what: scopeWords(t, stop.scope),
+    what: scopeWords(t, stop),
     by: stopperWords(t, stop.setBy, stop.setByName),
     since: stop.setAt,
     until: stop.until,
-    reason: stop.reason,
+    reason: visibleText(stop.reason),
   };
 }
 

@@ -3,8 +3,9 @@
 import { environmentManager, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { isWorthRetrying } from "@/lib/query/problem";
+import { waitsToBeAsked } from "./live/about";
 
-/** What was read this long ago is shown at once and read again when somebody looks. Changes arrive live before that. */
+/** What was read this long ago is shown at once and read again when somebody looks, but for lists. Changes arrive live before that. */
 const STALE_MS = 15_000;
 const RETRIES_MAX = 2;
 
@@ -13,6 +14,8 @@ function makeClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: STALE_MS,
+        refetchOnWindowFocus: (query) => !waitsToBeAsked(query),
+        refetchOnReconnect: (query) => !waitsToBeAsked(query),
         retry: (failures, error) => failures < RETRIES_MAX && isWorthRetrying(error),
       },
       mutations: { retry: false },

@@ -1,4 +1,5 @@
 import type { PaletteEntry, SearchAnswer } from "@/components/shell/palette-dialog";
+import { visibleText } from "@/lib/format/visible-text";
 import type { SearchHit } from "@/lib/query/objects";
 import { getJson, withQuery } from "@/lib/query/request";
 import type { Words } from "@/lib/words/words";
@@ -26,14 +27,19 @@ function entryOf(t: Words, hit: SearchHit): PaletteEntry {
     case "object":
       return {
         id: `object ${hit.kind}/${hit.key}`,
-        label: hit.key,
+        label: visibleText(hit.key),
         detail: `${t.names.status(hit.status, hit.stale)} · ${hit.ref}`,
         href: objectHref(hit),
       };
     case "drift":
-      return { id: hit.id, label: `${hit.key}: ${hit.sentence}`, detail: t.common.drift, href: `/drift/${hit.id}` };
+      return {
+        id: hit.id,
+        label: `${visibleText(hit.key)}: ${visibleText(hit.sentence)}`,
+        detail: t.common.drift,
+        href: `/drift/${hit.id}`,
+      };
     case "repair":
-      return { id: hit.id, label: hit.title, detail: t.general.repair, href: `/review/${hit.id}` };
+      return { id: hit.id, label: visibleText(hit.title), detail: t.general.repair, href: `/review/${hit.id}` };
     case "run":
       return { id: hit.id, label: t.general.run(hit.id), detail: hit.mode, href: `/runs/${hit.id}` };
   }

@@ -21,30 +21,32 @@ const LOOKS: Readonly<Record<string, Look>> = {
   "attempt.verified": { tone: "good" },
 };
 
-/** An action that nobody has written words for says its own name. */
+/** An action of an older version says its own name. */
 export function actionWords(t: ActWords, action: string): string {
-  return t.acts.actions[action] ?? action.replace(".", ": ").replaceAll("_", " ");
+  const said = t.acts.actions[action] ?? (action.endsWith(".refused") ? t.acts.refused : null);
+  return said ?? action.replace(".", ": ").replaceAll("_", " ");
 }
 
 export function actorWords(t: ActWords, row: Pick<AuditRow, "actorKind" | "actorId" | "actorName">): string {
-  if (row.actorName !== null) return row.actorName;
+  if (row.actorName !== null) return visibleText(row.actorName);
+  const id = visibleText(row.actorId);
   switch (row.actorKind) {
     case "reconciler":
       return t.general.reconciler;
     case "policy":
-      return row.actorId === "policy" ? t.common.policy : t.acts.policy(row.actorId);
+      return row.actorId === "policy" ? t.common.policy : t.acts.policy(id);
     case "agent":
-      return t.acts.agent(row.actorId);
+      return t.acts.agent(id);
     case "cli":
-      return t.acts.actorAtTheTerminal(row.actorId.replace(/^terminal:/, ""));
+      return t.acts.actorAtTheTerminal(id.replace(/^terminal:/, ""));
     case "setup":
       return t.acts.setup;
     case "source":
-      return t.acts.source(row.actorId);
+      return t.acts.source(id);
     case "service":
-      return t.acts.service(row.actorId);
+      return t.acts.service(id);
     case "person":
-      return row.actorId;
+      return id;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { UncertainProps } from "@/components/timeline/timeline";
+import { visibleText } from "@/lib/format/visible-text";
 import type { Uncertainty } from "@/lib/query/objects";
 import type { DetailWords } from "@/lib/words/words";
 
@@ -11,7 +12,7 @@ function wordsOf(t: DetailWords, one: Uncertainty): { question: string; settledB
   switch (one.question) {
     case "outcome_unknown":
       return {
-        question: t.detail.didTheLastAttemptTakeEffect(one.says),
+        question: t.detail.didTheLastAttemptTakeEffect(one.says && visibleText(one.says)),
         settledBy: t.detail.aSettledReadOfTheDeciding,
       };
     case "call_under_way":
@@ -48,6 +49,6 @@ function wordsOf(t: DetailWords, one: Uncertainty): { question: string; settledB
 }
 
 function settledByRead(t: DetailWords, title: string, lastError: string | null): string {
-  const failing = lastError === null ? "" : t.detail.theLastTryFailed(lastError);
+  const failing = lastError === null ? "" : t.detail.theLastTryFailed(visibleText(lastError));
   return t.detail.theNextReadOfSettlesIt(title, failing);
 }

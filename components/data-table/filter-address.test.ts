@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readFacet, withFacet, withoutFacets } from "@/components/data-table/filter-address";
+import { readFacet, withChosen, withFacet, withoutFacets } from "@/components/data-table/filter-address";
 
 const params = (text: string) => new URLSearchParams(text);
 
@@ -18,4 +18,10 @@ test("writes an address that people can read", () => {
 test("goes back to the first page when a filter changes", () => {
   expect(withFacet(params("cursor=abc&status=pending"), "status", [])).toBe("?");
   expect(withoutFacets(params("cursor=abc&status=pending&sort=age"), ["status"])).toBe("?sort=age");
+});
+
+test("what the address asks for can be unticked, also where nobody would offer it", () => {
+  const me = { value: "me", label: "To me" };
+  expect(withChosen([me], ["me"])).toEqual([me]);
+  expect(withChosen([me], ["p_\u202e1"])).toEqual([{ value: "p_\u202e1", label: "p_\\u{202e}1" }, me]);
 });

@@ -1,6 +1,16 @@
+import { visibleText } from "@/lib/format/visible-text";
+
+export type FacetOption = { value: string; label: string; count?: number | null };
+
 /** A facet's values are OR and stand in one parameter, `status=repair_needed,not_confirmed`; facets are AND. */
 export function readFacet(params: URLSearchParams, name: string): string[] {
   return (params.get(name) ?? "").split(",").filter((value) => value !== "");
+}
+
+/** A value that came with the address is one to choose too, or its box could not be unticked. */
+export function withChosen(options: readonly FacetOption[], values: readonly string[]): FacetOption[] {
+  const unknown = values.filter((value) => options.every((option) => option.value !== value));
+  return [...unknown.map((value) => ({ value, label: visibleText(value) })), ...options];
 }
 
 /**

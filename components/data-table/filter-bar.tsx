@@ -4,7 +4,13 @@ import { clsx } from "clsx";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type KeyboardEvent, type ReactNode, useEffect, useOptimistic, useRef, useState, useTransition } from "react";
 import { useWords } from "#use-words";
-import { readFacet, withFacet, withoutFacets } from "@/components/data-table/filter-address";
+import {
+  type FacetOption,
+  readFacet,
+  withChosen,
+  withFacet,
+  withoutFacets,
+} from "@/components/data-table/filter-address";
 import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
 import { ButtonLink } from "@/components/ui/button";
 import { Checkbox, Input } from "@/components/ui/field";
@@ -17,7 +23,7 @@ export type Facet = {
   name: string;
   /** As the chip says it: "status". */
   label: string;
-  options: readonly { value: string; label: string; count?: number | null }[];
+  options: readonly FacetOption[];
   /** One value at a time: age, or another that cannot be two things. */
   single?: boolean;
 };
@@ -51,9 +57,9 @@ function useFilterAddress() {
   return { params: new URLSearchParams(chosen), pending, go };
 }
 
-function chipWords(t: Words, facet: Facet, values: readonly string[]): string {
+function chipWords(t: Words, options: readonly FacetOption[], values: readonly string[]): string {
   if (values.length === 0) return t.parts.anything;
-  const names = values.map((value) => facet.options.find((option) => option.value === value)?.label ?? value);
+  const names = options.filter((option) => values.includes(option.value)).map((option) => option.label);
   const shown = names.slice(0, NAMED_MAX);
   if (names.length > NAMED_MAX) shown.push(t.parts.more(names.length - NAMED_MAX));
   return t.listed(shown.map(t.inSentence), "or");
@@ -62,6 +68,7 @@ function chipWords(t: Words, facet: Facet, values: readonly string[]): string {
 function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParams; go: (query: string) => void }) {
   const t = useWords();
   const values = readFacet(params, facet.name);
+  const options = withChosen(facet.options, values);
   const on = values.length > 0;
 
   function choose(value: string, chosen: boolean): void {
@@ -80,14 +87,14 @@ function FacetChip({ facet, params, go }: { facet: Facet; params: URLSearchParam
       button={
         <>
           <span className="truncate">
-            {facet.label}: {chipWords(t, facet, values)}
+            {facet.label}: {chipWords(t, options, values)}
           </span>
           <Icon name="chevronDown" className="-me-1 size-3.5 text-ink3" />
         </>
       }
     >
       <ul>
-        {facet.options.map((option) => (
+        {options.map((option) => (
           <li
             key={option.value}
             className="flex items-center justify-between gap-4 rounded-control pe-2 ps-0.5 hover:bg-sunk"

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { useWords } from "#use-words";
 import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
+import { type ScopeChoice, ScopeSelect } from "@/components/shell/scope-select";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
@@ -24,7 +25,7 @@ export type StopOutcome =
 export type StopControlProps = {
   onStop: (request: StopRequest) => Promise<StopOutcome>;
   /** What can be stopped besides everything. The button works without it: a list that failed to load is no reason not to stop. */
-  scopes?: readonly { value: string; label: string }[];
+  scopes?: readonly ScopeChoice[];
   /** Stands ready as the reason, so that two clicks are enough: "Stopped from the console by M. Ruiz". */
   reason: string;
   /** Why this person may not stop. */
@@ -106,14 +107,7 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
         ) : (
           <form onSubmit={submit} className="flex flex-col gap-3">
             <Field label={t.common.what}>
-              <Select name="scope" defaultValue={t.common.all}>
-                <option value={t.common.all}>{t.common.everything}</option>
-                {scopes.map((scope) => (
-                  <option key={scope.value} value={scope.value}>
-                    {scope.label}
-                  </option>
-                ))}
-              </Select>
+              <ScopeSelect scopes={scopes} />
             </Field>
             <Field label={t.shell.until}>
               <Select name="hours" defaultValue="">

@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { useWords } from "#use-words";
 import { Glyph } from "@/components/ui/icon";
+import { visibleText } from "@/lib/format/visible-text";
 import type { GateReason } from "@/reconciler/model/gate";
 import type { GateVerdict } from "@/reconciler/model/verdict";
 
@@ -47,7 +48,7 @@ export function GateReasons({ reasons, className }: { reasons: readonly GateReas
     <ul className={clsx("flex flex-col default:gap-1", className)}>
       {reasons.map((reason) => (
         <li key={reason.code} title={reason.code} className="text-ink2">
-          <span lang="en">{reason.says}</span>
+          <span lang="en">{visibleText(reason.says)}</span>
         </li>
       ))}
     </ul>

@@ -128,7 +128,7 @@ function auditVisible(sql: Sql, viewer: Viewer): Fragment {
   if (seesEveryTeam(viewer)) return sql`true`;
   if (viewer.role === "end_user") return sql`false`;
   return sql`case when a.kind is null or a.key is null
-    then split_part(a.action, '.', 1) in ('run','stop','policy','source','budget','facts')
+    then split_part(a.action, '.', 1) in ('run','stop','pause','batch','review_batch','policy','source','budget','facts')
     else exists (select 1 from objects_now o
       where o.bucket = a.bucket and o.kind = a.kind and o.key = a.key and ${objectVisible(sql, viewer)}) end`;
 }

@@ -1,5 +1,6 @@
 import { type SpanStep, spansOf } from "../../lib/format/survival.ts";
 import type { Sql } from "../client.ts";
+import { isCurrentWindow } from "./budget-window.ts";
 import { stepOf } from "./insight-drifts.ts";
 import type { LimitUse, RequestSpans, WaitingReason } from "./insight-list.ts";
 import { besideSnooze, isWaiting } from "./review-right.ts";
@@ -47,7 +48,7 @@ export async function readLimitUses(sql: Sql, viewer: Viewer): Promise<LimitUse[
   const rows = await sql<LimitUse[]>`
     select b.scope, count(*)::int as windows, count(*) filter (where b.used >= b."limit")::int as "full",
       (array_agg(b."limit" order by b.window_start desc))[1] as "limit",
-      coalesce(sum(b.used) filter (where b.window_start > now() - interval '1 hour'), 0)::int as used,
+      coalesce(sum(b.used) filter (where ${isCurrentWindow(sql)}), 0)::int as used,
       (select count(*)::int from batches p where b.scope = any(p.scopes) and p.parked_at > now() - interval '30 days') as parked
     from budgets b
     where b.window_start > now() - interval '30 days' and (b.scope like 'kind:%' or b.scope like 'owner:%')

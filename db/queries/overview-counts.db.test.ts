@@ -236,11 +236,12 @@ test("limits: the window in force of each scope, and what waits for room", async
     ('kind:a/class:permission_drift', now() - interval '3 hours', 20, 20),
     ('kind:a/class:permission_drift', now() - interval '10 minutes', 4, 20),
     ('kind:a/class:attribute_drift', now() - interval '10 minutes', 8, 40),
+    ('kind:b/class:permission_drift', now() - interval '2 hours', 30, 30),
     ('owner:billing', now() - interval '10 minutes', 12, 30),
     ('kind:b/class:attribute_drift', now() - interval '3 days', 7, 7)`;
   const drift = await addDrift(sql, { key: "parked" });
   await sql`update drifts set gate_reasons = ${sql.json([{ code: "budget_spent", says: "s" }])} where id = ${drift.id}`;
-  expect((await read()).limits).toEqual({ used: 12, limit: 60, parked: 1 });
+  expect((await read()).limits).toEqual({ used: 12, limit: 90, parked: 1 });
 });
 
 test("the last full look is the last complete run over everything", async () => {

@@ -3,6 +3,7 @@ import { AGE_BUCKETS, ageRange } from "../../lib/query/age-bucket.ts";
 import { BUCKETS } from "../../reconciler/model/bucket.ts";
 import type { DriftClass } from "../../reconciler/model/drift-class.ts";
 import type { Sql } from "../client.ts";
+import { isCurrentWindow } from "./budget-window.ts";
 import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
 import { driftWeights } from "./drift-weight.ts";
 import { isAnyAged, isLive, isUnjudged, perhapsUnjudged } from "./effective-status.ts";
@@ -258,11 +259,11 @@ function proofOf([row]: readonly Spent[]): OverviewCounts["proof"] {
 
 function limits(sql: Sql, viewer: Viewer) {
   return sql<OverviewCounts["limits"][]>`
-    select coalesce(sum(used), 0)::int as used, coalesce(sum("limit"), 0)::int as "limit",
+    select coalesce(sum(used) filter (where ${isCurrentWindow(sql)}), 0)::int as used, coalesce(sum("limit"), 0)::int as "limit",
       (select count(*)::int from drifts d where d.resolved_at is null and ${driftVisible(sql, viewer)}
         and d.gate_reasons @> '[{"code":"budget_spent"}]'::jsonb) as parked
     from (
-      select distinct on (scope) used, "limit" from budgets
+      select distinct on (scope) used, "limit", window_start from budgets
       where scope like 'kind:%' and window_start > now() - interval '1 day' and ${operatorOnly(sql, viewer)}
       order by scope, window_start desc
     ) current`;

@@ -43,6 +43,8 @@ export type BatchRow = {
   steps: Step[];
   contract: RepairContract;
   planHash: string;
+  approvalsNeeded: number;
+  bothOwners: boolean;
   proposedAt: string;
 };
 
@@ -83,5 +85,6 @@ function batchColumns(sql: Sql) {
   return sql`
     r.id, r.kind, r.key, r.class, ${action(sql)} as action, r.direction, r.plan ->> 'title' as title, d.sentence,
     d.detail, r.plan -> 'steps' as steps, r.plan -> 'contract' as contract, r.plan_hash as "planHash",
+    r.approvals_needed as "approvalsNeeded", r.both_owners as "bothOwners",
     ${utc(sql, "r.proposed_at")} as "proposedAt"`;
 }

@@ -1,7 +1,16 @@
 import type { ReportedAct, ReportedDrift, RunReport } from "../../reconciler/model/report.ts";
 import type { Sql } from "../client.ts";
-import { entries, omittedOf, type RunFindings, type RunHead, runFindings, runHead } from "./run-report.ts";
-import { timeParam, utc, utcNow } from "./utc.ts";
+import {
+  entries,
+  hasScopeOf,
+  isEarlier,
+  omittedOf,
+  type RunFindings,
+  type RunHead,
+  runFindings,
+  runHead,
+} from "./run-report.ts";
+import { utc, utcNow } from "./utc.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Entries of a report that one answer carries; the rest is counted. */
@@ -43,10 +52,9 @@ async function section<Row>(sql: Sql, viewer: Viewer, id: string, name: "drifts"
   return { rows, total };
 }
 
-function earlierRuns(sql: Sql, { startedAt, scope }: RunHead) {
+function earlierRuns(sql: Sql, run: RunHead) {
   return sql<RunDetail["earlier"]>`
     select r.id, r.mode, ${utc(sql, "r.ended_at")} as "endedAt" from runs r
-    where r.started_at < ${timeParam(sql, startedAt)} and r.report is not null and r.ended_at is not null
-      and r.scope - 'limit' = ${sql.json(scope)}::jsonb - 'limit'
+    where ${isEarlier(sql, run)} and ${hasScopeOf(sql, run)}
     order by r.started_at desc limit ${EARLIER_MAX}`;
 }

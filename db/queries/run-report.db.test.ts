@@ -117,7 +117,10 @@ describe("compared with the run before", () => {
     // Only what both looked at: the drift is of another kind.
     expect(await compared("after", admin, "other-scope")).toMatchObject({ same_scope: false, counts: { new: 0 } });
     expect((await runDetail(sql, { viewer: admin, id: "before" }))?.compared).toBeNull();
-    for (const against of ["under-way", "after", "nothing"]) {
+    await addRun("longer", 25, 90);
+    const { earlier = [] } = (await runDetail(sql, { viewer: admin, id: "limited" })) ?? {};
+    expect(earlier.map((run) => run.id)).toEqual(["before"]);
+    for (const against of ["under-way", "longer", "after", "nothing"]) {
       expect(await runDocument(sql, { viewer: admin, id: "limited", against })).toBeNull();
     }
   });

@@ -46,13 +46,21 @@ export async function latestRun(sql: Sql, viewer: Viewer): Promise<string | null
 }
 
 /** Runs with a report that ended before this one; the one before it, of the same scope, where none is named. */
+/** Runs (`r`) that it can be compared with: begun and ended earlier, with a report. */
+export function isEarlier(sql: Sql, { startedAt, endedAt }: Pick<RunHead, "startedAt" | "endedAt">) {
+  return sql`(r.started_at < ${timeParam(sql, startedAt)} and r.ended_at < ${timeParam(sql, endedAt ?? startedAt)}
+    and r.report is not null)`;
+}
+
+export function hasScopeOf(sql: Sql, { scope }: Pick<RunHead, "scope">) {
+  return sql`r.scope - 'limit' = ${sql.json(scope)}::jsonb - 'limit'`;
+}
+
 async function earlierRun(sql: Sql, run: RunHead, named: string | null): Promise<ComparedRun | null> {
-  const which =
-    named === null ? sql`r.scope - 'limit' = ${sql.json(run.scope)}::jsonb - 'limit'` : sql`r.id = ${named}`;
+  const which = named === null ? hasScopeOf(sql, run) : sql`r.id = ${named}`;
   const [row] = await sql<ComparedRun[]>`
     select r.id, r.mode, r.scope, ${utc(sql, "r.ended_at")} as "endedAt", r.complete from runs r
-    where r.started_at < ${timeParam(sql, run.startedAt)} and r.ended_at < ${timeParam(sql, run.endedAt ?? run.startedAt)}
-      and r.report is not null and ${which}
+    where ${isEarlier(sql, run)} and ${which}
     order by r.started_at desc limit 1`;
   return row ?? null;
 }

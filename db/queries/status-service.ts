@@ -53,7 +53,9 @@ function about(sql: Sql) {
       (select case when bool_and(s.watermark is not null) then (extract(epoch from min(s.watermark)) * 1000)::float8 end
        from sources s where s.standing = 'authoritative' and not s.pushed) as "checkedAt",
       (extract(epoch from min(t.set_at)) * 1000)::float8 as "stopSince", bool_or(t.scope = 'all') as "stopAll"
-    from stops t where t.lifted_at is null and (t.until is null or t.until > now())`;
+    from stops t where t.lifted_at is null and (t.until is null or t.until > now())
+      -- It stops an agent, and holds no repair.
+      and t.scope not like 'agent:%'`;
 }
 
 function groupsOf(sql: Sql, from: Fragment) {

@@ -218,6 +218,12 @@ describe("the service", () => {
     expect(JSON.stringify(service)).not.toContain("canary");
   });
 
+  test("an agent that is stopped pauses no change", async () => {
+    await addSource(db.sql, { readAge: 10 });
+    await db.sql`insert into stops (id, scope, reason, set_by, set_at) values ('s2', 'agent:key_1', 'r', 'p_ada', now())`;
+    expect((await serviceStatus(db.sql)).stop).toBeNull();
+  });
+
   test("does not say when it looked where a source never answered", async () => {
     await addSource(db.sql, { readAge: 10 });
     await addSource(db.sql, { name: "second", readAge: null });

@@ -8,6 +8,8 @@ import { operatorOnly, repairVisible, type Viewer } from "./viewer.ts";
 export type StopRow = {
   id: string;
   scope: string;
+  /** What a person calls the agent or the team that it stops. */
+  scopeName: string | null;
   reason: string;
   setBy: string;
   setByName: string | null;
@@ -107,11 +109,13 @@ function isInForce(sql: Sql) {
 
 function stopColumns(sql: Sql) {
   return sql`
-    s.id, s.scope, s.reason, s.set_by as "setBy", sp.name as "setByName", ${utc(sql, "s.set_at")} as "setAt",
+    s.id, s.scope, coalesce(sk.name, st.name) as "scopeName", s.reason, s.set_by as "setBy", sp.name as "setByName", ${utc(sql, "s.set_at")} as "setAt",
     ${utc(sql, "s.until")} as until, ${utc(sql, "s.lifted_at")} as "liftedAt", s.lifted_by as "liftedBy",
     lp.name as "liftedByName", s.pause`;
 }
 
 function stopJoins(sql: Sql) {
-  return sql`left join people sp on sp.id = s.set_by left join people lp on lp.id = s.lifted_by`;
+  return sql`
+    left join people sp on sp.id = s.set_by left join people lp on lp.id = s.lifted_by
+    left join api_keys sk on s.scope = 'agent:' || sk.id left join teams st on s.scope = 'owner:' || st.id`;
 }

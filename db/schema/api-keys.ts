@@ -7,7 +7,7 @@ export const apiKeys = pgTable(
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
-    /** The person on whose behalf it asks: it may never more than they may now. */
+    /** The person on whose behalf it asks: it may never do more than they may now. */
     owner: text("owner").notNull(),
     hash: text("hash").notNull(),
     scopes: text("scopes").array().notNull(),

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { visibleText } from "@/lib/format/visible-text";
 
@@ -10,4 +12,26 @@ test.each([
   { says: "that there is nothing", text: "", shown: "(empty)" },
 ])("shows $says", ({ text, shown }) => {
   expect(visibleText(text)).toBe(shown);
+});
+
+/** Written outside: by a source, by whoever asked, by an agent. */
+const OUTSIDE = "(?!t\\.)(?:\\w+\\.)+(?:key|externalId|sentence|\\w*Name|lastError|plan\\.title)";
+/** Said in a sentence, handed to what shows it, or shown. */
+const RAW = [
+  `\\bt\\.\\w+\\.\\w+\\((?:[^()]*, )?${OUTSIDE}[,)]`,
+  `(?:title|label|caption|description)=\\{${OUTSIDE}\\}`,
+  `>\\s*\\{${OUTSIDE}\\}`,
+];
+
+test("what was written outside is nowhere shown as it came", () => {
+  const root = join(import.meta.dirname, "../..");
+  const found = ["app", "components"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => /\.tsx?$/.test(path) && !path.includes(".test"))
+      .flatMap((path) => {
+        const text = readFileSync(join(root, folder, path), "utf8");
+        return [...text.matchAll(new RegExp(RAW.join("|"), "g"))].map(([raw]) => `${folder}/${path}: ${raw}`);
+      }),
+  );
+  expect(found).toEqual([]);
 });

@@ -28,9 +28,10 @@ export const approveRepair = (repair: { id: string; planHash: string }, key = pr
 
 export type BatchApproved = Says & {
   approved: number;
+  waiting: number;
   skipped: number;
   failed: number;
-  results: { repair: string; outcome: "approved" | "skipped" | "failed"; says: string }[];
+  results: { repair: string; outcome: "approved" | "waiting" | "skipped" | "failed"; says: string }[];
 };
 
 /** Each bound to the plan that was read. `opened`: the ones that were looked at one by one. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Cause, Shared } from "../../reconciler/model/run-document.ts";
+import { report as german } from "./de/report.ts";
 import { report } from "./en/report.ts";
 
 const cause = (shared: Shared | null): Cause => ({
@@ -16,6 +17,13 @@ test.each([
   [null, "14 objects: Permission drift, less than asked"],
 ] as const)("a cause tells what its drifts share: %j", (shared, says) => {
   expect(report.cause(cause(shared))).toBe(says);
+});
+
+test("in German, what objects lack is lacked by them", () => {
+  const under = { side: "under", name: "SELECT:payroll" } as const;
+  expect(german.cause(cause(under))).toBe("14 Objekten fehlt SELECT auf payroll");
+  expect(german.cause({ ...cause(under), n: 1 })).toBe("1 Objekt fehlt SELECT auf payroll");
+  expect(german.cause(cause({ side: "field", name: "expires" }))).toBe("14 Objekte weichen in expires ab");
 });
 
 test.each([

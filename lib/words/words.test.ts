@@ -97,6 +97,17 @@ describe("what end users read", () => {
     expect(whole(text)).not.toMatch(/undefined|null|\{|\}| {2}/);
   });
 
+  test("reads right in German for a clock time, a day and no known time alike", () => {
+    const { status } = de;
+    const at = "24. Nov., 10:42 UTC";
+    const said = [
+      ...spoken.filter(({ t }) => t === de).map(({ text }) => whole(text)),
+      ...[status.whenWeLastChecked(at, "x"), status.isGone(false, at, "x"), status.everythingWasLastCheckedAt(at)],
+      ...[de.disabled.expired(at), de.operator.marked(at)],
+    ];
+    for (const text of said) expect(text).not.toMatch(/\bum (\d|zu\b)/);
+  });
+
   test("says that what was to be removed may still be active until that is disproved", () => {
     const unproved = spoken.filter(
       ({ facts }) => "wants" in facts && facts.wants === "absent" && facts.status !== "in_place",

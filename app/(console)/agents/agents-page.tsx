@@ -71,7 +71,11 @@ function Claims({ list, params }: { list: ClaimList; params: ClaimParams }) {
   return (
     <div>
       {isFiltered || list.rows.length > 0 ? (
-        <FilterBar facets={facetsOf(t, list, params)} className="pb-2">
+        <FilterBar
+          facets={facetsOf(t, list, params)}
+          text={params.key === null ? undefined : { name: "key", placeholder: t.audit.wholeObjectKey }}
+          className="pb-2"
+        >
           {t.capped(list.count)}
         </FilterBar>
       ) : null}
@@ -91,12 +95,10 @@ function Claims({ list, params }: { list: ClaimList; params: ClaimParams }) {
   );
 }
 
-/** Agents and tools to choose from are those with a score; one that came with the address is one, too. */
-function facetsOf(t: MoreWords, { scores }: ClaimList, { agent, tool }: ClaimParams): Facet[] {
+/** Agents and tools to choose from are those with a score. A kind comes with an address only. */
+function facetsOf(t: MoreWords, { scores }: ClaimList, { kind }: ClaimParams): Facet[] {
   const agents = new Map(scores.map((row) => [row.agent, visibleText(row.agentName ?? row.agent)]));
   const tools = new Map(scores.map((row) => [row.tool, visibleText(row.tool)]));
-  if (agent !== null && !agents.has(agent)) agents.set(agent, visibleText(agent));
-  if (tool !== null && !tools.has(tool)) tools.set(tool, visibleText(tool));
   const options = (of: Map<string, string>) => [...of].map(([value, label]) => ({ value, label }));
   return [
     {
@@ -106,6 +108,7 @@ function facetsOf(t: MoreWords, { scores }: ClaimList, { agent, tool }: ClaimPar
     },
     { name: "agent", label: t.agents.agentFacet, single: true, options: options(agents) },
     { name: "tool", label: t.agents.toolFacet, single: true, options: options(tools) },
+    ...(kind === null ? [] : [{ name: "kind", label: t.common.kindFacet, options: [] }]),
   ];
 }
 

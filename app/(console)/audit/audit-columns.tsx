@@ -36,7 +36,7 @@ export const auditColumns = (t: MoreWords): readonly Column<AuditEntry>[] => [
   {
     id: "actor",
     header: t.audit.who,
-    cell: (row) => <span className="text-ink">{visibleText(actorWords(t, row))}</span>,
+    cell: (row) => <span className="text-ink">{actorWords(t, row)}</span>,
     className: "w-40 align-top",
   },
   {

@@ -21,22 +21,6 @@ import { Reading } from "../reading";
 import { auditColumns } from "./audit-columns";
 
 const TOPICS = ["drift", "repair", "object", "stop", "run"];
-const ENTITIES = [
-  "intent",
-  "effect",
-  "drift",
-  "repair",
-  "approval",
-  "attempt",
-  "object",
-  "facts",
-  "stop",
-  "run",
-  "policy",
-  "person",
-  "status_link",
-  "claim",
-] as const;
 const actors = (t: MoreWords) =>
   [
     { value: "person", label: t.audit.people },
@@ -49,18 +33,12 @@ const actors = (t: MoreWords) =>
     { value: "service", label: t.audit.services },
   ] as const;
 
-function facetsFor(t: MoreWords, { actor, action }: AuditParams): Facet[] {
-  const entities = ENTITIES.map((value) => ({ value, label: value.replace("_", " ") }));
+function facetsFor(t: MoreWords): Facet[] {
+  const entities = Object.entries(t.audit.entities).map(([value, label]) => ({ value, label }));
   return [
-    { name: "actor", label: t.audit.actorFacet, single: true, options: withChosen(actor, actors(t)) },
-    { name: "action", label: t.audit.aboutFacet, single: true, options: withChosen(action, entities) },
+    { name: "actor", label: t.audit.actorFacet, single: true, options: actors(t) },
+    { name: "action", label: t.audit.aboutFacet, single: true, options: entities },
   ];
-}
-
-/** A value that came with the address is one to choose too, or its box could not be unticked. */
-function withChosen(chosen: string | null, options: Facet["options"]): Facet["options"] {
-  if (!chosen || options.some((option) => option.value === chosen)) return options;
-  return [{ value: chosen, label: visibleText(chosen) }, ...options];
 }
 
 /** Who did what, when, and on what grounds. Nothing here can be changed. */
@@ -80,11 +58,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
         }
         actions={<ExportLinks path="/api/v1/audit" params={params} className="self-center" />}
       />
-      <FilterBar
-        facets={facetsFor(t, params)}
-        text={{ name: "key", placeholder: t.audit.wholeObjectKey }}
-        className="pb-2"
-      />
+      <FilterBar facets={facetsFor(t)} text={{ name: "key", placeholder: t.audit.wholeObjectKey }} className="pb-2" />
       <div className="flex flex-wrap gap-2 pb-2 empty:hidden">
         {params.kind === null ? null : (
           <Chip
@@ -115,8 +89,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
 const isFiltered = ({ cursor: _, ...filter }: AuditParams) => Object.values(filter).some((value) => value !== null);
 
 function titleOf(t: MoreWords, { count }: AuditList, params: AuditParams): string {
-  const words = `${t.capped(count)} ${count.n === 1 ? "entry" : "entries"}`;
-  return isFiltered(params) ? t.audit.inTheRecordMatch(words) : t.audit.inTheRecord(words);
+  return isFiltered(params) ? t.audit.inTheRecordMatch(count) : t.audit.inTheRecord(count);
 }
 
 type EntriesProps = { list: AuditList; params: AuditParams; readAt: number; onShowNew: () => void };

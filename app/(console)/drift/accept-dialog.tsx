@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
+import { visibleText } from "@/lib/format/visible-text";
 import type { DriftRow } from "@/lib/query/drifts";
 import { acceptDrift } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
@@ -40,7 +41,7 @@ export function AcceptDialog({ drift, open, onClose }: AcceptDialogProps) {
     <Dialog
       open={open}
       onClose={onClose}
-      title={t.inbox.acceptTitle(drift.key)}
+      title={t.inbox.acceptTitle(visibleText(drift.key))}
       description={t.inbox.itStaysInSight}
       size="sm"
     >

@@ -5,8 +5,9 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useWords } from "#use-words";
 import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
+import { visibleText } from "@/lib/format/visible-text";
 import { AGE_BUCKETS } from "@/lib/query/age-bucket";
-import type { DriftParams } from "@/lib/query/drift-params";
+import { DRIFT_DIRECTIONS, type DriftParams } from "@/lib/query/drift-params";
 import { type CappedCount, type FilterOptions, filterOptionsOptions } from "@/lib/query/installation";
 import type { Words } from "@/lib/words/words";
 import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
@@ -14,9 +15,12 @@ import { OBJECT_STATUSES } from "@/reconciler/model/status";
 import { withParams } from "../pager-links";
 import { isFiltered } from "./is-filtered";
 
-function facetsOf(t: Words, options: FilterOptions | undefined): Facet[] {
-  const teams = (options?.teams ?? []).map((team) => ({ value: team.id, label: team.name }));
-  const facets: Facet[] = [
+/** One kind only is no choice, and a direction comes with a link; but what the address asks for is shown. */
+export function facetsOf(t: Words, options: FilterOptions | undefined, params: DriftParams): Facet[] {
+  const teams = (options?.teams ?? []).map((team) => ({ value: team.id, label: visibleText(team.name) }));
+  const kinds = options?.kinds ?? [];
+  const isAsked = (name: "kind" | "direction") => (params[name] ?? []).length > 0;
+  return [
     {
       name: "status",
       label: t.common.statusFacet,
@@ -27,6 +31,15 @@ function facetsOf(t: Words, options: FilterOptions | undefined): Facet[] {
       label: t.drift.classFacet,
       options: DRIFT_CLASSES.map((value) => ({ value, label: t.names.classes[value] })),
     },
+    ...(isAsked("direction")
+      ? [
+          {
+            name: "direction",
+            label: t.drift.directionFacet,
+            options: DRIFT_DIRECTIONS.map((value) => ({ value, label: t.names.directions[value] })),
+          },
+        ]
+      : []),
     {
       name: "age",
       label: t.drift.ageFacet,
@@ -54,15 +67,10 @@ function facetsOf(t: Words, options: FilterOptions | undefined): Facet[] {
       single: true,
       options: [{ value: "true", label: t.common.cameBack }],
     },
+    ...(kinds.length > 1 || isAsked("kind")
+      ? [{ name: "kind", label: t.common.kindFacet, options: kinds.map((value) => ({ value, label: value })) }]
+      : []),
   ];
-  const kinds = options?.kinds ?? [];
-  // One kind only is no choice.
-  return kinds.length < 2
-    ? facets
-    : [
-        ...facets,
-        { name: "kind", label: t.common.kindFacet, options: kinds.map((value) => ({ value, label: value })) },
-      ];
 }
 
 export function DriftFilters({ params, count }: { params: DriftParams; count: CappedCount | null }) {
@@ -92,7 +100,10 @@ export function DriftFilters({ params, count }: { params: DriftParams; count: Ca
           )}
         </p>
       </div>
-      <FilterBar facets={facetsOf(t, options.data)} text={{ name: "q", placeholder: t.common.keyReferenceOrId }} />
+      <FilterBar
+        facets={facetsOf(t, options.data, params)}
+        text={{ name: "q", placeholder: t.common.keyReferenceOrId }}
+      />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { leaveList } from "@/components/data-table/way-back";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { ButtonLink } from "@/components/ui/button";
+import { visibleText } from "@/lib/format/visible-text";
 import type { DriftBrief, DriftDetail } from "@/lib/query/drifts";
 import { PreviewKey } from "../block-keys";
 import { diffRows } from "../diff-rows";
@@ -62,7 +63,7 @@ export function PreviewBody({ detail, row, choosing }: PreviewBodyProps) {
       {detail.difference.length === 0 ? null : (
         <PlumbDiff
           rows={diffRows(t, detail.difference, { repair: false })}
-          caption={t.common.askedForAndFound(row.key)}
+          caption={t.common.askedForAndFound(visibleText(row.key))}
           sameShown={2}
           hotkey={false}
           className={clsx("pt-4", detail.drift.acceptance !== null && ACCEPTED_LOOK)}

@@ -52,7 +52,7 @@ export function ViewLinks({ params }: { params: DriftParams }) {
             label:
               view.mine || view.byName === null
                 ? visibleText(view.name)
-                : t.inbox.viewOf(visibleText(view.name), view.byName),
+                : t.inbox.viewOf(visibleText(view.name), visibleText(view.byName)),
             count: count(view),
             current: isHere(view.query),
           })),

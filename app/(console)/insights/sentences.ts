@@ -1,3 +1,4 @@
+import { visibleText } from "@/lib/format/visible-text";
 import type {
   ClassOutcomes,
   ClassSpans,
@@ -95,7 +96,7 @@ const halfWords = (t: ReportWords, p50: { ms: number; atLeast: boolean }) =>
 export function repeatsSentence(t: ReportWords, repeats: readonly RepeatOffender[]): string {
   const [most] = repeats;
   if (most === undefined) return t.insights.whatKeepsComing;
-  if (most.times > 1) return t.insights.comesMostOften(most.key, most.times);
+  if (most.times > 1) return t.insights.comesMostOften(visibleText(most.key), most.times);
   return t.insights.cameOnceMoreAfterAConfirmed(repeats.length);
 }
 

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { isAbout } from "./about";
+import { auditListOptions } from "@/lib/query/audit";
+import { driftListOptions } from "@/lib/query/drifts";
+import { navCountsOptions, stopListOptions } from "@/lib/query/installation";
+import { objectListOptions } from "@/lib/query/objects";
+import { reviewBatchOptions, reviewDetailOptions, reviewListOptions } from "@/lib/query/reviews";
+import { runListOptions } from "@/lib/query/runs";
+import { isAbout, waitsToBeAsked } from "./about";
 
 const change = { topic: "repair", id: "repair_1", kind: "refund", key: "8841", at: 1 };
 const object = { object: { kind: "refund", key: "8841" } };
@@ -21,4 +27,18 @@ test("a run is read again when that run ends", () => {
   expect(isAbout({ queryKey: ["run", "detail", "run_1"], state: { data: {} } }, ended)).toBe(true);
   expect(isAbout({ queryKey: ["run", "detail", "run_2"], state: { data: {} } }, ended)).toBe(false);
   expect(isAbout({ queryKey: ["object", "preview", undefined, null], state: { data: {} } }, ended)).toBe(false);
+});
+
+test.each([
+  [driftListOptions({}), true],
+  [objectListOptions({}), true],
+  [reviewListOptions({}), true],
+  [reviewBatchOptions("b"), true],
+  [runListOptions({}), true],
+  [auditListOptions({}), true],
+  [reviewDetailOptions("repair_1"), false],
+  [stopListOptions(), false],
+  [navCountsOptions(), false],
+])("whoever comes back to the window finds lists as they left them: %#", ({ queryKey }, waits) => {
+  expect(waitsToBeAsked({ queryKey })).toBe(waits);
 });

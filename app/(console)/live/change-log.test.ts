@@ -15,6 +15,7 @@ test("counts things, not messages, and only those after the list was read", () =
   expect(countChanges(changes, ["drift", "run"], 5)).toBe(2);
   expect(countChanges([change({ topic: "run", kind: null, key: null, id: "r1" })], ["run"], 0)).toBe(1);
   expect(countChanges(changes, ["drift"], 10)).toBe(0);
+  expect(countChanges(changes, ["drift"], 5, ["k/b", "k/z"])).toBe(3);
 });
 
 test("takes nothing on trust that came over the wire", () => {

@@ -22,12 +22,17 @@ export class ChangeLog {
   }
 }
 
-/** Different things of these topics that changed after `since`. */
-export function countChanges(changes: readonly Change[], topics: readonly string[], since: number): number {
+/** Different things of these topics that changed after `since`, and those of `over`, whose end nobody tells. */
+export function countChanges(
+  changes: readonly Change[],
+  topics: readonly string[],
+  since: number,
+  over: readonly string[] = [],
+): number {
   const names = changes
     .filter((change) => change.at > since && topics.includes(change.topic))
     .map((change) => (change.kind === null ? change.id : `${change.kind}/${change.key}`));
-  return new Set(names).size;
+  return new Set([...names, ...over]).size;
 }
 
 export function readChange(data: unknown, at: number): Change | null {

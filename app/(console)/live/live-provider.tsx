@@ -91,13 +91,13 @@ export function useLiveState(): LiveState {
 
 const NO_CHANGES: readonly Change[] = [];
 
-/** How many things of these topics changed since the list was read. */
-export function useChangesSince(topics: readonly string[], since: number): number {
+/** How many things of these topics changed since the list was read, or are over: `kind/key` of each. */
+export function useChangesSince(topics: readonly string[], since: number, over?: readonly string[]): number {
   const log = useContext(LogContext);
   const changes = useSyncExternalStore(
     log?.subscribe ?? (() => () => undefined),
     log?.current ?? (() => NO_CHANGES),
     () => NO_CHANGES,
   );
-  return countChanges(changes, topics, since);
+  return countChanges(changes, topics, since, over);
 }

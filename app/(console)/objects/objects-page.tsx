@@ -8,6 +8,7 @@ import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
+import { visibleText } from "@/lib/format/visible-text";
 import { type FilterOptions, filterOptionsOptions } from "@/lib/query/installation";
 import type { ObjectParams } from "@/lib/query/object-params";
 import { OBJECT_STATUS_FILTERS } from "@/lib/query/object-status-filters";
@@ -22,7 +23,7 @@ import { objectColumns } from "./object-columns";
 const TOPICS = ["object", "drift", "repair"];
 
 function facetsOf(t: Words, options: FilterOptions | undefined): Facet[] {
-  const teams = (options?.teams ?? []).map((team) => ({ value: team.id, label: team.name }));
+  const teams = (options?.teams ?? []).map((team) => ({ value: team.id, label: visibleText(team.name) }));
   return [
     {
       name: "status",
@@ -74,8 +75,7 @@ const isFiltered = ({ cursor: _, ...filter }: ObjectParams) =>
 
 function titleOf(t: Words, list: ObjectList | undefined, params: ObjectParams): string {
   if (list === undefined) return t.common.objects;
-  const words = `${t.capped(list.count)} ${list.count.n === 1 ? "object" : "objects"}`;
-  return isFiltered(params) ? t.objects.match(words) : t.objects.underReconciliation(words);
+  return isFiltered(params) ? t.objects.match(list.count) : t.objects.underReconciliation(list.count);
 }
 
 type ObjectsProps = { list: ObjectList; params: ObjectParams; readAt: number; onShowNew: () => void };

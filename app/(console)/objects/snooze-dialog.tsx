@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
+import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectRow } from "@/lib/query/objects";
 import { type Snooze, snoozeObject } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
@@ -48,7 +49,7 @@ export function SnoozeDialog({ object, open, onClose }: SnoozeDialogProps) {
     <Dialog
       open={open}
       onClose={onClose}
-      title={t.objects.snoozeObject(object.key)}
+      title={t.objects.snoozeObject(visibleText(object.key))}
       description={t.objects.itIsStillLookedAtIt}
       size="sm"
     >

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
+import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectRow } from "@/lib/query/objects";
 import { unblockObject } from "@/lib/query/verbs";
 import { failureWords } from "../failure-words";
@@ -35,7 +36,7 @@ export function UnblockDialog({ object, open, onClose }: UnblockDialogProps) {
     <Dialog
       open={open}
       onClose={onClose}
-      title={t.objects.unblockObject(object.key)}
+      title={t.objects.unblockObject(visibleText(object.key))}
       description={t.objects.itMayBeRepairedAgainWhat}
       size="sm"
     >

@@ -13,5 +13,6 @@ export function proposerWords(
   },
 ): string {
   if (proposedByName !== null) return visibleText(proposedByName);
+  if (proposedBy === "policy") return t.common.policy;
   return proposedBy === "" || proposedBy === "unknown" ? t.review.notRecorded : visibleText(proposedBy);
 }

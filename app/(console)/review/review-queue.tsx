@@ -5,8 +5,10 @@ import { useSearchParams } from "next/navigation";
 import { DataTable } from "@/components/data-table/data-table";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
+import { useNow } from "@/components/ui/now";
 import { TabNav } from "@/components/ui/tab-nav";
 import { useReviewWords } from "@/components/words/use-review-words";
+import { toMillis } from "@/lib/format/time";
 import type { ReviewParams } from "@/lib/query/review-params";
 import { type ReviewList, reviewListOptions } from "@/lib/query/reviews";
 import type { ReviewWords } from "@/lib/words/words";
@@ -17,18 +19,12 @@ import { BatchLinks } from "./batch-links";
 import { NothingToReview } from "./nothing-to-review";
 import { reviewColumns } from "./review-columns";
 
-/** Proposals leave the queue by their end, without anybody's change. */
-const AGAIN_MS = 60_000;
 const TOPICS = ["repair"];
 
 /** What waits for this person, how risky it is and how long it has waited; and apart from it what waits for others. */
 export function ReviewQueue({ params }: { params: ReviewParams }) {
   const t = useReviewWords();
-  const query = useQuery({
-    ...reviewListOptions(params),
-    placeholderData: keepPreviousData,
-    refetchInterval: AGAIN_MS,
-  });
+  const query = useQuery({ ...reviewListOptions(params), placeholderData: keepPreviousData });
   return (
     <PageBody>
       <PageHeader
@@ -57,7 +53,7 @@ type QueueProps = { list: ReviewList; params: ReviewParams; readAt: number; onSh
 function Queue({ list, params, readAt, onShowNew }: QueueProps) {
   const t = useReviewWords();
   const search = new URLSearchParams(useSearchParams());
-  const changes = useChangesSince(TOPICS, readAt);
+  const changes = useChangesSince(TOPICS, readAt, useOver(list.rows));
   const queue = params.queue ?? "mine";
   const { previousHref, nextHref } = pagerLinks(search, list.next);
   return (
@@ -95,4 +91,12 @@ function Queue({ list, params, readAt, onShowNew }: QueueProps) {
       />
     </>
   );
+}
+
+/** Proposals leave the queue by their end, without anybody's change. */
+function useOver(rows: ReviewList["rows"]): string[] {
+  const ends = rows.map((row) => (row.expiresAt && toMillis(row.expiresAt)) || Number.POSITIVE_INFINITY);
+  const next = Math.min(...ends);
+  const now = useNow(Number.isFinite(next) ? next : null) ?? 0;
+  return rows.filter((_, n) => (ends[n] ?? now) < now).map((row) => `${row.kind}/${row.key}`);
 }

@@ -42,7 +42,7 @@ export const runColumns = (t: ReportWords): readonly Column<RunListRow>[] => [
     ),
   },
   { id: "mode", header: t.runs.mode, cell: (row) => (row.mode === "act" ? t.runs.act : t.runs.detect) },
-  { id: "scope", header: t.runs.lookedAt, cell: (row) => visibleText(scopeOfRun(t, row.scope)) },
+  { id: "scope", header: t.runs.lookedAt, cell: (row) => scopeOfRun(t, row.scope) },
   {
     id: "found",
     header: t.common.found,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { de } from "@/lib/words/de";
 import { en } from "@/lib/words/en";
-import { actedWords, ageAtEnd, foundWords, scopeOfRun } from "./run-words";
+import { actedWords, ageAtEnd, foundWords, scopeOfRun, starterWords } from "./run-words";
 
 const counts = { objects: 1204, in_sync: 1167, pending: 0, verifying: 0, drifted: 37 };
 const run = { counts, unjudged: 0, endedAt: "2025-11-24T10:00:00Z", error: null };
@@ -39,4 +40,12 @@ test("names its scope", () => {
 test("an age is as of the run's end, however late it is read", () => {
   expect(ageAtEnd(en, "2025-11-24T10:00:00.000000Z", "2025-11-24T12:30:00.000000Z")).toBe("2 h");
   expect(ageAtEnd(en, "2025-11-24T10:00:00.000000Z", null)).toBe("time not known");
+});
+
+test("who started it is said in the reader's language, and a person by name", () => {
+  const by = (startedBy: string, startedByName: string | null = null) => ({ startedBy, startedByName });
+  expect(starterWords(de, by("reconciler"))).toBe("dem Abgleich");
+  expect(starterWords(en, by("reconciler"))).toBe("the reconciler");
+  expect(starterWords(de, by("cli"))).toBe("dem Terminal");
+  expect(starterWords(de, by("p_rita", "Rita"))).toBe("Rita");
 });

@@ -5,7 +5,7 @@ import type { ReportWords } from "@/lib/words/words";
 
 /** What one run looked at. */
 export function scopeOfRun(t: ReportWords, scope: RunScope): string {
-  const parts = [scope.kind, scope.key, scope.class].filter((part) => part !== undefined);
+  const parts = [scope.kind, scope.key, scope.class].filter((part) => part !== undefined).map(visibleText);
   const limit = scope.limit === undefined ? "" : t.runs.atMost(scope.limit);
   return parts.length === 0 ? t.runs.everything(limit) : parts.join(" / ") + limit;
 }
@@ -16,6 +16,7 @@ export function starterWords(
   { startedBy, startedByName }: Pick<RunListRow, "startedBy" | "startedByName">,
 ): string {
   if (startedByName !== null) return visibleText(startedByName);
+  if (startedBy === "reconciler") return t.runs.theReconciler;
   return startedBy === "cli" ? t.runs.theTerminal : visibleText(startedBy);
 }
 

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
-import { useAnnounce } from "@/components/ui/messages";
+import { useMessages } from "@/components/ui/messages";
 import { Time } from "@/components/ui/time";
 import { useMoreWords } from "@/components/words/use-more-words";
 import { visibleText } from "@/lib/format/visible-text";
@@ -55,10 +55,10 @@ function KeyTimes({ row }: { row: KeyRow }) {
 function RevokeButton({ id, name }: { id: string; name: string }) {
   const t = useMoreWords();
   const client = useQueryClient();
-  const announce = useAnnounce();
+  const { say } = useMessages();
   const revoke = useMutation({
     mutationFn: () => revokeKey(id),
-    onSuccess: ({ says }) => announce(says),
+    onSuccess: ({ says }) => say({ text: says }),
     onSettled: () => client.invalidateQueries(),
   });
   return (

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
-import { useAnnounce } from "@/components/ui/messages";
+import { useMessages } from "@/components/ui/messages";
 import { useRuleWords } from "@/components/words/use-rule-words";
 import type { DeclaredSourceRow } from "@/lib/query/installation";
 import { acceptSize } from "@/lib/query/verbs";
@@ -16,10 +16,10 @@ export function AcceptSize({ source, counted }: { source: DeclaredSourceRow; cou
   const t = useRuleWords();
   const me = useMe();
   const client = useQueryClient();
-  const announce = useAnnounce();
+  const { say } = useMessages();
   const accept = useMutation({
     mutationFn: (reason: string) => acceptSize(source, counted, reason),
-    onSuccess: ({ says }) => announce(says),
+    onSuccess: ({ says }) => say({ text: says }),
     onSettled: () => client.invalidateQueries(),
   });
 

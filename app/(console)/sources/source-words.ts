@@ -96,7 +96,7 @@ type Capabilities = DeclaredSource["capabilities"];
 
 /** What a repeat of the same call does. */
 export const idempotencyWords = (t: RuleWords): Record<Capabilities["idempotency"], string> => ({
-  key: "A repeated call is recognised by its key",
+  key: t.sources.aRepeatedCallIsRecognised,
   natural_name: t.sources.aRepeatedCallIsRefusedBecause,
   conditional: t.sources.aCallSaysWhatItExpects,
   convergent_put: t.sources.aRepeatedCallLeavesTheSame,

@@ -21,7 +21,7 @@ import { whyNotLift } from "./may-lift";
 export function AllowButton({ stop }: { stop: StopInForce }) {
   const t = useStopWords();
   const me = useMe();
-  const scope = scopeWords(t, stop.scope);
+  const scope = scopeWords(t, stop);
   const client = useQueryClient();
   const { say } = useMessages();
   const [open, setOpen] = useState(false);
@@ -47,7 +47,7 @@ export function AllowButton({ stop }: { stop: StopInForce }) {
 
   return (
     <>
-      <Button onClick={show} reason={whyNotLift(t, stop.scope, me)} aria-label={t.stops.allowRepairsTitle(scope)}>
+      <Button onClick={show} reason={whyNotLift(t, stop, me)} aria-label={t.stops.allowRepairsTitle(scope)}>
         {t.stops.allowRepairs}
       </Button>
       <Dialog

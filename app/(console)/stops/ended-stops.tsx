@@ -15,7 +15,7 @@ export function EndedStops({ stops }: { stops: readonly StopRow[] }) {
         {stops.map((stop) => (
           <li key={stop.id} className="px-4 py-2.5 sm:px-5">
             <p>
-              <span className="font-medium">{scopeWords(t, stop.scope)}</span>: {visibleText(stop.reason)}
+              <span className="font-medium">{scopeWords(t, stop)}</span>: {visibleText(stop.reason)}
             </p>
             <p className="text-ink2">
               <Time at={stop.setAt} as="clock" /> {t.stops.by(stopperWords(t, stop.setBy, stop.setByName))}{" "}

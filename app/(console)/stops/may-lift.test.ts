@@ -9,5 +9,5 @@ test.each([
   { role: "reviewer", teams: ["data"], scope: "owner:billing", may: false },
   { role: "support", teams: ["data"], scope: "owner:data", may: false },
 ] as const)("$role of $teams, stop of $scope: $may", ({ role, teams, scope, may }) => {
-  expect(whyNotLift(en, scope, { role, teams }) === null).toBe(may);
+  expect(whyNotLift(en, { scope, scopeName: null }, { role, teams }) === null).toBe(may);
 });

@@ -6,7 +6,7 @@ import type { FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Input } from "@/components/ui/field";
-import { useAnnounce } from "@/components/ui/messages";
+import { useMessages } from "@/components/ui/messages";
 import { Time } from "@/components/ui/time";
 import { useStopWords } from "@/components/words/use-stop-words";
 import { visibleText } from "@/lib/format/visible-text";
@@ -54,10 +54,10 @@ function Release({ batch }: { batch: ParkedBatch }) {
   const t = useStopWords();
   const me = useMe();
   const client = useQueryClient();
-  const announce = useAnnounce();
+  const { say } = useMessages();
   const release = useMutation({
     mutationFn: (reason: string) => releaseBatch(batch, reason),
-    onSuccess: ({ says }) => announce(says),
+    onSuccess: ({ says }) => say({ text: says }),
     onSettled: () => client.invalidateQueries(),
   });
 

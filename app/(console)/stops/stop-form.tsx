@@ -2,8 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { ScopeSelect } from "@/components/shell/scope-select";
 import { Button } from "@/components/ui/button";
-import { Field, Input, Select } from "@/components/ui/field";
+import { Field, Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
 import { useStopWords } from "@/components/words/use-stop-words";
 import { filterOptionsOptions } from "@/lib/query/installation";
@@ -51,14 +52,7 @@ export function StopForm() {
     <form onSubmit={submit} noValidate className="flex flex-col gap-3">
       <p className="text-ink2">{t.common.noNewEffectStartsWhatIs}</p>
       <Field label={t.common.what}>
-        <Select name="scope" defaultValue={t.common.all}>
-          <option value={t.common.all}>{t.common.everything}</option>
-          {stopScopes(t, options.data).map((scope) => (
-            <option key={scope.value} value={scope.value}>
-              {scope.label}
-            </option>
-          ))}
-        </Select>
+        <ScopeSelect scopes={stopScopes(t, options.data)} />
       </Field>
       <Field label={t.common.reason} hint={t.common.everybodySeesItBesideWhatIt} error={mistakes.reason}>
         <Input name="reason" maxLength={500} autoComplete="off" />

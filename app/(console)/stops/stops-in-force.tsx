@@ -19,7 +19,7 @@ export function StopsInForce({ stops }: { stops: readonly StopInForce[] }) {
           {stops.map((stop) => (
             <li key={stop.id} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3 sm:px-5">
               <div className="min-w-0 flex-[1_1_16rem]">
-                <p className="font-strong">{t.stops.stopped(stop.pause, scopeWords(t, stop.scope))}</p>
+                <p className="font-strong">{t.stops.stopped(stop.pause, scopeWords(t, stop))}</p>
                 <p className="break-words">{visibleText(stop.reason)}</p>
                 <p className="text-ink2">
                   {t.stops.bySince(stopperWords(t, stop.setBy, stop.setByName))} <Time at={stop.setAt} as="clock" />,{" "}

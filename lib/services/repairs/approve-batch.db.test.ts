@@ -53,6 +53,16 @@ test("four eyes hold for each of them", async () => {
   expect(await stateOf(sql, own[0] as MadeRepair)).toBe("proposed");
 });
 
+test("where more people are needed, the first of them approves nothing yet and is told so", async () => {
+  const [two, one] = [await make(1, { approvalsNeeded: 2 }), await make(1)];
+  const made = [...two, ...one];
+  expect(await approve("rita", asked(made, made))).toMatchObject({
+    ...{ approved: 1, waiting: 1, skipped: 0, failed: 0 },
+    results: [{ outcome: "waiting" }, { outcome: "approved" }],
+  });
+  expect(await stateOf(sql, two[0] as MadeRepair)).toBe("proposed");
+});
+
 test("nothing is approved before the sample was opened, the unlike ones first", async () => {
   const usual = await make(6);
   const rare = await make(1, { detail: { over: ["admin"] } });

@@ -21,10 +21,11 @@ export const ApproveBatchInput = z.strictObject({
   opened: z.array(id).max(BATCH_MAX),
 });
 export type ApproveBatchInput = z.infer<typeof ApproveBatchInput>;
-/** `skipped`: it moved since it was read. `failed`: this person may not, or it is not known. */
-export type BatchOutcome = { repair: string; outcome: "approved" | "skipped" | "failed"; says: string };
+/** `waiting`: enough for this person, and another has to agree. `skipped`: it moved since it was read. `failed`: this person may not, or it is not known. */
+export type BatchOutcome = { repair: string; outcome: "approved" | "waiting" | "skipped" | "failed"; says: string };
 export type ApproveBatchResult = {
   approved: number;
+  waiting: number;
   skipped: number;
   failed: number;
   results: BatchOutcome[];
@@ -43,12 +44,11 @@ export async function approveBatch(ctx: Context, input: ApproveBatchInput, kinds
   const results: BatchOutcome[] = [];
   for (const one of given) results.push(await approveOne(ctx, one, kinds));
   const count = (outcome: BatchOutcome["outcome"]) => results.filter((one) => one.outcome === outcome).length;
-  const counts = { approved: count("approved"), skipped: count("skipped"), failed: count("failed") };
-  const { approved, skipped, failed } = counts;
+  const [approved, waiting] = [count("approved"), count("waiting")];
+  const [skipped, failed] = [count("skipped"), count("failed")];
   return {
-    ...counts,
-    results,
-    says: `${approved} approved, ${skipped} skipped (changed since you read them), ${failed} refused.`,
+    ...{ approved, waiting, skipped, failed, results },
+    says: `${approved} approved, ${waiting} wait for another person, ${skipped} skipped (changed since you read them), ${failed} refused.`,
   };
 }
 
@@ -110,8 +110,8 @@ async function approveOne(
 ): Promise<BatchOutcome> {
   const { idempotency: _, ...alone } = ctx;
   try {
-    const { says } = await approveRepair(alone, one, kinds);
-    return { repair: one.repair, outcome: "approved", says };
+    const { state, says } = await approveRepair(alone, one, kinds);
+    return { repair: one.repair, outcome: state === "proposed" ? "waiting" : "approved", says };
   } catch (error) {
     if (error instanceof AppError) {
       const moved = error.status === 409 || error.status === 412;

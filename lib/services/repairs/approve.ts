@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Tx } from "../../../db/client.ts";
 import { stopCovers } from "../../../reconciler/model/gate.ts";
 import type { RepairState } from "../../../reconciler/model/repair.ts";
+import { UNDO_MS } from "../../api/undo-window.ts";
 import { Conflict } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { id, parseInput, planHash } from "../input.ts";
@@ -13,9 +14,6 @@ import { addApproval, countedApprovals, deferMsOf, ownApproval, ruleOf } from ".
 import { type LoadedRepair, loadRepair } from "./load.ts";
 import { type Approval, isQuorum, peopleNeeded } from "./quorum.ts";
 import { refuseMaker, refuseStale, refuseUndecidable } from "./refuse-decision.ts";
-
-/** Time to take an approval back before the first effect. */
-export const UNDO_SECONDS = 10;
 
 export const ApproveInput = z.strictObject({ repair: id, plan_hash: planHash });
 export type ApproveInput = z.infer<typeof ApproveInput>;
@@ -115,7 +113,7 @@ async function goAhead(
 ): Promise<ApproveResult> {
   const { repair, object } = loaded;
   const deferMs = deferMsOf(loaded);
-  const waitMs = Math.max(UNDO_SECONDS * 1000, deferMs);
+  const waitMs = Math.max(UNDO_MS, deferMs);
   // State and hash are in the WHERE although the row is locked: the guard is what makes it right, the lock only kind.
   const [changed] = await tx<{ not_before: Date }[]>`
     update repairs set state = 'approved', state_since = now(), decided_by = ${ctx.principal.personId},
@@ -168,7 +166,7 @@ function heldSentence(
 }
 
 function startSentence(at: Date, deferMs: number): string {
-  if (deferMs <= UNDO_SECONDS * 1000) return `Approved. Starts in ${UNDO_SECONDS} s.`;
+  if (deferMs <= UNDO_MS) return `Approved. Starts in ${UNDO_MS / 1000} s.`;
   return `Approved. It is marked: at ${saidTime(at)} it is looked at again, and removed if it is still as the plan says. Until then the approval can be undone.`;
 }
 

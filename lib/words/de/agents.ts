@@ -39,7 +39,7 @@ export const agents: AllWords["agents"] = {
   },
   there: "Es ist da",
   gone: "Es ist weg",
-  owner: "Besitzer",
+  owner: "Eigentümer",
   permissions: "Rechte",
   nobody: "niemand",
   with: (parts) => `: ${parts.join("; ")}`,

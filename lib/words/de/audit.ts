@@ -1,4 +1,8 @@
+import type { CappedCount } from "../../format/count.ts";
 import type { AllWords } from "../words.ts";
+import { capped, isOne } from "./speech.ts";
+
+const counted = (n: CappedCount) => `${capped(n)} ${isOne(n.n) ? "Eintrag" : "Einträge"}`;
 
 export const audit: AllWords["audit"] = {
   grounds: "Grundlage",
@@ -26,12 +30,42 @@ export const audit: AllWords["audit"] = {
   setup: "Einrichtung",
   services: "Dienste",
   actorFacet: "Akteur",
+  entities: {
+    intent: "Anforderungen",
+    effect: "Wirkungen",
+    drift: "Abweichungen",
+    repair: "Reparaturen",
+    approval: "Freigaben",
+    attempt: "Versuche",
+    object: "Objekte",
+    facts: "Gemeldete Fakten",
+    stop: "Stopps",
+    pause: "Pausen",
+    batch: "Geparkte Reparaturen",
+    review_batch: "Prüfungen von vielen auf einmal",
+    job: "Viele auf einmal",
+    breaker: "Was zu oft zurückgekehrt ist",
+    policy: "Richtlinien",
+    source: "Quellen",
+    transfer: "Übergaben an ein anderes Team",
+    status_link: "Statuslinks",
+    subscription: "Nachrichten",
+    list: "Exporte",
+    view: "Ansichten",
+    claim: "Behauptungen von Agenten",
+    credential: "Zugangsdaten",
+    exec: "Skripte",
+    command: "Befehle",
+    key: "API-Schlüssel",
+    person: "Personen",
+    sign_in: "Anmeldungen",
+  },
   aboutFacet: "Worüber",
   wholeObjectKey: "Ganzer Objektschlüssel",
   removeFilterObject: "Filter entfernen: Objekt",
   removeFilterSubject: "Filter entfernen: Gegenstand",
-  inTheRecordMatch: (words) => `${words} im Protokoll passend.`,
-  inTheRecord: (words) => `${words} im Protokoll.`,
+  inTheRecordMatch: (n) => `${counted(n)} im Protokoll passend.`,
+  inTheRecord: (n) => `${counted(n)} im Protokoll.`,
   theRecordNewestFirst: "Das Protokoll, neueste zuerst",
   entries: "Einträge",
   nothingHasBeenRecordedYet: "Noch ist nichts festgehalten.",

@@ -23,6 +23,7 @@ export const drift: AllWords["drift"] = {
   objectAndDifference: "Objekt und Abweichung",
   mostUrgentFirst: "Dringendste zuerst",
   classFacet: "Klasse",
+  directionFacet: "Richtung",
   ageFacet: "Alter",
   assignedFacet: "Zugewiesen",
   toMe: "Mir",

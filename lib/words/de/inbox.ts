@@ -1,5 +1,5 @@
 import type { AllWords } from "../words.ts";
-import { capped, count, isOne, plural } from "./speech.ts";
+import { capped, count, duration, isOne, plural } from "./speech.ts";
 
 const done = { assign: "zugewiesen", snooze: "zurückgestellt", look_again: "zur frischen Abfrage vorgemerkt" };
 
@@ -99,12 +99,14 @@ export const inbox: AllWords["inbox"] = {
   opened: "geöffnet",
   openThis: "diese öffnen",
   approveN: (n) => `${plural(n, "Reparatur", "Reparaturen")} freigeben`,
-  eachByItsOwnPlan:
-    "Jede gilt nur für ihren eigenen Plan und beginnt nach 10 s. Was sich seitdem geändert hat, wird übersprungen.",
+  eachByItsOwnPlan: (least, most) =>
+    `Jede gilt nur für ihren eigenen Plan und beginnt ${least === most ? "" : `${duration(least)} bis `}${duration(most)} nach der Freigabe. Was sich seitdem geändert hat, wird übersprungen.`,
+  needMorePeople: (n) =>
+    `${count(n)} davon ${isOne(n) ? "braucht" : "brauchen"} mehr als eine Person und ${isOne(n) ? "ist" : "sind"} erst freigegeben, wenn alle nötigen zugestimmt haben.`,
   typeN: (n) => `Geben Sie zur Bestätigung ${count(n)} ein.`,
   planHash: "Plan-Hash",
   notApproved: "Nicht freigegeben",
-  decidedHere: (n, each) => `${count(n)} hier freigegeben: ${each}.`,
-  batchOutcome: ({ approved, skipped, failed }) =>
-    `${count(approved)} freigegeben${skipped === 0 ? "" : `, ${count(skipped)} übersprungen (seit dem Lesen geändert)`}${failed === 0 ? "" : `, ${count(failed)} abgelehnt`}.`,
+  decidedHere: (n, each) => `${count(n)} hier entschieden: ${each}.`,
+  batchOutcome: ({ approved, waiting, skipped, failed }) =>
+    `${count(approved)} freigegeben${waiting === 0 ? "" : `, ${count(waiting)} mit Ihrer Freigabe ${isOne(waiting) ? "wartet" : "warten"} auf eine weitere Person`}${skipped === 0 ? "" : `, ${count(skipped)} übersprungen (seit dem Lesen geändert)`}${failed === 0 ? "" : `, ${count(failed)} abgelehnt`}.`,
 };

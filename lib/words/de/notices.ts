@@ -42,9 +42,9 @@ export const notices: typeof shape = {
   whyYouGotThis:
     "Jemand mit dem Link zu diesem Status hat danach gefragt, und Sie haben Ja gesagt. Der Link oben beendet es.",
   timesInThirtyDays: (n) => `zum ${ordinal(n)} Mal in 30 Tagen`,
-  questionSubject: (reference) => `Möchten Sie Bescheid über Anfrage ${reference} bekommen?`,
+  questionSubject: (reference) => `Möchten Sie Bescheid über Anforderung ${reference} bekommen?`,
   somebodyAsked: (organisation, reference) =>
-    `Jemand hat ${organisation} gebeten, dieser Adresse Bescheid zu geben, wenn sich der Status der Anfrage ${reference} ändert.`,
+    `Jemand hat ${organisation} gebeten, dieser Adresse Bescheid zu geben, wenn sich der Status der Anforderung ${reference} ändert.`,
   toSayYes: "Wenn Sie das möchten, sagen Sie hier Ja:",
   otherwiseDoNothing: "Sonst brauchen Sie nichts zu tun: Es wird nichts mehr gesendet.",
 

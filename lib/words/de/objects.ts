@@ -1,9 +1,12 @@
+import type { CappedCount } from "../../format/count.ts";
 import { sentence } from "../../format/sentence.ts";
 import type { AllWords } from "../words.ts";
-import { ordinal, plural } from "./speech.ts";
+import { capped, isOne, ordinal, plural } from "./speech.ts";
+
+const counted = (n: CappedCount) => `${capped(n)} ${isOne(n.n) ? "Objekt" : "Objekte"}`;
 
 export const objects: AllWords["objects"] = {
-  statusAtSince: (at, status, since) => `Status um ${at}: ${status}, seit ${since}`,
+  statusAtSince: (at, status, since) => `Status (${at}): ${status}, seit ${since}`,
   lastChecked: (verdictAsOf) => `Zuletzt überprüft: ${verdictAsOf ?? "nie"}`,
   differsSince: (firstSeen, sentence, name, id) => `Weicht ab seit ${firstSeen}: ${sentence} (${name}, ${id})`,
   stillUncertain: (questions) => `Noch ungewiss: ${questions}`,
@@ -30,8 +33,8 @@ export const objects: AllWords["objects"] = {
   evidenceFacet: "Nachweise",
   worstFirstWhatIsInPlace: "Das Schlimmste zuerst. Was wie angefordert ist, steht mit seinem Nachweis da.",
   objects: "Objekte",
-  match: (words) => `${words} passend.`,
-  underReconciliation: (words) => `${words} im Abgleich.`,
+  match: (n) => `${counted(n)} passend.`,
+  underReconciliation: (n) => `${counted(n)} im Abgleich.`,
   nothingHasBeenAskedForYet: "Noch wurde nichts angefordert.",
   anObjectAppearsWithItsFirst:
     "Ein Objekt erscheint mit seiner ersten Anforderung, oder wenn eine Quelle etwas zeigt, das niemand angefordert hat.",
@@ -64,6 +67,7 @@ export const objects: AllWords["objects"] = {
   generationTitle: "Generation",
   nobodyAskedForItShort: "niemand hat es angefordert",
   wanted: "Gewünscht",
+  presences: { present: "vorhanden", absent: "nicht vorhanden" },
   nothing: "nichts",
   nobodyAskedForItSoThere: "Niemand hat es angefordert; es gibt nichts, womit es zu vergleichen wäre.",
   noSourceHasSpokenAboutIt: "Noch hat keine Quelle etwas dazu gesagt.",

@@ -5,7 +5,7 @@ export const operator: AllWords["operator"] = {
   approved: (seconds) => `Freigegeben. Beginnt in ${seconds} s.`,
   undoable: (seconds) => `Freigegeben. Kann noch ${seconds} s lang zurückgenommen werden.`,
   marked: (at) =>
-    `Freigegeben. Es ist markiert: um ${at} wird noch einmal nachgesehen, und entfernt, was noch so ist, wie der Plan sagt.`,
+    `Freigegeben. Es ist markiert bis ${at}: dann wird noch einmal nachgesehen und entfernt, was noch so ist, wie der Plan sagt.`,
   undone: () => "Freigabe zurückgenommen. Nichts wurde geändert.",
   sent: (at) => `Gesendet um ${at}. Das Ergebnis wird überprüft.`,
   confirmed: (at, source, shows) => `Bestätigt um ${at}: ${source} zeigt jetzt ${shows}.`,
@@ -33,7 +33,7 @@ export const disabled: AllWords["disabled"] = {
   stopped: (by, until, reason) => `Gestoppt von ${by}${until === null ? "" : ` bis ${until}`}: ${reason}`,
   ownPlan: () => "Sie haben diesen Plan vorgeschlagen; jemand anderes muss ihn freigeben",
   evidenceOld: (age, limit) => `Der Nachweis ist ${age} alt; Grenze ${limit}`,
-  expired: (at) => `Dieser Plan ist um ${at} abgelaufen; er ruht, bis ein neuer entsteht`,
+  expired: (at) => `Dieser Plan ist abgelaufen (${at}); er ruht, bis ein neuer entsteht`,
 };
 
 export const verbs: AllWords["verbs"] = {

@@ -1,5 +1,5 @@
 import type { AllWords } from "../words.ts";
-import { plural } from "./speech.ts";
+import { count, isOne, plural } from "./speech.ts";
 
 export const policies: AllWords["policies"] = {
   atMostAnHour: (perHour) => `höchstens ${plural(perHour, "Reparatur", "Reparaturen")} pro Stunde`,
@@ -39,7 +39,8 @@ export const policies: AllWords["policies"] = {
   countingTheLastDays: "Es wird gezählt, was es in den letzten 30 Tagen bedeutet hätte",
   foundInTheLastDays: (drifts, days) =>
     `In den letzten ${days} Tagen ${drifts === 0 ? "nicht" : `${drifts}-mal`} gefunden.`,
-  overTheNewest: (judged) => `Gezählt über ${plural(judged, "das neueste Urteil", "die neuesten Urteile")}.`,
+  overTheNewest: (judged) =>
+    `Gezählt über ${isOne(judged) ? "das neueste Urteil" : `die neuesten ${count(judged)} Urteile`}.`,
   doneUnattended: (times, cameBack) =>
     `Wäre ${times}-mal ohne eine Person getan worden${cameBack === 0 ? "" : `, davon ${cameBack}-mal, nachdem es wiedergekommen war`}.`,
   wouldHaveAsked: (times) => `Hätte ${times}-mal eine Person gefragt.`,

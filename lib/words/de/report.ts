@@ -11,11 +11,11 @@ const grant = (name: string): string => {
   return target === "member of" ? `Mitgliedschaft in ${verb}` : `${verb} auf ${target}`;
 };
 
-/** Nach „14 Objekte“ oder „1 Objekt“. */
+/** Nach „14 Objekte“ oder „1 Objekt“, und nach „14 Objekten“, was ihnen fehlt. */
 function shares({ side, name }: NonNullable<Parameters<Report["cause"]>[0]["shared"]>, one: boolean): string {
   switch (side) {
     case "under":
-      return `${one ? "fehlt" : "fehlen"}: ${grant(name)}`;
+      return `fehlt ${grant(name)}`;
     case "over":
       return `mit ${grant(name)}, was niemand angefordert hat`;
     case "field":
@@ -85,7 +85,7 @@ export const report: Report = {
     return `${now}; ${count(used)} von ${count(limit)} in dieser Stunde verbraucht`;
   },
   cause: ({ n, shared, class: driftClass, direction }) => {
-    const objects = plural(n, "Objekt", "Objekte");
+    const objects = plural(n, "Objekt", shared?.side === "under" ? "Objekten" : "Objekte");
     if (shared !== null) return `${objects} ${shares(shared, isOne(n))}`;
     return `${objects}: ${names.classes[driftClass]}${direction === null ? "" : `, ${names.directions[direction]}`}`;
   },

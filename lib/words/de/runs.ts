@@ -1,4 +1,3 @@
-import { sentence } from "../../format/sentence.ts";
 import type { AllWords } from "../words.ts";
 import { count, exact, isOne, listed, plural } from "./speech.ts";
 
@@ -7,6 +6,7 @@ const modeOf = (mode: string) => (mode === "act" ? "Handeln" : "Feststellen");
 export const runs: AllWords["runs"] = {
   atMost: (limit) => `, höchstens ${count(limit)}`,
   everything: (limit) => `alles${limit}`,
+  theReconciler: "dem Abgleich",
   theTerminal: "dem Terminal",
   endedEarly: "Vorzeitig beendet",
   underWay: "Läuft",
@@ -71,7 +71,7 @@ export const runs: AllWords["runs"] = {
   budget: "Limits",
   pendingWork: "Ausstehende Arbeit",
   nothingWasCarriedOutOnWhat: "An dem, was Sie sehen dürfen, wurde nichts ausgeführt.",
-  plan: (title) => `Plan: ${sentence(title)}`,
+  plan: "Plan:",
   mode: "Modus",
   noPlan: "Kein Plan.",
   whatItDid: "Was er getan hat",

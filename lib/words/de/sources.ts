@@ -43,6 +43,7 @@ export const sources: AllWords["sources"] = {
   theFirst: (first) => ` Die ersten ${count(first)}:`,
   nothingIsConcludedFrom: (entries, _n, shown) => `${entries} Daraus wird nichts geschlossen.${shown}`,
   and: (raw, rest) => `${raw} … und ${plural(rest, "weiteres Zeichen", "weitere Zeichen")}`,
+  aRepeatedCallIsRecognised: "Ein wiederholter Aufruf wird an seinem Schlüssel erkannt",
   aRepeatedCallIsRefusedBecause: "Ein wiederholter Aufruf wird abgelehnt, weil der Name vergeben ist",
   aCallSaysWhatItExpects: "Ein Aufruf sagt, was er erwartet, und wird sonst abgelehnt",
   aRepeatedCallLeavesTheSame: "Ein wiederholter Aufruf hinterlässt denselben Zustand",

@@ -39,7 +39,7 @@ function text(facts: StatusFacts): StatusText {
     case "in_place_stale":
       return {
         label: names.status("in_place", true),
-        headline: `${sentenceStart(facts.thing)}: um ${facts.checked} ${facts.wants === "present" ? "wie angefordert vorhanden" : "nicht mehr wirksam"}.`,
+        headline: `${sentenceStart(facts.thing)}: war ${facts.wants === "present" ? "wie angefordert vorhanden" : "nicht mehr wirksam"}, zuletzt überprüft ${facts.checked}.`,
         body: "Seitdem konnten wir es nicht überprüfen. Es kann sich geändert haben.",
         next: `Wir versuchen es weiter; mehr bis ${facts.updateBy}.`,
       };
@@ -60,7 +60,7 @@ function text(facts: StatusFacts): StatusText {
         headline: "Wir haben die Änderung versucht und wissen nicht, ob sie gewirkt hat.",
         body: sentences(
           facts.act === null ? null : `Versucht: ${facts.act}.`,
-          `Versucht um ${facts.tried}; keine klare Antwort von: ${facts.system}.`,
+          `Versucht ${facts.tried}; keine klare Antwort von: ${facts.system}.`,
           "Wir versuchen es nicht noch einmal, bevor wir es wissen, damit es nicht doppelt geschieht.",
           facts.wants === "absent" ? stillActive(facts.thing) : null,
         ),
@@ -80,7 +80,7 @@ function text(facts: StatusFacts): StatusText {
         label: "Status nicht verfügbar",
         headline: "Wir können den Status gerade nicht lesen.",
         body: "Das heißt nicht, dass sich etwas geändert hat.",
-        next: `Zuletzt bekannt: ${facts.lastLabel} um ${facts.lastAt}.`,
+        next: `Zuletzt bekannt: ${facts.lastLabel}, ${facts.lastAt}.`,
       };
   }
 }
@@ -99,7 +99,7 @@ function verifyingText(facts: FactsOf<"verifying">): StatusText {
   return {
     label: verifying,
     headline: "Wir haben die Änderung vorgenommen und überprüfen, ob sie gewirkt hat.",
-    body: `Gesendet um ${facts.sent} an: ${facts.system}. Bitte verlassen Sie sich erst darauf, wenn es bestätigt ist.`,
+    body: `Gesendet ${facts.sent} an: ${facts.system}. Bitte verlassen Sie sich erst darauf, wenn es bestätigt ist.`,
     next,
   };
 }

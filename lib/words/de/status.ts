@@ -99,8 +99,7 @@ export const status: AllWords["status"] = {
   weHaveYourRequestToRemove: "Ihre Anforderung zur Entfernung liegt uns vor. Es kann noch wirksam sein.",
   requested: (at) => `Angefordert ${at}.`,
   weWillUpdateThisPageBy: (by) => `Diese Seite sagt mehr bis ${by}. Sie müssen nichts tun.`,
-  whenWeLastChecked: (at, differences) =>
-    `Bei der letzten Überprüfung um ${at} haben wir festgestellt: ${differences}.`,
+  whenWeLastChecked: (at, differences) => `Bei der letzten Überprüfung (${at}) haben wir festgestellt: ${differences}.`,
   weAreCheckingWhetherIsGone: (thing) => `Wir überprüfen, ob es entfernt ist: ${thing}. Es kann noch wirksam sein.`,
   weAreCheckingWhetherIsIn: (thing) => `Wir überprüfen, ob es umgesetzt ist: ${thing}.`,
   weHaveNoProofOfIt: (last) =>
@@ -109,7 +108,7 @@ export const status: AllWords["status"] = {
   isGone: (fresh, at, system) =>
     fresh
       ? `Es ist nicht mehr wirksam, überprüft ${at} bei: ${system}.`
-      : `Bei der letzten Überprüfung um ${at} war es nicht mehr wirksam: ${system}.`,
+      : `Bei der letzten Überprüfung (${at}) war es nicht mehr wirksam: ${system}.`,
 
   youHaveNotAskedForAnything: "Sie haben noch nichts angefordert.",
   someAreOpen: (open, shown, partly) =>
@@ -130,7 +129,7 @@ export const status: AllWords["status"] = {
   nothingIsAskedForAtThe: "Zurzeit ist nichts angefordert.",
   serviceHeadline,
   notEverythingCouldBeCheckedYet: "Noch nicht alles konnte überprüft werden.",
-  everythingWasLastCheckedAt: (at) => `Alles wurde zuletzt um ${at} überprüft.`,
+  everythingWasLastCheckedAt: (at) => `Alles wurde zuletzt überprüft: ${at}.`,
   pausedSince: (all, at) =>
     `${all ? "Alle" : "Einige"} Änderungen sind seit ${at} angehalten; die Überprüfung läuft weiter.`,
   nextCheckOfAll: (at) => `Nächste Überprüfung ${at}.`,

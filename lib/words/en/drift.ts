@@ -23,6 +23,7 @@ export const drift = {
   objectAndDifference: "Object and difference",
   mostUrgentFirst: "most urgent first",
   classFacet: "class",
+  directionFacet: "direction",
   ageFacet: "age",
   assignedFacet: "assigned",
   toMe: "To me",

@@ -1,5 +1,5 @@
 import type { CappedCount } from "../../format/count.ts";
-import { capped, count, isOne, plural } from "./speech.ts";
+import { capped, count, duration, isOne, plural } from "./speech.ts";
 
 type Outcome = { done: number; skipped: number; failed: number; stopped: number };
 const done = { assign: "assigned", snooze: "left alone", look_again: "asked for a fresh look" };
@@ -106,12 +106,21 @@ export const inbox = {
   opened: "opened",
   openThis: "open this one",
   approveN: (n: number) => `Approve ${plural(n, "repair")}`,
-  eachByItsOwnPlan: "Each is bound to its own plan, and starts 10 s later. What moved since is skipped.",
+  eachByItsOwnPlan: (least: number, most: number) =>
+    `Each is bound to its own plan, and starts ${least === most ? "" : `${duration(least)} to `}${duration(most)} after it is approved. What moved since is skipped.`,
+  needMorePeople: (n: number) =>
+    `${count(n)} of them ${isOne(n) ? "needs" : "need"} more than one person, and ${isOne(n) ? "is" : "are"} approved when all of these have agreed.`,
   typeN: (n: number) => `Type ${count(n)} to confirm.`,
   planHash: "plan hash",
   notApproved: "Not approved",
-  /** "6 approved here: 4 confirmed and 2 being sent." */
-  decidedHere: (n: number, each: string) => `${count(n)} approved here: ${each}.`,
-  batchOutcome: ({ approved, skipped, failed }: { approved: number; skipped: number; failed: number }) =>
-    `${count(approved)} approved${skipped === 0 ? "" : `, ${count(skipped)} skipped (changed since you read them)`}${failed === 0 ? "" : `, ${count(failed)} refused`}.`,
+  /** "6 decided here: 4 confirmed and 2 being sent." */
+  decidedHere: (n: number, each: string) => `${count(n)} decided here: ${each}.`,
+  /** `waiting`: this person approved, and another has to. */
+  batchOutcome: ({
+    approved,
+    waiting,
+    skipped,
+    failed,
+  }: Record<"approved" | "waiting" | "skipped" | "failed", number>) =>
+    `${count(approved)} approved${waiting === 0 ? "" : `, ${count(waiting)} with your approval ${isOne(waiting) ? "waits" : "wait"} for another person`}${skipped === 0 ? "" : `, ${count(skipped)} skipped (changed since you read them)`}${failed === 0 ? "" : `, ${count(failed)} refused`}.`,
 };

@@ -7,7 +7,7 @@ export const keys = {
   name: "Name",
   whatItIsFor: "What it is for.",
   onBehalfOf: "On behalf of",
-  idOfAPerson: "Id of a person, as the record has it. The key may never more than they may.",
+  idOfAPerson: "Id of a person, as the record has it. The key may never do more than they may.",
   itMay: "It may",
   /** After "It may". */
   scopes: {

@@ -1,5 +1,8 @@
+import type { CappedCount } from "../../format/count.ts";
 import { sentence } from "../../format/sentence.ts";
-import { ordinal, plural } from "./speech.ts";
+import { capped, isOne, ordinal, plural } from "./speech.ts";
+
+const counted = (n: CappedCount) => `${capped(n)} ${isOne(n.n) ? "object" : "objects"}`;
 
 export const objects = {
   statusAtSince: (at: string, statusLabel: string, statusSince: string) =>
@@ -31,8 +34,8 @@ export const objects = {
   evidenceFacet: "evidence",
   worstFirstWhatIsInPlace: "Worst first. What is in place is told with its evidence.",
   objects: "objects",
-  match: (words: string) => `${words} match.`,
-  underReconciliation: (words: string) => `${words} under reconciliation.`,
+  match: (n: CappedCount) => `${counted(n)} match.`,
+  underReconciliation: (n: CappedCount) => `${counted(n)} under reconciliation.`,
   nothingHasBeenAskedForYet: "Nothing has been asked for yet.",
   anObjectAppearsWithItsFirst:
     "An object appears with its first request, or when a source shows something that nobody asked for.",
@@ -65,6 +68,7 @@ export const objects = {
   generationTitle: "Generation",
   nobodyAskedForItShort: "nobody asked for it",
   wanted: "Wanted",
+  presences: { present: "present", absent: "absent" },
   nothing: "nothing",
   nobodyAskedForItSoThere: "Nobody asked for it, so there is nothing to hold it against.",
   noSourceHasSpokenAboutIt: "No source has spoken about it yet.",

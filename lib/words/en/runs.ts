@@ -1,9 +1,9 @@
-import { sentence } from "../../format/sentence.ts";
 import { count, exact, listed, plural } from "./speech.ts";
 
 export const runs = {
   atMost: (limit: number) => `, at most ${count(limit)}`,
   everything: (limit: string) => `everything${limit}`,
+  theReconciler: "the reconciler",
   theTerminal: "the terminal",
   endedEarly: "Ended early",
   underWay: "Under way",
@@ -68,7 +68,7 @@ export const runs = {
   budget: "Budget",
   pendingWork: "Pending work",
   nothingWasCarriedOutOnWhat: "Nothing was carried out on what you may see.",
-  plan: (title: string) => `Plan: ${sentence(title)}`,
+  plan: "Plan:",
   mode: "Mode",
   noPlan: "No plan.",
   whatItDid: "What it did",

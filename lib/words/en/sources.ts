@@ -41,6 +41,7 @@ export const sources = {
   nothingIsConcludedFrom: (entries: string, n: number, shown: string) =>
     `${entries} Nothing is concluded from ${n === 1 ? "it" : "them"}.${shown}`,
   and: (raw: string, rest: number) => `${raw} … and ${plural(rest, "more character")}`,
+  aRepeatedCallIsRecognised: "A repeated call is recognised by its key",
   aRepeatedCallIsRefusedBecause: "A repeated call is refused, because the name is taken",
   aCallSaysWhatItExpects: "A call says what it expects and is refused otherwise",
   aRepeatedCallLeavesTheSame: "A repeated call leaves the same state",

@@ -33,7 +33,7 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
           ) : (
             <PlumbDiff
               rows={diffRows(t, detail.difference, { repair: plan !== null })}
-              caption={t.common.askedForAndFound(detail.drift.key)}
+              caption={t.common.askedForAndFound(visibleText(detail.drift.key))}
               className={detail.drift.acceptance === null ? undefined : ACCEPTED_LOOK}
             />
           )}

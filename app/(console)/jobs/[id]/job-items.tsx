@@ -103,6 +103,6 @@ const itemColumns = (t: Words): readonly Column<JobItem>[] => [
   {
     id: "says",
     header: t.inbox.inItsOwnWords,
-    cell: (row) => (row.says === null ? null : <span lang="en">{row.says}</span>),
+    cell: (row) => (row.says === null ? null : <span lang="en">{visibleText(row.says)}</span>),
   },
 ];

@@ -8,6 +8,7 @@ import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import { useReviewWords } from "@/components/words/use-review-words";
 import { toMillis } from "@/lib/format/time";
+import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { type Approved, approveRepair } from "@/lib/query/verbs";
 import { keepApprovalMessage } from "./approval-message";
@@ -46,7 +47,7 @@ export function ApprovePanel({ detail, open, onClose, reason }: ApprovePanelProp
       onClose={close}
       placement="panel"
       title={t.review.approve1Repair}
-      description={repair.plan.title}
+      description={<span lang="en">{visibleText(repair.plan.title)}</span>}
       footer={
         <>
           <Button onClick={close} data-autofocus={removes ? "" : undefined}>

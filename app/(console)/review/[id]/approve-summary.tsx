@@ -5,6 +5,7 @@ import { useReviewWords } from "@/components/words/use-review-words";
 import { shortHash } from "@/lib/format/hash";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
+import { LeavesAlone } from "./plan-contract";
 
 /** What a person has to know at the moment of the decision, in the order of what could hurt. */
 export function ApproveSummary({ detail }: { detail: ReviewDetail }) {
@@ -35,14 +36,11 @@ export function ApproveSummary({ detail }: { detail: ReviewDetail }) {
               ) : (
                 <>
                   <EvidenceAge asOf={deciding.asOf} limitMs={deciding.freshnessMs} stale={deciding.stale} /> ·{" "}
-                  {deciding.title}
+                  {visibleText(deciding.title)}
                 </>
               ),
           },
-          {
-            term: t.review.leavesAlone,
-            value: plan.contract.leavesAlone.map(visibleText).join("; ") || t.review.notDeclared,
-          },
+          { term: t.review.leavesAlone, value: <LeavesAlone contract={plan.contract} /> },
           { term: t.review.plan, value: <Hash value={planHash} label={t.review.planHash} /> },
         ]}
       />

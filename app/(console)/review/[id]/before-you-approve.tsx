@@ -24,7 +24,9 @@ export function BeforeYouApprove({ detail }: { detail: ReviewDetail }) {
         )}
       </div>
       <p>{t.verbs.approve(shortHash(repair.planHash), shortHash(repair.plan.observedVersion))}</p>
-      <p className="pt-2 text-ink2">{t.review.ifThisGoesWrongThen(visibleText(repair.plan.contract.ifWrong))}</p>
+      <p className="pt-2 text-ink2">
+        {t.review.ifThisGoesWrong}: <span lang="en">{visibleText(repair.plan.contract.ifWrong)}</span>
+      </p>
       <Approvals detail={detail} />
     </Card>
   );

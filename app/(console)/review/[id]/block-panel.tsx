@@ -7,6 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import { useReviewWords } from "@/components/words/use-review-words";
+import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { blockRepair } from "@/lib/query/verbs";
 import { failureWords } from "../../failure-words";
@@ -46,7 +47,7 @@ export function BlockPanel({ detail, open, onClose }: BlockPanelProps) {
       onClose={onClose}
       placement="panel"
       size="sm"
-      title={t.review.blockObject(detail.repair.key)}
+      title={t.review.blockObject(visibleText(detail.repair.key))}
       description={t.verbs.block()}
     >
       <form onSubmit={submit} className="flex flex-col gap-3">

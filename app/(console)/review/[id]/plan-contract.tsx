@@ -1,15 +1,25 @@
 import { Definitions } from "@/components/ui/card";
 import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
-import type { ReviewWords } from "@/lib/words/words";
 import type { Plan, RepairContract } from "@/reconciler/model/repair";
 
 /** The contract's own sentences, one after the other: they are part of what is hashed. */
 const inRow = (things: readonly string[]) => things.map((thing) => visibleText(thing).replace(/\.$/, "")).join("; ");
 
 /** In one line under the difference: how far it reaches, and whether there is a way back. */
-export function touchesNote(t: ReviewWords, contract: RepairContract): string {
-  return t.review.touchesOnly(inRow(contract.touches), t.review.undoSentences[contract.undo]);
+export function Touches({ contract }: { contract: RepairContract }) {
+  const t = useReviewWords();
+  return (
+    <>
+      {t.review.touchesOnly} <span lang="en">{inRow(contract.touches)}.</span> {t.review.undoSentences[contract.undo]}
+    </>
+  );
+}
+
+export function LeavesAlone({ contract }: { contract: RepairContract }) {
+  const t = useReviewWords();
+  if (contract.leavesAlone.length === 0) return t.review.notDeclared;
+  return <span lang="en">{inRow(contract.leavesAlone)}</span>;
 }
 
 /** The plan as data that is hashed: nothing here is written for this page. */
@@ -32,7 +42,7 @@ export function PlanContract({ plan }: { plan: Plan }) {
       <Definitions
         className="pt-3"
         items={[
-          { term: t.review.leavesAlone, value: inRow(contract.leavesAlone) || t.review.notDeclared },
+          { term: t.review.leavesAlone, value: <LeavesAlone contract={contract} /> },
           { term: t.review.onlyIf, value: <span lang="en">{visibleText(contract.precondition)}</span> },
           { term: t.review.provedWhen, value: <span lang="en">{visibleText(contract.postcondition)}</span> },
           { term: t.review.takesAway, value: contract.removes ? t.review.yesAccessMoneyOrData : t.review.nothing },

@@ -14,7 +14,7 @@ export function progressItems(t: ReviewWords, { repair, approvals, attempts }: R
     id: "approved",
     title: t.common.approved,
     at: approvedAt,
-    actor: people.length > 0 ? people.join(" and ") : (repair.decidedByName ?? t.common.policy),
+    actor: people.length > 0 ? t.listed(people) : visibleText(repair.decidedByName ?? t.common.policy),
   };
   if (repair.state === "superseded" || repair.state === "blocked" || repair.state === "expired") return [];
   if (attempt === null) return [approved, { id: "sent", title: t.review.sent, ahead: true }, proofAhead(t)];

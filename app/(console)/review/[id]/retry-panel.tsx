@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useMessages } from "@/components/ui/messages";
 import { useReviewWords } from "@/components/words/use-review-words";
+import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { retryRepair } from "@/lib/query/verbs";
 import { failureWords } from "../../failure-words";
@@ -28,7 +29,7 @@ export function RetryPanel({ detail, open, onClose }: RetryPanelProps) {
     <Dialog
       open={open}
       onClose={onClose}
-      title={t.review.retryObject(detail.repair.key)}
+      title={t.review.retryObject(visibleText(detail.repair.key))}
       size="sm"
       footer={
         <>

@@ -13,7 +13,7 @@ import { History } from "../../history";
 import { CustomerSees } from "../../objects/customer-sees";
 import { Uncertain } from "../../uncertain";
 import { BeforeYouApprove } from "./before-you-approve";
-import { PlanContract, touchesNote } from "./plan-contract";
+import { PlanContract, Touches } from "./plan-contract";
 import { Progress } from "./progress";
 
 /** What is only planned is not told as done. */
@@ -34,8 +34,8 @@ export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
           ) : (
             <PlumbDiff
               rows={diffRows(t, detail.difference, { repair: true })}
-              caption={t.review.askedForFoundAndAfterThe(repair.key)}
-              note={touchesNote(t, repair.plan.contract)}
+              caption={t.review.askedForFoundAndAfterThe(visibleText(repair.key))}
+              note={<Touches contract={repair.plan.contract} />}
             />
           )}
         </Card>

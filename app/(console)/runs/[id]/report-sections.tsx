@@ -4,6 +4,7 @@ import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { GateBadge, GateReasons } from "@/components/status/gate-badge";
 import { Card } from "@/components/ui/card";
 import { useReportWords } from "@/components/words/use-report-words";
+import { sentence } from "@/lib/format/sentence";
 import { visibleText } from "@/lib/format/visible-text";
 import type { RunDetail } from "@/lib/query/runs";
 import { objectHref } from "../../object-href";
@@ -67,13 +68,18 @@ export function DriftSection({ drifts, omitted }: { drifts: RunDetail["drifts"];
 /** What the gate said of it at the time, with every reason, and the plan that it was asked about. */
 function Decided({ drift }: { drift: RunDetail["drifts"]["rows"][number] }) {
   const t = useReportWords();
-  const reasons = drift.gate.reasons.map((reason) => ({ ...reason, says: visibleText(reason.says) }));
   return (
     <div className="min-w-0 flex-[1_1_16rem]">
       <GateBadge verdict={drift.gate.verdict} />
-      <GateReasons reasons={reasons} className="gap-0 break-words" />
+      <GateReasons reasons={drift.gate.reasons} className="gap-0 break-words" />
       <p className="break-words text-ink2">
-        {drift.plan === null ? t.runs.noPlan : t.runs.plan(visibleText(drift.plan.title))}{" "}
+        {drift.plan === null ? (
+          t.runs.noPlan
+        ) : (
+          <>
+            {t.runs.plan} <span lang="en">{sentence(visibleText(drift.plan.title))}</span>
+          </>
+        )}{" "}
         <Link href={`/drift/${drift.id}`} prefetch={false} className="link">
           {t.common.openDrift}
         </Link>

@@ -66,7 +66,7 @@ function Facts({ run }: { run: RunDetail }) {
   const t = useReportWords();
   return (
     <span>
-      {t.runs.startedAt(run.mode, visibleText(scopeOfRun(t, run.scope)))} <Time at={run.startedAt} as="clock" />{" "}
+      {t.runs.startedAt(run.mode, scopeOfRun(t, run.scope))} <Time at={run.startedAt} as="clock" />{" "}
       {t.runs.by(starterWords(t, run))}
       {run.endedAt === null ? t.runs.underWayAside : null}
     </span>

@@ -30,7 +30,7 @@ export function ObjectBlocks({ detail }: { detail: ObjectDetail }) {
             ) : (
               <PlumbDiff
                 rows={diffRows(t, detail.difference, { repair: false })}
-                caption={t.common.askedForAndFound(object.key)}
+                caption={t.common.askedForAndFound(visibleText(object.key))}
                 sameShown={6}
               />
             )}
@@ -62,7 +62,10 @@ export function ObjectBlocks({ detail }: { detail: ObjectDetail }) {
                   term: t.objects.generationTitle,
                   value: object.generation === null ? t.objects.nobodyAskedForItShort : object.generation,
                 },
-                { term: t.objects.wanted, value: object.presence ?? t.objects.nothing },
+                {
+                  term: t.objects.wanted,
+                  value: object.presence === null ? t.objects.nothing : t.objects.presences[object.presence],
+                },
               ]}
             />
           </Card>

@@ -1,3 +1,4 @@
+import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectDetail } from "@/lib/query/objects";
 import type { Words } from "@/lib/words/words";
 
@@ -5,10 +6,10 @@ import type { Words } from "@/lib/words/words";
 export function ticketSummary(t: Words, { object, drifts, uncertain, at }: ObjectDetail): string {
   const open = drifts.filter((drift) => drift.resolvedAt === null);
   return [
-    `${object.kind} / ${object.key} (${object.ref})`,
+    `${object.kind} / ${visibleText(object.key)} (${object.ref})`,
     t.objects.statusAtSince(at, t.names.status(object.status, object.stale), object.statusSince),
     t.objects.lastChecked(object.verdictAsOf),
-    ...open.map((drift) => t.objects.differsSince(drift.firstSeen, drift.sentence, drift.class, drift.id)),
+    ...open.map((drift) => t.objects.differsSince(drift.firstSeen, visibleText(drift.sentence), drift.class, drift.id)),
     ...(uncertain.length > 0
       ? [t.objects.stillUncertain(uncertain.map((one) => one.question.replaceAll("_", " ")).join(", "))]
       : []),

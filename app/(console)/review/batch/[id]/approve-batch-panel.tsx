@@ -7,7 +7,10 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { Mono } from "@/components/ui/mono";
 import { useReviewWords } from "@/components/words/use-review-words";
+import { UNDO_MS } from "@/lib/api/undo-window";
 import { visibleText } from "@/lib/format/visible-text";
+import type { ReviewBatch } from "@/lib/query/reviews";
+import type { ReviewWords } from "@/lib/words/words";
 import { failureWords } from "../../../failure-words";
 import type { BatchState } from "./use-batch";
 
@@ -34,7 +37,7 @@ export function ApproveBatchPanel({ state, open, onClose, reason }: ApproveBatch
       onClose={close}
       placement="panel"
       title={t.inbox.approveN(chosen.length)}
-      description={t.inbox.eachByItsOwnPlan}
+      description={startWords(t, chosen)}
       footer={
         <>
           <Button onClick={close} data-autofocus={removes ? "" : undefined}>
@@ -81,5 +84,19 @@ export function ApproveBatchPanel({ state, open, onClose, reason }: ApproveBatch
         </p>
       ) : null}
     </Dialog>
+  );
+}
+
+/** When each begins: after as long as it can be taken back or stays marked, and not before all who must have agreed. */
+export function startWords(
+  t: ReviewWords,
+  chosen: readonly Pick<ReviewBatch["rows"][number], "approvalsNeeded" | "bothOwners" | "contract">[],
+): string {
+  const waits = chosen.map(({ contract }) => Math.max(UNDO_MS, contract.deferMs ?? 0));
+  const most = Math.max(UNDO_MS, ...waits);
+  const shared = chosen.filter((row) => row.approvalsNeeded > 1 || row.bothOwners).length;
+  return (
+    t.inbox.eachByItsOwnPlan(Math.min(most, ...waits), most) +
+    (shared === 0 ? "" : ` ${t.inbox.needMorePeople(shared)}`)
   );
 }

@@ -73,7 +73,7 @@ function Grounds({ row, detail, onShown }: GroundsProps) {
       {detail.difference.length === 0 ? null : (
         <PlumbDiff
           rows={diffRows(t, detail.difference, { repair: true })}
-          caption={t.common.askedForAndFound(row.key)}
+          caption={t.common.askedForAndFound(visibleText(row.key))}
           hotkey={false}
         />
       )}

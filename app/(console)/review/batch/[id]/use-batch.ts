@@ -32,11 +32,10 @@ export function useBatch(batch: ReviewBatch, decided: readonly string[]) {
       // What did not go ahead stays chosen; what was left out stays so.
       setOpened(new Set());
       const keyOf = new Map(chosen.map((row) => [row.id, row.key]));
-      const approved = done.results.filter((one) => one.outcome === "approved").map((one) => one.repair);
+      const agreed = (one: Refused | Omit<Refused, "key">) => one.outcome === "approved" || one.outcome === "waiting";
+      const approved = done.results.filter(agreed).map((one) => one.repair);
       setRefused(
-        done.results
-          .filter((one) => one.outcome !== "approved")
-          .map((one) => ({ ...one, key: keyOf.get(one.repair) ?? one.repair })),
+        done.results.filter((one) => !agreed(one)).map((one) => ({ ...one, key: keyOf.get(one.repair) ?? one.repair })),
       );
       const here = [...new Set([...approved, ...decided])];
       if (approved.length > 0)
