@@ -397,6 +397,18 @@ describe("undo", () => {
     expect(await auditOf(sql, { subject: made.repair })).toMatchObject([{ action: "repair.refused" }]);
   });
 
+  test.each([
+    ["confirmed", "too_late", "Too late to undo"],
+    ["not_confirmed", "too_late", "Too late to undo"],
+    ["blocked", "not_approved", "This plan is blocked, not approved"],
+    ["expired", "not_approved", "This plan is expired, not approved"],
+    ["superseded", "not_approved", "This plan is superseded, not approved"],
+  ] as const)("of one that is %s by then is told so: %s", async (state, code, says) => {
+    const made = await makeRepair(sql, { state, notBeforeIn: -1 });
+    const error = await refusal(undoRepair(await as(sql, "rita"), { repair: made.repair }));
+    expect(error).toMatchObject({ code, message: expect.stringContaining(says) });
+  });
+
   test("of what was never approved is refused", async () => {
     const made = await makeRepair(sql);
     expect(await refusal(undoRepair(await as(sql, "rita"), { repair: made.repair }))).toMatchObject({

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import type { RepairState } from "../../../reconciler/model/repair.ts";
 import { Conflict } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { id, parseInput } from "../input.ts";
 import { askForLook, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
-import { loadRepair } from "./load.ts";
+import { type LockedRepair, loadRepair } from "./load.ts";
 import { readPlan, refuseOtherPlan } from "./refuse-decision.ts";
 
 export const UndoInput = z.strictObject({ repair: id, plan_hash: readPlan });
@@ -27,18 +28,7 @@ export async function undoRepair(ctx: Context, input: UndoInput): Promise<UndoRe
       update repairs set state = 'superseded', state_since = now(), end_reason = 'undone'
       where bucket = ${repair.bucket} and id = ${repair.id} and state = 'approved' and not_before > now()
       returning 1`;
-    if (changed.length !== 1) {
-      const late = repair.not_before !== null && repair.not_before.getTime() <= tx.transactionTime.getTime();
-      throw late && repair.state !== "superseded"
-        ? new Conflict(
-            `Too late to undo: the first effect was allowed from ${saidTime(repair.not_before ?? new Date(0))}. Nothing was changed. Stop the object, or propose the reverse.`,
-            { code: "too_late", detail: { state: repair.state } },
-          )
-        : new Conflict(`This plan is ${repair.state.replaceAll("_", " ")}, not approved. Nothing was changed.`, {
-            code: "not_approved",
-            detail: { state: repair.state },
-          });
-    }
+    if (changed.length !== 1) throw whyNot(repair);
     await askForLook(tx, object, randomUUID());
     await project(tx, object);
     await record(tx, ctx, {
@@ -54,5 +44,28 @@ export async function undoRepair(ctx: Context, input: UndoInput): Promise<UndoRe
       state: "superseded",
       says: "Approval taken back. Nothing was changed. A fresh look proposes a new plan if it is still needed.",
     };
+  });
+}
+
+/** Only of these a first effect was allowed and may stand. Nothing came of one that was approved and ended otherwise. */
+const WENT_AHEAD: ReadonlySet<RepairState> = new Set<RepairState>([
+  "approved",
+  "attempting",
+  "verifying",
+  "not_confirmed",
+  "confirmed",
+  "did_not_hold",
+]);
+
+function whyNot({ state, not_before: from }: LockedRepair): Conflict {
+  if (from !== null && WENT_AHEAD.has(state)) {
+    return new Conflict(
+      `Too late to undo: the first effect was allowed from ${saidTime(from)}. Nothing was changed. Stop the object, or propose the reverse.`,
+      { code: "too_late", detail: { state } },
+    );
+  }
+  return new Conflict(`This plan is ${state.replaceAll("_", " ")}, not approved. Nothing was changed.`, {
+    code: "not_approved",
+    detail: { state },
   });
 }
