@@ -1,10 +1,10 @@
 // ◆ pure
 import type { ServiceGroup, ServiceRow } from "../../db/queries/status-service.ts";
 import { OBJECT_STATUSES, type ObjectStatus, type StatusView } from "../../reconciler/model/status.ts";
+import { nextCheckAt } from "../format/next-check.ts";
 import type { AllWords } from "../words/words.ts";
 import { attention, isSettled } from "./attention.ts";
 import { saidAt, saidNext } from "./moments.ts";
-import { nextCheckAt } from "./next-check.ts";
 
 export type ServiceCount = { status: ObjectStatus; stale: boolean; label: string; count: number };
 export type ServiceProblem = {

@@ -3,10 +3,10 @@
 import type { StatusRow } from "../../db/queries/status-view.ts";
 import type { StatusView } from "../../reconciler/model/status.ts";
 import { effectiveView } from "../../reconciler/model/status-effective.ts";
+import { nextCheckAt } from "../format/next-check.ts";
 import type { StatusFacts, StatusText, UsualWait } from "../words/status-facts.ts";
 import type { AllWords } from "../words/words.ts";
 import { saidAt, saidBy, saidNext } from "./moments.ts";
-import { nextCheckAt } from "./next-check.ts";
 import { plainDifferences, plainReason, systemOf } from "./plain-words.ts";
 import { confirmedSteps, type Step, stepsOf } from "./status-steps.ts";
 

@@ -3,7 +3,7 @@ import { lastSweeps } from "../../../db/queries/status-view.ts";
 import { deriveStatus, type ObjectStatus } from "../../../reconciler/model/status.ts";
 import type { Verdict } from "../../../reconciler/model/verdict.ts";
 import { NotFound } from "../../errors.ts";
-import { nextCheckAt } from "../../status/next-check.ts";
+import { nextCheckAt } from "../../format/next-check.ts";
 import { readStatusToken } from "./token.ts";
 
 /** What a link shows: state, times and a reference. No names, no ids from outside, no text from outside. */

@@ -1,7 +1,7 @@
+import { nextCheckAt } from "@/lib/format/next-check";
 import { readDatabase } from "@/lib/http/database";
 import { serviceNow } from "@/lib/http/service-now";
 import { iso, json, statusFile, unavailableJson } from "@/lib/http/status-file";
-import { nextCheckAt } from "@/lib/status/next-check";
 import { serviceWords } from "@/lib/status/service-words";
 
 export const dynamic = "force-dynamic";

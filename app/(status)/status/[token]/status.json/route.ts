@@ -1,5 +1,5 @@
+import { nextCheckAt } from "@/lib/format/next-check";
 import { iso, json, linkedStatus, statusFile, unavailableJson } from "@/lib/http/status-file";
-import { nextCheckAt } from "@/lib/status/next-check";
 import { statusWords } from "@/lib/status/status-words";
 import { withoutStress } from "@/lib/words/status-facts";
 

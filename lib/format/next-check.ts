@@ -1,5 +1,4 @@
 // ◆ pure
-import type { StatusRow } from "../../db/queries/status-view.ts";
 import type { Millis } from "../../reconciler/model/evidence.ts";
 
 /** Taken for the time between full looks while only one has been seen. */
@@ -8,7 +7,12 @@ const SWEEP_EVERY_ASSUMED_MS = 60_000;
 const SWEEP_LATE_MS = 30_000;
 const SWEEPS_MISSED_MAX = 3;
 
-type Schedule = Pick<StatusRow, "now" | "dueAt" | "sweeps">;
+type Schedule = {
+  now: Millis;
+  dueAt: Millis | null;
+  /** Starts of the last full looks, newest first. */
+  sweeps: readonly Millis[];
+};
 
 /**
  * When the next look can be expected, from how regularly there were looks until now. Null where there were none
