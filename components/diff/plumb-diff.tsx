@@ -9,8 +9,8 @@ import { Icon } from "@/components/ui/icon";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 
 /**
- * `over`: more is there than was asked for. `under`: less. `differs`: other. `unknown`: it could not be read, which is
- * not the same as not there.
+ * `over`: more is there than was asked for. `under`: less. `differs`: other. `unknown`: what is there is not known,
+ * because nobody answered or the sources do not agree.
  */
 export type DiffState = "same" | "over" | "under" | "differs" | "unknown";
 
@@ -69,12 +69,10 @@ function SetDifference({ set }: { set: NonNullable<DiffRow["set"]> }) {
 }
 
 function Found({ row }: { row: DiffRow }) {
-  const t = useWords();
   if (row.set && row.state !== "same") return <SetDifference set={row.set} />;
-  if (row.state === "unknown")
-    return <span className="font-medium text-unsure">{row.found ?? t.parts.couldNotBeRead}</span>;
+  const tone = row.state === "unknown" ? "text-unsure" : "text-repair";
   return (
-    <span className={clsx(row.state !== "same" && "font-medium text-repair")}>
+    <span className={clsx(row.state !== "same" && ["font-medium", tone])}>
       <Value value={row.found} />
     </span>
   );
