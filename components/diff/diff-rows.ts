@@ -1,4 +1,5 @@
 import type { DiffRow, DiffState } from "@/components/diff/plumb-diff";
+import type { MoneyUnit } from "@/lib/format/count";
 import { visibleText } from "@/lib/format/visible-text";
 import type { Words } from "@/lib/words/words";
 import type { FieldValue } from "@/reconciler/model/drift-class";
@@ -12,12 +13,17 @@ export type ComparedRow = {
   after: FieldValue;
   /** Whether the repair in question changes it. */
   state: "changes" | "stays" | "same";
+  /** Where its numbers are money. */
+  money?: Record<"asked" | "found" | "after", MoneyUnit | null>;
 };
 
-function valueText(t: Words, value: FieldValue): string | null {
+function valueText(t: Words, row: ComparedRow, side: "asked" | "found" | "after"): string | null {
+  const value = row[side];
+  const unit = row.money?.[side];
   if (value === null) return null;
   if (typeof value === "boolean") return value ? t.common.yes : t.common.no;
-  return typeof value === "number" ? t.count(value) : visibleText(value);
+  if (typeof value !== "number") return visibleText(value);
+  return unit ? t.money(value, unit) : t.count(value);
 }
 
 function stateOf(row: ComparedRow): DiffState {
@@ -31,9 +37,9 @@ function stateOf(row: ComparedRow): DiffState {
 export function toDiffRows(t: Words, rows: readonly ComparedRow[], options: { withRepair: boolean }): DiffRow[] {
   return rows.map((row) => ({
     field: visibleText(row.field).replaceAll("_", " "),
-    asked: valueText(t, row.asked),
-    found: valueText(t, row.found),
-    ...(options.withRepair ? { after: valueText(t, row.after) } : {}),
+    asked: valueText(t, row, "asked"),
+    found: valueText(t, row, "found"),
+    ...(options.withRepair ? { after: valueText(t, row, "after") } : {}),
     state: stateOf(row),
   }));
 }

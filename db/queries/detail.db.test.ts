@@ -106,6 +106,23 @@ test("an object shows every drift it ever had, open ones first, and its intents 
   expect(detail?.intents.map((intent) => intent.generation)).toEqual([2, 1]);
 });
 
+test("an object shows what its open drifts name before what is as asked", async () => {
+  const detail = { externalIds: ["role:a", "role:b"] };
+  const twice = await addDrift(sql, { key: "a", class: "duplicate_side_effect", detail });
+  await addDrift(sql, { key: "a", withObject: false, direction: "over", detail: { over: ["SELECT:payroll"] } });
+  await addDrift(sql, { key: "a", withObject: false, class: "stale_owner", detail: {}, resolved: "gone" });
+  await addSource(sql);
+  await addIntent(sql, twice, { desired: { permissions: ["SELECT:billing"], fields: {} } });
+  await addFact(sql, twice, { found: found(["SELECT:billing", "SELECT:payroll"]) });
+  const { difference } = (await objectDetail(sql, { viewer: admin, kind: twice.kind, key: "a" })) ?? {};
+  expect(difference?.map((row) => `${row.field}: ${row.asked} | ${row.found}`).sort()).toEqual([
+    "SELECT:billing: there | there",
+    "SELECT:payroll: null | there",
+    "external ids: one of them | role:a, role:b",
+  ]);
+  expect(difference?.at(-1)?.field).toBe("SELECT:billing");
+});
+
 describe("objects", () => {
   test("stand worst first, and pages keep their place while statuses move", async () => {
     const statuses = [
