@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { useWords } from "#use-words";
 import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
+import { SignInBeside } from "@/components/states/sign-in-beside";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
@@ -19,7 +20,8 @@ export type StopRequest = {
 
 export type StopOutcome =
   /** `says`: "Stopped at 10:42:07. 2 repairs had already been sent; checking their results." */
-  { ok: true; says: string } | { ok: false; says: string; changed: keyof Words["changes"]; requestId: string | null };
+  | { ok: true; says: string }
+  | { ok: false; says: string; changed: keyof Words["changes"]; requestId: string | null; signedOut: boolean };
 
 export type StopControlProps = {
   onStop: (request: StopRequest) => Promise<StopOutcome>;
@@ -66,7 +68,13 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
       reason: String(form.get("reason") ?? "").trim() || reason,
       until: untilOf(String(form.get("hours") ?? "")),
     }).catch(
-      (): StopOutcome => ({ ok: false, says: t.shell.theRequestGotNoAnswer, changed: "unknown", requestId: null }),
+      (): StopOutcome => ({
+        ok: false,
+        says: t.shell.theRequestGotNoAnswer,
+        changed: "unknown",
+        requestId: null,
+        signedOut: false,
+      }),
     );
     setPhase({ kind: "answered", outcome });
     announce(outcome.says);
@@ -106,8 +114,8 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
         ) : (
           <form onSubmit={submit} className="flex flex-col gap-3">
             <Field label={t.common.what}>
-              <Select name="scope" defaultValue={t.common.all}>
-                <option value={t.common.all}>{t.common.everything}</option>
+              <Select name="scope" defaultValue="all">
+                <option value="all">{t.common.everything}</option>
                 {scopes.map((scope) => (
                   <option key={scope.value} value={scope.value}>
                     {scope.label}
@@ -131,7 +139,8 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
             {answered === null ? null : (
               <p role="alert" className="text-unsure">
                 {answered.says} {t.changes[answered.changed]}
-                {answered.requestId === null ? "" : t.shell.request(answered.requestId)}
+                {answered.requestId === null ? "" : t.shell.request(answered.requestId)}{" "}
+                {answered.signedOut ? <SignInBeside /> : null}
               </p>
             )}
             <Button

@@ -9,7 +9,7 @@ import { Field, Input } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import type { ObjectRow } from "@/lib/query/objects";
 import { unblockObject } from "@/lib/query/verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 
 export type UnblockDialogProps = { object: ObjectRow; open: boolean; onClose: () => void };
 
@@ -40,9 +40,10 @@ export function UnblockDialog({ object, open, onClose }: UnblockDialogProps) {
       size="sm"
     >
       <form onSubmit={submit} className="flex flex-col gap-3">
-        <Field label={t.common.reason} error={unblock.error ? failureWords(t, unblock.error) : null}>
+        <Field label={t.common.reason}>
           <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
         </Field>
+        <FailureLine error={unblock.error} />
         <div className="flex justify-end gap-2 pt-1">
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button type="submit" variant="primary" busy={unblock.isPending}>

@@ -8,7 +8,7 @@ import { useAnnounce } from "@/components/ui/messages";
 import { useStopWords } from "@/components/words/use-stop-words";
 import { filterOptionsOptions } from "@/lib/query/installation";
 import { setStop } from "@/lib/query/stop-verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 import { stopScopes } from "../stop-scopes";
 import { stopUntil } from "./stop-until";
 
@@ -51,8 +51,8 @@ export function StopForm() {
     <form onSubmit={submit} noValidate className="flex flex-col gap-3">
       <p className="text-ink2">{t.common.noNewEffectStartsWhatIs}</p>
       <Field label={t.common.what}>
-        <Select name="scope" defaultValue={t.common.all}>
-          <option value={t.common.all}>{t.common.everything}</option>
+        <Select name="scope" defaultValue="all">
+          <option value="all">{t.common.everything}</option>
           {stopScopes(t, options.data).map((scope) => (
             <option key={scope.value} value={scope.value}>
               {scope.label}
@@ -73,11 +73,7 @@ export function StopForm() {
       >
         <Input name="until" type="datetime-local" />
       </Field>
-      {stop.error ? (
-        <p role="alert" className="text-unsure">
-          {failureWords(t, stop.error)}
-        </p>
-      ) : null}
+      <FailureLine error={stop.error} />
       {stop.data ? <p className="font-medium">{stop.data.says}</p> : null}
       <Button type="submit" variant="danger" busy={stop.isPending} className="self-start">
         {t.common.stopRepairs}

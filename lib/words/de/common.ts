@@ -43,7 +43,6 @@ export const common: AllWords["common"] = {
   noNewEffectStartsWhatIs:
     "Nichts Neues wird ausgeführt. Was schon gesendet ist, wird nicht unterbrochen; das Ergebnis wird überprüft. Die Abfragen laufen weiter.",
   what: "Was",
-  all: "alle",
   reason: "Grund",
   everybodySeesItBesideWhatIt: "Alle sehen ihn neben dem, was er anhält.",
   settings: "Einstellungen",

@@ -43,7 +43,6 @@ export const common = {
   noNewEffectStartsWhatIs:
     "No new effect starts. What is already sent is not interrupted; its result is checked. Looking goes on.",
   what: "What",
-  all: "all",
   reason: "Reason",
   everybodySeesItBesideWhatIt: "Everybody sees it beside what it holds.",
   settings: "Settings",

@@ -8,7 +8,7 @@ import { Field, Input } from "@/components/ui/field";
 import { Mono } from "@/components/ui/mono";
 import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
-import { failureWords } from "../../../failure-words";
+import { FailureLine } from "../../../failure-line";
 import type { BatchState } from "./use-batch";
 
 /** More than this, or anything taken away, is confirmed by its number. */
@@ -75,11 +75,7 @@ export function ApproveBatchPanel({ state, open, onClose, reason }: ApproveBatch
           />
         </Field>
       ) : null}
-      {approve.error ? (
-        <p role="alert" className="pt-3 text-unsure">
-          {failureWords(t, approve.error)}
-        </p>
-      ) : null}
+      <FailureLine error={approve.error} className="pt-3" />
     </Dialog>
   );
 }
