@@ -106,6 +106,18 @@ test("an object shows every drift it ever had, open ones first, and its intents 
   expect(detail?.intents.map((intent) => intent.generation)).toEqual([2, 1]);
 });
 
+test("what somebody mistyped at the terminal stands in the record, and is nothing that happened to the object", async () => {
+  const object = await addObject(sql, { key: "a" });
+  const { kind, key } = object;
+  const entry = { actor: { kind: "cli", id: "cli:root" }, kind, key } as const;
+  await transaction(sql, async (tx) => {
+    await appendAudit(tx, { ...entry, action: "command.refused" });
+    await appendAudit(tx, { ...entry, action: "intent.put" });
+  });
+  const detail = await objectDetail(sql, { viewer: admin, kind, key });
+  expect(detail?.timeline.rows.map(({ action }) => action)).toEqual(["intent.put"]);
+});
+
 test("an object shows what its open drifts name before what is as asked", async () => {
   const detail = { externalIds: ["role:a", "role:b"] };
   const twice = await addDrift(sql, { key: "a", class: "duplicate_side_effect", detail });
