@@ -115,8 +115,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
 const isFiltered = ({ cursor: _, ...filter }: AuditParams) => Object.values(filter).some((value) => value !== null);
 
 function titleOf(t: MoreWords, { count }: AuditList, params: AuditParams): string {
-  const words = `${t.capped(count)} ${count.n === 1 ? "entry" : "entries"}`;
-  return isFiltered(params) ? t.audit.inTheRecordMatch(words) : t.audit.inTheRecord(words);
+  return isFiltered(params) ? t.audit.inTheRecordMatch(count) : t.audit.inTheRecord(count);
 }
 
 type EntriesProps = { list: AuditList; params: AuditParams; readAt: number; onShowNew: () => void };

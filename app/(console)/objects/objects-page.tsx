@@ -74,8 +74,7 @@ const isFiltered = ({ cursor: _, ...filter }: ObjectParams) =>
 
 function titleOf(t: Words, list: ObjectList | undefined, params: ObjectParams): string {
   if (list === undefined) return t.common.objects;
-  const words = `${t.capped(list.count)} ${list.count.n === 1 ? "object" : "objects"}`;
-  return isFiltered(params) ? t.objects.match(words) : t.objects.underReconciliation(words);
+  return isFiltered(params) ? t.objects.match(list.count) : t.objects.underReconciliation(list.count);
 }
 
 type ObjectsProps = { list: ObjectList; params: ObjectParams; readAt: number; onShowNew: () => void };

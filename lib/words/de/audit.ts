@@ -1,4 +1,5 @@
 import type { AllWords } from "../words.ts";
+import { capped } from "./speech.ts";
 
 export const audit: AllWords["audit"] = {
   grounds: "Grundlage",
@@ -30,8 +31,9 @@ export const audit: AllWords["audit"] = {
   wholeObjectKey: "Ganzer Objektschlüssel",
   removeFilterObject: "Filter entfernen: Objekt",
   removeFilterSubject: "Filter entfernen: Gegenstand",
-  inTheRecordMatch: (words) => `${words} im Protokoll passend.`,
-  inTheRecord: (words) => `${words} im Protokoll.`,
+  inTheRecordMatch: (of) =>
+    of.n === 1 ? "1 Eintrag im Protokoll passt." : `${capped(of)} Einträge im Protokoll passen.`,
+  inTheRecord: (of) => `${capped(of)} ${of.n === 1 ? "Eintrag" : "Einträge"} im Protokoll.`,
   theRecordNewestFirst: "Das Protokoll, neueste zuerst",
   entries: "Einträge",
   nothingHasBeenRecordedYet: "Noch ist nichts festgehalten.",

@@ -1,6 +1,6 @@
 import { sentence } from "../../format/sentence.ts";
 import type { AllWords } from "../words.ts";
-import { ordinal, plural } from "./speech.ts";
+import { capped, ordinal, plural } from "./speech.ts";
 
 export const objects: AllWords["objects"] = {
   statusAtSince: (at, status, since) => `Status um ${at}: ${status}, seit ${since}`,
@@ -30,8 +30,8 @@ export const objects: AllWords["objects"] = {
   evidenceFacet: "Nachweise",
   worstFirstWhatIsInPlace: "Das Schlimmste zuerst. Was wie angefordert ist, steht mit seinem Nachweis da.",
   objects: "Objekte",
-  match: (words) => `${words} passend.`,
-  underReconciliation: (words) => `${words} im Abgleich.`,
+  match: (of) => (of.n === 1 ? "1 Objekt passt." : `${capped(of)} Objekte passen.`),
+  underReconciliation: (of) => `${capped(of)} ${of.n === 1 ? "Objekt" : "Objekte"} im Abgleich.`,
   nothingHasBeenAskedForYet: "Noch wurde nichts angefordert.",
   anObjectAppearsWithItsFirst:
     "Ein Objekt erscheint mit seiner ersten Anforderung, oder wenn eine Quelle etwas zeigt, das niemand angefordert hat.",

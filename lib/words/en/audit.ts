@@ -1,3 +1,6 @@
+import type { CappedCount } from "../../format/count.ts";
+import { capped } from "./speech.ts";
+
 export const audit = {
   grounds: "Grounds",
   hideGrounds: "Hide grounds",
@@ -28,8 +31,9 @@ export const audit = {
   wholeObjectKey: "Whole object key",
   removeFilterObject: "Remove filter: object",
   removeFilterSubject: "Remove filter: subject",
-  inTheRecordMatch: (words: string) => `${words} in the record match.`,
-  inTheRecord: (words: string) => `${words} in the record.`,
+  inTheRecordMatch: (of: CappedCount) =>
+    of.n === 1 ? "1 entry in the record matches." : `${capped(of)} entries in the record match.`,
+  inTheRecord: (of: CappedCount) => `${capped(of)} ${of.n === 1 ? "entry" : "entries"} in the record.`,
   theRecordNewestFirst: "The record, newest first",
   entries: "entries",
   nothingHasBeenRecordedYet: "Nothing has been recorded yet.",
