@@ -1,6 +1,6 @@
 import type { DiffRow, DiffState } from "@/components/diff/plumb-diff";
 import type { MoneyUnit } from "@/lib/format/count";
-import { visibleText } from "@/lib/format/visible-text";
+import { visibleLines, visibleText } from "@/lib/format/visible-text";
 import type { Words } from "@/lib/words/words";
 import type { FieldValue } from "@/reconciler/model/drift-class";
 
@@ -17,12 +17,15 @@ export type ComparedRow = {
   money?: Record<"asked" | "found" | "after", MoneyUnit | null>;
 };
 
+/** A whole second of UTC: what is finer stays as it is. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?Z$/;
+
 function valueText(t: Words, row: ComparedRow, side: "asked" | "found" | "after"): string | null {
   const value = row[side];
   const unit = row.money?.[side];
   if (value === null) return null;
   if (typeof value === "boolean") return value ? t.common.yes : t.common.no;
-  if (typeof value !== "number") return visibleText(value);
+  if (typeof value !== "number") return INSTANT.test(value) ? t.exact(value, "utc") : visibleLines(value);
   return unit ? t.money(value, unit) : t.count(value);
 }
 
