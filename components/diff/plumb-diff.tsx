@@ -42,7 +42,7 @@ export type PlumbDiffProps = {
 function Value({ value, muted = false }: { value: string | null; muted?: boolean }) {
   const t = useWords();
   if (value === null) return <span className={clsx(muted && "text-ink3")}>{t.parts.notThere}</span>;
-  return <span className="whitespace-pre-line">{value}</span>;
+  return <span className="whitespace-pre-wrap">{value}</span>;
 }
 
 function SetDifference({ set }: { set: NonNullable<DiffRow["set"]> }) {
@@ -116,7 +116,7 @@ function DiffTableRow({ row, withAfter }: { row: DiffRow; withAfter: boolean }) 
           </svg>
         </span>
       </td>
-      <td {...TABLE_ROLES.cell}>
+      <td {...TABLE_ROLES.cell} className={styles.found}>
         <Label>{t.common.found}</Label>
         <span>
           <span className="sr-only">{t.parts.stateWords[row.state]}</span>
@@ -124,7 +124,7 @@ function DiffTableRow({ row, withAfter }: { row: DiffRow; withAfter: boolean }) 
         </span>
       </td>
       {withAfter ? (
-        <td {...TABLE_ROLES.cell}>
+        <td {...TABLE_ROLES.cell} className={styles.after}>
           <Label>{t.parts.afterRepair}</Label>
           <After row={row} />
         </td>
