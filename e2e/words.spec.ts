@@ -5,7 +5,7 @@ import { watchComplaints, whenAlive } from "./every-page/policy-watch.ts";
 import { expect, signIn, test } from "./people/people.ts";
 import { somethingWaits } from "./world/break-world.ts";
 
-const WIDTHS = [1280, 390] as const;
+const WIDTHS = [1280, 900, 390] as const;
 
 let places: Place[] = [];
 let pages: Record<"rita" | "mira" | "nobody", Page>;

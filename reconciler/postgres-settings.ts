@@ -58,8 +58,9 @@ export class CountCache {
 }
 
 export async function readSettings(sql: Sql, cache: CountCache, kind: string, window: Millis): Promise<Settings> {
-  const [teams, stops, policies, sources, budgets, batches, counts] = await Promise.all([
+  const [teams, people, stops, policies, sources, budgets, batches, counts] = await Promise.all([
     sql`select id, epoch, departed_at from teams order by id`,
+    sql<{ id: string; name: string }[]>`select id, name from people where role <> 'end_user' order by id`,
     stopsInForce(sql),
     sql`select class, direction, mode, approvals, both_owners, version from policies where kind = ${kind}`,
     sql`select kind, name, standing, watermark, counted from sources where kind = ${kind}`,
@@ -69,6 +70,7 @@ export async function readSettings(sql: Sql, cache: CountCache, kind: string, wi
   ]);
   return {
     teams: teams.map((row) => toRow<TeamRow>(row)),
+    people: new Map(people.map(({ id, name }) => [id, name])),
     stops,
     policies: policies.map((row) => toRow<PolicyOverride>(row)),
     sources: sources.map((row) => toRow<SourceRow>(row)),

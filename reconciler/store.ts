@@ -367,6 +367,8 @@ export type StoreTx = {
 /** What everything in a pass is judged against; small, read once per pass and again inside each reserve. */
 export type Settings = {
   teams: TeamRow[];
+  /** Those who may hold something, by id: what people read says who it was. */
+  people: ReadonlyMap<string, string>;
   stops: StopRow[];
   policies: PolicyOverride[];
   sources: SourceRow[];

@@ -10,7 +10,7 @@ import { useDetailWords } from "@/components/words/use-detail-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { answerAttempt, setNotMine } from "@/lib/query/verbs";
 import type { DetailWords } from "@/lib/words/words";
-import { failureWords } from "./failure-words";
+import { FailureLine } from "./failure-line";
 
 /** The same as the API's. */
 const REASON_MAX = 500;
@@ -52,10 +52,10 @@ export function AnswerDialog({ attempt, asked, open, onClose }: AnswerDialogProp
         <Field
           label={asked?.deed === "notMine" ? t.outcome.whyIsItNot : t.outcome.whatDidYouCheck}
           hint={t.outcome.itStandsInTheRecord}
-          error={answer.error ? failureWords(t, answer.error) : null}
         >
           <Textarea name="reason" required minLength={3} maxLength={REASON_MAX} data-autofocus="" />
         </Field>
+        <FailureLine error={answer.error} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={close}>{t.common.cancel}</Button>
           <Button type="submit" variant="primary" busy={answer.isPending}>

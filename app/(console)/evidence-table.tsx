@@ -51,7 +51,11 @@ function Row({ row }: { row: EvidenceRow }) {
         unused && "text-ink3",
       )}
     >
-      <th {...TABLE_ROLES.rowHeader} scope="row" className={clsx(cell, "text-start font-regular max-sm:w-full")}>
+      <th
+        {...TABLE_ROLES.rowHeader}
+        scope="row"
+        className={clsx(cell, "min-w-28 text-start font-regular wrap-anywhere max-sm:w-full")}
+      >
         {factWords(t, row)}
         {ids.length > 0 ? (
           <Mono className="block text-ink3">
@@ -86,7 +90,8 @@ export function EvidenceTable({ evidence }: { evidence: readonly EvidenceRow[] }
   const t = useDetailWords();
   if (evidence.length === 0) return <p className="text-ink2">{t.detail.noSourceIsDeclaredForThis}</p>;
   const disagree = evidence.some((row) => row.agrees === "no");
-  const head = "whitespace-nowrap border-line border-b py-1.5 pe-4 text-start text-fine font-regular text-ink2";
+  const head =
+    "xl:whitespace-nowrap border-line border-b py-1.5 pe-4 text-start align-bottom text-fine font-regular text-ink2";
   return (
     <>
       {disagree ? (

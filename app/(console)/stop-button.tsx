@@ -25,6 +25,7 @@ export function StopButton({ person, options }: { person: string | null; options
         says: problemWords(t, problem).replace(/ ?Nothing was changed\.?/, ""),
         changed: problem.changed === "nothing" ? "nothing" : "unknown",
         requestId: problem.requestId,
+        signedOut: problem.status === 401,
       };
     }
   }

@@ -106,7 +106,7 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
       <caption className="sr-only">{t.common.openDriftByClassAndAge}</caption>
       <thead>
         <tr className="text-end text-fine text-ink2 max-sm:text-center">
-          <th scope="col" className="w-[30%] max-sm:w-[31%]">
+          <th scope="col" className="w-[30%] max-sm:w-[33%]">
             <span className="sr-only">{t.common.class}</span>
           </th>
           {AGE_BUCKETS.map((band) => (
@@ -120,7 +120,7 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
               <span className="sm:hidden">{t.parts.bandHeads[band].narrow}</span>
             </th>
           ))}
-          <th scope="col" className="max-sm:w-[12%] px-2.5 pb-1 align-bottom font-regular max-sm:px-0">
+          <th scope="col" className="max-sm:w-[14%] px-2.5 pb-1 align-bottom font-regular max-sm:px-0">
             {t.common.openTitle}
           </th>
         </tr>
@@ -128,7 +128,10 @@ export function ClassAgeGrid({ grid, href, unread, className }: ClassAgeGridProp
       <tbody>
         {rows.map(({ driftClass, bands }) => (
           <tr key={driftClass}>
-            <th scope="row" className="pe-2 text-start font-regular break-normal max-sm:text-fine">
+            <th
+              scope="row"
+              className="pe-2 max-sm:pe-0.5 text-start font-regular break-words hyphens-auto max-sm:text-fine"
+            >
               <Link prefetch={false} href={href({ driftClass, band: null })} className="hover:underline">
                 {t.names.classes[driftClass]}
               </Link>

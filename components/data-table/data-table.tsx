@@ -136,7 +136,8 @@ function BodyCell<Row>({ column, row, href, labelled }: BodyCellProps<Row>) {
     column.wideOnly || value === null || value === "" ? "max-sm:hidden!" : "default:max-sm:block",
     "max-sm:py-0 max-sm:text-start",
     column.className,
-    column.rowHeader ? "max-sm:w-full" : "max-sm:w-auto",
+    // It names something, and a name from outside may be one long word.
+    column.rowHeader ? "default:min-w-36 wrap-anywhere max-sm:w-full" : "max-sm:w-auto",
   );
   if (column.rowHeader) {
     return (
@@ -230,7 +231,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               scope="col"
               aria-sort={ariaSort(column, sort)}
               className={clsx(
-                "border-line border-b py-2 pe-4 text-fine font-regular whitespace-nowrap text-ink2",
+                "border-line border-b py-2 pe-4 align-bottom text-fine font-regular text-ink2 xl:whitespace-nowrap",
                 alignment(column.align),
                 column.className,
               )}

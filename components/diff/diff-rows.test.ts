@@ -32,6 +32,15 @@ test("shows yes and no, groups numbers, and hides nothing in a text", () => {
   expect(shown).toMatchObject({ asked: "yes", found: "12,000", after: "a\\u{202e}b" });
 });
 
+test("shows a moment as people write it, and lines as lines", () => {
+  const at = row({ asked: "2031-03-31T22:00:00.000Z", found: "2031-03-31T22:00:00.001Z", after: "Hello,\n\nyes" });
+  expect(toDiffRows(en, [at], { withRepair: true })[0]).toMatchObject({
+    asked: "31 Mar 2031, 22:00:00 UTC",
+    found: "2031-03-31T22:00:00.001Z",
+    after: "Hello,\n\nyes",
+  });
+});
+
 test("has no third column without a repair", () => {
   expect(toDiffRows(en, [row({})], { withRepair: false })[0]).not.toHaveProperty("after");
 });

@@ -1,5 +1,6 @@
 import type { DiffRow, DiffState } from "@/components/diff/plumb-diff";
-import { visibleText } from "@/lib/format/visible-text";
+import type { MoneyUnit } from "@/lib/format/count";
+import { visibleLines, visibleText } from "@/lib/format/visible-text";
 import type { Words } from "@/lib/words/words";
 import type { FieldValue } from "@/reconciler/model/drift-class";
 
@@ -12,12 +13,20 @@ export type ComparedRow = {
   after: FieldValue;
   /** Whether the repair in question changes it. */
   state: "changes" | "stays" | "same";
+  /** Where its numbers are money. */
+  money?: Record<"asked" | "found" | "after", MoneyUnit | null>;
 };
 
-function valueText(t: Words, value: FieldValue): string | null {
+/** A whole second of UTC: what is finer stays as it is. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?Z$/;
+
+function valueText(t: Words, row: ComparedRow, side: "asked" | "found" | "after"): string | null {
+  const value = row[side];
+  const unit = row.money?.[side];
   if (value === null) return null;
   if (typeof value === "boolean") return value ? t.common.yes : t.common.no;
-  return typeof value === "number" ? t.count(value) : visibleText(value);
+  if (typeof value !== "number") return INSTANT.test(value) ? t.exact(value, "utc") : visibleLines(value);
+  return unit ? t.money(value, unit) : t.count(value);
 }
 
 function stateOf(row: ComparedRow): DiffState {
@@ -31,9 +40,9 @@ function stateOf(row: ComparedRow): DiffState {
 export function toDiffRows(t: Words, rows: readonly ComparedRow[], options: { withRepair: boolean }): DiffRow[] {
   return rows.map((row) => ({
     field: visibleText(row.field).replaceAll("_", " "),
-    asked: valueText(t, row.asked),
-    found: valueText(t, row.found),
-    ...(options.withRepair ? { after: valueText(t, row.after) } : {}),
+    asked: valueText(t, row, "asked"),
+    found: valueText(t, row, "found"),
+    ...(options.withRepair ? { after: valueText(t, row, "after") } : {}),
     state: stateOf(row),
   }));
 }

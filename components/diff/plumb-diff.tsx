@@ -9,8 +9,8 @@ import { Icon } from "@/components/ui/icon";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 
 /**
- * `over`: more is there than was asked for. `under`: less. `differs`: other. `unknown`: it could not be read, which is
- * not the same as not there.
+ * `over`: more is there than was asked for. `under`: less. `differs`: other. `unknown`: what is there is not known,
+ * because nobody answered or the sources do not agree.
  */
 export type DiffState = "same" | "over" | "under" | "differs" | "unknown";
 
@@ -42,7 +42,7 @@ export type PlumbDiffProps = {
 function Value({ value, muted = false }: { value: string | null; muted?: boolean }) {
   const t = useWords();
   if (value === null) return <span className={clsx(muted && "text-ink3")}>{t.parts.notThere}</span>;
-  return <span className="whitespace-pre-line">{value}</span>;
+  return <span className="whitespace-pre-wrap">{value}</span>;
 }
 
 function SetDifference({ set }: { set: NonNullable<DiffRow["set"]> }) {
@@ -69,12 +69,10 @@ function SetDifference({ set }: { set: NonNullable<DiffRow["set"]> }) {
 }
 
 function Found({ row }: { row: DiffRow }) {
-  const t = useWords();
   if (row.set && row.state !== "same") return <SetDifference set={row.set} />;
-  if (row.state === "unknown")
-    return <span className="font-medium text-unsure">{row.found ?? t.parts.couldNotBeRead}</span>;
+  const tone = row.state === "unknown" ? "text-unsure" : "text-repair";
   return (
-    <span className={clsx(row.state !== "same" && "font-medium text-repair")}>
+    <span className={clsx(row.state !== "same" && ["font-medium", tone])}>
       <Value value={row.found} />
     </span>
   );
@@ -118,7 +116,7 @@ function DiffTableRow({ row, withAfter }: { row: DiffRow; withAfter: boolean }) 
           </svg>
         </span>
       </td>
-      <td {...TABLE_ROLES.cell}>
+      <td {...TABLE_ROLES.cell} className={styles.found}>
         <Label>{t.common.found}</Label>
         <span>
           <span className="sr-only">{t.parts.stateWords[row.state]}</span>
@@ -126,7 +124,7 @@ function DiffTableRow({ row, withAfter }: { row: DiffRow; withAfter: boolean }) 
         </span>
       </td>
       {withAfter ? (
-        <td {...TABLE_ROLES.cell}>
+        <td {...TABLE_ROLES.cell} className={styles.after}>
           <Label>{t.parts.afterRepair}</Label>
           <After row={row} />
         </td>

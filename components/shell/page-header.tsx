@@ -15,15 +15,20 @@ export type PageHeaderProps = {
   className?: string;
 };
 
-/** The page's one h1. Sentences before numbers. */
+/** As wide as the title's place is, and no reason for it to be wider. */
+const UNDER_THE_TITLE = "w-0 min-w-full pt-1 text-ink2";
+
+/** The page's one h1. Sentences before numbers. Buttons that leave it no room stand below. */
 export function PageHeader({ title, sub, crumbs, facts, actions, className }: PageHeaderProps) {
   return (
     <div className={clsx("flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pb-4", className)}>
-      <div className="min-w-0 flex-[1_1_24rem]">
+      <div className="min-w-[min(24rem,100%)] flex-auto">
         {crumbs ? <div className="pb-1 text-ink2">{crumbs}</div> : null}
         <h1 className="text-title font-title tracking-tight">{title}</h1>
-        {facts ? <div className="flex flex-wrap items-center gap-x-4 gap-y-1 pt-1 text-ink2">{facts}</div> : null}
-        {sub ? <p className="pt-1 text-ink2">{sub}</p> : null}
+        {facts ? (
+          <div className={clsx("flex flex-wrap items-center gap-x-4 gap-y-1", UNDER_THE_TITLE)}>{facts}</div>
+        ) : null}
+        {sub ? <p className={UNDER_THE_TITLE}>{sub}</p> : null}
       </div>
       {actions ? (
         <div data-print="hide" className="flex flex-wrap gap-2">

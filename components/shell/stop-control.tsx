@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useWords } from "#use-words";
 import { useHotkey, useKeyInForce } from "@/components/keyboard/hotkeys";
 import { type ScopeChoice, ScopeSelect } from "@/components/shell/scope-select";
+import { SignInBeside } from "@/components/states/sign-in-beside";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
@@ -20,7 +21,8 @@ export type StopRequest = {
 
 export type StopOutcome =
   /** `says`: "Stopped at 10:42:07. 2 repairs had already been sent; checking their results." */
-  { ok: true; says: string } | { ok: false; says: string; changed: keyof Words["changes"]; requestId: string | null };
+  | { ok: true; says: string }
+  | { ok: false; says: string; changed: keyof Words["changes"]; requestId: string | null; signedOut: boolean };
 
 export type StopControlProps = {
   onStop: (request: StopRequest) => Promise<StopOutcome>;
@@ -67,7 +69,13 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
       reason: String(form.get("reason") ?? "").trim() || reason,
       until: untilOf(String(form.get("hours") ?? "")),
     }).catch(
-      (): StopOutcome => ({ ok: false, says: t.shell.theRequestGotNoAnswer, changed: "unknown", requestId: null }),
+      (): StopOutcome => ({
+        ok: false,
+        says: t.shell.theRequestGotNoAnswer,
+        changed: "unknown",
+        requestId: null,
+        signedOut: false,
+      }),
     );
     setPhase({ kind: "answered", outcome });
     announce(outcome.says);
@@ -125,7 +133,8 @@ export function StopControl({ onStop, scopes = [], reason, disabledReason }: Sto
             {answered === null ? null : (
               <p role="alert" className="text-unsure">
                 {answered.says} {t.changes[answered.changed]}
-                {answered.requestId === null ? "" : t.shell.request(answered.requestId)}
+                {answered.requestId === null ? "" : t.shell.request(answered.requestId)}{" "}
+                {answered.signedOut ? <SignInBeside /> : null}
               </p>
             )}
             <Button

@@ -106,6 +106,35 @@ test("an object shows every drift it ever had, open ones first, and its intents 
   expect(detail?.intents.map((intent) => intent.generation)).toEqual([2, 1]);
 });
 
+test("what somebody mistyped at the terminal stands in the record, and is nothing that happened to the object", async () => {
+  const object = await addObject(sql, { key: "a" });
+  const { kind, key } = object;
+  const entry = { actor: { kind: "cli", id: "cli:root" }, kind, key } as const;
+  await transaction(sql, async (tx) => {
+    await appendAudit(tx, { ...entry, action: "command.refused" });
+    await appendAudit(tx, { ...entry, action: "intent.put" });
+  });
+  const detail = await objectDetail(sql, { viewer: admin, kind, key });
+  expect(detail?.timeline.rows.map(({ action }) => action)).toEqual(["intent.put"]);
+});
+
+test("an object shows what its open drifts name before what is as asked", async () => {
+  const detail = { externalIds: ["role:a", "role:b"] };
+  const twice = await addDrift(sql, { key: "a", class: "duplicate_side_effect", detail });
+  await addDrift(sql, { key: "a", withObject: false, direction: "over", detail: { over: ["SELECT:payroll"] } });
+  await addDrift(sql, { key: "a", withObject: false, class: "stale_owner", detail: {}, resolved: "gone" });
+  await addSource(sql);
+  await addIntent(sql, twice, { desired: { permissions: ["SELECT:billing"], fields: {} } });
+  await addFact(sql, twice, { found: found(["SELECT:billing", "SELECT:payroll"]) });
+  const { difference } = (await objectDetail(sql, { viewer: admin, kind: twice.kind, key: "a" })) ?? {};
+  expect(difference?.map((row) => `${row.field}: ${row.asked} | ${row.found}`).sort()).toEqual([
+    "SELECT:billing: there | there",
+    "SELECT:payroll: null | there",
+    "external ids: one of them | role:a, role:b",
+  ]);
+  expect(difference?.at(-1)?.field).toBe("SELECT:billing");
+});
+
 describe("objects", () => {
   test("stand worst first, and pages keep their place while statuses move", async () => {
     const statuses = [

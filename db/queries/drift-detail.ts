@@ -94,7 +94,12 @@ export async function driftDetail(
     intent: intent ?? null,
     evidence,
     found: foundBy(evidence),
-    difference: differenceOf(drift, intent?.desired ?? null, drift.resolvedAt === null ? foundBy(evidence) : null),
+    difference: differenceOf(
+      drift,
+      intent?.desired ?? null,
+      drift.resolvedAt === null ? foundBy(evidence) : null,
+      drift.plan,
+    ),
     attempts: attempts.filter((attempt) => attempt.class === drift.class || attempt.state === "unknown"),
     repairs,
     timeline: timelineOf(read.entries),

@@ -22,7 +22,7 @@ export type ObjectDetail = {
   intents: IntentRow[];
   evidence: EvidenceRow[];
   found: FoundObject[] | null;
-  /** Asked for beside found, whether or not anything differs. */
+  /** Asked for beside found, whether or not anything differs; what open drifts name comes first. */
   difference: DifferenceRow[];
   /** Every drift the viewer may see, open ones first, then newest; the last hundred. */
   drifts: DriftRow[];
@@ -63,7 +63,11 @@ export async function objectDetail(
     intents,
     evidence,
     found: foundBy(evidence),
-    difference: comparisonOf(intents[0]?.desired ?? null, foundBy(evidence)),
+    difference: comparisonOf(
+      drifts.filter(({ resolvedAt }) => resolvedAt === null),
+      intents[0]?.desired ?? null,
+      foundBy(evidence),
+    ),
     drifts: [...drifts],
     attempts,
     repairs,

@@ -6,6 +6,9 @@ import { type ObjectAt, objectAt } from "./object-at.ts";
 
 const TIMELINE_MAX = 200;
 
+/** It stands in the record with who typed it, and nothing of the object came of it. */
+const MISTYPED = "command.refused";
+
 export type Timeline = {
   /** Oldest first. */
   rows: AuditRow[];
@@ -22,7 +25,7 @@ export async function objectTimeline(sql: Sql, ref: ObjectRef, limit = TIMELINE_
 export function entriesAt(sql: Sql, { bucket, kind, key }: ObjectAt, limit = TIMELINE_MAX) {
   return sql<AuditRow[]>`
     select ${auditColumns(sql)} from audit a ${auditJoins(sql)}
-    where a.bucket = ${bucket} and a.kind = ${kind} and a.key = ${key}
+    where a.bucket = ${bucket} and a.kind = ${kind} and a.key = ${key} and a.action <> ${MISTYPED}
     order by a.seq desc
     limit ${literal(sql, limit + 1)}`;
 }

@@ -103,7 +103,12 @@ export async function reviewDetail(
     intent: intents[0] ?? null,
     evidence,
     found: foundBy(evidence),
-    difference: differenceOf(drift, intents[0]?.desired ?? null, isOpenRepair(repair.state) ? foundBy(evidence) : null),
+    difference: differenceOf(
+      drift,
+      intents[0]?.desired ?? null,
+      isOpenRepair(repair.state) ? foundBy(evidence) : null,
+      repair.plan,
+    ),
     approvals,
     attempts: attempts.filter((attempt) => attempt.repairId === id || attempt.state === "unknown").slice(-STEPS_MAX),
     timeline,

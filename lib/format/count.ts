@@ -4,6 +4,9 @@ export const UNKNOWN_COUNT = "–";
 /** A count that stopped counting at its cap: `1,000+`. */
 export type CappedCount = { n: number; capped: boolean };
 
+/** What an amount is counted in: its currency, and how many of its digits stand after the point. */
+export type MoneyUnit = { currency: string; places: number };
+
 /** Counts and lists as one language writes them. */
 export function countsOf(locale: string) {
   const numbers = new Intl.NumberFormat(locale);
@@ -20,6 +23,11 @@ export function countsOf(locale: string) {
     count,
     capped,
     isOne,
+    /** 8000 of the smallest unit: `80.00 EUR`. */
+    money: (amount: number, { currency, places }: MoneyUnit): string => {
+      const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
+      return `${new Intl.NumberFormat(locale, digits).format(amount / 10 ** places)} ${currency.toUpperCase()}`;
+    },
     /** `1 object`, `1,204 objects`. The plural is given where it is not the singular with an s. */
     plural: (n: number, one: string, other = `${one}s`): string => `${count(n)} ${isOne(n) ? one : other}`,
     /** `a`, `a and b`, `a, b and c`. */

@@ -1,3 +1,4 @@
+import { countsOf, type MoneyUnit } from "./count.ts";
 import { markdownCell } from "./markdown.ts";
 
 type Value = string | number | boolean | null;
@@ -5,7 +6,14 @@ type Value = string | number | boolean | null;
 export type MarkdownDrift = {
   drift: { kind: string; key: string; class: string; sentence: string; firstSeen: string; cameBack: number };
   object: { ref: string; status: string; stale: boolean; ownerName: string | null };
-  difference: readonly { field: string; part: string; asked: Value; found: Value; state: string }[];
+  difference: readonly {
+    field: string;
+    part: string;
+    asked: Value;
+    found: Value;
+    state: string;
+    money?: Record<"asked" | "found", MoneyUnit | null>;
+  }[];
   evidence: readonly { title: string; agrees: string; asOf: string | null }[];
 };
 
@@ -23,7 +31,7 @@ export function driftMarkdown({ drift, object, difference, evidence }: MarkdownD
     `- Where: <${address}>`,
     ...table(
       ["Part", "Asked for", "Found"],
-      rows.map((row) => [row.field || row.part, said(row.asked), said(row.found)]),
+      rows.map((row) => [row.field || row.part, said(row.asked, row.money?.asked), said(row.found, row.money?.found)]),
     ),
     ...table(
       ["Source", "Agrees", "As of"],
@@ -33,7 +41,12 @@ export function driftMarkdown({ drift, object, difference, evidence }: MarkdownD
   ].join("\n");
 }
 
-const said = (value: Value) => (value === null ? "not there" : String(value));
+const { money } = countsOf("en-GB");
+
+function said(value: Value, unit: MoneyUnit | null | undefined): string {
+  if (value === null) return "not there";
+  return typeof value === "number" && unit ? money(value, unit) : String(value);
+}
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];

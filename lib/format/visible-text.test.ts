@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { visibleText } from "@/lib/format/visible-text";
+import { visibleLines, visibleText } from "@/lib/format/visible-text";
 
 test.each([
   { says: "plain text as it is", text: "team Billing", shown: "team Billing" },
@@ -12,6 +12,15 @@ test.each([
   { says: "that there is nothing", text: "", shown: "(empty)" },
 ])("shows $says", ({ text, shown }) => {
   expect(visibleText(text)).toBe(shown);
+});
+
+test.each([
+  { text: "Hello,\n\nas you asked", shown: "Hello,\n\nas you asked" },
+  { text: "a \nb\u202ec", shown: "a␠\nb\\u{202e}c" },
+  { text: "a\n", shown: "a\n\\u{a}" },
+  { text: "", shown: "(empty)" },
+])("breaks $text where it breaks, and hides nothing", ({ text, shown }) => {
+  expect(visibleLines(text)).toBe(shown);
 });
 
 /** Written outside: by a source, by whoever asked, by an agent. */

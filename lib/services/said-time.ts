@@ -1,4 +1,6 @@
+import { saidInstant } from "../../reconciler/model/instant.ts";
+
 /** A moment inside a sentence: exact, in UTC, to the second. Messages never say "ago". */
 export function saidTime(at: Date): string {
-  return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return saidInstant(at.getTime());
 }

@@ -108,6 +108,8 @@ export type ConnectorSpec = {
   plan(input: PlanInput): PlanAnswer;
   /** A permission in words: "SELECT on billing.invoices". */
   sayPermission?(permission: string): string;
+  /** Fields that are amounts in the smallest unit of a currency, which another field names. People read what they are worth. */
+  money?: Readonly<Record<string, { currency: string; places(currency: string): number }>>;
   /** Lets this permission its holder hand out access? Its last holder keeps it. */
   isAdministrative?(permission: string): boolean;
   /** Do we ourselves act through it? No plan touches it then, whoever asks. */

@@ -8,9 +8,9 @@ import { intent, link, look, ownerless, situation, thing, tried } from "./situat
 const desired: Desired = { permissions: ["read:a", "read:b"], fields: { login: false, limit: 5 } };
 
 /** `changes grant read:a: there → not there → there`, from asked, found and after. */
-function lines(asked: Desired | null, found: FoundObject | null, drift: FoundDrift): string[] {
+function lines(asked: Desired | null, found: FoundObject | null, drift: FoundDrift, gone?: string[]): string[] {
   const say = (value: unknown) => (value === null ? "not there" : String(value));
-  return differenceRows(asked, found, drift).map(
+  return differenceRows(asked, found, drift, gone).map(
     (row) => `${row.state} ${row.part} ${row.field}: ${say(row.asked)} | ${say(row.found)} | ${say(row.after)}`,
   );
 }
@@ -88,6 +88,8 @@ describe("the side-by-side view", () => {
     ]);
     const twice = only({ looks: [look("api", 50, thing(), thing({ externalId: "x2" }))] });
     expect(lines(desired, null, twice)).toEqual(["changes identity external ids: one of them | x1, x2 | one of them"]);
+    // A plan knows which.
+    expect(lines(desired, null, twice, ["x2"])).toEqual(["changes identity external ids: one of them | x1, x2 | x1"]);
   });
 
   test("promises nothing where nothing may be done", () => {

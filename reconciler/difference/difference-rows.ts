@@ -33,17 +33,27 @@ const CHANGED: Record<DriftClass, readonly DifferenceRow["part"][]> = {
 /**
  * Asked for, found, and after the repair of this one drift; rows that differ come first, those that it changes
  * before those that it leaves. `desired` is null for what nobody wants; `found` is null where nothing is there or
- * it is not at hand. Texts are as the source gave them: whoever shows them makes the invisible visible.
+ * it is not at hand. `gone` are the ids that the plan takes away. Texts are as the source gave them: whoever shows them
+ * makes the invisible visible.
  */
-export function differenceRows(desired: Desired | null, found: FoundObject | null, drift: FoundDrift): DifferenceRow[] {
+export function differenceRows(
+  desired: Desired | null,
+  found: FoundObject | null,
+  drift: FoundDrift,
+  gone: readonly string[] = [],
+): DifferenceRow[] {
   const asked = askedSide(drift.class === "extra_external" ? null : desired, found, drift);
   const there = foundSide(asked, found, drift);
   const rows = [...named(drift), ...existence(drift), ...grants(asked, there), ...fields(asked, there, drift)];
   const order: readonly RowState[] = ["changes", "stays", "same"];
-  return rows.map((row) => after(row, drift)).sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  return rows.map((row) => after(row, drift, gone)).sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
 }
 
-function after(row: Compared, drift: FoundDrift): DifferenceRow {
+function after(row: Compared, drift: FoundDrift, gone: readonly string[]): DifferenceRow {
+  if (row.part === "identity" && gone.length > 0) {
+    const stays = drift.detail.externalIds?.filter((id) => !gone.includes(id)) ?? [];
+    return { ...row, after: stays.join(", ") || row.asked, state: "changes" };
+  }
   // A team that is gone may be named on both sides; who comes after it is what the repair has to settle.
   if (row.part === "owner" && drift.direction === "departed") {
     return { ...row, after: "a team that exists", state: "changes" };

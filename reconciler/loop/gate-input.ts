@@ -63,15 +63,17 @@ export function gateInputOf({ bundle, settings, kind, now, approvals, alone }: J
     stops: settings.stops.map((stop) => ({
       scope: stop.scope,
       reason: stop.reason,
-      by: stop.setBy,
+      by: nameOf(settings, stop.setBy),
       until: stop.until,
       pause: stop.pause,
     })),
     holds: {
-      blocked: hold(object.blockedAt, object.blockedBy, object.blockedReason, null),
+      blocked: hold(object.blockedAt, nameOf(settings, object.blockedBy), object.blockedReason, null),
       snoozed:
-        (object.snoozedUntil ?? 0) > now ? hold(1, object.snoozedBy, snoozeReason(object), object.snoozedUntil) : null,
-      accepted: acceptedHold(bundle, drift, now),
+        (object.snoozedUntil ?? 0) > now
+          ? hold(1, nameOf(settings, object.snoozedBy), snoozeReason(object), object.snoozedUntil)
+          : null,
+      accepted: acceptedHold(settings, bundle, drift, now),
     },
     owner: { id: owner, living: team !== undefined && team.departedAt === null, epoch: team?.epoch ?? 0 },
     credentialOk:
@@ -162,16 +164,22 @@ function snoozeReason({ snoozeReason: reason, snoozeRule: rule }: ObjectBundle["
   return sooner === "" ? reason : `${reason ?? "no reason given"} (${sooner.replace(/^, /, "")})`;
 }
 
-function acceptedHold({ drifts }: ObjectBundle, drift: FoundDrift, now: Millis): Hold | null {
+function acceptedHold(settings: Settings, { drifts }: ObjectBundle, drift: FoundDrift, now: Millis): Hold | null {
   const ofClass = drifts.filter((row) => row.class === drift.class);
   // What was only hidden meanwhile opens again with what was said of it.
   const row =
     ofClass.find((one) => one.resolvedAt === null) ?? ofClass.findLast((one) => one.resolution === "eclipsed");
-  return acceptanceOf(row?.acceptance ?? null, drift, now);
+  const accepted = acceptanceOf(row?.acceptance ?? null, drift, now);
+  return accepted === null ? null : { ...accepted, by: nameOf(settings, accepted.by) };
 }
 
-function hold(at: number | null, by: string | null, reason: string | null, until: number | null): Hold | null {
-  return at === null ? null : { by: by ?? "somebody", reason: reason ?? "no reason given", until };
+/** As people know them; whoever is none of them, a program or somebody who is gone, by id. */
+function nameOf({ people }: Settings, id: string | null): string {
+  return id === null ? "somebody" : (people.get(id) ?? id);
+}
+
+function hold(at: number | null, by: string, reason: string | null, until: number | null): Hold | null {
+  return at === null ? null : { by, reason: reason ?? "no reason given", until };
 }
 
 /**

@@ -162,6 +162,19 @@ test.each(["looked_again", "reserved"] as const)("H-11: a stop at %s: nothing is
   expect(sent()).toBe(0);
 });
 
+test("whoever stopped or blocked it is told by name", async () => {
+  await sql()`insert into people (id, email, name, role) values ('p_ruiz', 'r@example.com', 'M. Ruiz', 'reviewer')`;
+  await given.ask("a");
+  await sql()`insert into stops (id, scope, reason, set_by, set_at)
+    values ('s', 'kind:thing', 'vendor works', 'p_ruiz', now())`;
+  await sql()`update objects set blocked_at = now(), blocked_by = 'p_ruiz', blocked_reason = 'on leave'`;
+  await given.run();
+  const [drift] = await sql()`select gate_reasons from drifts`;
+  expect(drift?.gate_reasons.map(({ says }: { says: string }) => says)).toEqual(
+    expect.arrayContaining(["Stopped (kind:thing) by M. Ruiz: vendor works", "Blocked by M. Ruiz: on leave"]),
+  );
+});
+
 test("H-14: policy changes while it waits: the approval was given under another one", async () => {
   await approved("rita");
   await sql()`insert into policies (kind, class, direction, mode, approvals, version, changed_by, changed_at)

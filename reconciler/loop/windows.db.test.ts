@@ -21,7 +21,7 @@ test("outside of the window nothing acts, and when it opens is told; inside it a
   expect(given.world.effects).toEqual([]);
   expect(await given.reasons("a")).toEqual(["outside_window"]);
   const [drift] = await given.sql`select gate_reasons from drifts where key = 'a'`;
-  expect(drift?.gate_reasons[0].says).toMatch(/it opens at \d{4}-/);
+  expect(drift?.gate_reasons[0].says).toMatch(/it opens at \d+ \w+ \d{4}, /);
 
   given.configure({ windows: [window(-1)] });
   await given.run();

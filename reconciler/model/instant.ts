@@ -8,3 +8,13 @@ export function instant(at: Millis): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? `millisecond ${at}` : date.toISOString();
 }
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split(" ");
+
+/** The same in a sentence for people: `7 Dec 2026, 12:00:00 UTC`, as pages write it. What Intl answers hangs on the machine. */
+export function saidInstant(at: Millis): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return instant(at);
+  const time = date.toISOString().slice(11, 19);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${time} UTC`;
+}

@@ -30,7 +30,7 @@ test("the gate holds what is accepted, and says who, why and until when", () => 
     gate({ ...clear, holds: { ...clear.holds, accepted: { ...hold, ...over } } });
   expect(at({})).toEqual({
     verdict: "hold",
-    reasons: [{ code: "difference_accepted", says: "Accepted by sam until 2024-05-06T10:01:00.000Z: vendor" }],
+    reasons: [{ code: "difference_accepted", says: "Accepted by sam until 6 May 2024, 10:01:00 UTC: vendor" }],
   });
   expect(at({ until: seconds(0) }).verdict).toBe("act");
 });

@@ -82,7 +82,7 @@ describe("what is told of those that do not count", () => {
     ).toEqual([
       "1 of 2 approvals count.",
       "BOB approved plan bbbbbbbb; today's plan is aaaaaaaa.",
-      "The approval by CAT expired at 2024-05-06T09:59:00.000Z.",
+      "The approval by CAT expired at 6 May 2024, 09:59:00 UTC.",
       "DAN may no longer approve for data.",
       "EVE asked for this or proposed it; someone else must approve it.",
     ]);

@@ -1,6 +1,6 @@
 import type { Millis } from "../model/evidence.ts";
 import type { GateReason, GateReasonCode, PolicyRow } from "../model/gate.ts";
-import { instant } from "../model/instant.ts";
+import { saidInstant } from "../model/instant.ts";
 import type { Risk } from "../model/repair.ts";
 import type { Approval } from "./gate-input.ts";
 
@@ -56,7 +56,7 @@ function sayFault(code: GateReasonCode, approval: Approval, planHash: string): s
     case "approval_of_other_plan":
       return `${approval.name} approved plan ${approval.planHash.slice(0, 8)}; today's plan is ${planHash.slice(0, 8)}.`;
     case "approval_expired":
-      return `The approval by ${approval.name} expired at ${instant(approval.expiresAt)}.`;
+      return `The approval by ${approval.name} expired at ${saidInstant(approval.expiresAt)}.`;
     case "approver_lost_right":
       return `${approval.name} may no longer approve for ${approval.team}.`;
     default:

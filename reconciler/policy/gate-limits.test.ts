@@ -33,7 +33,7 @@ describe("put off", () => {
       "snoozed",
       holds({ snoozed: hold }),
       "hold",
-      ["object_snoozed: Snoozed by M. Ruiz until 2024-05-06T10:01:00.000Z: on leave"],
+      ["object_snoozed: Snoozed by M. Ruiz until 6 May 2024, 10:01:00 UTC: on leave"],
     ],
     ["a snooze that ends now", holds({ snoozed: { ...hold, until: seconds(0) } }), "act", []],
     ["a snooze without an end", holds({ snoozed: { ...hold, until: null } }), "hold", ["object_snoozed"]],
@@ -44,7 +44,7 @@ describe("put off", () => {
       { recurrence: { count: 0, limit: 3, open: { id: "breaker_1", times: 3, since: seconds(-60) } } },
       "hold",
       [
-        "recurrence_breaker: permission_drift came back 3 times since 2024-05-06T09:59:00.000Z (breaker_1). Find what undoes the repairs, then close it.",
+        "recurrence_breaker: permission_drift came back 3 times since 6 May 2024, 09:59:00 UTC (breaker_1). Find what undoes the repairs, then close it.",
       ],
     ],
     ["came back, once less than the limit", { recurrence: { count: 2, limit: 3, open: null } }, "act", []],
@@ -60,7 +60,7 @@ describe("put off", () => {
       "the window is closed",
       { window: { open: false, opensAt: seconds(60) } },
       "hold",
-      ["outside_window: The change window is closed; it opens at 2024-05-06T10:01:00.000Z."],
+      ["outside_window: The change window is closed; it opens at 6 May 2024, 10:01:00 UTC."],
     ],
     [
       "and never opens",
@@ -72,7 +72,7 @@ describe("put off", () => {
       "can still be undone",
       { undoUntil: seconds(10) },
       "hold",
-      ["undo_window: Can be undone until 2024-05-06T10:00:10.000Z; nothing is done before."],
+      ["undo_window: Can be undone until 6 May 2024, 10:00:10 UTC; nothing is done before."],
     ],
     ["the undo window ends now", { undoUntil: seconds(0) }, "act", []],
   ]);

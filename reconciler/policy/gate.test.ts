@@ -41,7 +41,7 @@ describe("stops", () => {
       "until a time",
       { stops: [stop({ until: seconds(1) })] },
       "hold",
-      ["stop_in_force: Stopped (all) by M. Ruiz until 2024-05-06T10:00:01.000Z: maintenance"],
+      ["stop_in_force: Stopped (all) by M. Ruiz until 6 May 2024, 10:00:01 UTC: maintenance"],
     ],
     ["ended now", { stops: [stop({ until: seconds(0) })] }, "act", []],
     ["this connector", { stops: [stop({ scope: "connector:postgres" })] }, "hold", ["stop_in_force"]],
@@ -87,7 +87,7 @@ describe("evidence", () => {
       "has expired",
       evidence({ expiresAt: seconds(-0.001) }),
       "hold",
-      ["evidence_expired: Its evidence expired at 2024-05-06T09:59:59.999Z."],
+      ["evidence_expired: Its evidence expired at 6 May 2024, 09:59:59 UTC."],
     ],
     [
       "there is none",
@@ -101,7 +101,7 @@ describe("evidence", () => {
       evidence({ asOf: seconds(-1001) }),
       "hold",
       [
-        "evidence_before_intent: Its evidence is as of 2024-05-06T09:43:19.000Z, older than the request of 2024-05-06T09:43:20.000Z.",
+        "evidence_before_intent: Its evidence is as of 6 May 2024, 09:43:19 UTC, older than the request of 6 May 2024, 09:43:20 UTC.",
       ],
     ],
     ["nobody asks", evidence({ intentAt: null }), "act", []],

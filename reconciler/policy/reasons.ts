@@ -1,6 +1,6 @@
 import type { Millis } from "../model/evidence.ts";
 import { type GateReason, type GateReasonCode, stopCovers } from "../model/gate.ts";
-import { instant } from "../model/instant.ts";
+import { saidInstant } from "../model/instant.ts";
 import { type Plan, RISKS, type Risk } from "../model/repair.ts";
 import { approvalsNeeded, missingApprovals } from "./approvals.ts";
 import type { GateInput, Hold, Stop } from "./gate-input.ts";
@@ -74,12 +74,12 @@ function lasts({ until }: Hold, now: Millis): boolean {
 }
 
 function heldBy({ by, until, reason }: Hold): string {
-  return `${by}${until === null ? "" : ` until ${instant(until)}`}: ${reason}`;
+  return `${by}${until === null ? "" : ` until ${saidInstant(until)}`}: ${reason}`;
 }
 
 /** A null moment is never told: each caller has asked for it first. */
 function told(at: number | null): string {
-  return at === null ? "an unknown moment" : instant(at);
+  return at === null ? "an unknown moment" : saidInstant(at);
 }
 
 /** A repair acts for one living team, with that team's credential, under the ownership that it was planned under. */
@@ -141,7 +141,7 @@ export function timingReasons(input: GateInput): GateReason[] {
       !window.open,
       "outside_window",
       () =>
-        `The change window is closed; ${window.open || window.opensAt === null ? "no opening is planned" : `it opens at ${instant(window.opensAt)}`}.`,
+        `The change window is closed; ${window.open || window.opensAt === null ? "no opening is planned" : `it opens at ${saidInstant(window.opensAt)}`}.`,
     ),
     ...when(
       undoUntil !== null && !(now >= undoUntil),

@@ -607,6 +607,7 @@ export function settingsOf(tables: Tables, kind: string, window: Millis, at: Mil
   const objects = tables.objectsOf(kind);
   return {
     teams: [...tables.teams].sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => ({ ...row })),
+    people: new Map([...tables.people].sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, name }) => [id, name])),
     stops: stopsInForce(tables, at),
     policies: tables.policies.filter((row) => row.kind === kind).map(({ kind: _, ...row }) => row),
     sources: tables.sources

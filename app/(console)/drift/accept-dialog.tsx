@@ -10,7 +10,7 @@ import { useMessages } from "@/components/ui/messages";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftRow } from "@/lib/query/drifts";
 import { acceptDrift } from "@/lib/query/verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 import { useMe } from "../me";
 
 const DAY_MS = 86_400_000;
@@ -47,9 +47,10 @@ export function AcceptDialog({ drift, open, onClose }: AcceptDialogProps) {
     >
       <form onSubmit={submit} className="flex flex-col gap-3">
         <SpanField />
-        <Field label={t.common.reason} error={accept.error ? failureWords(t, accept.error) : null}>
+        <Field label={t.common.reason}>
           <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
         </Field>
+        <FailureLine error={accept.error} />
         <div className="flex justify-end gap-2 pt-1">
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button type="submit" variant="primary" busy={accept.isPending}>

@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Select } from "@/components/ui/field";
 import { visibleText } from "@/lib/format/visible-text";
 import { assignableOptions, type DriftRow } from "@/lib/query/drifts";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 import { Reading } from "../reading";
 import { useAssign } from "./use-assign";
 
@@ -35,7 +35,7 @@ export function AssignDialog({ drift, open, onClose }: AssignDialogProps) {
       <Reading query={people} what={t.drift.whoMayLookAfterIt} rows={2}>
         {({ rows }) => (
           <form onSubmit={submit} className="flex flex-col gap-3">
-            <Field label={t.drift.assignedToWhom} error={assign.error ? failureWords(t, assign.error) : null}>
+            <Field label={t.drift.assignedToWhom}>
               <Select name="assignee" defaultValue={drift.assignee ?? ""} data-autofocus="">
                 <option value="">{t.drift.nobody}</option>
                 {rows.map((person) => (
@@ -45,6 +45,7 @@ export function AssignDialog({ drift, open, onClose }: AssignDialogProps) {
                 ))}
               </Select>
             </Field>
+            <FailureLine error={assign.error} />
             <div className="flex justify-end gap-2">
               <Button onClick={onClose}>{t.common.cancel}</Button>
               <Button type="submit" variant="primary" busy={assign.isPending}>

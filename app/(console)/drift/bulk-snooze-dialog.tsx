@@ -5,6 +5,7 @@ import { useWords } from "#use-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
+import { FailureLine } from "../failure-line";
 import { SnoozeSpan, untilOf } from "../objects/snooze-span";
 import type { Bulk } from "./selection-bar";
 
@@ -17,7 +18,7 @@ export function BulkSnoozeDialog({ n, work, open, onClose }: BulkSnoozeDialogPro
     const form = new FormData(event.currentTarget);
     work.mutate(
       { verb: "snooze", until: untilOf(form), reason: String(form.get("reason") ?? "").trim() },
-      { onSettled: onClose },
+      { onSuccess: onClose },
     );
   }
   return (
@@ -33,6 +34,7 @@ export function BulkSnoozeDialog({ n, work, open, onClose }: BulkSnoozeDialogPro
         <Field label={t.common.reason}>
           <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
         </Field>
+        <FailureLine error={work.variables?.verb === "snooze" ? work.error : null} />
         <div className="flex justify-end gap-2 pt-1">
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button type="submit" variant="primary" busy={work.isPending}>

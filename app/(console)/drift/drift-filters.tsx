@@ -109,6 +109,5 @@ export function DriftFilters({ params, count }: { params: DriftParams; count: Ca
 }
 
 function driftCount(t: Words, count: CappedCount, params: DriftParams): string {
-  const words = t.drift.open(count);
-  return isFiltered(params) ? t.drift.match(words) : words;
+  return isFiltered(params) ? t.drift.match(count) : t.drift.open(count);
 }

@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
 import { noteDrift } from "@/lib/query/verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 
 /** The same as the API's. */
 const NOTE_MAX = 2_000;
@@ -34,9 +34,10 @@ export function NoteDialog({ drift, open, onClose }: NoteDialogProps) {
   return (
     <Dialog open={open} onClose={onClose} title={t.inbox.addNote} description={t.inbox.aNoteStaysInTheRecord} size="sm">
       <form onSubmit={submit} className="flex flex-col gap-3">
-        <Field label={t.inbox.note} error={note.error ? failureWords(t, note.error) : null}>
+        <Field label={t.inbox.note}>
           <Textarea name="note" rows={5} required maxLength={NOTE_MAX} data-autofocus="" />
         </Field>
+        <FailureLine error={note.error} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button type="submit" variant="primary" busy={note.isPending}>

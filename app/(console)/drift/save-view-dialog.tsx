@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Checkbox, Field, Input } from "@/components/ui/field";
 import { saveView } from "@/lib/query/verbs";
+import { FailureLine } from "../failure-line";
 import { useViewVerb } from "./use-view-verb";
 
 export type SaveViewDialogProps = { query: string; open: boolean; onClose: () => void };
@@ -25,6 +26,7 @@ export function SaveViewDialog({ query, open, onClose }: SaveViewDialogProps) {
           <Input name="name" required maxLength={60} data-autofocus="" />
         </Field>
         <Checkbox name="shared" label={t.inbox.forEverybody} hint={t.inbox.eachSeesWhatTheyMay} />
+        <FailureLine error={save.error} />
         <div className="flex justify-end gap-2 pt-1">
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button type="submit" variant="primary" busy={save.isPending}>

@@ -115,7 +115,7 @@ function DaysTable({ caption, days, columns }: Pick<DaysCardProps, "caption" | "
   return (
     // A column is as wide as its longest word: where that does not fit, the table moves and the page does not.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <section aria-label={caption} tabIndex={0} className="mt-2 overflow-x-auto [overflow-wrap:break-word]">
+    <section aria-label={caption} tabIndex={0} className="mt-2 overflow-x-auto">
       <table {...TABLE_ROLES.table} className="w-full max-w-2xl">
         <caption className="sr-only">{caption}</caption>
         <thead>

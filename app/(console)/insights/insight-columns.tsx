@@ -65,6 +65,7 @@ const spanColumns = <Row extends Spans>(t: ReportWords, ended: string): readonly
     id: "curve",
     header: t.insights.fromASecondTo30Days,
     wideOnly: true,
+    className: "max-lg:hidden",
     cell: (row) => (row.ended + row.open < RATE_FROM ? null : <SpanStrip spans={row} />),
   },
   { id: "n", header: ended, align: "end", cell: (row) => t.count(row.ended) },

@@ -10,7 +10,7 @@ import { useMessages } from "@/components/ui/messages";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectRow } from "@/lib/query/objects";
 import { type Snooze, snoozeObject } from "@/lib/query/verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 import { SnoozeSpan, untilOf } from "./snooze-span";
 
 export type SnoozeDialogProps = { object: ObjectRow; open: boolean; onClose: () => void };
@@ -64,9 +64,10 @@ export function SnoozeDialog({ object, open, onClose }: SnoozeDialogProps) {
         <Field label={t.objects.wakeItWhenSoManyObjects} hint={t.objects.optional}>
           <Input name="objects" type="number" min={1} max={10_000} />
         </Field>
-        <Field label={t.common.reason} error={snooze.error ? failureWords(t, snooze.error) : null}>
+        <Field label={t.common.reason}>
           <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
         </Field>
+        <FailureLine error={snooze.error} />
         <div className="flex justify-end gap-2 pt-1">
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button type="submit" variant="primary" busy={snooze.isPending}>

@@ -10,7 +10,7 @@ import { useMessages } from "@/components/ui/messages";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ObjectRow } from "@/lib/query/objects";
 import { unblockObject } from "@/lib/query/verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 
 export type UnblockDialogProps = { object: ObjectRow; open: boolean; onClose: () => void };
 
@@ -41,9 +41,10 @@ export function UnblockDialog({ object, open, onClose }: UnblockDialogProps) {
       size="sm"
     >
       <form onSubmit={submit} className="flex flex-col gap-3">
-        <Field label={t.common.reason} error={unblock.error ? failureWords(t, unblock.error) : null}>
+        <Field label={t.common.reason}>
           <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
         </Field>
+        <FailureLine error={unblock.error} />
         <div className="flex justify-end gap-2 pt-1">
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button type="submit" variant="primary" busy={unblock.isPending}>

@@ -26,9 +26,9 @@ export function WaitingList({ waiting, className }: { waiting: Waiting; classNam
           {waiting.longest.map((row) => (
             <li
               key={row.id}
-              className="relative flex items-start justify-between gap-4 px-4 py-2.5 sm:px-5 hover:bg-sunk/60"
+              className="relative flex flex-wrap items-start justify-between gap-x-4 gap-y-0.5 px-4 py-2.5 sm:px-5 hover:bg-sunk/60"
             >
-              <div className="min-w-0">
+              <div className="min-w-0 flex-[1_1_10rem]">
                 <Link href={`/review/${row.id}`} prefetch={false} className="font-medium after:absolute after:inset-0">
                   <span lang="en">{visibleText(row.title)}</span>
                 </Link>

@@ -10,7 +10,7 @@ import { useMessages } from "@/components/ui/messages";
 import { useRuleWords } from "@/components/words/use-rule-words";
 import { type Choice, type PolicyCell, type PolicyPreview, policyPreviewOptions } from "@/lib/query/installation";
 import { proposePolicy } from "@/lib/query/verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 import { PreviewSpan } from "./policy-preview";
 import { classWords, effectWords, valueWords } from "./policy-words";
 
@@ -75,13 +75,10 @@ function ChangeForm({ chosen, onClose }: { chosen: ChosenCell; onClose: () => vo
           />
         ))}
       </fieldset>
-      <Field
-        label={t.policies.whyItShouldChange}
-        hint={t.policies.theOtherAdministratorReadsIt}
-        error={propose.error ? failureWords(t, propose.error) : null}
-      >
+      <Field label={t.policies.whyItShouldChange} hint={t.policies.theOtherAdministratorReadsIt}>
         <Textarea name="reason" required minLength={3} maxLength={500} />
       </Field>
+      <FailureLine error={propose.error} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>{t.common.cancel}</Button>
         <Button

@@ -15,7 +15,7 @@ import { type PolicyChangeRow, policyPreviewOptions } from "@/lib/query/installa
 import { decidePolicy } from "@/lib/query/verbs";
 import type { RuleWords } from "@/lib/words/words";
 import type { Direction } from "@/reconciler/model/drift-class";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 import { useMe } from "../me";
 import { PreviewSpan } from "./policy-preview";
 import { classWords, effectWords, valueWords } from "./policy-words";
@@ -118,13 +118,10 @@ function Decision({ change, onClose }: { change: PolicyChangeRow; onClose: () =>
       {effect !== undefined && preview.data?.drifts !== 0 ? (
         <p className="font-medium">{effectWords(t, effect)}</p>
       ) : null}
-      <Field
-        label={t.policies.whyNot}
-        hint={t.policies.onlyForARefusal}
-        error={decide.error ? failureWords(t, decide.error) : null}
-      >
+      <Field label={t.policies.whyNot} hint={t.policies.onlyForARefusal}>
         <Input name="reason" required minLength={3} maxLength={500} autoComplete="off" />
       </Field>
+      <FailureLine error={decide.error} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button type="submit" busy={decide.isPending}>
           {mine ? t.policies.takeItBack : t.policies.refuseChange}

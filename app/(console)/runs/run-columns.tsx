@@ -34,6 +34,7 @@ export const runColumns = (t: ReportWords): readonly Column<RunListRow>[] => [
     id: "started",
     header: t.runs.started,
     rowHeader: true,
+    className: "min-w-24",
     cell: (row) => (
       <>
         <Time at={row.startedAt} as="clock" className="font-strong" />

@@ -10,7 +10,7 @@ import { Mono } from "@/components/ui/mono";
 import { useMoreWords } from "@/components/words/use-more-words";
 import { SCOPES } from "@/lib/auth/scopes";
 import { createKey } from "@/lib/query/verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 
 const DAY_MS = 86_400_000;
 
@@ -63,11 +63,7 @@ export function KeyForm({ owner }: { owner: string }) {
       <Field label={t.keys.daysUntilItEnds} hint={t.keys.atMost90}>
         <Input name="days" type="number" required min={1} max={90} defaultValue={30} />
       </Field>
-      {make.error ? (
-        <p role="alert" className="text-unsure">
-          {failureWords(t, make.error)}
-        </p>
-      ) : null}
+      <FailureLine error={make.error} />
       {make.data ? (
         <p className="flex flex-wrap items-center gap-2 font-medium">
           {make.data.says} <Mono>{make.data.token}</Mono>

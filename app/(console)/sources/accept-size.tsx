@@ -8,7 +8,7 @@ import { useMessages } from "@/components/ui/messages";
 import { useRuleWords } from "@/components/words/use-rule-words";
 import type { DeclaredSourceRow } from "@/lib/query/installation";
 import { acceptSize } from "@/lib/query/verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 import { useMe } from "../me";
 
 /** It is not believed for showing far less than before. Only somebody who knows that so much went away can end that. */
@@ -38,11 +38,7 @@ export function AcceptSize({ source, counted }: { source: DeclaredSourceRow; cou
       <Button type="submit" busy={accept.isPending}>
         {t.sources.acceptSize(counted)}
       </Button>
-      {accept.error ? (
-        <p role="alert" className="text-unsure">
-          {failureWords(t, accept.error)}
-        </p>
-      ) : null}
+      <FailureLine error={accept.error} />
     </form>
   );
 }

@@ -10,7 +10,7 @@ import { useStopWords } from "@/components/words/use-stop-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { StopInForce } from "@/lib/query/installation";
 import { liftStop } from "@/lib/query/stop-verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 import { useMe } from "../me";
 import { scopeWords } from "../scope-words";
 import { stopperWords } from "../stopper-words";
@@ -67,11 +67,7 @@ export function AllowButton({ stop }: { stop: StopInForce }) {
           <Field label={t.stops.whyRepairsMayActAgain} hint={t.stops.optionalItStandsInTheRecord}>
             <Input name="reason" maxLength={500} />
           </Field>
-          {lift.error ? (
-            <p role="alert" className="text-unsure">
-              {failureWords(t, lift.error)}
-            </p>
-          ) : null}
+          <FailureLine error={lift.error} />
           <div className="flex flex-wrap justify-end gap-2">
             <Button onClick={() => setOpen(false)} data-autofocus="">
               {t.stops.keepItStopped}

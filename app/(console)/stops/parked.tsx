@@ -12,7 +12,7 @@ import { useStopWords } from "@/components/words/use-stop-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ParkedBatch } from "@/lib/query/installation";
 import { releaseBatch } from "@/lib/query/verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 import { useMe } from "../me";
 
 /** Too many at once for a limit: none of them acts until one person has read what it is. */
@@ -75,11 +75,7 @@ function Release({ batch }: { batch: ParkedBatch }) {
       <Button type="submit" variant="danger" busy={release.isPending}>
         {t.stops.release(batch.wanted)}
       </Button>
-      {release.error ? (
-        <p role="alert" className="text-unsure">
-          {failureWords(t, release.error)}
-        </p>
-      ) : null}
+      <FailureLine error={release.error} />
     </form>
   );
 }

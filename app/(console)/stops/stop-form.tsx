@@ -9,7 +9,7 @@ import { useAnnounce } from "@/components/ui/messages";
 import { useStopWords } from "@/components/words/use-stop-words";
 import { filterOptionsOptions } from "@/lib/query/installation";
 import { setStop } from "@/lib/query/stop-verbs";
-import { failureWords } from "../failure-words";
+import { FailureLine } from "../failure-line";
 import { stopScopes } from "../stop-scopes";
 import { stopUntil } from "./stop-until";
 
@@ -67,11 +67,7 @@ export function StopForm() {
       >
         <Input name="until" type="datetime-local" />
       </Field>
-      {stop.error ? (
-        <p role="alert" className="text-unsure">
-          {failureWords(t, stop.error)}
-        </p>
-      ) : null}
+      <FailureLine error={stop.error} />
       {stop.data ? <p className="font-medium">{stop.data.says}</p> : null}
       <Button type="submit" variant="danger" busy={stop.isPending} className="self-start">
         {t.common.stopRepairs}

@@ -5,6 +5,7 @@ import { Conflict, Invalid } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import type { Kinds } from "../kinds.ts";
 import { mayKnowOf } from "../objects/visible.ts";
+import { nameOf } from "../people/name-of.ts";
 import { saidTime } from "../said-time.ts";
 
 /** What a script is let at: one object, or what one team has of one kind. */
@@ -62,7 +63,7 @@ export async function refuseHeld(tx: Tx, ctx: Context, target: Target, kinds: Ki
     const until = stop.until === null ? "" : ` until ${saidTime(stop.until)}`;
     const what = stop.id.startsWith("exec_") ? "Another script is let at it" : "It is stopped";
     throw new Conflict(
-      `${what} (${stop.scope}) by ${stop.set_by}${until}: ${stop.reason}. Nothing was started, nothing was changed.`,
+      `${what} (${stop.scope}) by ${await nameOf(tx, stop.set_by)}${until}: ${stop.reason}. Nothing was started, nothing was changed.`,
       { code: "held", detail: { stop: stop.id, scope: stop.scope } },
     );
   }

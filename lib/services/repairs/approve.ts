@@ -42,7 +42,7 @@ export async function approveRepair(ctx: Context, input: ApproveInput, kinds: Ki
     if (given !== null) return alreadyDecided(ctx, loaded, before, given);
 
     await refuseStale(tx, loaded, plan_hash);
-    refuseUndecidable(loaded, tx.transactionTime);
+    await refuseUndecidable(tx, loaded);
     await refuseMaker(tx, ctx, loaded);
     await refuseResolved(tx, loaded);
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Tx } from "../../../db/client.ts";
 import { Conflict, Forbidden, type PlanView, Stale } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import { nameOf } from "../people/name-of.ts";
 import { saidTime } from "../said-time.ts";
 import { type LoadedRepair, type LockedRepair, newestRepair, planView } from "./load.ts";
 
@@ -33,16 +34,16 @@ export async function refuseStale(tx: Tx, loaded: LoadedRepair, planHash: string
 }
 
 /** Refuses where the repair is not waiting for a decision. */
-export function refuseUndecidable({ repair, object }: LoadedRepair, now: Date): void {
+export async function refuseUndecidable(tx: Tx, { repair, object }: LoadedRepair): Promise<void> {
   if (repair.state !== "proposed") {
-    const by = repair.decided_by === null ? "" : ` by ${repair.decided_by}`;
+    const by = repair.decided_by === null ? "" : ` by ${await nameOf(tx, repair.decided_by)}`;
     const since = saidTime(repair.state_since);
     throw new Conflict(`This plan is ${said(repair)}${by} since ${since}. Nothing was changed.`, {
       code: "already_decided",
       detail: { state: repair.state },
     });
   }
-  if (repair.expires_at !== null && repair.expires_at.getTime() <= now.getTime()) {
+  if (repair.expires_at !== null && repair.expires_at.getTime() <= tx.transactionTime.getTime()) {
     throw new Conflict(
       `Nobody decided about this plan by ${saidTime(repair.expires_at)}, so it is held. Nothing was changed.`,
       { code: "expired" },
@@ -50,7 +51,7 @@ export function refuseUndecidable({ repair, object }: LoadedRepair, now: Date): 
   }
   if (object.blocked_at !== null) {
     throw new Conflict(
-      `This object is blocked by ${object.blocked_by ?? "somebody"}: ${object.blocked_reason ?? "no reason given"}. Unblock it first. Nothing was changed.`,
+      `This object is blocked by ${await nameOf(tx, object.blocked_by)}: ${object.blocked_reason ?? "no reason given"}. Unblock it first. Nothing was changed.`,
       { code: "object_blocked" },
     );
   }

@@ -5,6 +5,7 @@ import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { name, parseInput, reason } from "../input.ts";
 import { mayKnowOfScope } from "../objects/visible.ts";
+import { nameOf } from "../people/name-of.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
 import { scopeResource } from "./scope.ts";
@@ -49,7 +50,7 @@ export async function liftStop(ctx: Context, input: LiftStopInput): Promise<Lift
       return {
         ...base,
         already: true,
-        says: `This stop was lifted at ${saidTime(liftedAt)} by ${row.lifted_by ?? "somebody"}. Nothing was changed.`,
+        says: `This stop was lifted at ${saidTime(liftedAt)} by ${await nameOf(tx, row.lifted_by)}. Nothing was changed.`,
       };
     }
     await record(tx, ctx, {

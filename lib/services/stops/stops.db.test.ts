@@ -112,7 +112,11 @@ describe("lifting", () => {
     const ctx = await as(sql, "rita");
     const lifted = await liftStop(ctx, { stop: set.stop, reason: "over" });
     expect(lifted).toMatchObject({ already: false, still_in_force: [{ stop: other.stop, scope: "owner:billing" }] });
-    expect(await liftStop(ctx, { stop: set.stop })).toMatchObject({ already: true, lifted_at: lifted.lifted_at });
+    await sql`update people set name = 'M. Ruiz' where id = ${ctx.principal.personId}`;
+    expect(await liftStop(ctx, { stop: set.stop })).toMatchObject({
+      ...{ already: true, lifted_at: lifted.lifted_at },
+      says: expect.stringMatching(/^This stop was lifted at \d+ \w+ \d{4}, [\d:]+ UTC by M\. Ruiz\./),
+    });
     expect((await auditOf(sql, { subject: set.stop })).map((row) => row.action)).toEqual(["stop.set", "stop.lifted"]);
   });
 

@@ -1,8 +1,5 @@
-import type { CappedCount } from "../../format/count.ts";
 import type { AllWords } from "../words.ts";
-import { capped, isOne } from "./speech.ts";
-
-const counted = (n: CappedCount) => `${capped(n)} ${isOne(n.n) ? "Eintrag" : "Einträge"}`;
+import { capped } from "./speech.ts";
 
 export const audit: AllWords["audit"] = {
   grounds: "Grundlage",
@@ -64,8 +61,9 @@ export const audit: AllWords["audit"] = {
   wholeObjectKey: "Ganzer Objektschlüssel",
   removeFilterObject: "Filter entfernen: Objekt",
   removeFilterSubject: "Filter entfernen: Gegenstand",
-  inTheRecordMatch: (n) => `${counted(n)} im Protokoll passend.`,
-  inTheRecord: (n) => `${counted(n)} im Protokoll.`,
+  inTheRecordMatch: (of) =>
+    of.n === 1 ? "1 Eintrag im Protokoll passt." : `${capped(of)} Einträge im Protokoll passen.`,
+  inTheRecord: (of) => `${capped(of)} ${of.n === 1 ? "Eintrag" : "Einträge"} im Protokoll.`,
   theRecordNewestFirst: "Das Protokoll, neueste zuerst",
   entries: "Einträge",
   nothingHasBeenRecordedYet: "Noch ist nichts festgehalten.",

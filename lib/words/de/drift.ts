@@ -29,7 +29,7 @@ export const drift: AllWords["drift"] = {
   toMe: "Mir",
   toNobody: "Niemandem",
   open: (n) => `${capped(n)} offene ${isOne(n.n) ? "Abweichung" : "Abweichungen"}`,
-  match: (words) => `${words} passend`,
+  match: (of) => (of.n === 1 ? "1 offene Abweichung passt" : `${capped(of)} offene Abweichungen passen`),
   drifts: "Abweichungen",
   caption: "Offene Abweichungen",
   noOpenDriftInTheList: "Keine offene Abweichung in der Liste",

@@ -1,9 +1,6 @@
-import type { CappedCount } from "../../format/count.ts";
 import { sentence } from "../../format/sentence.ts";
 import type { AllWords } from "../words.ts";
-import { capped, isOne, ordinal, plural } from "./speech.ts";
-
-const counted = (n: CappedCount) => `${capped(n)} ${isOne(n.n) ? "Objekt" : "Objekte"}`;
+import { capped, ordinal, plural } from "./speech.ts";
 
 export const objects: AllWords["objects"] = {
   statusAtSince: (at, status, since) => `Status (${at}): ${status}, seit ${since}`,
@@ -33,8 +30,8 @@ export const objects: AllWords["objects"] = {
   evidenceFacet: "Nachweise",
   worstFirstWhatIsInPlace: "Das Schlimmste zuerst. Was wie angefordert ist, steht mit seinem Nachweis da.",
   objects: "Objekte",
-  match: (n) => `${counted(n)} passend.`,
-  underReconciliation: (n) => `${counted(n)} im Abgleich.`,
+  match: (of) => (of.n === 1 ? "1 Objekt passt." : `${capped(of)} Objekte passen.`),
+  underReconciliation: (of) => `${capped(of)} ${of.n === 1 ? "Objekt" : "Objekte"} im Abgleich.`,
   nothingHasBeenAskedForYet: "Noch wurde nichts angefordert.",
   anObjectAppearsWithItsFirst:
     "Ein Objekt erscheint mit seiner ersten Anforderung, oder wenn eine Quelle etwas zeigt, das niemand angefordert hat.",

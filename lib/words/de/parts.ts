@@ -9,7 +9,6 @@ export const parts: AllWords["parts"] = {
   unchanged: "unverändert",
   afterRepair: "Nach der Reparatur",
   field: "Feld",
-  couldNotBeRead: "nicht lesbar",
   showOrHideFieldsThatMatch: "Übereinstimmende Felder ein- oder ausblenden",
   hideFieldsThatMatch: "Übereinstimmende Felder ausblenden",
   moreFieldsMatch: (hidden) =>

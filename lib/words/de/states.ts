@@ -2,6 +2,7 @@ import type { AllWords } from "../words.ts";
 import { plural } from "./speech.ts";
 
 export const states: AllWords["states"] = {
+  signInInANewTab: "In einem neuen Tab anmelden",
   request: "Anfrage",
   copyRequestId: "ID der Anfrage kopieren",
   withoutThem: (total) => `${plural(total, "Zeile", "Zeilen")} ohne sie.`,

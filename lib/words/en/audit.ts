@@ -1,7 +1,5 @@
 import type { CappedCount } from "../../format/count.ts";
-import { capped, isOne } from "./speech.ts";
-
-const counted = (n: CappedCount) => `${capped(n)} ${isOne(n.n) ? "entry" : "entries"}`;
+import { capped } from "./speech.ts";
 
 export const audit = {
   grounds: "Grounds",
@@ -64,8 +62,9 @@ export const audit = {
   wholeObjectKey: "Whole object key",
   removeFilterObject: "Remove filter: object",
   removeFilterSubject: "Remove filter: subject",
-  inTheRecordMatch: (n: CappedCount) => `${counted(n)} in the record match.`,
-  inTheRecord: (n: CappedCount) => `${counted(n)} in the record.`,
+  inTheRecordMatch: (of: CappedCount) =>
+    of.n === 1 ? "1 entry in the record matches." : `${capped(of)} entries in the record match.`,
+  inTheRecord: (of: CappedCount) => `${capped(of)} ${of.n === 1 ? "entry" : "entries"} in the record.`,
   theRecordNewestFirst: "The record, newest first",
   entries: "entries",
   nothingHasBeenRecordedYet: "Nothing has been recorded yet.",

@@ -29,7 +29,7 @@ export const drift = {
   toMe: "To me",
   toNobody: "To nobody",
   open: (n: CappedCount) => `${capped(n)} open ${n.n === 1 ? "drift" : "drifts"}`,
-  match: (words: string) => `${words} match`,
+  match: (of: CappedCount) => (of.n === 1 ? "1 open drift matches" : `${capped(of)} open drifts match`),
   drifts: "drifts",
   /** Of the list: drift that is open. */
   caption: "Open drift",

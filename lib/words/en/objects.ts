@@ -1,8 +1,6 @@
 import type { CappedCount } from "../../format/count.ts";
 import { sentence } from "../../format/sentence.ts";
-import { capped, isOne, ordinal, plural } from "./speech.ts";
-
-const counted = (n: CappedCount) => `${capped(n)} ${isOne(n.n) ? "object" : "objects"}`;
+import { capped, ordinal, plural } from "./speech.ts";
 
 export const objects = {
   statusAtSince: (at: string, statusLabel: string, statusSince: string) =>
@@ -34,8 +32,8 @@ export const objects = {
   evidenceFacet: "evidence",
   worstFirstWhatIsInPlace: "Worst first. What is in place is told with its evidence.",
   objects: "objects",
-  match: (n: CappedCount) => `${counted(n)} match.`,
-  underReconciliation: (n: CappedCount) => `${counted(n)} under reconciliation.`,
+  match: (of: CappedCount) => (of.n === 1 ? "1 object matches." : `${capped(of)} objects match.`),
+  underReconciliation: (of: CappedCount) => `${capped(of)} ${of.n === 1 ? "object" : "objects"} under reconciliation.`,
   nothingHasBeenAskedForYet: "Nothing has been asked for yet.",
   anObjectAppearsWithItsFirst:
     "An object appears with its first request, or when a source shows something that nobody asked for.",

@@ -9,7 +9,6 @@ export const parts = {
   unchanged: "unchanged",
   afterRepair: "After repair",
   field: "Field",
-  couldNotBeRead: "could not be read",
   showOrHideFieldsThatMatch: "Show or hide fields that match",
   hideFieldsThatMatch: "Hide fields that match",
   moreFieldsMatch: (hidden: number) => `${plural(hidden, "more field")} ${hidden === 1 ? "matches" : "match"}.`,

@@ -1,6 +1,7 @@
 import { plural } from "./speech.ts";
 
 export const states = {
+  signInInANewTab: "Sign in in a new tab",
   request: "Request",
   copyRequestId: "Copy request id",
   withoutThem: (total: number) => `${plural(total, "row")} without them.`,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Desired, Millis } from "../../model/evidence.ts";
 import type { ConnectorSpec } from "../contract.ts";
 import { refusals } from "./errors.ts";
+import { placesOf } from "./money.ts";
 import { planRefund } from "./plan.ts";
 import { amount, connectorVersion, currency, paymentOf, REASONS } from "./refund.ts";
 
@@ -61,6 +62,7 @@ export function refundConnectorSpec(scope: RefundScope): ConnectorSpec {
     spec: refundSpec,
     desire: desireRefund,
     plan: (input) => planRefund(scope, input),
+    money: { amount: { currency: "currency", places: placesOf } },
     managed: (key) => paymentOf(key) !== null,
   };
 }

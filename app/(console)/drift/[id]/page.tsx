@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { driftDetail } from "@/db/queries/drift-detail";
 import { readDatabase } from "@/lib/http/database";
+import { withMoney } from "@/lib/http/money-rows";
 import { requestWords } from "@/lib/http/request-words";
 import { driftDetailOptions } from "@/lib/query/drifts";
 import { Hydrate, onServer } from "../../hydrate";
@@ -19,7 +20,9 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const detail = await driftDetail(readDatabase(), { viewer, id });
   if (detail === null) notFound();
   return (
-    <Hydrate reads={[onServer(driftDetailOptions(id), async () => detail), ...customerSeesOnServer(detail.object)]}>
+    <Hydrate
+      reads={[onServer(driftDetailOptions(id), async () => withMoney(detail)), ...customerSeesOnServer(detail.object)]}
+    >
       <DriftPage id={id} />
     </Hydrate>
   );

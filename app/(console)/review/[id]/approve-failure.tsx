@@ -1,7 +1,7 @@
 import { ButtonLink } from "@/components/ui/button";
 import { useReviewWords } from "@/components/words/use-review-words";
 import { asProblem } from "@/lib/query/problem";
-import { failureWords } from "../../failure-words";
+import { FailureLine } from "../../failure-line";
 import { PlanComparison, type PlanComparisonProps } from "./plan-comparison";
 
 type PlanView = {
@@ -19,8 +19,8 @@ export function ApproveFailure({ error }: { error: Error }) {
   const old = planView(problem.body.old);
   const fresh = planView(problem.body.new);
   return (
-    <div role="alert" className="pt-4">
-      <p className="font-medium text-unsure">{failureWords(t, problem)}</p>
+    <div className="pt-4">
+      <FailureLine error={problem} className="font-medium" />
       {problem.requestId === null ? null : <p className="text-fine text-ink3">{t.review.request(problem.requestId)}</p>}
       {problem.status === 412 && old !== null ? (
         <div className="flex flex-col gap-3 pt-3">

@@ -10,7 +10,7 @@ import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { blockRepair } from "@/lib/query/verbs";
-import { failureWords } from "../../failure-words";
+import { FailureLine } from "../../failure-line";
 
 const DAY_MS = 86_400_000;
 const REVIEW_IN_DAYS = 7;
@@ -54,7 +54,7 @@ export function BlockPanel({ detail, open, onClose }: BlockPanelProps) {
         <Field label={t.common.reason} hint={t.review.everybodyWhoLooksAtTheObject}>
           <Textarea name="reason" required minLength={3} maxLength={500} data-autofocus="" />
         </Field>
-        <Field label={t.review.lookAtItAgainOn} error={block.error ? failureWords(t, block.error) : null}>
+        <Field label={t.review.lookAtItAgainOn}>
           <Input
             name="review"
             type="date"
@@ -64,6 +64,7 @@ export function BlockPanel({ detail, open, onClose }: BlockPanelProps) {
             defaultValue={dateIn(REVIEW_IN_DAYS)}
           />
         </Field>
+        <FailureLine error={block.error} />
         <div className="flex justify-end gap-2 pt-1">
           <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button type="submit" variant="primary" busy={block.isPending}>

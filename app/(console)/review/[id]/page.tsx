@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { reviewDetail } from "@/db/queries/review-detail";
 import { readDatabase } from "@/lib/http/database";
+import { withMoney } from "@/lib/http/money-rows";
 import { requestWords } from "@/lib/http/request-words";
 import { withConnector } from "@/lib/http/review-connector";
 import { reviewDetailOptions } from "@/lib/query/reviews";
@@ -22,7 +23,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   return (
     <Hydrate
       reads={[
-        onServer(reviewDetailOptions(id), async () => withConnector(detail)),
+        onServer(reviewDetailOptions(id), async () => withMoney(withConnector(detail))),
         ...customerSeesOnServer(detail.object),
       ]}
     >

@@ -8,7 +8,7 @@ import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewDetail } from "@/lib/query/reviews";
 import { retryRepair } from "@/lib/query/verbs";
-import { failureWords } from "../../failure-words";
+import { FailureLine } from "../../failure-line";
 
 export type RetryPanelProps = { detail: ReviewDetail; open: boolean; onClose: () => void };
 
@@ -42,11 +42,7 @@ export function RetryPanel({ detail, open, onClose }: RetryPanelProps) {
     >
       <p className="font-medium">{t.verbs.retry()}</p>
       <p className="pt-2 text-ink2">{t.review.theSourcesAreReadFreshAnd}</p>
-      {retry.error ? (
-        <p role="alert" className="pt-3 text-unsure">
-          {failureWords(t, retry.error)}
-        </p>
-      ) : null}
+      <FailureLine error={retry.error} className="pt-3" />
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { objectDetail } from "@/db/queries/object-detail";
 import { readDatabase } from "@/lib/http/database";
+import { withMoney } from "@/lib/http/money-rows";
 import { requestWords } from "@/lib/http/request-words";
 import { objectDetailOptions } from "@/lib/query/objects";
 import { decodePart } from "../../../decode-part";
@@ -21,7 +22,12 @@ export default async function Page({ params }: { params: Promise<{ kind: string;
   const detail = await objectDetail(readDatabase(), { viewer, ...ref });
   if (detail === null) notFound();
   return (
-    <Hydrate reads={[onServer(objectDetailOptions(ref), async () => detail), ...customerSeesOnServer(detail.object)]}>
+    <Hydrate
+      reads={[
+        onServer(objectDetailOptions(ref), async () => withMoney(detail)),
+        ...customerSeesOnServer(detail.object),
+      ]}
+    >
       <ObjectPage objectRef={ref} />
     </Hydrate>
   );

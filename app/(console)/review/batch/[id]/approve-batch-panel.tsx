@@ -11,7 +11,7 @@ import { UNDO_MS } from "@/lib/api/undo-window";
 import { visibleText } from "@/lib/format/visible-text";
 import type { ReviewBatch } from "@/lib/query/reviews";
 import type { ReviewWords } from "@/lib/words/words";
-import { failureWords } from "../../../failure-words";
+import { FailureLine } from "../../../failure-line";
 import type { BatchState } from "./use-batch";
 
 /** More than this, or anything taken away, is confirmed by its number. */
@@ -78,11 +78,7 @@ export function ApproveBatchPanel({ state, open, onClose, reason }: ApproveBatch
           />
         </Field>
       ) : null}
-      {approve.error ? (
-        <p role="alert" className="pt-3 text-unsure">
-          {failureWords(t, approve.error)}
-        </p>
-      ) : null}
+      <FailureLine error={approve.error} className="pt-3" />
     </Dialog>
   );
 }

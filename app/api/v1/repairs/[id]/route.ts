@@ -2,6 +2,7 @@ import { z } from "zod";
 import { reviewDetail } from "@/db/queries/review-detail";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
 import { NotFound } from "@/lib/errors";
+import { withMoney } from "@/lib/http/money-rows";
 import { withConnector } from "@/lib/http/review-connector";
 import { readRoute } from "@/lib/http/route";
 
@@ -11,6 +12,6 @@ export const GET = readRoute({
     authorize(principal, "object.read", INSTALLATION);
     const detail = await reviewDetail(sql, { viewer: principal, id: params.id });
     if (detail === null) throw new NotFound();
-    return withConnector(detail);
+    return withMoney(withConnector(detail));
   },
 });

@@ -1,6 +1,7 @@
 import { objectDetail } from "@/db/queries/object-detail";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
 import { NotFound } from "@/lib/errors";
+import { withMoney } from "@/lib/http/money-rows";
 import { ObjectPath } from "@/lib/http/path";
 import { readRoute } from "@/lib/http/route";
 
@@ -10,6 +11,6 @@ export const GET = readRoute({
     authorize(principal, "object.read", INSTALLATION);
     const detail = await objectDetail(sql, { viewer: principal, ...params });
     if (detail === null) throw new NotFound();
-    return detail;
+    return withMoney(detail);
   },
 });
