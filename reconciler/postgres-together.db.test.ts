@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTestDatabase, type TestDatabase } from "../db/test/database.ts";
+import { declaredSources } from "./loop/runtime.ts";
+import { worldSpec } from "./loop/world.test-kit.ts";
 import { bucketOf } from "./model/bucket.ts";
 import { toFact } from "./observed/facts.ts";
 import { postgresStore } from "./postgres-store.ts";
@@ -82,6 +84,7 @@ test("a budget is not overshot by those who take from it together, and as much i
 test("of two that hold the last of a grant, only one finds it elsewhere and gives it up", async () => {
   const keys = await makeObjects("admin-", 2);
   const now = await store.now();
+  await store.registerSources(declaredSources(worldSpec));
   await store.transaction(async (tx) => {
     for (const key of keys) {
       const found = [{ externalId: key, owner: "billing", permissions: ["admin"], fields: {} }];
