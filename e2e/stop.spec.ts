@@ -62,7 +62,7 @@ test("stop repairs from the header: nothing acts, looking goes on; then allow th
 test("in German two presses stop everything too", async ({ as }) => {
   const support = await as("sam", { locale: "de-DE" });
   await support.goto("/");
-  await press(support.getByRole("banner").getByRole("button", { name: "Reparaturen stoppen" }));
+  await press(support.getByRole("banner").getByRole("button", { name: "Stopp der Reparaturen" }));
   const panel = support.getByRole("dialog", { name: "Reparaturen stoppen" });
   await panel.getByRole("button", { name: "Reparaturen stoppen" }).click();
   await expect(support.getByText("Alle Reparaturen gestoppt").first()).toBeVisible();
