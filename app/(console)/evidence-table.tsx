@@ -67,7 +67,7 @@ function Row({ row }: { row: EvidenceRow }) {
         {row.title}
         {unused ? <span className="block text-fine">{t.detail.notUsedForDecisions}</span> : null}
       </td>
-      <td {...TABLE_ROLES.cell} className={clsx(cell, "whitespace-nowrap", !unused && "text-ink2")}>
+      <td {...TABLE_ROLES.cell} className={clsx(cell, "xl:whitespace-nowrap", !unused && "text-ink2")}>
         {row.how === null ? "–" : t.detail.how[row.how]}
       </td>
       <td {...TABLE_ROLES.cell} className={clsx(cell, !unused && "text-ink2")}>
@@ -75,7 +75,7 @@ function Row({ row }: { row: EvidenceRow }) {
       </td>
       <td
         {...TABLE_ROLES.cell}
-        className={clsx(cell, "whitespace-nowrap pe-0", row.agrees === "no" && "font-medium text-unsure")}
+        className={clsx(cell, "pe-0 xl:whitespace-nowrap", row.agrees === "no" && "font-medium text-unsure")}
       >
         <span className="sr-only">{t.detail.agreesMark} </span>
         {row.agrees === "no" ? <StatusIcon status="not_confirmed" className="me-1 inline align-[-3px]" /> : null}

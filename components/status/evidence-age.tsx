@@ -24,7 +24,7 @@ export function EvidenceAge({ asOf, limitMs, stale: wasStale = false, className 
   if (millis === null) return <span className={clsx("text-repair", className)}>{t.parts.noEvidence}</span>;
   const stale = wasStale || (now !== null && now - millis > limitMs);
   return (
-    <span className={clsx("whitespace-nowrap", stale && "text-repair", className)}>
+    <span className={clsx("xl:whitespace-nowrap", stale && "text-repair", className)}>
       <Time at={millis} as="age" />
       {stale ? <span> {t.parts.staleLimit(limitMs)}</span> : null}
     </span>

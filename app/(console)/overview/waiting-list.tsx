@@ -26,15 +26,15 @@ export function WaitingList({ waiting, className }: { waiting: Waiting; classNam
           {waiting.longest.map((row) => (
             <li
               key={row.id}
-              className="relative flex flex-wrap items-start justify-between gap-x-4 gap-y-0.5 px-4 py-2.5 sm:px-5 hover:bg-sunk/60"
+              className="relative flex items-start justify-between gap-x-4 max-sm:flex-wrap px-4 py-2.5 sm:px-5 hover:bg-sunk/60"
             >
-              <div className="min-w-0 flex-[1_1_10rem]">
+              <div className="min-w-0 max-sm:basis-full">
                 <Link href={`/review/${row.id}`} prefetch={false} className="font-medium after:absolute after:inset-0">
                   <span lang="en">{visibleText(row.title)}</span>
                 </Link>
                 <DriftClassLabel class={row.class} direction={row.direction} className="block" />
               </div>
-              <div className="shrink-0 text-end text-ink2">
+              <div className="shrink-0 text-end text-ink2 max-sm:flex max-sm:basis-full max-sm:gap-x-2">
                 <Time at={row.proposedAt} as="age" className="block text-ink" />
                 {row.notMine === null ? t.overview.youMayDecide : t.review.notMineShort[row.notMine]}
               </div>
