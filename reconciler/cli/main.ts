@@ -37,12 +37,13 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   transfer: async () => (await import("./transfer.ts")).transferVerb,
   exec: async () => (await import("./exec.ts")).execVerb,
   credentials: async () => (await import("./credentials.ts")).credentialsVerb,
+  people: async () => (await import("./people.ts")).peopleVerb,
   keys: async () => (await import("./keys.ts")).keysVerb,
   audit: async () => (await import("./audit.ts")).auditVerb,
 };
 
-/** These set what the connectors are opened with, or stop them: they cannot wait for them to open. */
-const NEEDS_NOTHING_OUTSIDE = new Set(["credentials", "stop", "pause", "resume", "stops"]);
+/** These set what the connectors are opened with, stop them, or have nothing to do with them: they cannot wait for them to open. */
+const NEEDS_NOTHING_OUTSIDE = new Set(["credentials", "stop", "pause", "resume", "stops", "people"]);
 
 export async function runCli(argv: readonly string[], env: Record<string, string | undefined>): Promise<Answer> {
   const args = parseArguments(argv);
