@@ -60,6 +60,8 @@ const OPTIONS = {
   to: { type: "string" },
 } as const;
 
+export const OPTION_NAMES = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[];
+
 export type Options = {
   [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string;
 };

@@ -7,6 +7,7 @@ import { openInside, openRuntime, type Runtime } from "../loop/runtime.ts";
 import { type Answer, type Arguments, EXIT, parseArguments, UsageError, wantsJson } from "./arguments.ts";
 import { asPerson, asTerminal } from "./as.ts";
 import { help } from "./help.ts";
+import { refuseUntaken } from "./takes.ts";
 
 /** What somebody typed may be of any length; the record keeps sentences. */
 const SAYS_MAX = 1_000;
@@ -48,6 +49,7 @@ const NEEDS_NOTHING_OUTSIDE = new Set(["credentials", "stop", "pause", "resume",
 export async function runCli(argv: readonly string[], env: Record<string, string | undefined>): Promise<Answer> {
   const args = parseArguments(argv);
   if (args.verb === "help") return help();
+  refuseUntaken(args);
   // Needs no database: it names described situations.
   if (args.verb === "classify") return (await import("./classify.ts")).classifyVerb(args, readFileSync);
   // Makes up a world of its own.
@@ -61,7 +63,7 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   // Not for people: it outlives an `exec` that was killed, and cleans up after it.
   if (args.verb === "exec-guard") return (await import("./exec-guard.ts")).guardVerb(env);
   const load = VERBS[args.verb];
-  if (load === undefined) throw new UsageError(`There is no verb "${args.verb}". See: npm run plumbline -- help`);
+  if (load === undefined) throw new Error(`The verb "${args.verb}" is not made.`);
   const verb = await load();
   const open = NEEDS_NOTHING_OUTSIDE.has(args.verb) ? openInside : openRuntime;
   const runtime: Runtime = await open(env, `plumbline ${args.verb}`);

@@ -27,8 +27,7 @@ type Span = { since: Date; until: Date; kind: string | null };
 type Report = { since: string; until: string } & ReplayReport;
 
 /** Derives past judgements again. It is given no runtime: it reads rows, calls no connector and can write nothing. */
-export async function replayVerb({ options, words }: Arguments, env: NodeJS.Dict<string>): Promise<Answer> {
-  if (words.length > 0) throw new UsageError(`replay takes no words, not "${words.join(" ")}".`);
+export async function replayVerb({ options }: Arguments, env: NodeJS.Dict<string>): Promise<Answer> {
   const since = momentFrom(required(options.since, "--since T"), "--since");
   const until = options.until === undefined ? (now: number) => now : momentFrom(options.until, "--until");
   const proposal = options.policy === undefined ? null : readProposal(options.policy);
