@@ -109,6 +109,8 @@ function answer(code: string, says: string, exit: Answer["exit"], effect = "none
 }
 
 async function main(): Promise<void> {
+  // A pipe that nobody reads any more is no reason to crash.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const argv = process.argv.slice(2);
   const result = await runCli(argv, process.env).catch(refusal);
   const json = wantsJson(argv);
