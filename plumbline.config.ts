@@ -11,7 +11,11 @@ import { refundConnectorSpec } from "./reconciler/connectors/stripe-refund/spec.
  * to guard your own, point these variables at them and give each team a login that may do no more than the team may
  * (docs/connectors.md).
  */
-const teams = ["billing", "data"];
+const owners = [
+  { id: "billing", name: "Billing" },
+  { id: "data", name: "Data" },
+];
+const teams = owners.map(({ id }) => id);
 const access = { prefix: process.env.SANDBOX_PREFIX ?? "", teams };
 const refunds = { teams, twoPeopleFrom: 50_000 };
 const notices = {
@@ -49,6 +53,7 @@ export default defineConfig({
       return { url: value("SANDBOX_SMTP_URL"), user: "billing", password: value("SANDBOX_SMTP_BILLING_KEY") };
     },
   },
+  teams: owners,
   kinds: [
     {
       spec: accessConnectorSpec(access),

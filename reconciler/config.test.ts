@@ -75,6 +75,22 @@ test("one kind cannot be declared twice, and a source that decides is needed", (
   expect(() => defineConfig({ organisation: "Northwind", kinds: [kind, kind] })).toThrow("declared twice");
 });
 
+test("a steward, and a team that a window is for, is one of the teams, where teams are listed", () => {
+  const [kind] = good().kinds;
+  if (kind === undefined) throw new Error("no kind");
+  const teams = [{ id: "data", name: "Data" }];
+  const windows = [{ days: ["mon" as const], from: "09:00", to: "17:00", zone: "UTC", owners: ["data", "billing"] }];
+  expect(defineConfig({ ...good(), teams }).teams).toEqual(teams);
+  expect(() => defineConfig({ ...good(), teams, kinds: [{ ...kind, steward: "dtaa", windows }] })).toThrow(
+    [
+      'kinds.0.steward: "dtaa" is none of the teams: data',
+      '  kinds.0.windows.0.owners: "billing" is none of the teams: data',
+    ].join("\n"),
+  );
+  expect(() => defineConfig({ ...good(), teams: [...teams, ...teams] })).toThrow('teams: "data" is listed twice');
+  expect(() => defineConfig({ ...good(), teams: [] })).toThrow("teams: lists at least one team");
+});
+
 test("a pushed source is one that something may rest on, names what it speaks for, and is never the only one that decides", () => {
   const [kind] = good().kinds;
   const [read] = kind?.spec.sources ?? [];

@@ -67,10 +67,15 @@ export const LIMITS_DEFAULT: KindLimits = {
 export type PlumblineConfig = {
   /** Shown to end users. */
   organisation: string;
+  /** Who may own something. A team that is not listed any more has departed. Left out: teams stay as they are. */
+  teams?: Team[];
   kinds: KindConfig[];
   /** How mails about a status are sent. Left out: people can have webhooks and feeds. */
   notices?: NoticeConfig;
 };
+
+/** People decide for a team, and whatever is asked for is owned by one. */
+export type Team = { id: string; name: string };
 
 export type NoticeConfig = {
   /** The one address that they come from. */
@@ -102,6 +107,15 @@ const shape = z.strictObject({
       from: z.email("one plain address"),
       connect: z.custom<NoticeConfig["connect"]>((value) => typeof value === "function", "must be a function"),
     })
+    .optional(),
+  teams: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[A-Za-z0-9._:@-]{1,80}$/, "letters, digits and . _ : @ -, at most 80"),
+        name: z.string().trim().min(1).max(80),
+      }),
+    )
+    .min(1, "lists at least one team, or leave it out")
     .optional(),
   kinds: z
     .array(
@@ -201,10 +215,28 @@ export function defineConfig(config: PlumblineConfig): PlumblineConfig {
   for (const name of names) {
     if (names.indexOf(name) !== names.lastIndexOf(name)) mistakes.push(`  kinds: "${name}" is declared twice`);
   }
-  if (parsed.success) for (const kind of config.kinds) mistakes.push(...automatesTheIrreversible(kind));
+  if (parsed.success) {
+    mistakes.push(...strangeTeams(config));
+    for (const kind of config.kinds) mistakes.push(...automatesTheIrreversible(kind));
+  }
   const told = [...new Set(mistakes)].sort();
   if (told.length > 0) throw new ConfigError(`The configuration has ${told.length} mistake(s).`, told);
   return config;
+}
+
+/** A team that is not there decides nothing, so whatever waits for it would wait for ever. */
+function strangeTeams({ teams, kinds }: PlumblineConfig): string[] {
+  if (teams === undefined) return [];
+  const ids = teams.map(({ id }) => id);
+  const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `  teams: "${id}" is listed twice`);
+  const named = kinds.flatMap(({ steward, windows = [] }, kind) => [
+    { path: `kinds.${kind}.steward`, id: steward },
+    ...windows.flatMap(({ owners = [] }, at) =>
+      owners.map((id) => ({ path: `kinds.${kind}.windows.${at}.owners`, id })),
+    ),
+  ]);
+  const strange = named.filter(({ id }) => !ids.includes(id));
+  return [...twice, ...strange.map(({ path, id }) => `  ${path}: "${id}" is none of the teams: ${ids.join(", ")}`)];
 }
 
 /** What cannot be taken back is never done without a person, so that a policy which says so would only mislead. */

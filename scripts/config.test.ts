@@ -24,11 +24,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-async function run(script: string, args: string[], config?: string) {
+async function run(script: string, args: string[], config?: string, more: Record<string, string> = {}) {
   const { DATABASE_URL, PLUMBLINE_CONFIG_BUNDLE, ...env } = process.env;
   const child = spawn(process.execPath, [join("scripts", script), ...args], {
     cwd: project,
-    env: { ...env, PLUMBLINE_DATA: dataDir, PORT: String(await freePort()), PLUMBLINE_CONFIG: config ?? "" },
+    env: { ...env, PLUMBLINE_DATA: dataDir, PORT: String(await freePort()), PLUMBLINE_CONFIG: config ?? "", ...more },
     // A group of its own, so that whatever it left behind is found by it.
     detached: true,
   });
@@ -76,6 +76,16 @@ test("the command line refuses the same as wrong usage, in JSON where asked", as
   expect(error).toMatchObject({ code: "config", effect: "none" });
   for (const path of paths) expect(error.says).toContain(`\n  ${path}: `);
   expect({ code: told.code, data: existsSync(dataDir) }).toEqual({ code: 2, data: false });
+}, 30_000);
+
+test("a database that cannot be reached is told in JSON, too, where asked", async () => {
+  const DATABASE_URL = `postgres://nobody@127.0.0.1:${await freePort()}/none`;
+  const elsewhere = { DATABASE_URL, PLUMBLINE_DATA: join(scratch, "reached") };
+  const { code, stdout } = await run("plumbline.mjs", ["detect", "--json"], undefined, elsewhere);
+  expect(JSON.parse(stdout)).toEqual({
+    error: { code: "could_not_look", says: expect.stringContaining("ECONNREFUSED"), effect: "none" },
+  });
+  expect(code).toBe(3);
 }, 30_000);
 
 test("a file that is not there, and one that does not parse, are named with their place", async () => {

@@ -42,15 +42,15 @@ function needsDatabase() {
 }
 
 /**
- * A mistake in the configuration is refused in the words of the command itself (reconciler/cli/main.ts), which may not
- * even be built.
+ * Whatever keeps the command from running is refused in the words of the command itself (reconciler/cli/main.ts), which
+ * may not even be built.
  * @param {Error} error
  * @returns {number} the exit code
  */
 function tell(error) {
   const isConfig = error.name === "ConfigError";
-  const json = { error: { code: "config", says: error.message, effect: "none" } };
-  if (isConfig && ours.includes("--json")) console.log(JSON.stringify(json));
+  const json = { error: { code: isConfig ? "config" : "could_not_look", says: error.message, effect: "none" } };
+  if (ours.includes("--json")) console.log(JSON.stringify(json));
   else console.error(error.message);
   return isConfig ? usage : couldNotLook;
 }

@@ -29,27 +29,27 @@ export const demoPeople: readonly DemoPerson[] = [
   person("mira", "Mira Kowalski", "end_user", []),
 ];
 
+/** The demo's teams where the configuration lists none. */
 export const demoTeams = [
   { id: "billing", name: "Billing" },
   { id: "data", name: "Data" },
 ] as const;
 
-/** Adds the demo's teams and people where they are missing. What somebody changed since is left as it is. */
+/** Adds the demo's people where they are missing. What somebody changed since is left as it is. */
 export async function seedPeople(sql: Sql): Promise<void> {
   const known = new Set((await sql<{ id: string }[]>`select id from people`).map((row) => row.id));
   const missing = demoPeople.filter((p) => !known.has(p.id));
   // One hash for all: the password is one and published, and hashing is slow on purpose.
   const hash = missing.length === 0 ? null : await hashPassword(DEMO_PASSWORD);
   await transaction(sql, async (tx) => {
-    for (const team of demoTeams) {
-      await tx`insert into teams (id, name) values (${team.id}, ${team.name}) on conflict do nothing`;
-    }
     for (const p of missing) {
       await tx`
         insert into people (id, email, name, role, password_hash) values (${p.id}, ${p.email}, ${p.name}, ${p.role}, ${hash})
         on conflict do nothing`;
       for (const team of p.teams) {
-        await tx`insert into team_members (person_id, team_id) values (${p.id}, ${team}) on conflict do nothing`;
+        await tx`
+          insert into team_members (person_id, team_id) select ${p.id}, id from teams where id = ${team}
+          on conflict do nothing`;
       }
     }
   });

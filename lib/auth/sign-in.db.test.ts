@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Sql } from "../../db/client.ts";
-import { DEMO_PASSWORD, demoPeople, seedPeople } from "../../db/seed/people.ts";
+import { DEMO_PASSWORD, demoPeople, demoTeams, seedPeople } from "../../db/seed/people.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
+import { addTeams } from "../../reconciler/record/teams.ts";
 import { admitOidc } from "./sign-in-oidc.ts";
 import { signInWithPassword } from "./sign-in-password.ts";
 import { TRIES_MAX } from "./throttle.ts";
@@ -11,6 +12,7 @@ let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
   ({ sql, drop } = await makeTestDatabase());
+  await addTeams(sql, demoTeams);
   await seedPeople(sql);
 });
 afterAll(() => drop());

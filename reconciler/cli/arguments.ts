@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { z } from "zod";
 
 /** Exit codes that scripts can rely on. */
 export const EXIT = { done: 0, finding: 1, usage: 2, couldNotLook: 3 } as const;
@@ -60,6 +61,8 @@ const OPTIONS = {
   to: { type: "string" },
 } as const;
 
+export const OPTION_NAMES = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[];
+
 export type Options = {
   [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string;
 };
@@ -107,7 +110,11 @@ export function positiveInteger(value: string | undefined, name: string): number
 
 export function instantOrNull(value: string | undefined, name: string): string | null {
   if (value === undefined) return null;
-  const time = Date.parse(value);
-  if (Number.isNaN(time)) throw new UsageError(`${name} must be a time like 2027-01-31T12:00:00Z, not "${value}".`);
-  return new Date(time).toISOString();
+  if (!isTime(value)) throw new UsageError(`${name} must be a time like 2027-01-31T12:00:00Z, not "${value}".`);
+  return new Date(value).toISOString();
 }
+
+const time = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+/** One that exists: Date.parse alone takes a 31st of February for a day in March. */
+export const isTime = (text: string): boolean => time.safeParse(text).success;

@@ -5,13 +5,11 @@ import { type Context, terminalContext } from "../../lib/services/context.ts";
 import type { Kinds } from "../../lib/services/kinds.ts";
 import { principalByEmail } from "../../lib/services/principal.ts";
 import type { Runtime } from "../loop/runtime.ts";
-import type { postgresStore } from "../postgres-store.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 
 /** The raw client behind the runtime's store: verbs of people write through lib/services, as the console does. */
 export function sqlOf(runtime: Runtime): Sql {
-  const store = runtime.store as ReturnType<typeof postgresStore>;
-  return store.sql;
+  return runtime.store.sql;
 }
 
 /** Whoever sits at the terminal: the account they use there, who may stop and ask but decides nothing. */

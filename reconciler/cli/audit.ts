@@ -1,5 +1,6 @@
 import { createWriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { connect, type Sql } from "../../db/client.ts";
 import { INVARIANTS, UNASKED, violations } from "../../db/queries/invariants.ts";
 import type { Runtime } from "../loop/runtime.ts";
@@ -68,22 +69,21 @@ function readRows(sql: ReturnType<typeof connect>, bucket: number, after: number
 
 async function exportRows(file: string | undefined): Promise<Answer> {
   const sql = connect({ url: process.env.DATABASE_URL ?? "", name: "plumbline audit", max: 1, readOnly: true });
-  const out = file === undefined ? process.stdout : createWriteStream(file, { mode: 0o600 });
   let entries = 0;
-  try {
+  async function* lines() {
     const heads = await sql<{ bucket: number; seq: number }[]>`select bucket, seq from audit_heads order by bucket`;
     for (const head of heads) {
       for (let after = 0; after < head.seq; after += PAGE) {
         for (const row of await readRows(sql, head.bucket, after, head.seq)) {
-          out.write(`${JSON.stringify(row)}\n`);
           entries += 1;
+          yield `${JSON.stringify(row)}\n`;
         }
       }
     }
-    if (file !== undefined) {
-      out.end();
-      await finished(out);
-    }
+  }
+  try {
+    if (file !== undefined) await pipeline(Readable.from(lines()), createWriteStream(file, { mode: 0o600 }));
+    else await pipeline(Readable.from(lines()), process.stdout, { end: false }).catch(unlessClosed);
   } finally {
     await sql.end();
   }
@@ -92,4 +92,9 @@ async function exportRows(file: string | undefined): Promise<Answer> {
     text: file === undefined ? "" : `Wrote ${entries} entries to ${file}.`,
     exit: EXIT.done,
   };
+}
+
+/** Whoever reads has seen enough, as `head` has. */
+function unlessClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }

@@ -25,6 +25,10 @@ export async function breakVerb(runtime: Runtime, args: Arguments): Promise<Answ
   const adminUrl = process.env.SANDBOX_ADMIN_URL;
   if (!adminUrl) throw new UsageError("There is no sandbox world here, so nothing may be broken.");
   const direction = directionOf(wanted, args.options.direction);
+  if (args.options.object !== undefined && isOfItsOwn(wanted, direction)) {
+    const name = direction === null ? wanted : `${wanted} · ${direction}`;
+    throw new UsageError(`${name} is shown on an object that is made for it: leave --object out.`);
+  }
   const breaking = { runtime, kind, adminUrl };
   const broken = await breakIt(breaker, breaking, { class: wanted, direction, object: args.options.object }).catch(
     (error: Error) => {
@@ -36,6 +40,10 @@ export async function breakVerb(runtime: Runtime, args: Arguments): Promise<Answ
   const name = broken.direction === null ? broken.class : `${broken.class} · ${broken.direction}`;
   return { json: broken, text: `${broken.key}: ${name}\n${broken.how}`, exit: EXIT.done };
 }
+
+/** Something that is there cannot become what was never made, or what was made and never linked. */
+const isOfItsOwn = (driftClass: DriftClass, direction: Direction | null): boolean =>
+  driftClass === "missing_external_id" || direction === "never_made";
 
 type Wanted = { class: DriftClass; direction: Direction | null; object: string | undefined };
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sql } from "../../db/client.ts";
+import type { RunReport } from "../model/report.ts";
 import { type CliWorld, cli, openCliWorld } from "./cli.test-kit.ts";
-import { runCli } from "./main.ts";
+import { refusal, runCli } from "./main.ts";
 
 /** Who decides where nobody was named, as in the tour: always a person who may, and by name. */
 let world: CliWorld;
@@ -65,6 +66,16 @@ test("whoever asked is not taken; where nobody is left it says so, and nothing w
   );
   await sql`update people set suspended_at = null where id = ${`person_${second}`}`;
   expect(await approve(id)).toMatch(/^As (Tess Moreau|Erik Sato): Approved\./);
+});
+
+test("right after a look its repair is not proposed yet, and that is what is said", async () => {
+  const { key } = await cli<{ key: string }>("break", "attribute_drift");
+  const { drifts } = await cli<RunReport>("detect", "--object", key);
+  const told = await runCli(["approve", drifts[0]?.id ?? ""], process.env).catch(refusal);
+  expect(told).toMatchObject({ exit: 1, json: { error: { code: "not_proposed", effect: "none" } } });
+  expect(told.text).toBe(
+    "Its plan is not proposed yet: the reconciler does that at its next look. Nothing was changed.",
+  );
 });
 
 test("a try that nobody knows the outcome of: what it may have made, and a person's word, which a look then proves", async () => {

@@ -1,3 +1,4 @@
+import { Conflict } from "../../lib/errors.ts";
 import type { Context } from "../../lib/services/context.ts";
 import { closeBreaker } from "../../lib/services/drifts/close-breaker.ts";
 import { snoozeObject } from "../../lib/services/objects/snooze.ts";
@@ -122,9 +123,20 @@ async function findRepair(runtime: Runtime, args: Arguments, id: string): Promis
     select bucket, id, state, owner, plan_hash, kind, key from repairs
     where bucket = ${bucket} and (id = ${id} or drift_id = ${id})
     order by (state = 'proposed') desc, proposed_at desc limit 1`;
-  if (row === undefined) throw new UsageError(`There is no repair for ${id}.`);
+  if (row === undefined) throw await noRepair(runtime, bucket, id);
   args.about = { kind: row.kind, key: row.key };
   return row;
+}
+
+/** Looking proposes nothing by itself: right after it a drift may be there, and its repair not yet. */
+async function noRepair(runtime: Runtime, bucket: number, id: string): Promise<Error> {
+  const [drift] = await sqlOf(runtime)<{ planned: boolean }[]>`
+    select plan is not null as planned from drifts where bucket = ${bucket} and id = ${id} and resolved_at is null`;
+  if (drift === undefined) return new UsageError(`There is no repair for ${id}.`);
+  const why = drift.planned
+    ? "Its plan is not proposed yet: the reconciler does that at its next look."
+    : "It has no plan, so there is nothing to decide yet.";
+  return new Conflict(`${why} Nothing was changed.`, { code: "not_proposed" });
 }
 
 export async function findObject(runtime: Runtime, args: Arguments, usage: string) {

@@ -45,6 +45,9 @@ Ask
   intent show KIND KEY
   intent withdraw KIND KEY [--generation N]
 
+Who is who
+  people                                 everybody who signed in: id, name, role, teams; docs/operations.md says how an admin changes these
+
 Let programs ask
   keys                                   API keys, without what opens anything
   keys create NAME --owner EMAIL --scopes A,B [--days N]

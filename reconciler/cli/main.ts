@@ -7,6 +7,7 @@ import { openInside, openRuntime, type Runtime } from "../loop/runtime.ts";
 import { type Answer, type Arguments, EXIT, parseArguments, UsageError, wantsJson } from "./arguments.ts";
 import { asPerson, asTerminal } from "./as.ts";
 import { help } from "./help.ts";
+import { refuseUntaken } from "./takes.ts";
 
 /** What somebody typed may be of any length; the record keeps sentences. */
 const SAYS_MAX = 1_000;
@@ -37,16 +38,18 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   transfer: async () => (await import("./transfer.ts")).transferVerb,
   exec: async () => (await import("./exec.ts")).execVerb,
   credentials: async () => (await import("./credentials.ts")).credentialsVerb,
+  people: async () => (await import("./people.ts")).peopleVerb,
   keys: async () => (await import("./keys.ts")).keysVerb,
   audit: async () => (await import("./audit.ts")).auditVerb,
 };
 
-/** These set what the connectors are opened with, or stop them: they cannot wait for them to open. */
-const NEEDS_NOTHING_OUTSIDE = new Set(["credentials", "stop", "pause", "resume", "stops"]);
+/** These set what the connectors are opened with, stop them, or have nothing to do with them: they cannot wait for them to open. */
+const NEEDS_NOTHING_OUTSIDE = new Set(["credentials", "stop", "pause", "resume", "stops", "people"]);
 
 export async function runCli(argv: readonly string[], env: Record<string, string | undefined>): Promise<Answer> {
   const args = parseArguments(argv);
   if (args.verb === "help") return help();
+  refuseUntaken(args);
   // Needs no database: it names described situations.
   if (args.verb === "classify") return (await import("./classify.ts")).classifyVerb(args, readFileSync);
   // Makes up a world of its own.
@@ -60,7 +63,7 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   // Not for people: it outlives an `exec` that was killed, and cleans up after it.
   if (args.verb === "exec-guard") return (await import("./exec-guard.ts")).guardVerb(env);
   const load = VERBS[args.verb];
-  if (load === undefined) throw new UsageError(`There is no verb "${args.verb}". See: npm run plumbline -- help`);
+  if (load === undefined) throw new Error(`The verb "${args.verb}" is not made.`);
   const verb = await load();
   const open = NEEDS_NOTHING_OUTSIDE.has(args.verb) ? openInside : openRuntime;
   const runtime: Runtime = await open(env, `plumbline ${args.verb}`);
@@ -106,6 +109,8 @@ function answer(code: string, says: string, exit: Answer["exit"], effect = "none
 }
 
 async function main(): Promise<void> {
+  // A pipe that nobody reads any more is no reason to crash.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const argv = process.argv.slice(2);
   const result = await runCli(argv, process.env).catch(refusal);
   const json = wantsJson(argv);

@@ -4,22 +4,22 @@ import type { Runtime } from "../loop/runtime.ts";
 import { isDriftClass } from "../model/drift-class.ts";
 import type { RunReport } from "../model/report.ts";
 import { mergeUntouched } from "../model/summary-figures.ts";
-import { type Answer, type Arguments, EXIT, positiveInteger, UsageError } from "./arguments.ts";
+import { type Answer, type Arguments, EXIT, positiveInteger, required, UsageError } from "./arguments.ts";
 import { formatOf, writeReport } from "./report.ts";
 
 export async function detectVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const format = formatOf(args);
   const report = await detect(runtime, scopeOf(runtime, args), "cli");
-  const told = answer(report, "would");
+  const told = answer(report, args, "would");
   if (format === null) return told;
   return { ...told, ...(await writeReport({ run: report.run, against: null, format, out: args.options.out })) };
 }
 
 export async function actVerb(runtime: Runtime, args: Arguments): Promise<Answer> {
   const scope = scopeOf(runtime, args);
-  if (args.options["dry-run"]) return answer(await detect(runtime, scope, "cli"), "would");
+  if (args.options["dry-run"]) return answer(await detect(runtime, scope, "cli"), args, "would");
   const holder = `cli:${process.pid}:${runtime.ports.random.uuid()}`;
-  return answer(await act(runtime, scope, "cli", holder), "did");
+  return answer(await act(runtime, scope, "cli", holder), args, "did");
 }
 
 function scopeOf(runtime: Runtime, { options }: Arguments): PassScope {
@@ -30,7 +30,7 @@ function scopeOf(runtime: Runtime, { options }: Arguments): PassScope {
     }
     scope.kind = options.kind;
   }
-  if (options.object !== undefined) scope.key = options.object;
+  if (options.object !== undefined) scope.key = required(options.object, "--object KEY");
   if (options.class !== undefined) {
     if (!isDriftClass(options.class)) throw new UsageError(`There is no class "${options.class}".`);
     scope.class = options.class;
@@ -40,9 +40,15 @@ function scopeOf(runtime: Runtime, { options }: Arguments): PassScope {
   return scope;
 }
 
-function answer(report: RunReport, tense: "would" | "did"): Answer {
+function answer(report: RunReport, { options }: Arguments, tense: "would" | "did"): Answer {
+  const { complete, counts } = report;
+  // That no drift was found would be said of nothing.
+  if (options.object !== undefined && complete && counts.objects === 0) {
+    const text = "There is no such object: nobody asked for it, and nothing was found.";
+    return { json: report, text, exit: EXIT.couldNotLook };
+  }
   const found = report.drifts.length > 0;
-  const exit = !report.complete ? EXIT.couldNotLook : found ? EXIT.finding : EXIT.done;
+  const exit = !complete ? EXIT.couldNotLook : found ? EXIT.finding : EXIT.done;
   return { json: report, text: describe(report, tense), exit };
 }
 

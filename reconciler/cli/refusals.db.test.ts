@@ -57,6 +57,8 @@ const CASES: { says: string; argv: () => string[]; about?: () => object; actor?:
   { says: '"planet:earth" is no scope', argv: () => ["stop", "planet:earth", "--reason", "x"] },
   { says: "--reason is missing", argv: () => ["stop", "all"] },
   { says: "--until must be a time", argv: () => ["stop", "all", "--reason", "x", "--until", "someday"] },
+  { says: "--until must be a time", argv: () => ["stop", "all", "--reason", "x", "--until", "2027-02-31"] },
+  { says: "--until must be a time", argv: () => ["pause", "all", "--reason", "x", "--until", "2"] },
   { says: "approve ID is missing", argv: () => ["approve"] },
   { says: '"repair_zz" is no id', argv: () => ["approve", "repair_zz"] },
   { says: `There is no repair for ${unknownId}`, argv: () => ["approve", unknownId] },
@@ -78,6 +80,11 @@ const CASES: { says: string; argv: () => string[]; about?: () => object; actor?:
   },
   { says: "--until is missing", argv: () => ["snooze", kind, key], about: () => ({ kind, key }) },
   { says: "There is no class", argv: () => ["break", "nonsense"] },
+  {
+    says: "missing_external · never_made is shown on an object that is made for it: leave --object out",
+    argv: () => ["break", "missing_external", "--object", key],
+  },
+  { says: "leave --object out", argv: () => ["break", "missing_external_id", "--object", key] },
   {
     says: "could not be read as JSON",
     argv: () => ["intent", "put", kind, "svc_x", "--spec", "/nowhere.json", "--owner", "data"],

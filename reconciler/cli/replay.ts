@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
 import { connect, type Sql } from "../../db/client.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import { count, plural } from "../../lib/words/en/speech.ts";
@@ -18,7 +17,7 @@ import {
   type SummaryRow,
   wordOf,
 } from "../record/replay.ts";
-import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
+import { type Answer, type Arguments, EXIT, isTime, required, UsageError } from "./arguments.ts";
 
 const PAGE = 200;
 const CASES_SHOWN = 20;
@@ -27,8 +26,7 @@ type Span = { since: Date; until: Date; kind: string | null };
 type Report = { since: string; until: string } & ReplayReport;
 
 /** Derives past judgements again. It is given no runtime: it reads rows, calls no connector and can write nothing. */
-export async function replayVerb({ options, words }: Arguments, env: NodeJS.Dict<string>): Promise<Answer> {
-  if (words.length > 0) throw new UsageError(`replay takes no words, not "${words.join(" ")}".`);
+export async function replayVerb({ options }: Arguments, env: NodeJS.Dict<string>): Promise<Answer> {
   const since = momentFrom(required(options.since, "--since T"), "--since");
   const until = options.until === undefined ? (now: number) => now : momentFrom(options.until, "--until");
   const proposal = options.policy === undefined ? null : readProposal(options.policy);
@@ -56,13 +54,12 @@ export async function replayVerb({ options, words }: Arguments, env: NodeJS.Dict
 
 type Moment = (now: number) => number;
 const UNITS: Record<string, number> = { m: 60_000, h: 60 * 60_000, d: 24 * 60 * 60_000 };
-const time = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
 /** A time, or how long ago, as of the database's clock. */
 function momentFrom(text: string, name: string): Moment {
   const [, count, unit = ""] = /^(\d{1,4})([mhd])$/.exec(text) ?? [];
   if (count !== undefined) return (now) => now - Number(count) * (UNITS[unit] ?? 0);
-  if (time.safeParse(text).success) return () => Date.parse(text);
+  if (isTime(text)) return () => Date.parse(text);
   throw new UsageError(`${name} must be a time like 2027-01-31T12:00:00Z or a duration like 24h or 7d, not "${text}".`);
 }
 

@@ -6,7 +6,7 @@ import type { RunReport } from "../model/report.ts";
 import type { RunDocument } from "../model/run-document.ts";
 import { UsageError } from "./arguments.ts";
 import { type CliWorld, openCliWorld } from "./cli.test-kit.ts";
-import { runCli } from "./main.ts";
+import { refusal, runCli } from "./main.ts";
 
 /** Reports of real runs over a sandbox of its own, as people ask for them. */
 let world: CliWorld;
@@ -67,4 +67,25 @@ test("what is not there is said, before anything is looked at", async () => {
   await expect(cli("report", "run_none")).rejects.toThrow(UsageError);
   await expect(cli("report", "latest", "--against", "run_none")).rejects.toThrow("no run run_none with a report");
   await expect(cli("detect", "--format", "xls")).rejects.toThrow('--format is one of json, csv, md, not "xls".');
+  await expect(cli("detect", "--object", "")).rejects.toThrow(UsageError);
+});
+
+test("that nothing was found is not said of an object that is not there", async () => {
+  for (const argv of [["detect"], ["detect", "--kind", "database_access"], ["act"]]) {
+    const told = await cli(...argv, "--object", "nope");
+    expect(told).toMatchObject({ exit: 3, json: { complete: true, drifts: [] } });
+    expect(told.text).toBe("There is no such object: nobody asked for it, and nothing was found.");
+  }
+});
+
+test("the record goes to a file, one entry a line; where it cannot, that is said", async () => {
+  const file = path.join(folder, "record.jsonl");
+  const [row] = await world.sql<{ n: number }[]>`select count(*)::int as n from audit`;
+  expect((await cli("audit", "export", "--out", file)).json).toEqual({ entries: row?.n, file });
+  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line).seq > 0)).toHaveLength(row?.n ?? 0);
+  for (const place of [path.join(folder, "nowhere", "x"), folder]) {
+    const refused = await cli("audit", "export", "--out", place).catch(refusal);
+    expect(refused).toMatchObject({ exit: 3, text: expect.stringMatching(/^Could not do it: E(NOENT|ISDIR)/) });
+  }
 });

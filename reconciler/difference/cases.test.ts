@@ -103,6 +103,12 @@ describe("reading the file", () => {
     ]);
   });
 
+  test("refuses a look of a source that the kind does not declare", () => {
+    expect(parseCases({ cases: [first, { ...first, looks: [{ source: "ap", as_of: 1 }] }] })).toEqual({
+      mistakes: [{ path: "cases[1].looks[0].source", says: expect.stringContaining('"ap" is none of the kind') }],
+    });
+  });
+
   test.each([[null], [[]], [{}], ["cases"], [{ cases: {} }]])("refuses %j", (json) => {
     expect(parseCases(json)).toMatchObject({ mistakes: [{ path: expect.stringMatching(/^(cases|the file)$/) }] });
   });

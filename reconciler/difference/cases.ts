@@ -92,7 +92,7 @@ const look = described({
   found: listOf(foundObject),
 });
 
-const oneCase = described(
+const caseShape = described(
   {
     name: id,
     kind,
@@ -111,6 +111,15 @@ const oneCase = described(
   },
   ["expect"],
 );
+
+/** What a source may settle is declared. Whatever else it is, a look of another one is a misspelt name. */
+const oneCase = caseShape.superRefine(({ kind, looks }, context) => {
+  for (const [at, { source }] of looks.entries()) {
+    if (Object.hasOwn(kind.sources, source)) continue;
+    const message = `"${source}" is none of the kind's sources: ${Object.keys(kind.sources).join(", ")}`;
+    context.addIssue({ code: "custom", path: ["looks", at, "source"], message });
+  }
+});
 
 const caseFile = z.looseObject({ cases: z.array(oneCase) });
 

@@ -14,6 +14,7 @@ import type { KindRuntime, LoopDeps } from "./reconcile.ts";
 type Env = Record<string, string | undefined>;
 
 export type Runtime = LoopDeps & {
+  store: ReturnType<typeof postgresStore>;
   close(): Promise<void>;
   config: PlumblineConfig;
   /** What connectors are opened with. */

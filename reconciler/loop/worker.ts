@@ -3,6 +3,7 @@ import type { Sql } from "../../db/client.ts";
 import { log as rootLog } from "../../lib/log.ts";
 import { uuidv7 } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
+import { registerTeams } from "../record/teams.ts";
 import { openWires, tellLoop } from "../tell/tell-loop.ts";
 import { Bell, runLoops } from "./loops.ts";
 import { openRuntime, type Runtime } from "./runtime.ts";
@@ -38,10 +39,11 @@ async function main(): Promise<void> {
   // Whoever started us is gone: so are we, before anybody starts another.
   process.on("disconnect", () => process.exit(0));
   const runtime = await openRuntime(process.env, "plumbline reconciler");
-  const { keptTwice: names, shut, kinds } = runtime;
+  const { keptTwice: names, shut, kinds, config, store } = runtime;
   for (const [kind, error] of shut) log.error({ kind, error }, "its connector could not be opened; the others go on");
   if (shut.size > 0 && shut.size === kinds.size) throw new Error([...shut.values()].join("\n"));
   if (names.length > 0) log.warn({ names }, "in the database and in the environment: the database's is used");
+  if (config.teams !== undefined) await registerTeams(store.sql, config.teams);
   process.send?.({ ready: true });
   await runWorker(runtime, stop.signal);
   await runtime.close();

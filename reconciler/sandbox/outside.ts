@@ -79,14 +79,17 @@ function ended(server: http.Server): Promise<void> {
 /** False where the port is taken. */
 function listens(server: import("node:net").Server, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const settle = (error?: NodeJS.ErrnoException) => {
-      server.off("error", settle);
-      server.off("listening", settle);
-      if (error !== undefined && error.code !== "EADDRINUSE") reject(error);
-      else resolve(error === undefined);
+    const heard = () => {
+      server.off("error", failed);
+      resolve(true);
     };
-    server.once("error", settle);
-    server.once("listening", () => settle());
+    const failed = (error: NodeJS.ErrnoException) => {
+      server.off("listening", heard);
+      if (error.code === "EADDRINUSE") resolve(false);
+      else reject(error);
+    };
+    server.once("error", failed);
+    server.once("listening", heard);
     server.listen(port, "127.0.0.1");
   });
 }

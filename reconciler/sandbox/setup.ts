@@ -2,17 +2,19 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { connect, json, type Sql, transaction } from "../../db/client.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
-import { demoPeople, seedPeople } from "../../db/seed/people.ts";
+import { demoPeople, demoTeams, seedPeople } from "../../db/seed/people.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
+import type { Team } from "../config.ts";
 import type { ConnectorSpec } from "../connectors/contract.ts";
 import { noticeConnectorSpec } from "../connectors/mail-notice/spec.ts";
 import { accessConnectorSpec } from "../connectors/postgres-access/spec.ts";
 import { refundConnectorSpec } from "../connectors/stripe-refund/spec.ts";
+import { loadConfig } from "../load-config.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
-
 import { appendAudit } from "../record/append.ts";
+import { addTeams } from "../record/teams.ts";
 import { withAdmin } from "./admin.ts";
 import { seedOutside } from "./outside-schema.ts";
 import { noticeDomain, noticeKind, outsideIntents, refundKind, senders } from "./outside-world.ts";
@@ -20,28 +22,32 @@ import { seedSandbox, worldLinks } from "./seed.ts";
 import { sandboxKind, teams, worldIntents } from "./world.ts";
 
 /**
- * Brings a database to where a reconciler can start: migrated and, for the demo, with people, the sandbox world and the
- * intents that match it. Running it again changes nothing. Prints one JSON line: what the reconciler's environment
- * needs (never the web's), and the demo's sign-ins.
+ * Brings a database to where a reconciler can start: migrated, with the teams that the configuration declares and, for the demo, with
+ * people, the sandbox world and the intents that match it. Running it again changes nothing. Prints one JSON line: what
+ * the reconciler's environment needs (never the web's), and the demo's sign-ins.
  */
-export async function setUp(env: Record<string, string | undefined>) {
+export async function setUp(env: Record<string, string | undefined>, declared?: readonly Team[]) {
   const url = env.DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set.");
   await migrateDatabase(url, migrationsFolder());
-  if (!wantsSandbox(env.SANDBOX, url)) return { env: {}, signIns: [] };
+  const isSandbox = wantsSandbox(env.SANDBOX, url);
+  const sql = connect({ url, name: "plumbline setup", max: 2 });
+  try {
+    await addTeams(sql, declared ?? (isSandbox ? demoTeams : []));
+    return isSandbox ? await setUpSandbox(sql, url, env) : { env: {}, signIns: [] };
+  } finally {
+    await sql.end();
+  }
+}
 
+async function setUpSandbox(sql: Sql, url: string, env: Record<string, string | undefined>) {
   const prefix = env.SANDBOX_PREFIX ?? "";
   const databaseName = env.SANDBOX_DATABASE ?? "sandbox";
   const secret = env.SANDBOX_SECRET;
   const sandbox = await seedSandbox({ adminUrl: url, prefix, databaseName, secret });
   const outside = await withAdmin(sandbox.databaseUrl, (admin) => seedOutside(admin, secret));
-  const sql = connect({ url, name: "plumbline setup", max: 2 });
-  try {
-    await seedPeople(sql);
-    await seedIntents(sql, prefix, { ...outside.links, ...(await worldLinks(sandbox.databaseUrl)) });
-  } finally {
-    await sql.end();
-  }
+  await seedPeople(sql);
+  await seedIntents(sql, prefix, { ...outside.links, ...(await worldLinks(sandbox.databaseUrl)) });
   return {
     env: { ...sandbox.env, ...outside.env, SANDBOX_ADMIN_URL: sandbox.databaseUrl },
     signIns: demoPeople.map(({ email, password, role, teams, name }) => ({
@@ -106,7 +112,8 @@ async function seedIntents(sql: Sql, prefix: string, links: Record<string, strin
 }
 
 if (process.argv[1]?.match(/setup\.(mjs|ts)$/)) {
-  setUp(process.env).then(
+  const done = loadConfig(process.env).then(({ teams }) => setUp(process.env, teams));
+  done.then(
     (result) => process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0)),
     (error: unknown) => {
       console.error(messageOf(error));
