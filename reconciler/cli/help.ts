@@ -12,7 +12,7 @@ Look
   classify --cases FILE                  name described situations, touching nothing
 
 Act
-  act [--kind K] [--class C] [--object KEY] [--limit N] [--dry-run]   one bounded run
+  act [--kind K] [--class C] [--object KEY] [--limit N] [--dry-run]   one bounded run: of that class alone, N repairs at most
   stop [SCOPE] --reason R [--until T]    stop repairs: all (default), kind:K, class:C, owner:TEAM, connector:C, object:KIND/KEY, agent:KEY
   pause [SCOPE] --reason R --until T     the same, planned: it ends by itself, and what piles up is counted
   resume [ID|SCOPE] [--dry-run]          allow them again; --dry-run shows what would run
