@@ -149,7 +149,7 @@ describe("an approval", () => {
     const { says, approvals } = await approve("rita", made);
     const end = saidTime(new Date(approvals[0]?.expires_at ?? ""));
     expect(says).toBe(
-      `Approved. It is snoozed until 2100-01-01 00:00:00 UTC: it starts only if that ends before ${end}.`,
+      `Approved. It is snoozed until 1 Jan 2100, 00:00:00 UTC: it starts only if that ends before ${end}.`,
     );
   });
 

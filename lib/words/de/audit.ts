@@ -55,6 +55,7 @@ export const audit: AllWords["audit"] = {
     command: "Befehle",
     key: "API-Schlüssel",
     person: "Personen",
+    team: "Teams",
     sign_in: "Anmeldungen",
   },
   aboutFacet: "Worüber",

@@ -56,6 +56,7 @@ export const audit = {
     command: "commands",
     key: "API keys",
     person: "people",
+    team: "teams",
     sign_in: "sign-ins",
   },
   aboutFacet: "about",
