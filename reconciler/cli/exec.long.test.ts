@@ -131,7 +131,7 @@ test("no other script is let at any of it", async () => {
   const { code } = await world.during([...one, "--json"], async () => {
     for (const options of [one, ofBilling("1m")])
       expect((await runCli(["exec", ...options, "--", "true"], process.env).catch(refusal)).text).toMatch(
-        /^Another script is let at it \(object:.*\) by person_rita until .*: Script: an incident\. Nothing was started/,
+        /^Another script is let at it \(object:.*\) by Rita Alvarez until .*: Script: an incident\. Nothing was started/,
       );
   });
   expect(code).toBe(0);
