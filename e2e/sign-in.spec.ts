@@ -54,7 +54,9 @@ test("an administrator says what somebody may do, and nobody says it of themselv
   await dialog.getByLabel("Role").selectOption("Support");
   await dialog.getByLabel("Data").check();
   await dialog.getByRole("button", { name: "Change", exact: true }).click();
-  await expect(ada.getByText("Changed. Tess Moreau is now: Support, Billing, Data.")).toBeVisible();
+  await expect(ada.getByRole("region", { name: "Messages" })).toContainText(
+    "Changed. Tess Moreau is now: Support, Billing, Data.",
+  );
   await expect(row).toContainText("Support");
   await expect(row).toContainText("Billing, Data");
   await expect(change).toBeFocused();

@@ -67,7 +67,8 @@ const peopleColumns = (t: MoreWords, teams: PeopleList["teams"]): readonly Colum
     id: "change",
     header: t.common.change,
     hideHeader: true,
-    align: "end",
+    // Not aligned to the end: the dialog stands in it, and would be, too.
+    className: "w-px",
     cell: (row) => <PersonButton person={row} teams={teams} />,
   },
 ];

@@ -9,7 +9,7 @@ export const people = {
   howTheyBegin: "Everybody is here once they have signed in. They begin as end users in no team.",
   changeOf: (name: string) => `Change what ${name} may do`,
   nobodyChangesTheirOwn: "Nobody changes their own rights; another administrator can",
-  whatItDoes: "It holds with their next request, and their sessions end with it.",
+  whatItDoes: "It holds from their next request on, and their sessions end with it.",
   thereIsNoTeam: "There is no team.",
   cannotSignIn: "They cannot sign in, and their keys open nothing.",
   /** At the end of what they are now. */
