@@ -41,3 +41,38 @@ test("an end user signs in with one press and reaches their own requests and not
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/signin/);
 });
+
+test("an administrator says what somebody may do, and nobody says it of themselves", async ({ as }) => {
+  const ada = await as("ada");
+  await ada.goto("/settings");
+  const change = ada.getByRole("button", { name: "Change what Tess Moreau may do" });
+  const row = ada.getByRole("row", { name: /Tess Moreau/ });
+  const dialog = ada.getByRole("dialog");
+
+  await press(change);
+  await expect(dialog.getByLabel("Role")).toBeFocused();
+  await dialog.getByLabel("Role").selectOption("Support");
+  await dialog.getByLabel("Data").check();
+  await dialog.getByRole("button", { name: "Change", exact: true }).click();
+  await expect(ada.getByRole("region", { name: "Messages" })).toContainText(
+    "Changed. Tess Moreau is now: Support, Billing, Data.",
+  );
+  await expect(row).toContainText("Support");
+  await expect(row).toContainText("Billing, Data");
+  await expect(change).toBeFocused();
+
+  await press(change);
+  await dialog.getByLabel("Role").selectOption("Reviewer");
+  await dialog.getByLabel("Data").uncheck();
+  await dialog.getByRole("button", { name: "Change", exact: true }).click();
+  await expect(row).toContainText("Reviewer");
+  await expect(ada.getByRole("button", { name: "Change what Ada Lind may do" })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
+
+  const rita = await as("rita");
+  await rita.goto("/settings");
+  await expect(rita.getByRole("heading", { name: "You" })).toBeVisible();
+  await expect(rita.getByRole("heading", { name: "People" })).toHaveCount(0);
+});

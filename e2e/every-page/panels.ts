@@ -39,6 +39,13 @@ export function everyPanel(places: readonly Place[]): Panel[] {
       as: "ada",
       open: byButton(/^Change: Permission drift, more than asked/),
     },
+    {
+      name: "change a person",
+      path: "/settings",
+      width: 390,
+      as: "ada",
+      open: byButton("Change what Tess Moreau may do"),
+    },
     { name: "export", path: at("run"), width: 1280, open: byButton("Export", "popover") },
   ];
 }

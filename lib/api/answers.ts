@@ -4,6 +4,7 @@ import { CLAIM_REASONS, CLAIM_VERDICTS } from "../../reconciler/model/agent-clai
 import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
 import { EFFECT_STATES } from "../../reconciler/model/effect-state.ts";
 import { POLICY_MODES } from "../../reconciler/model/gate.ts";
+import { ROLES } from "../../reconciler/model/role.ts";
 import { OBJECT_STATUSES } from "../../reconciler/model/status.ts";
 import { JOB_ITEM_STATES } from "../query/job-item-states.ts";
 
@@ -36,6 +37,16 @@ const publicStatus = open({
   checked_at: time.nullable(),
 });
 const effect = { state: z.enum(EFFECT_STATES), generation: z.int() };
+
+const team = { id: z.string(), name: z.string() };
+const person = {
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(ROLES),
+  teams: z.array(open(team)),
+  suspendedAt: time.nullable(),
+};
 
 const claim = {
   id: z.string(),
@@ -103,6 +114,7 @@ export const ANSWERS = {
   claims: listOf(claim),
   claim: open({ claim: open(claim), at: time }),
   claimed: open({ claims: z.array(open({ id: z.string(), ...object })), ...says }),
+  people: listOf(person).extend({ teams: z.array(open(team)) }),
   keys: open({
     rows: z.array(open({ id: z.string(), name: z.string(), owner: z.string(), scopes: z.array(z.string()) })),
   }),

@@ -183,6 +183,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "GET /search": installation("search", "Find by anything that a customer may quote."),
   "GET /me": installation("getMe", "Who asks, as the database knows them now."),
   "GET /live": installation("live", "Hints about what changed, as server-sent events.", "stream"),
+  "GET /people": installation("listPeople", "Everybody who has signed in, with what they may do.", "people"),
   "PATCH /people/{id}": installation("changePerson", "Change what somebody may do.", "said"),
   "GET /openapi.json": installation("getDocument", "This document."),
 };

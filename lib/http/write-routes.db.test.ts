@@ -382,6 +382,21 @@ describe("what is refused before there is a verb", () => {
     expect((await read("GET /keys")).status).toBe(403);
     expect(await entries("sue")).toEqual(["forbidden GET /api/v1/x"]);
   });
+
+  test.each<[Who, number]>([
+    ["ada", 200],
+    ["rita", 403],
+    ["sam", 403],
+    ["mira", 403],
+  ])("lists people for administrators only: %s", async (who, status) => {
+    const answer = await call(handlers.get("GET /people") as RouteHandler, {
+      method: "GET",
+      path: "/api/v1/people",
+      cookie: await cookieFor(who, { operator: who !== "mira" }),
+      params: {},
+    });
+    expect(answer.status).toBe(status);
+  });
 });
 
 describe("requests of other sites", () => {

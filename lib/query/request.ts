@@ -21,7 +21,7 @@ export async function getJson<T>(address: string, signal?: AbortSignal): Promise
 
 export type Send = {
   body: unknown;
-  method?: "POST" | "PUT" | "DELETE";
+  method?: "POST" | "PUT" | "PATCH" | "DELETE";
   /** The same for every repeat of one press, so that a repeat finds the first one's answer. */
   idempotencyKey: string;
   /** The version that the person saw. */

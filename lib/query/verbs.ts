@@ -1,5 +1,6 @@
 import type { PolicyValue } from "../../reconciler/model/gate.ts";
 import type { RepairState } from "../../reconciler/model/repair.ts";
+import type { Role } from "../../reconciler/model/role.ts";
 import type { Scope } from "../auth/scopes.ts";
 import type { PolicyCell } from "./installation.ts";
 import { sendJson } from "./request.ts";
@@ -139,6 +140,17 @@ export const createKey = (wanted: { name: string; owner: string; scopes: readonl
 
 export const revokeKey = (id: string) =>
   sendJson<Says>(`/api/v1/keys/${id}`, { method: "DELETE", body: {}, idempotencyKey: pressKey() });
+
+/** Only what is named changes: what somebody else changed since it was read stays. */
+export type Rights = { role?: Role; teams?: readonly string[]; suspended?: boolean };
+export type ChangedPerson = Says & { role: Role; teams: string[]; suspended: boolean; changed: boolean };
+
+export const changePerson = (id: string, rights: Rights) =>
+  sendJson<ChangedPerson>(`/api/v1/people/${encodeURIComponent(id)}`, {
+    method: "PATCH",
+    body: rights,
+    idempotencyKey: pressKey(),
+  });
 
 /** Bound to the row that was read: a policy that changed since is another decision. */
 export const proposePolicy = (

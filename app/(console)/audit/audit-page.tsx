@@ -23,7 +23,7 @@ import { auditColumns } from "./audit-columns";
 const TOPICS = ["drift", "repair", "object", "stop", "run"];
 const actors = (t: MoreWords) =>
   [
-    { value: "person", label: t.audit.people },
+    { value: "person", label: t.common.people },
     { value: "reconciler", label: t.audit.reconciler },
     { value: "policy", label: t.audit.policy },
     { value: "agent", label: t.audit.agents },

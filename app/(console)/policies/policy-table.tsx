@@ -103,7 +103,7 @@ function Cell({ kind, cell, perHour, onChange }: CellProps) {
           aria-label={t.policies.changeOf(classWords(t, cell.class, cell.direction), kind)}
           onClick={() => onChange({ kind, perHour, cell })}
         >
-          {t.policies.change}
+          {t.common.change}
         </Button>
       )}
     </>

@@ -1,13 +1,18 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { createLoader, type SearchParams } from "nuqs/server";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { GuideSetting, ViewSettings } from "@/components/shell/view-settings";
 import { Card, Definitions } from "@/components/ui/card";
 import { Mono } from "@/components/ui/mono";
 import { LanguageLinks } from "@/components/words/language-links";
+import { peopleList } from "@/db/queries/people-list";
 import { personDetail } from "@/db/queries/person-detail";
 import { readDatabase } from "@/lib/http/database";
 import { requestWords } from "@/lib/http/request-words";
+import { peopleOptions } from "@/lib/query/people";
+import { peopleParams } from "@/lib/query/people-params";
+import { Hydrate, onServer } from "../hydrate";
 import { currentOperator } from "../operator";
 import { SignOutButton } from "../sign-out-button";
 import { KeyFields } from "./key-fields";
@@ -15,14 +20,18 @@ import { KeyForm } from "./key-form";
 import { keyLabels } from "./key-labels";
 import { KeyRows } from "./key-rows";
 import { NoticesCard } from "./notices-card";
+import { PeopleCard } from "./people-card";
+
+const loadParams = createLoader(peopleParams);
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await requestWords();
   return { title: t.common.settings };
 }
 
-export default async function SettingsPage() {
+export default async function SettingsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const t = await requestWords();
+  const params = await loadParams(searchParams);
   const { personId, name, email, role } = await currentOperator();
   const person = await personDetail(readDatabase(), { personId });
   const teams = person?.teams ?? [];
@@ -38,9 +47,9 @@ export default async function SettingsPage() {
           <Definitions
             items={[
               { term: t.common.eMail, value: email },
-              { term: t.settings.role, value: t.general.roleNames[role] },
+              { term: t.people.role, value: t.general.roleNames[role] },
               {
-                term: t.settings.teams,
+                term: t.people.teams,
                 value:
                   teams.length === 0
                     ? t.common.none
@@ -56,6 +65,11 @@ export default async function SettingsPage() {
         </Card>
         {role === "admin" ? (
           <>
+            <Hydrate
+              reads={[onServer(peopleOptions(params), () => peopleList(readDatabase(), { after: params.cursor }))]}
+            >
+              <PeopleCard params={params} />
+            </Hydrate>
             <Card title={t.keys.apiKeys}>
               <KeyRows />
               <KeyForm owner={personId} />

@@ -242,6 +242,7 @@ const REQUESTS: Record<string, (m: Made) => { who: string | null } & Sent> = {
   search: () => ({ who: "sam", query: { q: "key" } }),
   getMe: () => ({ who: "mira" }),
   live: () => ({ who: "sam" }),
+  listPeople: () => ({ who: "ada" }),
   changePerson: () => ({ who: "ada", params: { id: "noor" }, body: { teams: [] } }),
   getDocument: () => ({ who: null }),
 };

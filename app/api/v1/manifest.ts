@@ -36,6 +36,7 @@ import * as objectsKindKeyUnblock from "./objects/[kind]/[key]/unblock/route";
 import * as objects from "./objects/route";
 import * as overview from "./overview/route";
 import * as peopleId from "./people/[id]/route";
+import * as people from "./people/route";
 import * as policiesChangesIdApprove from "./policies/changes/[id]/approve/route";
 import * as policiesChangesIdRefuse from "./policies/changes/[id]/refuse/route";
 import * as policiesChanges from "./policies/changes/route";
@@ -106,6 +107,7 @@ export const routes = {
   "/objects/{kind}/{key}/snooze": objectsKindKeySnooze,
   "/objects/{kind}/{key}/unblock": objectsKindKeyUnblock,
   "/overview": overview,
+  "/people": people,
   "/people/{id}": peopleId,
   "/policies": policies,
   "/policies/changes": policiesChanges,

@@ -19,7 +19,6 @@ export const audit: AllWords["audit"] = {
   toWriteAllOfItOut: ". Alles ausschreiben:",
   object: (kind, key) => `Objekt: ${kind}${key === null ? "" : ` / ${key}`}`,
   subject: (subject) => `Gegenstand: ${subject}`,
-  people: "Personen",
   reconciler: "Abgleich",
   policy: "Richtlinie",
   agents: "Agenten",

@@ -84,6 +84,8 @@ export const common: AllWords["common"] = {
   evidence: "Nachweise",
   timeline: "Zeitverlauf",
   whatHappened: "Was geschehen ist",
+  change: "Ändern",
+  people: "Personen",
   cancel: "Abbrechen",
   ended: "Beendet",
   object: "Objekt",

@@ -19,7 +19,6 @@ export const policies: AllWords["policies"] = {
   changedByPeople: "Von Personen geändert",
   modeWords: { automatic: "Automatisch", review: "Eine Person entscheidet", never: "Nie repariert" },
   sourceWords: { default: "Vorgabe", config: "Konfiguration", row: "geändert" },
-  change: "Ändern",
   changeOf: (what, kind) => `Ändern: ${what} · ${kind}`,
   steps: {
     now: "Gilt jetzt.",

@@ -2,8 +2,6 @@ import type { AllWords } from "../words.ts";
 
 export const settings: AllWords["settings"] = {
   you: "Sie",
-  role: "Rolle",
-  teams: "Teams",
   departed: (name) => `${name} (ausgeschieden)`,
   signsInWith: "Meldet sich an mit",
   theIdentityProvider: "dem Identitätsanbieter",

@@ -19,7 +19,6 @@ export const audit = {
   toWriteAllOfItOut: ". To write all of it out:",
   object: (kind: string, key: string | null) => `object: ${kind}${key === null ? "" : ` / ${key}`}`,
   subject: (subject: string) => `subject: ${subject}`,
-  people: "People",
   reconciler: "Reconciler",
   policy: "Policy",
   agents: "Agents",

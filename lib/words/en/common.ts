@@ -85,6 +85,8 @@ export const common = {
   evidence: "Evidence",
   timeline: "Timeline",
   whatHappened: "What happened",
+  change: "Change",
+  people: "People",
   cancel: "Cancel",
   ended: "Ended",
   object: "Object",

@@ -27,7 +27,6 @@ export const policies = {
     config: "config",
     row: "changed",
   },
-  change: "Change",
   changeOf: (what: string, kind: string) => `Change: ${what} · ${kind}`,
   /** How a choice comes into force. */
   steps: {

@@ -1,7 +1,5 @@
 export const settings = {
   you: "You",
-  role: "Role",
-  teams: "Teams",
   departed: (name: string) => `${name} (departed)`,
   signsInWith: "Signs in with",
   theIdentityProvider: "the identity provider",

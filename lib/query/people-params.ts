@@ -1,0 +1,4 @@
+import { type inferParserType, parseAsString } from "nuqs/server";
+
+export const peopleParams = { cursor: parseAsString };
+export type PeopleParams = inferParserType<typeof peopleParams>;
