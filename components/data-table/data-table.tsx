@@ -220,6 +220,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <tr
           {...TABLE_ROLES.row}
           className={clsx(
+            "align-bottom",
             flush && "[&>:first-child]:ps-4 [&>:last-child]:pe-4 md:[&>:first-child]:ps-6 md:[&>:last-child]:pe-6",
           )}
         >
@@ -231,7 +232,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               scope="col"
               aria-sort={ariaSort(column, sort)}
               className={clsx(
-                "border-line border-b py-2 pe-4 align-bottom text-fine font-regular text-ink2 xl:whitespace-nowrap",
+                "border-line border-b py-2 pe-4 text-fine font-regular text-ink2 xl:whitespace-nowrap",
                 alignment(column.align),
                 column.className,
               )}
