@@ -150,7 +150,7 @@ test("alike plans are reviewed together: a sample is opened, each has its own ap
     for (const title of titles) {
       await expect(ends.filter({ hasText: title })).toContainText("Confirmed", { timeout: 45_000 });
     }
-    await expect(page.getByRole("main").getByRole("status").first()).toContainText(/approved here: .*\d confirmed\./);
+    await expect(page.getByRole("main").getByRole("status").first()).toContainText(/decided here: .*\d confirmed\./);
     await page.reload();
     for (const title of titles) await expect(ends.filter({ hasText: title })).toContainText("Confirmed");
   });
