@@ -14,7 +14,18 @@ import { lineAt } from "./source-text.mjs";
 const shownNames =
   /^(aria-label|aria-description|aria-roledescription|title|placeholder|alt|label|description|hint|header|headline|caption|sub|aside|detail|says|term|text|body|next|why|how|what|reason|note|empty|removeLabel|hotkeyLabel|button|reference)$/;
 /** What puts the areas of the catalogue together. */
-const WHOLE = new Set(["en", "everywhere", "details", "reviews", "stopping", "reports", "rules", "more"]);
+const WHOLE = new Set([
+  "en",
+  "everywhere",
+  "details",
+  "overviews",
+  "reviews",
+  "stopping",
+  "reports",
+  "rules",
+  "more",
+  "accounts",
+]);
 /** Marks and names that are the same in every language, and what is typed at a terminal. */
 const sameEverywhere =
   /^(Plumbline|%s( · Plumbline)?|UTC|JSON|CSV|Markdown|Ctrl|plumbline\.config\.ts|npm run plumbline .*)$/;

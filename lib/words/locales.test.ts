@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { de } from "./de/index.ts";
 import { en } from "./en/index.ts";
 import { loadWords } from "./load.ts";
+import { loadAccountWords } from "./load-accounts.ts";
 import { loadAllWords } from "./load-all.ts";
 import { loadDetailWords } from "./load-details.ts";
 import { loadMoreWords } from "./load-more.ts";
+import { loadOverviewWords } from "./load-overviews.ts";
 import { loadReportWords } from "./load-reports.ts";
 import { loadReviewWords } from "./load-reviews.ts";
 import { loadRuleWords } from "./load-rules.ts";
@@ -41,11 +43,13 @@ test("loads the catalogue that was asked for", async () => {
 
 test.each([
   { part: "details", load: loadDetailWords, area: "outcome" },
+  { part: "overviews", load: loadOverviewWords, area: "overview" },
   { part: "reviews", load: loadReviewWords, area: "review" },
   { part: "stopping", load: loadStopWords, area: "stops" },
   { part: "reports", load: loadReportWords, area: "runs" },
   { part: "rules", load: loadRuleWords, area: "policies" },
   { part: "more", load: loadMoreWords, area: "audit" },
+  { part: "accounts", load: loadAccountWords, area: "keys" },
 ])("loads the same for a browser, in parts, without what only the server says: $part", async ({ load, area }) => {
   expect(de).toMatchObject(await load("de"));
   expect(await load("en")).toMatchObject(await loadWords("en"));

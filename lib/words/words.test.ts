@@ -157,7 +157,7 @@ test("names every state of a step without promising", () => {
 test("tells operators what was recorded, not what is hoped", () => {
   const said = [
     en.operator.approved(10),
-    en.operator.nothingFound(1204, 18),
+    en.runs.nothingFound(1204, 18),
     en.disabled.evidenceOld("42 min", "15 min"),
     en.verbs.approve("9f3c 21ab", "c41e"),
     en.verbs.block(),
@@ -166,7 +166,7 @@ test("tells operators what was recorded, not what is hoped", () => {
     en.changes.unknown,
   ];
   for (const text of said) expect(text).not.toMatch(NOT_USED);
-  expect(en.operator.nothingFound(1204, 18)).toBe("No drift found in 1,204 objects read. 18 could not be read.");
+  expect(en.runs.nothingFound(1204, 18)).toBe("No drift found in 1,204 objects read. 18 could not be read.");
 });
 
 test.each([

@@ -1,13 +1,13 @@
 import Link from "next/link";
 import { Card, Figure } from "@/components/ui/card";
-import { useReviewWords } from "@/components/words/use-review-words";
+import { useOverviewWords } from "@/components/words/use-overview-words";
 import type { OverviewCounts } from "@/lib/query/installation";
 
 /** Below this many a middle and a tail say nothing; the number itself is told instead. */
 const QUANTILES_FROM = 10;
 
 export function Figures({ counts }: { counts: OverviewCounts }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   return (
     <div className="grid gap-4 pt-4 md:grid-cols-3">
       <Card title={t.common.cameBack}>
@@ -24,7 +24,7 @@ export function Figures({ counts }: { counts: OverviewCounts }) {
 }
 
 function CameBack({ cameBack, confirmed }: OverviewCounts["cameBack"]) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   if (confirmed === 0 && cameBack === 0) return <p className="text-ink2">{t.overview.noRepairWasConfirmedIn30}</p>;
   return (
     <Figure value={t.count(cameBack)}>
@@ -40,7 +40,7 @@ function CameBack({ cameBack, confirmed }: OverviewCounts["cameBack"]) {
 
 /** From first seen to the read that proved it. What is still open is not in it, so it is said beside it. */
 function Proof({ proof, open }: { proof: OverviewCounts["proof"]; open: number }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   const still = t.common.stillOpen(open);
   if (proof === null) return <p className="text-ink2">{t.overview.nothingWasRepairedIn30D(still)}</p>;
   if (proof.n < QUANTILES_FROM) {
@@ -50,7 +50,7 @@ function Proof({ proof, open }: { proof: OverviewCounts["proof"]; open: number }
 }
 
 function Limits({ used, limit, parked }: OverviewCounts["limits"]) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   const waits = parked === 0 ? t.overview.noneParked : t.overview.parkedUntilThereIsRoom(parked);
   if (limit === 0) return <p className="text-ink2">{t.overview.noAutomaticRepairTookFromA(waits)}</p>;
   return (

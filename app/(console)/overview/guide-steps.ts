@@ -1,8 +1,8 @@
 import type { Begun } from "@/lib/query/installation";
-import type { ReviewWords } from "@/lib/words/words";
+import type { OverviewWords } from "@/lib/words/words";
 
 export type Step = {
-  id: keyof ReviewWords["overview"]["steps"];
+  id: keyof OverviewWords["overview"]["steps"];
   /** Told by rows, never by having been read. */
   done: boolean;
   href?: string;

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Mono } from "@/components/ui/mono";
-import { useReviewWords } from "@/components/words/use-review-words";
+import { useOverviewWords } from "@/components/words/use-overview-words";
 import type { Begun } from "@/lib/query/installation";
 import { type Step, setupSteps, tourSteps } from "./guide-steps";
 
@@ -30,7 +30,7 @@ export function FirstSteps({
   className?: string;
   dismissible?: boolean;
 }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   return (
     <Card title={t.overview.whatToDoNext} aside={dismissible ? <Dismiss /> : null} className={className}>
       <Steps steps={setupSteps(begun)} />
@@ -39,7 +39,7 @@ export function FirstSteps({
 }
 
 function Tour({ begun, className }: { begun: Begun; className?: string }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   const steps = tourSteps(begun);
   const isOver = steps.every((step) => step.done);
   return (
@@ -54,7 +54,7 @@ function Tour({ begun, className }: { begun: Begun; className?: string }) {
 }
 
 function Dismiss() {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   const { setPreference } = usePreferences();
   return (
     <Button
@@ -70,7 +70,7 @@ function Dismiss() {
 
 /** On the line that everything hangs on here: a filled mark is done, an empty one is ahead. */
 function Steps({ steps }: { steps: readonly Step[] }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   const next = steps.find((step) => !step.done);
   return (
     <ol className="max-w-[52rem]">
@@ -100,7 +100,7 @@ function Steps({ steps }: { steps: readonly Step[] }) {
 }
 
 function How({ step }: { step: Step }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   const { how, link } = t.overview.steps[step.id];
   const more: ReactNode[] = [];
   if (step.command) more.push(<Command key="command" text={step.command} />);
@@ -120,7 +120,7 @@ function How({ step }: { step: Step }) {
 }
 
 function Command({ text }: { text: string }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   return (
     <span className="inline-flex min-w-0 items-center gap-1 rounded-control bg-sunk px-2">
       <Mono className="break-words">{text}</Mono>

@@ -1,9 +1,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Time } from "@/components/ui/time";
-import { useReviewWords } from "@/components/words/use-review-words";
+import { useOverviewWords } from "@/components/words/use-overview-words";
 import type { OverviewCounts } from "@/lib/query/installation";
-import type { ReviewWords } from "@/lib/words/words";
+import type { OverviewWords } from "@/lib/words/words";
 
 const waitingCount = ({ waiting }: OverviewCounts) => ({
   n: waiting.mine.n + waiting.others.n,
@@ -11,7 +11,7 @@ const waitingCount = ({ waiting }: OverviewCounts) => ({
 });
 
 /** The page's answer: is anything getting worse, and does it need a person? */
-export function overviewTitle(t: ReviewWords, counts: OverviewCounts): string {
+export function overviewTitle(t: OverviewWords, counts: OverviewCounts): string {
   const waiting = waitingCount(counts);
   const waits = waiting.n === 0 ? "" : t.overview.forADecision(waiting);
   if (counts.open > 0) return t.overview.openDrift(counts.open, waits);
@@ -21,7 +21,7 @@ export function overviewTitle(t: ReviewWords, counts: OverviewCounts): string {
 
 /** What the answer rests on, and what could not be seen. Never a number without a time. */
 export function OverviewSub({ counts }: { counts: OverviewCounts }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   const stale = counts.sources.filter((source) => source.stale).length;
   const parts: ReactNode[] = [];
   if (counts.oldest !== null) {
@@ -57,7 +57,7 @@ export function OverviewSub({ counts }: { counts: OverviewCounts }) {
   ));
 }
 
-function sourcesSentence(t: ReviewWords, stale: number, { sources, unjudged, objects }: OverviewCounts): string {
+function sourcesSentence(t: OverviewWords, stale: number, { sources, unjudged, objects }: OverviewCounts): string {
   const judged = t.overview.ofObjectsCouldNotBeJudged(unjudged, objects);
   if (stale === 0)
     return unjudged.n === 0
@@ -67,6 +67,6 @@ function sourcesSentence(t: ReviewWords, stale: number, { sources, unjudged, obj
   return unjudged.n === 0 ? `${behind}.` : t.overview.so(behind, judged);
 }
 
-function allOf(t: ReviewWords, sources: number): string {
+function allOf(t: OverviewWords, sources: number): string {
   return sources === 1 ? t.overview.itsOneSourceIs : t.overview.allSourcesAre(sources);
 }

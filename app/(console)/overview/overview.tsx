@@ -5,7 +5,7 @@ import { ClassAgeGrid } from "@/components/charts/class-age-grid";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
-import { useReviewWords } from "@/components/words/use-review-words";
+import { useOverviewWords } from "@/components/words/use-overview-words";
 import { type OverviewCounts, overviewOptions } from "@/lib/query/installation";
 import { gridHref } from "../drift/drift-href";
 import { Reading } from "../reading";
@@ -16,7 +16,7 @@ import { SourceStrip } from "./source-strip";
 import { WaitingList } from "./waiting-list";
 
 export function Overview({ demo }: { demo: boolean }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   const query = useQuery(overviewOptions());
   return (
     <PageBody>
@@ -31,7 +31,7 @@ export function Overview({ demo }: { demo: boolean }) {
 
 /** Widest first where there is room; on narrow screens who waits comes before how it is spread. */
 function Counts({ counts, demo }: { counts: OverviewCounts; demo: boolean }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   return (
     <>
       <PageHeader title={overviewTitle(t, counts)} sub={<OverviewSub counts={counts} />} />
@@ -63,7 +63,7 @@ function Counts({ counts, demo }: { counts: OverviewCounts; demo: boolean }) {
 }
 
 function NothingGuarded({ counts }: { counts: OverviewCounts }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   return (
     <>
       <PageHeader title={t.overview.nothingIsGuardedYet} sub={t.common.thereIsNoSourceToCompare} />

@@ -1,10 +1,10 @@
 import { FreshnessStrip } from "@/components/charts/freshness-strip";
 import { Card } from "@/components/ui/card";
-import { useReviewWords } from "@/components/words/use-review-words";
+import { useOverviewWords } from "@/components/words/use-overview-words";
 import type { OverviewCounts } from "@/lib/query/installation";
 
 export function SourceStrip({ sources, className }: { sources: OverviewCounts["sources"]; className?: string }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   return (
     <Card title={t.overview.canWeTrustWhatWeSee} className={className}>
       <FreshnessStrip

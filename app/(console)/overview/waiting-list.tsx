@@ -2,7 +2,7 @@ import Link from "next/link";
 import { DriftClassLabel } from "@/components/status/drift-class-label";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
-import { useReviewWords } from "@/components/words/use-review-words";
+import { useOverviewWords } from "@/components/words/use-overview-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { OverviewCounts } from "@/lib/query/installation";
 
@@ -10,7 +10,7 @@ type Waiting = OverviewCounts["waiting"];
 
 /** What waits longest for a decision, and whether it is this person's to take. */
 export function WaitingList({ waiting, className }: { waiting: Waiting; className?: string }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   const all = waiting.mine.n + waiting.others.n;
   return (
     <Card
@@ -36,7 +36,7 @@ export function WaitingList({ waiting, className }: { waiting: Waiting; classNam
               </div>
               <div className="shrink-0 text-end text-ink2 max-sm:flex max-sm:basis-full max-sm:gap-x-2">
                 <Time at={row.proposedAt} as="age" className="block text-ink" />
-                {row.notMine === null ? t.overview.youMayDecide : t.review.notMineShort[row.notMine]}
+                {row.notMine === null ? t.overview.youMayDecide : t.notMine.short[row.notMine]}
               </div>
             </li>
           ))}
@@ -47,7 +47,7 @@ export function WaitingList({ waiting, className }: { waiting: Waiting; classNam
 }
 
 function AllLink({ waiting }: { waiting: Waiting }) {
-  const t = useReviewWords();
+  const t = useOverviewWords();
   const all = { n: waiting.mine.n + waiting.others.n, capped: waiting.mine.capped || waiting.others.capped };
   return (
     <Link href="/review" className="link">

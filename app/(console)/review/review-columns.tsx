@@ -83,7 +83,7 @@ const others = (t: ReviewWords): readonly Column<ReviewListRow>[] => [
   {
     id: "why",
     header: t.review.whyNotYou,
-    cell: (row) => (row.notMine === null ? t.review.itIsYoursNow : t.review.notMineShort[row.notMine]),
+    cell: (row) => (row.notMine === null ? t.review.itIsYoursNow : t.notMine.short[row.notMine]),
   },
   { id: "team", header: t.common.ownerTitle, cell: (row) => visibleText(row.ownerName ?? row.owner) },
 ];

@@ -33,7 +33,7 @@ export function foundWords(t: ReportWords, { counts, unjudged, endedAt, error }:
   if (error !== null) return t.runs.endedEarly;
   if (endedAt === null) return t.runs.underWay;
   if (counts === null) return t.runs.noReport;
-  if (counts.drifted === 0) return t.operator.nothingFound(counts.objects, unjudged);
+  if (counts.drifted === 0) return t.runs.nothingFound(counts.objects, unjudged);
   const unread = unjudged === 0 ? "" : t.runs.couldNotBeJudged(unjudged);
   return t.runs.ofDrifted(counts.drifted, counts.objects, unread);
 }

@@ -8,22 +8,22 @@ import { usePreferences } from "@/components/preferences/preferences-provider";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
-import { useMoreWords } from "@/components/words/use-more-words";
-import type { MoreWords } from "@/lib/words/words";
+import { useAccountWords } from "@/components/words/use-account-words";
+import type { AccountWords } from "@/lib/words/words";
 
 export type KeyLabels = Readonly<Record<SingleKey, string>>;
 
 /** As a key is drawn. */
 const drawn = (key: string) => key.replace("Shift+", "⇧");
 
-function refusalWords(t: MoreWords, labels: KeyLabels, wanted: string, refusal: Refusal): string {
+function refusalWords(t: AccountWords, labels: KeyLabels, wanted: string, refusal: Refusal): string {
   if (refusal.kind === "taken") return t.hotkeys.taken(drawn(wanted), labels[refusal.by]);
   return refusal.kind === "begins_others" ? t.hotkeys.beginsOthers : t.hotkeys.notPossible;
 }
 
 /** Each single key with what it does, and a field to put that on another key. Two things are never on one. */
 export function KeyFields({ labels }: { labels: KeyLabels }) {
-  const t = useMoreWords();
+  const t = useAccountWords();
   const { preferences, setPreference } = usePreferences();
   const announce = useAnnounce();
   const [refused, setRefused] = useState<{ key: SingleKey; says: string } | null>(null);

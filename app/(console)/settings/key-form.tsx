@@ -7,7 +7,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field, Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
 import { Mono } from "@/components/ui/mono";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useAccountWords } from "@/components/words/use-account-words";
 import { SCOPES } from "@/lib/auth/scopes";
 import { createKey } from "@/lib/query/verbs";
 import { FailureLine } from "../failure-line";
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 
 /** A key for a program. It is shown once, here, and kept nowhere. */
 export function KeyForm({ owner }: { owner: string }) {
-  const t = useMoreWords();
+  const t = useAccountWords();
   const client = useQueryClient();
   const announce = useAnnounce();
   const [mistake, setMistake] = useState<string | null>(null);

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
 import { useMessages } from "@/components/ui/messages";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useAccountWords } from "@/components/words/use-account-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type KeyRow, keysOptions } from "@/lib/query/installation";
 import { revokeKey } from "@/lib/query/verbs";
@@ -12,7 +12,7 @@ import { failureWords } from "../failure-words";
 
 /** What works and what did, with who it asks for. A key itself is nowhere. */
 export function KeyRows() {
-  const t = useMoreWords();
+  const t = useAccountWords();
   const keys = useQuery(keysOptions());
   if (keys.error !== null) return <p className="text-unsure">{failureWords(t, keys.error)}</p>;
   if (keys.data === undefined) return null;
@@ -36,7 +36,7 @@ export function KeyRows() {
 }
 
 function KeyTimes({ row }: { row: KeyRow }) {
-  const t = useMoreWords();
+  const t = useAccountWords();
   return (
     <span className="block text-ink2">
       {row.revokedAt === null ? (row.expired ? t.keys.ended : t.common.until) : t.keys.revoked}{" "}
@@ -53,7 +53,7 @@ function KeyTimes({ row }: { row: KeyRow }) {
 }
 
 function RevokeButton({ id, name }: { id: string; name: string }) {
-  const t = useMoreWords();
+  const t = useAccountWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const revoke = useMutation({

@@ -5,18 +5,18 @@ import { useSearchParams } from "next/navigation";
 import { type Column, DataTable } from "@/components/data-table/data-table";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useAccountWords } from "@/components/words/use-account-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type PeopleList, type PersonRow, peopleOptions } from "@/lib/query/people";
 import type { PeopleParams } from "@/lib/query/people-params";
-import type { MoreWords } from "@/lib/words/words";
+import type { AccountWords } from "@/lib/words/words";
 import { pagerLinks } from "../pager-links";
 import { Reading } from "../reading";
 import { PersonButton } from "./person-button";
 
 /** Everybody who has signed in, with what they may do. */
 export function PeopleCard({ params }: { params: PeopleParams }) {
-  const t = useMoreWords();
+  const t = useAccountWords();
   const query = useQuery({ ...peopleOptions(params), placeholderData: keepPreviousData });
   const search = new URLSearchParams(useSearchParams());
   return (
@@ -40,7 +40,7 @@ export function PeopleCard({ params }: { params: PeopleParams }) {
   );
 }
 
-const peopleColumns = (t: MoreWords, teams: PeopleList["teams"]): readonly Column<PersonRow>[] => [
+const peopleColumns = (t: AccountWords, teams: PeopleList["teams"]): readonly Column<PersonRow>[] => [
   {
     id: "name",
     header: t.people.nameAndEMail,

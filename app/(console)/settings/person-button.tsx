@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { laterDialog } from "@/components/ui/later-dialog";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useAccountWords } from "@/components/words/use-account-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { PeopleList, PersonRow } from "@/lib/query/people";
 import { useMe } from "../me";
@@ -12,7 +12,7 @@ import type { PersonDialogProps } from "./person-dialog";
 const PersonDialog = laterDialog<PersonDialogProps>(async () => (await import("./person-dialog")).PersonDialog);
 
 export function PersonButton({ person, teams }: { person: PersonRow; teams: PeopleList["teams"] }) {
-  const t = useMoreWords();
+  const t = useAccountWords();
   const me = useMe();
   // As they were when it was opened: what changes meanwhile is not what the form began with.
   const [opened, setOpened] = useState<PersonRow | null>(null);

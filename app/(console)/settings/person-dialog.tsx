@@ -6,11 +6,11 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Checkbox, Field, Select } from "@/components/ui/field";
 import { useMessages } from "@/components/ui/messages";
-import { useMoreWords } from "@/components/words/use-more-words";
+import { useAccountWords } from "@/components/words/use-account-words";
 import { visibleText } from "@/lib/format/visible-text";
 import type { PeopleList, PersonRow } from "@/lib/query/people";
 import { type ChangedPerson, changePerson, type Rights } from "@/lib/query/verbs";
-import type { MoreWords } from "@/lib/words/words";
+import type { AccountWords } from "@/lib/words/words";
 import { ROLES } from "@/reconciler/model/role";
 import { FailureLine } from "../failure-line";
 import { changedRights } from "./changed-rights";
@@ -20,7 +20,7 @@ export type PersonDialogProps = { person: PersonRow; teams: Teams; open: boolean
 
 /** What somebody may do. Who may not say so, and why, the server answers. */
 export function PersonDialog({ person, teams, open, onClose }: PersonDialogProps) {
-  const t = useMoreWords();
+  const t = useAccountWords();
   const client = useQueryClient();
   const { say } = useMessages();
   const change = useMutation({
@@ -91,7 +91,7 @@ export function PersonDialog({ person, teams, open, onClose }: PersonDialogProps
   );
 }
 
-function nowWords(t: MoreWords, now: ChangedPerson, teams: Teams): string[] {
+function nowWords(t: AccountWords, now: ChangedPerson, teams: Teams): string[] {
   const nameOf = (id: string) => visibleText(teams.find((team) => team.id === id)?.name ?? id);
   const role = t.general.roleNames[now.role];
   return [role, ...now.teams.map(nameOf), ...(now.suspended ? [t.people.isSuspended] : [])];

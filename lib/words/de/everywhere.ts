@@ -6,7 +6,7 @@ import { general } from "./general.ts";
 import { inbox } from "./inbox.ts";
 import { names } from "./names.ts";
 import { objects } from "./objects.ts";
-import { changes, disabled, operator, verbs } from "./operator.ts";
+import { changes } from "./operator.ts";
 import { parts } from "./parts.ts";
 import { shell } from "./shell.ts";
 import { speech } from "./speech.ts";
@@ -16,6 +16,6 @@ import { states } from "./states.ts";
 export const everywhere: Words = {
   language: "de",
   ...speech,
-  ...{ common, names, shell, parts, states, faults, general, operator, disabled, verbs, changes },
+  ...{ common, names, shell, parts, states, faults, general, changes },
   ...{ drift, inbox, objects },
 };

@@ -1,8 +1,10 @@
 import type { AllWords } from "../words.ts";
+import { accounts } from "./accounts.ts";
 import { details } from "./details.ts";
 import { everywhere } from "./everywhere.ts";
 import { more } from "./more.ts";
 import { notices } from "./notices.ts";
+import { overviews } from "./overviews.ts";
 import { reports } from "./reports.ts";
 import { reviews } from "./reviews.ts";
 import { rules } from "./rules.ts";
@@ -15,11 +17,13 @@ import { stopping } from "./stopping.ts";
 export const de: AllWords = {
   ...everywhere,
   ...details,
+  ...overviews,
   ...reviews,
   ...stopping,
   ...reports,
   ...rules,
   ...more,
+  ...accounts,
   settings,
   status,
   statusPage,

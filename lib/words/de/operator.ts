@@ -1,15 +1,10 @@
 import type { AllWords } from "../words.ts";
-import { count, isOne, plural } from "./speech.ts";
 
 export const operator: AllWords["operator"] = {
   approved: (seconds) => `Freigegeben. Beginnt in ${seconds} s.`,
   undoable: (seconds) => `Freigegeben. Kann noch ${seconds} s lang zurückgenommen werden.`,
   marked: (at) =>
     `Freigegeben. Es ist markiert bis ${at}: dann wird noch einmal nachgesehen und entfernt, was noch so ist, wie der Plan sagt.`,
-  nothingFound: (read, unread) => {
-    const found = `Keine Abweichung in ${plural(read, "gelesenen Objekt", "gelesenen Objekten")}.`;
-    return unread === 0 ? found : `${found} ${count(unread)} ${isOne(unread) ? "war" : "waren"} nicht lesbar.`;
-  },
 };
 
 export const disabled: AllWords["disabled"] = {

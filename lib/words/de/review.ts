@@ -150,13 +150,4 @@ export const review: AllWords["review"] = {
     decided_already: "Sie haben diesen Plan freigegeben; er wartet auf eine weitere Person",
     object_blocked: "Dieses Objekt ist gesperrt; entsperren Sie es zuerst",
   },
-  notMineShort: {
-    not_reviewer: "ein Prüfer entscheidet",
-    other_team: "ein anderes Team entscheidet",
-    proposer_unknown: "niemand darf entscheiden",
-    proposed_it: "nicht, wer es vorgeschlagen hat",
-    asked_for_it: "nicht, wer es angefordert hat",
-    decided_already: "wartet auf eine weitere Person",
-    object_blocked: "gesperrt",
-  },
 };

@@ -1,6 +1,7 @@
 import type { Reviews } from "../words.ts";
-import { overview } from "./overview.ts";
+import { notMine } from "./not-mine.ts";
+import { disabled, operator, verbs } from "./operator.ts";
 import { review } from "./review.ts";
 
-/** Was die Übersicht und die Prüfungen außerdem sagen. */
-export const reviews: Reviews = { language: "de", overview, review };
+/** Was die Prüfungen außerdem sagen. */
+export const reviews: Reviews = { language: "de", review, notMine, operator, disabled, verbs };

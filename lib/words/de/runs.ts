@@ -4,6 +4,10 @@ import { count, exact, isOne, listed, plural } from "./speech.ts";
 const modeOf = (mode: string) => (mode === "act" ? "Handeln" : "Feststellen");
 
 export const runs: AllWords["runs"] = {
+  nothingFound: (read, unread) => {
+    const found = `Keine Abweichung in ${plural(read, "gelesenen Objekt", "gelesenen Objekten")}.`;
+    return unread === 0 ? found : `${found} ${count(unread)} ${isOne(unread) ? "war" : "waren"} nicht lesbar.`;
+  },
   atMost: (limit) => `, höchstens ${count(limit)}`,
   everything: (limit) => `alles${limit}`,
   theReconciler: "dem Abgleich",

@@ -1,5 +1,3 @@
-import { count, plural } from "./speech.ts";
-
 /*
  * What the console says after something was done or could not be. Say what was recorded and how it is known,
  * never what is hoped. Times arrive as the clock shows them, `10:42:07`.
@@ -10,10 +8,6 @@ export const operator = {
   undoable: (seconds: number) => `Approved. It can be undone for ${seconds} s.`,
   marked: (at: string) =>
     `Approved. It is marked: at ${at} it is looked at again, and removed if it is still as the plan says.`,
-  nothingFound: (read: number, unread: number) =>
-    unread === 0
-      ? `No drift found in ${plural(read, "object")} read.`
-      : `No drift found in ${plural(read, "object")} read. ${count(unread)} could not be read.`,
 };
 
 /** Why a button cannot be pressed now. */

@@ -150,14 +150,4 @@ export const review = {
     decided_already: "You approved this plan; it waits for another person",
     object_blocked: "This object is blocked; unblock it first",
   },
-  /** The same in a list's column. */
-  notMineShort: {
-    not_reviewer: "a reviewer decides",
-    other_team: "another team decides",
-    proposer_unknown: "nobody may decide",
-    proposed_it: "not by who proposed it",
-    asked_for_it: "not by who asked for it",
-    decided_already: "waits for another person",
-    object_blocked: "blocked",
-  },
 };

@@ -1,5 +1,6 @@
-import { overview } from "./overview.ts";
+import { notMine } from "./not-mine.ts";
+import { disabled, operator, verbs } from "./operator.ts";
 import { review } from "./review.ts";
 
-/** What the overview and the reviews say besides. */
-export const reviews = { language: "en", overview, review };
+/** What the reviews say besides. */
+export const reviews = { language: "en", review, notMine, operator, disabled, verbs };

@@ -1,6 +1,10 @@
 import { count, exact, listed, plural } from "./speech.ts";
 
 export const runs = {
+  nothingFound: (read: number, unread: number) =>
+    unread === 0
+      ? `No drift found in ${plural(read, "object")} read.`
+      : `No drift found in ${plural(read, "object")} read. ${count(unread)} could not be read.`,
   atMost: (limit: number) => `, at most ${count(limit)}`,
   everything: (limit: string) => `everything${limit}`,
   theReconciler: "the reconciler",
