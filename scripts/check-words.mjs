@@ -22,6 +22,7 @@ const WHOLE = new Set([
   "reviews",
   "stopping",
   "reports",
+  "figures",
   "rules",
   "more",
   "accounts",

@@ -5,6 +5,7 @@ import { loadWords } from "./load.ts";
 import { loadAccountWords } from "./load-accounts.ts";
 import { loadAllWords } from "./load-all.ts";
 import { loadDetailWords } from "./load-details.ts";
+import { loadFigureWords } from "./load-figures.ts";
 import { loadMoreWords } from "./load-more.ts";
 import { loadOverviewWords } from "./load-overviews.ts";
 import { loadReportWords } from "./load-reports.ts";
@@ -47,6 +48,7 @@ test.each([
   { part: "reviews", load: loadReviewWords, area: "review" },
   { part: "stopping", load: loadStopWords, area: "stops" },
   { part: "reports", load: loadReportWords, area: "runs" },
+  { part: "figures", load: loadFigureWords, area: "insights" },
   { part: "rules", load: loadRuleWords, area: "policies" },
   { part: "more", load: loadMoreWords, area: "audit" },
   { part: "accounts", load: loadAccountWords, area: "keys" },

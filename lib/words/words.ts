@@ -1,6 +1,7 @@
 import type { accounts } from "./en/accounts.ts";
 import type { details } from "./en/details.ts";
 import type { everywhere } from "./en/everywhere.ts";
+import type { figures } from "./en/figures.ts";
 import type { en } from "./en/index.ts";
 import type { more } from "./en/more.ts";
 import type { overviews } from "./en/overviews.ts";
@@ -17,6 +18,7 @@ export type Overviews = typeof overviews;
 export type Reviews = typeof reviews;
 export type Stopping = typeof stopping;
 export type Reports = typeof reports;
+export type Figures = typeof figures;
 export type Rules = typeof rules;
 export type More = typeof more;
 export type Accounts = typeof accounts;
@@ -29,6 +31,7 @@ export type ReviewWords = Words & Reviews;
 export type StopWords = Words & Stopping;
 export type RuleWords = Words & Rules;
 export type ReportWords = Words & Reports;
+export type FigureWords = Words & Figures;
 export type MoreWords = Words & More;
 export type AccountWords = Words & Accounts;
 /** All that the product says on a screen. Only the server has what end users' pages say. */

@@ -1,9 +1,9 @@
-import { useReportWords } from "@/components/words/use-report-words";
+import { useFigureWords } from "@/components/words/use-figure-words";
 import type { InsightPart } from "@/lib/query/insight-params";
 
 /** The same rows as a file, with the same rights. */
 export function CsvLink({ part }: { part: InsightPart }) {
-  const t = useReportWords();
+  const t = useFigureWords();
   return (
     <a
       href={`/api/v1/insights?csv=${part}`}

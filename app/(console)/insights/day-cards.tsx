@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { DayBar, DaysChartProps } from "@/components/charts/days-chart";
 import { Card } from "@/components/ui/card";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
-import { useReportWords } from "@/components/words/use-report-words";
+import { useFigureWords } from "@/components/words/use-figure-words";
 import type { InsightDay } from "@/lib/query/installation";
 import { CsvLink } from "./csv-link";
 import { foundSentence, openCount, openSentence } from "./sentences";
@@ -21,7 +21,7 @@ type Column = { head: string; of: (day: InsightDay) => ReactNode };
 
 /** Is it getting worse? What was open at the end of each day; what is not confirmed stands on top, where it cannot hide. */
 export function OpenCard({ days }: { days: readonly InsightDay[] }) {
-  const t = useReportWords();
+  const t = useFigureWords();
   // Nobody looked: a gap, not zero.
   const seen = (count: (day: InsightDay) => number) => (day: InsightDay) =>
     day.looked ? t.count(count(day)) : t.insights.notLooked;
@@ -54,7 +54,7 @@ export function OpenCard({ days }: { days: readonly InsightDay[] }) {
 
 /** Is more found than ended? */
 export function FoundCard({ days }: { days: readonly InsightDay[] }) {
-  const t = useReportWords();
+  const t = useFigureWords();
   return (
     <DaysCard
       title={foundSentence(t, days)}
@@ -87,7 +87,7 @@ type DaysCardProps = {
 
 /** The sentence, the picture, and the numbers as a table. One day is no course, so it has no picture. */
 function DaysCard({ title, caption, days, gaps = [], bars, stacked, columns }: DaysCardProps) {
-  const t = useReportWords();
+  const t = useFigureWords();
   const { box, width } = useWidth();
   const isCourse = days.length > 1;
   return (
@@ -111,7 +111,7 @@ function DaysCard({ title, caption, days, gaps = [], bars, stacked, columns }: D
 }
 
 function DaysTable({ caption, days, columns }: Pick<DaysCardProps, "caption" | "days" | "columns">) {
-  const t = useReportWords();
+  const t = useFigureWords();
   return (
     // A column is as wide as its longest word: where that does not fit, the table moves and the page does not.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
@@ -151,7 +151,7 @@ function DaysTable({ caption, days, columns }: Pick<DaysCardProps, "caption" | "
 }
 
 function Legend({ bars, hasGaps }: { bars: readonly Bar[]; hasGaps: boolean }) {
-  const t = useReportWords();
+  const t = useFigureWords();
   return (
     <p className="flex flex-wrap gap-x-4 text-ink2">
       {bars.map(({ of, name, mark }) => (

@@ -14,14 +14,14 @@ import type {
   RequestSpans,
   WaitingReason,
 } from "@/lib/query/installation";
-import type { ReportWords } from "@/lib/words/words";
+import type { FigureWords } from "@/lib/words/words";
 import { limitScopeWords } from "../stops/limit-words";
 import { endedCount } from "./sentences";
 
 /** Fewer are no rate: then the counts stand alone. */
 export const RATE_FROM = 10;
 
-export function confirmedWords(t: ReportWords, row: ClassOutcomes): string {
+export function confirmedWords(t: FigureWords, row: ClassOutcomes): string {
   const n = endedCount(row);
   if (n === 0) return "–";
   if (n < RATE_FROM) return t.insights.of(row.confirmed, n);
@@ -29,14 +29,14 @@ export function confirmedWords(t: ReportWords, row: ClassOutcomes): string {
   return t.insights.ofBetween(row.confirmed, n, Math.floor(low * 100), Math.ceil(high * 100));
 }
 
-const classColumn = <Row extends Pick<ClassOutcomes, "class">>(t: ReportWords): Column<Row> => ({
+const classColumn = <Row extends Pick<ClassOutcomes, "class">>(t: FigureWords): Column<Row> => ({
   id: "class",
   header: t.common.class,
   rowHeader: true,
   cell: (row) => <DriftClassLabel class={row.class} as="words" />,
 });
 
-export const outcomeColumns = (t: ReportWords): readonly Column<ClassOutcomes>[] => [
+export const outcomeColumns = (t: FigureWords): readonly Column<ClassOutcomes>[] => [
   classColumn(t),
   {
     id: "confirmed",
@@ -54,13 +54,13 @@ export const outcomeColumns = (t: ReportWords): readonly Column<ClassOutcomes>[]
   { id: "back", header: t.common.cameBack, align: "end", cell: (row) => t.count(row.cameBack) },
 ];
 
-function quantileWords(t: ReportWords, of: Quantile | null): string {
+function quantileWords(t: FigureWords, of: Quantile | null): string {
   if (of === null) return t.insights.tooFew;
   return of.atLeast ? t.insights.longerThan(of.ms) : t.duration(of.ms);
 }
 
 /** What is still open has no time yet; it is in the picture as what is missing to the top, and counted beside it. */
-const spanColumns = <Row extends Spans>(t: ReportWords, ended: string): readonly Column<Row>[] => [
+const spanColumns = <Row extends Spans>(t: FigureWords, ended: string): readonly Column<Row>[] => [
   {
     id: "curve",
     header: t.insights.fromASecondTo30Days,
@@ -74,19 +74,19 @@ const spanColumns = <Row extends Spans>(t: ReportWords, ended: string): readonly
   { id: "p99", header: t.insights.n99Of100Within, align: "end", cell: (row) => quantileWords(t, row.p99) },
 ];
 
-export const classSpanColumns = (t: ReportWords): readonly Column<ClassSpans>[] => [
+export const classSpanColumns = (t: FigureWords): readonly Column<ClassSpans>[] => [
   classColumn(t),
   ...spanColumns<ClassSpans>(t, t.common.ended),
   { id: "open", header: t.insights.stillOpen, align: "end", cell: (row) => t.count(row.open + row.older) },
 ];
 
-export const requestColumns = (t: ReportWords): readonly Column<RequestSpans>[] => [
+export const requestColumns = (t: FigureWords): readonly Column<RequestSpans>[] => [
   { id: "kind", header: t.insights.kind, rowHeader: true, cell: (row) => visibleText(row.kind) },
   ...spanColumns<RequestSpans>(t, t.names.status("in_place")),
   { id: "open", header: t.insights.notYet, align: "end", cell: (row) => t.count(row.open) },
 ];
 
-export const repeatColumns = (t: ReportWords): readonly Column<RepeatOffender>[] => [
+export const repeatColumns = (t: FigureWords): readonly Column<RepeatOffender>[] => [
   {
     id: "object",
     header: t.common.object,
@@ -117,7 +117,7 @@ export const repeatColumns = (t: ReportWords): readonly Column<RepeatOffender>[]
   },
 ];
 
-export const waitingColumns = (t: ReportWords): readonly Column<WaitingReason>[] => [
+export const waitingColumns = (t: FigureWords): readonly Column<WaitingReason>[] => [
   {
     id: "reason",
     header: t.common.reason,
@@ -128,7 +128,7 @@ export const waitingColumns = (t: ReportWords): readonly Column<WaitingReason>[]
   { id: "oldest", header: t.insights.longest, align: "end", cell: (row) => <Time at={row.oldest} as="age" /> },
 ];
 
-export const limitColumns = (t: ReportWords): readonly Column<LimitUse>[] => [
+export const limitColumns = (t: FigureWords): readonly Column<LimitUse>[] => [
   { id: "scope", header: t.insights.limit, rowHeader: true, cell: (row) => limitScopeWords(t, row.scope) },
   { id: "now", header: t.insights.usedNow, align: "end", cell: (row) => t.insights.of(row.used, row.limit) },
   { id: "full", header: t.insights.hoursFull, align: "end", cell: (row) => t.insights.of(row.full, row.windows) },

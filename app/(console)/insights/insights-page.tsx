@@ -6,10 +6,10 @@ import { type Column, DataTable } from "@/components/data-table/data-table";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
 import { Card } from "@/components/ui/card";
-import { useReportWords } from "@/components/words/use-report-words";
+import { useFigureWords } from "@/components/words/use-figure-words";
 import type { InsightPart } from "@/lib/query/insight-params";
 import { type InsightList, insightListOptions } from "@/lib/query/installation";
-import type { ReportWords } from "@/lib/words/words";
+import type { FigureWords } from "@/lib/words/words";
 import { gridHref } from "../drift/drift-href";
 import { objectHref } from "../object-href";
 import { Reading } from "../reading";
@@ -36,7 +36,7 @@ import {
 
 /** Which drift repeats, and which repairs do not help? What 30 days of rows can answer, and no more. */
 export function InsightsPage() {
-  const t = useReportWords();
+  const t = useFigureWords();
   const query = useQuery(insightListOptions());
   return (
     <PageBody>
@@ -52,14 +52,14 @@ export function InsightsPage() {
 }
 
 /** 30 days, or as many as somebody has looked on. */
-function subOf(t: ReportWords, { days }: InsightList): string {
+function subOf(t: FigureWords, { days }: InsightList): string {
   const [first] = daysWatched(days);
   if (first === undefined || first === days[0]) return t.insights.theLast30DaysOfWhat;
   return t.insights.sinceTheFirstLook(first.day);
 }
 
 function Parts({ insights }: { insights: InsightList }) {
-  const t = useReportWords();
+  const t = useFigureWords();
   const days = daysWatched(insights.days);
   if (days.length === 0) {
     return (
@@ -81,7 +81,7 @@ function Parts({ insights }: { insights: InsightList }) {
 }
 
 function Repairs({ insights: { outcomes, spans, requests, repeats } }: { insights: InsightList }) {
-  const t = useReportWords();
+  const t = useFigureWords();
   const classHref = (row: { class: InsightList["outcomes"][number]["class"] }) =>
     gridHref({ driftClass: row.class, band: null });
   return (
@@ -134,7 +134,7 @@ function Repairs({ insights: { outcomes, spans, requests, repeats } }: { insight
 }
 
 function WaitingAndLimits({ insights: { waiting, days, limits } }: { insights: InsightList }) {
-  const t = useReportWords();
+  const t = useFigureWords();
   return (
     <>
       <Part

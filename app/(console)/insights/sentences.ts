@@ -9,7 +9,7 @@ import type {
   RequestSpans,
   WaitingReason,
 } from "@/lib/query/installation";
-import type { ReportWords } from "@/lib/words/words";
+import type { FigureWords } from "@/lib/words/words";
 import { limitScopeWords } from "../stops/limit-words";
 
 /** What each part says in one sentence, from the rows that it shows. */
@@ -25,7 +25,7 @@ export function daysWatched(days: readonly InsightDay[]): readonly InsightDay[] 
   return first === -1 ? [] : days.slice(first);
 }
 
-export function pageTitle(t: ReportWords, { outcomes, days }: InsightList): string {
+export function pageTitle(t: FigureWords, { outcomes, days }: InsightList): string {
   const confirmed = sum(outcomes, (row) => row.confirmed);
   const back = sum(outcomes, (row) => row.cameBack);
   if (daysWatched(days).length === 0) return t.insights.nothingWasLookedAtIn30Days;
@@ -36,20 +36,20 @@ export function pageTitle(t: ReportWords, { outcomes, days }: InsightList): stri
 }
 
 /** Compared with the first day that was watched, which is how it was before. */
-export function openSentence(t: ReportWords, days: readonly InsightDay[]): string {
+export function openSentence(t: FigureWords, days: readonly InsightDay[]): string {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return t.insights.nothingWasLookedAtIn30Days;
   const now = t.insights.openNow(openCount(last), last.notConfirmed);
   return first === last ? now : t.insights.openNowAndThen(now, openCount(first), first.day);
 }
 
-export function foundSentence(t: ReportWords, days: readonly InsightDay[]): string {
+export function foundSentence(t: FigureWords, days: readonly InsightDay[]): string {
   const [found, ended] = [sum(days, (day) => day.found), sum(days, (day) => day.resolved)];
   if (found === 0 && ended === 0) return t.insights.nothingWasFoundIn30Days;
   return t.insights.foundIn30DaysEnded(found, ended);
 }
 
-export function outcomesSentence(t: ReportWords, outcomes: readonly ClassOutcomes[]): string {
+export function outcomesSentence(t: FigureWords, outcomes: readonly ClassOutcomes[]): string {
   const without = (row: ClassOutcomes) => row.didNotHold + row.notConfirmed;
   const [worst] = [...outcomes].sort((a, b) => without(b) - without(a));
   if (sum(outcomes, endedCount) === 0) return t.insights.noRepairEndedIn30Days;
@@ -65,7 +65,7 @@ function slowest(halves: readonly Half[]): Half | undefined {
   return [...halves].sort((a, b) => weight(b) - weight(a))[0];
 }
 
-export function spansSentence(t: ReportWords, spans: readonly ClassSpans[]): string {
+export function spansSentence(t: FigureWords, spans: readonly ClassSpans[]): string {
   if (spans.length === 0) return t.insights.nothingWasFoundIn30Days;
   const still = t.common.stillOpen(sum(spans, (row) => row.open + row.older));
   const worst = slowest(spans.map((row) => ({ name: t.inSentence(t.names.classes[row.class]), p50: row.p50 })));
@@ -78,7 +78,7 @@ export function spansSentence(t: ReportWords, spans: readonly ClassSpans[]): str
   );
 }
 
-export function requestsSentence(t: ReportWords, requests: readonly RequestSpans[]): string {
+export function requestsSentence(t: FigureWords, requests: readonly RequestSpans[]): string {
   const worst = slowest(requests.map((row) => ({ name: row.kind, p50: row.p50 })));
   if (worst?.p50 == null) return t.insights.nothingWasAskedForIn30Days;
   const open = sum(requests, (row) => row.open);
@@ -90,10 +90,10 @@ export function requestsSentence(t: ReportWords, requests: readonly RequestSpans
   );
 }
 
-const halfWords = (t: ReportWords, p50: { ms: number; atLeast: boolean }) =>
+const halfWords = (t: FigureWords, p50: { ms: number; atLeast: boolean }) =>
   p50.atLeast ? t.insights.halfTakeLongerThan(p50.ms) : t.insights.halfWithinSpan(p50.ms);
 
-export function repeatsSentence(t: ReportWords, repeats: readonly RepeatOffender[]): string {
+export function repeatsSentence(t: FigureWords, repeats: readonly RepeatOffender[]): string {
   const [most] = repeats;
   if (most === undefined) return t.insights.whatKeepsComing;
   if (most.times > 1) return t.insights.comesMostOften(visibleText(most.key), most.times);
@@ -101,7 +101,7 @@ export function repeatsSentence(t: ReportWords, repeats: readonly RepeatOffender
 }
 
 export function waitingSentence(
-  t: ReportWords,
+  t: FigureWords,
   waiting: readonly WaitingReason[],
   days: readonly InsightDay[],
 ): string {
@@ -113,7 +113,7 @@ export function waitingSentence(
   return n === 0 ? t.insights.nothingWaitsAnd(decided) : t.insights.waitAnd(n, decided);
 }
 
-export function limitsSentence(t: ReportWords, limits: readonly LimitUse[]): string {
+export function limitsSentence(t: FigureWords, limits: readonly LimitUse[]): string {
   const [most] = [...limits].sort((a, b) => b.full - a.full);
   if (most === undefined) return t.insights.noLimitWasUsedIn30Days;
   if (most.full === 0) return t.insights.noLimitWasFullIn30Days;

@@ -2,12 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useWords } from "#use-words";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { reviewBatchListOptions } from "@/lib/query/reviews";
 
 /** What waits and would do the same thing, to be decided together. */
 export function BatchLinks() {
-  const t = useWords();
+  const t = useReviewWords();
   const { data } = useQuery(reviewBatchListOptions());
   const rows = data?.rows ?? [];
   if (rows.length === 0) return null;
@@ -16,7 +16,7 @@ export function BatchLinks() {
       {rows.map((row) => (
         <li key={row.id}>
           <Link href={`/review/batch/${encodeURIComponent(row.id)}`} prefetch={false} className="link">
-            {t.inbox.reviewTogether(row.n, t.names.classes[row.class], row.connector)}
+            {t.batch.reviewTogether(row.n, t.names.classes[row.class], row.connector)}
           </Link>
         </li>
       ))}

@@ -2,6 +2,7 @@ import type { AllWords } from "../words.ts";
 import { accounts } from "./accounts.ts";
 import { details } from "./details.ts";
 import { everywhere } from "./everywhere.ts";
+import { figures } from "./figures.ts";
 import { more } from "./more.ts";
 import { notices } from "./notices.ts";
 import { overviews } from "./overviews.ts";
@@ -21,6 +22,7 @@ export const de: AllWords = {
   ...reviews,
   ...stopping,
   ...reports,
+  ...figures,
   ...rules,
   ...more,
   ...accounts,

@@ -1,6 +1,7 @@
 import { accounts } from "./accounts.ts";
 import { details } from "./details.ts";
 import { everywhere } from "./everywhere.ts";
+import { figures } from "./figures.ts";
 import { more } from "./more.ts";
 import { notices } from "./notices.ts";
 import { overviews } from "./overviews.ts";
@@ -20,6 +21,7 @@ export const en = {
   ...reviews,
   ...stopping,
   ...reports,
+  ...figures,
   ...rules,
   ...more,
   ...accounts,

@@ -1,6 +1,5 @@
-import { insights } from "./insights.ts";
 import { report } from "./report.ts";
 import { runs } from "./runs.ts";
 
 /** What the pages say besides that look back. */
-export const reports = { language: "en", runs, report, insights };
+export const reports = { language: "en", runs, report };

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Notice } from "@/components/states/notice";
 import { ButtonLink } from "@/components/ui/button";
+import { LaterPart, useLaterPart } from "@/components/ui/later-part";
 import { Time } from "@/components/ui/time";
 import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
@@ -8,13 +9,20 @@ import type { ReviewDetail } from "@/lib/query/reviews";
 import { Held } from "../../objects/held";
 import { scopeWords } from "../../scope-words";
 import { stopperWords } from "../../stopper-words";
-import { PlanComparison } from "./plan-comparison";
+import type { PlanComparisonProps } from "./plan-comparison";
 import { stopsOver } from "./stops-over";
+
+/** Few plans were replaced. */
+const planComparison = new LaterPart<PlanComparisonProps>(
+  async () => (await import("./plan-comparison")).PlanComparison,
+);
 
 /** What holds this page's answer, above it. */
 export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
   const t = useReviewWords();
   const { repair, object, supersededBy } = detail;
+  const isReplaced = repair.state === "superseded" && supersededBy !== null;
+  const PlanComparison = useLaterPart(planComparison, isReplaced);
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
       {stopsOver(detail).map((stop) => (
@@ -45,7 +53,7 @@ export function ReviewNotices({ detail }: { detail: ReviewDetail }) {
           {t.review.nobodyDecidedSoItIsProposedAnew}
         </Notice>
       ) : null}
-      {repair.state === "superseded" && supersededBy !== null ? (
+      {isReplaced && PlanComparison !== null ? (
         <PlanComparison
           old={{ hash: repair.planHash, title: repair.plan.title, steps: repair.plan.steps }}
           fresh={{ hash: supersededBy.planHash, title: supersededBy.plan.title, steps: supersededBy.plan.steps }}

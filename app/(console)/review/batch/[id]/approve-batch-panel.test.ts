@@ -21,10 +21,10 @@ test("before the press it is said when each begins, and who else must agree", ()
 
 test("what was only approved by the first of two is not told as approved", () => {
   const none = { approved: 0, waiting: 0, skipped: 0, failed: 0 };
-  expect(en.inbox.batchOutcome({ ...none, waiting: 2 })).toBe(
+  expect(en.batch.batchOutcome({ ...none, waiting: 2 })).toBe(
     "0 approved, 2 with your approval wait for another person.",
   );
-  expect(de.inbox.batchOutcome({ ...none, approved: 1, waiting: 1 })).toBe(
+  expect(de.batch.batchOutcome({ ...none, approved: 1, waiting: 1 })).toBe(
     "1 freigegeben, 1 mit Ihrer Freigabe wartet auf eine weitere Person.",
   );
 });

@@ -36,7 +36,7 @@ export function ApproveBatchPanel({ state, open, onClose, reason }: ApproveBatch
       open={open}
       onClose={close}
       placement="panel"
-      title={t.inbox.approveN(chosen.length)}
+      title={t.batch.approveN(chosen.length)}
       description={startWords(t, chosen)}
       footer={
         <>
@@ -50,7 +50,7 @@ export function ApproveBatchPanel({ state, open, onClose, reason }: ApproveBatch
             data-autofocus={removes ? undefined : ""}
             onClick={() => approve.mutate(undefined, { onSuccess: close })}
           >
-            {t.inbox.approveN(chosen.length)}
+            {t.batch.approveN(chosen.length)}
           </Button>
         </>
       }
@@ -63,13 +63,13 @@ export function ApproveBatchPanel({ state, open, onClose, reason }: ApproveBatch
             </span>
             <span className="inline-flex shrink-0 items-center gap-1">
               <Mono>{row.planHash.slice(0, 8)}</Mono>
-              <CopyButton value={row.planHash} label={t.inbox.planHash} />
+              <CopyButton value={row.planHash} label={t.batch.planHash} />
             </span>
           </li>
         ))}
       </ul>
       {asks ? (
-        <Field label={t.review.numberOfObjects} hint={t.inbox.typeN(chosen.length)} className="pt-4">
+        <Field label={t.review.numberOfObjects} hint={t.batch.typeN(chosen.length)} className="pt-4">
           <Input
             inputMode="numeric"
             autoComplete="off"
@@ -92,7 +92,7 @@ export function startWords(
   const most = Math.max(UNDO_MS, ...waits);
   const shared = chosen.filter((row) => row.approvalsNeeded > 1 || row.bothOwners).length;
   return (
-    t.inbox.eachByItsOwnPlan(Math.min(most, ...waits), most) +
-    (shared === 0 ? "" : ` ${t.inbox.needMorePeople(shared)}`)
+    t.batch.eachByItsOwnPlan(Math.min(most, ...waits), most) +
+    (shared === 0 ? "" : ` ${t.batch.needMorePeople(shared)}`)
   );
 }

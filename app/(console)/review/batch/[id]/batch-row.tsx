@@ -2,12 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { type SyntheticEvent, useEffect, useEffectEvent, useState } from "react";
-import { useWords } from "#use-words";
 import { PlumbDiff } from "@/components/diff/plumb-diff";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/field";
 import { Time } from "@/components/ui/time";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type BatchRow, type ReviewDetail, reviewDetailOptions } from "@/lib/query/reviews";
 import { diffRows } from "../../../diff-rows";
@@ -15,7 +15,7 @@ import { Reading } from "../../../reading";
 import type { BatchState } from "./use-batch";
 
 export function BatchRowItem({ row, state }: { row: BatchRow; state: BatchState }) {
-  const t = useWords();
+  const t = useReviewWords();
   const [open, setOpen] = useState(false);
   const inSample = state.sample.some((one) => one.id === row.id);
   function onToggle(event: SyntheticEvent<HTMLDetailsElement>): void {
@@ -36,7 +36,7 @@ export function BatchRowItem({ row, state }: { row: BatchRow; state: BatchState 
           </span>{" "}
           {inSample ? (
             <Badge tone={state.isOpened(row.id) ? "neutral" : "review"}>
-              {state.isOpened(row.id) ? t.inbox.opened : t.inbox.openThis}
+              {state.isOpened(row.id) ? t.batch.opened : t.batch.openThis}
             </Badge>
           ) : null}
           <span className="block text-ink2">
@@ -50,11 +50,11 @@ export function BatchRowItem({ row, state }: { row: BatchRow; state: BatchState 
 }
 
 function Opened({ row, onShown }: { row: BatchRow; onShown: () => void }) {
-  const t = useWords();
+  const t = useReviewWords();
   const query = useQuery(reviewDetailOptions(row.id));
   return (
     <div className="pt-2 pb-1">
-      <Reading query={query} what={t.inbox.thisRepair} rows={2}>
+      <Reading query={query} what={t.batch.thisRepair} rows={2}>
         {(detail) => <Grounds row={row} detail={detail} onShown={onShown} />}
       </Reading>
     </div>
@@ -65,7 +65,7 @@ type GroundsProps = { row: BatchRow; detail: ReviewDetail; onShown: () => void }
 
 /** It counts as opened once what it rests on is on the screen. */
 function Grounds({ row, detail, onShown }: GroundsProps) {
-  const t = useWords();
+  const t = useReviewWords();
   const shown = useEffectEvent(onShown);
   useEffect(() => shown(), []);
   return (

@@ -22,7 +22,7 @@ export function Decided({ repairs, refused }: DecidedProps) {
   return (
     <Card title={t.review.whatBecameOfIt} className="mb-4">
       {repairs.length === 0 ? null : (
-        <Reading query={query} what={t.inbox.theseRepairs} rows={repairs.length}>
+        <Reading query={query} what={t.batch.theseRepairs} rows={repairs.length}>
           {({ rows }) => (
             <>
               <p role="status" className="pb-2 text-ink2">
@@ -38,14 +38,14 @@ export function Decided({ repairs, refused }: DecidedProps) {
         </Reading>
       )}
       {refused.length === 0 ? null : (
-        <ul aria-label={t.inbox.notApproved} className="divide-y divide-line border-line border-t pt-1">
+        <ul aria-label={t.batch.notApproved} className="divide-y divide-line border-line border-t pt-1">
           {refused.map(({ repair, key, says }) => (
             <li key={repair} className="flex flex-wrap items-baseline justify-between gap-x-4 py-1.5">
               <Link href={`/review/${repair}`} className="min-w-0 wrap-break-word hover:underline">
                 {visibleText(key)}
               </Link>
               <span className="text-ink2">
-                {t.inbox.notApproved}: <span lang="en">{says}</span>
+                {t.batch.notApproved}: <span lang="en">{says}</span>
               </span>
             </li>
           ))}
@@ -75,5 +75,5 @@ function endsWords(t: ReviewWords, rows: readonly RepairEnd[]): string {
     const n = rows.filter((row) => row.state === state).length;
     return n === 0 ? [] : [`${t.count(n)} ${t.inSentence(t.names.repairStates[state])}`];
   });
-  return t.inbox.decidedHere(rows.length, t.listed(each));
+  return t.batch.decidedHere(rows.length, t.listed(each));
 }

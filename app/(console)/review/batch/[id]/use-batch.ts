@@ -3,8 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useWords } from "#use-words";
 import { useMessages } from "@/components/ui/messages";
+import { useReviewWords } from "@/components/words/use-review-words";
 import { withQuery } from "@/lib/query/request";
 import type { ReviewBatch } from "@/lib/query/reviews";
 import { approveBatch, type BatchApproved } from "@/lib/query/verbs";
@@ -16,7 +16,7 @@ export type BatchState = ReturnType<typeof useBatch>;
 
 /** Which of them are chosen, which were opened, and which still have to be before all can be approved. */
 export function useBatch(batch: ReviewBatch, decided: readonly string[]) {
-  const t = useWords();
+  const t = useReviewWords();
   const client = useQueryClient();
   const router = useRouter();
   const { say } = useMessages();
@@ -28,7 +28,7 @@ export function useBatch(batch: ReviewBatch, decided: readonly string[]) {
   const approve = useMutation({
     mutationFn: () => approveBatch(batch.id, chosen, [...opened]),
     onSuccess: (done) => {
-      say({ text: t.inbox.batchOutcome(done) });
+      say({ text: t.batch.batchOutcome(done) });
       // What did not go ahead stays chosen; what was left out stays so.
       setOpened(new Set());
       const keyOf = new Map(chosen.map((row) => [row.id, row.key]));
