@@ -19,11 +19,12 @@ import { LookAgainButton } from "./objects/look-again-button";
 
 type Open = Extract<Uncertainty, { question: "outcome_unknown" }>;
 type Candidate = Open["candidates"][number];
+export type OutcomeUnknownProps = { object: ObjectRow; open: Open };
 
 const AnswerDialog = laterDialog<AnswerDialogProps>(async () => (await import("./answer-dialog")).AnswerDialog);
 
 /** What may be the effect of a try, the surest first, and what a person says became of it where no look can tell. */
-export function OutcomeUnknown({ object, open }: { object: ObjectRow; open: Open }) {
+export function OutcomeUnknown({ object, open }: OutcomeUnknownProps) {
   const t = useDetailWords();
   const me = useMe();
   const settled = toMillis(open.settleUntil);
