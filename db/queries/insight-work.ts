@@ -3,7 +3,7 @@ import type { Sql } from "../client.ts";
 import { isCurrentWindow } from "./budget-window.ts";
 import { stepOf } from "./insight-drifts.ts";
 import type { LimitUse, RequestSpans, WaitingReason } from "./insight-list.ts";
-import { besideSnooze, isWaiting } from "./review-right.ts";
+import { isWaiting } from "./review-right.ts";
 import { utcOf } from "./utc.ts";
 import { objectVisible, operatorOnly, repairVisible, type Viewer } from "./viewer.ts";
 
@@ -37,7 +37,7 @@ export async function readRequests(sql: Sql, viewer: Viewer): Promise<RequestSpa
 export async function readWaiting(sql: Sql, viewer: Viewer): Promise<WaitingReason[]> {
   const rows = await sql<WaitingReason[]>`
     select d.gate_reasons #>> '{0,code}' as reason, count(*)::int as waiting, ${utcOf(sql, sql`min(r.proposed_at)`)} as oldest
-    from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id ${besideSnooze(sql)}
+    from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id
     where ${isWaiting(sql)} and ${repairVisible(sql, viewer)}
     group by 1 order by 2 desc, 1`;
   return [...rows];

@@ -5,9 +5,9 @@ import type { Direction, DriftClass } from "../../reconciler/model/drift-class.t
 import type { RepairContract, Risk } from "../../reconciler/model/repair.ts";
 import type { Sql } from "../client.ts";
 import type { CappedCount } from "./capped-count.ts";
-import { keptFor, literal } from "./literal.ts";
+import { fixed, keptFor, literal } from "./literal.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
-import { besideSnooze, isWaiting, type NotMine, notMine, often, reviewFrom } from "./review-right.ts";
+import { isWaiting, type NotMine, notMine, often, reviewFrom } from "./review-right.ts";
 import { together } from "./together.ts";
 import { timeParam, utc, utcNow } from "./utc.ts";
 import { repairVisible, seesEveryTeam, type Viewer } from "./viewer.ts";
@@ -87,7 +87,7 @@ export const WAITING_LOOKED = 100;
 export function longestWaiting(sql: Sql, viewer: Viewer): Fragment {
   // Whoever sees all and decides nothing needs no more than whether it waits to be told so.
   const decidesNothing = seesEveryTeam(viewer) && viewer.role !== "reviewer";
-  const from = decidesNothing ? sql`repairs r ${besideSnooze(sql)}` : reviewFrom(sql);
+  const from = decidesNothing ? fixed(sql, "repairs r") : reviewFrom(sql);
   return sql`(
     select r.proposed_at, r.id, ${notMine(sql, viewer)} as why from ${from}
     where ${waitingFor(sql, viewer, "all")}

@@ -49,18 +49,13 @@ export function isUndecided(sql: Sql) {
   return fixed(sql, "(r.state = 'proposed' and (r.expires_at is null or r.expires_at > now()))");
 }
 
-/** Those of them that wait for it: what is snoozed (`o`) asks for nobody until then. */
+/**
+ * Those of them that wait for it: what is snoozed asks for nobody until then. Few are, and an index has them, so they are
+ * looked up once, and not the object of each that waits.
+ */
 export function isWaiting(sql: Sql) {
-  return sql`(${isUndecided(sql)} and coalesce(o.snoozed_until <= now(), true))`;
-}
-
-/** Beside a repair (`r`) until when its object (`o`) is snoozed, by its key: joined, all objects would be gone through. */
-export function besideSnooze(sql: Sql) {
-  return fixed(
-    sql,
-    `cross join lateral (
-      select snoozed_until from objects where bucket = r.bucket and kind = r.kind and key = r.key limit 1) o`,
-  );
+  return sql`(${isUndecided(sql)}
+    and (r.bucket, r.kind, r.key) not in (select bucket, kind, key from objects where snoozed_until > now()))`;
 }
 
 /**

@@ -3,7 +3,7 @@ import { bucketOf } from "../../reconciler/model/bucket.ts";
 import { REPORT_AGES, type RunSummary, type Unattended } from "../../reconciler/model/report.ts";
 import type { Sql } from "../client.ts";
 import { isLive, isUnjudged } from "./effective-status.ts";
-import { besideSnooze, isWaiting } from "./review-right.ts";
+import { isWaiting } from "./review-right.ts";
 import { utcOf } from "./utc.ts";
 
 export type SummaryScope = { kinds: readonly string[]; key?: string; class?: string };
@@ -96,7 +96,7 @@ function readRepairs(sql: Sql, scope: SummaryScope) {
   return sql<RunSummary["pending"]>`
     select r.state as what, r.owner, ${teamsOf(sql, sql`r.owner`)} as teams, count(*)::int as n,
       ${utcOf(sql, sql`min(case when r.state = 'proposed' then r.proposed_at else r.state_since end)`)} as oldest
-    from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id ${besideSnooze(sql)}
+    from repairs r join drifts d on d.bucket = r.bucket and d.id = r.drift_id
     where ${within(sql, "r", scope)}
       and (${isWaiting(sql)} or r.state in ('approved', 'attempting', 'verifying', 'not_confirmed'))
     group by 1, 2, 3 order by 1, 2, 3`;

@@ -85,6 +85,7 @@ export const objects = pgTable(
     primaryKey({ columns: [t.bucket, t.kind, t.key] }),
     index("objects_due").on(t.dueAt).where(sql`due_at is not null`),
     index("objects_ref").on(t.ref),
+    index("objects_snoozed").on(t.snoozedUntil).where(sql`snoozed_until is not null`),
     index("objects_status").on(t.status, t.statusSince),
     index("objects_asked_by").on(t.askedBy),
     // Whoever may see few of many finds them by their owners.
