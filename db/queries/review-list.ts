@@ -85,7 +85,7 @@ export const WAITING_LOOKED = 100;
 
 /** Those that have waited longest, with why each is not the viewer's. One more than are looked at. */
 export function longestWaiting(sql: Sql, viewer: Viewer): Fragment {
-  // Whoever sees all and decides nothing needs no more than whether it waits to be told so.
+  // Whoever sees all and decides nothing needs no more than the repair to be told so.
   const decidesNothing = seesEveryTeam(viewer) && viewer.role !== "reviewer";
   const from = decidesNothing ? fixed(sql, "repairs r") : reviewFrom(sql);
   return sql`(

@@ -18,11 +18,15 @@ const toldOf = async (key: string) =>
   (await given.sql`select verdict, status, verdict_as_of as at from objects_now where key = ${key}`)[0];
 const watermark = async () => (await given.sql`select watermark from sources where name = 'api'`)[0]?.watermark;
 
+function runtime() {
+  const kind = given.deps.kinds.get("thing");
+  if (kind === undefined) throw new Error("no kind");
+  return kind;
+}
+
 /** Does this the next time that the object is listed, between the listing's begin and its entries. */
 function duringTheNextListing(work: () => Promise<unknown>): void {
-  const runtime = given.deps.kinds.get("thing");
-  if (runtime === undefined) throw new Error("no kind");
-  const observer: Observer = runtime.observer;
+  const observer: Observer = runtime().observer;
   const scan = observer.scan.bind(observer);
   observer.scan = async function* (...given) {
     observer.scan = scan;
@@ -48,22 +52,29 @@ async function askedAndDrifted(): Promise<FoundObject> {
   return thing;
 }
 
-test("a look that is written after a later listing does not say what the listing did not see", async () => {
-  const thing = await askedAndDrifted();
-  // Somebody has it right for a moment, in which it is read.
-  thing.fields = { size: 1 };
+/** Looks at the object, and writes that down after this was done and a listing that began later has ended. */
+async function lookLate(meanwhile: () => void): Promise<void> {
   const claim = await given.store.claimOne(ref, "slow", 15_000);
   if (claim === null) throw new Error("no claim");
   let listed = false;
   const at = async (point: string) => {
     if (point !== "looked" || listed) return;
     listed = true;
-    thing.fields = { size: 9 };
+    meanwhile();
     await given.settle();
     await detect(given.deps, {}, "test");
   };
   await reconcileSafely({ ...given.deps, at }, claim);
   expect(listed).toBe(true);
+}
+
+test("a look that is written after a later listing does not say what the listing did not see", async () => {
+  const thing = await askedAndDrifted();
+  // Somebody has it right for a moment, in which it is read.
+  thing.fields = { size: 1 };
+  await lookLate(() => {
+    thing.fields = { size: 9 };
+  });
   expect(await toldOf("a")).toMatchObject({ verdict: "drifted", at: await watermark() });
 });
 
@@ -71,24 +82,12 @@ test("a look that is written after a later listing, of what that did not show, i
   await given.ask("a");
   const made = given.world.add("a");
   await given.sql`update objects set external_id = ${made.externalId}`;
-  const claim = await given.store.claimOne(ref, "slow", 15_000);
-  if (claim === null) throw new Error("no claim");
-  let listed = false;
-  const at = async (point: string) => {
-    if (point !== "looked" || listed) return;
-    listed = true;
+  const { observer } = runtime();
+  await lookLate(() => {
     given.world.objects.clear();
     // Only the listing is heard: a read by itself is refused.
-    const runtime = given.deps.kinds.get("thing");
-    if (runtime === undefined) throw new Error("no kind");
-    const { look } = runtime.observer;
-    runtime.observer.look = () => Promise.reject(new Error("busy"));
-    await given.settle();
-    await detect(given.deps, {}, "test");
-    runtime.observer.look = look;
-  };
-  await reconcileSafely({ ...given.deps, at }, claim);
-  expect(listed).toBe(true);
+    observer.look = () => Promise.reject(new Error("busy"));
+  });
   expect(await toldOf("a")).not.toMatchObject({ verdict: "in_sync" });
 });
 
@@ -119,9 +118,7 @@ test("while a source is listed nobody else begins, however long it takes", async
   );
   const [stop, list] = [new AbortController(), new AbortController()];
   let listings = 0;
-  const runtime = given.deps.kinds.get("thing");
-  if (runtime === undefined) throw new Error("no kind");
-  runtime.observer.scan = async function* () {
+  runtime().observer.scan = async function* () {
     listings += 1;
     await scheduler.sleep(60_000, list.signal);
     yield [];
