@@ -243,19 +243,36 @@ test.each(["urgent", "newest"] as const)(
   "what a screen shows, by %s, is part of what the list has, page by page",
   async (order) => {
     await addTeam(sql, "billing");
-    for (let n = 0; n < PAGE_SIZE + 3; n += 1)
-      await addDrift(sql, { key: `k${n}`, owner: n % 2 ? "billing" : null, cameBack: n % 3, age: n * 100 });
+    for (let n = 0; n < PAGE_SIZE + 3; n += 1) {
+      const status = n % 4 === 0 ? "in_place" : "repair_needed";
+      const expiresIn = n % 8 === 0 ? -600 : 600;
+      const owner = n % 2 ? "billing" : null;
+      await addDrift(sql, { key: `k${n}`, owner, cameBack: n % 3, age: n * 100, status, expiresIn });
+    }
+    const until = Date.now() + 60_000;
+    await sql`update drifts set gate_verdict = 'hold' where key like '%5'`;
+    await sql`update drifts set acceptance = ${sql.json({ by: "p_adm", at: 1, until, reason: "r", what: "w" })} where key like '%7'`;
+    await sql`update drifts set acceptance = jsonb_set(acceptance, '{until}', '1') where key = 'k17'`;
+    const seen: Record<string, number> = {};
     let after: string | null = null;
     do {
       const asked: DriftListParams = { viewer: admin, filter: { class: ["permission_drift"] }, order, after };
       const [list, briefs]: [DriftList, DriftBriefs] = [await driftList(sql, asked), await driftBriefs(sql, asked)];
       expect(list.rows.length).toBeGreaterThan(0);
-      const briefly = list.rows.map(({ gateReasons, ...row }) => ({ ...row, gateSays: gateReasons[0]?.says }));
+      const briefly = list.rows.map(({ gateReasons, acceptance, evidenceExpiresAt, ...row }) => ({
+        ...row,
+        accepted: acceptance !== null,
+        inPlaceUntil: row.status === "in_place" ? evidenceExpiresAt : null,
+        gateSays: row.gateVerdict === "hold" ? gateReasons[0]?.says : null,
+      }));
       expect(briefly).toMatchObject(briefs.rows);
+      for (const told of ["accepted", "inPlaceUntil", "gateSays", "stale"] as const)
+        seen[told] = (seen[told] ?? 0) + briefs.rows.filter((row) => row[told]).length;
       expect(briefs.count).toEqual(list.count);
       expect(briefs.rows.map(({ id }) => id)).toEqual(list.rows.map(({ id }) => id));
       after = briefs.next;
     } while (after !== null);
+    expect(seen).toEqual({ accepted: 4, inPlaceUntil: 14, gateSays: 5, stale: 7 });
   },
 );
 

@@ -6,7 +6,7 @@ import type { GateReason } from "../../reconciler/model/gate.ts";
 import type { RepairState } from "../../reconciler/model/repair.ts";
 import type { GateVerdict } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
-import { type AcceptedNow, acceptanceNow } from "./acceptance-now.ts";
+import { type AcceptedNow, acceptanceNow, isAccepted } from "./acceptance-now.ts";
 import { type CappedCount, COUNT_CAP, capped, countUpTo } from "./capped-count.ts";
 import { lastSeenOf } from "./drift-seen.ts";
 import { DRIFT_WEIGHTS, driftWeights } from "./drift-weight.ts";
@@ -20,30 +20,37 @@ import { seesEveryTeam, type Viewer } from "./viewer.ts";
 /** What is told of a drift in any list. */
 type DriftCommon = EffectiveStatus & {
   id: string;
-  kind: string;
   key: string;
   class: DriftClass;
   direction: Direction | null;
   sentence: string;
   firstSeen: string;
   cameBack: number;
-  /** The moment that the verdict is about; null where none could be made. */
-  evidenceAsOf: string | null;
-  evidenceExpiresAt: string | null;
-  ownerName: string | null;
   gateVerdict: GateVerdict | null;
   repairState: RepairState | null;
-  acceptance: AcceptedNow | null;
 };
 
-/** What a screen shows. `gateSays`: the first of the gate's reasons, in words. */
-export type DriftBrief = DriftCommon & { gateSays: string | null };
+/** What a screen shows. */
+export type DriftBrief = DriftCommon & {
+  /** Somebody lets it be. */
+  accepted: boolean;
+  /** When "in place" becomes "in place when last checked"; null for what is not in place. */
+  inPlaceUntil: string | null;
+  /** The first of the gate's reasons, in words, where it holds or refuses. */
+  gateSays: string | null;
+};
 
 /** What a program or a file gets. */
 export type DriftListRow = DriftCommon & {
+  kind: string;
+  acceptance: AcceptedNow | null;
+  /** The moment that the verdict is about; null where none could be made. */
+  evidenceAsOf: string | null;
+  evidenceExpiresAt: string | null;
   gateReasons: GateReason[];
   ref: string;
   owner: string | null;
+  ownerName: string | null;
   lastSeen: string;
   occurrences: number;
   assignee: string | null;
@@ -134,8 +141,8 @@ function statementsOf(
   const isExact = seesEveryTeam(viewer) && asksNothing(filter);
   const count = isExact ? keptCount(sql) : countUpTo(sql, sql`select 1 from ${open.from} where ${open.where}`);
   const whole = sql`${before} select (${count}) as listed, (select now()::text) as at`;
-  // As columns, times as the server writes them, in the order that the keys have already: as JSON, formatted and sorted, it takes a third longer.
-  const rows = sql`${whole}, ${columns} from (${keys.select}) keys ${joins} order by ${keys.order}`;
+  // As columns, times as the server writes them, in the order that they have already: as JSON, formatted and sorted, it takes a third longer.
+  const rows = sql`${whole}, ${columns} from (${keys.select}) ${open.drifts} ${joins} order by ${keys.order}`;
   return { rows, whole, isExact };
 }
 
@@ -144,8 +151,8 @@ function keptCount(sql: Sql) {
   return sql<{ n: number }[]>`select coalesce(sum(n), 0)::int as n from drift_counts`;
 }
 
-/** Where the list looks, and what it shows of it. */
-type Open = { from: Fragment; where: Fragment };
+/** Where the list looks, and what it shows of it; which columns a page is made of there, and how its rows become drifts `d`. */
+type Open = { from: Fragment; where: Fragment; columns: Fragment; drifts: Fragment };
 
 /**
  * What a filter finds by the objects, or by their names, it finds once: no index of drifts has the order of those few. Asked
@@ -153,41 +160,43 @@ type Open = { from: Fragment; where: Fragment };
  */
 function openOf(sql: Sql, viewer: Viewer, filter: DriftFilter): Open & { before: Fragment } {
   const [from, where] = [driftFrom(sql, filter), driftWhere(sql, viewer, filter)];
-  if (!asksObject(filter) && !filter.q?.trim()) return { before: fixed(sql, ""), from, where };
+  if (!asksObject(filter) && !filter.q?.trim())
+    return { before: fixed(sql, ""), from, where, columns: fixed(sql, "d.*"), drifts: fixed(sql, "d") };
   const before = sql`
     with found as materialized (select d.bucket, d.id, d.class, d.first_seen, d.came_back from ${from} where ${where})`;
-  return { before, from: sql`found d`, where: sql`true` };
+  const drifts = fixed(sql, "keys left join drifts d on d.bucket = keys.bucket and d.id = keys.id");
+  return { before, from: sql`found d`, where: sql`true`, columns: fixed(sql, "d.bucket, d.id, d.first_seen"), drifts };
 }
 
 /** Which drifts a page has, and their order there. */
 type Keys = { select: Fragment; order: Fragment };
 
-function byAge(sql: Sql, { from, where }: Open, cursor: Cursor | null, order: "oldest" | "newest"): Keys {
+function byAge(sql: Sql, { from, where, columns }: Open, cursor: Cursor | null, order: "oldest" | "newest"): Keys {
   const [compare, direction] = order === "oldest" ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
   const after =
     cursor === null
       ? sql``
       : sql`and (d.first_seen, d.id) ${compare} (${timeParam(sql, cursor.firstSeen)}, ${cursor.id})`;
   const select = sql`
-    select d.bucket, d.id, d.first_seen from ${from}
+    select ${columns} from ${from}
     where ${where} ${after}
     order by d.first_seen ${direction}, d.id ${direction}
     limit ${literal(sql, PAGE_SIZE + 1)}`;
-  return { select, order: sql`keys.first_seen ${direction}, keys.id ${direction}` };
+  return { select, order: sql`d.first_seen ${direction}, d.id ${direction}` };
 }
 
 /**
  * Weight × age moves with the clock, so no index can hold it. Among drifts of one class it is the order of the index
  * `drifts_urgent`, though: take the first page of each class in that order, and merge those few.
  */
-function byUrgency(sql: Sql, { from, where }: Open, cursor: Cursor | null): Keys {
+function byUrgency(sql: Sql, { from, where, columns }: Open, cursor: Cursor | null): Keys {
   const at = cursor === null ? sql`now()` : timeParam(sql, cursor.at);
   const select = sql`
     select * from (
       select w.weight * ${ageMicros(sql, at, sql`x.first_seen`)} as score, x.*
       from ${driftWeights(sql)}
       cross join lateral (
-        select d.bucket, d.id, d.first_seen, d.came_back > 0 as back
+        select ${columns}, d.came_back > 0 as back
         from ${from}
         where d.class = w.class and ${where} ${afterUrgent(sql, cursor, at)}
         order by d.came_back = 0, d.first_seen, d.id
@@ -196,7 +205,7 @@ function byUrgency(sql: Sql, { from, where }: Open, cursor: Cursor | null): Keys
     ) merged
     order by back desc, score desc, id
     limit ${literal(sql, PAGE_SIZE + 1)}`;
-  return { select, order: sql`keys.back desc, keys.score desc, keys.id` };
+  return { select, order: sql`back desc, score desc, d.id` };
 }
 
 /**
@@ -222,11 +231,17 @@ function ageMicros(sql: Sql, at: Fragment, firstSeen: Fragment): Fragment {
 
 const briefly: Telling<DriftBrief> = {
   name: "brief",
-  told: (sql) => ({ columns: sql`${common(sql)}, d.gate_reasons -> 0 ->> 'says' as "gateSays"`, joins: joined(sql) }),
+  // Hardly any that is open is in place, so how fresh an object is is asked for those alone: it takes as long as their drifts.
+  told: (sql) => ({
+    columns: sql`${common(sql)}, ${isAccepted(sql)} as accepted, ${isStale(sql, "n")} as stale, n.expires_at::text as "inPlaceUntil",
+      case when d.gate_verdict in ('hold', 'refuse') then d.gate_reasons -> 0 ->> 'says' end as "gateSays"`,
+    joins: sql`${joined(sql, "objects")} left join lateral (
+      select expires_at from objects_now now
+      where o.status = 'in_place' and now.bucket = o.bucket and now.kind = o.kind and now.key = o.key offset 0) n on true`,
+  }),
   // One by one: to copy what is left of a row takes three times as long, and this is read every few seconds.
   rowOf: (read) => ({
     id: read.id,
-    kind: read.kind,
     key: read.key,
     class: read.class,
     direction: read.direction,
@@ -235,12 +250,10 @@ const briefly: Telling<DriftBrief> = {
     cameBack: read.cameBack,
     status: read.status,
     stale: read.stale,
-    evidenceAsOf: isoOrNull(read.evidenceAsOf),
-    evidenceExpiresAt: isoOrNull(read.evidenceExpiresAt),
-    ownerName: read.ownerName,
+    inPlaceUntil: isoOrNull(read.inPlaceUntil),
     gateVerdict: read.gateVerdict,
     repairState: read.repairState,
-    acceptance: read.acceptance,
+    accepted: read.accepted,
     gateSays: read.gateSays,
   }),
 };
@@ -248,11 +261,12 @@ const briefly: Telling<DriftBrief> = {
 const wholly: Telling<DriftListRow> = {
   name: "whole",
   told: (sql) => ({
-    columns: sql`${common(sql)}, d.gate_reasons as "gateReasons", o.ref, d.owner, (${lastSeenOf(sql)})::text as "lastSeen",
+    columns: sql`${common(sql)}, d.kind, ${acceptanceNow(sql)} as acceptance, ${isStale(sql)} as stale, o.verdict_as_of::text as "evidenceAsOf", o.expires_at::text as "evidenceExpiresAt",
+      d.gate_reasons as "gateReasons", o.ref, d.owner, t.name as "ownerName", (${lastSeenOf(sql)})::text as "lastSeen",
       d.occurrences, d.assignee, p.name as "assigneeName", r.id as "repairId", case when o.snoozed_until > now() then o.snoozed_until::text end as "snoozedUntil",
       (select count(*)::int from attempts a where a.bucket = d.bucket and a.kind = d.kind and a.key = d.key
         and a.class = d.class and a.reserved_at >= d.first_seen) as attempts`,
-    joins: sql`${joined(sql)} left join people p on p.id = d.assignee`,
+    joins: sql`${joined(sql, "objects_now")} left join teams t on t.id = d.owner left join people p on p.id = d.assignee`,
   }),
   rowOf: ({ listed: _, at: __, ...row }) => ({
     ...row,
@@ -265,17 +279,14 @@ const wholly: Telling<DriftListRow> = {
 };
 
 function common(sql: Sql) {
-  return sql`d.id, d.kind, d.key, d.class, d.direction, d.sentence, d.first_seen::text as "firstSeen", d.came_back as "cameBack",
-    o.status, ${isStale(sql)} as stale, o.verdict_as_of::text as "evidenceAsOf", o.expires_at::text as "evidenceExpiresAt",
-    t.name as "ownerName", d.gate_verdict as "gateVerdict", r.state as "repairState", ${acceptanceNow(sql)} as acceptance`;
+  return sql`d.id, d.key, d.class, d.direction, d.sentence, d.first_seen::text as "firstSeen", d.came_back as "cameBack",
+    o.status, d.gate_verdict as "gateVerdict", r.state as "repairState"`;
 }
 
-function joined(sql: Sql) {
+function joined(sql: Sql, objects: "objects" | "objects_now") {
   return fixed(
     sql,
-    `left join drifts d on d.bucket = keys.bucket and d.id = keys.id
-    left join objects_now o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
-    left join teams t on t.id = d.owner
+    `left join ${objects} o on o.bucket = d.bucket and o.kind = d.kind and o.key = d.key
     left join repairs r on r.drift_id = d.id and r.state in ('proposed','approved','attempting','verifying','not_confirmed')`,
   );
 }

@@ -27,7 +27,7 @@ export const driftColumns = (t: Words): readonly Column<DriftBrief>[] => [
               {t.common.cameBackMark}
             </Badge>
           ) : null}
-          {row.acceptance === null ? null : <Badge className="ms-2">{t.inbox.acceptedMark}</Badge>}
+          {row.accepted ? <Badge className="ms-2">{t.inbox.acceptedMark}</Badge> : null}
           <DriftClassLabel class={row.class} direction={row.direction} className={CLASS_BESIDE} />
         </span>
         <span lang="en" className="line-clamp-2 text-ink2">
@@ -55,7 +55,7 @@ export const driftColumns = (t: Words): readonly Column<DriftBrief>[] => [
     header: t.common.status,
     cell: (row) => (
       <>
-        <StatusNow status={row.status} stale={row.stale} expiresAt={row.evidenceExpiresAt} />
+        <StatusNow status={row.status} stale={row.stale} expiresAt={row.inPlaceUntil} />
         <span className="line-clamp-2 text-fine">{nextStep(t, row)}</span>
       </>
     ),

@@ -1,13 +1,13 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#use-words";
 import { Loading } from "@/components/states/loading";
 import { LaterPart, useLaterPart } from "@/components/ui/later-part";
 import { useMessages } from "@/components/ui/messages";
 import { Time } from "@/components/ui/time";
 import { visibleText } from "@/lib/format/visible-text";
-import { type DriftBrief, driftDetailOptions } from "@/lib/query/drifts";
+import { type DriftBrief, type DriftDetail, driftDetailOptions } from "@/lib/query/drifts";
 import { Reading } from "../reading";
 import { StatusNow } from "../status-now";
 import type { PreviewBodyProps } from "./preview-body";
@@ -42,12 +42,13 @@ export function PreviewPane({ row, failed, choosing }: PaneProps) {
 function Preview({ row, choosing }: { row: DriftBrief; choosing: boolean }) {
   const t = useWords();
   const { say } = useMessages();
-  const query = useQuery({ ...driftDetailOptions(row.id), placeholderData: keepPreviousData });
+  const query = useQuery(driftDetailOptions(row.id));
+  const object = query.data?.object;
   const PreviewBody = useLaterPart(previewBody, true, () => say({ text: t.general.theServerDidNotAnswer }));
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <StatusNow status={row.status} stale={row.stale} expiresAt={row.evidenceExpiresAt} />
+        <StatusNow status={row.status} stale={row.stale} expiresAt={row.inPlaceUntil} />
         {row.cameBack > 0 ? <span className="text-ink2">{t.drift.cameBackTime(row.cameBack + 1)}</span> : null}
       </div>
       <h2 className="pt-2 text-[1.0625rem] leading-6 font-title tracking-snug">
@@ -55,13 +56,7 @@ function Preview({ row, choosing }: { row: DriftBrief; choosing: boolean }) {
       </h2>
       <p className="pt-1 text-ink2">
         {t.common.found} <Time at={row.firstSeen} as="clock" />
-        {row.evidenceAsOf === null ? t.drift.noEvidenceNow : null}
-        {row.evidenceAsOf === null ? null : (
-          <>
-            {t.drift.readAgain} <Time at={row.evidenceAsOf} />
-          </>
-        )}
-        {row.ownerName === null ? t.common.nobodyOwnsIt : t.common.team(visibleText(row.ownerName))}
+        {object === undefined ? null : <WhoseAndWhen {...object} />}
       </p>
       <Reading query={query} what={t.drift.thisDrift} rows={4}>
         {(detail) =>
@@ -72,6 +67,22 @@ function Preview({ row, choosing }: { row: DriftBrief; choosing: boolean }) {
           )
         }
       </Reading>
+    </>
+  );
+}
+
+function WhoseAndWhen({ ownerName, verdictAsOf }: Pick<DriftDetail["object"], "ownerName" | "verdictAsOf">) {
+  const t = useWords();
+  return (
+    <>
+      {ownerName === null ? t.common.nobodyOwnsIt : t.common.team(visibleText(ownerName))}
+      {verdictAsOf === null ? (
+        t.drift.noEvidenceNow
+      ) : (
+        <>
+          {t.drift.readAgain} <Time at={verdictAsOf} />
+        </>
+      )}
     </>
   );
 }
