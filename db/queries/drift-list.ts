@@ -98,7 +98,7 @@ type Told = { columns: Fragment; joins: Fragment };
 type Telling<Row> = {
   name: string;
   told(sql: Sql): Told;
-  rowOf(read: Row & Whole): Row;
+  rowOf(read: Row & Whole, at: string): Row;
 };
 
 async function listed<Row extends DriftCommon>(
@@ -116,7 +116,7 @@ async function listed<Row extends DriftCommon>(
   const [first] = read.length > 0 ? read : await sql<[Whole]>`${whole}`;
   const at = isoOf(first.at);
   const page = toPage(
-    read.map(telling.rowOf),
+    read.map((row) => telling.rowOf(row, at)),
     (last): Cursor => ({
       at: cursor?.at ?? at,
       back: last.cameBack > 0,
@@ -231,31 +231,34 @@ function ageMicros(sql: Sql, at: Fragment, firstSeen: Fragment): Fragment {
 
 const briefly: Telling<DriftBrief> = {
   name: "brief",
-  // Hardly any that is open is in place, so how fresh an object is is asked for those alone: it takes as long as their drifts.
+  // Hardly any that is open is in place, so until when an object is is asked for those alone: for all it takes as long as their drifts.
   told: (sql) => ({
-    columns: sql`${common(sql)}, ${isAccepted(sql)} as accepted, ${isStale(sql, "n")} as stale, n.expires_at::text as "inPlaceUntil",
+    columns: sql`${common(sql)}, ${isAccepted(sql)} as accepted,
+      case when o.status = 'in_place' then (select expires_at::text from objects_now now
+        where now.bucket = o.bucket and now.kind = o.kind and now.key = o.key) end as "inPlaceUntil",
       case when d.gate_verdict in ('hold', 'refuse') then d.gate_reasons -> 0 ->> 'says' end as "gateSays"`,
-    joins: sql`${joined(sql, "objects")} left join lateral (
-      select expires_at from objects_now now
-      where o.status = 'in_place' and now.bucket = o.bucket and now.kind = o.kind and now.key = o.key offset 0) n on true`,
+    joins: joined(sql, "objects"),
   }),
   // One by one: to copy what is left of a row takes three times as long, and this is read every few seconds.
-  rowOf: (read) => ({
-    id: read.id,
-    key: read.key,
-    class: read.class,
-    direction: read.direction,
-    sentence: read.sentence,
-    firstSeen: isoOf(read.firstSeen),
-    cameBack: read.cameBack,
-    status: read.status,
-    stale: read.stale,
-    inPlaceUntil: isoOrNull(read.inPlaceUntil),
-    gateVerdict: read.gateVerdict,
-    repairState: read.repairState,
-    accepted: read.accepted,
-    gateSays: read.gateSays,
-  }),
+  rowOf: (read, at) => {
+    const inPlaceUntil = isoOrNull(read.inPlaceUntil);
+    return {
+      id: read.id,
+      key: read.key,
+      class: read.class,
+      direction: read.direction,
+      sentence: read.sentence,
+      firstSeen: isoOf(read.firstSeen),
+      cameBack: read.cameBack,
+      status: read.status,
+      stale: read.status === "in_place" && (inPlaceUntil === null || inPlaceUntil < at),
+      inPlaceUntil,
+      gateVerdict: read.gateVerdict,
+      repairState: read.repairState,
+      accepted: read.accepted,
+      gateSays: read.gateSays,
+    };
+  },
 };
 
 const wholly: Telling<DriftListRow> = {

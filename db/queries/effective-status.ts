@@ -6,9 +6,9 @@ import { fixed } from "./literal.ts";
 /** The one word as it is now: the stored projection, with the end of its evidence applied. */
 export type EffectiveStatus = { status: ObjectStatus; stale: boolean };
 
-/** In place, but the evidence has ended: told as "in place when last checked". Reads objects as `o`, and its end as it is `now`. */
-export function isStale(sql: Sql, now: "o" | "n" = "o") {
-  return fixed(sql, `(o.status = 'in_place' and coalesce(${now}.expires_at < now(), true))`);
+/** In place, but the evidence has ended: told as "in place when last checked". Reads objects as `o`. */
+export function isStale(sql: Sql) {
+  return fixed(sql, `(o.status = 'in_place' and coalesce(o.expires_at < now(), true))`);
 }
 
 /** Nothing speaks for this object now: its evidence has ended or never came, and no attempt of ours explains the gap. */
