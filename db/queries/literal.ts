@@ -52,20 +52,33 @@ export function keptFor<Made>(
   return found as Made;
 }
 
-const texts = new WeakMap<object, PendingQuery<Row[]>>();
+type Asked = { text: string; fragment: PendingQuery<Row[]> | null; values: string[] };
+const asked = new WeakMap<object, Asked>();
 
 /**
- * The rows of the statement that `make` makes. Asked again for the same `kept`, it is not put together again, where all of
- * it is text: one that asks by values is made with them each time.
+ * The rows of the statement that `make` makes. Asked again for the same `kept`, it is not put together again: its text and
+ * its values are those of the first time. One with a value that is no text is made anew each time.
  */
 export async function readAgain<Rows extends readonly Row[]>(
   sql: Sql,
   kept: object,
   make: () => PendingQuery<Rows & Row[]>,
 ): Promise<Rows> {
-  const text = texts.get(kept);
-  if (text !== undefined) return sql<Rows & Row[]>`${text}`;
-  const rows = await make();
-  if (rows.statement.types.length === 0) texts.set(kept, sql.unsafe(rows.statement.string));
+  const known = asked.get(kept);
+  if (known?.fragment) return sql<Rows & Row[]>`${known.fragment}`;
+  // The driver writes each value over by what it sends.
+  if (known) return sql.unsafe<Rows & Row[]>(known.text, [...known.values], { prepare: true });
+  const statement = make();
+  const rows = await statement;
+  const { string: text, types } = rows.statement;
+  // Beside what the driver's types know, it keeps them for its errors.
+  const { parameters: values } = statement as { parameters?: unknown[] };
+  if (types.length === 0) asked.set(kept, { text, fragment: sql.unsafe(text), values: [] });
+  else if (values?.every(isText) && types.every((type) => type === 0))
+    asked.set(kept, { text, fragment: null, values });
   return rows;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }

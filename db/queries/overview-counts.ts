@@ -8,7 +8,7 @@ import { type CappedCount, capped, countUpTo } from "./capped-count.ts";
 import { driftWeights } from "./drift-weight.ts";
 import { isAnyAged, isLive, isUnjudged, perhapsUnjudged } from "./effective-status.ts";
 import { fixed, keptFor, literal } from "./literal.ts";
-import { type ReviewListRow, reviewRows, waitingCounts, waitingFor, waitingOf } from "./review-list.ts";
+import { longestBriefs, type ReviewBrief, waitingCounts, waitingOf } from "./review-list.ts";
 import { isSourceStale, type SourceRow } from "./source-list.ts";
 import { together } from "./together.ts";
 import { utc, utcNow } from "./utc.ts";
@@ -30,7 +30,7 @@ export type OverviewCounts = {
   open: number;
   oldest: { id: string; firstSeen: string } | null;
   assignedToMe: number;
-  waiting: { mine: CappedCount; others: CappedCount; longest: ReviewListRow[] };
+  waiting: { mine: CappedCount; others: CappedCount; longest: ReviewBrief[] };
   /** Objects that nothing speaks for now, of all that the viewer may see. */
   unjudged: CappedCount;
   objects: CappedCount;
@@ -80,7 +80,7 @@ export async function overviewCounts(sql: Sql, { viewer }: { viewer: Viewer }): 
     open: grid.reduce((sum, row) => sum + row.counts.reduce((total, count) => total + count, 0), 0),
     oldest: read.oldest[0] ?? null,
     assignedToMe: read.assigned[0]?.n ?? 0,
-    waiting: { ...waitingOf(read.waiting), longest: read.longest.slice(0, LONGEST_MAX) },
+    waiting: { ...waitingOf(read.waiting), longest: read.longest },
     unjudged: capped(read.unjudged),
     objects: capped(read.objects),
     sources: read.sources,
@@ -107,7 +107,7 @@ function overviewParts(sql: Sql, viewer: Viewer) {
     bands: bands(sql, viewer),
     oldest: oldest(sql, viewer),
     assigned: assigned(sql, viewer),
-    longest: reviewRows(sql, waitingFor(sql, viewer, "all"), viewer, LONGEST_MAX),
+    longest: longestBriefs(sql, viewer, LONGEST_MAX),
     waiting: waitingCounts(sql, viewer),
     unjudged: unjudged(sql, viewer),
     objects: liveCount(sql, viewer),

@@ -85,13 +85,27 @@ export const WAITING_LOOKED = 100;
 
 /** Those that have waited longest, with why each is not the viewer's. One more than are looked at. */
 export function longestWaiting(sql: Sql, viewer: Viewer): Fragment {
-  // Whoever sees all and decides nothing needs no more than the repair to be told so.
-  const decidesNothing = seesEveryTeam(viewer) && viewer.role !== "reviewer";
-  const from = decidesNothing ? fixed(sql, "repairs r") : reviewFrom(sql);
   return sql`(
-    select r.proposed_at, r.id, ${notMine(sql, viewer)} as why from ${from}
+    select r.proposed_at, r.id, ${notMine(sql, viewer)} as why from ${whoseFrom(sql, viewer)}
     where ${waitingFor(sql, viewer, "all")}
     order by r.proposed_at, r.id limit ${literal(sql, WAITING_LOOKED + 1)}) w`;
+}
+
+/** Whoever sees all and decides nothing needs no more than the repair to be told so. */
+function whoseFrom(sql: Sql, viewer: Viewer): Fragment {
+  return seesEveryTeam(viewer) && viewer.role !== "reviewer" ? fixed(sql, "repairs r") : reviewFrom(sql);
+}
+
+/** What is told of a proposal where only the first few stand. */
+export type ReviewBrief = Pick<ReviewListRow, "id" | "title" | "class" | "direction" | "proposedAt" | "notMine">;
+
+export function longestBriefs(sql: Sql, viewer: Viewer, limit: number) {
+  return sql<ReviewBrief[]>`
+    select r.id, r.plan ->> 'title' as title, r.class, r.direction, ${utc(sql, "r.proposed_at")} as "proposedAt",
+      ${notMine(sql, viewer)} as "notMine"
+    from ${whoseFrom(sql, viewer)}
+    where ${waitingFor(sql, viewer, "all")}
+    order by r.proposed_at, r.id limit ${literal(sql, limit)}`;
 }
 
 export function waitingCounts(sql: Sql, viewer: Viewer) {
@@ -119,7 +133,7 @@ export function waitingFor(sql: Sql, viewer: Viewer, queue: ReviewQueue): Fragme
 }
 
 /** One more than `limit`. */
-export function reviewRows(sql: Sql, where: Fragment, viewer: Viewer, limit: number) {
+function reviewRows(sql: Sql, where: Fragment, viewer: Viewer, limit: number) {
   return sql<ReviewListRow[]>`
     select r.id, r.kind, r.key, r.class, r.direction, r.plan ->> 'title' as title, d.sentence,
       jsonb_array_length(r.plan -> 'steps') as steps, r.plan #> '{contract,touches}' as touches,
