@@ -4,6 +4,7 @@ import type { RepairState } from "../../reconciler/model/repair.ts";
 import type { Conditions } from "../../reconciler/model/status.ts";
 import type { AttemptState } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
+import { isAccepted } from "./acceptance-now.ts";
 
 /**
  * Everything that may be known about one request on its status page, and nothing else: no external id, no name of a
@@ -26,8 +27,15 @@ export type StatusRow = {
   dueAt: Millis | null;
   /** Starts of the last full looks, newest first. */
   sweeps: Millis[];
-  /** Open differences, oldest first. */
-  drifts: { class: DriftClass; direction: Direction | null; firstSeen: Millis }[];
+  /** A person put it off, and nothing is done about it until then. */
+  snoozed: boolean;
+  /** Open differences, oldest first. `accepted`: a person lets it be, for good where no end is told. */
+  drifts: {
+    class: DriftClass;
+    direction: Direction | null;
+    firstSeen: Millis;
+    accepted: { until: Millis | null } | null;
+  }[];
   /** The last try of this generation. */
   attempt: StatusAttempt | null;
   /** The repair that waits, is decided or is under way. */
@@ -98,10 +106,11 @@ function readStatus(sql: Sql, where: ReturnType<Sql>) {
       (extract(epoch from now()) * 1000)::float8 as now,
       o.verdict, ${millis(sql, "o.expires_at")} as "expiresAt", coalesce(o.presence, 'nothing') as wanted,
       o.withdrawn_at is not null as withdrawn, o.was_in_place as "wasInPlace", o.attempted,
-      o.open_attempt as "openAttempt", o.held,
+      o.open_attempt as "openAttempt", o.held, coalesce(o.snoozed_until > now(), false) as snoozed,
       ${lastSweeps(sql)} as sweeps,
       coalesce((select jsonb_agg(jsonb_build_object('class', d.class, 'direction', d.direction,
-                  'firstSeen', ${millis(sql, "d.first_seen")}) order by d.first_seen, d.class)
+                  'firstSeen', ${millis(sql, "d.first_seen")},
+                  'accepted', case when ${isAccepted(sql)} then jsonb_build_object('until', d.acceptance -> 'until') end) order by d.first_seen, d.class)
                 from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key and d.resolved_at is null),
                '[]') as drifts,
       (select jsonb_build_object('class', a.class, 'state', a.state, 'sentAt', ${millis(sql, "a.reserved_at")},

@@ -101,6 +101,30 @@ test("a repair is told as on hold where the gate holds it by more than the time 
   expect(await heldBy("object_snoozed", "undo_window")).toBe(true);
 });
 
+test("what a person lets be or put off is told as that, until it is over", async () => {
+  const drift = await addDrift(db.sql, { key: "svc_left", askedBy: "p_mira" });
+  await addIntent(db.sql, drift, { askedBy: "p_mira" });
+  const link = await addLink(drift, "t");
+  const left = async (until: number | null) => {
+    const acceptance = { by: "p_canary", at: 1, until, reason: "canary", what: "w" };
+    await db.sql`update drifts set acceptance = ${db.sql.json(acceptance)}`;
+    const row = await statusByLink(db.sql, link);
+    expect(JSON.stringify(row)).not.toContain("canary");
+    return row?.drifts.map(({ accepted }) => accepted);
+  };
+  expect((await statusByLink(db.sql, link))?.drifts[0]?.accepted).toBeNull();
+  const end = Date.now() + 60_000;
+  expect(await left(end)).toEqual([{ until: end }]);
+  expect(await left(null)).toEqual([{ until: null }]);
+  expect(await left(Date.now() - 1)).toEqual([null]);
+  const putOff = async (seconds: number) => {
+    await db.sql`update objects set snoozed_until = now() + make_interval(secs => ${seconds})`;
+    return (await statusByLink(db.sql, link))?.snoozed;
+  };
+  expect(await putOff(60)).toBe(true);
+  expect(await putOff(-1)).toBe(false);
+});
+
 test("green ends with its evidence, without anything having to run", async () => {
   const object = await asked("svc_export", { expiresIn: -1 });
   const row = await statusByLink(db.sql, await addLink(object, "t"));

@@ -45,9 +45,7 @@ export function plainDifferences(t: AllWords, row: Pick<StatusRow, "kind" | "dri
 }
 
 export function plainReason(t: AllWords, row: Pick<StatusRow, "conditions" | "drifts" | "repair">): string {
-  const { held, verdict } = row.conditions;
-  if (verdict === "contradictory") return t.status.reviewReasons.contradictory_evidence;
-  if (held === "stop") return t.status.allChangesOfThisKindAre;
+  if (row.conditions.verdict === "contradictory") return t.status.reviewReasons.contradictory_evidence;
   const about = row.repair?.class ?? row.drifts[0]?.class;
   // What was never there nobody removed.
   const wasThere = row.drifts.some((drift) => drift.class === about && drift.direction === "vanished");

@@ -50,6 +50,7 @@ export const row: StatusRow = {
   checkedAt: now - minutes(2),
   dueAt: null,
   sweeps: [now - 10_000, now - 40_000, now - 70_000],
+  snoozed: false,
   drifts: [],
   attempt: null,
   repair: null,

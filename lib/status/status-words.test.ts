@@ -20,7 +20,7 @@ function printed(words: ReturnType<typeof statusWords>): string {
     .join(" | ");
 }
 
-const overdrawn = [{ class: "permission_drift", direction: "over", firstSeen: now - 720_000 }] as const;
+const overdrawn = [{ class: "permission_drift", direction: "over", firstSeen: now - 720_000, accepted: null }] as const;
 const THING = "Database access for “Nightly export”";
 
 describe("says exactly the words of the catalogue", () => {
@@ -131,6 +131,41 @@ describe("says exactly the words of the catalogue", () => {
       next: "Nothing will change until a person decides otherwise. Reference PL-8F2KQ7A.",
     },
     {
+      when: "a stop holds it",
+      row: rowWith({ conditions: { verdict: "drifted", held: "stop" }, drifts: [...overdrawn] }),
+      label: "Blocked on manual review",
+      headline: `${THING} does not match what you asked for. Changes are paused.`,
+      body: "Waiting since 10:33 UTC. We found: it has more access than you asked for.",
+      next: "Nothing will change until the pause ends. Next update by 10:43 UTC. Reference PL-8F2KQ7A.",
+    },
+    {
+      when: "a stop holds what was asked for",
+      row: rowWith({ conditions: { verdict: "pending", held: "stop", expiresAt: null, wasInPlace: false } }),
+      label: "Blocked on manual review",
+      headline: "We have your request. It is not in place yet. Changes are paused.",
+      body: "Waiting since 10:33 UTC.",
+      next: "Nothing will change until the pause ends. Next update by 10:43 UTC. Reference PL-8F2KQ7A.",
+    },
+    {
+      when: "a person lets it be for some time",
+      row: rowWith({
+        conditions: { verdict: "drifted" },
+        drifts: [{ ...overdrawn[0], accepted: { until: now + 3_600_000 } }],
+      }),
+      label: "Repair needed",
+      headline: `${THING} does not match what you asked for.`,
+      body: "We found: it has more access than you asked for.",
+      next: "A person decided to leave it as it is until 11:42 UTC.",
+    },
+    {
+      when: "a person put it off and there is no repair",
+      row: rowWith({ conditions: { verdict: "drifted" }, drifts: [...overdrawn], snoozed: true }),
+      label: "Repair needed",
+      headline: `${THING} does not match what you asked for.`,
+      body: "We found: it has more access than you asked for.",
+      next: "We are not correcting it for now. Next update by 10:43 UTC.",
+    },
+    {
       when: "the outcome is unknown",
       row: rowWith({
         conditions: { verdict: "drifted", openAttempt: "unknown", attempted: true },
@@ -213,7 +248,12 @@ test("tells how long it takes only from enough decisions", () => {
 });
 
 const EVERY_DRIFT = DRIFT_CLASSES.flatMap((driftClass) =>
-  [null, ...DIRECTIONS[driftClass]].map((direction) => ({ class: driftClass, direction, firstSeen: now - 1_000 })),
+  [null, ...DIRECTIONS[driftClass]].map((direction) => ({
+    class: driftClass,
+    direction,
+    firstSeen: now - 1_000,
+    accepted: null,
+  })),
 );
 
 /** Every combination of conditions, each with and without a difference, a repair and an attempt. */
@@ -286,7 +326,9 @@ describe("tells the steps of", () => {
   const titles = (row: StatusRow) => asker(row).steps.map((step) => `${step.title}: ${step.state.kind}`);
 
   test("something that was never made, without calling that a difference", () => {
-    const missing = [{ class: "missing_external", direction: "never_made", firstSeen: now - 60_000 }] as const;
+    const missing = [
+      { class: "missing_external", direction: "never_made", firstSeen: now - 60_000, accepted: null },
+    ] as const;
     expect(titles(rowWith({ conditions: { verdict: "drifted", wasInPlace: false }, drifts: [...missing] }))).toEqual([
       "Request received: confirmed",
       "Setting it up: not_started",
@@ -321,7 +363,7 @@ describe("tells the steps of", () => {
 
 test("only of what was there it says that somebody may have removed it", () => {
   const waiting = (direction: "vanished" | "never_made") => {
-    const drifts = [{ class: "missing_external", direction, firstSeen: now - 720_000 }] as const;
+    const drifts = [{ class: "missing_external", direction, firstSeen: now - 720_000, accepted: null }] as const;
     return asker(rowWith({ conditions: { verdict: "drifted", held: "review" }, drifts: [...drifts] })).text.body;
   };
   expect(waiting("vanished")).toContain("somebody may have removed it on purpose");

@@ -93,6 +93,10 @@ function factsOf(t: AllWords, { row, view, steps, thing, usual }: Telling): Stat
         return { status: "left_as_it_is", difference, reference: row.reference };
       }
       const since = saidAt(t, waitingSince(row), now);
+      if (isPaused(row)) {
+        const difference = row.drifts.length === 0 ? null : plainDifferences(t, row);
+        return { status: "paused", wants, thing, difference, since, updateBy, reference: row.reference };
+      }
       return { status: "blocked_on_review", since, reason: plainReason(t, row), usual, reference: row.reference };
     }
     case "not_confirmed":
@@ -121,6 +125,8 @@ const wasSent = ({ attempt, conditions }: StatusRow) =>
   attempt !== null && attempt.state !== "did_not_happen" && conditions.attempted;
 /** A person blocked it, so nobody is asked any more; sources that disagree are told first. */
 const wasLeft = ({ conditions }: StatusRow) => conditions.held === "block" && conditions.verdict !== "contradictory";
+/** A stop holds it, and nobody is asked; sources that disagree are told first. */
+const isPaused = ({ conditions }: StatusRow) => conditions.held === "stop" && conditions.verdict !== "contradictory";
 const sentAt = (row: StatusRow) => row.attempt?.sentAt ?? null;
 
 function waitingSince(row: StatusRow): number {
@@ -130,7 +136,12 @@ function waitingSince(row: StatusRow): number {
 function repairNext(t: AllWords, row: StatusRow): Extract<StatusFacts, { status: "repair_needed" }>["next"] {
   const { repair, now } = row;
   const next = nextCheckAt(row);
-  if (repair?.onHold) return { kind: "on_hold", updateBy: saidBy(t, next, now) };
+  if (row.drifts.length > 0 && row.drifts.every((drift) => drift.accepted !== null)) {
+    // Whichever ends first: it is decided anew then.
+    const ends = row.drifts.flatMap(({ accepted }) => accepted?.until ?? []);
+    return { kind: "accepted", until: ends.length === 0 ? null : saidAt(t, Math.min(...ends), now) };
+  }
+  if (repair?.onHold || row.snoozed) return { kind: "on_hold", updateBy: saidBy(t, next, now) };
   if (repair?.state !== "approved") return { kind: "undecided", updateBy: saidBy(t, next, now) };
   const attempt = next === null ? null : Math.max(repair.notBefore ?? next, now);
   return { kind: "automatic", nextAttempt: saidNext(t, attempt, now) };

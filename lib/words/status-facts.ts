@@ -10,6 +10,16 @@ export type StatusFacts =
   | { status: "repair_needed"; wants: Wants; thing: string; difference: string; next: RepairNext }
   | { status: "blocked_on_review"; since: string; reason: string; usual: UsualWait | null; reference: string }
   | { status: "left_as_it_is"; difference: string | null; reference: string }
+  /** Held by a stop alone: nobody is asked to decide. `difference`: null where it was asked for and nothing was sent yet. */
+  | {
+      status: "paused";
+      wants: Wants;
+      thing: string;
+      difference: string | null;
+      since: string;
+      updateBy: string;
+      reference: string;
+    }
   | {
       status: "not_confirmed";
       wants: Wants;
@@ -24,7 +34,11 @@ export type StatusFacts =
   | { status: "unavailable"; lastLabel: string; lastAt: string };
 
 export type Wants = "present" | "absent";
-type RepairNext = { kind: "automatic"; nextAttempt: string } | { kind: "undecided" | "on_hold"; updateBy: string };
+type RepairNext =
+  | { kind: "automatic"; nextAttempt: string }
+  | { kind: "undecided" | "on_hold"; updateBy: string }
+  /** A person lets it be: for now, where no end is told. */
+  | { kind: "accepted"; until: string | null };
 
 /** How long similar requests waited; only counted from enough of them to mean something. */
 export type UsualWait = { p50: string; p90: string; n: number };

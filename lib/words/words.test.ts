@@ -9,6 +9,7 @@ import { DRIFT_CLASSES } from "@/reconciler/model/drift-class";
 const NOT_USED =
   /\b(processing|completed|success\w*|should be|soon|shortly|oops|something went wrong|operational|healthy|synced|broken|unknown error|simply)\b|!/i;
 
+const PAUSED = { since: "05:15 UTC", updateBy: "10:45 UTC", reference: "PL-8F2K" } as const;
 const removal = { wants: "absent", thing: "access to payroll" } as const;
 const SITUATIONS: StatusFacts[] = [
   { status: "pending", requested: "24 Nov", stepsConfirmed: 1, steps: 3, updateBy: "10:45 UTC" },
@@ -44,6 +45,23 @@ const SITUATIONS: StatusFacts[] = [
     difference: "it lacks orders",
     next: { kind: "on_hold", updateBy: "10:45 UTC" },
   },
+  {
+    status: "repair_needed",
+    wants: "present",
+    thing: "access",
+    difference: "it lacks orders",
+    next: { kind: "accepted", until: "10:45 UTC" },
+  },
+  {
+    status: "repair_needed",
+    wants: "present",
+    thing: "access",
+    difference: "it lacks orders",
+    next: { kind: "accepted", until: null },
+  },
+  { status: "paused", wants: "present", thing: "access", ...PAUSED, difference: "it lacks orders" },
+  { status: "paused", wants: "present", thing: "access", ...PAUSED, difference: null },
+  { status: "paused", ...removal, ...PAUSED, difference: null },
   { status: "left_as_it_is", difference: "it lacks orders", reference: "PL-8F2K" },
   { status: "blocked_on_review", since: "05:15 UTC", reason: "it widens access", usual: null, reference: "PL-8F2K" },
   {
@@ -112,7 +130,7 @@ describe("what end users read", () => {
     const unproved = spoken.filter(
       ({ facts }) => "wants" in facts && facts.wants === "absent" && facts.status !== "in_place",
     );
-    expect(unproved).toHaveLength(6);
+    expect(unproved).toHaveLength(8);
     for (const { text, active } of unproved) expect(text.body).toContain(active);
   });
 

@@ -27,7 +27,7 @@ const REFERENCE = "select 1";
 const SWEPT = 1_000_000;
 /** Differences that are opened at once, to see what counting them adds. */
 const OPENED = 10_000;
-const OPENED_ROUNDS = 9;
+const OPENED_ROUNDS = 21;
 
 /** What each page asks of the database, and how many times `select 1` that may take. */
 const PAGES = {

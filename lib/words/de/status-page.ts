@@ -54,6 +54,17 @@ function text(facts: StatusFacts): StatusText {
         body: facts.difference === null ? "" : `Wir haben festgestellt: ${facts.difference}.`,
         next: `Es ändert sich nichts, bis eine Person anders entscheidet. Referenz ${facts.reference}.`,
       };
+    case "paused":
+      return {
+        label: BLOCKED,
+        headline: `${pausedAt(facts)} Änderungen sind angehalten.`,
+        body: sentences(
+          `Wartet seit ${facts.since}.`,
+          facts.difference === null ? null : `Wir haben festgestellt: ${facts.difference}.`,
+          facts.wants === "absent" ? stillActive(facts.thing) : null,
+        ),
+        next: `Es ändert sich nichts, bis sie weitergehen. Mehr bis ${facts.updateBy}. Referenz ${facts.reference}.`,
+      };
     case "not_confirmed":
       return {
         label: names.status("not_confirmed"),
@@ -116,12 +127,21 @@ function repairNeededText(facts: FactsOf<"repair_needed">): StatusText {
   };
 }
 
+function pausedAt({ wants, difference, thing }: FactsOf<"paused">): string {
+  if (difference !== null) return `${sentenceStart(thing)}: nicht so, wie Sie es angefordert haben.`;
+  return wants === "present"
+    ? "Wir haben Ihre Anforderung. Sie ist noch nicht umgesetzt."
+    : "Wir haben Ihre Anforderung, dies zu entfernen. Es kann noch wirksam sein.";
+}
+
 function repairNext(next: FactsOf<"repair_needed">["next"]): string {
   switch (next.kind) {
     case "automatic":
       return `Wir wollen es automatisch berichtigen. Nächster Versuch ${next.nextAttempt}. ${NOTHING_TO_DO}`;
     case "on_hold":
       return `Wir berichtigen es vorerst nicht. Mehr bis ${next.updateBy}.`;
+    case "accepted":
+      return `Eine Person hat entschieden, es ${next.until === null ? "vorerst" : `bis ${next.until}`} so zu lassen.`;
     case "undecided":
       return `Wir haben noch nicht entschieden, wie wir es berichtigen. Mehr bis ${next.updateBy}.`;
   }

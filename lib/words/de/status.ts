@@ -83,7 +83,6 @@ export const status: AllWords["status"] = {
   itHasLessAccessThanYou: "es hat weniger Rechte, als Sie angefordert haben",
   itHasMoreAndLessAccess: "es hat an einer Stelle mehr Rechte, als Sie angefordert haben, und an einer anderen weniger",
   itDiffersAndWeAreLooking: "es weicht ab, und wir sehen nach, worin",
-  allChangesOfThisKindAre: "alle Änderungen dieser Art sind angehalten",
   aChangeLikeThisIsChecked: "über eine solche Änderung entscheidet zuerst eine Person",
 
   requestToRemoveItReceived: "Anforderung der Entfernung erhalten",

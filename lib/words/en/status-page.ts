@@ -68,6 +68,17 @@ function text(facts: StatusFacts): StatusText {
         body: facts.difference === null ? "" : `We found: ${facts.difference}.`,
         next: `Nothing will change until a person decides otherwise. Reference ${facts.reference}.`,
       };
+    case "paused":
+      return {
+        label: BLOCKED,
+        headline: `${pausedAt(facts)} Changes are paused.`,
+        body: sentences(
+          `Waiting since ${facts.since}.`,
+          facts.difference === null ? null : `We found: ${facts.difference}.`,
+          facts.wants === "absent" ? stillActive(facts.thing) : null,
+        ),
+        next: `Nothing will change until the pause ends. Next update by ${facts.updateBy}. Reference ${facts.reference}.`,
+      };
     case "not_confirmed":
       return {
         label: names.status("not_confirmed"),
@@ -127,12 +138,21 @@ function repairNeededText(facts: FactsOf<"repair_needed">): StatusText {
   };
 }
 
+function pausedAt({ wants, difference, thing }: FactsOf<"paused">): string {
+  if (difference !== null) return `${sentenceStart(thing)} does not match what you asked for.`;
+  return wants === "present"
+    ? "We have your request. It is not in place yet."
+    : "We have your request to remove this. It may still be active.";
+}
+
 function repairNext(next: FactsOf<"repair_needed">["next"]): string {
   switch (next.kind) {
     case "automatic":
       return `We plan to correct it automatically. Next attempt ${next.nextAttempt}. ${NOTHING_TO_DO}`;
     case "on_hold":
       return `We are not correcting it for now. Next update by ${next.updateBy}.`;
+    case "accepted":
+      return `A person decided to leave it as it is ${next.until === null ? "for now" : `until ${next.until}`}.`;
     case "undecided":
       return `We have not decided how to correct it. Next update by ${next.updateBy}.`;
   }

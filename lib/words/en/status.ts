@@ -86,7 +86,6 @@ export const status = {
   itHasLessAccessThanYou: "it has less access than you asked for",
   itHasMoreAndLessAccess: "it has more access than you asked for in one place, and less in another",
   itDiffersAndWeAreLooking: "it differs, and we are looking at how",
-  allChangesOfThisKindAre: "all changes of this kind are paused",
   aChangeLikeThisIsChecked: "a change like this is checked by a person first",
 
   requestToRemoveItReceived: "Request to remove it received",
