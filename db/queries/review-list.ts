@@ -9,7 +9,7 @@ import { fixed, keptFor, literal } from "./literal.ts";
 import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { isWaiting, type NotMine, notMine, often, reviewFrom } from "./review-right.ts";
 import { together } from "./together.ts";
-import { timeParam, utc, utcNow } from "./utc.ts";
+import { isoOf, isoOrNull, timeParam, utc, utcNow } from "./utc.ts";
 import { repairVisible, seesEveryTeam, type Viewer } from "./viewer.ts";
 
 export type ReviewListRow = {
@@ -60,13 +60,13 @@ export async function reviewList(
   const from =
     cursor === null ? sql`` : sql`and (r.proposed_at, r.id) > (${timeParam(sql, cursor.proposedAt)}, ${cursor.id})`;
   const make = () => ({
-    rows: reviewRows(sql, sql`${waitingFor(sql, viewer, queue)} ${from}`, viewer, limit),
+    rows: reviewRows(sql, sql`${waitingFor(sql, viewer, queue)} ${from}`, whyOf(sql, viewer, queue), limit),
     waiting: waitingCounts(sql, viewer),
     now: sql<{ at: string }[]>`select ${utcNow(sql)} as at`,
   });
   const parts = cursor === null ? keptFor(sql, "review", viewer, [queue, limit], make) : make();
   const read = await together(sql, parts);
-  const page = toPage(read.rows, (last): Cursor => ({ proposedAt: last.proposedAt, id: last.id }), limit);
+  const page = toPage(read.rows.map(inIso), (last): Cursor => ({ proposedAt: last.proposedAt, id: last.id }), limit);
   const counts = waitingOf(read.waiting);
   // Of a queue that the count saw little of, the page may show more.
   const seen = (of: CappedCount, name: ReviewQueue) =>
@@ -91,7 +91,7 @@ export function longestWaiting(sql: Sql, viewer: Viewer): Fragment {
     order by r.proposed_at, r.id limit ${literal(sql, WAITING_LOOKED + 1)}) w`;
 }
 
-/** Whoever sees all and decides nothing needs no more than the repair to be told so. */
+/** Whoever sees all and decides nothing needs no more than the repair to be told so */
 function whoseFrom(sql: Sql, viewer: Viewer): Fragment {
   return seesEveryTeam(viewer) && viewer.role !== "reviewer" ? fixed(sql, "repairs r") : reviewFrom(sql);
 }
@@ -132,19 +132,33 @@ export function waitingFor(sql: Sql, viewer: Viewer, queue: ReviewQueue): Fragme
   return sql`${visible} and ${queue === "mine" ? often(sql, own) : sql`not ${own}`}`;
 }
 
+/** Times come as the server writes them: formatted by it they take as long as a tenth of the page. */
+function inIso(row: ReviewListRow): ReviewListRow {
+  row.proposedAt = isoOf(row.proposedAt);
+  row.expiresAt = isoOrNull(row.expiresAt);
+  row.evidenceAsOf = isoOrNull(row.evidenceAsOf);
+  row.evidenceExpiresAt = isoOrNull(row.evidenceExpiresAt);
+  return row;
+}
+
+/** What waits for the viewer was found by that already. */
+function whyOf(sql: Sql, viewer: Viewer, queue: ReviewQueue): Fragment {
+  return queue === "mine" ? fixed(sql, "null::text") : notMine(sql, viewer);
+}
+
 /** One more than `limit`. */
-function reviewRows(sql: Sql, where: Fragment, viewer: Viewer, limit: number) {
+function reviewRows(sql: Sql, where: Fragment, why: Fragment, limit: number) {
   return sql<ReviewListRow[]>`
     select r.id, r.kind, r.key, r.class, r.direction, r.plan ->> 'title' as title, d.sentence,
       jsonb_array_length(r.plan -> 'steps') as steps, r.plan #> '{contract,touches}' as touches,
       (r.plan #> '{contract,removes}')::boolean as removes, r.plan #>> '{contract,undo}' as undo, r.risk,
       r.plan_hash as "planHash", r.owner, t.name as "ownerName", r.proposed_by as "proposedBy",
-      p.name as "proposedByName", ${utc(sql, "r.proposed_at")} as "proposedAt", ${utc(sql, "r.expires_at")} as "expiresAt",
-      ${utc(sql, "o.verdict_as_of")} as "evidenceAsOf", ${utc(sql, "o.expires_at")} as "evidenceExpiresAt",
+      p.name as "proposedByName", r.proposed_at::text as "proposedAt", r.expires_at::text as "expiresAt",
+      o.verdict_as_of::text as "evidenceAsOf", o.expires_at::text as "evidenceExpiresAt",
       d.came_back as "cameBack", r.approvals_needed as "approvalsNeeded",
       (select count(*)::int from approvals ap where ap.bucket = r.bucket and ap.repair_id = r.id
         and ap.plan_hash = r.plan_hash and ap.expires_at > now()) as approvals,
-      ${notMine(sql, viewer)} as "notMine"
+      ${why} as "notMine"
     from ${reviewFrom(sql)}
     left join teams t on t.id = r.owner
     left join people p on p.id = r.proposed_by
