@@ -2,6 +2,7 @@
 export type Phrases = Readonly<Record<string, string>>;
 
 export type Refusals = {
+  language: string;
   /** Whole sentences. */
   sentences: Phrases;
   /** What is wrong with a field, as it stands after the field's name. */
@@ -10,10 +11,10 @@ export type Refusals = {
   fillings: Readonly<Record<string, Phrases>>;
 };
 
-export type Translator = { message(text: string): string; mistake(text: string): string };
+export type Translator = { language: string; message(text: string): string; mistake(text: string): string };
 
 /** What is said in another language, and what nobody translated as it is. */
-export function translatorOf({ sentences, mistakes, fillings }: Refusals): Translator {
+export function translatorOf({ language, sentences, mistakes, fillings }: Refusals): Translator {
   const books = new Map(
     [...Object.entries(fillings), ["mistakes", mistakes] as const].map(([name, phrases]) => [name, bookOf(phrases)]),
   );
@@ -53,6 +54,7 @@ export function translatorOf({ sentences, mistakes, fillings }: Refusals): Trans
   }
 
   return {
+    language,
     mistake: (text) => say(mistakeBook, text) ?? text,
     message(text) {
       const parts = sentencesOf(text);

@@ -410,4 +410,4 @@ const fillings = {
   },
 };
 
-export const refusals: Refusals = { sentences, mistakes, fillings };
+export const refusals: Refusals = { language: "de", sentences, mistakes, fillings };
