@@ -49,7 +49,9 @@ const NO_MESSAGE = new Set([
 const UNSAID_NAME = "TITLES";
 const UNSAID_CALL = /^(Error|RangeError|TypeError|log|super|sha256|startsWith|replaceAll|join|replace|get|set)$/;
 
-type Said = { path: string; text: string };
+const ERROR = /^(Conflict|Forbidden|Invalid|NotFound|Precondition|TooMany|Unauthenticated)$/;
+
+type Said = { path: string; text: string; isMessage: boolean };
 let said: Said[] = [];
 /** Every text in the sources, also of one word. */
 let texts = new Set<string>();
@@ -81,12 +83,12 @@ function sourcesUnder(folder: string): string[] {
 }
 
 /** Text with a `{}` for each value; two that touch are one. */
-function textsOf(file: SourceFile): { text: string; unsaid: boolean }[] {
-  const found: { text: string; unsaid: boolean }[] = [];
+function textsOf(file: SourceFile): { text: string; unsaid: boolean; isMessage: boolean }[] {
+  const found: { text: string; unsaid: boolean; isMessage: boolean }[] = [];
   const visit = (node: Node, unsaid: boolean): void => {
     if (node.kind === SyntaxKind.ImportDeclaration || node.kind === SyntaxKind.LiteralType) return;
     const text = textOf(node);
-    if (text !== null) found.push({ text, unsaid });
+    if (text !== null) found.push({ text, unsaid, isMessage: isMessage(node) });
     const inSql = node.kind === SyntaxKind.TaggedTemplateExpression;
     node.forEachChild((child) =>
       inSql ? child.forEachChild((deep) => visit(deep, true)) : visit(child, unsaid || isUnsaid(node)),
@@ -103,6 +105,14 @@ function textOf(node: any): string | null {
   if (node.kind !== SyntaxKind.TemplateExpression) return null;
   const spans = [...node.templateSpans].map((span) => `{}${span.literal.text}`);
   return (node.head.text + spans.join("")).replaceAll("{}{}", "{}");
+}
+
+/** The whole of what an error says, where it is written in its place. */
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+function isMessage(node: any): boolean {
+  const { parent } = node;
+  if (parent.kind === SyntaxKind.PropertyAssignment) return parent.name.text === "message";
+  return parent.kind === SyntaxKind.NewExpression && ERROR.test(parent.expression.text) && parent.arguments[0] === node;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as above.
@@ -171,6 +181,14 @@ describe("what the server says, in German", () => {
     }
   });
 
+  test("tells of each refusal that nothing was changed, so that no screen has to", () => {
+    const messages = said.filter(({ isMessage }) => isMessage).map(({ text }) => text);
+    expect(messages.length).toBeGreaterThan(80);
+    // A stream of hints changes nothing, and no screen shows why it was refused.
+    const untold = /nothing was changed|changed nothing|^Too many live streams|Quote \{\}/i;
+    expect(messages.filter((text) => !untold.test(text))).toEqual([]);
+  });
+
   test("says of nothing changed what the console says", () => {
     expect(refusals.sentences[en.changes.nothing]).toBe(de.changes.nothing);
   });
@@ -201,7 +219,7 @@ describe("a message in German", () => {
     ["Left alone until 1 Dec.", "Zurückgestellt bis 1 Dec."],
     [
       "1 of 2 people agreed; it waits for another reviewer from team data and team billing.",
-      "1 von 2 Personen haben zugestimmt; es fehlt noch ein Prüfer aus Team data und Team billing.",
+      "Zugestimmt: 1 von 2 Personen; es fehlt noch ein Prüfer aus Team data und Team billing.",
     ],
     [
       "Only members of the owner team may do this (drift.note). Nothing was changed.",

@@ -99,7 +99,7 @@ const sentences: Phrases = {
     "Die Abweichung ist seit {1} verschwunden; es gibt nichts zu reparieren.",
   "Your approval is recorded.": "Ihre Freigabe ist festgehalten.",
   "{} of {} people agreed; it waits for another reviewer{}.":
-    "{1} von {2} Personen haben zugestimmt; es fehlt noch ein Prüfer{3?fromTeams}.",
+    "Zugestimmt: {1} von {2} Personen; es fehlt noch ein Prüfer{3?fromTeams}.",
   "Somebody else decided about this plan meanwhile.": "Inzwischen hat jemand anderes über diesen Plan entschieden.",
   "Approved.": "Freigegeben.",
   "A stop is in force ({}): it starts only if repairs are allowed again before {}.":
@@ -111,10 +111,10 @@ const sentences: Phrases = {
     "Es ist markiert bis {1}: dann wird noch einmal nachgesehen und entfernt, was noch so ist, wie der Plan sagt.",
   "Until then the approval can be undone.": "Bis dahin kann die Freigabe zurückgenommen werden.",
   "{} approved, {} wait for another person, {} skipped (changed since you read them), {} refused.":
-    "{1} freigegeben, {2} warten auf eine weitere Person, {3} übersprungen (geändert, seit Sie sie gelesen haben), {4} abgelehnt.",
+    "Freigegeben: {1}; warten auf eine weitere Person: {2}; übersprungen (geändert, seit Sie sie gelesen haben): {3}; abgelehnt: {4}.",
   "Open {} more of them first: they stand for the rest.":
     "Öffnen Sie zuerst noch {1} davon: sie stehen für die übrigen.",
-  "{} of them would do something else than this batch.": "{1} davon würden etwas anderes tun als die übrigen.",
+  "{} of them would do something else than this batch.": "Etwas anderes als die übrigen täten davon {1}.",
   "At most {} of these at once.": "Höchstens {1} davon auf einmal.",
   "Whether it was approved is not known.": "Ob es freigegeben wurde, ist nicht bekannt.",
   "Look at it.": "Sehen Sie nach.",
@@ -212,7 +212,7 @@ const sentences: Phrases = {
 
   "This is not the filter that was counted.": "Das ist nicht der Filter, der gezählt wurde.",
   "Choose again.": "Wählen Sie noch einmal.",
-  "{} are taken one by one.": "{1} werden einzeln vorgenommen.",
+  "{} are taken one by one.": "Einzeln vorgenommen: {1}.",
   "You chose these rows too long ago.": "Ihre Auswahl ist zu lange her.",
   "At most {} at once; these are more.": "Höchstens {1} auf einmal; das sind mehr.",
   "Narrow the filter.": "Grenzen Sie den Filter ein.",
@@ -267,10 +267,10 @@ const sentences: Phrases = {
   "A change of it waits for another administrator already.":
     "Eine Änderung daran wartet schon auf einen anderen Administrator.",
   "Its last scan is not refused for what it no longer shows.":
-    "Ihr letzter Lauf ist nicht wegen dessen abgelehnt, was er nicht mehr zeigt.",
-  "Its last scan showed {} entries.": "Ihr letzter Lauf zeigte {1} Einträge.",
+    "Die letzte vollständige Abfrage ist nicht wegen dessen abgelehnt, was sie nicht mehr zeigt.",
+  "Its last scan showed {} entries.": "Die letzte vollständige Abfrage zeigte {1} Einträge.",
   "{} entries are what {}/{} is measured by from its next scan on, not {}.":
-    "Vom nächsten Lauf an wird {2}/{3} an {1} Einträgen gemessen, nicht an {4}.",
+    "Von der nächsten vollständigen Abfrage an wird {2}/{3} an {1} Einträgen gemessen, nicht an {4}.",
   "What it no longer shows is read one by one.": "Was sie nicht mehr zeigt, wird einzeln abgefragt.",
 
   "This stop was lifted at {} by {}.": "Dieser Stopp ist aufgehoben seit {1}, von {2}.",
@@ -386,9 +386,9 @@ const fillings = {
       "die Quellen widersprechen sich dort, und keine Reparatur ist sicher, bis sie übereinstimmen",
     "nothing is sent again without a person while an outcome is unknown":
       "solange ein Ausgang unbekannt ist, wird ohne eine Person nichts noch einmal gesendet",
-    "its connector cannot take it back": "ihr Konnektor kann es nicht zurücknehmen",
+    "its connector cannot take it back": "der Konnektor kann es nicht zurücknehmen",
     "its connector cannot keep a repeated call from acting twice":
-      "ihr Konnektor kann nicht verhindern, dass ein wiederholter Aufruf zweimal wirkt",
+      "der Konnektor kann nicht verhindern, dass ein wiederholter Aufruf zweimal wirkt",
     "there is one owner only": "es gibt nur einen Eigentümer",
   },
   unseen: {
