@@ -7,7 +7,7 @@ export type Effect = "none" | "unknown" | "done";
 
 export type AppErrorOptions = {
   code: string;
-  /** In full sentences, fit for an operator, without secrets and without times relative to now. */
+  /** In full English sentences (German: lib/words/de/refusals.ts), fit for an operator, without secrets and without times relative to now. */
   message: string;
   status: number;
   effect?: Effect;

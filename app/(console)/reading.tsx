@@ -10,7 +10,7 @@ import { Notice } from "@/components/states/notice";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { asProblem } from "@/lib/query/problem";
-import { problemWords } from "./failure-words";
+import { whyWords } from "./failure-words";
 
 export type ReadingProps<T> = {
   query: Pick<UseQueryResult<T>, "data" | "error" | "isFetching" | "dataUpdatedAt"> & { refetch: () => unknown };
@@ -70,7 +70,7 @@ function Failed({ error, what, retry, flush }: FailedProps) {
   return (
     <ErrorState
       title={t.common.couldNotLoad(what)}
-      detail={problemWords(t, problem).replace(/ ?Nothing was changed\.?/, "")}
+      detail={whyWords(t, problem)}
       requestId={problem.requestId}
       changed="nothing"
       retry={retry}

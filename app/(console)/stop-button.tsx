@@ -6,7 +6,7 @@ import { StopControl, type StopOutcome, type StopRequest } from "@/components/sh
 import type { FilterOptions } from "@/lib/query/installation";
 import { asProblem } from "@/lib/query/problem";
 import { setStop } from "@/lib/query/stop-verbs";
-import { problemWords } from "./failure-words";
+import { whyWords } from "./failure-words";
 import { stopScopes } from "./stop-scopes";
 
 /** Two clicks from every page, with whatever of the page could be loaded. */
@@ -22,7 +22,7 @@ export function StopButton({ person, options }: { person: string | null; options
       const problem = asProblem(error, true);
       return {
         ok: false,
-        says: problemWords(t, problem).replace(/ ?Nothing was changed\.?/, ""),
+        says: whyWords(t, problem),
         changed: problem.changed === "nothing" ? "nothing" : "unknown",
         requestId: problem.requestId,
         signedOut: problem.status === 401,

@@ -2,6 +2,8 @@ import postgres from "postgres";
 import { isEffectUnknown } from "../../db/client.ts";
 import { AppError, type Effect, TooMany } from "../errors.ts";
 import { log } from "../log.ts";
+import type { Translator } from "../words/refusals.ts";
+import { translatedProblem } from "./readers-language.ts";
 
 const TITLES: Record<number, string> = {
   400: "The request cannot be read",
@@ -29,7 +31,12 @@ export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
  * An error as RFC 9457 problem details. Only AppErrors speak in their own words; anything else is logged with its
  * cause and answered with the request id, so that no inner text leaks.
  */
-export function problemResponse(error: unknown, requestId: string, write: boolean): Response {
+export function problemResponse(
+  error: unknown,
+  requestId: string,
+  write: boolean,
+  to: Translator | null = null,
+): Response {
   const known = error instanceof AppError ? error : unexpected(error, requestId, write);
   const headers: Record<string, string> = {
     ...ANSWER_HEADERS,
@@ -48,7 +55,9 @@ export function problemResponse(error: unknown, requestId: string, write: boolea
     ...(known instanceof TooMany && { retry_after_s: known.retryAfterSeconds }),
     ...known.detail,
   };
-  return new Response(JSON.stringify(body), { status: known.status, headers });
+  if (to !== null) headers["content-language"] = to.language;
+  const told = to === null ? body : translatedProblem(to, body);
+  return new Response(JSON.stringify(told), { status: known.status, headers });
 }
 
 function unexpected(error: unknown, requestId: string, write: boolean): AppError {

@@ -14,6 +14,7 @@ import { type Context, personContext } from "../services/context.ts";
 import { Replayed } from "../services/idempotency.ts";
 import { isStorable } from "../services/input.ts";
 import { recordBounded } from "../services/refuse-bounded.ts";
+import type { Translator } from "../words/refusals.ts";
 import { readJsonBody } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
 import { database, readDatabase } from "./database.ts";
@@ -21,6 +22,7 @@ import { type Expectation, entityTag, readExpectation, refuseCondition } from ".
 import { checkOrigin } from "./origin.ts";
 import { ANSWER_HEADERS, problemResponse } from "./problem.ts";
 import { type LimitName, rateLimiter } from "./rate-limit.ts";
+import { translatedResult, translatorFor } from "./readers-language.ts";
 
 /**
  * The shapes of an API route; a fourth, for sources, is in push-route.ts. Each does the same things in the same order, so
@@ -195,7 +197,7 @@ async function recordingRefusals<T>(
   }
 }
 
-/** The frame of all of them: an answer or a problem, in the same words, with the id of the request. */
+/** The frame of all of them: an answer or a problem, in the reader's language, with the id of the request. */
 export function answering(
   write: boolean,
   accepts: Accepts,
@@ -203,16 +205,18 @@ export function answering(
 ): Route {
   const handler: Handler = async (request, route) => {
     const requestId = randomUUID();
+    const to = accepts.by === "session" ? await translatorFor(request) : null;
     try {
-      return answer(await handle(request, route, requestId), request, requestId);
+      // Only a change says what it did. What is read was written down before, and stays as it was.
+      return answer(await handle(request, route, requestId), request, requestId, write ? to : null);
     } catch (error) {
-      return problemResponse(error, requestId, write);
+      return problemResponse(error, requestId, write, to);
     }
   };
   return Object.assign(handler, { accepts });
 }
 
-function answer(result: unknown, request: Request, requestId: string): Response {
+function answer(result: unknown, request: Request, requestId: string, to: Translator | null): Response {
   if (result instanceof Response) return result;
   const reply = result instanceof Reply ? result : new Reply(result);
   const headers: Record<string, string> = {
@@ -225,7 +229,9 @@ function answer(result: unknown, request: Request, requestId: string): Response 
   if (request.method === "GET" && headers.etag !== undefined) {
     if (request.headers.get("if-none-match") === headers.etag) return new Response(null, { status: 304, headers });
   }
-  return new Response(JSON.stringify(reply.body), { status: reply.more.status ?? 200, headers });
+  if (to !== null) headers["content-language"] = to.language;
+  const body = to === null ? reply.body : translatedResult(to, reply.body);
+  return new Response(JSON.stringify(body), { status: reply.more.status ?? 200, headers });
 }
 
 async function readParams<P>(schema: ZodType<P> | undefined, route: RouteParams): Promise<P> {

@@ -66,5 +66,6 @@ export async function liftStop(ctx: Context, input: LiftStopInput): Promise<Lift
 function liftedSentence(at: Date, others: number): string {
   const lifted = `Repairs are allowed again since ${saidTime(at)}.`;
   if (others === 0) return lifted;
-  return `${lifted} ${others} other ${others === 1 ? "stop is" : "stops are"} still in force.`;
+  const still = others === 1 ? "1 other stop is still in force." : `${others} other stops are still in force.`;
+  return `${lifted} ${still}`;
 }

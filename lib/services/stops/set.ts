@@ -115,8 +115,11 @@ async function inFlight(tx: Tx, { principal }: Context, scope: string, kinds: Ki
 }
 
 function stoppedSentence(done: string, at: Date, sent: number): string {
-  const stopped = `${done} at ${saidTime(at)}.`;
-  if (sent === 0) return `${stopped} Nothing was under way.`;
-  if (sent === 1) return `${stopped} 1 repair had already been sent; checking its result.`;
-  return `${stopped} ${sent} repairs had already been sent; checking their results.`;
+  return `${done} at ${saidTime(at)}. ${sentSentence(sent)}`;
+}
+
+function sentSentence(sent: number): string {
+  if (sent === 0) return "Nothing was under way.";
+  if (sent === 1) return "1 repair had already been sent; checking its result.";
+  return `${sent} repairs had already been sent; checking their results.`;
 }

@@ -45,7 +45,7 @@ export function Decided({ repairs, refused }: DecidedProps) {
                 {visibleText(key)}
               </Link>
               <span className="text-ink2">
-                {t.batch.notApproved}: <span lang="en">{says}</span>
+                {t.batch.notApproved}: {says}
               </span>
             </li>
           ))}
