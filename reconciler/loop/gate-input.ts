@@ -183,14 +183,16 @@ function hold(at: number | null, by: string, reason: string | null, until: numbe
 }
 
 /**
- * Repairs of the class that were proved, or should have been, within the window: here it is again. Once somebody dealt
- * with the cause and closed its record, counting begins anew.
+ * Repairs of the class that were proved, or should have been, within the window: here it is again. What was repaired for an
+ * earlier request was not undone: something else is asked for now. Once somebody dealt with the cause and closed its record,
+ * counting begins anew.
  */
-export function setbacks({ repairs, breakers }: ObjectBundle, driftClass: string, now: number): RepairRow[] {
+export function setbacks({ object, repairs, breakers }: ObjectBundle, driftClass: string, now: number): RepairRow[] {
   const closed = breakers.filter((row) => row.class === driftClass).map((row) => row.closedAt ?? 0);
   const since = Math.max(now - DEFAULT_LIMITS.recurrence.windowMs, ...closed);
   return repairs
     .filter((repair) => repair.state === "confirmed" || repair.state === "did_not_hold")
+    .filter((repair) => repair.generation === (object.generation ?? 0))
     .filter((repair) => repair.class === driftClass && repair.stateSince > since);
 }
 
