@@ -133,7 +133,7 @@ function keyUntil({ attempts }: ObjectBundle, plan: Plan, { spec }: KindConfig):
 
 /**
  * What it takes from budgets, and whether it is parked. Unattended repairs only: a person's decision is its own limit,
- * and so is a release, for exactly the plan that was parked.
+ * and so is a release, for exactly the plan that was parked, until it took effect once.
  */
 export function budgetsOf(
   { bundle, settings, kind }: JudgeInput,
@@ -142,7 +142,8 @@ export function budgetsOf(
   const decided = repair?.state === "approved" && repair.decidedBy !== "policy";
   const row = bundle.drifts.find((one) => one.class === drift.class && one.resolvedAt === null);
   const own = settings.batches.find((batch) => batch.id === row?.batch);
-  const released = own?.releasedUntil != null && plan !== null && row?.batchPlan === plan.hash;
+  const isSent = bundle.attempts.some(({ planHash, state }) => planHash === plan?.hash && state === "happened");
+  const released = own?.releasedUntil != null && plan !== null && row?.batchPlan === plan.hash && !isSent;
   if (policy.mode !== "automatic" || decided || released) return { budgets: [], parked: null };
   const target = { kind: kind.spec.kind, class: drift.class, owner };
   const used = (scope: string) => settings.budgets.find((budget) => budget.scope === scope)?.used ?? 0;
