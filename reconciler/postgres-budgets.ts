@@ -21,7 +21,8 @@ function wanted(sql: Sql): Fragment {
       and r.drift_id = d.id and (r.state in ('attempting','verifying','not_confirmed')
         or r.state = 'approved' and r.decided_by <> 'policy') offset 0)
     and not exists (select 1 from batches b where b.id = d.batch and b.released_until > now()
-      and d.batch_plan = d.plan ->> 'hash' offset 0)`;
+      and d.batch_plan = d.plan ->> 'hash' and not exists (select 1 from attempts a where a.bucket = d.bucket
+        and a.kind = d.kind and a.key = d.key and a.plan_hash = d.batch_plan and a.state = 'happened' offset 0) offset 0)`;
 }
 
 export function weighing(sql: Sql): Pick<Store, "wants" | "park"> {

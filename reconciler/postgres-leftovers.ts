@@ -44,7 +44,7 @@ export async function doubtLeftovers(
 async function doubt(tx: Tx, scan: EndedScan, shown: readonly string[], which: Fragment): Promise<string[]> {
   await byKeyOnly(tx);
   const started = new Date(scan.startedAt);
-  const isMissed = tx`f.kind = ${scan.kind} and f.source = ${scan.source} and ${which} and f.as_of <= ${started}
+  const isMissed = tx`f.kind = ${scan.kind} and f.source = ${scan.source} and ${which} and (f.as_of <= ${started} or f.as_of > clock_timestamp())
     and f.scan_id is distinct from ${scan.id} and f.key <> all(${[...shown]})`;
   const missed = await tx<{ bucket: number; key: string }[]>`
     select f.bucket, f.key from facts f where ${isMissed} limit ${PIECE_ROWS}`;

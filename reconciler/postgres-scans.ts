@@ -186,17 +186,18 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
       from numbered where entries > 1 group by bucket, key
     ), given as (
       -- A scan that began later may have ended before this one: what it saw again stays, and where it saw nothing this one
-      -- does not say that something is there now.
+      -- does not say that something is there now. What is from the future was read while the clock was ahead, and is no newer.
       select t.bucket, t.key, t.fingerprint, t.found, t.digest, t.shows, t.external_id, t.unreadable, t.as_of, e.complete,
         case when f.key is null then 'first'
-          when f.as_of > t.as_of or t.is_overtaken and f.complete and (f.digest <> t.digest or not e.complete) then 'outdated'
+          when f.as_of > t.as_of and f.as_of <= clock_timestamp() or t.is_overtaken and f.complete and (f.digest <> t.digest or not e.complete) then 'outdated'
           when not ${again} and f.scan_id = ${scan.id} then 'several' else 'replaces' end as fate,
         f.digest is distinct from t.digest or f.complete is distinct from e.complete
           or ${scan.covers === "sighted"} and f.as_of is distinct from t.as_of as is_news,
         o.key is null as is_stranger, o.dirty, o.at
       from (
         select *, ${scan.covers === "all"} and coalesce(as_of < (
-          select watermark from sources where kind = ${scan.kind} and name = ${scan.source}), false) as is_overtaken from told) t
+          select watermark from sources where kind = ${scan.kind} and name = ${scan.source}
+            and watermark <= clock_timestamp()), false) as is_overtaken from told) t
       left join lateral (
         select * from facts where bucket = t.bucket and kind = ${scan.kind} and key = t.key and source = ${scan.source}
         limit 1) f on true
@@ -219,7 +220,7 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
         found = excluded.found, complete = excluded.complete, digest = excluded.digest, shows = excluded.shows,
         external_id = excluded.external_id, fingerprint = excluded.fingerprint, unreadable = excluded.unreadable,
         as_of = excluded.as_of, observed_at = excluded.observed_at, scan_id = excluded.scan_id
-        where f.as_of <= excluded.as_of
+        where f.as_of <= excluded.as_of or f.as_of > clock_timestamp()
     ), marked as (
       -- Locked above: nobody has moved them since.
       update objects set dirty = true where ctid = any(array(
@@ -264,12 +265,13 @@ async function endScan(tx: Tx, scan: EndedScan): Promise<void> {
     values (${scan.id}, ${scan.runId}, ${scan.kind}, ${scan.source}, ${scan.filters}, ${scan.pages}, ${scan.announced},
             ${scan.counted}, ${at(scan.startedAt)}, ${at(scan.endedAt)}, ${scan.complete}, ${scan.suspect},
             ${json(tx, scan.unreadable)})`;
+  // What began earlier and ended later says nothing of now; what is from the future was read while the clock was ahead.
+  const isLast = tx`${scan.complete} and (watermark is null or watermark <= ${at(scan.startedAt)} or watermark > clock_timestamp())`;
   await tx`
     update sources set last_tried_at = ${at(scan.startedAt)}, last_error = null, suspect = ${scan.suspect},
-      watermark = case when ${scan.complete} then greatest(watermark, ${at(scan.startedAt)}) else watermark end,
-      -- What began earlier and ended later says nothing of how much there is now.
-      watermark_scan = case when ${scan.complete} and coalesce(watermark <= ${at(scan.startedAt)}, true) then ${scan.id} else watermark_scan end,
-      counted = case when ${scan.complete} and coalesce(watermark <= ${at(scan.startedAt)}, true) then ${scan.counted} else counted end
+      watermark = case when ${isLast} then ${at(scan.startedAt)} else watermark end,
+      watermark_scan = case when ${isLast} then ${scan.id} else watermark_scan end,
+      counted = case when ${isLast} then ${scan.counted} else counted end
     where kind = ${scan.kind} and name = ${scan.source}`;
 }
 

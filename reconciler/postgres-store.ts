@@ -204,6 +204,10 @@ function looking(
             set title = excluded.title, standing = excluded.standing, freshness_ms = excluded.freshness_ms,
                 evidence_ms = excluded.evidence_ms, covers = excluded.covers, pushed = excluded.pushed`;
       }
+      // One that its kind does not declare any more decides nothing from here on, whatever it showed.
+      await sql`
+        update sources set standing = 'context' where kind = any(${rows.map((row) => row.kind)}) and standing <> 'context'
+          and (kind, name) not in (select * from unnest(${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.name)}::text[]))`;
     },
     linkOf: gathering(async (refs: readonly ObjectRef[]) => {
       const rows = await sql<(ObjectRef & { external_id: string | null })[]>`

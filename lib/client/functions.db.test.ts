@@ -197,6 +197,19 @@ describe("effects", () => {
     expect(await codeOf(start(key, "other"))).toBe("repair_under_way");
   });
 
+  test("planned for a request that was withdrawn since are not started; what takes it away is", async () => {
+    const key = newKey();
+    const effects = '[{"name":"create","key":"k"}]';
+    await declare(key, { effects });
+    await declare(key, { presence: "absent" });
+    expect(await codeOf(start(key))).toBe("intent_withdrawn");
+    expect(await effectsOf(key)).toMatchObject([{ state: "planned" }]);
+    expect(await codeOf(start(key, "take_away"))).toBe("done");
+    expect(await codeOf(settle(key, "settled", "take_away"))).toBe("done");
+    await declare(key, { effects });
+    expect(await codeOf(start(key))).toBe("done");
+  });
+
   test("run at once under one key: one of them starts", async () => {
     const key = newKey();
     await declare(key);

@@ -33,7 +33,7 @@ export function situationOf(bundle: ObjectBundle, settings: Settings, spec: Conn
 function looksOf(bundle: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Look[] {
   const { intent, facts } = bundle;
   const silentFrom = isToldAbsent(bundle) ? lastChange(bundle, spec) : Number.POSITIVE_INFINITY;
-  const looks = facts.map((fact) => toLook(fact, silentFrom, settings, spec));
+  const looks = facts.map((fact) => toLook(fact, silentFrom, settings, spec, now));
   if (intent !== null) return looks;
   const isAwaited = ({ name, standing, covers = "all" }: ConnectorSpec["sources"][number]) =>
     standing === "authoritative" &&
@@ -88,11 +88,12 @@ function lastChange({ intent, attempts, effects }: ObjectBundle, { settleMs }: C
  * A fact that a later complete scan did not contradict is as good as that scan; where it shows nothing, only if that was
  * read on its own from `silentFrom` on. Log-like sources have no watermark: their entries vouch for their own moment.
  */
-function toLook(fact: FactRow, silentFrom: Millis, settings: Settings, spec: ConnectorSpec): Look {
+function toLook(fact: FactRow, silentFrom: Millis, settings: Settings, spec: ConnectorSpec, now: Millis): Look {
   const covers = spec.sources.find((source) => source.name === fact.source)?.covers ?? "all";
   const confirmed = settings.sources.find((source) => source.name === fact.source)?.watermark ?? 0;
   const isSilence = fact.found.length === 0 && fact.asOf < silentFrom;
-  const watermark = covers === "all" && !isSilence ? confirmed : 0;
+  // One from the future was set while the clock was ahead.
+  const watermark = covers === "all" && !isSilence && confirmed <= now ? confirmed : 0;
   const asOf = Math.max(fact.asOf, watermark);
   const readAt = fact.found.length === 0 && asOf > fact.asOf ? { readAt: fact.asOf } : {};
   return { source: fact.source, asOf, ...readAt, complete: fact.complete, found: fact.found };

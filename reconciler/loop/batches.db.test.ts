@@ -150,3 +150,24 @@ test("no sequence of takes from a budget overshoots, and nothing is lost", async
     { numRuns: 30 },
   );
 });
+
+test("what was released is sent once: where it did not hold, sending it again is a matter of limits again", async () => {
+  given.configure({ limits: { perHour: 0 } });
+  await ask(...keys(6));
+  await run();
+  given.world.faults.push(...keys(6).map(() => "lie" as const));
+  await release("rita");
+  const sent = async () => (await given.sql`select 1 from attempts`).length;
+  await run();
+  expect(await sent()).toBe(6);
+  for (let times = 0; times < 3; times += 1) {
+    await given.settle();
+    await given.sql`update objects set due_at = now()`;
+    for (const claim of await given.store.claimDue("test", 15_000, 10)) await reconcileSafely(given.deps, claim);
+    await run();
+  }
+  expect(await given.sql`select 1 from repairs where state = 'did_not_hold'`).toHaveLength(6);
+  expect(await sent()).toBe(6);
+  expect(new Set(await given.reasons("k00"))).toEqual(new Set(["budget_spent"]));
+  expect(await parked()).toMatchObject({ wanted: 6 });
+});

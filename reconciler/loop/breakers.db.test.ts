@@ -115,3 +115,28 @@ test("what is proposed and superseded meanwhile does not hide how often it came 
   expect(given.world.effects).toHaveLength(2);
   expect(await breakers()).toMatchObject([{ class: "attribute_drift", times: 2 }]);
 });
+
+test("a request that changes again and again does not come back: each change is another one to make", async () => {
+  let wanted = 1;
+  const desire = () => ({ permissions: ["read"], fields: { size: wanted } });
+  given.configure({ limits: { setbacksMax: 2 }, policy: { attribute_drift: "automatic" } }, { desire });
+  const apply = given.world.apply.bind(given.world);
+  given.world.apply = (input) => {
+    const done = apply(input);
+    for (const object of given.world.objects.values()) object.fields = { size: wanted };
+    return done;
+  };
+  for (wanted = 2; wanted < 6; wanted += 1) {
+    await given.sql`
+      select plumbline.declare_intent('thing', 'a', ${`{"size":${wanted}}`}::text::jsonb, 'billing', 'A', 'mira')`;
+    await given.settle();
+    await given.run();
+    await given.settle();
+    await given.run();
+  }
+  expect(given.world.of("a")).toMatchObject([{ fields: { size: 5 } }]);
+  expect(await breakers()).toEqual([]);
+  expect(await given.sql`select distinct came_back from drifts where class = 'attribute_drift'`).toMatchObject([
+    { came_back: 0 },
+  ]);
+});

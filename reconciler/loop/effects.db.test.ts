@@ -93,3 +93,18 @@ test("a command that says late how it ended does not end a repair whose outcome 
   expect(await told()).toMatchObject({ open_attempt: "unknown" });
   expect(await violations(given.sql)).toEqual([]);
 });
+
+test("a command is not told that it is in place by a look that shows nothing any more and a read that fails", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } });
+  await given.ask("a");
+  await runs(2);
+  const said = async () => (await given.sql`select plumbline.status_of('thing', 'a') as said`)[0]?.said;
+  expect(await said()).toMatchObject({ status: "in_place", stale: false });
+  given.world.objects.clear();
+  const observer = given.deps.kinds.get("thing")?.observer;
+  if (observer === undefined) throw new Error("no kind");
+  observer.look = () => Promise.reject(new Error("it cannot be read"));
+  await detect(given.deps, {}, "test");
+  expect(await told()).toMatchObject({ verdict: "verifying" });
+  expect(await said()).toMatchObject({ status: "in_place", stale: true });
+});

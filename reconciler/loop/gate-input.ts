@@ -133,7 +133,7 @@ function keyUntil({ attempts }: ObjectBundle, plan: Plan, { spec }: KindConfig):
 
 /**
  * What it takes from budgets, and whether it is parked. Unattended repairs only: a person's decision is its own limit,
- * and so is a release, for exactly the plan that was parked.
+ * and so is a release, for exactly the plan that was parked, until it took effect once.
  */
 export function budgetsOf(
   { bundle, settings, kind }: JudgeInput,
@@ -142,7 +142,8 @@ export function budgetsOf(
   const decided = repair?.state === "approved" && repair.decidedBy !== "policy";
   const row = bundle.drifts.find((one) => one.class === drift.class && one.resolvedAt === null);
   const own = settings.batches.find((batch) => batch.id === row?.batch);
-  const released = own?.releasedUntil != null && plan !== null && row?.batchPlan === plan.hash;
+  const isSent = bundle.attempts.some(({ planHash, state }) => planHash === plan?.hash && state === "happened");
+  const released = own?.releasedUntil != null && plan !== null && row?.batchPlan === plan.hash && !isSent;
   if (policy.mode !== "automatic" || decided || released) return { budgets: [], parked: null };
   const target = { kind: kind.spec.kind, class: drift.class, owner };
   const used = (scope: string) => settings.budgets.find((budget) => budget.scope === scope)?.used ?? 0;
@@ -183,14 +184,16 @@ function hold(at: number | null, by: string, reason: string | null, until: numbe
 }
 
 /**
- * Repairs of the class that were proved, or should have been, within the window: here it is again. Once somebody dealt
- * with the cause and closed its record, counting begins anew.
+ * Repairs of the class that were proved, or should have been, within the window: here it is again. What was repaired for an
+ * earlier request was not undone: something else is asked for now. Once somebody dealt with the cause and closed its record,
+ * counting begins anew.
  */
-export function setbacks({ repairs, breakers }: ObjectBundle, driftClass: string, now: number): RepairRow[] {
+export function setbacks({ object, repairs, breakers }: ObjectBundle, driftClass: string, now: number): RepairRow[] {
   const closed = breakers.filter((row) => row.class === driftClass).map((row) => row.closedAt ?? 0);
   const since = Math.max(now - DEFAULT_LIMITS.recurrence.windowMs, ...closed);
   return repairs
     .filter((repair) => repair.state === "confirmed" || repair.state === "did_not_hold")
+    .filter((repair) => repair.generation === (object.generation ?? 0))
     .filter((repair) => repair.class === driftClass && repair.stateSince > since);
 }
 

@@ -33,11 +33,19 @@ export type Judgement = {
 };
 
 /** Rises whenever classify or the gate may answer otherwise from the same facts. */
-const RULES_VERSION = "4";
+const RULES_VERSION = "5";
 
 /** What a judgement of this kind was made by. Another version has everything judged again. */
 export function judgeVersion({ spec }: KindConfig): string {
   return `rules ${RULES_VERSION}, ${spec.connector} ${spec.version}`;
+}
+
+/** What all of a kind was judged by: also its sources as they are declared. What rested on one that is not heard any more is judged again. */
+export function heardBy(kind: KindConfig): string {
+  const heard = kind.spec.sources.map(({ name, standing, freshnessMs, covers = "all" }) => ({
+    ...{ name, standing, freshnessMs, covers },
+  }));
+  return `${judgeVersion(kind)}, sources ${sha256Hex(canonical(heard)).slice(0, 8)}`;
 }
 
 /** Digest of everything beside an object's own rows, its kind's counts and time that a judgement may depend on. */

@@ -15,7 +15,7 @@ import { keepJudgement } from "../record/judgements.ts";
 import type { DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
 import { opensBreaker, recordBreakers } from "./breakers.ts";
 import { checkClaims } from "./check-claims.ts";
-import { judge, judgeVersion, settingsDigest } from "./judge.ts";
+import { heardBy, judge, judgeVersion, settingsDigest } from "./judge.ts";
 import { concludedFrom, isSent, type KindRuntime, type LoopDeps, reconcileSafely } from "./reconcile.ts";
 import { readRest } from "./rest.ts";
 import { weigh } from "./weigh.ts";
@@ -235,7 +235,7 @@ export async function judgeKind(judging: Judging): Promise<void> {
   const { store, config } = judging;
   const { kind } = config.spec;
   const under = await readUnder(judging, kind);
-  await store.noteSettings(kind, { judgedUnder: under.judgedUnder, version: judgeVersion(config) });
+  await store.noteSettings(kind, { judgedUnder: under.judgedUnder, version: heardBy(config) });
   await store.settleInSync(kind);
   const lot: Lot = { kind, atOnce: JUDGED_AT_ONCE };
   if (!(await judgeLot(judging, under, lot))) return;

@@ -4,6 +4,7 @@ import { liftStop } from "../../lib/services/stops/lift.ts";
 import { setStop } from "../../lib/services/stops/set.ts";
 import { as, auditOf, later, refusal } from "../../lib/services/test-world.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
+import { reconcileSafely } from "./reconcile.ts";
 import { worldSpec } from "./world.test-kit.ts";
 
 let given: GateWorld;
@@ -135,4 +136,31 @@ test("who asks for longer meanwhile lengthens the one pause", async () => {
   expect(await pause("stop_2", 30)).toBeNull();
   expect(await pause("stop_3", 90)).toBe("stop_1");
   expect(await pauses()).toMatchObject([{ id: "stop_1", seconds: 90 }]);
+});
+
+test("what waits to be sent and is held for long is looked at ever more seldom: each look costs the outside world one", async () => {
+  await given.ask("a");
+  given.world.faults.push("refuse");
+  await given.run();
+  await given.settle();
+  const dueInMs = async () => {
+    await given.sql`update objects set due_at = now()`;
+    for (const claim of await given.store.claimDue("test", 15_000, 10)) await reconcileSafely(given.deps, claim);
+    const [row] = await given.sql<
+      { ms: number }[]
+    >`select extract(epoch from due_at - now())::float8 * 1000 as ms from objects`;
+    return row?.ms ?? 0;
+  };
+  await dueInMs();
+  expect(await given.sql`select 1 from repairs where state = 'approved'`).toHaveLength(1);
+  await pause("all");
+  const heldFor = (seconds: number) =>
+    given.sql`update repairs set not_before = now() - ${seconds} * interval '1 second' where state = 'approved'`;
+  const due: number[] = [];
+  for (const seconds of [5, 300, 7_200]) {
+    await heldFor(seconds);
+    due.push(Math.round((await dueInMs()) / 5_000) * 5);
+  }
+  expect(due).toEqual([5, 30, 60]);
+  expect(given.world.effects).toEqual([]);
 });

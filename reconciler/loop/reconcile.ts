@@ -40,6 +40,7 @@ export type LoopDeps = {
 const ROUNDS_MAX = 6;
 const UNREAD_MS = 10_000;
 const HELD_MS = 5_000;
+const HELD_MS_MAX = 60_000;
 
 /** What a run may do to one object: repairs of this class alone, and so many. The loop does all that the gate lets through. */
 export type Bound = { class?: DriftClass | undefined; repairs?: number };
@@ -358,8 +359,10 @@ function nextDue(
   ].filter((time): time is number => time !== null);
   const next = times.length === 0 ? null : Math.min(...times);
   if (next === null) return null;
-  // What is overdue and still not ready is held by a reason that ends on its own: each look costs the outside world one.
-  return next <= now ? now + HELD_MS : Math.max(next, now + 1_000);
+  // What is overdue and still not ready is held by a reason that may end at any moment, or last for days, as a stop may:
+  // each look costs the outside world one, so the longer it is held, the more seldom.
+  if (next <= now) return now + Math.min(HELD_MS_MAX, Math.max(HELD_MS, (now - next) / 10));
+  return Math.max(next, now + 1_000);
 }
 
 function reportConclusions(bundle: ObjectBundle, before: ReadonlyMap<string, string>): ReportedAct[] {

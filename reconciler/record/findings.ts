@@ -27,7 +27,7 @@ export async function recordFindings(
     const seen = seenNow(finding, recording.tx.now);
     const written =
       known === undefined
-        ? await openDrift(recording, bundle, finding, { ...seen, ...comebacks(ofClass) })
+        ? await openDrift(recording, bundle, finding, { ...seen, ...comebacks(ofClass, bundle) })
         : await keepDrift(recording, bundle, finding, known, seen);
     rows.push(written.row);
     news ||= written.news;
@@ -48,11 +48,14 @@ const seenNow = (finding: Finding, now: number) => ({
   owner: finding.owner,
 });
 
-/** Back after a repair that was proved is one thing; gone and back by itself is another. */
-const comebacks = (earlier: readonly DriftRow[]) => ({
-  cameBack: earlier.filter((row) => row.resolution === "repaired").length,
-  flapped: earlier.filter((row) => row.resolution === "gone").length,
-});
+/** Back after a repair that was proved is one thing; gone and back by itself is another. For another request it is new. */
+function comebacks(ofClass: readonly DriftRow[], { intent }: ObjectBundle) {
+  const earlier = ofClass.filter((row) => row.firstSeen >= (intent?.askedAt ?? 0));
+  return {
+    cameBack: earlier.filter((row) => row.resolution === "repaired").length,
+    flapped: earlier.filter((row) => row.resolution === "gone").length,
+  };
+}
 
 async function openDrift(
   { tx, actor, newId }: Recording,

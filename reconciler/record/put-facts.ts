@@ -6,13 +6,14 @@ import type { FactRow } from "../store.ts";
  * Writes facts of different objects or sources in one statement, and answers each as it is kept; null where what is there
  * stays. What stays: what is newer, and what a complete scan that began after this look saw again, whenever the look is
  * written. Where such a scan saw nothing, the look alone does not say that something is there now. Equal content only
- * moves its times; new content marks its object. A fingerprint stays true as long as the content does.
+ * moves its times; new content marks its object. A fingerprint stays true as long as the content does. What is from the
+ * future was read while the database's clock was ahead, and is no newer.
  */
 export async function putFacts(tx: Tx, facts: readonly FactRow[]): Promise<(FactRow | null)[]> {
   if (facts.length === 0) return [];
   const rows = await tx<{ kind: string; key: string; source: string; complete: boolean }[]>`
     with given as (
-      select g.*, s.watermark is not null and s.watermark > g.as_of as is_overtaken
+      select g.*, coalesce(s.watermark > g.as_of and s.watermark <= clock_timestamp(), false) as is_overtaken
       from jsonb_to_recordset(${JSON.stringify(facts.map(toColumns))}::text::jsonb) as g(
         bucket smallint, kind text, key text, source text, found jsonb, complete boolean, digest text, shows text,
         external_id text, unreadable text, as_of timestamptz, observed_at timestamptz, scan_id text)
@@ -32,9 +33,9 @@ export async function putFacts(tx: Tx, facts: readonly FactRow[]): Promise<(Fact
             external_id = excluded.external_id, unreadable = excluded.unreadable,
             fingerprint = case when f.digest = excluded.digest and f.complete = excluded.complete then f.fingerprint end,
             as_of = excluded.as_of, observed_at = excluded.observed_at, scan_id = excluded.scan_id
-        where f.as_of <= excluded.as_of and (not f.complete or f.digest = excluded.digest and excluded.complete
+        where f.as_of > clock_timestamp() or f.as_of <= excluded.as_of and (not f.complete or f.digest = excluded.digest and excluded.complete
           or not exists (select 1 from sources s where s.kind = f.kind and s.name = f.source and s.covers = 'all'
-            and s.watermark > excluded.as_of))
+            and s.watermark > excluded.as_of and s.watermark <= clock_timestamp()))
       returning f.bucket, f.kind, f.key, f.source, f.digest, f.complete
     ), marked as (
       update objects o set dirty = true from written w

@@ -35,15 +35,16 @@ function wantedOf(tables: Tables, kind: string, at: Millis): DriftRow[] {
         (["attempting", "verifying", "not_confirmed"].includes(state) ||
           (state === "approved" && decidedBy !== null && decidedBy !== "policy")),
     );
-  const released = ({ batch, batchPlan, plan }: DriftRow) =>
-    batchPlan === plan?.hash && tables.batches.some((row) => row.id === batch && (row.releasedUntil ?? 0) > at);
+  const released = (shelf: Shelf, { batch, batchPlan, plan }: DriftRow) =>
+    batchPlan === plan?.hash &&
+    tables.batches.some((row) => row.id === batch && (row.releasedUntil ?? 0) > at) &&
+    !shelf.attempts.some(({ planHash, state }) => planHash === batchPlan && state === "happened");
   const onlyBudget = ({ gateReasons }: DriftRow) =>
     gateReasons.length > 0 && gateReasons.every((reason) => reason.code === "budget_spent");
   return tables
     .ofKind(kind)
-    .flatMap((shelf) => shelf.drifts.filter((row) => !begun(shelf, row)))
-    .filter((row) => row.resolvedAt === null && row.plan !== null && (row.gateVerdict === "act" || onlyBudget(row)))
-    .filter((row) => !released(row));
+    .flatMap((shelf) => shelf.drifts.filter((row) => !begun(shelf, row) && !released(shelf, row)))
+    .filter((row) => row.resolvedAt === null && row.plan !== null && (row.gateVerdict === "act" || onlyBudget(row)));
 }
 
 function park(tables: Tables, kind: string, short: Parking | null, at: Millis): boolean {

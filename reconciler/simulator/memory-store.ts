@@ -499,6 +499,10 @@ function looking(
             tables.add(tables.sources, { kind, name, standing, evidenceMs, covers, ...fresh });
           }
         }
+        for (const row of tables.sources) {
+          const isHeard = rows.some(({ kind, name }) => kind === row.kind && name === row.name);
+          if (!isHeard && rows.some(({ kind }) => kind === row.kind)) tables.set(row, { standing: "context" });
+        }
       }),
     linkOf: (ref) => statement(() => tables.find(ref)?.object?.externalId ?? null),
     makeDue: (refs, inMs) =>
