@@ -84,6 +84,9 @@ function lastChange({ intent, attempts, effects }: ObjectBundle, { settleMs }: C
   return Math.max(intent?.askedAt ?? 0, ...times.map((at) => at + settleMs));
 }
 
+/** A watermark later than this was set while the database's clock was ahead. A sweep may begin and end while an object is judged. */
+const AHEAD_MS = 60_000;
+
 /**
  * A fact that a later complete scan did not contradict is as good as that scan; where it shows nothing, only if that was
  * read on its own from `silentFrom` on. Log-like sources have no watermark: their entries vouch for their own moment.
@@ -92,8 +95,7 @@ function toLook(fact: FactRow, silentFrom: Millis, settings: Settings, spec: Con
   const covers = spec.sources.find((source) => source.name === fact.source)?.covers ?? "all";
   const confirmed = settings.sources.find((source) => source.name === fact.source)?.watermark ?? 0;
   const isSilence = fact.found.length === 0 && fact.asOf < silentFrom;
-  // One from the future was set while the clock was ahead.
-  const watermark = covers === "all" && !isSilence && confirmed <= now ? confirmed : 0;
+  const watermark = covers === "all" && !isSilence && confirmed <= now + AHEAD_MS ? confirmed : 0;
   const asOf = Math.max(fact.asOf, watermark);
   const readAt = fact.found.length === 0 && asOf > fact.asOf ? { readAt: fact.asOf } : {};
   return { source: fact.source, asOf, ...readAt, complete: fact.complete, found: fact.found };
