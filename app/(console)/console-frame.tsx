@@ -75,6 +75,7 @@ function useConnectionTold(lost: boolean): void {
 function bannerStop(t: Words, stop: StopRow) {
   return {
     id: stop.id,
+    pause: stop.pause,
     what: scopeWords(t, stop),
     by: stopperWords(t, stop.setBy, stop.setByName),
     since: stop.setAt,

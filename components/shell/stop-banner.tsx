@@ -4,7 +4,15 @@ import { Notice } from "@/components/states/notice";
 import { Time } from "@/components/ui/time";
 import type { Moment } from "@/lib/format/time";
 
-export type StopInForce = { id: string; what: string; by: string; since: Moment; until: Moment | null; reason: string };
+export type StopInForce = {
+  id: string;
+  pause: boolean;
+  what: string;
+  by: string;
+  since: Moment;
+  until: Moment | null;
+  reason: string;
+};
 
 /** What is not allowed to act now, and by whom. With several, the widest is named and the rest are counted. */
 export function StopBanner({ stops, href }: { stops: readonly StopInForce[]; href: string }) {
@@ -21,7 +29,7 @@ export function StopBanner({ stops, href }: { stops: readonly StopInForce[]; hre
         </Link>
       }
     >
-      <strong className="font-strong">{t.shell.stopped(widest.what)}</strong> {t.shell.by(widest.by)}
+      <strong className="font-strong">{t.shell.stopped(widest.pause, widest.what)}</strong> {t.shell.by(widest.by)}
       {widest.until === null ? (
         <>
           {" "}

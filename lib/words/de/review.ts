@@ -115,7 +115,7 @@ export const review: AllWords["review"] = {
   whatItWouldHaveChanged: "Was es geändert hätte",
   askedForFoundAndAfterThe: (key) => `Angefordert, gefunden und nach der Reparatur, ${key}`,
   thePlan: "Der Plan",
-  stoppedBy: (scope, setByName) => `${scope} gestoppt von ${setByName}`,
+  stoppedBy: (pause, scope, setByName) => `${scope} ${pause ? "pausiert" : "gestoppt"} von ${setByName}`,
   whatYouApproveWaitsUntilRepairs: (reason) =>
     `: ${sentence(reason)} Was Sie freigeben, wartet, bis Reparaturen wieder zugelassen sind.`,
   theApprovalWasTakenBackNothing: "Die Freigabe wurde zurückgenommen. Nichts wurde geändert.",

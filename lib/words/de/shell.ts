@@ -56,7 +56,7 @@ export const shell: AllWords["shell"] = {
   timesAreLocalShowUtc: "Zeiten sind Ortszeit. UTC anzeigen",
   inForceNow: "Jetzt in Kraft",
   by: (by) => `von ${by}`,
-  stopped: (what) => `${what} gestoppt`,
+  stopped: (pause, what) => `${what} ${pause ? "pausiert" : "gestoppt"}`,
   and: (others) => ` (und ${plural(others, "weiterer Stopp", "weitere Stopps")})`,
   stop: "Stopp",
   repairs: "der Reparaturen",

@@ -114,7 +114,8 @@ export const review = {
   whatItWouldHaveChanged: "What it would have changed",
   askedForFoundAndAfterThe: (key: string) => `Asked for, found and after the repair, ${key}`,
   thePlan: "The plan",
-  stoppedBy: (scope: string, setByName: string) => `${scope} stopped by ${setByName}`,
+  stoppedBy: (pause: boolean, scope: string, setByName: string) =>
+    `${scope} ${pause ? "paused" : "stopped"} by ${setByName}`,
   whatYouApproveWaitsUntilRepairs: (reason: string) =>
     `: ${sentence(reason)} What you approve waits until repairs are allowed again.`,
   theApprovalWasTakenBackNothing: "The approval was taken back. Nothing was changed.",

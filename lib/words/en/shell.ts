@@ -54,7 +54,7 @@ export const shell = {
   timesAreLocalShowUtc: "Times are local. Show UTC",
   inForceNow: "In force now",
   by: (by: string) => `by ${by}`,
-  stopped: (what: string) => `${what} stopped`,
+  stopped: (pause: boolean, what: string) => `${what} ${pause ? "paused" : "stopped"}`,
   and: (others: number) => ` (and ${plural(others, "more stop")})`,
   stop: "Stop",
   repairs: "repairs",

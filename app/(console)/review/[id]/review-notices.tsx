@@ -77,7 +77,7 @@ function StopNotice({ stop }: { stop: ReviewDetail["stops"][number] }) {
         </Link>
       }
     >
-      {t.review.stoppedBy(scopeWords(t, stop), stopperWords(t, stop.setBy, stop.setByName))}
+      {t.review.stoppedBy(stop.pause, scopeWords(t, stop), stopperWords(t, stop.setBy, stop.setByName))}
       {stop.until === null ? null : (
         <>
           {t.review.until}
