@@ -77,6 +77,33 @@ test("a restarted database is noticed at once, and the console goes on by itself
   });
 });
 
+test("what came while the page was not told waits until no row is selected any more", async ({ as }) => {
+  const [selected, later] = ["svc_dead_letter_retry", "svc_snapshot_writer"];
+  const page = await as("deniz");
+  // Whenever the page connects it is told that it missed something, and then nothing.
+  const body = 'data: {"topic":"catch_up"}\n\n';
+  await page.route("**/api/v1/live*", (route) => route.fulfill({ contentType: "text/event-stream", body }));
+  await breakObject({ class: "permission_drift", direction: "over", key: selected });
+  await page.goto("/drift");
+  const main = page.getByRole("main");
+  const count = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Drift/ });
+  const box = page.getByRole("checkbox", { name: `Select ${selected}` });
+  await whenHydrated(box);
+  await box.check();
+  await expect(main).toContainText(en.parts.updatesWaitWhileRowsAreSelected);
+  const before = await count.innerText();
+
+  await breakObject({ class: "permission_drift", direction: "over", key: later });
+  await expect(count).not.toHaveText(before);
+  await page.waitForRequest("**/api/v1/live*");
+  await page.waitForRequest("**/api/v1/live*");
+  await expect(box).toBeChecked();
+  await expect(main).not.toContainText(later);
+
+  await page.keyboard.press("Escape");
+  await expect(main).toContainText(later);
+});
+
 test("while nothing can be read, the console says so, keeps Stop at hand and comes back by itself", async ({
   as,
   browser,

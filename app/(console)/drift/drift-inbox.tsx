@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useRef } from "react";
 import { useWords } from "#use-words";
@@ -19,11 +19,14 @@ import { ViewLinks } from "./view-links";
 /** What to look at next: the list, and beside it (where there is room) the drift that is looked at. */
 export function DriftInbox({ params }: { params: DriftParams }) {
   const t = useWords();
-  const query = useQuery({ ...driftListOptions(params), placeholderData: keepPreviousData });
+  const options = driftListOptions(params);
+  const selection = useSelection(useQueryClient().getQueryData(options.queryKey), withQuery("", params));
+  const choosing = selection.selected.size > 0;
+  // Under a choice no row moves unless somebody asks; what was missed meanwhile is read once nothing is chosen.
+  const query = useQuery({ ...options, placeholderData: keepPreviousData, enabled: !choosing });
   const search = useSearchParams();
   const list = useRef<HTMLDivElement>(null);
   const { selected, handlers } = useRowPreview(search.get("drift"));
-  const selection = useSelection(query.data, withQuery("", params));
   const rows = query.data?.rows ?? [];
   const shown = rows.find((row) => row.id === selected) ?? rows[0] ?? null;
   return (
@@ -45,7 +48,7 @@ export function DriftInbox({ params }: { params: DriftParams }) {
         </Reading>
         <ExportLinks path="/api/v1/drifts" params={params} className="px-4 py-3 text-ink2 md:px-6" />
       </div>
-      <PreviewPane row={shown} failed={query.isError} choosing={selection.selected.size > 0} />
+      <PreviewPane row={shown} failed={query.isError} choosing={choosing} />
     </div>
   );
 }

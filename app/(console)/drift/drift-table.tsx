@@ -43,7 +43,7 @@ export function DriftTable({ list, params, selected, selection, readAt, onShowNe
   return (
     <>
       {choosing && SelectionBar !== null ? (
-        <SelectionBar list={list} filter={withQuery("", filter).slice(1)} selection={selection} />
+        <SelectionBar list={list} filter={withQuery("", filter).slice(1)} selection={selection} onDone={onShowNew} />
       ) : null}
       <DataTable
         caption={t.drift.caption}

@@ -14,10 +14,16 @@ import { useMe } from "../me";
 import { BulkSnooze } from "./bulk-snooze";
 import type { SelectedDrift } from "./use-selection";
 
-export type SelectionBarProps = { list: DriftBriefs; filter: string; selection: SelectedDrift };
+export type SelectionBarProps = {
+  list: DriftBriefs;
+  filter: string;
+  selection: SelectedDrift;
+  /** The list waits while rows are chosen; what was done to them is to be seen in it. */
+  onDone: () => void;
+};
 
 /** What can be done to the rows that are chosen: to how many of them, and why not to the rest. */
-export function SelectionBar({ list, filter, selection }: SelectionBarProps) {
+export function SelectionBar({ list, filter, selection, onDone }: SelectionBarProps) {
   const t = useWords();
   const me = useMe();
   const drifts = [...selection.selected];
@@ -30,6 +36,7 @@ export function SelectionBar({ list, filter, selection }: SelectionBarProps) {
     // The rows of the page are as they were read; all that match, as they were counted.
     () => (selection.all ? { filter, hash: known?.hash ?? "", at: known?.at ?? "" } : { drifts, at: list.at }),
     selection.select,
+    onDone,
   );
   useHotkey({ keys: "Escape", label: t.inbox.selectNone, group: "list", onPress: () => selection.select([]) });
   const offers = list.count.n > list.rows.length && drifts.length === list.rows.length && !selection.all;
@@ -83,7 +90,11 @@ export function SelectionBar({ list, filter, selection }: SelectionBarProps) {
 export type Bulk = ReturnType<typeof useBulk>;
 
 /** Short work has ended when it is answered; longer work has a page of its own. What was not done stays chosen. */
-function useBulk(chosen: () => Parameters<typeof makeJob>[1], select: (keys: readonly string[]) => void) {
+function useBulk(
+  chosen: () => Parameters<typeof makeJob>[1],
+  select: (keys: readonly string[]) => void,
+  onDone: () => void,
+) {
   const t = useWords();
   const client = useQueryClient();
   const router = useRouter();
@@ -105,7 +116,10 @@ function useBulk(chosen: () => Parameters<typeof makeJob>[1], select: (keys: rea
       select(job.notDone);
     },
     onError: (error) => say({ text: failureWords(t, error) }),
-    onSettled: () => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "view" }),
+    onSettled: () => {
+      client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "view" });
+      onDone();
+    },
   });
 }
 
