@@ -1,6 +1,7 @@
 import { expectFocusOn } from "./console/focus.ts";
 import { whenHydrated } from "./console/when-hydrated.ts";
 import { expect, test } from "./people/people.ts";
+import { somethingWaits } from "./world/break-world.ts";
 
 const CHUNKS = "**/_next/static/chunks/**";
 const SLOW_MS = 1_500;
@@ -46,4 +47,18 @@ test("what comes after the page opens with the first press, however long it take
     await page.keyboard.press("Escape");
     await expectFocusOn(find);
   });
+});
+
+test("what may be done stays where it is while the ages above it grow", async ({ as }) => {
+  const page = await as("rita", { locale: "de-DE", viewport: { width: 1440, height: 850 } });
+  await somethingWaits();
+  await page.clock.install();
+  await page.goto("/drift");
+  const pane = page.getByRole("complementary", { name: "Vorschau" });
+  const first = pane.getByRole("link", { name: "Prüfung öffnen" });
+  await expect(first).toBeVisible();
+  const before = await first.boundingBox();
+  await page.clock.fastForward("00:40");
+  await expect(pane).toContainText(/vor [4-9]\d s|vor \d min/);
+  expect(await first.boundingBox()).toEqual(before);
 });

@@ -70,7 +70,7 @@ function SortHead<Row>({ column, sort }: { column: Column<Row>; sort: Sort | und
   if (!column.sort || !sort) return column.header;
   return (
     <>
-      <SortLink column={column} sort={sort} className="max-sm:hidden" />
+      <SortLink column={column} sort={sort} className="-my-1 max-sm:hidden" />
       <span className="sm:hidden">{column.header}</span>
     </>
   );

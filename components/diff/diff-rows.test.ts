@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type ComparedRow, toDiffRows } from "@/components/diff/diff-rows";
+import { de } from "@/lib/words/de";
 import { en } from "@/lib/words/en";
 
 const row = (given: Partial<ComparedRow>): ComparedRow => ({
@@ -43,4 +44,9 @@ test("shows a moment as people write it, and lines as lines", () => {
 
 test("has no third column without a repair", () => {
   expect(toDiffRows(en, [row({})], { withRepair: false })[0]).not.toHaveProperty("after");
+});
+
+test("says in the reader's language that something is there", () => {
+  const there = row({ part: "existence", field: "existence", asked: "there", found: null, after: "there" });
+  expect(toDiffRows(de, [there], { withRepair: true })[0]).toMatchObject({ asked: "vorhanden", found: null });
 });

@@ -24,6 +24,7 @@ function valueText(t: Words, row: ComparedRow, side: "asked" | "found" | "after"
   const value = row[side];
   const unit = row.money?.[side];
   if (value === null) return null;
+  if (row.part === "existence") return t.parts.there;
   if (typeof value === "boolean") return value ? t.common.yes : t.common.no;
   if (typeof value !== "number") return INSTANT.test(value) ? t.exact(value, "utc") : visibleLines(value);
   return unit ? t.money(value, unit) : t.count(value);

@@ -125,7 +125,7 @@ describe("says exactly the words of the catalogue", () => {
     {
       when: "a person decided to leave it",
       row: rowWith({ conditions: { verdict: "drifted", held: "block" }, drifts: [...overdrawn] }),
-      label: "Blocked on manual review",
+      label: "Left as it is",
       headline: "A person decided to leave this as it is for now.",
       body: "We found: it has more access than you asked for.",
       next: "Nothing will change until a person decides otherwise. Reference PL-8F2KQ7A.",
@@ -133,7 +133,7 @@ describe("says exactly the words of the catalogue", () => {
     {
       when: "a stop holds it",
       row: rowWith({ conditions: { verdict: "drifted", held: "stop" }, drifts: [...overdrawn] }),
-      label: "Blocked on manual review",
+      label: "Paused",
       headline: `${THING} does not match what you asked for. Changes are paused.`,
       body: "Waiting since 10:33 UTC. We found: it has more access than you asked for.",
       next: "Nothing will change until the pause ends. Next update by 10:43 UTC. Reference PL-8F2KQ7A.",
@@ -141,7 +141,7 @@ describe("says exactly the words of the catalogue", () => {
     {
       when: "a stop holds what was asked for",
       row: rowWith({ conditions: { verdict: "pending", held: "stop", expiresAt: null, wasInPlace: false } }),
-      label: "Blocked on manual review",
+      label: "Paused",
       headline: "We have your request. It is not in place yet. Changes are paused.",
       body: "Waiting since 10:33 UTC.",
       next: "Nothing will change until the pause ends. Next update by 10:43 UTC. Reference PL-8F2KQ7A.",

@@ -54,7 +54,8 @@ function Preview({ row, choosing }: { row: DriftBrief; choosing: boolean }) {
       <h2 className="pt-2 text-[1.0625rem] leading-6 font-title tracking-snug">
         {visibleText(row.key)}: <span lang="en">{visibleText(row.sentence)}</span>
       </h2>
-      <p className="pt-1 text-ink2">
+      {/* Two lines from the start: ages grow wider by themselves, and nothing below may move for it. */}
+      <p className="min-h-11 pt-1 text-ink2">
         {t.common.found} <Time at={row.firstSeen} as="clock" />
         {object === undefined ? null : <WhoseAndWhen {...object} />}
       </p>
@@ -76,13 +77,15 @@ function WhoseAndWhen({ ownerName, verdictAsOf }: Pick<DriftDetail["object"], "o
   return (
     <>
       {ownerName === null ? t.common.nobodyOwnsIt : t.common.team(visibleText(ownerName))}
-      {verdictAsOf === null ? (
-        t.drift.noEvidenceNow
-      ) : (
-        <>
-          {t.drift.readAgain} <Time at={verdictAsOf} />
-        </>
-      )}
+      <span className="block">
+        {verdictAsOf === null ? (
+          t.drift.noEvidenceNow
+        ) : (
+          <>
+            {t.drift.readAgain} <Time at={verdictAsOf} />
+          </>
+        )}
+      </span>
     </>
   );
 }

@@ -36,7 +36,7 @@ function Counts({ counts, demo }: { counts: OverviewCounts; demo: boolean }) {
     <>
       <PageHeader title={overviewTitle(t, counts)} sub={<OverviewSub counts={counts} />} />
       <Guide begun={counts.begun} demo={demo} className="mb-4" />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.64fr)_minmax(0,1fr)] lg:items-stretch">
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.64fr)_minmax(0,1fr)] xl:items-stretch">
         <Card
           title={t.overview.driftByClassAndAge}
           aside={
@@ -44,7 +44,7 @@ function Counts({ counts, demo }: { counts: OverviewCounts; demo: boolean }) {
               {t.overview.asOf} <Time at={counts.at} as="clock" />
             </>
           }
-          className="max-lg:order-2"
+          className="max-xl:order-2"
         >
           <ClassAgeGrid
             grid={counts.grid}
@@ -52,9 +52,9 @@ function Counts({ counts, demo }: { counts: OverviewCounts; demo: boolean }) {
             unread={counts.unjudged.n === 0 ? null : { objects: counts.unjudged, href: "/objects?evidence=unjudged" }}
           />
         </Card>
-        <div className="flex flex-col gap-4 max-lg:contents">
-          <WaitingList waiting={counts.waiting} className="max-lg:order-1" />
-          <SourceStrip sources={counts.sources} className="flex-1 max-lg:order-3" />
+        <div className="flex flex-col gap-4 max-xl:contents">
+          <WaitingList waiting={counts.waiting} className="max-xl:order-1" />
+          <SourceStrip sources={counts.sources} className="flex-1 max-xl:order-3" />
         </div>
       </div>
       <Figures counts={counts} />

@@ -52,5 +52,11 @@ export const runColumns = (t: ReportWords): readonly Column<RunListRow>[] => [
   },
   { id: "acted", header: t.runs.did, cell: (given) => actedWords(t, given), className: "w-[18%]" },
   { id: "complete", header: t.runs.seen, cell: (row) => <Complete row={row} /> },
-  { id: "took", header: t.runs.took, align: "end", cell: (row) => <Duration row={row} /> },
+  {
+    id: "took",
+    header: t.runs.took,
+    align: "end",
+    className: "whitespace-nowrap",
+    cell: (row) => <Duration row={row} />,
+  },
 ];

@@ -1,17 +1,18 @@
 import { clsx } from "clsx";
 import { useRuleWords } from "@/components/words/use-rule-words";
 import { toMillis } from "@/lib/format/time";
-import type { ScanRow } from "@/lib/query/installation";
+import type { DeclaredSourceRow, ScanRow } from "@/lib/query/installation";
 import type { RuleWords } from "@/lib/words/words";
+import { looksWords } from "./source-words";
 
 /** The last looks, oldest first: a full mark reached its end, a dashed one did not. Each says what it counted. */
-export function ScanStrip({ scans }: { scans: readonly ScanRow[] }) {
+export function ScanStrip({ source }: { source: DeclaredSourceRow }) {
   const t = useRuleWords();
+  const { scans } = source;
   if (scans.length === 0) return null;
-  const whole = scans.filter((scan) => scan.complete && scan.suspect === null).length;
   return (
     <div className="border-line border-t pt-2.5">
-      <p className="pb-1.5 text-fine text-ink2">{t.sources.ofTheLastLooksReachedTheir(whole, scans.length)}</p>
+      <p className="pb-1.5 text-fine text-ink2">{looksWords(t, source)}</p>
       <ol className="flex flex-wrap gap-1">
         {scans.map((scan) => (
           <li

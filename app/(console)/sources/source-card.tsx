@@ -25,7 +25,7 @@ export function SourceCard({ source }: { source: DeclaredSourceRow }) {
     <div id={`${source.kind}-${source.name}`} className="min-w-0 scroll-mt-16">
       <Card title={visibleText(source.title)} aside={t.names.standings[source.standing]}>
         <Definitions items={itemsOf(t, source)} />
-        <ScanStrip scans={source.scans} />
+        <ScanStrip source={source} />
       </Card>
     </div>
   );

@@ -4,6 +4,7 @@ import {
   answeredWords,
   canaryWords,
   countedWords,
+  looksWords,
   notBelievedWords,
   rawWords,
   readingWords,
@@ -85,4 +86,11 @@ test("raw text is text: line ends and what is invisible are shown, and its lengt
   expect(rawWords(en, "<b>x</b>\r\n\u0000\u200b")).toBe("<b>x</b>\\u{d}\\u{a}\\u{0}\\u{200b}");
   expect(rawWords(en, "x".repeat(300))).toBe("x".repeat(300));
   expect(rawWords(en, "x".repeat(301))).toBe(`${"x".repeat(300)} … and 1 more character`);
+});
+
+test("a try that could not begin does not stand under looks that all reached their end", () => {
+  const look = { id: "s", startedAt: "", endedAt: "", complete: true, counted: 2, pages: 1, suspect: null };
+  const words = (lastError: string | null) => looksWords(en, { scans: [look, look], lastError, refused: null });
+  expect(words(null)).toBe("2 of the last 2 looks reached their end with nothing suspicious.");
+  expect(words("no login")).toBe("Before that, 2 of the last 2 looks reached their end with nothing suspicious.");
 });

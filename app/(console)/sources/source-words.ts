@@ -65,6 +65,15 @@ export function refusalWords(t: RuleWords, { lastError, refused }: Pick<Row, "la
   return refused === null ? null : visibleText(refused.why);
 }
 
+/** A try that could not even begin is no look: it is not among those that are counted. */
+export function looksWords(
+  t: RuleWords,
+  { scans, lastError, refused }: Pick<Row, "scans" | "lastError" | "refused">,
+): string {
+  const whole = scans.filter((scan) => scan.complete && scan.suspect === null).length;
+  return t.sources.ofTheLastLooksReachedTheir(whole, scans.length, lastError !== null && refused === null);
+}
+
 /** For the head of the page: how many last tries are not believed, with a space behind; nothing where all are. */
 export function notBelievedWords(t: RuleWords, rows: readonly Pick<Row, "lastError" | "refused">[]): string {
   const n = rows.filter((row) => refusalWords(t, row) !== null).length;

@@ -58,7 +58,7 @@ export const audit: AllWords["audit"] = {
     sign_in: "Anmeldungen",
   },
   aboutFacet: "Worüber",
-  wholeObjectKey: "Ganzer Objektschlüssel",
+  wholeObjectKey: "Ganzer Schlüssel",
   removeFilterObject: "Filter entfernen: Objekt",
   removeFilterSubject: "Filter entfernen: Gegenstand",
   inTheRecordMatch: (of) =>

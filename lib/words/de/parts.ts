@@ -2,6 +2,7 @@ import type { AllWords } from "../words.ts";
 import { capped, count, duration, isOne, plural } from "./speech.ts";
 
 export const parts: AllWords["parts"] = {
+  there: "vorhanden",
   notThere: "nicht vorhanden",
   notAskedFor: "nicht angefordert:",
   missing: "fehlt:",

@@ -48,8 +48,8 @@ export const sources: AllWords["sources"] = {
   aCallSaysWhatItExpects: "Ein Aufruf sagt, was er erwartet, und wird sonst abgelehnt",
   aRepeatedCallLeavesTheSame: "Ein wiederholter Aufruf hinterlässt denselben Zustand",
   aRepeatedCallMayActTwice: "Ein wiederholter Aufruf kann doppelt wirken",
-  ofTheLastLooksReachedTheir: (whole, scans) =>
-    `${whole} der letzten ${scans} Abfragen kamen ohne Auffälligkeit zum Ende.`,
+  ofTheLastLooksReachedTheir: (whole, scans, before) =>
+    `${before ? "Davor: " : ""}${whole} der letzten ${scans} Abfragen kamen ohne Auffälligkeit zum Ende.`,
   in: (to) => ` in ${durationExact(to)}`,
   countedIn: (counted, took) => `${counted} gezählt${took}`,
   didNotReachItsEnd: "kam nicht zum Ende",

@@ -49,14 +49,14 @@ function text(facts: StatusFacts): StatusText {
       return blockedText(facts);
     case "left_as_it_is":
       return {
-        label: BLOCKED,
+        label: "Bleibt vorerst, wie es ist",
         headline: "Eine Person hat entschieden, dies vorerst so zu lassen.",
         body: facts.difference === null ? "" : `Wir haben festgestellt: ${facts.difference}.`,
         next: `Es ändert sich nichts, bis eine Person anders entscheidet. Referenz ${facts.reference}.`,
       };
     case "paused":
       return {
-        label: BLOCKED,
+        label: "Angehalten",
         headline: `${pausedAt(facts)} Änderungen sind angehalten.`,
         body: sentences(
           `Wartet seit ${facts.since}.`,

@@ -2,6 +2,7 @@ import type { CappedCount } from "../../format/count.ts";
 import { capped, count, duration, plural } from "./speech.ts";
 
 export const parts = {
+  there: "there",
   notThere: "not there",
   notAskedFor: "not asked for:",
   missing: "missing:",

@@ -46,8 +46,8 @@ export const sources = {
   aCallSaysWhatItExpects: "A call says what it expects and is refused otherwise",
   aRepeatedCallLeavesTheSame: "A repeated call leaves the same state",
   aRepeatedCallMayActTwice: "A repeated call may act twice",
-  ofTheLastLooksReachedTheir: (whole: number, scans: number) =>
-    `${whole} of the last ${scans} looks reached their end with nothing suspicious.`,
+  ofTheLastLooksReachedTheir: (whole: number, scans: number, before: boolean) =>
+    `${before ? "Before that, " : ""}${whole} of the last ${scans} looks reached their end with nothing suspicious.`,
   in: (to: number) => ` in ${durationExact(to)}`,
   countedIn: (counted: number, took: string) => `${counted} counted${took}`,
   didNotReachItsEnd: "did not reach its end",

@@ -63,14 +63,14 @@ function text(facts: StatusFacts): StatusText {
       return blockedText(facts);
     case "left_as_it_is":
       return {
-        label: BLOCKED,
+        label: "Left as it is",
         headline: "A person decided to leave this as it is for now.",
         body: facts.difference === null ? "" : `We found: ${facts.difference}.`,
         next: `Nothing will change until a person decides otherwise. Reference ${facts.reference}.`,
       };
     case "paused":
       return {
-        label: BLOCKED,
+        label: "Paused",
         headline: `${pausedAt(facts)} Changes are paused.`,
         body: sentences(
           `Waiting since ${facts.since}.`,

@@ -22,9 +22,9 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
   const t = useWords();
   const plan = openRepair(detail)?.plan ?? detail.drift.plan;
   return (
-    <div className="flex flex-col gap-4 lg:grid lg:items-start lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
-      <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
-        <Card id="difference" className="max-lg:order-1" title={t.common.askedForAndFoundTitle}>
+    <div className="flex flex-col gap-4 xl:grid xl:items-start xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+      <div className="flex min-w-0 flex-col gap-4 max-xl:contents">
+        <Card id="difference" className="max-xl:order-1" title={t.common.askedForAndFoundTitle}>
           <Accepted acceptance={detail.drift.acceptance} />
           {detail.difference.length === 0 ? (
             <p lang="en" className="text-ink2">
@@ -38,15 +38,15 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
             />
           )}
         </Card>
-        <Card id="evidence" className="max-lg:order-3" title={t.common.evidence}>
+        <Card id="evidence" className="max-xl:order-3" title={t.common.evidence}>
           <EvidenceTable evidence={detail.evidence} />
         </Card>
-        <Card id="repairs" className="max-lg:order-6" title={t.drift.repairsSoFar}>
+        <Card id="repairs" className="max-xl:order-6" title={t.drift.repairsSoFar}>
           <Repairs detail={detail} />
         </Card>
       </div>
-      <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
-        <Card id="next" className="max-lg:order-2" title={t.common.whatItWouldDo}>
+      <div className="flex min-w-0 flex-col gap-4 max-xl:contents">
+        <Card id="next" className="max-xl:order-2" title={t.common.whatItWouldDo}>
           <WhatItWouldDo detail={detail} />
           {detail.drift.gateVerdict === null ? null : (
             <div className="pt-3">
@@ -55,10 +55,10 @@ export function DriftBlocks({ detail }: { detail: DriftDetail }) {
             </div>
           )}
         </Card>
-        <Card id="customer" className="max-lg:order-4" title={t.common.whatTheCustomerSeesNow}>
+        <Card id="customer" className="max-xl:order-4" title={t.common.whatTheCustomerSeesNow}>
           <CustomerSees object={detail.object} />
         </Card>
-        <Card id="timeline" className="max-lg:order-5" title={t.common.timeline}>
+        <Card id="timeline" className="max-xl:order-5" title={t.common.timeline}>
           <div className="pb-4">
             <Uncertain object={detail.object} uncertain={detail.uncertain} />
           </div>

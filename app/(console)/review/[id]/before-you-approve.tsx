@@ -14,7 +14,7 @@ export function BeforeYouApprove({ detail }: { detail: ReviewDetail }) {
   const { repair } = detail;
   const { approve } = useDecisionReasons(detail);
   return (
-    <Card title={t.review.beforeYouApprove} className="max-lg:order-2">
+    <Card title={t.review.beforeYouApprove} className="max-xl:order-2">
       <div role="status">
         {approve === null ? null : (
           <p className="mb-2 flex gap-2 text-repair">

@@ -20,7 +20,7 @@ export function Progress({ detail }: { detail: ReviewDetail }) {
     if (repair.state !== "approved") takeAwayApprovalMessage(repair.id);
   }, [repair.state, repair.id]);
   return (
-    <Card title={t.review.whatBecameOfIt} className="max-lg:order-2">
+    <Card title={t.review.whatBecameOfIt} className="max-xl:order-2">
       {items.length === 0 ? (
         <p className="text-ink2">{endWords(t, detail)}</p>
       ) : (

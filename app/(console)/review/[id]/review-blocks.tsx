@@ -26,9 +26,9 @@ export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
   const t = useReviewWords();
   const { repair } = detail;
   return (
-    <div className="flex flex-col gap-4 lg:grid lg:items-start lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
-      <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
-        <Card id="difference" className="max-lg:order-1" title={changeTitle(t, repair.state)}>
+    <div className="flex flex-col gap-4 xl:grid xl:items-start xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+      <div className="flex min-w-0 flex-col gap-4 max-xl:contents">
+        <Card id="difference" className="max-xl:order-1" title={changeTitle(t, repair.state)}>
           {detail.difference.length === 0 ? (
             <p lang="en">{sentence(visibleText(detail.drift.sentence))}</p>
           ) : (
@@ -39,24 +39,24 @@ export function ReviewBlocks({ detail }: { detail: ReviewDetail }) {
             />
           )}
         </Card>
-        <Card id="evidence" className="max-lg:order-3" title={t.common.evidence}>
+        <Card id="evidence" className="max-xl:order-3" title={t.common.evidence}>
           <EvidenceTable evidence={detail.evidence} />
         </Card>
         <Card
           id="plan"
-          className="max-lg:order-4"
+          className="max-xl:order-4"
           title={t.review.thePlan}
           aside={<Hash value={repair.planHash} label={t.review.planHash} />}
         >
           <PlanContract plan={repair.plan} />
         </Card>
       </div>
-      <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
+      <div className="flex min-w-0 flex-col gap-4 max-xl:contents">
         {detail.waiting ? <BeforeYouApprove detail={detail} /> : <Progress detail={detail} />}
-        <Card title={t.common.whatTheCustomerSeesNow} className="max-lg:order-5">
+        <Card title={t.common.whatTheCustomerSeesNow} className="max-xl:order-5">
           <CustomerSees object={detail.object} />
         </Card>
-        <Card id="timeline" className="max-lg:order-6" title={t.common.timeline}>
+        <Card id="timeline" className="max-xl:order-6" title={t.common.timeline}>
           <div className="pb-4">
             <Uncertain object={detail.object} uncertain={detail.uncertain} />
           </div>

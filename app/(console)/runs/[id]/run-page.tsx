@@ -44,7 +44,7 @@ export function RunPage({ id, against }: { id: string; against: string | null })
               actions={<ExportMenu run={run} />}
             />
             <Warnings run={run} />
-            <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+            <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
               <div className="flex min-w-0 flex-col gap-4">
                 <SummaryCard run={run} />
                 <ActedSection acted={run.acted} mode={run.mode} />

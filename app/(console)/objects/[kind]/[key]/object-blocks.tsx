@@ -22,7 +22,7 @@ export function ObjectBlocks({ detail }: { detail: ObjectDetail }) {
       <div className="flex flex-col gap-2 pb-4 empty:hidden">
         <Held object={object} />
       </div>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <Card id="state" title={t.common.askedForAndFoundTitle}>
             {detail.difference.length === 0 ? (
