@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { transaction } from "../../db/client.ts";
 import { AppError, Invalid } from "../../lib/errors.ts";
 import { messageOf } from "../../lib/message-of.ts";
@@ -90,6 +91,8 @@ async function recordRefusal(runtime: Runtime, args: Arguments, { message }: Usa
   }
 }
 
+const UNKNOWN = "It is not known whether anything was changed: look before you repeat it.";
+
 /** Every refusal says what was changed; none shows a stack. */
 export function refusal(error: unknown): Answer {
   if (error instanceof UsageError) return answer("usage", error.message, EXIT.usage);
@@ -101,17 +104,33 @@ export function refusal(error: unknown): Answer {
     return { json: { error: { code, says, effect, errors } }, text, exit: EXIT.finding };
   }
   if (error instanceof AppError) return answer(error.code, error.message, EXIT.finding, error.effect);
-  return answer("could_not_look", `Could not do it: ${messageOf(error)}`, EXIT.couldNotLook, "unknown");
+  return answer("could_not_look", `Could not do it: ${messageOf(error)}\n${UNKNOWN}`, EXIT.couldNotLook, "unknown");
 }
 
 function answer(code: string, says: string, exit: Answer["exit"], effect = "none"): Answer {
   return { json: { error: { code, says, effect } }, text: says, exit };
 }
 
+/** These clean up behind what they have started. */
+const HEARS_CTRL_C = new Set(["exec", "rehearse"]);
+
+/** What was sent stays sent, and a look settles it; so the words are those of an unknown effect. */
+function tellOfCtrlC(argv: readonly string[]): void {
+  if (HEARS_CTRL_C.has(argv[0] ?? "")) return;
+  process.once("SIGINT", () => {
+    const { json, text } = answer("interrupted", `Interrupted. ${UNKNOWN}`, EXIT.couldNotLook, "unknown");
+    const isJson = wantsJson(argv);
+    (isJson ? process.stdout : process.stderr).write(`${isJson ? JSON.stringify(json) : text}\n`, () =>
+      process.exit(128 + constants.signals.SIGINT),
+    );
+  });
+}
+
 async function main(): Promise<void> {
   // A pipe that nobody reads any more is no reason to crash.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const argv = process.argv.slice(2);
+  tellOfCtrlC(argv);
   const result = await runCli(argv, process.env).catch(refusal);
   const json = wantsJson(argv);
   const text = json ? JSON.stringify(result.json) : result.text;
