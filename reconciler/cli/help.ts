@@ -43,7 +43,7 @@ Decide (as a person: --as EMAIL)
 Ask
   intent put KIND KEY --spec FILE --owner TEAM [--subject WHO] [--generation N]
   intent show KIND KEY
-  intent withdraw KIND KEY [--generation N]
+  intent withdraw KIND KEY [--reason R] [--generation N]
 
 Who is who
   people                                 everybody who signed in: id, name, role, teams; docs/operations.md says how an admin changes these

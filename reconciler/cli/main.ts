@@ -67,7 +67,11 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   if (load === undefined) throw new Error(`The verb "${args.verb}" is not made.`);
   const verb = await load();
   const open = NEEDS_NOTHING_OUTSIDE.has(args.verb) ? openInside : openRuntime;
-  const runtime: Runtime = await open(env, `plumbline ${args.verb}`);
+  const runtime: Runtime = await open(env, `plumbline ${args.verb}`).catch((error: unknown) => {
+    throw error instanceof AppError || (error instanceof Error && error.name === "ConfigError")
+      ? error
+      : new NotBegun(messageOf(error));
+  });
   try {
     return await verb(runtime, args);
   } catch (error) {
@@ -93,6 +97,9 @@ async function recordRefusal(runtime: Runtime, args: Arguments, { message }: Usa
 
 const UNKNOWN = "It is not known whether anything was changed: look before you repeat it.";
 
+/** It failed before the verb was reached. */
+class NotBegun extends Error {}
+
 /** Every refusal says what was changed; none shows a stack. */
 export function refusal(error: unknown): Answer {
   if (error instanceof UsageError) return answer("usage", error.message, EXIT.usage);
@@ -104,6 +111,8 @@ export function refusal(error: unknown): Answer {
     return { json: { error: { code, says, effect, errors } }, text, exit: EXIT.finding };
   }
   if (error instanceof AppError) return answer(error.code, error.message, EXIT.finding, error.effect);
+  if (error instanceof NotBegun)
+    return answer("could_not_look", `Could not begin: ${error.message}\nNothing was changed.`, EXIT.couldNotLook);
   return answer("could_not_look", `Could not do it: ${messageOf(error)}\n${UNKNOWN}`, EXIT.couldNotLook, "unknown");
 }
 

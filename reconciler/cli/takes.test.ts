@@ -65,3 +65,13 @@ test("what could not be done says that nobody knows what was changed", () => {
     exit: 3,
   });
 });
+
+test("what fails before the verb is reached changed nothing, and says so", async () => {
+  const DATABASE_URL = "postgres://nobody@127.0.0.1:1/none";
+  const error = await runCli(["detect"], { DATABASE_URL, PLUMBLINE_CREDENTIAL_KEYS: "nonsense" }).catch((one) => one);
+  expect(refusal(error)).toMatchObject({
+    json: { error: { code: "could_not_look", effect: "none" } },
+    text: expect.stringMatching(/^Could not begin: .*\nNothing was changed\.$/),
+    exit: 3,
+  });
+});
