@@ -24,7 +24,9 @@ export function brokenInvariants(
 ): Broken[] {
   if (plan === null || plan.contract.credential === "record") return [];
   const ours = found.find((object) => guarded.isOurs?.(object));
-  const believedBy = guarded.sources?.find(({ canary }) => canary === plan.key && removesPresence(plan));
+  const believedBy = guarded.sources?.find(
+    ({ canary }) => canary === plan.key && (removesPresence(plan) || isTaking(plan, drift)),
+  );
   const last = [...new Set(taken(plan, drift, found))].filter((text) => alone.has(text)).sort();
   return [
     ...(ours === undefined
@@ -52,6 +54,7 @@ function taken(plan: Plan, { class: name, detail }: FoundDrift, found: readonly 
   return (gone.length === 0 ? found : gone).flatMap((object) => object.permissions);
 }
 
+const isTaking = ({ contract }: Plan, drift: FoundDrift) => contract.removes && drift.class === "extra_external";
 const removesPresence = ({ contract }: Plan) => contract.removes && contract.bound.fields.includes("presence");
 
 /** The administrative permissions that something found holds: whether others do has to be asked. */
