@@ -64,6 +64,7 @@ test("every mistake is told at once, each with its path", () => {
         path,
       ).toBe(true);
     }
+    expect(mistakes).toContain("  kinds.0.policy.permission_drift/sideways: no class or class/direction of this name");
     expect(mistakes.join()).toContain("surprise");
     expect(mistakes.join()).not.toContain("permission_drift/over");
   }

@@ -210,7 +210,7 @@ export function defineConfig(config: PlumblineConfig): PlumblineConfig {
   const parsed = shape.safeParse(config);
   const mistakes = parsed.success
     ? []
-    : parsed.error.issues.map((issue) => `  ${issue.path.join(".") || "the default export"}: ${issue.message}`);
+    : parsed.error.issues.map((issue) => `  ${issue.path.join(".") || "the default export"}: ${saysOf(issue)}`);
   const names = parsed.success ? config.kinds.map((kind) => kind.spec.kind) : [];
   for (const name of names) {
     if (names.indexOf(name) !== names.lastIndexOf(name)) mistakes.push(`  kinds: "${name}" is declared twice`);
@@ -223,6 +223,10 @@ export function defineConfig(config: PlumblineConfig): PlumblineConfig {
   if (told.length > 0) throw new ConfigError(`The configuration has ${told.length} mistake(s).`, told);
   return config;
 }
+
+/** What is wrong with a name stands inside of the issue about it. */
+const saysOf = (issue: z.core.$ZodIssue): string =>
+  (issue.code === "invalid_key" ? issue.issues[0]?.message : undefined) ?? issue.message;
 
 /** A team that is not there decides nothing, so whatever waits for it would wait for ever. */
 function strangeTeams({ teams, kinds }: PlumblineConfig): string[] {

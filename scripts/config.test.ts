@@ -83,9 +83,21 @@ test("a database that cannot be reached is told in JSON, too, where asked", asyn
   const elsewhere = { DATABASE_URL, PLUMBLINE_DATA: join(scratch, "reached") };
   const { code, stdout } = await run("plumbline.mjs", ["detect", "--json"], undefined, elsewhere);
   expect(JSON.parse(stdout)).toEqual({
-    error: { code: "could_not_look", says: expect.stringContaining("ECONNREFUSED"), effect: "none" },
+    error: {
+      code: "could_not_look",
+      says: expect.stringMatching(/ECONNREFUSED[^\n]*\nThe command was not run: nothing of it was done\.$/),
+      effect: "none",
+    },
   });
   expect(code).toBe(3);
+  const nonsense = await run("plumbline.mjs", ["stop", "--reason", "all of it"], undefined, {
+    ...elsewhere,
+    DATABASE_URL: "nonsense",
+  });
+  expect(nonsense).toMatchObject({
+    code: 3,
+    stderr: "DATABASE_URL is no address of a database.\nThe command was not run: nothing of it was done.\n",
+  });
 }, 30_000);
 
 test("a file that is not there, and one that does not parse, are named with their place", async () => {

@@ -49,9 +49,13 @@ function needsDatabase() {
  */
 function tell(error) {
   const isConfig = error.name === "ConfigError";
-  const json = { error: { code: isConfig ? "config" : "could_not_look", says: error.message, effect: "none" } };
+  // It is a stop, too, that was not carried out.
+  const says = isConfig
+    ? error.message
+    : `${error.message.trimEnd()}\nThe command was not run: nothing of it was done.`;
+  const json = { error: { code: isConfig ? "config" : "could_not_look", says, effect: "none" } };
   if (ours.includes("--json")) console.log(JSON.stringify(json));
-  else console.error(error.message);
+  else console.error(says);
   return isConfig ? usage : couldNotLook;
 }
 

@@ -33,6 +33,7 @@ export function setUpDatabase(target) {
  * @returns {Promise<SetupAnswer>}
  */
 async function runSetup({ url, build, dataDir, env }) {
+  const database = nameOf(url);
   // The same each time: a reconciler that runs already goes on with the credentials that it was given.
   const SANDBOX_SECRET = keptSecret(dataDir, "sandbox-secret");
   const { code, stdout, output } = await runNode([bundleOf("setup")], {
@@ -41,7 +42,7 @@ async function runSetup({ url, build, dataDir, env }) {
   if (code !== 0) throw new Error(`Setting up the database failed (exit code ${code}):\n${lastLines(output)}`);
   const answer = parseAnswer(stdout);
   writeState(envFile(dataDir), answer.env);
-  writeState(setupFile(dataDir), { build, database: nameOf(url), demo: answer.signIns.length > 0 });
+  writeState(setupFile(dataDir), { build, database, demo: answer.signIns.length > 0 });
   return answer;
 }
 
@@ -90,6 +91,7 @@ function parseAnswer(stdout) {
  * @param {string} url
  */
 function nameOf(url) {
+  if (!URL.canParse(url)) throw new Error("DATABASE_URL is no address of a database.");
   const name = new URL(url);
   if (name.hostname === "127.0.0.1") name.port = "";
   return createHash("sha256").update(name.href).digest("hex");

@@ -94,7 +94,7 @@ export function api({
   fetch?: typeof globalThis.fetch;
 }): Api {
   return async (id, given) => {
-    const { params = {}, query = {}, body, idempotencyKey, ifMatch } = given as Partial<Loose>;
+    const { params = {}, query = {}, body, idempotencyKey, ifMatch }: Partial<Loose> = given ?? {};
     const [method = "GET", address = ""] = (ADDRESSES.get(id) ?? "").split(" ");
     const path = address.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
     const search = new URLSearchParams(query).toString();
@@ -110,7 +110,15 @@ export function api({
       ...sent,
     });
     // What a route answers is written in its contract, not here: whoever asks names the type.
-    const answer = (await response.json()) as never;
+    const answer = (await response.json().catch(() => null)) as never;
+    // Not ours: something between us answered, or the answer was cut off.
+    if (answer === null) {
+      const [effect, changed] =
+        method === "GET"
+          ? (["none", "Nothing was changed."] as const)
+          : (["unknown", "Look before you repeat it."] as const);
+      throw new ApiRefused(response.status, "unreadable", effect, `The answer cannot be read. ${changed}`, {});
+    }
     if (response.ok) return answer;
     const { code, effect, detail } = answer as { code: string; effect: ApiRefused["effect"]; detail: string };
     throw new ApiRefused(response.status, code, effect, detail, answer);

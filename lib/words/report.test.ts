@@ -19,6 +19,15 @@ test.each([
   expect(report.cause(cause(shared))).toBe(says);
 });
 
+test.each([
+  [{ side: "under", name: "SELECT:payroll" }, "1 object lacks SELECT on payroll"],
+  [{ side: "over", name: "SELECT:payroll" }, "1 object has SELECT on payroll, which nobody asked for"],
+  [{ side: "field", name: "expires" }, "1 object differs in expires"],
+  [{ side: "owner", name: "data" }, "1 object names data as its owner"],
+] as const)("a cause of one object speaks of one: %j", (shared, says) => {
+  expect(report.cause({ ...cause(shared), n: 1 })).toBe(says);
+});
+
 test("in German, what objects lack is lacked by them", () => {
   const under = { side: "under", name: "SELECT:payroll" } as const;
   expect(german.cause(cause(under))).toBe("14 Objekten fehlt SELECT auf payroll");

@@ -17,8 +17,10 @@ export async function breakVerb(runtime: Runtime, args: Arguments): Promise<Answ
   if (!isDriftClass(wanted)) throw new UsageError(`There is no class "${wanted}".`);
   const kind = args.options.kind ?? sandboxKind;
   const breaker = BREAKERS[kind];
+  const here = Object.keys(BREAKERS).filter((one) => runtime.kinds.has(one));
+  if (here.length === 0) throw new UsageError("There is no sandbox world here, so nothing may be broken.");
   if (breaker === undefined || !runtime.kinds.has(kind)) {
-    throw new UsageError(`The sandbox has no objects of kind "${kind}"; it has: ${Object.keys(BREAKERS).join(", ")}.`);
+    throw new UsageError(`The sandbox has no objects of kind "${kind}"; it has: ${here.join(", ")}.`);
   }
   const because = breaker.cannot[wanted];
   if (because !== undefined) throw new UsageError(`${kind} cannot show ${wanted}. ${because}`);

@@ -27,7 +27,7 @@ Decide (as a person: --as EMAIL)
   release [BATCH] --reason R             let what is parked act, past the limits that were short; without --reason, show it
   accept-size KIND SOURCE --reason R     so few entries are right: believe that source again; without --reason, show what it showed
   block ID --reason R [--until T]        do not repair this object until somebody unblocks it
-  unblock KIND KEY                       take a block back
+  unblock KIND KEY --reason R            take a block back
   retry ID                               look again, and try again if it is still needed
   outcome KIND KEY [adopt ID | not-mine ID | happened | did-not-happen] --reason R
                                          say what became of a try that no look could answer; without a word, show what it may have made
@@ -41,9 +41,9 @@ Decide (as a person: --as EMAIL)
   transfer decline ID --reason R         either side: it stays
 
 Ask
-  intent put KIND KEY --spec FILE --owner TEAM [--generation N]
+  intent put KIND KEY --spec FILE --owner TEAM [--subject WHO] [--generation N]
   intent show KIND KEY
-  intent withdraw KIND KEY [--generation N]
+  intent withdraw KIND KEY [--reason R] [--generation N]
 
 Who is who
   people                                 everybody who signed in: id, name, role, teams; docs/operations.md says how an admin changes these

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { transaction } from "../../db/client.ts";
 import { AppError, Invalid } from "../../lib/errors.ts";
 import { messageOf } from "../../lib/message-of.ts";
@@ -66,7 +67,11 @@ export async function runCli(argv: readonly string[], env: Record<string, string
   if (load === undefined) throw new Error(`The verb "${args.verb}" is not made.`);
   const verb = await load();
   const open = NEEDS_NOTHING_OUTSIDE.has(args.verb) ? openInside : openRuntime;
-  const runtime: Runtime = await open(env, `plumbline ${args.verb}`);
+  const runtime: Runtime = await open(env, `plumbline ${args.verb}`).catch((error: unknown) => {
+    throw error instanceof AppError || (error instanceof Error && error.name === "ConfigError")
+      ? error
+      : new NotBegun(messageOf(error));
+  });
   try {
     return await verb(runtime, args);
   } catch (error) {
@@ -90,6 +95,11 @@ async function recordRefusal(runtime: Runtime, args: Arguments, { message }: Usa
   }
 }
 
+const UNKNOWN = "It is not known whether anything was changed: look before you repeat it.";
+
+/** It failed before the verb was reached. */
+class NotBegun extends Error {}
+
 /** Every refusal says what was changed; none shows a stack. */
 export function refusal(error: unknown): Answer {
   if (error instanceof UsageError) return answer("usage", error.message, EXIT.usage);
@@ -101,17 +111,35 @@ export function refusal(error: unknown): Answer {
     return { json: { error: { code, says, effect, errors } }, text, exit: EXIT.finding };
   }
   if (error instanceof AppError) return answer(error.code, error.message, EXIT.finding, error.effect);
-  return answer("could_not_look", `Could not do it: ${messageOf(error)}`, EXIT.couldNotLook, "unknown");
+  if (error instanceof NotBegun)
+    return answer("could_not_look", `Could not begin: ${error.message}\nNothing was changed.`, EXIT.couldNotLook);
+  return answer("could_not_look", `Could not do it: ${messageOf(error)}\n${UNKNOWN}`, EXIT.couldNotLook, "unknown");
 }
 
 function answer(code: string, says: string, exit: Answer["exit"], effect = "none"): Answer {
   return { json: { error: { code, says, effect } }, text: says, exit };
 }
 
+/** These clean up behind what they have started. */
+const HEARS_CTRL_C = new Set(["exec", "rehearse"]);
+
+/** What was sent stays sent, and a look settles it; so the words are those of an unknown effect. */
+function tellOfCtrlC(argv: readonly string[]): void {
+  if (HEARS_CTRL_C.has(argv[0] ?? "")) return;
+  process.once("SIGINT", () => {
+    const { json, text } = answer("interrupted", `Interrupted. ${UNKNOWN}`, EXIT.couldNotLook, "unknown");
+    const isJson = wantsJson(argv);
+    (isJson ? process.stdout : process.stderr).write(`${isJson ? JSON.stringify(json) : text}\n`, () =>
+      process.exit(128 + constants.signals.SIGINT),
+    );
+  });
+}
+
 async function main(): Promise<void> {
   // A pipe that nobody reads any more is no reason to crash.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const argv = process.argv.slice(2);
+  tellOfCtrlC(argv);
   const result = await runCli(argv, process.env).catch(refusal);
   const json = wantsJson(argv);
   const text = json ? JSON.stringify(result.json) : result.text;

@@ -1,4 +1,5 @@
 import { en } from "../../lib/words/en/index.ts";
+import { plural } from "../../lib/words/en/speech.ts";
 import { act, detect, type PassScope } from "../loop/pass.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { isDriftClass } from "../model/drift-class.ts";
@@ -56,8 +57,8 @@ function describe(report: RunReport, tense: "would" | "did"): string {
   const { counts } = report;
   const lines = [
     report.drifts.length === 0
-      ? `No drift found in ${counts.objects} objects.`
-      : `${report.drifts.length} drifts on ${counts.drifted} of ${counts.objects} objects.`,
+      ? `No drift found in ${plural(counts.objects, "object")}.`
+      : `${plural(report.drifts.length, "drift")} on ${counts.drifted} of ${plural(counts.objects, "object")}.`,
     `In sync ${counts.in_sync}, pending ${counts.pending}, verifying ${counts.verifying}.`,
   ];
   lines.push(...summaryLines(report));
@@ -68,7 +69,7 @@ function describe(report: RunReport, tense: "would" | "did"): string {
     for (const reason of drift.gate.reasons) lines.push(`    ${reason.says}`);
   }
   if (tense === "did") {
-    lines.push("", `Acted ${report.acted.length} times.`);
+    lines.push("", `Acted ${plural(report.acted.length, "time")}.`);
     for (const done of report.acted) lines.push(`  ${done.key}  ${done.class}  ${done.outcome}: ${done.says}`);
   }
   for (const source of report.sources.filter((s) => !s.complete)) {

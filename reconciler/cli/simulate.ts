@@ -5,7 +5,8 @@ import { systemPorts } from "../ports.ts";
 import { joinReports, runSeeds, type SeedsReport } from "../simulator/run-seeds.ts";
 import type { Planted } from "../simulator/simulate.ts";
 import { FLOORS } from "../simulator/sometimes.ts";
-import { type Answer, type Arguments, EXIT, positiveInteger } from "./arguments.ts";
+import { isFault } from "../simulator/swarm.ts";
+import { type Answer, type Arguments, EXIT, positiveInteger, UsageError } from "./arguments.ts";
 
 const SEEDS = 300;
 const OUTPUT_MAX = 64 * 1024 * 1024;
@@ -16,10 +17,11 @@ export async function simulateVerb({ options }: Arguments): Promise<Answer> {
   const from = positiveInteger(options.from, "--from") ?? 1;
   const wanted = positiveInteger(options.processes, "--processes") ?? os.availableParallelism();
   const processes = Math.min(wanted, seeds);
-  const planted = {
-    canary: options.canary === true,
-    without: typeof options.without === "string" ? options.without.split(",") : [],
-  };
+  const without = options.without?.split(",") ?? [];
+  const strange = without.filter((fault) => !isFault(fault));
+  if (strange.length > 0)
+    throw new UsageError(`--without takes faults, like crash or call.lie; not ${strange.join(", ")}.`);
+  const planted = { canary: options.canary === true, without };
   const began = systemPorts.clock.monotonic();
   const share = Math.ceil(seeds / processes);
   const shares = Array.from({ length: processes }, (_, at) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { OPTION_NAMES, parseArguments, UsageError } from "./arguments.ts";
 import { help } from "./help.ts";
-import { runCli } from "./main.ts";
+import { refusal, runCli } from "./main.ts";
 import { refuseUntaken, TAKES } from "./takes.ts";
 
 const refuse = (argv: readonly string[]) => refuseUntaken(parseArguments(argv));
@@ -50,9 +50,28 @@ test.each([
   { argv: ["stop", "kind:refund", "--dry-run", "--reason", "x"], says: "stop does not take --dry-run" },
   { argv: ["act", "refund", "--dry-run"], says: "There is a word too many: act takes none." },
   { argv: ["act", "--format", "md", "--out", "x"], says: "act does not take --format, --out" },
+  { argv: ["simulate", "--without", "crash,call.nonsense"], says: "not call.nonsense." },
   { argv: ["nonsense"], says: 'There is no verb "nonsense"' },
 ])("$argv is refused before anything is opened", async ({ argv, says }) => {
   const refused = await runCli(argv, {}).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(UsageError);
   expect((refused as Error).message).toContain(says);
+});
+
+test("what could not be done says that nobody knows what was changed", () => {
+  expect(refusal(new Error("read ECONNRESET"))).toEqual({
+    json: { error: { code: "could_not_look", says: expect.any(String), effect: "unknown" } },
+    text: "Could not do it: read ECONNRESET\nIt is not known whether anything was changed: look before you repeat it.",
+    exit: 3,
+  });
+});
+
+test("what fails before the verb is reached changed nothing, and says so", async () => {
+  const DATABASE_URL = "postgres://nobody@127.0.0.1:1/none";
+  const error = await runCli(["detect"], { DATABASE_URL, PLUMBLINE_CREDENTIAL_KEYS: "nonsense" }).catch((one) => one);
+  expect(refusal(error)).toMatchObject({
+    json: { error: { code: "could_not_look", effect: "none" } },
+    text: expect.stringMatching(/^Could not begin: .*\nNothing was changed\.$/),
+    exit: 3,
+  });
 });

@@ -109,3 +109,12 @@ describe("a drift that names no difference is refused", () => {
     expect(() => driftSentence(given, role)).toThrow(`class ${given.class} has to name a difference`);
   });
 });
+
+test("an amount is told as what it is worth, in the currency of its side; without one it is a number", () => {
+  const given = drift("attribute_drift", null, { fields: [{ field: "amount", asked: 8000, found: 800_050 }] });
+  const money = { amount: { currency: "currency", places: (name: string) => (name === "jpy" ? 0 : 2) } };
+  const says = (asked: Record<string, string>, found: Record<string, string>) =>
+    driftSentence(given, { thing: "Refund", money, fields: { asked, found } });
+  expect(says({ currency: "eur" }, { currency: "eur" })).toBe("amount is 8,000.50 EUR, asked for was 80.00 EUR");
+  expect(says({ currency: "jpy" }, {})).toBe("amount is 800050, asked for was 8,000 JPY");
+});

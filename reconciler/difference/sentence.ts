@@ -1,3 +1,5 @@
+import { countsOf } from "../../lib/format/count.ts";
+import type { ConnectorSpec } from "../connectors/contract.ts";
 import type { DriftDetail, FieldValue, FoundDrift } from "../model/drift-class.ts";
 import { list, visible } from "./text.ts";
 
@@ -7,7 +9,13 @@ export type KindWords = {
   grants?: "can" | "has";
   /** A permission as people say it; its own spelling without. */
   say?: ((permission: string) => string) | undefined;
+  /** Which fields are amounts, and all fields of both sides: the currency is one that need not differ. */
+  money?: ConnectorSpec["money"] | undefined;
+  fields?: Partial<Record<Side, Readonly<Record<string, FieldValue>> | undefined>>;
 };
+type Side = "asked" | "found";
+
+const { money: amountText } = countsOf("en");
 
 /**
  * The difference in one sentence for an operator, without a full stop. It names at least one difference; a drift
@@ -33,7 +41,7 @@ export function driftSentence(drift: FoundDrift, words: KindWords): string {
     case "unknown_after_repair":
       return "We tried, and do not know what happened";
     case "attribute_drift":
-      return attributes(drift);
+      return attributes(drift, words);
     case "contradictory_evidence":
       return `Sources disagree: ${witnesses(drift)}`;
   }
@@ -80,13 +88,24 @@ function owner(drift: FoundDrift): string {
   return `Belongs to ${found}, ${asked} asked for it, and not both teams are there any more`;
 }
 
-function attributes(drift: FoundDrift): string {
+function attributes(drift: FoundDrift, words: KindWords): string {
   const rows = drift.detail.fields ?? [];
   if (rows.length === 0) throw nothingNamed(drift);
   return list(
-    rows.map((row) => `${visible(row.field)} is ${valueText(row.found)}, asked for was ${valueText(row.asked)}`),
+    rows.map((row) => {
+      const said = (side: Side) => worthText(row.field, side, row[side], words) ?? valueText(row[side]);
+      return `${visible(row.field)} is ${said("found")}, asked for was ${said("asked")}`;
+    }),
     "; ",
   );
+}
+
+/** 8000 of the smallest unit: `80.00 EUR`. Null for what is no amount of a known currency. */
+function worthText(field: string, side: Side, value: FieldValue, { money, fields }: KindWords): string | null {
+  const of = money?.[field];
+  const currency = of && fields?.[side]?.[of.currency];
+  if (of === undefined || typeof value !== "number" || typeof currency !== "string") return null;
+  return visible(amountText(value, { currency, places: of.places(currency) }));
 }
 
 function valueText(value: FieldValue): string {

@@ -72,3 +72,15 @@ test("what we act through ourselves is not touched", async () => {
   expect(given.world.effects).toEqual([]);
   expect(await given.reasons("a")).toContain("touches_ourselves");
 });
+
+test("what a source is believed by is not removed, whatever policy allows", async () => {
+  const [source, ...others] = given.deps.kinds.get("thing")?.config.spec.sources ?? [];
+  if (source === undefined) throw new Error("no source");
+  given.configure({ policy: { extra_external: "automatic" } }, { sources: [{ ...source, canary: "a" }, ...others] });
+  given.world.add("a", {});
+  await given.run();
+  await given.settle();
+  await given.run();
+  expect(await given.reasons("a")).toContain("touches_ourselves");
+  expect(given.world.objects.size).toBe(1);
+});

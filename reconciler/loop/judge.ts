@@ -137,7 +137,10 @@ function assess(input: JudgeInput, situation: Situation, c: Classification, drif
   const { budgets, parked } = budgetsOf(input, { drift, policy, plan, owner, repair });
   const asked = gateInputOf(input, { classification: c, drift, plan, noPlan, owner, policy, repair, budgets, parked });
   const answered = gate(asked);
-  const says = driftSentence(drift, { thing: kind.spec.thing, say: kind.spec.sayPermission });
+  const says = driftSentence(drift, {
+    ...{ thing: kind.spec.thing, say: kind.spec.sayPermission, money: kind.spec.money },
+    fields: { asked: situation.intent?.desired.fields, found: found[0]?.fields },
+  });
   const isRemade = kind.disposable === true && drift.class === "missing_external" && !waitsForPerson(answered);
   return {
     drift,

@@ -56,4 +56,16 @@ describe("ourselves", () => {
     expect(codes(link, over("read"), [ours], guarded, alone)).toEqual([]);
     expect(codes(null, over("read"), [ours], guarded, alone)).toEqual([]);
   });
+
+  test("the canary of a source is not removed, and may be set right", () => {
+    const reads = { sources: [{ title: "The directory", canary: removal.key }, { title: "Its log" }] };
+    expect(brokenInvariants(removal, extra, [found()], reads, new Set())).toEqual([
+      {
+        code: "touches_ourselves",
+        says: `${removal.key} is the canary of The directory: without it, it is not believed.`,
+      },
+    ]);
+    expect(codes({ ...removal, key: "another" }, extra, [found()], reads, new Set())).toEqual([]);
+    expect(codes(plan, over("read"), [found()], reads, new Set())).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 /** What one seed is made of: which faults there are at all, how often, and how large the world is. */
 import type { Millis } from "../model/evidence.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
-import type { Dice } from "./random.ts";
+import { Dice } from "./random.ts";
 
 /** What may become of a call to the outside world, and which fault of the list (sometimes.ts) each is. */
 export const CALL_FAULTS = {
@@ -101,6 +101,14 @@ export function faultsOf({ rates, rolling }: Swarm): string[] {
   const present = (group: Record<string, number>, prefix = "") =>
     Object.entries(group).flatMap(([name, rate]) => (rate > 0 ? [`${prefix}${name}`] : []));
   return [...present(others), ...present(call, "call."), ...present(read, "read."), ...(rolling ? ["rolling"] : [])];
+}
+
+/** Whether any world can have it. */
+export function isFault(name: string): boolean {
+  const { call, read, ...others } = drawSwarm(new Dice(1), new Dice(1)).rates;
+  const [group = "", one] = name.split(".");
+  if (one === undefined) return name === "rolling" || Object.hasOwn(others, name);
+  return (group === "call" && Object.hasOwn(call, one)) || (group === "read" && Object.hasOwn(read, one));
 }
 
 /** The same world without some of them. What was drawn for it stays drawn. */

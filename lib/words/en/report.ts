@@ -3,7 +3,7 @@ import type { BudgetLine, PendingWork, ReportAge } from "../../../reconciler/mod
 import type { Cause, Change, Gone, Shared } from "../../../reconciler/model/run-document.ts";
 import { splitGrant } from "../../format/grants.ts";
 import { names } from "./names.ts";
-import { count, listed, plural } from "./speech.ts";
+import { count, isOne, listed, plural } from "./speech.ts";
 
 /* Names of what a run's report counts: on the screen, in files and on the command line alike. */
 
@@ -81,20 +81,20 @@ function budget({ used, limit, wanted, waits }: BudgetLine): string {
 /** `14 objects lack SELECT on billing.invoices`. What they share, never why. */
 function cause({ n, shared, class: driftClass, direction }: Cause): string {
   const objects = plural(n, "object");
-  if (shared !== null) return `${objects} ${sharedWords(shared)}`;
+  if (shared !== null) return `${objects} ${sharedWords(shared, isOne(n))}`;
   return `${objects}: ${names.classes[driftClass]}${direction === null ? "" : `, ${names.directions[direction]}`}`;
 }
 
-function sharedWords({ side, name }: Shared): string {
+function sharedWords({ side, name }: Shared, one: boolean): string {
   switch (side) {
     case "under":
-      return `lack ${grantWords(name)}`;
+      return `${one ? "lacks" : "lack"} ${grantWords(name)}`;
     case "over":
-      return `have ${grantWords(name)}, which nobody asked for`;
+      return `${one ? "has" : "have"} ${grantWords(name)}, which nobody asked for`;
     case "field":
-      return `differ in ${name}`;
+      return `${one ? "differs" : "differ"} in ${name}`;
     case "owner":
-      return `name ${name} as their owner`;
+      return one ? `names ${name} as its owner` : `name ${name} as their owner`;
   }
 }
 
