@@ -104,8 +104,8 @@ async function startChildren(running) {
   const { env, signIns } = await setUpDatabase({ ...running, env: process.env });
   // What the reconciler looks at first has to be there.
   const act = async () => {
-    if (isSandbox(env)) await startOutside(running, env);
-    if (!stoppingSince) await startReconciler(running, env);
+    const fromSetup = isSandbox(env) ? await startOutside(running, env) : env;
+    if (!stoppingSince) await startReconciler(running, fromSetup);
   };
   if (!stoppingSince) await Promise.all([early ?? startWeb(running, env), act()]);
   return signIns;
@@ -160,19 +160,28 @@ function startReconciler({ address, url, dataDir }, fromSetup) {
 /**
  * @param {Running} running
  * @param {Record<string, string>} fromSetup
+ * @returns what came from setup in the end: somebody may take one of the ports before it listens there, and then setup chooses anew
  */
-function startOutside({ dataDir }, fromSetup) {
+async function startOutside(running, fromSetup) {
   children.outside = superviseChild({
     name: "outside",
     args: ["--enable-source-maps", bundleOf("outside")],
     env: outsideEnvironment(fromSetup),
-    logFile: join(dataDir, "logs", "outside.log"),
+    logFile: join(running.dataDir, "logs", "outside.log"),
     readyMsMax: 30_000,
     stopMsMax: 3_000,
     untilReady,
     log,
   });
-  return children.outside.start();
+  try {
+    await children.outside.start();
+    return fromSetup;
+  } catch (error) {
+    if (stoppingSince) throw error;
+    const { env } = await setUpDatabase({ ...running, env: process.env });
+    await children.outside.start();
+    return env;
+  }
 }
 
 /**
