@@ -3,7 +3,7 @@ import type { DriftClass, DriftDetail } from "./drift-class.ts";
 import { type SnoozeRule, soonerWords, whySnoozeEnds } from "./snooze.ts";
 
 const rule = (over: Partial<SnoozeRule> = {}): SnoozeRule => ({
-  was: [{ class: "permission_drift", direction: "over", size: 2, times: 1 }],
+  was: [{ class: "permission_drift", direction: "over", size: 2, parts: ["has a", "has b"], times: 1 }],
   ...{ untilWorse: true, seen: null, objects: null },
   ...over,
 });
@@ -29,7 +29,7 @@ describe("a snooze ends before its date", () => {
     ["the same goes on", [drift()], null],
     ["less of it goes on", [drift(detail({ over: ["a"] }))], null],
     ["nothing drifts: it goes on, so that the same is not told again", [], null],
-    ["other grants, as many", [drift(detail({ over: ["c", "d"] }))], null],
+    ["another grant, and no more of them", [drift(detail({ over: ["a", "c"] }))], "otherwise now: has c"],
     ["more grants", [drift(detail({ over: ["a", "b", "c"] }))], "More of it drifts: 3"],
     ["another direction", [drift({ direction: "both" })], "from over to both"],
     ["another class beside it", [drift(), drift({ class: "stale_owner", direction: "contested" })], "stale_owner"],
@@ -37,6 +37,11 @@ describe("a snooze ends before its date", () => {
     if (says === null) expect(ends(rule(), drifts)).toBeNull();
     else expect(ends(rule(), drifts)).toContain(says);
     expect(ends(rule({ untilWorse: false }), drifts)).toBeNull();
+  });
+
+  test("a snooze that was set before it was kept which grants differ goes by how many", () => {
+    const was = rule().was.map(({ parts: _, ...row }) => row);
+    expect(ends(rule({ was }), [drift(detail({ over: ["a", "c"] }))])).toBeNull();
   });
 
   test("when it was seen so many more times", () => {

@@ -1,8 +1,15 @@
 // ◆ pure
 import type { Direction, DriftClass, DriftDetail } from "./drift-class.ts";
 
-/** What an object drifted by when it was snoozed: how many grants or fields differed, and how often it had been seen. */
-export type SnoozedDrift = { class: DriftClass; direction: Direction | null; size: number; times: number };
+/** What an object drifted by when it was snoozed: how many grants or fields differed and which, and how often it had been seen. */
+export type SnoozedDrift = {
+  class: DriftClass;
+  direction: Direction | null;
+  size: number;
+  /** Left out in snoozes of before it was kept. */
+  parts?: string[];
+  times: number;
+};
 
 /** What ends a snooze before its date. Each is on its own; what is null ends nothing. */
 export type SnoozeRule = {
@@ -24,8 +31,14 @@ export function soonerWords({ untilWorse, seen, objects }: SnoozeRule): string {
   return sooner.length === 0 ? "" : `, or until ${sooner.join(", or ")}`;
 }
 
-export function sizeOf({ over = [], under = [], fields = [], externalIds = [] }: DriftDetail): number {
-  return over.length + under.length + fields.length + externalIds.length;
+/** Each grant, field and thing that differs; not by how much a field does, which may grow from look to look. */
+export function partsOf({ over = [], under = [], fields = [], externalIds = [] }: DriftDetail): string[] {
+  return [
+    ...over.map((grant) => `has ${grant}`),
+    ...under.map((grant) => `lacks ${grant}`),
+    ...fields.map(({ field }) => field),
+    ...externalIds,
+  ];
 }
 
 type Seen = { class: DriftClass; occurrences: number };
@@ -49,8 +62,10 @@ export function whySnoozeEnds(
     if (was === undefined) return `It drifts otherwise now: ${name}.`;
     if (was.direction !== direction)
       return `${name} changed from ${was.direction ?? "none"} to ${direction ?? "none"}.`;
-    const size = sizeOf(detail);
-    if (size > was.size) return `More of it drifts: ${size}, and ${was.size} when it was snoozed.`;
+    const parts = partsOf(detail);
+    if (parts.length > was.size) return `More of it drifts: ${parts.length}, and ${was.size} when it was snoozed.`;
+    const other = parts.find((part) => was.parts?.includes(part) === false);
+    if (other !== undefined) return `It drifts otherwise now: ${other}.`;
   }
   for (const { class: name, times } of rule.was) {
     const more = timesSeen(seen.rows, name) - times;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { json, type Tx } from "../../../db/client.ts";
 import type { Direction, DriftClass, DriftDetail } from "../../../reconciler/model/drift-class.ts";
-import { type SnoozeRule, sizeOf, soonerWords } from "../../../reconciler/model/snooze.ts";
+import { partsOf, type SnoozeRule, soonerWords } from "../../../reconciler/model/snooze.ts";
 import { Conflict } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { futureTime, kindName, moment, objectKey, parseInput, reason } from "../input.ts";
@@ -84,7 +84,10 @@ async function driftsNow(tx: Tx, { bucket, kind, key }: LockedObject): Promise<S
       where e.bucket = d.bucket and e.kind = d.kind and e.key = d.key and e.class = d.class
         and (e.resolved_at is null or e.resolved_at > now() - interval '30 days')) as times
     from drifts d where d.bucket = ${bucket} and d.kind = ${kind} and d.key = ${key} and d.resolved_at is null`;
-  return rows.map(({ detail, ...row }) => ({ ...row, size: sizeOf(detail) }));
+  return rows.map(({ detail, ...row }) => {
+    const parts = partsOf(detail);
+    return { ...row, size: parts.length, parts };
+  });
 }
 
 export const UnsnoozeInput = z.strictObject({ kind: kindName, key: objectKey });
