@@ -54,7 +54,10 @@ export const status: AllWords["status"] = {
       "waren bei der letzten Überprüfung umgesetzt und wurden seitdem nicht überprüft",
     ],
     repair_needed: ["ist nicht so, wie angefordert", "sind nicht so, wie angefordert"],
-    blocked_on_review: ["wartet auf die Entscheidung einer Person", "warten auf die Entscheidung einer Person"],
+    blocked_on_review: [
+      "wartet auf eine Person oder das Ende einer Pause",
+      "warten auf eine Person oder das Ende einer Pause",
+    ],
     not_confirmed: [
       "wurde geändert, und wir wissen nicht, ob es gewirkt hat",
       "wurden geändert, und wir wissen nicht, ob es gewirkt hat",

@@ -24,7 +24,7 @@ const problems: Record<ObjectStatus, [one: string, many: string]> = {
     "were in place when last checked, and have not been checked since",
   ],
   repair_needed: ["does not match what was asked for", "do not match what was asked for"],
-  blocked_on_review: ["waits for a person to decide", "wait for a person to decide"],
+  blocked_on_review: ["waits for a person or for a pause to end", "wait for a person or for a pause to end"],
   not_confirmed: ["was changed, and we do not know if it worked", "were changed, and we do not know if it worked"],
   stopped: ["was stopped", "were stopped"],
 };
@@ -131,7 +131,7 @@ export const status = {
   pausedSince: (all: boolean, at: string) =>
     `${all ? "All" : "Some"} changes are paused since ${at}; checking goes on.`,
   nextCheckOfAll: (at: string) => `Next check ${at}.`,
-  /** "Refund: 3 requests wait for a person to decide. The oldest since 10:42 UTC." `says` is one of `problems`. */
+  /** "Refund: 3 requests wait for a person or for a pause to end. The oldest since 10:42 UTC." `says` is one of `problems`. */
   problem: (noun: string, n: number, [one, many]: [one: string, many: string], since: string) =>
     `${capital(noun)}: ${requests(n)} ${isOne(n) ? one : many}. ${isOne(n) ? "Since" : "The oldest since"} ${since}.`,
 
