@@ -246,10 +246,10 @@ describe("a message in German", () => {
     expect(mistake("names no agent that you can see")).toBe("nennt keinen Agenten, den Sie sehen können");
   });
 
-  test("is found at once in a text of any length", () => {
-    const long = "It is known as . ".repeat(20_000);
-    const begun = performance.now();
-    expect(message(long).length).toBeGreaterThan(0);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+  test("of a long text, each sentence on its own", () => {
+    const [english, german] = ["Nothing was changed.", "Nichts wurde geändert."].map((one) =>
+      Array(2_000).fill(one).join(" "),
+    );
+    expect(message(english ?? "")).toBe(german);
   });
 });

@@ -66,3 +66,13 @@ export type FieldValue = string | number | boolean | null;
 export function isDriftClass(value: string): value is DriftClass {
   return (DRIFT_CLASSES as readonly string[]).includes(value);
 }
+
+/** Each grant, field and thing that differs; not by how much a field does, which may grow from look to look. */
+export function partsOf({ over = [], under = [], fields = [], externalIds = [] }: DriftDetail): string[] {
+  return [
+    ...over.map((grant) => `has ${grant}`),
+    ...under.map((grant) => `lacks ${grant}`),
+    ...fields.map(({ field }) => field),
+    ...externalIds,
+  ];
+}

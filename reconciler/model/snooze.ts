@@ -1,5 +1,5 @@
 // ◆ pure
-import type { Direction, DriftClass, DriftDetail } from "./drift-class.ts";
+import { type Direction, type DriftClass, type DriftDetail, partsOf } from "./drift-class.ts";
 
 /** What an object drifted by when it was snoozed: how many grants or fields differed and which, and how often it had been seen. */
 export type SnoozedDrift = {
@@ -29,16 +29,6 @@ export function soonerWords({ untilWorse, seen, objects }: SnoozeRule): string {
     ...(objects === null ? [] : [`${objects} objects have it`]),
   ];
   return sooner.length === 0 ? "" : `, or until ${sooner.join(", or ")}`;
-}
-
-/** Each grant, field and thing that differs; not by how much a field does, which may grow from look to look. */
-export function partsOf({ over = [], under = [], fields = [], externalIds = [] }: DriftDetail): string[] {
-  return [
-    ...over.map((grant) => `has ${grant}`),
-    ...under.map((grant) => `lacks ${grant}`),
-    ...fields.map(({ field }) => field),
-    ...externalIds,
-  ];
 }
 
 type Seen = { class: DriftClass; occurrences: number };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { json, type Tx } from "../../../db/client.ts";
-import type { Direction, DriftClass, DriftDetail } from "../../../reconciler/model/drift-class.ts";
-import { partsOf, type SnoozeRule, soonerWords } from "../../../reconciler/model/snooze.ts";
+import { type Direction, type DriftClass, type DriftDetail, partsOf } from "../../../reconciler/model/drift-class.ts";
+import { type SnoozeRule, soonerWords } from "../../../reconciler/model/snooze.ts";
 import { Conflict } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { futureTime, kindName, moment, objectKey, parseInput, reason } from "../input.ts";
