@@ -78,7 +78,7 @@ test("a restarted database is noticed at once, and the console goes on by itself
 });
 
 test("what came while the page was not told waits until no row is selected any more", async ({ as }) => {
-  const [selected, later] = ["svc_dead_letter_retry", "svc_snapshot_writer"];
+  const [selected, later] = ["svc_dead_letter_retry", "svc_dashboard_reader"];
   const page = await as("deniz");
   // Whenever the page connects it is told that it missed something, and then nothing.
   const body = 'data: {"topic":"catch_up"}\n\n';

@@ -56,7 +56,7 @@ export const runColumns = (t: ReportWords): readonly Column<RunListRow>[] => [
     id: "took",
     header: t.runs.took,
     align: "end",
-    className: "whitespace-nowrap",
+    className: "lg:whitespace-nowrap",
     cell: (row) => <Duration row={row} />,
   },
 ];
