@@ -91,7 +91,7 @@ export function longestWaiting(sql: Sql, viewer: Viewer): Fragment {
     order by r.proposed_at, r.id limit ${literal(sql, WAITING_LOOKED + 1)}) w`;
 }
 
-/** Whoever sees all and decides nothing needs no more than the repair to be told so */
+/** Whoever sees all and decides nothing needs no more than the repair to be told so. */
 function whoseFrom(sql: Sql, viewer: Viewer): Fragment {
   return seesEveryTeam(viewer) && viewer.role !== "reviewer" ? fixed(sql, "repairs r") : reviewFrom(sql);
 }

@@ -88,13 +88,12 @@ function factsOf(t: AllWords, { row, view, steps, thing, usual }: Telling): Stat
     case "repair_needed":
       return { status: "repair_needed", wants, thing, difference: plainDifferences(t, row), next: repairNext(t, row) };
     case "blocked_on_review": {
+      const difference = row.drifts.length === 0 ? null : plainDifferences(t, row);
       if (wasLeft(row)) {
-        const difference = row.drifts.length === 0 ? null : plainDifferences(t, row);
         return { status: "left_as_it_is", difference, reference: row.reference };
       }
       const since = saidAt(t, waitingSince(row), now);
       if (isPaused(row)) {
-        const difference = row.drifts.length === 0 ? null : plainDifferences(t, row);
         return { status: "paused", wants, thing, difference, since, updateBy, reference: row.reference };
       }
       return { status: "blocked_on_review", since, reason: plainReason(t, row), usual, reference: row.reference };
