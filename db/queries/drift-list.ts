@@ -91,8 +91,8 @@ export function driftBriefs(sql: Sql, params: DriftListParams): Promise<DriftBri
   return listed(sql, params, briefly);
 }
 
-/** Each row tells of the whole list, too. */
-type Whole = { listed: number; at: string };
+/** Each row tells of the whole list, too, in one column: how many are in it, a space, and the moment. */
+type Whole = { whole: string };
 type Told = { columns: Fragment; joins: Fragment };
 /** What is told of each drift: its columns, what else they are of than the drift, its object, team and repair, and the row that they make. */
 type Telling<Row> = {
@@ -114,7 +114,8 @@ async function listed<Row extends DriftCommon>(
   const { rows, whole, isExact } = statements;
   const read = await readAgain(sql, rows, () => sql<(Row & Whole)[]>`${rows}`);
   const [first] = read.length > 0 ? read : await sql<[Whole]>`${whole}`;
-  const at = isoOf(first.at);
+  const space = first.whole.indexOf(" ");
+  const [count, at] = [Number(first.whole.slice(0, space)), isoOf(first.whole.slice(space + 1))];
   const page = toPage(
     read.map((row) => telling.rowOf(row, at)),
     (last): Cursor => ({
@@ -125,7 +126,7 @@ async function listed<Row extends DriftCommon>(
       id: last.id,
     }),
   );
-  return { ...page, count: capped([{ n: first.listed }], isExact ? Number.POSITIVE_INFINITY : COUNT_CAP), at };
+  return { ...page, count: capped([{ n: count }], isExact ? Number.POSITIVE_INFINITY : COUNT_CAP), at };
 }
 
 /** Reads a page, and, for one on which nothing is, the whole list's count and moment. */
@@ -140,7 +141,7 @@ function statementsOf(
     order === "oldest" || order === "newest" ? byAge(sql, open, cursor, order) : byUrgency(sql, open, cursor);
   const isExact = seesEveryTeam(viewer) && asksNothing(filter);
   const count = isExact ? keptCount(sql) : countUpTo(sql, sql`select 1 from ${open.from} where ${open.where}`);
-  const whole = sql`${before} select (${count}) as listed, (select now()::text) as at`;
+  const whole = sql`${before} select (select (${count}) || ' ' || now()) as whole`;
   // As columns, times as the server writes them, in the order that they have already: as JSON, formatted and sorted, it takes a third longer.
   const rows = sql`${whole}, ${columns} from (${keys.select}) ${open.drifts} ${joins} order by ${keys.order}`;
   return { rows, whole, isExact };
@@ -168,6 +169,9 @@ function openOf(sql: Sql, viewer: Viewer, filter: DriftFilter): Open & { before:
   return { before, from: sql`found d`, where: sql`true`, columns: fixed(sql, "d.bucket, d.id, d.first_seen"), drifts };
 }
 
+/** More than any weight × age: 2^62. What came back comes before everything else. */
+const BEFORE_ALL = "4611686018427387904";
+
 /** Which drifts a page has, and their order there. */
 type Keys = { select: Fragment; order: Fragment };
 
@@ -187,13 +191,14 @@ function byAge(sql: Sql, { from, where, columns }: Open, cursor: Cursor | null, 
 
 /**
  * Weight × age moves with the clock, so no index can hold it. Among drifts of one class it is the order of the index
- * `drifts_urgent`, though: take the first page of each class in that order, and merge those few.
+ * `drifts_urgent`, though: take the first page of each class in that order, and merge those few, by one number: to sort by
+ * two takes each row apart once more.
  */
 function byUrgency(sql: Sql, { from, where, columns }: Open, cursor: Cursor | null): Keys {
   const at = cursor === null ? sql`now()` : timeParam(sql, cursor.at);
   const select = sql`
     select * from (
-      select w.weight * ${ageMicros(sql, at, sql`x.first_seen`)} as score, x.*
+      select w.weight * ${ageMicros(sql, at, sql`x.first_seen`)} + case when back then ${fixed(sql, BEFORE_ALL)} else 0 end as score, x.*
       from ${driftWeights(sql)}
       cross join lateral (
         select ${columns}, d.came_back > 0 as back
@@ -203,9 +208,9 @@ function byUrgency(sql: Sql, { from, where, columns }: Open, cursor: Cursor | nu
         limit ${literal(sql, PAGE_SIZE + 1)}
       ) x
     ) merged
-    order by back desc, score desc, id
+    order by score desc, id
     limit ${literal(sql, PAGE_SIZE + 1)}`;
-  return { select, order: sql`back desc, score desc, d.id` };
+  return { select, order: sql`score desc, d.id` };
 }
 
 /**
@@ -271,7 +276,7 @@ const wholly: Telling<DriftListRow> = {
         and a.class = d.class and a.reserved_at >= d.first_seen) as attempts`,
     joins: sql`${joined(sql, "objects_now")} left join teams t on t.id = d.owner left join people p on p.id = d.assignee`,
   }),
-  rowOf: ({ listed: _, at: __, ...row }) => ({
+  rowOf: ({ whole: _, ...row }) => ({
     ...row,
     firstSeen: isoOf(row.firstSeen),
     evidenceAsOf: isoOrNull(row.evidenceAsOf),
