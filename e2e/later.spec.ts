@@ -62,3 +62,45 @@ test("what may be done stays where it is while the ages above it grow", async ({
   await expect(pane).toContainText(/vor [4-9]\d s|vor \d min/);
   expect(await first.boundingBox()).toEqual(before);
 });
+
+test("a refusal is told where it was asked, keeps what was typed, and is gone when it is asked again", async ({ as }) => {
+  const page = await as("sam");
+  await somethingWaits();
+  await page.goto("/drift");
+  const open = page.getByRole("button", { name: /^Add note/ });
+  await whenHydrated(open);
+  const note = page.getByRole("dialog", { name: "Add note" });
+  const refusal = note.getByRole("alert");
+  const messages = page.getByRole("region", { name: "Messages" });
+  const notes = "**/api/v1/drifts/*/note*";
+
+  await test.step("while it is open", async () => {
+    await page.route(notes, (route) => route.abort());
+    await open.click();
+    await note.getByLabel("Note").fill("Asked the vendor.");
+    await note.getByRole("button", { name: "Add note" }).click();
+    await expect(refusal).toContainText("The server did not answer");
+    await expect(note.getByLabel("Note")).toHaveValue("Asked the vendor.");
+    await note.getByRole("button", { name: "Cancel" }).click();
+    await open.click();
+    await expect(note.getByLabel("Note")).toBeFocused();
+    await expect(refusal).toHaveCount(0);
+    await page.unroute(notes);
+  });
+  await test.step("in a message, where it was closed before the answer", async () => {
+    let answer = () => {};
+    await page.route(notes, async (route) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await route.abort();
+    });
+    await note.getByLabel("Note").fill("Asked the vendor again.");
+    await note.getByRole("button", { name: "Add note" }).click();
+    await page.keyboard.press("Escape");
+    await expect(note).toBeHidden();
+    answer();
+    await expect(messages).toContainText("The server did not answer");
+    await page.unroute(notes);
+  });
+});

@@ -1,16 +1,11 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { FormEvent } from "react";
 import { useWords } from "#use-words";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
-import { useMessages } from "@/components/ui/messages";
 import { visibleText } from "@/lib/format/visible-text";
 import type { DriftRow } from "@/lib/query/drifts";
 import { acceptDrift } from "@/lib/query/verbs";
-import { FailureLine } from "../failure-line";
+import { FormDialog, typed } from "../form-dialog";
 import { useMe } from "../me";
 
 const DAY_MS = 86_400_000;
@@ -20,46 +15,27 @@ export type AcceptDialogProps = { drift: DriftRow; open: boolean; onClose: () =>
 
 export function AcceptDialog({ drift, open, onClose }: AcceptDialogProps) {
   const t = useWords();
-  const client = useQueryClient();
-  const { say } = useMessages();
-  const accept = useMutation({
-    mutationFn: (why: { until: string | null; reason: string }) => acceptDrift(drift.id, why),
-    onSuccess: ({ says }) => {
-      onClose();
-      say({ text: says });
-    },
-    onSettled: () => client.invalidateQueries(),
-  });
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const days = String(form.get("days"));
-    const until = days === NO_END ? null : new Date(Date.now() + Number(days) * DAY_MS - 60_000).toISOString();
-    accept.mutate({ until, reason: String(form.get("reason") ?? "").trim() });
-  }
+  const send = (form: FormData) =>
+    acceptDrift(drift.id, { until: endOf(typed(form, "days")), reason: typed(form, "reason") });
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onClose={onClose}
       title={t.inbox.acceptTitle(visibleText(drift.key))}
       description={t.inbox.itStaysInSight}
-      size="sm"
+      action={t.inbox.accept}
+      send={send}
     >
-      <form onSubmit={submit} className="flex flex-col gap-3">
-        <SpanField />
-        <Field label={t.common.reason}>
-          <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
-        </Field>
-        <FailureLine error={accept.error} />
-        <div className="flex justify-end gap-2 pt-1">
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button type="submit" variant="primary" busy={accept.isPending}>
-            {t.inbox.accept}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      <SpanField />
+      <Field label={t.common.reason}>
+        <Input name="reason" required minLength={3} maxLength={500} data-autofocus="" />
+      </Field>
+    </FormDialog>
   );
+}
+
+function endOf(days: string): string | null {
+  return days === NO_END ? null : new Date(Date.now() + Number(days) * DAY_MS - 60_000).toISOString();
 }
 
 /** For good is for administrators: what everybody accepts for good is a policy. */

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Field, Input } from "@/components/ui/field";
+import { Checkbox, Field, Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
 import { Mono } from "@/components/ui/mono";
 import { useAccountWords } from "@/components/words/use-account-words";
@@ -49,10 +49,7 @@ export function KeyForm({ owner }: { owner: string }) {
       <fieldset className="flex flex-col gap-1">
         <legend className="font-medium">{t.keys.itMay}</legend>
         {SCOPES.map((scope) => (
-          <label key={scope} className="flex items-center gap-2">
-            <input type="checkbox" name="scopes" value={scope} />
-            {t.keys.scopes[scope]}
-          </label>
+          <Checkbox key={scope} name="scopes" value={scope} label={t.keys.scopes[scope]} />
         ))}
         {mistake === null ? null : (
           <p role="alert" className="text-unsure">

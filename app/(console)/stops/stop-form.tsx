@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { ScopeSelect } from "@/components/shell/scope-select";
 import { Button } from "@/components/ui/button";
-import { Field, Input } from "@/components/ui/field";
+import { Checkbox, Field, Input } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/messages";
 import { useStopWords } from "@/components/words/use-stop-words";
 import { filterOptionsOptions } from "@/lib/query/installation";
@@ -57,9 +57,7 @@ export function StopForm() {
       <Field label={t.common.reason} hint={t.common.everybodySeesItBesideWhatIt} error={mistakes.reason}>
         <Input name="reason" maxLength={500} autoComplete="off" />
       </Field>
-      <label className="flex items-center gap-2">
-        <input type="checkbox" name="pause" /> {t.stops.plannedPause}
-      </label>
+      <Checkbox name="pause" label={t.stops.plannedPause} />
       <Field
         label={t.stops.untilInYourLocalTime}
         hint={t.stops.emptyUntilSomebodyAllowsRepairsAgain}
