@@ -1,7 +1,7 @@
 import { transaction } from "../../db/client.ts";
-import { verifyRecord } from "../cli/audit.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { appendAudit } from "../record/append.ts";
+import { verifyRecord } from "../record/read-chain.ts";
 import { atLeast, bounded, type Measured, type Row } from "./row.ts";
 import type { BenchWorld } from "./world.ts";
 

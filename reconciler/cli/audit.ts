@@ -1,13 +1,11 @@
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { connect, type Sql } from "../../db/client.ts";
+import { connect } from "../../db/client.ts";
 import { INVARIANTS, UNASKED, violations } from "../../db/queries/invariants.ts";
 import type { Runtime } from "../loop/runtime.ts";
-import { type ChainReport, type ChainRow, makeChainVerifier } from "../record/chain.ts";
+import { readEntries, readHeads, verifyRecord } from "../record/read-chain.ts";
 import { type Answer, type Arguments, EXIT, UsageError } from "./arguments.ts";
-
-const PAGE = 5_000;
 
 export async function auditVerb(_runtime: Runtime, args: Arguments): Promise<Answer> {
   const [what] = args.words;
@@ -15,20 +13,6 @@ export async function auditVerb(_runtime: Runtime, args: Arguments): Promise<Ans
   if (what === "export") return exportRows(args.options.out);
   if (what === "invariants") return invariants();
   throw new UsageError("Say: audit verify, audit invariants, or audit export [--out FILE].");
-}
-
-/** Reads the whole record and derives every hash of it again. */
-export async function verifyRecord(sql: Sql): Promise<ChainReport> {
-  const verifier = makeChainVerifier();
-  // One snapshot: rows that are added meanwhile would look like a chain that does not end where its head says.
-  const heads = await sql<{ bucket: number; seq: number; hash: string }[]>`
-    select bucket, seq, encode(hash, 'hex') as hash from audit_heads order by bucket`;
-  for (const head of heads) {
-    for (let after = 0; after < head.seq; after += PAGE) {
-      for (const row of await readRows(sql, head.bucket, after, head.seq)) verifier.add(row);
-    }
-  }
-  return verifier.report(new Map(heads.map((head) => [head.bucket, head.hash])));
 }
 
 async function verify(): Promise<Answer> {
@@ -60,25 +44,13 @@ async function invariants(): Promise<Answer> {
   }
 }
 
-function readRows(sql: ReturnType<typeof connect>, bucket: number, after: number, upTo: number) {
-  return sql<ChainRow[]>`
-    select bucket, seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, body,
-           encode(hash, 'hex') as hash
-    from audit where bucket = ${bucket} and seq > ${after} and seq <= ${Math.min(after + PAGE, upTo)} order by seq`;
-}
-
 async function exportRows(file: string | undefined): Promise<Answer> {
   const sql = connect({ url: process.env.DATABASE_URL ?? "", name: "plumbline audit", max: 1, readOnly: true });
   let entries = 0;
   async function* lines() {
-    const heads = await sql<{ bucket: number; seq: number }[]>`select bucket, seq from audit_heads order by bucket`;
-    for (const head of heads) {
-      for (let after = 0; after < head.seq; after += PAGE) {
-        for (const row of await readRows(sql, head.bucket, after, head.seq)) {
-          entries += 1;
-          yield `${JSON.stringify(row)}\n`;
-        }
-      }
+    for await (const rows of readEntries(sql, await readHeads(sql))) {
+      entries += rows.length;
+      yield rows.map((row) => `${JSON.stringify(row)}\n`).join("");
     }
   }
   try {

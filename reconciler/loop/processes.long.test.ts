@@ -6,7 +6,7 @@ import { terminalPrincipal } from "../../lib/auth/principal.ts";
 import { oneFileEach } from "../../lib/one-file.ts";
 import { terminalContext } from "../../lib/services/context.ts";
 import { putIntent } from "../../lib/services/intents/put.ts";
-import { verifyRecord } from "../kill/oracle.ts";
+import { verifyRecord } from "../record/read-chain.ts";
 import { CRASH_POINTS } from "../repair/attempt.ts";
 import { breakWorld } from "../sandbox/breaks.ts";
 import { detect } from "./pass.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Sql, transaction } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { appendAudit } from "./append.ts";
-import { makeChainVerifier } from "./chain.ts";
+import { verifyRecord } from "./read-chain.ts";
 
 let sql: Sql;
 let drop: () => Promise<void>;
@@ -11,18 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 
-async function verify() {
-  const verifier = makeChainVerifier();
-  const rows = await sql<{ bucket: number; seq: number; at: string; body: string; hash: string }[]>`
-    select bucket, seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, body,
-           encode(hash, 'hex') as hash from audit order by bucket, seq`;
-  for (const row of rows) verifier.add(row);
-  const heads = await sql<
-    { bucket: number; hash: string }[]
-  >`select bucket, encode(hash, 'hex') as hash from audit_heads`;
-  return verifier.report(new Map(heads.map((h) => [h.bucket, h.hash])));
-}
-
 test("concurrent entries give a chain without gaps or forks that verifies offline", async () => {
   const entry = { actor: { kind: "cli", id: "test" } as const, action: "drift.found", kind: "k", key: "a" };
   await Promise.all(
@@ -30,13 +18,13 @@ test("concurrent entries give a chain without gaps or forks that verifies offlin
       transaction(sql, (tx) => appendAudit(tx, { ...entry, detail: { n, text: "ü\n\u0000".replace("\u0000", "") } })),
     ),
   );
-  expect(await verify()).toMatchObject({ entries: 60, ok: true, first_bad: null });
+  expect(await verifyRecord(sql)).toMatchObject({ entries: 60, ok: true, first_bad: null });
 });
 
 test("one changed byte is found", async () => {
   await sql`update audit set body = replace(body, '"n":7}', '"n":8}') where body like '%"n":7,%' or body like '%"n":7}%'`;
   await sql`update audit set body = replace(body, 'drift.found', 'drift.fOund') where seq = 30`;
-  const report = await verify();
+  const report = await verifyRecord(sql);
   expect(report.ok).toBe(false);
   expect(report.first_bad).not.toBeNull();
 });

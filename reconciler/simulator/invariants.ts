@@ -512,8 +512,9 @@ export class Invariants implements Watcher {
     const verifier = makeChainVerifier();
     const rows = [...this.tables().audit].sort((a, b) => a.bucket - b.bucket || a.seq - b.seq);
     for (const row of rows) verifier.add(row);
-    const heads = this.tables().heads.flatMap((row) => (row === undefined ? [] : [[row.bucket, row.hash] as const]));
-    const report = verifier.report(new Map(heads));
+    const report = verifier.report(
+      new Map(this.tables().heads.flatMap((row) => (row === undefined ? [] : [[row.bucket, row] as const]))),
+    );
     this.#holds("I-20", report.ok, () => `the chain does not verify: ${report.first_bad?.why}`);
     this.#replays();
   }
