@@ -63,7 +63,9 @@ test("what may be done stays where it is while the ages above it grow", async ({
   expect(await first.boundingBox()).toEqual(before);
 });
 
-test("a refusal is told where it was asked, keeps what was typed, and is gone when it is asked again", async ({ as }) => {
+test("a refusal is told where it was asked, keeps what was typed, and is gone when it is asked again", async ({
+  as,
+}) => {
   const page = await as("sam");
   await somethingWaits();
   await page.goto("/drift");

@@ -22,6 +22,7 @@ const entryPoints = {
   outside: "reconciler/sandbox/outside.ts",
   config: "reconciler/load-config.ts",
   client: "lib/client/index.ts",
+  "verify-record": "reconciler/record/verify-record.ts",
 };
 /** The same for what runs in a browser, beside a React that is already there. */
 const browserEntryPoints = { "client-react": "lib/client/react.ts" };

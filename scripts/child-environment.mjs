@@ -2,7 +2,7 @@
  * Who is told what. The web process gets no connector credentials, and the reconciler none of the secrets that
  * make a session or a push: a hole in one does not open the other.
  */
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { readText, writeState } from "./state-file.mjs";
 
@@ -75,7 +75,26 @@ export function reconcilerEnvironment({ url, fromSetup, origin, dataDir }) {
     isSandbox(fromSetup) && origin !== undefined && dataDir !== undefined
       ? { AUTH_URL: origin, PLUMBLINE_NOTICE_KEY: keptSecret(dataDir, "notice-key") }
       : {};
-  return { ...notices, ...env, DATABASE_URL: url, ...fromSetup, ...credentialKeys };
+  const checkpoints = dataDir === undefined || isChosen(env) ? {} : recordCheckpoints(dataDir);
+  return { ...notices, ...checkpoints, ...env, DATABASE_URL: url, ...fromSetup, ...credentialKeys };
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function isChosen({ PLUMBLINE_RECORD_KEY_FILE, PLUMBLINE_CHECKPOINTS }) {
+  return PLUMBLINE_RECORD_KEY_FILE !== undefined || PLUMBLINE_CHECKPOINTS !== undefined;
+}
+
+/**
+ * What the record is signed with and where that is kept, where nobody chose it: outside of the database, but beside it.
+ * @param {string} dataDir
+ */
+function recordCheckpoints(dataDir) {
+  const file = join(dataDir, "record-key.pem");
+  if (!readText(file)) {
+    const { privateKey } = generateKeyPairSync("ed25519");
+    writeState(file, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+  }
+  return { PLUMBLINE_RECORD_KEY_FILE: file, PLUMBLINE_CHECKPOINTS: join(dataDir, "checkpoints") };
 }
 
 /**

@@ -73,7 +73,7 @@ async function openDatabase(build) {
   const target = { url: embedded?.url ?? process.env.DATABASE_URL ?? "", build, dataDir };
   // Whoever started a server has set it up. Nobody else did, when that was us.
   if (embedded?.started || !isSetUp(target)) await setUpDatabase({ ...target, env: process.env });
-  return reconcilerEnvironment({ url: target.url, fromSetup: savedEnvironment(dataDir) });
+  return reconcilerEnvironment({ url: target.url, fromSetup: savedEnvironment(dataDir), dataDir });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { bucket, bytea, time } from "./columns.ts";
 
 /**
@@ -39,4 +39,16 @@ export const auditHeads = pgTable("audit_heads", {
   bucket: smallint("bucket").primaryKey(),
   seq: integer("seq").notNull(),
   hash: bytea("hash").notNull(),
+});
+
+/** One row: which record this is, and how far it was signed outside of the database. */
+export const recordState = pgTable("record_state", {
+  isOne: boolean("is_one").primaryKey().default(true),
+  /** Names the files of its checkpoints; another one after a restore. */
+  log: text("log").notNull().default(sql`gen_random_uuid()::text`),
+  signedAt: time("signed_at"),
+  signedEntries: bigint("signed_entries", { mode: "number" }),
+  /** Since when it is not what was signed, and how; null where it is. */
+  refusedAt: time("refused_at"),
+  refusal: text("refusal"),
 });

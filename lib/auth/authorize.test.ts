@@ -67,6 +67,7 @@ describe("the permission table", () => {
         "effect.write: end_user - | support ours+both | reviewer - | admin - | terminal ours+theirs+both+mine+nobodys",
         "key.manage: end_user - | support - | reviewer - | admin ours+theirs+both+mine+nobodys | terminal ours+theirs+both+mine+nobodys",
         "credential.manage: end_user - | support - | reviewer - | admin ours+theirs+both+mine+nobodys | terminal ours+theirs+both+mine+nobodys",
+        "record.renew: end_user - | support - | reviewer - | admin ours+theirs+both+mine+nobodys | terminal ours+theirs+both+mine+nobodys",
         "claim.make: end_user - | support ours+theirs+both+mine+nobodys | reviewer ours+theirs+both+mine+nobodys | admin ours+theirs+both+mine+nobodys | terminal -",
         "exec.run: end_user - | support - | reviewer ours+both | admin - | terminal -",
       ]

@@ -45,6 +45,7 @@ export const ACTIONS = [
   "effect.write",
   "key.manage",
   "credential.manage",
+  "record.renew",
   "claim.make",
   "exec.run",
 ] as const;
@@ -96,6 +97,8 @@ export const PERMISSIONS: Readonly<Record<Action, Partial<Record<Role | "termina
   "key.manage": { admin: "any", terminal: "any" },
   /** What connectors sign in with. No route asks for it: the keys are where the reconciler is. */
   "credential.manage": { admin: "any", terminal: "any" },
+  /** What was signed of the record so far is of another one. No route asks for it. */
+  "record.renew": { admin: "any", terminal: "any" },
   /** Of what they can see: it changes nothing, and is only compared. */
   "claim.make": { support: "any", reviewer: "any", admin: "any" },
   /** A script with a credential of the team: it changes the world outside, without a plan that anybody approved. */

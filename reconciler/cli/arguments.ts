@@ -59,6 +59,8 @@ const OPTIONS = {
   rounds: { type: "string" },
   for: { type: "string" },
   to: { type: "string" },
+  checkpoints: { type: "string" },
+  key: { type: "string" },
 } as const;
 
 export const OPTION_NAMES = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[];

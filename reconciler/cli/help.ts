@@ -63,7 +63,10 @@ Keep what connectors sign in with
   credentials rotate                     all of them under the newest of PLUMBLINE_CREDENTIAL_KEYS
 
 Record
-  audit verify                           check the chain, offline
+  audit verify [--checkpoints FILE] [--key FILE]
+                                         check the chains, and against what was signed of them outside the database
+  audit key                              the public key of the checkpoints, for whoever checks an export elsewhere
+  audit renew --reason R                 another record begins here, with checkpoints of its own: after a restore
   audit invariants                       what must be true of the rows after any history
   audit export [--out FILE]              write it out, one JSON object a line
 

@@ -3,6 +3,7 @@ import type { Sql } from "../../db/client.ts";
 import { log as rootLog } from "../../lib/log.ts";
 import { uuidv7 } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
+import { checkpointLoop, openSigner } from "../record/keep-checkpoints.ts";
 import { registerTeams } from "../record/teams.ts";
 import { openWires, tellLoop } from "../tell/tell-loop.ts";
 import { Bell, runLoops } from "./loops.ts";
@@ -18,8 +19,9 @@ export async function runWorker(runtime: Runtime, stop: AbortSignal): Promise<vo
   const version = process.env.npm_package_version ?? "dev";
   const loops = runLoops({ deps: runtime, holder, version, bell, sweepBell, log, stop });
   const telling = tellLoop({ ...runtime, sql, wires: openWires(runtime.env, runtime.config), holder, stop, log });
+  const signing = checkpointLoop({ ...runtime, sql, signer: openSigner(runtime.env), holder, stop, log });
   log.info({ holder }, "reconciler runs");
-  await Promise.all([loops, telling]);
+  await Promise.all([loops, telling, signing]);
   await listener.end();
   log.info({ holder }, "reconciler stopped");
 }

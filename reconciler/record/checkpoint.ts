@@ -82,9 +82,11 @@ export function readCheckpoints(text: string, key: KeyObject): Signed | null {
 function signedBy(key: KeyObject, line: string): Checkpoint | null {
   try {
     const { signature, ...checkpoint } = JSON.parse(line);
-    const isOurs = verify(null, Buffer.from(canonical(checkpoint)), key, Buffer.from(signature, "base64"));
+    const bytes = Buffer.from(signature, "base64");
+    // To the byte as it was written: the same could be spelled in other ways.
+    if (line !== canonical({ ...checkpoint, signature: bytes.toString("base64") })) return null;
     // Whoever has the key wrote it in this shape.
-    return isOurs ? checkpoint : null;
+    return verify(null, Buffer.from(canonical(checkpoint)), key, bytes) ? checkpoint : null;
   } catch {
     return null;
   }

@@ -35,6 +35,7 @@ export const acts: AllWords["acts"] = {
     "credential.set": "Zugangsdaten gesetzt",
     "credential.removed": "Zugangsdaten entfernt",
     "credential.rotated": "Zugangsdaten mit neuerem Schlüssel verschlüsselt",
+    "record.renewed": "Hier beginnt ein anderes Protokoll",
     "object.look_requested": "Frische Abfrage angefordert",
     "object.snoozed": "Für eine Zeit zurückgestellt",
     "object.unsnoozed": "Wird wieder wie sonst behandelt",

@@ -50,6 +50,7 @@ export const audit: AllWords["audit"] = {
     view: "Ansichten",
     claim: "Behauptungen von Agenten",
     credential: "Zugangsdaten",
+    record: "das Protokoll selbst",
     exec: "Skripte",
     command: "Befehle",
     key: "API-Schlüssel",

@@ -35,6 +35,7 @@ export const acts = {
     "credential.set": "Credential set",
     "credential.removed": "Credential removed",
     "credential.rotated": "Credential encrypted under a newer key",
+    "record.renewed": "Another record begins here",
     "object.look_requested": "Fresh look asked for",
     "object.snoozed": "Left alone for a time",
     "object.unsnoozed": "Looked at again as usual",

@@ -51,6 +51,7 @@ export const audit = {
     view: "views",
     claim: "claims of agents",
     credential: "credentials",
+    record: "the record itself",
     exec: "scripts",
     command: "commands",
     key: "API keys",
