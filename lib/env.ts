@@ -53,9 +53,9 @@ const isUrl = (text: string, protocols: string[]) => URL.canParse(text) && proto
 const isPostgresUrl = (text: string) => isUrl(text, ["postgres:", "postgresql:"]);
 
 /** `npm start` keeps them from here; whoever starts the console otherwise has to. */
-const reconcilersOnly = z
-  .never("opens what connectors sign in with: give it to the reconciler, and start the console without it")
-  .optional();
+const reconcilersOnly = (does: string) =>
+  z.never(`${does}: give it to the reconciler, and start the console without it`).optional();
+const KEYS = "opens what connectors sign in with";
 
 const optional = (name: string) => z.string(`set ${name}`).optional();
 
@@ -100,8 +100,9 @@ const Shape = z.object({
     .optional(),
   PLUMBLINE_NOTICE_KEY: z.string().min(32, "is shorter than 32 characters").optional(),
   PLUMBLINE_PUSH_SECRETS: z.string().transform(toPushSecrets).optional(),
-  PLUMBLINE_CREDENTIAL_KEYS: reconcilersOnly,
-  PLUMBLINE_CREDENTIAL_KEYS_FILE: reconcilersOnly,
+  PLUMBLINE_CREDENTIAL_KEYS: reconcilersOnly(KEYS),
+  PLUMBLINE_CREDENTIAL_KEYS_FILE: reconcilersOnly(KEYS),
+  PLUMBLINE_RECORD_KEY_FILE: reconcilersOnly("signs the record"),
 });
 type Raw = z.infer<typeof Shape>;
 

@@ -7,10 +7,13 @@ import { join } from "node:path";
 import { readText, writeState } from "./state-file.mjs";
 
 /**
- * What opens the credentials in the database. It is taken out of our own environment before anybody is started, so that no
- * build, no server and no command inherits it: only the reconciler and the command line are given it.
+ * What opens the credentials in the database, and what the record is signed with. It is taken out of our own environment before
+ * anybody is started, so that no build, no server and no command inherits it: only the reconciler and the command line are given it.
  */
-const credentialKeys = takeOut(["PLUMBLINE_CREDENTIAL_KEYS", "PLUMBLINE_CREDENTIAL_KEYS_FILE"]);
+const reconcilersOwn = takeOut([
+  ...["PLUMBLINE_CREDENTIAL_KEYS", "PLUMBLINE_CREDENTIAL_KEYS_FILE"],
+  ...["PLUMBLINE_RECORD_KEY_FILE", "PLUMBLINE_CHECKPOINTS"],
+]);
 
 /**
  * @param {string[]} names
@@ -75,13 +78,9 @@ export function reconcilerEnvironment({ url, fromSetup, origin, dataDir }) {
     isSandbox(fromSetup) && origin !== undefined && dataDir !== undefined
       ? { AUTH_URL: origin, PLUMBLINE_NOTICE_KEY: keptSecret(dataDir, "notice-key") }
       : {};
-  const checkpoints = dataDir === undefined || isChosen(env) ? {} : recordCheckpoints(dataDir);
-  return { ...notices, ...checkpoints, ...env, DATABASE_URL: url, ...fromSetup, ...credentialKeys };
-}
-
-/** @param {NodeJS.ProcessEnv} env */
-function isChosen({ PLUMBLINE_RECORD_KEY_FILE, PLUMBLINE_CHECKPOINTS }) {
-  return PLUMBLINE_RECORD_KEY_FILE !== undefined || PLUMBLINE_CHECKPOINTS !== undefined;
+  const isChosen = "PLUMBLINE_RECORD_KEY_FILE" in reconcilersOwn || "PLUMBLINE_CHECKPOINTS" in reconcilersOwn;
+  const checkpoints = dataDir === undefined || isChosen ? {} : recordCheckpoints(dataDir);
+  return { ...notices, ...env, DATABASE_URL: url, ...fromSetup, ...checkpoints, ...reconcilersOwn };
 }
 
 /**

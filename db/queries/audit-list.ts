@@ -28,7 +28,9 @@ export type AuditRow = {
 export type AuditFilter = Partial<Omit<AuditParams, "cursor">>;
 /** With the bytes that were hashed, as they were: whoever reads the record can check it. */
 export type AuditEntry = AuditRow & { body: string; hash: string };
-export type AuditList = Page<AuditEntry> & { count: CappedCount; at: string };
+export type AuditList = Page<AuditEntry> & { count: CappedCount; signed: SignedRecord; at: string };
+/** How far the record was signed outside of the database; null where it never was. `refusal`: how it is not what was signed. */
+export type SignedRecord = { at: string | null; entries: number | null; refusal: string | null };
 
 const cursorSchema = z.object({
   at: cursorTime,
@@ -45,7 +47,10 @@ export async function auditList(
   const cursor = decodeCursor(after, cursorSchema);
   const [objects, [seen]] = await Promise.all([
     objectsOf(sql, filter),
-    sql<[{ few: boolean; at: string }]>`select ${seesFew(sql, viewer)} as few, ${utcNow(sql)} as at`,
+    sql<[{ few: boolean; signed: SignedRecord; at: string }]>`
+      select ${seesFew(sql, viewer)} as few, ${utcNow(sql)} as at,
+        json_build_object('at', ${utc(sql, "signed_at")}, 'entries', signed_entries, 'refusal', refusal) as signed
+      from record_state`,
   ]);
   const where = auditWhere(sql, viewer, filter, objects);
   const from =
@@ -62,7 +67,7 @@ export async function auditList(
     cappedCount(sql, among(sql, viewer, where, null)),
   ]);
   const page = toPage(rows, (last): Cursor => ({ at: last.at, bucket: last.bucket, seq: last.seq }));
-  return { ...page, count, at: seen.at };
+  return { ...page, count, signed: seen.signed, at: seen.at };
 }
 
 /** Entries (`a`) that fulfil a condition, or of those `newest` at least the newest. */

@@ -54,6 +54,12 @@ export async function renderMetrics(sql: Sql): Promise<{ text: string; contentTy
   gauge("workers", "Reconcilers seen in the last 30 s", []).set(single?.workers ?? 0);
   const heartbeat = gauge("worker_heartbeat_age_seconds", "Time since any reconciler was seen", []);
   if (single?.heartbeat != null) heartbeat.set(single.heartbeat);
+
+  const [record] = await sql<{ age: number | null; refused: boolean }[]>`
+    select extract(epoch from now() - signed_at)::float8 as age, refusal is not null as refused from record_state`;
+  const signed = gauge("record_signed_age_seconds", "Time since the record was signed outside of the database", []);
+  if (record?.age != null) signed.set(record.age);
+  gauge("record_refused", "1 while the record is not what was signed", []).set(record?.refused ? 1 : 0);
   return { text: await registry.metrics(), contentType: registry.contentType };
 }
 

@@ -108,13 +108,23 @@ test.each([
   expect(await stops()).toHaveLength(1);
 });
 
-test("a changed entry in what was added since is found before it is signed", async () => {
+test("a changed entry in what was added since is found before it is signed; once it is as it was, all goes on", async () => {
   await add(5);
   const before = await sign();
   await add(5);
-  await sql`update audit set body = replace(body, 'found', 'fOund') where (bucket, seq) in (select bucket, seq from audit_heads)`;
-  expect((await sign(before)).signed?.n).toBe(1);
+  const change = (from: string, to: string) =>
+    sql`update audit set body = replace(body, ${from}, ${to}) where (bucket, seq) in (select bucket, seq from audit_heads)
+      and action = 'drift.found'`;
+  await change("found", "fOund");
+  const found = await sign(before);
+  expect(found.signed?.n).toBe(1);
   expect((await state())?.refusal).toContain("does not match what the entry says");
+  await change("fOund", "found");
+  expect((await sign(found)).signed?.n, "not looked at again at once").toBe(1);
+  expect((await sign({ ...found, foundAt: 0 })).signed).toMatchObject({ n: 2, entries: 11 });
+  expect(await state()).toMatchObject({ refusal: null });
+  expect(await stops()).toEqual([]);
+  expect((await verifyRecord(sql)).entries).toBe(12);
 });
 
 test("a copy that was out of reach is made whole; one that was written to by somebody else is refused", async () => {

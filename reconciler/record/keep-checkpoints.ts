@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Sql, transaction } from "../../db/client.ts";
+import { type Sql, type Tx, transaction } from "../../db/client.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { Ports } from "../ports.ts";
 import type { Store } from "../store.ts";
@@ -78,40 +78,50 @@ export async function checkpointLoop({ store, ports, sql, signer, holder, stop, 
 }
 
 /** What was signed of which record, and where it is written down. */
-export type Kept = { log: string; files: CheckpointFiles; signed: Signed | null };
+export type Kept = {
+  log: string;
+  files: CheckpointFiles;
+  signed: Signed | null;
+  /** When it was found not to be what was signed, the last time. */
+  foundAt: number;
+};
 
 /**
- * Signs where the chains end, if enough was added since they were signed last and all of it verifies from there. A record
- * that does not hold what was signed is not signed again: everything is stopped, because nobody knows what else was changed.
+ * Signs where the chains end, if enough was added since they were signed last and all of it verifies from there. While the
+ * record does not hold what was signed it is not signed, and everything is stopped: nobody knows what else was changed.
  */
 export async function keepCheckpoint(sql: Sql, signer: Signer, before: Kept | null): Promise<Kept> {
   const [state] = await sql<[{ log: string; now: Date; refused: boolean }]>`
     select log, now(), refusal is not null as refused from record_state`;
   const kept = before?.log === state.log ? before : await openKept(sql, signer);
-  // That it is not what was signed is told until somebody looked into it.
-  if (state.refused) return kept;
+  const now = state.now.getTime();
+  if (state.refused && now - kept.foundAt < SIGNED_MS) return kept;
   const heads = await readHeads(sql);
   const added = entriesOf(heads) - (kept.signed?.entries ?? 0);
-  const age = state.now.getTime() - (kept.signed === null ? 0 : Date.parse(kept.signed.at));
+  const age = now - (kept.signed === null ? 0 : Date.parse(kept.signed.at));
   const isDue = added >= SIGNED_ENTRIES || (added > 0 && age >= SIGNED_MS);
   // Less than was signed is looked at at once.
-  if (!isDue && added >= 0) return kept;
+  if (!isDue && added >= 0 && !state.refused) return kept;
   const { signed, files } = kept.files.outOfReach.size === 0 ? kept : await openKept(sql, signer);
   const report = await verifyRecord(sql, { heads, from: signed?.heads });
-  if (!report.ok) await refuse(sql, report);
-  if (!report.ok || !isDue) return kept;
+  if (!report.ok) {
+    await refuse(sql, report);
+    return { ...kept, foundAt: now };
+  }
+  if (state.refused) await isWhole(sql);
+  if (!isDue) return kept;
   const line = writeCheckpoint(signed, { log: state.log, at: state.now.toISOString(), heads }, signer.key);
   await files.add(line);
-  const now = readCheckpoint(signed, line, createPublicKey(signer.key));
+  const after = readCheckpoint(signed, line, createPublicKey(signer.key));
   await sql`
-    update record_state set signed_at = ${now.at}, signed_entries = ${now.entries} where log = ${state.log}`;
-  return { log: state.log, files, signed: now };
+    update record_state set signed_at = ${after.at}, signed_entries = ${after.entries} where log = ${state.log}`;
+  return { ...kept, files, signed: after };
 }
 
 export async function readKept(sql: Sql, { key, folders }: Signer): Promise<Kept> {
   const [{ log }] = await sql<[{ log: string }]>`select log from record_state`;
   const files = new CheckpointFiles(folders, log);
-  return { log, files, signed: readCheckpoints(await files.read(), createPublicKey(key)) };
+  return { log, files, signed: readCheckpoints(await files.read(), createPublicKey(key)), foundAt: 0 };
 }
 
 /** As somebody who writes: a copy that lacks lines is made whole first. */
@@ -121,26 +131,40 @@ async function openKept(sql: Sql, signer: Signer): Promise<Kept> {
   return kept;
 }
 
-/** It stays so until somebody says that another record begins here (`audit renew`), and lifts the stop. */
+/** Ours, whatever else is stopped. */
+const OWN_STOP = "The record is not what was signed";
+const actor = { kind: "reconciler", id: "record" } as const;
+
 async function refuse(sql: Sql, { first_bad }: ChainReport): Promise<void> {
-  const says = `The record is not what was signed: chain ${first_bad?.bucket}, entry ${first_bad?.seq}: ${first_bad?.why}.`;
+  const says = `${OWN_STOP}: chain ${first_bad?.bucket}, entry ${first_bad?.seq}: ${first_bad?.why}.`;
   await transaction(sql, async (tx) => {
     const changed = await tx`
       update record_state set refusal = ${says}, refused_at = now() where refusal is null returning 1`;
     if (changed.length === 0) return;
-    const [stop] = await tx<{ id: string }[]>`
+    const [stop] = await tx<[{ id: string }]>`
       insert into stops (id, scope, reason, set_by, set_at)
-      select 'stop_' || replace(gen_random_uuid()::text, '-', ''), 'all', ${says}, 'reconciler', now()
-      where not exists (select 1 from stops where scope = 'all' and until is null and lifted_at is null)
-      returning id`;
-    if (stop === undefined) return;
-    const actor = { kind: "reconciler", id: "record" } as const;
-    await appendAudit(tx, {
-      actor,
-      action: "stop.set",
-      subject: stop.id,
-      detail: { scope: "all", reason: says, until: null, in_flight: 0 },
-    });
-    await tx`select pg_notify('plumbline', ${JSON.stringify({ topic: "stop", id: stop.id })})`;
+      values ('stop_' || replace(gen_random_uuid()::text, '-', ''), 'all', ${says}, 'reconciler', now()) returning id`;
+    const detail = { scope: "all", reason: says, until: null };
+    await appendAudit(tx, { actor, action: "stop.set", subject: stop.id, detail });
+    await announce(tx, stop.id);
   });
+}
+
+/** What was wrong is as it was signed again; that it was not is in the record now. */
+async function isWhole(sql: Sql): Promise<void> {
+  await transaction(sql, async (tx) => {
+    await tx`update record_state set refusal = null, refused_at = null`;
+    const lifted = await tx<{ id: string }[]>`
+      update stops set lifted_at = now(), lifted_by = 'reconciler'
+      where set_by = 'reconciler' and starts_with(reason, ${OWN_STOP}) and lifted_at is null returning id`;
+    for (const { id } of lifted) {
+      const detail = { scope: "all", reason: "The record is what was signed again." };
+      await appendAudit(tx, { actor, action: "stop.lifted", subject: id, detail });
+      await announce(tx, id);
+    }
+  });
+}
+
+async function announce(tx: Tx, id: string): Promise<void> {
+  await tx`select pg_notify('plumbline', ${JSON.stringify({ topic: "stop", id })})`;
 }

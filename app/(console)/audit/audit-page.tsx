@@ -7,8 +7,10 @@ import { type Facet, FilterBar } from "@/components/data-table/filter-bar";
 import { NewRowsButton } from "@/components/data-table/new-rows-button";
 import { PageBody, PageHeader } from "@/components/shell/page-header";
 import { Empty } from "@/components/states/empty";
+import { Notice } from "@/components/states/notice";
 import { Chip } from "@/components/ui/badge";
 import { Mono } from "@/components/ui/mono";
+import { Time } from "@/components/ui/time";
 import { useMoreWords } from "@/components/words/use-more-words";
 import { visibleText } from "@/lib/format/visible-text";
 import { type AuditList, auditListOptions } from "@/lib/query/audit";
@@ -77,12 +79,36 @@ export function AuditPage({ params }: { params: AuditParams }) {
           </Chip>
         )}
       </div>
+      {query.data ? <SignedLine {...query.data.signed} /> : null}
       <Reading query={query} what={t.common.theRecord}>
         {(list) => (
           <Entries list={list} params={params} readAt={query.dataUpdatedAt} onShowNew={() => query.refetch()} />
         )}
       </Reading>
     </PageBody>
+  );
+}
+
+/** Whoever may write to the database could make all of it anew, so where it ended is signed and kept elsewhere. */
+function SignedLine({ at, entries, refusal }: AuditList["signed"]) {
+  const t = useMoreWords();
+  if (refusal !== null) {
+    return (
+      <Notice tone="unsure" className="mb-3 rounded-card">
+        <span lang="en">{refusal}</span> {t.audit.everythingWasStopped}
+      </Notice>
+    );
+  }
+  return (
+    <p className="pb-3 text-fine text-ink2">
+      {at === null || entries === null ? (
+        t.audit.nothingIsSigned
+      ) : (
+        <>
+          {t.audit.signed({ n: entries, capped: false })} <Time at={at} />
+        </>
+      )}
+    </p>
   );
 }
 
