@@ -29,8 +29,8 @@ export type AuditFilter = Partial<Omit<AuditParams, "cursor">>;
 /** With the bytes that were hashed, as they were: whoever reads the record can check it. */
 export type AuditEntry = AuditRow & { body: string; hash: string };
 export type AuditList = Page<AuditEntry> & { count: CappedCount; signed: SignedRecord; at: string };
-/** How far the record was signed outside of the database; null where it never was. `refusal`: how it is not what was signed. */
-export type SignedRecord = { at: string | null; entries: number | null; refusal: string | null };
+/** Until when the record was signed outside of the database; null where it never was. `refusal`: how it is not what was signed. */
+export type SignedRecord = { at: string | null; refusal: string | null };
 
 const cursorSchema = z.object({
   at: cursorTime,
@@ -49,7 +49,7 @@ export async function auditList(
     objectsOf(sql, filter),
     sql<[{ few: boolean; signed: SignedRecord; at: string }]>`
       select ${seesFew(sql, viewer)} as few, ${utcNow(sql)} as at,
-        json_build_object('at', ${utc(sql, "signed_at")}, 'entries', signed_entries, 'refusal', refusal) as signed
+        json_build_object('at', ${utc(sql, "signed_at")}, 'refusal', refusal) as signed
       from record_state`,
   ]);
   const where = auditWhere(sql, viewer, filter, objects);

@@ -5,7 +5,7 @@ import { messageOf } from "../../lib/message-of.ts";
 import type { Ports } from "../ports.ts";
 import type { Store } from "../store.ts";
 import { appendAudit } from "./append.ts";
-import type { ChainReport } from "./chain.ts";
+import type { ChainReport, Heads } from "./chain.ts";
 import { entriesOf, readCheckpoint, readCheckpoints, type Signed, writeCheckpoint } from "./checkpoint.ts";
 import { CheckpointFiles } from "./checkpoint-files.ts";
 import { readHeads, verifyRecord } from "./read-chain.ts";
@@ -100,8 +100,7 @@ export async function keepCheckpoint(sql: Sql, signer: Signer, before: Kept | nu
   const added = entriesOf(heads) - (kept.signed?.entries ?? 0);
   const age = now - (kept.signed === null ? 0 : Date.parse(kept.signed.at));
   const isDue = added >= SIGNED_ENTRIES || (added > 0 && age >= SIGNED_MS);
-  // Less than was signed is looked at at once.
-  if (!isDue && added >= 0 && !state.refused) return kept;
+  if (!isDue && !isShort(heads, kept.signed) && !state.refused) return kept;
   const { signed, files } = kept.files.outOfReach.size === 0 ? kept : await openKept(sql, signer);
   const report = await verifyRecord(sql, { heads, from: signed?.heads });
   if (!report.ok) {
@@ -116,6 +115,11 @@ export async function keepCheckpoint(sql: Sql, signer: Signer, before: Kept | nu
   await sql`
     update record_state set signed_at = ${after.at}, signed_entries = ${after.entries} where log = ${state.log}`;
   return { ...kept, files, signed: after };
+}
+
+/** A chain that is shorter than it was signed is looked at at once. */
+function isShort(heads: Heads, signed: Signed | null): boolean {
+  return [...(signed?.heads ?? [])].some(([bucket, { seq }]) => (heads.get(bucket)?.seq ?? 0) < seq);
 }
 
 export async function readKept(sql: Sql, { key, folders }: Signer): Promise<Kept> {

@@ -90,7 +90,7 @@ export function AuditPage({ params }: { params: AuditParams }) {
 }
 
 /** Whoever may write to the database could make all of it anew, so where it ended is signed and kept elsewhere. */
-function SignedLine({ at, entries, refusal }: AuditList["signed"]) {
+function SignedLine({ at, refusal }: AuditList["signed"]) {
   const t = useMoreWords();
   if (refusal !== null) {
     return (
@@ -101,11 +101,11 @@ function SignedLine({ at, entries, refusal }: AuditList["signed"]) {
   }
   return (
     <p className="pb-3 text-fine text-ink2">
-      {at === null || entries === null ? (
+      {at === null ? (
         t.audit.nothingIsSigned
       ) : (
         <>
-          {t.audit.signed({ n: entries, capped: false })} <Time at={at} />
+          {t.audit.signedUpTo} <Time at={at} />
         </>
       )}
     </p>

@@ -65,8 +65,7 @@ export const audit: AllWords["audit"] = {
   inTheRecordMatch: (of) =>
     of.n === 1 ? "1 Eintrag im Protokoll passt." : `${capped(of)} Einträge im Protokoll passen.`,
   inTheRecord: (of) => `${capped(of)} ${of.n === 1 ? "Eintrag" : "Einträge"} im Protokoll.`,
-  signed: (of) =>
-    `${capped(of)} ${of.n === 1 ? "Eintrag ist" : "Einträge sind"} signiert und außerhalb der Datenbank aufbewahrt, zuletzt`,
+  signedUpTo: "Signiert und außerhalb der Datenbank aufbewahrt bis",
   nothingIsSigned: "Nichts davon ist signiert und außerhalb der Datenbank aufbewahrt.",
   everythingWasStopped: "Alles wurde gestoppt.",
   theRecordNewestFirst: "Das Protokoll, neueste zuerst",

@@ -67,8 +67,7 @@ export const audit = {
     of.n === 1 ? "1 entry in the record matches." : `${capped(of)} entries in the record match.`,
   inTheRecord: (of: CappedCount) => `${capped(of)} ${of.n === 1 ? "entry" : "entries"} in the record.`,
   /** A time follows. */
-  signed: (of: CappedCount) =>
-    `${capped(of)} ${of.n === 1 ? "entry is" : "entries are"} signed and kept outside the database, the last time`,
+  signedUpTo: "Signed and kept outside the database up to",
   nothingIsSigned: "Nothing of it is signed and kept outside the database.",
   everythingWasStopped: "Everything was stopped.",
   theRecordNewestFirst: "The record, newest first",
