@@ -7,6 +7,7 @@ import { effectAttempts, effectTimes, lastMoment } from "./effects.ts";
 /** Puts together what classify needs to know of one object, from rows. */
 export function situationOf(bundle: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Situation {
   const { object } = bundle;
+  const looks = looksOf(bundle, settings, spec, now);
   return {
     kind: {
       settleMs: spec.settleMs,
@@ -19,11 +20,30 @@ export function situationOf(bundle: ObjectBundle, settings: Settings, spec: Conn
     link: object.externalId === null ? null : { externalId: object.externalId },
     receipts: receiptsOf(bundle),
     attempts: [
-      ...bundle.attempts.map(toPastAttempt).filter((attempt) => attempt !== null),
+      ...bundle.attempts
+        .filter((attempt) => !isOver(attempt, bundle, looks, spec))
+        .flatMap((attempt) => toPastAttempt(attempt) ?? []),
       ...effectAttempts(bundle.effects, object.generation),
     ],
-    looks: looksOf(bundle, settings, spec, now),
+    looks,
   };
+}
+
+/**
+ * For an earlier request, of known outcome, and no look is left that may be too early to show it. For the request of now
+ * nothing was attempted then: its command has the settle time that every first request has.
+ */
+function isOver(
+  row: AttemptRow,
+  { object, intent }: ObjectBundle,
+  looks: readonly Look[],
+  spec: ConnectorSpec,
+): boolean {
+  const past = toPastAttempt(row);
+  if (past === null || past.outcome === "unknown" || intent === null || row.generation === object.generation)
+    return false;
+  const isEarly = ({ asOf }: Look) => asOf >= intent.askedAt && asOf < past.at + spec.settleMs;
+  return !looks.some(isEarly);
 }
 
 /**

@@ -108,3 +108,19 @@ test("a command is not told that it is in place by a look that shows nothing any
   expect(await told()).toMatchObject({ verdict: "verifying" });
   expect(await said()).toMatchObject({ status: "in_place", stale: true });
 });
+
+test("a command that takes back what a repair made has the settle time for it, like the first that asked", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } });
+  await given.ask("a");
+  await runs(2);
+  expect(await told()).toMatchObject({ status: "in_place" });
+  await given.settle();
+  given.configure({}, { settleMs: 60_000 });
+  await given.sql`update attempts set outcome_at = outcome_at - interval '1 hour'`;
+  await given.sql`select plumbline.declare_intent('thing', 'a', '{}', 'billing', 'A thing', 'mira', p_presence => 'absent')`;
+  await given.run();
+  expect(await told()).toMatchObject({ verdict: "pending", classes: [] });
+  given.world.objects.clear();
+  await given.run();
+  expect(await told()).toMatchObject({ verdict: "in_sync", classes: [] });
+});
