@@ -124,16 +124,22 @@ function toLook(fact: FactRow, silentFrom: Millis, settings: Settings, spec: Con
 /**
  * Receipts say which external objects we made that may still be there, as they were told one after the other. One that was
  * proved gone since (its object was removed by a repair of ours, or a vanished one was made again under review) is
- * history, not a second effect, whether a repair or a command made it.
+ * history, not a second effect, whether a repair or a command made it. So is one that our record named no longer when
+ * it was given the name of another.
  */
 function receiptsOf(bundle: ObjectBundle): { externalId: string }[] {
   const standing = new Set<string>();
   const tellings = [...effectsTold(bundle), ...attemptsTold(bundle)].sort((a, b) => a.at - b.at);
-  for (const { made, gone } of tellings) {
+  for (const { at, made, gone } of tellings) {
     for (const id of gone === "all" ? [...standing] : gone) standing.delete(id);
-    if (made !== null) standing.add(made);
+    if (made !== null && !isForgotten(made, at, bundle)) standing.add(made);
   }
   return [...standing].map((externalId) => ({ externalId }));
+}
+
+/** A link stays with the first that was made for as long as that may be there: one set later, to another, followed its end. */
+function isForgotten(made: string, at: Millis, { object }: ObjectBundle): boolean {
+  return object.externalId !== null && object.externalId !== made && object.linkedAt !== null && at < object.linkedAt;
 }
 
 type Telling = { at: Millis; made: string | null; gone: "all" | readonly string[] };

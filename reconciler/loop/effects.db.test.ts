@@ -124,3 +124,20 @@ test("a command that takes back what a repair made has the settle time for it, l
   await given.run();
   expect(await told()).toMatchObject({ verdict: "in_sync", classes: [] });
 });
+
+test("what was withdrawn, is gone, is asked for again and is made by its own command is one thing", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } });
+  const declare = (presence: string) =>
+    given.sql`select plumbline.declare_intent('thing', 'a', '{"size":1}', 'billing', 'A thing', 'mira', p_presence => ${presence})`;
+  await given.ask("a");
+  await runs(2);
+  expect(await told()).toMatchObject({ status: "in_place", link: "x1" });
+  await declare("absent");
+  given.world.objects.clear();
+  for (const claim of await given.store.claimDue("test", 15_000, 10)) await reconcileSafely(given.deps, claim);
+  expect(await told()).toMatchObject({ verdict: "in_sync", link: null });
+  await declare("present");
+  await commandMakes("k1");
+  await runs(2);
+  expect(await told()).toMatchObject({ status: "in_place", classes: [], link: "x2" });
+});

@@ -58,6 +58,7 @@ export const acts: AllWords["acts"] = {
     "pause.set": "Reparaturen pausiert",
     "pause.lifted": "Reparaturen wieder aufgenommen",
     "object.snooze_ended": "Zurückstellung von selbst beendet",
+    "object.unlinked": "Verknüpfung endete mit dem, was sie benannte",
     "breaker.opened": "Zu oft zurückgekehrt: Reparaturen gestoppt",
     "breaker.closed": "Ursache behoben: Reparaturen dürfen wieder versucht werden",
     "job.made": "Viele auf einmal angefordert",

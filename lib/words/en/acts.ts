@@ -58,6 +58,7 @@ export const acts = {
     "pause.set": "Repairs paused",
     "pause.lifted": "Repairs resumed",
     "object.snooze_ended": "Snooze ended by itself",
+    "object.unlinked": "Link ended with what it named",
     "breaker.opened": "Came back too often: repairs stopped",
     "breaker.closed": "Cause dealt with: repairs may be tried again",
     "job.made": "Many at once asked for",
