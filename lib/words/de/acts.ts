@@ -54,7 +54,7 @@ export const acts: AllWords["acts"] = {
     "batch.parked": "Zu viele Reparaturen auf einmal: geparkt",
     "batch.released": "Geparkte Reparaturen freigegeben",
     "source.size_accepted": "So wenige Einträge als richtig angenommen",
-    "batch.closed": "Geparkte Reparaturen passen wieder in ihre Limits",
+    "batch.closed": "Reparaturen nicht mehr geparkt",
     "pause.set": "Reparaturen pausiert",
     "pause.lifted": "Reparaturen wieder aufgenommen",
     "object.snooze_ended": "Zurückstellung von selbst beendet",

@@ -54,7 +54,7 @@ export const acts = {
     "batch.parked": "Too many repairs at once: parked",
     "batch.released": "Parked repairs released",
     "source.size_accepted": "So few entries accepted as right",
-    "batch.closed": "Parked repairs fit their limits again",
+    "batch.closed": "Repairs not parked any more",
     "pause.set": "Repairs paused",
     "pause.lifted": "Repairs resumed",
     "object.snooze_ended": "Snooze ended by itself",
