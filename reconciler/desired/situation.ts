@@ -1,8 +1,8 @@
 // ◆ pure
 import type { ConnectorSpec } from "../connectors/contract.ts";
 import type { Desired, Intent, Look, Millis, PastAttempt, Situation } from "../model/evidence.ts";
-import type { AttemptRow, FactRow, IntentRow, ObjectBundle, Settings } from "../store.ts";
-import { effectAttempts, effectTimes, lastMoment } from "./effects.ts";
+import type { AttemptRow, EffectRow, FactRow, IntentRow, ObjectBundle, Settings } from "../store.ts";
+import { effectAttempts, effectTimes, lastMoment, type Try } from "./effects.ts";
 
 /** Puts together what classify needs to know of one object, from rows. */
 export function situationOf(bundle: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Situation {
@@ -19,31 +19,29 @@ export function situationOf(bundle: ObjectBundle, settings: Settings, spec: Conn
     intent: bundle.intent && object.generation !== null ? toIntent(bundle.intent, spec) : null,
     link: object.externalId === null ? null : { externalId: object.externalId },
     receipts: receiptsOf(bundle),
-    attempts: [
-      ...bundle.attempts
-        .filter((attempt) => !isOver(attempt, bundle, looks, spec))
-        .flatMap((attempt) => toPastAttempt(attempt) ?? []),
-      ...effectAttempts(bundle.effects, object.generation),
-    ],
+    attempts: triesOf(bundle)
+      .filter((one) => !isOver(one, bundle, looks, spec))
+      .map(({ generation: _, ...attempt }) => attempt),
     looks,
   };
+}
+
+/** Ours, and its commands'. */
+function triesOf({ attempts, effects }: ObjectBundle): Try[] {
+  const ours = attempts.flatMap((row) => {
+    const attempt = toPastAttempt(row);
+    return attempt === null ? [] : [{ ...attempt, generation: row.generation }];
+  });
+  return [...ours, ...effectAttempts(effects)];
 }
 
 /**
  * For an earlier request, of known outcome, and no look is left that may be too early to show it. For the request of now
  * nothing was attempted then: its command has the settle time that every first request has.
  */
-function isOver(
-  row: AttemptRow,
-  { object, intent }: ObjectBundle,
-  looks: readonly Look[],
-  spec: ConnectorSpec,
-): boolean {
-  const past = toPastAttempt(row);
-  if (past === null || past.outcome === "unknown" || intent === null || row.generation === object.generation)
-    return false;
-  const isEarly = ({ asOf }: Look) => asOf >= intent.askedAt && asOf < past.at + spec.settleMs;
-  return !looks.some(isEarly);
+function isOver(one: Try, { object, intent }: ObjectBundle, looks: readonly Look[], spec: ConnectorSpec): boolean {
+  if (one.outcome === "unknown" || intent === null || one.generation === object.generation) return false;
+  return !looks.some(({ asOf }) => asOf >= intent.askedAt && asOf < one.at + spec.settleMs);
 }
 
 /**
@@ -158,9 +156,12 @@ function attemptsTold({ attempts, repairs }: ObjectBundle): Telling[] {
     });
 }
 
-function effectsTold({ effects, object }: ObjectBundle): Telling[] {
+/** Those for this request, and those for an earlier one that ended only after this one was made. */
+function effectsTold({ effects, object, intent }: ObjectBundle): Telling[] {
+  const isOfNow = (effect: EffectRow) =>
+    effect.generation === object.generation || lastMoment(effect) >= (intent?.askedAt ?? 0);
   return effects
-    .filter(({ state, generation }) => state === "settled" && generation === object.generation)
+    .filter((effect) => effect.state === "settled" && isOfNow(effect))
     .map((effect) => ({ at: lastMoment(effect), made: effect.externalId, gone: [] }));
 }
 

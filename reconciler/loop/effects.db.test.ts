@@ -125,6 +125,27 @@ test("a command that takes back what a repair made has the settle time for it, l
   expect(await told()).toMatchObject({ verdict: "in_sync", classes: [] });
 });
 
+test("what a command ends after its request was changed has the settle time before it is made by anybody else", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } }, { settleMs: 60_000 });
+  await given.ask("a");
+  await start("k1");
+  await given.sql`select plumbline.declare_intent('thing', 'a', '{"size":1}', 'billing', 'Another thing', 'mira')`;
+  await given.sql`update intents set asked_at = now() - interval '30 minutes' where generation = 2`;
+  await settle("k1", "settled", "x1");
+  await runs(1);
+  for (const claim of await given.store.claimDue("test", 15_000, 10)) await reconcileSafely(given.deps, claim);
+  expect(given.world.effects).toEqual([]);
+  expect(await told()).toMatchObject({ verdict: "verifying", classes: [] });
+  // And where it is not there then, somebody may have meant that.
+  given.configure({ policy: { "missing_external/never_made": "automatic" } }, { settleMs: 100 });
+  await given.sql`update objects set dirty = true`;
+  await runs(1);
+  expect(given.world.effects).toEqual([]);
+  expect(await given.sql`select class, direction from drifts where resolved_at is null`).toEqual([
+    { class: "missing_external", direction: "vanished" },
+  ]);
+});
+
 test("what was withdrawn, is gone, is asked for again and is made by its own command is one thing", async () => {
   given.configure({ policy: { "missing_external/never_made": "automatic" } });
   const declare = (presence: string) =>
