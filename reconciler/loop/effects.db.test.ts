@@ -1,8 +1,12 @@
 /** What commands made by themselves, beside what repairs do. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { violations } from "../../db/queries/invariants.ts";
+import { serviceStatus } from "../../db/queries/status-service.ts";
+import { statusByReference } from "../../db/queries/status-view.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
+import { readPublicStatus } from "../../lib/services/status-links/read.ts";
 import type { PlanAnswer, PlanInput } from "../connectors/contract.ts";
+import { effectiveView } from "../model/status-effective.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
 import { detect } from "./pass.ts";
 import { reconcileSafely } from "./reconcile.ts";
@@ -161,4 +165,26 @@ test("what was withdrawn, is gone, is asked for again and is made by its own com
   await commandMakes("k1");
   await runs(2);
   expect(await told()).toMatchObject({ status: "in_place", classes: [], link: "x2" });
+});
+
+test("what was in place before a command did something is not told as in place after it, until somebody looks", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } });
+  await given.ask("a");
+  await runs(2);
+  const views = async () => {
+    const [{ ref = "" } = {}] = await given.sql<{ ref: string }[]>`select ref from objects where key = 'a'`;
+    const row = await statusByReference(given.sql, { by: "mira", reference: ref });
+    const [token] = await given.sql<{ link: string }[]>`select plumbline.link_status('thing', 'a') as link`;
+    return {
+      page: row && effectiveView(row.conditions, row.now, row.drifts.length).status,
+      link: (await readPublicStatus(given.sql, token?.link ?? "")).status,
+      service: (await serviceStatus(given.sql)).groups.map(({ status }) => status),
+    };
+  };
+  expect(await views()).toEqual({ page: "in_place", link: "in_place", service: ["in_place"] });
+  await start("k1");
+  await settle("k1", "settled");
+  expect(await views()).toEqual({ page: "verifying", link: "verifying", service: ["verifying"] });
+  await runs(1);
+  expect(await views()).toEqual({ page: "in_place", link: "in_place", service: ["in_place"] });
 });
