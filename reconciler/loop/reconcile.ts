@@ -231,8 +231,9 @@ async function reserveUnchanged(
     return { later: nextTurn({ perMinute, waiting: settings.drifted, now: tx.now }, deps.ports.random.fraction()) };
   }
   if (short !== null) return null;
+  // Those that the gate counted: whose giver may not approve any more decided nothing here.
   const approvals = (rest.approvals.get(repair.id) ?? []).filter(
-    (row) => !row.used && row.planHash === repair.planHash,
+    (row) => !row.used && row.planHash === repair.planHash && row.holdsRight && tx.now < row.expiresAt,
   );
   const attempt = await reserve(tx, {
     claim,
