@@ -1,5 +1,6 @@
 import type { Fragment } from "postgres";
 import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { whyClosed } from "./policy/budget.ts";
 import { appendAudit } from "./record/append.ts";
 import type { BatchRow, Parking, Store } from "./store.ts";
 
@@ -40,9 +41,10 @@ export function weighing(sql: Sql): Pick<Store, "wants" | "park"> {
           where kind = ${kind} and released_at is null and closed_at is null for update`;
         if (short !== null) return refill(tx, kind, short, parked);
         if (parked === undefined) return false;
+        const fits = await tx`select 1 from drifts d where d.batch = ${parked.id} and ${wanted(tx)} limit 1`;
         await tx`update drifts set batch = null, batch_plan = null where batch = ${parked.id} and resolved_at is null`;
         await tx`update batches set closed_at = now() where id = ${parked.id}`;
-        await told(tx, "batch.closed", parked.id, { kind, says: "It fits its limits again." });
+        await told(tx, "batch.closed", parked.id, { kind, says: whyClosed(fits.length > 0) });
         return true;
       }),
   };

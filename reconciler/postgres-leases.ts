@@ -6,6 +6,9 @@ import type { Millis } from "./model/evidence.ts";
 import { stopsInForce } from "./postgres-settings.ts";
 import type { Claim, Store } from "./store.ts";
 
+/** A lease of this name with the kind behind it, held while some process that has the kind is alive. */
+export const KIND_SERVED = "kind:";
+
 type ClaimedRow = { kind: string; key: string; fence: string; request_token: string | null };
 
 function toClaim({ kind, key, fence, request_token }: ClaimedRow, holder: string): Claim {
@@ -15,14 +18,18 @@ function toClaim({ kind, key, fence, request_token }: ClaimedRow, holder: string
 export function leasesOn(sql: Sql): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
   const confirm = gathering((asked: readonly Confirming[]) => confirmAll(sql, asked));
   return {
-    async claimDue(holder, leaseMs, limit) {
+    async claimDue(holder, leaseMs, limit, kinds) {
+      // One that nobody has is taken by anybody: that it fails is how people read that nobody has it.
+      const isOurs = sql`kind <> all(array(
+        select substr(name, ${KIND_SERVED.length + 1}) from leases where starts_with(name, ${KIND_SERVED}) and until > now()
+          and substr(name, ${KIND_SERVED.length + 1}) <> all(${[...(kinds ?? [])]}::text[])))`;
       const rows = await sql<ClaimedRow[]>`
         update objects o
         set fence = o.fence + 1, lease_holder = ${holder},
             lease_until = now() + ${leaseMs} * interval '1 millisecond'
         from (
           select bucket, kind, key from objects
-          where due_at <= now() and (lease_until is null or lease_until < now())
+          where due_at <= now() and (lease_until is null or lease_until < now()) ${kinds === undefined ? sql`` : sql`and ${isOurs}`}
           order by due_at limit ${limit} for update skip locked
         ) due
         where o.bucket = due.bucket and o.kind = due.kind and o.key = due.key

@@ -9,7 +9,7 @@ import { inOneGo } from "./postgres-batch.ts";
 import { weighing } from "./postgres-budgets.ts";
 import { lockBundles, nameOf, toJudge, unnested } from "./postgres-bundles.ts";
 import { claimsOn } from "./postgres-claims.ts";
-import { leasesOn } from "./postgres-leases.ts";
+import { KIND_SERVED, leasesOn } from "./postgres-leases.ts";
 import { required, toColumns, toJsonColumns, toRow } from "./postgres-rows.ts";
 import { scansOn } from "./postgres-scans.ts";
 import { CountCache, readSettings } from "./postgres-settings.ts";
@@ -277,6 +277,9 @@ async function openDrifts(sql: Sql, ...[scope, after, limit]: Parameters<Store["
   return rows.map((row) => toRow<DriftRow>(row));
 }
 
+/** Some beats: who is late with one has its kinds all the same. */
+const SERVED_MS = 30_000;
+
 function running(sql: Sql): Pick<Store, "startRun" | "endRun" | "lease" | "beat"> {
   return {
     async startRun(run) {
@@ -306,6 +309,11 @@ function running(sql: Sql): Pick<Store, "startRun" | "endRun" | "lease" | "beat"
       await sql`
         insert into workers (id, version, started_at, seen_at) values (${worker.id}, ${worker.version}, now(), now())
         on conflict (id) do update set seen_at = now()`;
+      await sql`
+        insert into leases (name, holder, until)
+        select ${KIND_SERVED} || kind, ${worker.id}, now() + ${SERVED_MS} * interval '1 millisecond'
+        from unnest(${[...worker.kinds].sort()}::text[]) as kind
+        on conflict (name) do update set holder = excluded.holder, until = excluded.until`;
       await addUpCounts(sql);
     },
   };

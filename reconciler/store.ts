@@ -400,8 +400,11 @@ export type Store = {
   together<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
   settings(kind: string, budgetWindow: Millis): Promise<Settings>;
 
-  /** Takes up to `limit` objects that are due and free. Raises each fence. One statement. */
-  claimDue(holder: string, leaseMs: Millis, limit: number): Promise<Claim[]>;
+  /**
+   * Takes up to `limit` objects that are due and free, but none of a kind that others have and this process has not: with
+   * `kinds`, those that it has. Raises each fence. One statement.
+   */
+  claimDue(holder: string, leaseMs: Millis, limit: number, kinds?: readonly string[]): Promise<Claim[]>;
   /** Takes one object if it is free; null where somebody holds it or it is not there. */
   claimOne(ref: ObjectRef, holder: string, leaseMs: Millis): Promise<Claim | null>;
   /** Gives it back; does nothing where the fence is not the claim's any more. */
@@ -504,6 +507,6 @@ export type Store = {
 
   /** Takes or keeps a named lease; false where somebody else has it. */
   lease(name: string, holder: string, ms: Millis): Promise<boolean>;
-  beat(worker: { id: string; version: string }): Promise<void>;
+  beat(worker: { id: string; version: string; kinds: readonly string[] }): Promise<void>;
   close(): Promise<void>;
 };

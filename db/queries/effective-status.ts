@@ -11,6 +11,18 @@ export function isStale(sql: Sql) {
   return fixed(sql, `(o.status = 'in_place' and coalesce(o.expires_at < now(), true))`);
 }
 
+const OVERTAKEN = `(o.verdict = 'in_sync' and o.open_attempt = 'none' and o.status not in ('in_place', 'stopped'))`;
+
+/** What a look showed before a command did something to it is no verdict any more; the projection knows. Reads objects as `o`. */
+export function standingVerdict(sql: Sql) {
+  return fixed(sql, `case when ${OVERTAKEN} then 'verifying' else o.verdict end`);
+}
+
+/** Likewise: it was in place, and nothing was done to it since. */
+export function standingInPlace(sql: Sql) {
+  return fixed(sql, `(o.was_in_place and not ${OVERTAKEN})`);
+}
+
 /** Nothing speaks for this object now: its evidence has ended or never came, and no attempt of ours explains the gap. */
 export function isUnjudged(sql: Sql) {
   return fixed(

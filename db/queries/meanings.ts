@@ -1,6 +1,7 @@
 import type { Meaning } from "../../reconciler/model/meaning.ts";
 import type { Conditions } from "../../reconciler/model/status.ts";
 import type { Sql } from "../client.ts";
+import { standingInPlace, standingVerdict } from "./effective-status.ts";
 
 export type TellingRow = Meaning & { n: number; at: Date };
 /** The service as a whole has its meanings under this name. */
@@ -31,13 +32,13 @@ export type WatchedRow = Conditions & Named & { now: number; open: number; last:
  * of it (`deriveStatus`), and mostly that is nearly all of them.
  */
 export function watchedObjects(sql: Sql): Promise<WatchedRow[]> {
-  const isAsTold = sql`coalesce(o.verdict = 'in_sync' and o.open_attempt = 'none' and o.expires_at >= now() and not last.stale
+  const isAsTold = sql`coalesce(${standingVerdict(sql)} = 'in_sync' and o.open_attempt = 'none' and o.expires_at >= now() and not last.stale
     and last.status = case when o.withdrawn_at is null then 'in_place' else 'stopped' end
     and last.wanted = coalesce(o.presence, 'nothing'), false)`;
   return sql<WatchedRow[]>`
     select o.bucket, o.kind, o.key, (extract(epoch from now()) * 1000)::float8 as now,
-      o.verdict, (extract(epoch from o.expires_at) * 1000)::float8 as "expiresAt", coalesce(o.presence, 'nothing') as wanted,
-      o.withdrawn_at is not null as withdrawn, o.was_in_place as "wasInPlace", o.attempted,
+      ${standingVerdict(sql)} as verdict, (extract(epoch from o.expires_at) * 1000)::float8 as "expiresAt", coalesce(o.presence, 'nothing') as wanted,
+      o.withdrawn_at is not null as withdrawn, ${standingInPlace(sql)} as "wasInPlace", o.attempted,
       o.open_attempt as "openAttempt", o.held,
       (select count(*)::int from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key
         and d.resolved_at is null) as open,

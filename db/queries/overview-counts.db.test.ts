@@ -90,7 +90,7 @@ async function isExact(viewer: Viewer): Promise<void> {
 
 test("whatever becomes of drifts, and whoever adds their counts up meanwhile, each is counted once", async () => {
   const store = postgresStore({ url, name: "test", max: 4 });
-  const addUp = () => Promise.all(["a", "b", "c"].map((id) => store.beat({ id, version: "test" })));
+  const addUp = () => Promise.all(["a", "b", "c"].map((id) => store.beat({ id, version: "test", kinds: [] })));
   const ages = [5, 15 * MINUTE, 15 * MINUTE + 1, HOUR, 6 * HOUR, DAY, 7 * DAY, 9 * DAY, 30 * DAY];
   const seeds = ages.flatMap((age) => ["billing", null].map((owner) => ({ age, owner })));
   const add = (name: string) =>

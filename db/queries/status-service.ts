@@ -3,7 +3,7 @@ import type { Millis } from "../../reconciler/model/evidence.ts";
 import { type Conditions, OBJECT_STATUSES, type ObjectStatus } from "../../reconciler/model/status.ts";
 import { effectiveView } from "../../reconciler/model/status-effective.ts";
 import type { Sql } from "../client.ts";
-import { perhapsUnjudged } from "./effective-status.ts";
+import { perhapsUnjudged, standingInPlace, standingVerdict } from "./effective-status.ts";
 import { together } from "./together.ts";
 
 /**
@@ -60,8 +60,8 @@ function about(sql: Sql) {
 
 function groupsOf(sql: Sql, from: Fragment) {
   return sql<Omit<Row, "expiresAt">[]>`
-    select o.kind, o.verdict, coalesce(o.presence, 'nothing') as wanted, o.withdrawn_at is not null as withdrawn,
-      o.was_in_place as "wasInPlace", o.attempted, o.open_attempt as "openAttempt", o.held,
+    select o.kind, ${standingVerdict(sql)} as verdict, coalesce(o.presence, 'nothing') as wanted, o.withdrawn_at is not null as withdrawn,
+      ${standingInPlace(sql)} as "wasInPlace", o.attempted, o.open_attempt as "openAttempt", o.held,
       coalesce(o.expires_at >= now(), false) as fresh,
       o.verdict = 'verifying' and o.was_in_place and exists (select 1 from drifts d where d.bucket = o.bucket
         and d.kind = o.kind and d.key = o.key and d.resolved_at is null) as differed,

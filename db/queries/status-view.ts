@@ -5,6 +5,7 @@ import type { Conditions } from "../../reconciler/model/status.ts";
 import type { AttemptState } from "../../reconciler/model/verdict.ts";
 import type { Sql } from "../client.ts";
 import { isAccepted } from "./acceptance-now.ts";
+import { standingInPlace, standingVerdict } from "./effective-status.ts";
 
 /**
  * Everything that may be known about one request on its status page, and nothing else: no external id, no name of a
@@ -74,10 +75,10 @@ export const STATUS_LIST_MAX = 200;
 
 const millis = (sql: Sql, column: string) => sql`(extract(epoch from ${sql(column)}) * 1000)::float8`;
 
-/** Starts of the last full looks, newest first. */
+/** Starts of the last full looks, newest first. For an object (`o`) that was set aside none: looks fail, and nobody can say when one will not. */
 export function lastSweeps(sql: Sql) {
-  return sql`array(select ${millis(sql, "s.started_at")} from runs s
-    where s.mode = 'detect' and s.started_by = 'reconciler' order by s.started_at desc limit ${SWEEPS_READ})`;
+  return sql`case when o.poison >= 3 then array[]::float8[] else array(select ${millis(sql, "s.started_at")} from runs s
+    where s.mode = 'detect' and s.started_by = 'reconciler' order by s.started_at desc limit ${SWEEPS_READ}) end`;
 }
 
 function repairJson(sql: Sql) {
@@ -104,8 +105,8 @@ function readStatus(sql: Sql, where: ReturnType<Sql>) {
       ${millis(sql, "o.withdrawn_at")} as "withdrawnAt", ${millis(sql, "o.status_since")} as since,
       ${millis(sql, "o.verdict_as_of")} as "checkedAt", ${millis(sql, "o.due_at")} as "dueAt",
       (extract(epoch from now()) * 1000)::float8 as now,
-      o.verdict, ${millis(sql, "o.expires_at")} as "expiresAt", coalesce(o.presence, 'nothing') as wanted,
-      o.withdrawn_at is not null as withdrawn, o.was_in_place as "wasInPlace", o.attempted,
+      ${standingVerdict(sql)} as verdict, ${millis(sql, "o.expires_at")} as "expiresAt", coalesce(o.presence, 'nothing') as wanted,
+      o.withdrawn_at is not null as withdrawn, ${standingInPlace(sql)} as "wasInPlace", o.attempted,
       o.open_attempt as "openAttempt", o.held, coalesce(o.snoozed_until > now(), false) as snoozed,
       ${lastSweeps(sql)} as sweeps,
       coalesce((select jsonb_agg(jsonb_build_object('class', d.class, 'direction', d.direction,

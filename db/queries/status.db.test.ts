@@ -47,6 +47,15 @@ async function asked(key: string, more: Parameters<typeof addObject>[1] | object
 }
 
 describe("a link", () => {
+  test("promises no look at what was set aside: nobody can say when one succeeds", async () => {
+    const object = await asked("svc_export", { status: "pending" });
+    await db.sql`insert into runs (id, mode, scope, started_by, started_at) values ('run_1', 'detect', '{}', 'reconciler', now())`;
+    const link = await addLink(object, "t1");
+    expect((await statusByLink(db.sql, link))?.sweeps).toHaveLength(1);
+    await db.sql`update objects set poison = 3, poison_reason = 'No connector is configured for the kind.'`;
+    expect((await statusByLink(db.sql, link))?.sweeps).toEqual([]);
+  });
+
   test("shows the one thing that it was made for", async () => {
     const object = await asked("svc_export");
     await asked("svc_other");

@@ -28,7 +28,7 @@ export const workers = pgTable("workers", {
   seenAt: time("seen_at").notNull(),
 });
 
-/** Work that one process at a time does, by name: the sweep. A lease ends by the database's clock. */
+/** Work that one process at a time does, by name: the sweep. And kinds that some process has. A lease ends by the database's clock. */
 export const leases = pgTable("leases", {
   name: text("name").primaryKey(),
   holder: text("holder").notNull(),

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { EFFECT_STATES } from "../model/effect-state.ts";
 import type { EffectRow, ObjectBundle } from "../store.ts";
 import { effectAttempts, nextEffectLook, openEffect, openNow } from "./effects.ts";
 
@@ -16,19 +15,11 @@ describe("an effect as a try", () => {
     ["settled", effect({ state: "settled", endedAt: 2_000 }), { outcome: "happened", at: 2_000 }],
     ["failed", effect({ state: "failed", endedAt: 2_000 }), { outcome: "did_not_happen", at: 2_000 }],
   ])("%s", (_, row, attempt) => {
-    expect(effectAttempts([row], 1)).toEqual([attempt]);
+    expect(effectAttempts([row])).toEqual([{ ...attempt, generation: 1 }]);
   });
 
   test("that was only planned, or that a look answered, is none", () => {
-    expect(effectAttempts([effect({ state: "planned" }), effect({ state: "unknown", answeredAt: 9 })], 1)).toEqual([]);
-  });
-
-  test("of an earlier request counts only as long as nobody knows how it ended", () => {
-    const rows = EFFECT_STATES.map((state) => effect({ state }));
-    expect(effectAttempts(rows, 2)).toEqual([
-      { outcome: "unknown", at: 5_000 },
-      { outcome: "unknown", at: 5_000 },
-    ]);
+    expect(effectAttempts([effect({ state: "planned" }), effect({ state: "unknown", answeredAt: 9 })])).toEqual([]);
   });
 });
 

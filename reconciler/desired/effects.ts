@@ -2,16 +2,21 @@
 import type { Millis, PastAttempt } from "../model/evidence.ts";
 import type { EffectRow, ObjectBundle, ObjectRow } from "../store.ts";
 
+/** A try, and the generation of the request that it was for. */
+export type Try = PastAttempt & { generation: number };
+
 /**
  * What commands did themselves, as evidence. An effect that was started and of which nobody said how it ended is a try with an
  * unknown outcome, like one of ours: only a look answers it, and until then nothing is sent.
  */
-export function effectAttempts(effects: readonly EffectRow[], generation: number | null): PastAttempt[] {
-  return effects.flatMap((effect): PastAttempt[] => {
-    if (isOpen(effect)) return [{ outcome: "unknown", at: lastMoment(effect) }];
-    if (effect.generation !== generation) return [];
-    if (effect.state === "settled") return [{ outcome: "happened", at: lastMoment(effect) }];
-    return effect.state === "failed" ? [{ outcome: "did_not_happen", at: lastMoment(effect) }] : [];
+export function effectAttempts(effects: readonly EffectRow[]): Try[] {
+  return effects.flatMap((effect): Try[] => {
+    const tried = (outcome: PastAttempt["outcome"]) => [
+      { outcome, at: lastMoment(effect), generation: effect.generation },
+    ];
+    if (isOpen(effect)) return tried("unknown");
+    if (effect.state === "settled") return tried("happened");
+    return effect.state === "failed" ? tried("did_not_happen") : [];
   });
 }
 

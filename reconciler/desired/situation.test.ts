@@ -69,3 +69,32 @@ test.each<[says: string, of: Case, asOf: number]>([
 ])("by a listing that does not show it, %s", (_, of, expected) => {
   expect(asOf(of)).toBe(expected);
 });
+
+/** Of a second request, from 100 s, and one try before it that ended at 80 s: what counts as attempted at 101 s. */
+function attemptsAt({ effects = [], ...tried }: { effects?: object[] }, lookedAt: number): number {
+  const bundle = {
+    object: { presence: "present", generation: 2, verdict: "pending", externalId: null },
+    intent: { generation: 2, presence: "present", askedAt: 100_000, desired: { permissions: [], fields: {} } },
+    facts: [{ source: "api", asOf: lookedAt, complete: true, found: [] }],
+    attempts: [{ ...call, state: "happened", outcomeAt: 80_000, generation: 1, ...tried }],
+    ...{ drifts: [], effects, repairs: [] },
+  } as unknown as ObjectBundle;
+  return situationOf(bundle, { ...settings, sources: [] }, spec, 101_000).attempts.length;
+}
+
+test.each<[says: string, of: { effects?: object[] } & Record<string, unknown>, lookedAt: number, attempts: number]>([
+  ["one whose settle time was over counts as nothing attempted", {}, 101_000, 0],
+  ["nor does one that no look is early for", { outcomeAt: 98_000 }, 103_000, 0],
+  ["one that a look since may not show yet counts", { outcomeAt: 98_000 }, 101_000, 1],
+  ["one whose outcome is not known counts", { state: "unknown" }, 101_000, 1],
+  ["one for the same request counts", { generation: 2 }, 101_000, 1],
+  [
+    "an effect that its command ended before counts as little",
+    { effects: [{ ...effect, endedAt: 80_000 }] },
+    101_000,
+    0,
+  ],
+  ["one that it ended only now counts", { effects: [{ ...effect, endedAt: 100_500 }] }, 101_000, 1],
+])("for a new request, of the tries before it, %s", (_, of, lookedAt, expected) => {
+  expect(attemptsAt(of, lookedAt)).toBe(expected);
+});

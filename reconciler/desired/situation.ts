@@ -1,12 +1,13 @@
 // ◆ pure
 import type { ConnectorSpec } from "../connectors/contract.ts";
 import type { Desired, Intent, Look, Millis, PastAttempt, Situation } from "../model/evidence.ts";
-import type { AttemptRow, FactRow, IntentRow, ObjectBundle, Settings } from "../store.ts";
-import { effectAttempts, effectTimes, lastMoment } from "./effects.ts";
+import type { AttemptRow, EffectRow, FactRow, IntentRow, ObjectBundle, Settings } from "../store.ts";
+import { effectAttempts, effectTimes, lastMoment, type Try } from "./effects.ts";
 
 /** Puts together what classify needs to know of one object, from rows. */
 export function situationOf(bundle: ObjectBundle, settings: Settings, spec: ConnectorSpec, now: Millis): Situation {
   const { object } = bundle;
+  const looks = looksOf(bundle, settings, spec, now);
   return {
     kind: {
       settleMs: spec.settleMs,
@@ -18,12 +19,29 @@ export function situationOf(bundle: ObjectBundle, settings: Settings, spec: Conn
     intent: bundle.intent && object.generation !== null ? toIntent(bundle.intent, spec) : null,
     link: object.externalId === null ? null : { externalId: object.externalId },
     receipts: receiptsOf(bundle),
-    attempts: [
-      ...bundle.attempts.map(toPastAttempt).filter((attempt) => attempt !== null),
-      ...effectAttempts(bundle.effects, object.generation),
-    ],
-    looks: looksOf(bundle, settings, spec, now),
+    attempts: triesOf(bundle)
+      .filter((one) => !isOver(one, bundle, looks, spec))
+      .map(({ generation: _, ...attempt }) => attempt),
+    looks,
   };
+}
+
+/** Ours, and its commands'. */
+function triesOf({ attempts, effects }: ObjectBundle): Try[] {
+  const ours = attempts.flatMap((row) => {
+    const attempt = toPastAttempt(row);
+    return attempt === null ? [] : [{ ...attempt, generation: row.generation }];
+  });
+  return [...ours, ...effectAttempts(effects)];
+}
+
+/**
+ * For an earlier request, of known outcome, and no look is left that may be too early to show it. For the request of now
+ * nothing was attempted then: its command has the settle time that every first request has.
+ */
+function isOver(one: Try, { object, intent }: ObjectBundle, looks: readonly Look[], spec: ConnectorSpec): boolean {
+  if (one.outcome === "unknown" || intent === null || one.generation === object.generation) return false;
+  return !looks.some(({ asOf }) => asOf >= intent.askedAt && asOf < one.at + spec.settleMs);
 }
 
 /**
@@ -104,16 +122,22 @@ function toLook(fact: FactRow, silentFrom: Millis, settings: Settings, spec: Con
 /**
  * Receipts say which external objects we made that may still be there, as they were told one after the other. One that was
  * proved gone since (its object was removed by a repair of ours, or a vanished one was made again under review) is
- * history, not a second effect, whether a repair or a command made it.
+ * history, not a second effect, whether a repair or a command made it. So is one that our record named no longer when
+ * it was given the name of another.
  */
 function receiptsOf(bundle: ObjectBundle): { externalId: string }[] {
   const standing = new Set<string>();
   const tellings = [...effectsTold(bundle), ...attemptsTold(bundle)].sort((a, b) => a.at - b.at);
-  for (const { made, gone } of tellings) {
+  for (const { at, made, gone } of tellings) {
     for (const id of gone === "all" ? [...standing] : gone) standing.delete(id);
-    if (made !== null) standing.add(made);
+    if (made !== null && !isForgotten(made, at, bundle)) standing.add(made);
   }
   return [...standing].map((externalId) => ({ externalId }));
+}
+
+/** A link stays with the first that was made for as long as that may be there: one set later, to another, followed its end. */
+function isForgotten(made: string, at: Millis, { object }: ObjectBundle): boolean {
+  return object.externalId !== null && object.externalId !== made && object.linkedAt !== null && at < object.linkedAt;
 }
 
 type Telling = { at: Millis; made: string | null; gone: "all" | readonly string[] };
@@ -132,9 +156,12 @@ function attemptsTold({ attempts, repairs }: ObjectBundle): Telling[] {
     });
 }
 
-function effectsTold({ effects, object }: ObjectBundle): Telling[] {
+/** Those for this request, and those for an earlier one that ended only after this one was made. */
+function effectsTold({ effects, object, intent }: ObjectBundle): Telling[] {
+  const isOfNow = (effect: EffectRow) =>
+    effect.generation === object.generation || lastMoment(effect) >= (intent?.askedAt ?? 0);
   return effects
-    .filter(({ state, generation }) => state === "settled" && generation === object.generation)
+    .filter((effect) => effect.state === "settled" && isOfNow(effect))
     .map((effect) => ({ at: lastMoment(effect), made: effect.externalId, gone: [] }));
 }
 

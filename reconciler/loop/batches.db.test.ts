@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { releaseBatch } from "../../lib/services/batches/release.ts";
+import { liftStop } from "../../lib/services/stops/lift.ts";
+import { setStop } from "../../lib/services/stops/set.ts";
 import { as, auditOf, type PersonName, refusal } from "../../lib/services/test-world.ts";
 import { systemPorts } from "../ports.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
@@ -90,6 +92,27 @@ test("a batch that fits again is let go by itself", async () => {
   await run();
   expect(await parked()).toBeNull();
   expect(effects()).toEqual(keys(6).slice(1));
+});
+
+test("a batch that a stop holds is told as that, not as one that fits, and what is in it is parked anew after the stop", async () => {
+  await ask(...keys(6));
+  await run();
+  const batch = await parked();
+  const ada = await as(given.sql, "ada");
+  const { stop } = await setStop(ada, { scope: "all", reason: "a restore" }, new Map());
+  await run();
+  expect(await parked()).toBeNull();
+  expect(await auditOf(given.sql, { subject: batch?.id ?? "" })).toMatchObject([
+    { action: "batch.parked" },
+    { action: "batch.closed", detail: { says: "Nothing in it would act by itself any more." } },
+  ]);
+  const late = { batch: batch?.id ?? "", digest: batch?.digest ?? "", reason: "the restore is known" };
+  const refused = await refusal(releaseBatch(await as(given.sql, "rita"), late));
+  expect(refused.message).toContain("It is not parked any more since");
+  await liftStop(ada, { stop, reason: null });
+  await run();
+  expect(await parked()).toMatchObject({ wanted: 6 });
+  expect(effects()).toEqual([]);
 });
 
 test("a share of the objects is a limit, from a minimum population on", async () => {

@@ -1,8 +1,12 @@
 /** What commands made by themselves, beside what repairs do. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { violations } from "../../db/queries/invariants.ts";
+import { serviceStatus } from "../../db/queries/status-service.ts";
+import { statusByReference } from "../../db/queries/status-view.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
+import { readPublicStatus } from "../../lib/services/status-links/read.ts";
 import type { PlanAnswer, PlanInput } from "../connectors/contract.ts";
+import { effectiveView } from "../model/status-effective.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
 import { detect } from "./pass.ts";
 import { reconcileSafely } from "./reconcile.ts";
@@ -107,4 +111,80 @@ test("a command is not told that it is in place by a look that shows nothing any
   await detect(given.deps, {}, "test");
   expect(await told()).toMatchObject({ verdict: "verifying" });
   expect(await said()).toMatchObject({ status: "in_place", stale: true });
+});
+
+test("a command that takes back what a repair made has the settle time for it, like the first that asked", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } });
+  await given.ask("a");
+  await runs(2);
+  expect(await told()).toMatchObject({ status: "in_place" });
+  await given.settle();
+  given.configure({}, { settleMs: 60_000 });
+  await given.sql`update attempts set outcome_at = outcome_at - interval '1 hour'`;
+  await given.sql`select plumbline.declare_intent('thing', 'a', '{}', 'billing', 'A thing', 'mira', p_presence => 'absent')`;
+  await given.run();
+  expect(await told()).toMatchObject({ verdict: "pending", classes: [] });
+  given.world.objects.clear();
+  await given.run();
+  expect(await told()).toMatchObject({ verdict: "in_sync", classes: [] });
+});
+
+test("what a command ends after its request was changed has the settle time before it is made by anybody else", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } }, { settleMs: 60_000 });
+  await given.ask("a");
+  await start("k1");
+  await given.sql`select plumbline.declare_intent('thing', 'a', '{"size":1}', 'billing', 'Another thing', 'mira')`;
+  await given.sql`update intents set asked_at = now() - interval '30 minutes' where generation = 2`;
+  await settle("k1", "settled", "x1");
+  await runs(1);
+  for (const claim of await given.store.claimDue("test", 15_000, 10)) await reconcileSafely(given.deps, claim);
+  expect(given.world.effects).toEqual([]);
+  expect(await told()).toMatchObject({ verdict: "verifying", classes: [] });
+  // And where it is not there then, somebody may have meant that.
+  given.configure({ policy: { "missing_external/never_made": "automatic" } }, { settleMs: 100 });
+  await given.sql`update objects set dirty = true`;
+  await runs(1);
+  expect(given.world.effects).toEqual([]);
+  expect(await given.sql`select class, direction from drifts where resolved_at is null`).toEqual([
+    { class: "missing_external", direction: "vanished" },
+  ]);
+});
+
+test("what was withdrawn, is gone, is asked for again and is made by its own command is one thing", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } });
+  const declare = (presence: string) =>
+    given.sql`select plumbline.declare_intent('thing', 'a', '{"size":1}', 'billing', 'A thing', 'mira', p_presence => ${presence})`;
+  await given.ask("a");
+  await runs(2);
+  expect(await told()).toMatchObject({ status: "in_place", link: "x1" });
+  await declare("absent");
+  given.world.objects.clear();
+  for (const claim of await given.store.claimDue("test", 15_000, 10)) await reconcileSafely(given.deps, claim);
+  expect(await told()).toMatchObject({ verdict: "in_sync", link: null });
+  await declare("present");
+  await commandMakes("k1");
+  await runs(2);
+  expect(await told()).toMatchObject({ status: "in_place", classes: [], link: "x2" });
+});
+
+test("what was in place before a command did something is not told as in place after it, until somebody looks", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } });
+  await given.ask("a");
+  await runs(2);
+  const views = async () => {
+    const [{ ref = "" } = {}] = await given.sql<{ ref: string }[]>`select ref from objects where key = 'a'`;
+    const row = await statusByReference(given.sql, { by: "mira", reference: ref });
+    const [token] = await given.sql<{ link: string }[]>`select plumbline.link_status('thing', 'a') as link`;
+    return {
+      page: row && effectiveView(row.conditions, row.now, row.drifts.length).status,
+      link: (await readPublicStatus(given.sql, token?.link ?? "")).status,
+      service: (await serviceStatus(given.sql)).groups.map(({ status }) => status),
+    };
+  };
+  expect(await views()).toEqual({ page: "in_place", link: "in_place", service: ["in_place"] });
+  await start("k1");
+  await settle("k1", "settled");
+  expect(await views()).toEqual({ page: "verifying", link: "verifying", service: ["verifying"] });
+  await runs(1);
+  expect(await views()).toEqual({ page: "in_place", link: "in_place", service: ["in_place"] });
 });

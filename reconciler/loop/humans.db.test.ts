@@ -64,6 +64,24 @@ test("what nobody disturbs is done once", async () => {
   expect(sent()).toBe(1);
 });
 
+test("of three who said yes, the one who may not decide any more has no part in the attempt", async () => {
+  const plan: typeof worldSpec.plan = (input) => {
+    const answer = worldSpec.plan(input);
+    if (!("plan" in answer) || input.drift.class !== "attribute_drift") return answer;
+    return { plan: { ...answer.plan, contract: { ...answer.plan.contract, risk: "high" } } };
+  };
+  given.configure({ policy: { attribute_drift: "review" } }, { plan });
+  await approved("rita");
+  await sql()`update people set role = 'support' where id = 'rita'`;
+  for (const who of ["rob", "both"] as const) await approve(who);
+  await sql()`update repairs set not_before = now() where not_before is not null`;
+  await given.run();
+  expect(sent()).toBe(1);
+  const used = await sql()`
+    select a.person_id as who from approval_uses u join approvals a on a.bucket = u.bucket and a.id = u.approval_id order by 1`;
+  expect(used).toEqual([{ who: "both" }, { who: "rob" }]);
+});
+
 test("H-1: the request is edited before the attempt is reserved: plan and approval are void, with what moved", async () => {
   await approved("rita");
   await runWith("looked_again", () => edit());

@@ -45,9 +45,10 @@ export type Queueing = Pick<Looping, "deps" | "holder" | "bell" | "log" | "stop"
 export async function queueLoop({ deps, holder, bell, log, stop }: Queueing): Promise<void> {
   const running = new Set<Promise<void>>();
   const atOnce = objectsAtOnce(deps);
+  const kinds = [...deps.kinds.keys()];
   while (!stop.aborted) {
     const free = atOnce - running.size;
-    const claims = await retrying(log, () => deps.store.claimDue(holder, deps.leaseMs, free), []);
+    const claims = await retrying(log, () => deps.store.claimDue(holder, deps.leaseMs, free, kinds), []);
     for (const claim of claims) {
       const work = reconcileSafely(deps, claim)
         .then((result) => {
@@ -113,7 +114,7 @@ async function sweep(deps: LoopDeps): Promise<void> {
 
 async function beatLoop({ deps, holder, version, log, stop }: Looping): Promise<void> {
   while (!stop.aborted) {
-    await retrying(log, () => deps.store.beat({ id: holder, version }), undefined);
+    await retrying(log, () => deps.store.beat({ id: holder, version, kinds: [...deps.kinds.keys()] }), undefined);
     await deps.ports.scheduler.sleep(BEAT_MS, stop);
   }
 }

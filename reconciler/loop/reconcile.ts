@@ -14,7 +14,7 @@ import { backoff } from "../policy/backoff.ts";
 import { windowStart } from "../policy/budget.ts";
 import { nextTurn, slotsOf } from "../policy/turns.ts";
 import type { Ports } from "../ports.ts";
-import { type Concluded, makeId, recordConditions, recordFindings } from "../record/findings.ts";
+import { type Concluded, makeId, recordConditions, recordFindings, unlinkGone } from "../record/findings.ts";
 import { keepJudgement } from "../record/judgements.ts";
 import { applyConclusions, rescueLost } from "../repair/apply-conclusions.ts";
 import { type CrashPoint, call, nextLookAfter, reserve, writeOutcome } from "../repair/attempt.ts";
@@ -175,6 +175,7 @@ async function decide(
   const open = bundle.repairs.filter(({ state }) => state === "proposed" || state === "approved");
   const judgedUnder = settingsDigest(looked.settings, config);
   await recordConditions(recording, bundle.object, concludedFrom(judgement, judgedUnder, config, tx.now), {
+    ...(await unlinkGone(recording, bundle.object, judgement.classification)),
     openAttempt: bundle.object.openAttempt,
     handledToken: claim.requestToken,
     // Whoever asked since the claim was not answered by this look.
@@ -230,8 +231,9 @@ async function reserveUnchanged(
     return { later: nextTurn({ perMinute, waiting: settings.drifted, now: tx.now }, deps.ports.random.fraction()) };
   }
   if (short !== null) return null;
+  // Those that the gate counted: whose giver may not approve any more decided nothing here.
   const approvals = (rest.approvals.get(repair.id) ?? []).filter(
-    (row) => !row.used && row.planHash === repair.planHash,
+    (row) => !row.used && row.planHash === repair.planHash && row.holdsRight && tx.now < row.expiresAt,
   );
   const attempt = await reserve(tx, {
     claim,

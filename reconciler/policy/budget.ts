@@ -67,6 +67,11 @@ export function weighPass(
   };
 }
 
+/** `fits`: something of it is wanted still. Else a stop holds it, or it is gone, and limits have nothing to do with it. */
+export function whyClosed(fits: boolean): string {
+  return fits ? "It fits its limits again." : "Nothing in it would act by itself any more.";
+}
+
 const WINDOW_MS = 60 * 60_000;
 
 /** When the window began that `now` is in: at multiples of its length, so that all workers mean the same one. */

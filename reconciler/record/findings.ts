@@ -231,6 +231,18 @@ async function auditSnooze(tx: StoreTx, actor: Actor, object: ObjectRow, says: s
   await tx.audit({ actor, action: "object.snooze_ended", kind, key, subject: `${kind}/${key}`, detail });
 }
 
+/** What is gone as asked is named no longer: whatever is made under this key from here on is another one. */
+export async function unlinkGone(
+  { tx, actor }: Pick<Recording, "tx" | "actor">,
+  { kind, key, presence, externalId }: ObjectRow,
+  { verdict }: Classification,
+): Promise<Partial<ObjectRow>> {
+  if (verdict !== "in_sync" || presence !== "absent" || externalId === null) return {};
+  const detail = { externalId, says: "It is gone as asked: our record names it no longer." };
+  await tx.audit({ actor, action: "object.unlinked", kind, key, subject: `${kind}/${key}`, detail });
+  return { externalId: null, linkedAt: null };
+}
+
 export function conditionsOf(object: ObjectRow): Conditions {
   return {
     verdict: object.verdict,

@@ -1,6 +1,7 @@
 /** What reconciler/postgres-budgets.ts does, over rows in memory. */
 import { sha256Hex } from "../../lib/canonical.ts";
 import type { Millis } from "../model/evidence.ts";
+import { whyClosed } from "../policy/budget.ts";
 import type { BatchRow, DriftRow, Parking, Store } from "../store.ts";
 import { appendAudit, type Statement } from "./memory-store.ts";
 import type { Shelf, Tables } from "./memory-tables.ts";
@@ -51,7 +52,9 @@ function park(tables: Tables, kind: string, short: Parking | null, at: Millis): 
   const parked = tables.batches.find((row) => row.kind === kind && row.releasedUntil === null && !row.closed);
   const id = parked?.id ?? short?.id;
   if (id === undefined) return false;
-  const inIt = wantedOf(tables, kind, at).filter((row) =>
+  const all = wantedOf(tables, kind, at);
+  const fits = all.some((row) => row.batch === id);
+  const inIt = all.filter((row) =>
     short?.groups.some((group) => group.class === row.class && group.owner === row.plan?.owner),
   );
   for (const row of tables.ofKind(kind).flatMap((shelf) => shelf.drifts)) {
@@ -61,7 +64,7 @@ function park(tables: Tables, kind: string, short: Parking | null, at: Millis): 
   const actor = { kind: "reconciler", id: "sweep" } as const;
   if (short === null) {
     if (parked !== undefined) tables.set(parked, { closed: true });
-    const detail = { kind, says: "It fits its limits again." };
+    const detail = { kind, says: whyClosed(fits) };
     appendAudit(tables, { actor, action: "batch.closed", subject: id, detail }, at);
     return true;
   }

@@ -204,7 +204,7 @@ test("the service has its own meanings, for its feed", async () => {
   await tellOnce(db.sql, wires, true);
   const before = await db.sql`select n, status from meanings where kind = '' order by n`;
   expect(before.at(-1)).toEqual({ n: before.length, status: "not_confirmed" });
-  await db.sql`update objects set open_attempt = 'none', verdict = 'in_sync'`;
+  await db.sql`update objects set open_attempt = 'none', verdict = 'in_sync', status = 'in_place'`;
   await tellOnce(db.sql, wires, true);
   const after = await db.sql`select n, status from meanings where kind = '' order by n`;
   expect(after.slice(before.length)).toEqual([{ n: before.length + 1, status: "in_place" }]);

@@ -37,7 +37,7 @@ export async function releaseBatch(ctx: Context, input: ReleaseInput): Promise<R
     const [row] = await tx<Row[]>`
       select kind, wanted, says, digest, released_at, closed_at from batches where id = ${batch} for update`;
     if (row === undefined) throw new NotFound();
-    if (row.closed_at !== null) throw gone(`It fits its limits again since ${saidTime(row.closed_at)}.`);
+    if (row.closed_at !== null) throw gone(`It is not parked any more since ${saidTime(row.closed_at)}.`);
     if (row.released_at !== null) throw gone(`It was released at ${saidTime(row.released_at)}.`);
     if (row.digest !== digest) throw gone("What is parked has changed since you read it. Read it again.");
 

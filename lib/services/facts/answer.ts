@@ -17,15 +17,26 @@ export type Known = {
   parked: boolean;
   /** As of when this source's last word on it is, and as of when it is known to stand; null where there is none. */
   saidAsOf: number | null;
+  /** When this source saw that, by its own clock. */
+  saidObservedAt: number | null;
   standsAsOf: number | null;
 };
 
 export type PushedKind = Pick<ConnectorSpec, "kind" | "sources" | "managed" | "settleMs" | "capabilities">;
 
-/** As of when the fact speaks. */
+/** As of when the fact speaks, by its source's clock. */
 export const asOfFact = (fact: Fact): number => Date.parse(fact.as_of ?? fact.observed_at);
 
-export function answerFact(fact: Fact, known: Known | undefined, kind: PushedKind): Answer {
+/** Nothing can be seen later than it is told: where the source's clock is ahead, what changes from now on it has not seen. */
+export const countsAsOf = (fact: Fact, now: number): number => Math.min(asOfFact(fact), now);
+
+/** What is ahead of our clock has an order by its source's clock alone. */
+function isOlder(fact: Fact, { saidAsOf, saidObservedAt }: Known, now: number): boolean {
+  if (saidAsOf === null) return false;
+  return asOfFact(fact) > now ? Date.parse(fact.observed_at) < (saidObservedAt ?? 0) : asOfFact(fact) < saidAsOf;
+}
+
+export function answerFact(fact: Fact, known: Known | undefined, kind: PushedKind, now: number): Answer {
   const { key } = fact;
   const ignored = (says: string): Answer => ({ key, taken: "ignored", says });
   if (known === undefined) {
@@ -33,11 +44,10 @@ export function answerFact(fact: Fact, known: Known | undefined, kind: PushedKin
     return { key, taken: "look", says: "Nobody knows it yet. The next scan shows whether it is there." };
   }
   const kept = isKept(fact, kind);
-  const [newer, margin] = kept ? [known.saidAsOf, 0] : [known.standsAsOf, lagOf(kind)];
-  if (newer !== null && asOfFact(fact) + margin < newer) {
-    return ignored(`What is known of it is as of ${instant(newer)}, and this is older.`);
-  }
-  if (kept) return { key, taken: "fact", says: `Kept, as of ${instant(asOfFact(fact))}.` };
+  const newer = kept ? known.saidAsOf : known.standsAsOf;
+  const older = kept ? isOlder(fact, known, now) : newer !== null && asOfFact(fact) + lagOf(kind) < newer;
+  if (newer !== null && older) return ignored(`What is known of it is as of ${instant(newer)}, and this is older.`);
+  if (kept) return { key, taken: "fact", says: `Kept, as of ${instant(countsAsOf(fact, now))}.` };
   if (known.parked)
     return ignored(
       "Its looks failed again and again. It is tried again in a few minutes, or at once when a person asks.",

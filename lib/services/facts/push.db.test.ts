@@ -223,6 +223,18 @@ describe("what a pushed source says", () => {
     expect(await due(key)).toMatchObject({ due: false, dirty: false });
   });
 
+  test("counts as of no later than it came, where the clock of its source is ahead, and in that clock's order", async () => {
+    const { key } = await makeObject(sql);
+    const seen = (seconds: number) => ({ observed_at: ago(-seconds) });
+    const answers = await push([event(key, { ...seen(240), found: [] })]);
+    expect(answers).toMatchObject([{ taken: "fact" }]);
+    const [{ ahead } = { ahead: true }] = await sql`select as_of > now() as ahead from facts where key = ${key}`;
+    expect(ahead).toBe(false);
+    expect(await push([event(key, seen(238))])).toMatchObject([{ taken: "ignored" }]);
+    expect(await push([event(key, seen(242))])).toMatchObject([{ taken: "fact" }]);
+    expect(await factOf(key)).toMatchObject({ external_id: "x1" });
+  });
+
   test("in one delivery counts once for each object: the newest", async () => {
     const [a, b] = [await makeObject(sql), await makeObject(sql)];
     const newest = event(a.key, { as_of: ago(1), found: [] });

@@ -5,7 +5,7 @@ import { appendAudit } from "../../../reconciler/record/append.ts";
 import { putFacts } from "../../../reconciler/record/put-facts.ts";
 import type { FactRow } from "../../../reconciler/store.ts";
 import { contentOf } from "../../comparable.ts";
-import { type Answer, answerFact, asOfFact, isKept, type Known, type PushedKind } from "./answer.ts";
+import { type Answer, answerFact, asOfFact, countsAsOf, isKept, type Known, type PushedKind } from "./answer.ts";
 import type { Fact, Pushed } from "./fact-input.ts";
 import { actorOf, nameOf, type Pusher } from "./pusher.ts";
 import { keepEvents, seenEvents } from "./seen-events.ts";
@@ -19,7 +19,7 @@ export async function takeFacts(tx: Tx, by: Pusher, kind: PushedKind, pushed: re
     const { key } = one.fact;
     if (seen.has(one)) return { key, taken: "ignored", says: "This event was taken before." };
     if (newest.get(key) !== one) return { key, taken: "ignored", says: "The same delivery has a newer one of it." };
-    return answerFact(one.fact, known.get(key), kind);
+    return answerFact(one.fact, known.get(key), kind, tx.transactionTime.getTime());
   });
   const taken = pushed.filter((_, at) => answers[at]?.taken !== "ignored");
   await keepEvents(tx, by, taken);
@@ -50,14 +50,14 @@ async function follow(tx: Tx, by: Pusher, kind: PushedKind, facts: readonly Fact
   await appendAudit(tx, { actor: actorOf(by), action: "facts.taken", subject: nameOf(by), detail });
 }
 
+type Times = "saidAsOf" | "saidObservedAt" | "standsAsOf";
+
 /** The rows of those that somebody knows of, locked in one order, with what this source said of them last. */
 async function lockKnown(tx: Tx, by: Pusher, keys: readonly string[]): Promise<Map<string, Known>> {
-  const rows = await tx<
-    (Omit<Known, "saidAsOf" | "standsAsOf"> & { saidAsOf: Date | null; standsAsOf: Date | null })[]
-  >`
+  const rows = await tx<(Omit<Known, Times> & Record<Times, Date | null>)[]>`
     select o.bucket, o.key, o.ref, o.external_id as "externalId", o.poison >= 3 as parked,
       o.poison < 3 and coalesce(o.due_at <= now(), false) and coalesce(o.lease_until < now(), true) as waiting,
-      f.as_of as "saidAsOf",
+      f.as_of as "saidAsOf", f.observed_at as "saidObservedAt",
       case when f.complete then greatest(f.as_of, case when s.covers = 'all' then s.watermark end) end as "standsAsOf"
     from objects o
     left join facts f on f.bucket = o.bucket and f.kind = o.kind and f.key = o.key and f.source = ${by.source}
@@ -67,7 +67,15 @@ async function lockKnown(tx: Tx, by: Pusher, keys: readonly string[]): Promise<M
     order by o.bucket, o.key for update of o`;
   const millis = (at: Date | null) => at?.getTime() ?? null;
   return new Map(
-    rows.map((row) => [row.key, { ...row, saidAsOf: millis(row.saidAsOf), standsAsOf: millis(row.standsAsOf) }]),
+    rows.map((row) => {
+      const { saidAsOf, saidObservedAt, standsAsOf } = row;
+      const times = {
+        saidAsOf: millis(saidAsOf),
+        saidObservedAt: millis(saidObservedAt),
+        standsAsOf: millis(standsAsOf),
+      };
+      return [row.key, { ...row, ...times }];
+    }),
   );
 }
 
@@ -85,13 +93,14 @@ async function keepFacts(tx: Tx, by: Pusher, kept: readonly { fact: Fact; object
   if (kept.length === 0) return;
   await putFacts(
     tx,
-    kept.map(({ fact, object }) => toRow(fact, object)),
+    kept.map(({ fact, object }) => toRow(fact, object, tx.transactionTime.getTime())),
   );
   await tx`update sources set last_tried_at = now(), last_error = null where kind = ${by.kind} and name = ${by.source}`;
 }
 
 /** In the shape of a look. Whatever the source says of how it matched the key, only our own link makes it linked. */
-function toRow({ kind, key, source, found, complete = false, ...fact }: Fact, object: Known): FactRow {
+function toRow(fact: Fact, object: Known, now: number): FactRow {
+  const { kind, key, source, found, complete = false } = fact;
   const shown = (found ?? []).map(({ external_id, owner, permissions, fields, by = "name" }) => ({
     externalId: external_id,
     owner,
@@ -101,7 +110,7 @@ function toRow({ kind, key, source, found, complete = false, ...fact }: Fact, ob
   }));
   return {
     ...{ kind, key, source, ...contentOf(shown), complete, unreadable: null },
-    asOf: asOfFact({ kind, key, source, found, ...fact }),
+    asOf: countsAsOf(fact, now),
     observedAt: Date.parse(fact.observed_at),
     scanId: null,
   };

@@ -1,4 +1,5 @@
 import type { Tx } from "../../../db/client.ts";
+import { standingInPlace, standingVerdict } from "../../../db/queries/effective-status.ts";
 import { bucketOf } from "../../../reconciler/model/bucket.ts";
 import type { Presence } from "../../../reconciler/model/evidence.ts";
 import { deriveStatus, type ObjectStatus } from "../../../reconciler/model/status.ts";
@@ -50,7 +51,7 @@ export async function lockObject(
 ): Promise<LockedObject | null> {
   const [row] = await tx<LockedObject[]>`
     select o.bucket, o.kind, o.key, o.ref, o.generation, o.presence, o.owner, o.owner_epoch, o.asked_by,
-           o.withdrawn_at, o.verdict, o.expires_at, o.was_in_place, o.attempted, o.open_attempt, o.held, o.status,
+           o.withdrawn_at, ${standingVerdict(tx)} as verdict, o.expires_at, ${standingInPlace(tx)} as was_in_place, o.attempted, o.open_attempt, o.held, o.status,
            o.blocked_at, o.blocked_by, o.blocked_reason, o.block_review_at, o.snoozed_until,
            ${mayKnowOf(tx, principal)} as visible
     from objects o where o.bucket = ${bucketOf(kind, key)} and o.kind = ${kind} and o.key = ${key} for update of o`;

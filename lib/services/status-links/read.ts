@@ -1,4 +1,5 @@
 import type { Sql } from "../../../db/client.ts";
+import { standingInPlace, standingVerdict } from "../../../db/queries/effective-status.ts";
 import { lastSweeps } from "../../../db/queries/status-view.ts";
 import { deriveStatus, type ObjectStatus } from "../../../reconciler/model/status.ts";
 import type { Verdict } from "../../../reconciler/model/verdict.ts";
@@ -40,8 +41,8 @@ type Row = {
 export async function readPublicStatus(sql: Sql, token: string): Promise<PublicStatus> {
   const named = readStatusToken(token) ?? { bucket: 0, hash: "" };
   const [row] = await sql<Row[]>`
-    select o.ref, o.kind, o.presence, o.withdrawn_at is not null as withdrawn, o.verdict, o.verdict_as_of,
-           o.expires_at, o.was_in_place, o.attempted, o.open_attempt, o.held, o.status_since, o.due_at, now() as now,
+    select o.ref, o.kind, o.presence, o.withdrawn_at is not null as withdrawn, ${standingVerdict(sql)} as verdict, o.verdict_as_of,
+           o.expires_at, ${standingInPlace(sql)} as was_in_place, o.attempted, o.open_attempt, o.held, o.status_since, o.due_at, now() as now,
            ${lastSweeps(sql)} as sweeps
     from status_links l join objects_now o on o.bucket = l.bucket and o.kind = l.kind and o.key = l.key
     where l.bucket = ${named.bucket} and l.token_hash = ${named.hash}

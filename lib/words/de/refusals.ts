@@ -152,7 +152,7 @@ const sentences: Phrases = {
   "No source shows that as what this attempt may have made.":
     "Keine Quelle zeigt das als etwas, das dieser Versuch erzeugt haben kann.",
 
-  "It fits its limits again since {}.": "Es passt wieder in seine Limits seit {1}.",
+  "It is not parked any more since {}.": "Es ist nicht mehr geparkt seit {1}.",
   "It was released at {}.": "Freigegeben am {1}.",
   "What is parked has changed since you read it.": "Was geparkt ist, hat sich geändert, seit Sie es gelesen haben.",
   "Read it again.": "Lesen Sie es noch einmal.",
