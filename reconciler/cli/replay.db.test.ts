@@ -162,7 +162,7 @@ test("a past with everything in it is derived again without a difference, by the
   expect(decided.map((row) => row.gates[0]?.verdict)).toEqual(["ask", "act"]);
   expect(report).toMatchObject({
     ...{ judged: rows.length, differ: 0, differences: [], summary: [], proposed: null },
-    ...{ versions: { "rules 5, test-world 1": rows.length }, kinds: { thing: rows.length } },
+    ...{ versions: { "rules 6, test-world 1": rows.length }, kinds: { thing: rows.length } },
   });
   expect(text).toContain(`${rows.length} judgements since `);
   expect(text).toContain("; 0 differ.");

@@ -33,7 +33,7 @@ export type Judgement = {
 };
 
 /** Rises whenever classify or the gate may answer otherwise from the same facts. */
-const RULES_VERSION = "5";
+const RULES_VERSION = "6";
 
 /** What a judgement of this kind was made by. Another version has everything judged again. */
 export function judgeVersion({ spec }: KindConfig): string {
