@@ -226,6 +226,7 @@ const sentences: Phrases = {
   "Removed.": "Entfernt.",
 
   "The owner is nobody here.": "Den Eigentümer gibt es hier nicht.",
+  "The owner's role {} cannot use {}.": "Mit der Rolle {1:roles} lässt sich nicht nutzen: {2}.",
   "Copy the key now: it is shown once, and only its hash is kept.":
     "Kopieren Sie den Schlüssel jetzt: er wird einmal gezeigt, und nur sein Hash wird aufbewahrt.",
   "This key was revoked before.": "Dieser Schlüssel war schon zurückgezogen.",
@@ -343,6 +344,7 @@ const mistakes: Phrases = {
   "names no scope": "nennt kein Recht",
   "claims:write is for agents, which may have only {}": "claims:write ist für Agenten, die nur {1} haben dürfen",
   "is no active person": "ist keine aktive Person",
+  "names {}, which the role {} cannot use": "nennt {1}, was sich mit der Rolle {2:roles} nicht nutzen lässt",
   "{}: no such living team": "{1}: gibt es nicht als Team",
   "no kind of this name is declared": "keine Art dieses Namens ist deklariert",
   "cannot be chosen: two owners are two people": "kann nicht gewählt werden: zwei Eigentümer sind zwei Personen",
