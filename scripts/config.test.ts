@@ -114,6 +114,16 @@ test("a file that is not there, and one that does not parse, are named with thei
   expect({ code: told.code, data: existsSync(dataDir) }).toEqual({ code: 1, data: false });
 }, 30_000);
 
+test("a start that is no demo tells every variable that is missing, before it builds the console", async () => {
+  const more = { DATABASE_URL: "postgres://plumbline@db.invalid/plumbline", AUTH_OIDC_ID: "plumbline" };
+  const { code, stdout, stderr } = await run("start.mjs", [], undefined, more);
+  for (const name of ["AUTH_OIDC_ISSUER", "AUTH_OIDC_SECRET", "AUTH_SECRET", "AUTH_URL"])
+    expect(stderr).toContain(`\n  ${name}: is not set`);
+  expect(stderr).toMatch(/^Nothing was started\.$/m);
+  expect(stdout).not.toMatch(/Building|Creating|listening/);
+  expect({ code, data: existsSync(dataDir) }).toEqual({ code: 1, data: false });
+}, 30_000);
+
 test("the project's own is held to the same, even where it cannot be built", async () => {
   const own = join(project, "plumbline.config.ts");
   const good = readFileSync(own, "utf8");
