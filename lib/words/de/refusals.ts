@@ -44,6 +44,8 @@ const sentences: Phrases = {
   "The filter has mistakes.": "Der Filter hat Fehler.",
   "The {} has mistakes.": "{1:places} hat Fehler.",
   "{} {}.": "{1} {2:mistakes}.",
+  "The address is not percent-encoded UTF-8.": "Die Adresse ist kein prozentkodiertes UTF-8.",
+  "This address takes {}.": "Diese Adresse nimmt {1}.",
   "The body nests too deeply.": "Der Inhalt ist zu tief verschachtelt.",
   "The body is not valid JSON.": "Der Inhalt ist kein gültiges JSON.",
   "The body is not UTF-8.": "Der Inhalt ist kein UTF-8.",
