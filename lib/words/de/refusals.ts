@@ -345,6 +345,7 @@ const mistakes: Phrases = {
   "is not you": "sind nicht Sie",
   "names no scope": "nennt kein Recht",
   "claims:write is for agents, which may have only {}": "claims:write ist für Agenten, die nur {1} haben dürfen",
+  "cannot stand in an address": "kann in keiner Adresse stehen",
   "is no active person": "ist keine aktive Person",
   "names {}, which the role {} cannot use": "nennt {1}, was sich mit der Rolle {2:roles} nicht nutzen lässt",
   "{}: no such living team": "{1}: gibt es nicht als Team",
