@@ -9,6 +9,7 @@ import {
   SECURITY_HEADERS,
   STRIPPED_REQUEST_HEADERS,
 } from "@/lib/http/security-headers";
+import { answerUnasked, isMisspelt } from "@/lib/http/unasked";
 import { isStatusPage, unreadable } from "@/lib/http/unreadable";
 import { BADGE_POLICY } from "@/lib/status/badge";
 
@@ -18,8 +19,11 @@ import { BADGE_POLICY } from "@/lib/status/badge";
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname } = request.nextUrl;
-  if (isTakenAway(pathname)) return takenAway(request, pathname);
   const isPage = !isData(pathname);
+  if (isPage && isMisspelt(pathname)) return withHeaders(new NextResponse(null, { status: 404 }), DATA_POLICY);
+  if (isTakenAway(pathname)) return takenAway(request, pathname);
+  const unasked = isPage ? null : answerUnasked(pathname, request.method);
+  if (unasked !== null) return withHeaders(new NextResponse(unasked.body, unasked), DATA_POLICY);
   const nonce = makeNonce();
   const policy = isPage ? pagePolicy(nonce, process.env.NODE_ENV === "development") : DATA_POLICY;
 

@@ -6,7 +6,7 @@ export function refuseUnfitEnvironment(): void {
     env();
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
-    process.stderr.write(`${error.message}\nNothing was started.\n`);
+    process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
 }

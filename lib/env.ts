@@ -42,7 +42,7 @@ export type EnvMistake = { name: string; says: string };
 export class EnvError extends Error {
   constructor(readonly mistakes: EnvMistake[]) {
     const lines = mistakes.map((m) => `  ${m.name}: ${m.says}`);
-    super(`The environment is not fit to start with:\n${lines.join("\n")}`);
+    super(`The environment is not fit to start with:\n${lines.join("\n")}\nNothing was started.`);
     this.name = "EnvError";
   }
 }
@@ -207,6 +207,12 @@ function fromRaw(raw: Raw): Env {
     pushSecrets: raw.PLUMBLINE_PUSH_SECRETS ?? new Map(),
     noticeKey: raw.PLUMBLINE_NOTICE_KEY ?? null,
   };
+}
+
+/** The sandbox's world makes roles, and roles are shared by a whole cluster: unasked, only on a server of this machine. */
+export function wantsSandbox(said: string | undefined, url: string): boolean {
+  if (said !== undefined) return said === "embedded";
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
 
 let judged: Env | null = null;

@@ -21,6 +21,7 @@ const entryPoints = {
   setup: "reconciler/sandbox/setup.ts",
   outside: "reconciler/sandbox/outside.ts",
   config: "reconciler/load-config.ts",
+  env: "lib/env.ts",
   client: "lib/client/index.ts",
   "verify-record": "reconciler/record/verify-record.ts",
 };

@@ -35,19 +35,19 @@ function takeOut(names) {
  * @param {string} options.origin where the console is, for people
  * @param {string} options.host
  * @param {number} options.port
- * @param {string} options.dataDir
+ * @param {(name: string) => string} options.secretOf the demo's own secrets
  * @param {string[]} options.reconcilerOnly names that setup gave to the reconciler
  * @param {boolean} options.demo there are demo accounts, which may sign in unless there is an identity provider
  * @returns {NodeJS.ProcessEnv}
  */
-export function webEnvironment({ url, origin, host, port, dataDir, reconcilerOnly, demo }) {
+export function webEnvironment({ url, origin, host, port, secretOf, reconcilerOnly, demo }) {
   const env = { ...process.env };
   for (const name of reconcilerOnly) delete env[name];
   const secrets = {
-    AUTH_SECRET: keptSecret(dataDir, "auth-secret"),
+    AUTH_SECRET: secretOf("auth-secret"),
     AUTH_URL: origin,
     NEXTAUTH_URL: env.AUTH_URL ?? origin,
-    PLUMBLINE_NOTICE_KEY: keptSecret(dataDir, "notice-key"),
+    PLUMBLINE_NOTICE_KEY: secretOf("notice-key"),
   };
   const isReal = Boolean(env.AUTH_OIDC_ISSUER) || env.PLUMBLINE_DEMO === "0";
   return {

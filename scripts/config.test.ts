@@ -1,6 +1,6 @@
 /** The real start and the real command line, in a copy of the sources, with a configuration that is wrong. */
-import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -96,7 +96,8 @@ test("a database that cannot be reached is told in JSON, too, where asked", asyn
   });
   expect(nonsense).toMatchObject({
     code: 3,
-    stderr: "DATABASE_URL is no address of a database.\nThe command was not run: nothing of it was done.\n",
+    stderr:
+      "DATABASE_URL is no address of a Postgres database: postgres://…\nThe command was not run: nothing of it was done.\n",
   });
 }, 30_000);
 
@@ -112,6 +113,34 @@ test("a file that is not there, and one that does not parse, are named with thei
   expect(told.stderr).toContain(`${broken}:2:22: `);
   expect(told.stderr).toMatch(/Nothing was started\.\n$/);
   expect({ code: told.code, data: existsSync(dataDir) }).toEqual({ code: 1, data: false });
+}, 30_000);
+
+test.skipIf(!existsSync("/dev/full"))(
+  "an answer that a full disk does not take is no success",
+  () => {
+    const { VITEST, ...env } = process.env;
+    const { status, stderr } = spawnSync(process.execPath, [join("scripts", "plumbline.mjs"), "help", "--json"], {
+      cwd: project,
+      env,
+      stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+      encoding: "utf8",
+    });
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: expect.stringMatching(/^The answer could not be written: ENOSPC.*\. What was done stays done\.$/m),
+    });
+  },
+  30_000,
+);
+
+test("a start that is no demo tells every variable that is missing, before it builds the console", async () => {
+  const more = { DATABASE_URL: "postgres://plumbline@db.invalid/plumbline", AUTH_OIDC_ID: "plumbline" };
+  const { code, stdout, stderr } = await run("start.mjs", [], undefined, more);
+  for (const name of ["AUTH_OIDC_ISSUER", "AUTH_OIDC_SECRET", "AUTH_SECRET", "AUTH_URL"])
+    expect(stderr).toContain(`\n  ${name}: is not set`);
+  expect(stderr).toMatch(/^Nothing was started\.$/m);
+  expect(stdout).not.toMatch(/Building|Creating|listening/);
+  expect({ code, data: existsSync(dataDir) }).toEqual({ code: 1, data: false });
 }, 30_000);
 
 test("the project's own is held to the same, even where it cannot be built", async () => {

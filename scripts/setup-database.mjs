@@ -91,8 +91,9 @@ function parseAnswer(stdout) {
  * @param {string} url
  */
 function nameOf(url) {
-  if (!URL.canParse(url)) throw new Error("DATABASE_URL is no address of a database.");
-  const name = new URL(url);
+  const name = URL.canParse(url) ? new URL(url) : null;
+  if (name === null || !["postgres:", "postgresql:"].includes(name.protocol))
+    throw new Error("DATABASE_URL is no address of a Postgres database: postgres://…");
   if (name.hostname === "127.0.0.1") name.port = "";
   return createHash("sha256").update(name.href).digest("hex");
 }

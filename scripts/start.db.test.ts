@@ -65,6 +65,7 @@ const sources: Record<string, string> = {
   "lib/client/react.ts": "export {};",
   "reconciler/load-config.ts": `
     export const loadConfig = async () => ({});`,
+  "lib/env.ts": "export const readEnv = () => ({}); export const wantsSandbox = () => true;",
   "reconciler/cli/main.ts": `
     import postgres from "postgres";
     const sql = postgres(process.env.DATABASE_URL ?? "", { max: 1 });

@@ -13,8 +13,15 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { bundleOf, ensureBundles, ensureWebBuild, webServerFile } from "./build.mjs";
-import { isSandbox, outsideEnvironment, reconcilerEnvironment, webEnvironment } from "./child-environment.mjs";
+import {
+  isSandbox,
+  keptSecret,
+  outsideEnvironment,
+  reconcilerEnvironment,
+  webEnvironment,
+} from "./child-environment.mjs";
 import { checkConfig } from "./config.mjs";
+import { checkEnvironment } from "./environment.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { readAddress, waitForFreePort } from "./listen-address.mjs";
 import { ensurePostgres } from "./postgres.mjs";
@@ -53,7 +60,7 @@ try {
   // Being stopped in the middle of a start makes steps fail: that is no news.
   if (!stoppingSince) {
     // Ours are sentences; anything else is a mistake in these scripts, and needs its stack.
-    const isOurs = error instanceof Error && ["Error", "ConfigError"].includes(error.name);
+    const isOurs = error instanceof Error && ["Error", "ConfigError", "EnvError"].includes(error.name);
     console.error(isOurs ? error.message : error);
     process.exitCode = 1;
   }
@@ -69,6 +76,7 @@ async function bringUp() {
   await ensureInstalled({ log });
   const build = await ensureBundles({ log });
   await checkConfig();
+  await checkEnvironment(address);
   if (stoppingSince) return;
 
   const dataDir = makeDataFolder(dataFolder());
@@ -135,7 +143,8 @@ function startWeb(running, fromSetup) {
  * @param {Record<string, string>} fromSetup
  */
 function webEnvironmentOf({ address, url, dataDir }, fromSetup) {
-  return webEnvironment({ ...address, url, dataDir, reconcilerOnly: Object.keys(fromSetup), demo: isDemo(dataDir) });
+  const secretOf = (/** @type {string} */ name) => keptSecret(dataDir, name);
+  return webEnvironment({ ...address, url, secretOf, reconcilerOnly: Object.keys(fromSetup), demo: isDemo(dataDir) });
 }
 
 /**

@@ -90,10 +90,9 @@ function titleOf(t: DetailWords, row: AuditRow): string {
     if (row.action === "attempt.happened") return t.common.saidThatItHappened;
     if (row.action === "attempt.did_not_happen") return t.common.saidThatItDidNot;
   }
-  if (row.action.endsWith(".refused") && typeof row.detail.verb === "string") {
-    return `${actionWords(t, row.action)}: ${row.detail.verb.replace(".", ", ").replaceAll("_", " ")}`;
-  }
-  return actionWords(t, row.action);
+  const title = actionWords(t, row.action);
+  const asked = typeof row.detail.verb === "string" ? t.detail.asked[row.detail.verb] : undefined;
+  return row.action.endsWith(".refused") && asked !== undefined ? `${title}: ${asked}` : title;
 }
 
 function attemptGroup(t: DetailWords, row: AuditRow, attempts: Map<string, string>): string | null {

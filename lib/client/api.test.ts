@@ -4,19 +4,22 @@ import { api } from "./api.ts";
 const answering = (status: number, text: string) =>
   api({ url: "http://console", key: "plk_x", fetch: async () => new Response(text, { status }) });
 
-test("an answer that is not ours says what is known of the effect", async () => {
-  const call = answering(502, "<h1>Bad gateway</h1>");
-  const params = { kind: "refund", key: "pi_1.x" };
-  await expect(call("getIntent", { params })).rejects.toMatchObject({
-    status: 502,
-    code: "unreadable",
-    effect: "none",
-  });
-  await expect(call("withdrawIntent", { params, body: {} })).rejects.toMatchObject({
-    ...{ name: "ApiRefused", status: 502, code: "unreadable", effect: "unknown" },
-    message: "The answer cannot be read. Look before you repeat it.",
-  });
-});
+test.each(["<h1>Bad gateway</h1>", '{"message":"Bad gateway"}', '["Bad gateway"]'])(
+  "an answer that is not ours says what is known of the effect: %s",
+  async (text) => {
+    const call = answering(502, text);
+    const params = { kind: "refund", key: "pi_1.x" };
+    await expect(call("getIntent", { params })).rejects.toMatchObject({
+      status: 502,
+      code: "unreadable",
+      effect: "none",
+    });
+    await expect(call("withdrawIntent", { params, body: {} })).rejects.toMatchObject({
+      ...{ name: "ApiRefused", status: 502, code: "unreadable", effect: "unknown" },
+      message: "The answer cannot be read. Look before you repeat it.",
+    });
+  },
+);
 
 test("what needs nothing may be called with nothing, from JavaScript, too", async () => {
   await expect(answering(200, '{"rows":[]}')("listObjects", undefined as never)).resolves.toEqual({ rows: [] });

@@ -112,7 +112,7 @@ export function api({
     // What a route answers is written in its contract, not here: whoever asks names the type.
     const answer = (await response.json().catch(() => null)) as never;
     // Not ours: something between us answered, or the answer was cut off.
-    if (answer === null) {
+    if (answer === null || !(response.ok || isProblem(answer))) {
       const [effect, changed] =
         method === "GET"
           ? (["none", "Nothing was changed."] as const)
@@ -123,6 +123,12 @@ export function api({
     const { code, effect, detail } = answer as { code: string; effect: ApiRefused["effect"]; detail: string };
     throw new ApiRefused(response.status, code, effect, detail, answer);
   };
+}
+
+/** A gateway's refusal may be JSON as well, and knows nothing of what was changed. */
+function isProblem(answer: unknown): boolean {
+  const { code, effect, detail } = Object(answer) as Record<string, unknown>;
+  return typeof code === "string" && typeof detail === "string" && ["none", "unknown", "done"].includes(String(effect));
 }
 
 type Loose = {

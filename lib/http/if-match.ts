@@ -26,6 +26,12 @@ export function entityTag(value: string | number): string {
   return `"${value}"`;
 }
 
+/** Whether a reader has that state already. A proxy that packs answers makes their tags weak. */
+export function isUnchanged(noneMatch: string | null, tag: string): boolean {
+  const known = (noneMatch ?? "").split(",").map((one) => one.trim().replace(/^W\//, ""));
+  return known.includes(tag) || known.includes("*");
+}
+
 /** Nothing to compare a condition with: it cannot be known to hold, and what it was sent with is not done. `*` is true of what is there. */
 export function refuseCondition(headers: Headers): void {
   const match = headers.get("if-match");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { clientAddress } from "./client-address.ts";
-import { readExpectation } from "./if-match.ts";
+import { isUnchanged, readExpectation } from "./if-match.ts";
 import { LIMITS, RateLimiter } from "./rate-limit.ts";
 
 describe("the rate limit", () => {
@@ -53,4 +53,16 @@ test.each([
   const read = () => readExpectation(new Headers(headers));
   if (expected === "refused") expect(read).toThrow(expect.objectContaining({ status: 400 }));
   else expect(read()).toEqual(expected);
+});
+
+test.each([
+  [null, false],
+  ['"3"', true],
+  ['"2", "3"', true],
+  ['W/"3"', true],
+  ["*", true],
+  ['"33"', false],
+  ["3", false],
+])("a reader who has %s has state 3: %s", (header, expected) => {
+  expect(isUnchanged(header, '"3"')).toBe(expected);
 });

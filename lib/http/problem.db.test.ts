@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aside, connect, type Sql, transaction } from "../../db/client.ts";
 import { makeTestDatabase, testServerUrl } from "../../db/test/database.ts";
+import { Unauthenticated } from "../errors.ts";
 import { problemResponse } from "./problem.ts";
 
 let sql: Sql;
@@ -52,4 +53,10 @@ test("a write whose connection dies under it is told as that, and as perhaps don
 test("a statement that is refused is a fault of ours", async () => {
   const error = await caught(sql`select no_such_column`);
   expect(await told(error)).toMatchObject({ status: 500, code: "unexpected", effect: "none" });
+});
+
+test("whoever is not signed in is told by which scheme a program does it", () => {
+  const headersOf = (error: Error) => problemResponse(error, "req_1", false).headers.get("www-authenticate");
+  expect(headersOf(new Unauthenticated("Sign in first."))).toBe("Bearer");
+  expect(headersOf(new Error("x"))).toBeNull();
 });

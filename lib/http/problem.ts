@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import { isEffectUnknown } from "../../db/client.ts";
-import { AppError, type Effect, TooMany } from "../errors.ts";
+import { AppError, type Effect, TooMany, Unauthenticated } from "../errors.ts";
 import { log } from "../log.ts";
 import type { Translator } from "../words/refusals.ts";
 import { translatedProblem } from "./readers-language.ts";
@@ -10,6 +10,7 @@ const TITLES: Record<number, string> = {
   401: "Not signed in",
   403: "Not allowed",
   404: "Not found",
+  405: "Not possible with this method",
   409: "Not possible in this state",
   412: "Something moved meanwhile",
   413: "Too large",
@@ -43,6 +44,8 @@ export function problemResponse(
     "content-type": "application/problem+json",
     "x-request-id": requestId,
   };
+  // A session is the other way in; only the key has a scheme of HTTP.
+  if (known instanceof Unauthenticated) headers["www-authenticate"] = "Bearer";
   if (known instanceof TooMany) headers["retry-after"] = String(known.retryAfterSeconds);
   const body = {
     type: `urn:plumbline:problem:${known.code}`,

@@ -109,6 +109,44 @@ test.each(["POST", "PUT", "DELETE", "PATCH"])("no page has an action: %s is refu
   expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
 });
 
+describe("what no handler is asked", () => {
+  test.each([
+    ["POST", "/api/v1/drifts", "GET, HEAD, OPTIONS"],
+    ["DELETE", "/api/v1/drifts/drift_1", "GET, HEAD, OPTIONS"],
+    ["GET", "/api/v1/facts", "POST, OPTIONS"],
+    ["PATCH", "/api/v1/intents/refund/a%2Fb", "GET, HEAD, PUT, DELETE, OPTIONS"],
+    ["POST", "/api/v1/status/service", "GET, HEAD, OPTIONS"],
+  ])("%s %s is refused in problem details that say what it takes", async (method, path, allow) => {
+    const answer = await visit(path, { method });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    expect(await answer.json()).toMatchObject({ code: "method_not_allowed", status: 405, effect: "none" });
+  });
+
+  test.each([
+    ["GET", "/api/v1/drifts"],
+    ["HEAD", "/api/v1/drifts"],
+    ["OPTIONS", "/api/v1/drifts"],
+    ["PUT", "/api/v1/intents/refund/100%25"],
+    ["POST", "/api/v1/nothing"],
+    ["POST", "/api/mcp"],
+  ])("%s %s goes to its handler", async (method, path) => {
+    expect((await visit(path, { method })).headers.get("x-middleware-next")).toBe("1");
+  });
+
+  test.each([
+    ["/api/v1/drifts/%ff", 400, "application/problem+json"],
+    ["/api/%E0%A4%A", 400, "application/problem+json"],
+    ["/status/%ff", 404, null],
+    ["/status/%ff/badge.svg", 404, null],
+    ["/drift/%", 404, null],
+  ])("an address that nobody can read is no fault of ours: %s", async (path, status, type) => {
+    const answer = await visit(path);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([status, type]);
+    expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+});
+
 describe("a language in the address", () => {
   test("is kept, and the page is opened without it", async () => {
     const answer = await visit("/status/PL-1234567?language=de&from=mail");

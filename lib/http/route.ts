@@ -10,6 +10,7 @@ import type { Session } from "../auth/session.ts";
 import { canonical, sha256Hex } from "../canonical.ts";
 import { env } from "../env.ts";
 import { AppError, Invalid } from "../errors.ts";
+import { strictQuery } from "../query/strict-query.ts";
 import { type Context, personContext } from "../services/context.ts";
 import { Replayed } from "../services/idempotency.ts";
 import { isStorable } from "../services/input.ts";
@@ -18,7 +19,7 @@ import type { Translator } from "../words/refusals.ts";
 import { readJsonBody } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
 import { database, readDatabase } from "./database.ts";
-import { type Expectation, entityTag, readExpectation, refuseCondition } from "./if-match.ts";
+import { type Expectation, entityTag, isUnchanged, readExpectation, refuseCondition } from "./if-match.ts";
 import { checkOrigin } from "./origin.ts";
 import { ANSWER_HEADERS, problemResponse } from "./problem.ts";
 import { type LimitName, rateLimiter } from "./rate-limit.ts";
@@ -64,6 +65,9 @@ export type ReadSpec<P, Q> = {
   handle(input: ReadInput<P, Q>): Promise<unknown>;
 };
 
+/** Where nothing can be asked for, whatever is asked for would be ignored. */
+const NO_QUERY = strictQuery({});
+
 /** GET for signed-in people. `handle` filters by `visibilityOf(principal)`; throw NotFound for what they cannot see. */
 export function readRoute<P = undefined, Q = undefined>(spec: ReadSpec<P, Q>): Route {
   const { params, query, tagged } = spec;
@@ -75,7 +79,7 @@ export function readRoute<P = undefined, Q = undefined>(spec: ReadSpec<P, Q>): R
       const { principal } = session;
       rateLimiter().take(spec.limit ?? "read", session.key?.id ?? principal.personId);
       const named = await readParams(spec.params, route);
-      const asked = parse(spec.query, queryOf(request), "query") as Q;
+      const asked = parse<unknown>(spec.query ?? NO_QUERY, queryOf(request), "query") as Q;
       const input = { principal, session, sql: readDatabase(), params: named, query: asked, request, requestId };
       return recordingRefusals(session, request, requestId, async () => spec.handle(input));
     },
@@ -227,7 +231,8 @@ function answer(result: unknown, request: Request, requestId: string, to: Transl
   };
   if (reply.more.etag !== undefined) headers.etag = entityTag(reply.more.etag);
   if (request.method === "GET" && headers.etag !== undefined) {
-    if (request.headers.get("if-none-match") === headers.etag) return new Response(null, { status: 304, headers });
+    if (isUnchanged(request.headers.get("if-none-match"), headers.etag))
+      return new Response(null, { status: 304, headers });
   }
   if (to !== null) headers["content-language"] = to.language;
   const body = to === null ? reply.body : translatedResult(to, reply.body);

@@ -97,6 +97,8 @@ describe("what other sites take from a link", () => {
     const feed = await (await getFeed(asked(), at(links.live))).text();
     expect(feed.match(/<entry>/g)).toHaveLength(2);
     expect(feed).toContain("Database access does not match what you asked for.");
+    const { says } = await (await getJson(asked(), at(links.live))).json();
+    expect(feed, "what happens next").toContain(says);
     expect(feed.match(/urn:plumbline:request:PL-\w{7}:2/g)).toHaveLength(1);
   });
 
@@ -145,7 +147,12 @@ test("the service has the same, of everybody", async () => {
   expect(json).toMatchObject({ status: "repair_needed", label: "Repair needed" });
   expect(json.counts).toHaveLength(8);
   expect(JSON.stringify(json)).not.toContain("canary");
-  expect(await (await getServiceFeed(asked())).text()).toContain("<id>urn:plumbline:service</id>");
+  await db.sql`
+    insert into meanings (bucket, kind, key, n, status, stale, wanted, at)
+    values (0, '', '', 1, ${json.status}, ${json.stale}, 'nothing', now())`;
+  const feed = await (await getServiceFeed(asked())).text();
+  expect(feed).toContain("<id>urn:plumbline:service</id>");
+  expect(feed).toContain(json.says);
 });
 
 test("only these files are open to other sites, and none may be kept", async () => {

@@ -383,6 +383,17 @@ describe("what is refused before there is a verb", () => {
     expect(await entries("sue")).toEqual(["forbidden GET /api/v1/x"]);
   });
 
+  test("refuses what cannot be asked for, also where nothing can", async () => {
+    const answer = await call(handlers.get("GET /sources") as RouteHandler, {
+      method: "GET",
+      path: "/api/v1/sources?kind=refund",
+      cookie: await cookieFor("rita"),
+      params: {},
+    });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ errors: [{ path: "kind", says: "is not a filter of this list" }] });
+  });
+
   test.each<[Who, number]>([
     ["ada", 200],
     ["rita", 403],

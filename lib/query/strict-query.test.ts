@@ -15,6 +15,7 @@ test("reads what the page's address says", () => {
 
 test.each([
   ["a filter that does not exist", { clas: "permission_drift" }, "clas"],
+  ["a name that every object knows", { constructor: "1" }, "constructor"],
   ["a value that does not exist", { order: "random" }, "order"],
   ["one unknown member among known ones", { class: "permission_drift,broken" }, "class"],
   ["a name given twice", { class: ["permission_drift", "stale_owner"] }, "class"],

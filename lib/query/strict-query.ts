@@ -10,7 +10,8 @@ type Parsed<P extends Parsers> = { [Name in keyof P]: ReturnType<P[Name]["parse"
 export function strictQuery<P extends Parsers>(parsers: P): z.ZodType<Parsed<P>> & { filters: string[] } {
   const schema = z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((given, context) => {
     for (const [name, value] of Object.entries(given)) {
-      const message = mistakeIn(parsers[name], value);
+      // What every object has under a name of its own is no filter: `constructor`.
+      const message = mistakeIn(Object.hasOwn(parsers, name) ? parsers[name] : undefined, value);
       if (message !== null) context.issues.push({ code: "custom", path: [name], message, input: value });
     }
     const entries = Object.entries(parsers).map(([name, parser]) => {

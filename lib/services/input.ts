@@ -42,6 +42,8 @@ export const objectKey = z
   .max(200, "is longer than 200 characters")
   .refine((value) => !HIDDEN_IN_KEY.test(value), "contains invisible characters")
   .refine((value) => value.trim() === value, "begins or ends with a space");
+/** Of what is asked for: whoever follows an address takes these for a step in it, however they are written. */
+export const addressableKey = objectKey.refine((key) => key !== "." && key !== "..", "cannot stand in an address");
 export const planHash = z.string().regex(/^[0-9a-f]{64}$/, "is not a plan hash (64 hexadecimal digits)");
 export const moment = z.iso.datetime({ offset: true, error: "is not a time, like 2030-01-31T12:00:00Z" });
 

@@ -48,6 +48,11 @@ test.each([
   ["a scope that is none", ["--scopes", "approve"], "not approve"],
   ["longer than 90 days", ["--scopes", "read", "--days", "91"], "more than 90 days away"],
   ["by a person who is no admin", ["--scopes", "read", "--as", "rita@example.com"], "role reviewer may not"],
+  [
+    "a scope that its owner's role cannot use",
+    ["--owner", "rita@example.com", "--scopes", "read,intents:write"],
+    "role reviewer cannot use intents:write",
+  ],
   ["without a scope", [], "--scopes is missing"],
 ])("%s is refused, and no key is made", async (_, more, says) => {
   const before = await store.sql`select count(*)::int as n from api_keys`;

@@ -146,9 +146,16 @@ async function main(): Promise<void> {
   const outcome = (result.exit === EXIT.done || result.exit === EXIT.finding) && result.aside !== true;
   (outcome || json || result.document === true ? process.stdout : process.stderr).write(
     text === "" || text.endsWith("\n") ? text : `${text}\n`,
-    () => process.exit(result.exit),
+    (error) => {
+      if (!error || isClosedPipe(error)) process.exit(result.exit);
+      // A full disk: whoever reads it later would find nothing, and an exit code that says all is well.
+      const says = `The answer could not be written: ${messageOf(error)}. What was done stays done.\n`;
+      process.stderr.write(says, () => process.exit(EXIT.couldNotLook));
+    },
   );
 }
+
+const isClosedPipe = (error: NodeJS.ErrnoException) => error.code === "EPIPE";
 
 // Imported by its own tests; run by everybody else.
 if (process.env.VITEST === undefined) await main();

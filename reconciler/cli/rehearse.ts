@@ -1,9 +1,9 @@
+import { wantsSandbox } from "../../lib/env.ts";
 import { systemPorts } from "../ports.ts";
 import { openStage, rehearse, type Stage, withService } from "../rehearse/rehearse.ts";
 import { REFUND, type Rounds, sayRounds, takeRounds } from "../rehearse/rounds.ts";
 import { kindsOf, listServices, type Service } from "../rehearse/service.ts";
 import { type Rehearsal, sayTable } from "../rehearse/table.ts";
-import { wantsSandbox } from "../sandbox/setup.ts";
 import { type Answer, type Arguments, EXIT, positiveInteger, UsageError } from "./arguments.ts";
 
 type Env = Record<string, string | undefined>;

@@ -4,6 +4,7 @@ import { connect, json, type Sql, transaction } from "../../db/client.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 import { demoPeople, demoTeams, seedPeople } from "../../db/seed/people.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
+import { wantsSandbox } from "../../lib/env.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { Team } from "../config.ts";
 import type { ConnectorSpec } from "../connectors/contract.ts";
@@ -64,12 +65,6 @@ async function setUpSandbox(sql: Sql, url: string, env: Record<string, string | 
 function migrationsFolder(): string {
   const bundled = path.join(import.meta.dirname, "migrations");
   return existsSync(bundled) ? bundled : path.join(import.meta.dirname, "../../db/migrations");
-}
-
-/** The world makes roles, and roles are shared by a whole cluster: unasked, only on a server of this machine. */
-export function wantsSandbox(said: string | undefined, url: string): boolean {
-  if (said !== undefined) return said === "embedded";
-  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
 
 /** The promises that the sandbox keeps when it is new. Only for objects that nobody ever asked for. */

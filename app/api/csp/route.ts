@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { env } from "@/lib/env";
+import { parseJson, readText } from "@/lib/http/body";
 import { clientAddress } from "@/lib/http/client-address";
 import { rateLimiter } from "@/lib/http/rate-limit";
 import { log } from "@/lib/log";
@@ -31,9 +32,8 @@ function summaryOf(given: unknown): Record<string, string> {
 export async function POST(request: Request): Promise<Response> {
   try {
     rateLimiter().take("public", clientAddress(request.headers, env().trustedProxies));
-    if (Number(request.headers.get("content-length") ?? "0") <= REPORT_BYTES_MAX) {
-      log.warn(summaryOf(await request.json()), "content policy violation reported");
-    }
+    const report = parseJson(await readText(request, REPORT_BYTES_MAX));
+    log.warn(summaryOf(report), "content policy violation reported");
   } catch {
     // A report that is too much, or none, is dropped: there is nobody to tell.
   }

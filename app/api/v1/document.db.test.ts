@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Sql } from "@/db/client";
 import { makeTestDatabase } from "@/db/test/database";
+import { methodsAt } from "@/lib/api/methods";
 import { hashOfKey, makeKeyToken } from "@/lib/auth/key-token";
 import { SCOPES } from "@/lib/auth/scopes";
 import { api } from "@/lib/client/api";
@@ -69,6 +70,14 @@ describe("the document", () => {
         .map((method) => `${method} ${address}`),
     );
     expect(operations.map(({ method, address }) => `${method} ${address}`).sort()).toEqual(exported.sort());
+  });
+
+  test("is what a wrong method is told by", () => {
+    for (const [address, route] of Object.entries(routes)) {
+      const methods = Object.keys(route).filter((name) => /^(GET|POST|PUT|PATCH|DELETE)$/.test(name));
+      const told = methodsAt(address.replaceAll(/\{\w+\}/g, "x"))?.filter((name) => !/^(HEAD|OPTIONS)$/.test(name));
+      expect([...(told ?? [])].sort(), address).toEqual(methods.sort());
+    }
   });
 
   test("is one: ids are unique, every part of an address is a parameter, and every reference leads somewhere", () => {

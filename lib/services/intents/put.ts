@@ -9,7 +9,7 @@ import { wantsDigest } from "../../comparable.ts";
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { PlannedEffects, planEffects } from "../effects/plan.ts";
-import { isStorable, kindName, name, objectKey, parseInput, text } from "../input.ts";
+import { addressableKey, isStorable, kindName, name, parseInput, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
 import { hintOf, type LockedObject, lockObject, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
@@ -25,7 +25,7 @@ import {
 
 export const PutIntentInput = z.strictObject({
   kind: kindName,
-  key: objectKey,
+  key: addressableKey,
   /** In the kind's own shape. */
   spec: z.unknown().refine(isStorable, "contains a character that cannot be kept"),
   /** Id of the team it belongs to. */

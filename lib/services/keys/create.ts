@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { authorize, INSTALLATION } from "../../auth/authorize.ts";
 import { hashOfKey, makeKeyToken } from "../../auth/key-token.ts";
+import { type Action, PERMISSIONS } from "../../auth/permissions.ts";
 import { AGENT_SCOPES, isAgent, SCOPES, type Scope } from "../../auth/scopes.ts";
 import { Invalid } from "../../errors.ts";
 import type { Context } from "../context.ts";
@@ -27,6 +28,17 @@ export const CreateKeyInput = z.strictObject({
 });
 export type CreateKeyInput = z.infer<typeof CreateKeyInput>;
 
+/** What a scope opens. A key whose owner may do none of it would only ever be refused. */
+const OPENS: Readonly<Record<Scope, readonly Action[]>> = {
+  read: ["status.read"],
+  "intents:write": ["intent.put", "intent.withdraw"],
+  "effects:write": ["effect.write"],
+  "objects:write": ["object.look_again"],
+  "stops:write": ["stop.set"],
+  "status-links:write": ["status_link.create", "status_link.revoke"],
+  "claims:write": ["claim.make"],
+};
+
 export type CreateKeyResult = {
   id: string;
   /** Shown once; only its hash is kept. */
@@ -46,6 +58,13 @@ export async function createKey(ctx: Context, input: CreateKeyInput): Promise<Cr
     if (owner === null || owner.suspended) {
       throw new Invalid("The owner is nobody here. Nothing was changed.", [
         { path: "owner", says: "is no active person" },
+      ]);
+    }
+    const { role } = owner.principal;
+    const useless = wanted.scopes.filter((scope) => !OPENS[scope].some((action) => PERMISSIONS[action][role]));
+    if (useless.length > 0) {
+      throw new Invalid(`The owner's role ${role} cannot use ${useless.join(", ")}. Nothing was changed.`, [
+        { path: "scopes", says: `names ${useless.join(", ")}, which the role ${role} cannot use` },
       ]);
     }
     const expires = futureTime(wanted.expires_at, tx.transactionTime, KEY_DAYS_MAX, "expires_at");

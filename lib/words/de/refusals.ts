@@ -44,6 +44,8 @@ const sentences: Phrases = {
   "The filter has mistakes.": "Der Filter hat Fehler.",
   "The {} has mistakes.": "{1:places} hat Fehler.",
   "{} {}.": "{1} {2:mistakes}.",
+  "The address is not percent-encoded UTF-8.": "Die Adresse ist kein prozentkodiertes UTF-8.",
+  "This address takes {}.": "Diese Adresse nimmt {1}.",
   "The body nests too deeply.": "Der Inhalt ist zu tief verschachtelt.",
   "The body is not valid JSON.": "Der Inhalt ist kein gültiges JSON.",
   "The body is not UTF-8.": "Der Inhalt ist kein UTF-8.",
@@ -226,6 +228,7 @@ const sentences: Phrases = {
   "Removed.": "Entfernt.",
 
   "The owner is nobody here.": "Den Eigentümer gibt es hier nicht.",
+  "The owner's role {} cannot use {}.": "Mit der Rolle {1:roles} lässt sich nicht nutzen: {2}.",
   "Copy the key now: it is shown once, and only its hash is kept.":
     "Kopieren Sie den Schlüssel jetzt: er wird einmal gezeigt, und nur sein Hash wird aufbewahrt.",
   "This key was revoked before.": "Dieser Schlüssel war schon zurückgezogen.",
@@ -342,7 +345,9 @@ const mistakes: Phrases = {
   "is not you": "sind nicht Sie",
   "names no scope": "nennt kein Recht",
   "claims:write is for agents, which may have only {}": "claims:write ist für Agenten, die nur {1} haben dürfen",
+  "cannot stand in an address": "kann in keiner Adresse stehen",
   "is no active person": "ist keine aktive Person",
+  "names {}, which the role {} cannot use": "nennt {1}, was sich mit der Rolle {2:roles} nicht nutzen lässt",
   "{}: no such living team": "{1}: gibt es nicht als Team",
   "no kind of this name is declared": "keine Art dieses Namens ist deklariert",
   "cannot be chosen: two owners are two people": "kann nicht gewählt werden: zwei Eigentümer sind zwei Personen",

@@ -1,8 +1,9 @@
+import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { authOptions } from "@/lib/auth/next-auth";
 import { strictForOperators } from "@/lib/auth/strict-cookie";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
+import { readText } from "@/lib/http/body";
 import { clientAddress } from "@/lib/http/client-address";
 import { problemResponse } from "@/lib/http/problem";
 import { rateLimiter } from "@/lib/http/rate-limit";
@@ -26,11 +27,9 @@ export async function POST(request: Request, route: Route): Promise<Response> {
   const id = crypto.randomUUID();
   try {
     rateLimiter().take("public", clientAddress(request.headers, env().trustedProxies));
-    const length = Number(request.headers.get("content-length") ?? "0");
-    if (length > BODY_BYTES_MAX) {
-      throw new AppError({ code: "too_large", status: 413, message: "The form is too large. Nothing was changed." });
-    }
-    return await handle(request, route);
+    // Read here: whoever sends it in pieces does not say how long it is.
+    const body = await readText(request, BODY_BYTES_MAX);
+    return await handle(new NextRequest(request.url, { method: "POST", headers: request.headers, body }), route);
   } catch (error) {
     return problemResponse(error, id, true);
   }

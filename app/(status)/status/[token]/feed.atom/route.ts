@@ -20,7 +20,8 @@ export async function GET(request: Request, { params }: { params: Promise<{ toke
       const [row, object] = await Promise.all([linkedStatus(token), linkedObject(readDatabase(), link)]);
       if (row === null || object === null) return null;
       const { view, text } = statusWords(t, row, { audience: "link" });
-      const now = { ...view, wanted: row.conditions.wanted, says: withoutStress(`${text.headline} ${text.body}`) };
+      const says = withoutStress([text.headline, text.body, text.next].filter((part) => part !== "").join(" "));
+      const now = { ...view, wanted: row.conditions.wanted, says };
       return feedFile(t, {
         urn: `urn:plumbline:request:${row.reference}`,
         title: t.status.request(row.reference),

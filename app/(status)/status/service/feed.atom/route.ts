@@ -16,11 +16,11 @@ export function GET(request: Request): Promise<Response> {
     async ({ t }) => {
       const sql = readDatabase();
       const [service, told] = await Promise.all([serviceNow(sql), meaningsOf(sql, SERVICE, ENTRIES_MAX)]);
-      const { worst, headline, body } = serviceWords(t, service);
+      const { worst, headline, body, next } = serviceWords(t, service);
       const now = {
         ...(worst ?? { status: "stopped", stale: false }),
         wanted: "nothing",
-        says: `${headline} ${body}`,
+        says: `${headline} ${body} ${next}`,
       } as const;
       return feedFile(t, {
         urn: "urn:plumbline:service",
