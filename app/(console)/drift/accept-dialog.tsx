@@ -12,8 +12,10 @@ import type { DriftRow } from "@/lib/query/drifts";
 import { acceptDrift } from "@/lib/query/verbs";
 import { FailureLine } from "../failure-line";
 import { useMe } from "../me";
+import { spanEnd } from "../span-end";
 
-const DAY_MS = 86_400_000;
+/** As the API allows. */
+const DAYS_MAX = 365;
 const NO_END = "none";
 
 export type AcceptDialogProps = { drift: DriftRow; open: boolean; onClose: () => void };
@@ -34,7 +36,7 @@ export function AcceptDialog({ drift, open, onClose }: AcceptDialogProps) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const days = String(form.get("days"));
-    const until = days === NO_END ? null : new Date(Date.now() + Number(days) * DAY_MS - 60_000).toISOString();
+    const until = days === NO_END ? null : spanEnd({ days: Number(days), daysMax: DAYS_MAX }, Date.now());
     accept.mutate({ until, reason: String(form.get("reason") ?? "").trim() });
   }
   return (
