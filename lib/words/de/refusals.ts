@@ -26,6 +26,9 @@ const sentences: Phrases = {
   "Your session ended.": "Ihre Sitzung ist beendet.",
   "Your rights changed, so this session ended.": "Ihre Rechte haben sich geändert, deshalb ist diese Sitzung beendet.",
   "Your rights changed a moment ago.": "Ihre Rechte haben sich gerade geändert.",
+  "This page was opened by somebody else; {} is signed in now.":
+    "Diese Seite hat jemand anderes geöffnet; angemeldet ist jetzt {1}.",
+  "Load it again.": "Laden Sie sie neu.",
   "This needs a sign-in with your second factor.": "Das braucht eine Anmeldung mit Ihrem zweiten Faktor.",
   "Sign in again that way.": "Melden Sie sich so noch einmal an.",
   "You signed in more than {} min ago.": "Ihre Anmeldung ist länger als {1} min her.",
