@@ -66,8 +66,9 @@ export function Dialog(props: DialogProps) {
 
   function handleClick(event: MouseEvent<HTMLDialogElement>): void {
     // Only the backdrop reports the dialog itself as its target: the content fills the box. Whoever selects text from a
-    // field and lets go beyond the box pressed on neither: it stays, with what was typed.
-    if (event.target === ref.current && pressed.current === ref.current) onClose();
+    // field and lets go beyond the box pressed on neither: it stays, with what was typed. The second press of two that were
+    // quick was meant for what opened it.
+    if (event.target === ref.current && pressed.current === ref.current && event.detail < 2) onClose();
   }
 
   return (
