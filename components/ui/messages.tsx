@@ -65,7 +65,8 @@ function useLiveRegion() {
 
 function textOf(message: Message, now: number): string {
   if (typeof message.text === "string") return message.text;
-  return message.text(Math.max(0, Math.ceil(((message.until ?? now) - now) / 1000)));
+  // Whole seconds that are left, as the page itself counts them down.
+  return message.text(Math.max(0, Math.floor(((message.until ?? now) - now) / 1000)));
 }
 
 function Toast({ message, onGone }: { message: Shown; onGone: (id: number) => void }) {
