@@ -18,6 +18,7 @@ import { BADGE_POLICY } from "@/lib/status/badge";
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname } = request.nextUrl;
+  if (!isWhole(pathname)) return withHeaders(madeWhole(request), DATA_POLICY);
   if (isTakenAway(pathname)) return takenAway(request, pathname);
   const isPage = !isData(pathname);
   const nonce = makeNonce();
@@ -65,6 +66,21 @@ function withHeaders(response: NextResponse, policy: string): NextResponse {
   response.headers.set("content-security-policy", policy);
   response.headers.set("cache-control", "no-store");
   return response;
+}
+
+/** The framework has no answer but 500 to an address that was cut off inside of a character. Taken as written it names nothing. */
+function madeWhole({ nextUrl }: NextRequest): NextResponse {
+  nextUrl.pathname = nextUrl.pathname.replaceAll("%", "%25");
+  return NextResponse.redirect(nextUrl, 307);
+}
+
+function isWhole(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isData(path: string): boolean {
