@@ -262,6 +262,10 @@ test("an object is found from anywhere by what the customer gave", async ({ as }
 
   await page.keyboard.press("Control+k");
   await expectFocusOn(field);
+  // More than anything is called: it is looked for by its beginning.
+  await page.keyboard.insertText("y".repeat(300));
+  await expect(page.getByRole("dialog").getByRole("status")).toContainText(/nothing found/i);
+  await field.fill("");
   // Pasted, and Enter before anything could be found.
   await page.keyboard.insertText(known.ref);
   await page.keyboard.press("Enter");

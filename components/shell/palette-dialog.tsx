@@ -34,6 +34,8 @@ export type PaletteDialogProps = {
 };
 
 const TYPING_MS = 120;
+/** As the API takes it: a longer text that is pasted is looked for by its beginning. */
+const QUERY_MAX = 200;
 
 type Answer =
   | { kind: "none" }
@@ -202,6 +204,7 @@ function PaletteBody({ search, commands, placeholder, onClose }: PaletteDialogPr
           aria-autocomplete="list"
           autoComplete="off"
           spellCheck={false}
+          maxLength={QUERY_MAX}
           placeholder={placeholder}
           value={typed}
           onChange={(event) => {
