@@ -20,7 +20,7 @@ import { BADGE_POLICY } from "@/lib/status/badge";
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname } = request.nextUrl;
   const isPage = !isData(pathname);
-  if (isPage && isMisspelt(pathname)) return withHeaders(new NextResponse(null, { status: 404 }), DATA_POLICY);
+  if (isPage && isMisspelt(pathname)) return withHeaders(madeWhole(request), DATA_POLICY);
   if (isTakenAway(pathname)) return takenAway(request, pathname);
   const unasked = isPage ? null : answerUnasked(pathname, request.method);
   if (unasked !== null) return withHeaders(new NextResponse(unasked.body, unasked), DATA_POLICY);
@@ -69,6 +69,12 @@ function withHeaders(response: NextResponse, policy: string): NextResponse {
   response.headers.set("content-security-policy", policy);
   response.headers.set("cache-control", "no-store");
   return response;
+}
+
+/** The framework has no answer but 500 to an address that was cut off inside of a character. Taken as written it names nothing. */
+function madeWhole({ nextUrl }: NextRequest): NextResponse {
+  nextUrl.pathname = nextUrl.pathname.replaceAll("%", "%25");
+  return NextResponse.redirect(nextUrl, 307);
 }
 
 function isData(path: string): boolean {

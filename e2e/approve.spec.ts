@@ -59,7 +59,9 @@ test("a reviewer finds what differs, approves its repair and watches it until it
   await test.step("approves, and sees only what is recorded", async () => {
     await openApprovePanel(page);
     await pressApprove(page);
-    await expect(page.getByRole("region", { name: "Messages" })).toContainText(/Approved\. Starts in \d+ s\./);
+    await expect(page.getByRole("region", { name: "Messages" })).toContainText(
+      new RegExp(`${KEY}: Approved\\. Starts in \\d+ s\\.`),
+    );
     await expect(progress(page)).toContainText("Approved");
     await expect(progress(page)).toContainText("Rita Alvarez");
     // Nothing was sent in the window in which it can be taken back.

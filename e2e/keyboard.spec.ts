@@ -5,7 +5,7 @@ import { whenHydrated } from "./console/when-hydrated.ts";
 import { expect, test } from "./people/people.ts";
 import { breakObject } from "./world/break-world.ts";
 import { grantedBy } from "./world/grants.ts";
-import { mayRole } from "./world/sandbox.ts";
+import { mayRole, revoke } from "./world/sandbox.ts";
 
 const KEY = "usr_ruth_harlow";
 
@@ -128,6 +128,54 @@ test("the review journey needs no pointer", async ({ page }) => {
   expect(await mayRole(KEY, right, table)).toBe(false);
 });
 
+test("a key that is held down presses once, and does not answer what it opened", async ({ as }) => {
+  const page = await as("sam");
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() !== "GET") sent.push(new URL(request.url()).pathname);
+  });
+  const hold = async (key: string) => {
+    for (let n = 0; n < 15; n += 1) await page.keyboard.down(key);
+    await page.keyboard.up(key);
+  };
+
+  await test.step("Enter on the button that opens the panel stops nothing", async () => {
+    await page.goto("/");
+    await whenHydrated(stopButton(page));
+    await stopButton(page).focus();
+    await hold("Enter");
+    const panel = page.getByRole("dialog", { name: "Stop repairs" });
+    await expect(panel.getByRole("button", { name: "Stop repairs" })).toBeVisible();
+    expect(sent).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(panel).toBeHidden();
+  });
+
+  const { right, table } = grantedBy(await breakObject({ class: "permission_drift", direction: "over", key: KEY }));
+  await test.step("a letter gives a drift to oneself, and not back again", async () => {
+    const { rows }: { rows: { id: string }[] } = await (await page.request.get(`/api/v1/drifts?q=${KEY}`)).json();
+    await page.goto(`/drift/${rows[0]?.id}`);
+    await whenHydrated(page.getByRole("button", { name: "Assign to me" }));
+    sent.length = 0;
+    await hold("i");
+    await expect(page.getByRole("button", { name: "Give back" })).toBeVisible();
+    expect(sent).toHaveLength(1);
+    await page.getByRole("button", { name: "Give back" }).click();
+    await expect(page.getByRole("button", { name: "Assign to me" })).toBeVisible();
+  });
+
+  await test.step("nor does a second press that was as quick", async () => {
+    await page.getByRole("button", { name: "Add note" }).dblclick();
+    const note = page.getByRole("dialog", { name: "Add note" });
+    await note.getByRole("textbox").fill("Seen twice, written once");
+    sent.length = 0;
+    await note.getByRole("button", { name: "Add note" }).dblclick();
+    await expect(note).toBeHidden();
+    expect(sent).toHaveLength(1);
+  });
+  await revoke(KEY, right, table);
+});
+
 test("everything is stopped by two keys, and let go on by keys again", async ({ as }) => {
   const page = await as("ada");
   await page.goto("/drift");
@@ -211,6 +259,17 @@ test("an object is found from anywhere by what the customer gave", async ({ as }
   await expectFocusOn(page.getByRole("region", { name: "Timeline" }));
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\/objects$/);
+
+  await page.keyboard.press("Control+k");
+  await expectFocusOn(field);
+  // More than anything is called: it is looked for by its beginning.
+  await page.keyboard.insertText("y".repeat(300));
+  await expect(page.getByRole("dialog").getByRole("status")).toContainText(/nothing found/i);
+  await field.fill("");
+  // Pasted, and Enter before anything could be found.
+  await page.keyboard.insertText(known.ref);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/objects\/database_access\/usr_mira_kowalski$/);
 
   await page.keyboard.press("Control+k");
   await expectFocusOn(field);

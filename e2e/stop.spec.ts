@@ -68,3 +68,21 @@ test("in German two presses stop everything too", async ({ as }) => {
   await expect(support.getByText("Alle Reparaturen gestoppt").first()).toBeVisible();
   expect(await stopsInForce()).toMatchObject([{ scope: "all" }]);
 });
+
+test("text that is selected beyond a panel keeps it open, with what was typed", async ({ as }) => {
+  const page = await as("sam");
+  await page.goto("/");
+  await press(page.getByRole("banner").getByRole("button", { name: "Stop repairs" }));
+  const panel = page.getByRole("dialog", { name: "Stop repairs" });
+  const reason = panel.getByRole("textbox", { name: "Reason" });
+  await reason.fill("The vendor works on it tonight");
+  const box = await reason.boundingBox();
+  if (box === null) throw new Error("The field is not drawn.");
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(40, box.y, { steps: 4 });
+  await page.mouse.up();
+  await expect(reason).toHaveValue("The vendor works on it tonight");
+  await page.mouse.click(40, 400);
+  await expect(panel).toBeHidden();
+});

@@ -1,6 +1,7 @@
 "use client";
 
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useEffect } from "react";
+import { actAs } from "@/lib/query/request";
 import type { Role } from "@/reconciler/model/role";
 
 /** Who is signed in, as far as a screen has to know: the API decides what they may do. */
@@ -11,6 +12,8 @@ const MeContext = createContext<Me>(NOBODY);
 
 /** `null`: who it is cannot be read now. */
 export function MeProvider({ me, children }: { me: Me | null; children: ReactNode }) {
+  const id = me?.id ?? "";
+  useEffect(() => actAs(id), [id]);
   return <MeContext value={me ?? NOBODY}>{children}</MeContext>;
 }
 

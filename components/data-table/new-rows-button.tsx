@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useWords } from "#use-words";
 import { useAnnounce } from "@/components/ui/messages";
 
-/** What arrived waits here, so that nothing moves under the pointer. */
+/** What came, went or became another waits here, so that nothing moves under the pointer. */
 export function NewRowsButton({
   count,
   onShow,
@@ -17,7 +17,7 @@ export function NewRowsButton({
   const t = useWords();
   const announce = useAnnounce();
   useEffect(() => {
-    if (count > 0) announce(t.parts.new(count), { background: true });
+    if (count > 0) announce(t.parts.changes(count), { background: true });
   }, [count, announce, t]);
 
   if (count === 0 && !paused) return null;
@@ -26,7 +26,7 @@ export function NewRowsButton({
       {paused ? <span className="text-ink2">{t.parts.updatesWaitWhileRowsAreSelected}</span> : null}
       {count > 0 ? (
         <button type="button" onClick={onShow} className="rounded-pill px-3 py-0.5 font-medium text-act hover:bg-sunk">
-          {t.parts.new(count)}
+          {t.parts.changes(count)}
         </button>
       ) : null}
     </div>

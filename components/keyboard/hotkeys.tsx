@@ -45,6 +45,8 @@ export function HotkeyProvider({ children }: { children: ReactNode }) {
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    // Held down it presses once: the rest must not answer what the first press opened.
+    if (event.repeat && event.key === "Enter" && !(event.target instanceof HTMLTextAreaElement)) event.preventDefault();
     const token = keyToken(event);
     if (token === null) return;
     const withModifier = token.startsWith("Mod+");
@@ -59,7 +61,8 @@ export function HotkeyProvider({ children }: { children: ReactNode }) {
     pressed.current = { keys: match.kind === "prefix" ? match.keys : [], at: now };
     if (match.kind !== "hit") return;
     event.preventDefault();
-    match.entry.press();
+    // Along a list a key may be held; what acts is pressed each time.
+    if (!event.repeat || match.entry.group === "list") match.entry.press();
   });
 
   useEffect(() => {

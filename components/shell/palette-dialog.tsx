@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
 import { useWords } from "#use-words";
 import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
@@ -34,6 +34,8 @@ export type PaletteDialogProps = {
 };
 
 const TYPING_MS = 120;
+/** As the API takes it: a longer text that is pasted is looked for by its beginning. */
+const QUERY_MAX = 200;
 
 type Answer =
   | { kind: "none" }
@@ -137,6 +139,17 @@ function PaletteBody({ search, commands, placeholder, onClose }: PaletteDialogPr
   const entries = [...hits, ...places];
   const at = Math.min(active, entries.length - 1);
 
+  /** What was asked for by Enter before anything was found: the first that is found for exactly this. */
+  const [early, setEarly] = useState<string | null>(null);
+  const chooseEarly = useEffectEvent(() => {
+    if (early !== query) return;
+    setEarly(null);
+    choose(hits[0]);
+  });
+  useEffect(() => {
+    if (answer.kind === "answered") chooseEarly();
+  }, [answer.kind]);
+
   function choose(entry: PaletteEntry | undefined): void {
     if (!entry) return;
     onClose();
@@ -152,6 +165,7 @@ function PaletteBody({ search, commands, placeholder, onClose }: PaletteDialogPr
     }
     if (event.key === "Enter" && !event.nativeEvent.isComposing) {
       event.preventDefault();
+      if (answer.kind === "asking" && entries.length === 0) setEarly(query);
       choose(entries[at]);
     }
   }
@@ -190,6 +204,7 @@ function PaletteBody({ search, commands, placeholder, onClose }: PaletteDialogPr
           aria-autocomplete="list"
           autoComplete="off"
           spellCheck={false}
+          maxLength={QUERY_MAX}
           placeholder={placeholder}
           value={typed}
           onChange={(event) => {

@@ -70,7 +70,8 @@ export function Button(props: ButtonProps) {
   usePressKey(ref, hotkey, hotkeyLabel ?? labelOf(children) ?? rest["aria-label"] ?? hotkey);
 
   function handleClick(event: MouseEvent<HTMLButtonElement>): void {
-    if (off || busy) {
+    // The second of two quick presses may come before the first has made it busy.
+    if (off || busy || event.detail > 1) {
       event.preventDefault();
       event.stopPropagation();
       if (off) tip.show();

@@ -42,6 +42,7 @@ export function Dialog(props: DialogProps) {
   const t = useWords();
   const { open, onClose, title, description, children, footer, placement = "dialog", size = "md", step } = props;
   const ref = useRef<HTMLDialogElement>(null);
+  const pressed = useRef<EventTarget>(null);
   const id = useId();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies(step): another step brings something else to focus.
@@ -64,8 +65,10 @@ export function Dialog(props: DialogProps) {
   }
 
   function handleClick(event: MouseEvent<HTMLDialogElement>): void {
-    // Only the backdrop reports the dialog itself as its target: the content fills the box.
-    if (event.target === ref.current) onClose();
+    // Only the backdrop reports the dialog itself as its target: the content fills the box. Whoever selects text from a
+    // field and lets go beyond the box pressed on neither: it stays, with what was typed. The second press of two that were
+    // quick was meant for what opened it.
+    if (event.target === ref.current && pressed.current === ref.current && event.detail < 2) onClose();
   }
 
   return (
@@ -77,6 +80,9 @@ export function Dialog(props: DialogProps) {
       aria-describedby={description ? `${id}-description` : undefined}
       onCancel={handleCancel}
       onClose={() => open && onClose()}
+      onPointerDown={(event) => {
+        pressed.current = event.target;
+      }}
       onClick={handleClick}
       className={clsx(
         "bg-surface p-0 text-ink shadow-float",

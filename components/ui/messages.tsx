@@ -65,10 +65,13 @@ function useLiveRegion() {
 
 function textOf(message: Message, now: number): string {
   if (typeof message.text === "string") return message.text;
-  return message.text(Math.max(0, Math.ceil(((message.until ?? now) - now) / 1000)));
+  // Whole seconds that are left, as the page itself counts them down.
+  return message.text(Math.max(0, Math.floor(((message.until ?? now) - now) / 1000)));
 }
 
-function Toast({ message, onGone }: { message: Shown; onGone: (id: number) => void }) {
+type ToastProps = { message: Shown; keyed: boolean; onGone: (id: number) => void };
+
+function Toast({ message, keyed, onGone }: ToastProps) {
   const t = useWords();
   const [held, setHeld] = useState(false);
   const [since] = useState(() => Date.now());
@@ -91,11 +94,11 @@ function Toast({ message, onGone }: { message: Shown; onGone: (id: number) => vo
       onBlur={() => setHeld(false)}
       className="pointer-events-auto flex min-h-11 items-center gap-3 rounded-card border border-line bg-surface py-1.5 pe-1.5 ps-4 text-ink shadow-float"
     >
-      <span className="min-w-0 flex-1">{textOf(message, now)}</span>
+      <span className="min-w-0 flex-1 wrap-anywhere">{textOf(message, now)}</span>
       {action ? (
         <Button
           size="sm"
-          hotkey={action.hotkey}
+          hotkey={keyed ? action.hotkey : undefined}
           hotkeyLabel={action.label}
           onClick={() => {
             action.onAct();
@@ -136,6 +139,8 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
     [announce, gone, t],
   );
   const value = useMemo(() => ({ say, announce }), [say, announce]);
+  // One key presses one thing: the newest that has it.
+  const keyed = shown.findLast(({ action }) => action?.hotkey !== undefined);
 
   return (
     <MessagesContext value={value}>
@@ -144,7 +149,7 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
         <p ref={region} role="status" className="sr-only" />
         <ul className="pointer-events-none fixed end-4 bottom-4 start-4 z-30 flex flex-col gap-2 sm:start-auto sm:w-96">
           {shown.map((message) => (
-            <Toast key={message.id} message={message} onGone={gone} />
+            <Toast key={message.id} message={message} keyed={message === keyed} onGone={gone} />
           ))}
         </ul>
       </section>

@@ -6,6 +6,8 @@ import { driftVisible, type Viewer } from "./viewer.ts";
 /** What piled up behind a pause: all of it is counted, and the plans that would run are named. */
 export type PauseDebt = {
   drifts: number;
+  /** Of these, what the viewer finds in no list: counted, and not named. */
+  hidden: number;
   /** Would act as soon as it ends, inside limits. */
   act: number;
   /** Would ask a person. */
@@ -35,12 +37,12 @@ export async function pauseDebt(
     from drifts d where d.resolved_at is null and ${covers(sql, pause.scope, kindsOf)}`;
   const [debt] = await sql<PauseDebt[]>`
     with open as (${open})
-    select count(*)::int as drifts, (count(*) filter (where act))::int as act, (count(*) filter (where ask))::int as ask,
-      (count(*) filter (where approved))::int as approved,
+    select count(*)::int as drifts, (count(*) filter (where not visible))::int as hidden,
+      (count(*) filter (where act))::int as act, (count(*) filter (where ask))::int as ask, (count(*) filter (where approved))::int as approved,
       coalesce((select jsonb_agg(p) from (select id as "driftId", kind, key, title from open where act and visible
         order by first_seen, id limit ${PLANS}) p), '[]') as plans
     from open`;
-  return debt ?? { drifts: 0, act: 0, ask: 0, approved: 0, plans: [] };
+  return debt ?? { drifts: 0, hidden: 0, act: 0, ask: 0, approved: 0, plans: [] };
 }
 
 /** Codes of the gate that a person's decision answers. */

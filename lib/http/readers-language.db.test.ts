@@ -75,7 +75,7 @@ describe("somebody whose console is German", () => {
     const given = { body: { scope: "all", reason: "It stays. Nothing was changed." }, headers };
     const answers = [await by("sam", "de", stop, given), await by("sam", "en", stop, given)];
     const [german, english] = await Promise.all(answers.map((answer) => answer.json()));
-    expect(german.says).toMatch(/^Gestoppt seit \d+ \w+ \d+, [\d:]+ UTC\. Nichts war unterwegs\.$/);
+    expect(german.says).toMatch(/^Gestoppt seit \d+\. \S+ \d+, [\d:]+ UTC\. Nichts war unterwegs\.$/);
     expect(english.says).toMatch(/^Stopped at \d+ \w+ \d+, [\d:]+ UTC\. Nothing was under way\.$/);
     expect({ ...german, says: english.says }).toEqual(english);
   });

@@ -9,7 +9,7 @@ import type { Scope } from "../auth/scopes.ts";
 import type { Session } from "../auth/session.ts";
 import { canonical, sha256Hex } from "../canonical.ts";
 import { env } from "../env.ts";
-import { AppError, Invalid } from "../errors.ts";
+import { AppError, Conflict, Invalid } from "../errors.ts";
 import { strictQuery } from "../query/strict-query.ts";
 import { type Context, personContext } from "../services/context.ts";
 import { Replayed } from "../services/idempotency.ts";
@@ -158,6 +158,7 @@ export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: Writ
     await recordingRefusals(session, request, requestId, async () => {
       // No other site can make a browser send a key.
       if (apiKey === undefined) checkOrigin(request.headers, env());
+      refuseOtherPerson(request.headers, principal);
       if (spec.assured === true) requireAssurance(session, env(), Date.now() / 1000);
     });
     rateLimiter().take(spec.limit ?? "write", apiKey?.id ?? principal.personId);
@@ -275,6 +276,18 @@ function readIdempotencyKey(headers: Headers): string | null {
     status: 400,
     message: "An Idempotency-Key has 8 to 200 visible ASCII characters. Nothing was changed.",
   });
+}
+
+/** A page says whom it names as signed in. Another tab of the browser may have signed in somebody else since. */
+function refuseOtherPerson(headers: Headers, { personId, name }: Principal): void {
+  const shown = headers.get("plumbline-person");
+  if (shown === null || shown === encodeURIComponent(personId)) return;
+  throw new Conflict(
+    `This page was opened by somebody else; ${name} is signed in now. Load it again. Nothing was changed.`,
+    {
+      code: "other_person",
+    },
+  );
 }
 
 /** A key stands for one request: method, address, precondition and body together. */

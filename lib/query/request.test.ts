@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { ApiProblem, asProblem, isWorthRetrying } from "./problem.ts";
-import { getJson, sendJson, withQuery } from "./request.ts";
+import { actAs, getJson, sendJson, withQuery } from "./request.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 const answer = (status: number, body: unknown) =>
@@ -42,6 +42,22 @@ test("a write answered by something that is not our API may have been carried ou
     status: 502,
     changed: "unknown",
   });
+});
+
+test("a change says whom the page names as signed in; what must not wait says nobody", async () => {
+  const sent: (string | null)[] = [];
+  vi.stubGlobal("fetch", async (_: string, { headers }: RequestInit) => {
+    sent.push(new Headers(headers).get("plumbline-person"));
+    return new Response("{}");
+  });
+  const send = (more = {}) => sendJson("/x", { body: {}, idempotencyKey: "12345678", ...more });
+  await send();
+  actAs("p_rita ü");
+  await send();
+  await send({ byAnybody: true });
+  actAs("");
+  await send();
+  expect(sent).toEqual([null, "p_rita%20%C3%BC", null, null]);
 });
 
 test("only what may pass by itself is tried again", () => {

@@ -1,5 +1,12 @@
 import { ApiProblem } from "./problem.ts";
 
+let shown: string | null = null;
+
+/** Whom the page names as signed in: another tab may have signed in somebody else since, and nobody acts in another's name. */
+export function actAs(personId: string): void {
+  shown = personId === "" ? null : personId;
+}
+
 type Query = Record<string, string | number | boolean | readonly string[] | null | undefined>;
 
 /** The address with what is set; lists as one name with commas, as the pages' own addresses have them. */
@@ -26,11 +33,13 @@ export type Send = {
   idempotencyKey: string;
   /** The version that the person saw. */
   ifMatch?: string;
+  /** Whoever it is now: for what must not wait until the page was loaded again. */
+  byAnybody?: boolean;
 };
 
 export async function sendJson<T>(
   address: string,
-  { body, method = "POST", idempotencyKey, ifMatch }: Send,
+  { body, method = "POST", idempotencyKey, ifMatch, byAnybody = false }: Send,
 ): Promise<T> {
   const headers: Record<string, string> = {
     accept: "application/json",
@@ -38,6 +47,7 @@ export async function sendJson<T>(
     "idempotency-key": idempotencyKey,
   };
   if (ifMatch !== undefined) headers["if-match"] = `"${ifMatch}"`;
+  if (shown !== null && !byAnybody) headers["plumbline-person"] = encodeURIComponent(shown);
   const response = await answerTo(address, { method, headers, body: JSON.stringify(body) }, true);
   return (await response.json()) as T;
 }

@@ -202,7 +202,7 @@ describe("a message in German", () => {
     ["Accepted until it changes.", "Hingenommen, bis sie sich ändert."],
     [
       "This plan is did not hold by Ann Lee since 3 Dec 2026, 10:00:00 UTC. Nothing was changed.",
-      "Stand dieses Plans: Hielt nicht (entschieden von Ann Lee), seit 3 Dec 2026, 10:00:00 UTC. Nichts wurde geändert.",
+      "Stand dieses Plans: Hielt nicht (entschieden von Ann Lee), seit 3. Dez. 2026, 10:00:00 UTC. Nichts wurde geändert.",
     ],
     [
       "This object is blocked by Ann: Bad. Very bad. Unblock it first. Nothing was changed.",
@@ -217,6 +217,14 @@ describe("a message in German", () => {
       "Zurückgestellt bis 1 Dec, oder bis es schlimmer wird, oder es noch 3-mal gesehen wird, oder 5 Objekte es haben.",
     ],
     ["Left alone until 1 Dec.", "Zurückgestellt bis 1 Dec."],
+    [
+      "Left alone until 30 Nov 2026, 10:42:07 UTC, or until it gets worse.",
+      "Zurückgestellt bis 30. Nov. 2026, 10:42:07 UTC, oder bis es schlimmer wird.",
+    ],
+    [
+      "This object is blocked by Ann: Moves on 3 Mar 2027, 08:00:00 UTC. Unblock it first. Nothing was changed.",
+      "Dieses Objekt ist gesperrt von Ann: Moves on 3 Mar 2027, 08:00:00 UTC. Entsperren Sie es zuerst. Nichts wurde geändert.",
+    ],
     [
       "1 of 2 people agreed; it waits for another reviewer from team data and team billing.",
       "Zugestimmt: 1 von 2 Personen; es fehlt noch ein Prüfer aus Team data und Team billing.",

@@ -1,3 +1,5 @@
+import { saidMillis } from "../../reconciler/model/instant.ts";
+
 /** English with a `{}` for each value, and the same in another language, where `{1}` is the first of them. */
 export type Phrases = Readonly<Record<string, string>>;
 
@@ -9,12 +11,14 @@ export type Refusals = {
   mistakes: Phrases;
   /** What may stand in a place: `{1:states}` must be one of these, or the sentence is another; `{1?states}` may be. */
   fillings: Readonly<Record<string, Phrases>>;
+  /** A moment that stands in a place, as the language writes it. */
+  moment(millis: number): string;
 };
 
 export type Translator = { language: string; message(text: string): string; mistake(text: string): string };
 
 /** What is said in another language, and what nobody translated as it is. */
-export function translatorOf({ language, sentences, mistakes, fillings }: Refusals): Translator {
+export function translatorOf({ language, sentences, mistakes, fillings, moment }: Refusals): Translator {
   const books = new Map(
     [...Object.entries(fillings), ["mistakes", mistakes] as const].map(([name, phrases]) => [name, bookOf(phrases)]),
   );
@@ -37,11 +41,17 @@ export function translatorOf({ language, sentences, mistakes, fillings }: Refusa
     const filled = said.replace(PLACE, (_, place: string, must: string | undefined, name: string | undefined) => {
       const value = values[Number(place) - 1] ?? "";
       const book = name === undefined ? undefined : books.get(name);
-      const known = book === undefined ? value : say(book, value);
+      const known = book === undefined ? null : say(book, value);
       if (known === null && must === ":") isKnown = false;
-      return known ?? value;
+      return known ?? asSaid(value);
     });
     return isKnown ? filled : null;
+  }
+
+  /** A moment is said anew; what only holds one may be somebody's own words. */
+  function asSaid(value: string): string {
+    const millis = saidMillis(value);
+    return millis === null ? value : moment(millis);
   }
 
   /** A value may hold sentences of its own, so that what looks like several is one of ours. */

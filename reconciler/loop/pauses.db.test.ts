@@ -70,7 +70,8 @@ test("plans of other teams are counted and not named", async () => {
     { id: "x", scope: "all" },
     () => [],
   );
-  expect(theirs).toMatchObject({ drifts: 1, act: 1, plans: [] });
+  expect(theirs).toMatchObject({ drifts: 1, hidden: 1, act: 1, plans: [] });
+  expect(await debt("all")).toMatchObject({ drifts: 1, hidden: 0 });
 });
 
 test("a pause without an end is refused, here and by the database", async () => {

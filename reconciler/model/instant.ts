@@ -18,3 +18,13 @@ export function saidInstant(at: Millis): string {
   const time = date.toISOString().slice(11, 19);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${time} UTC`;
 }
+
+/** Back from what `saidInstant` wrote; null where a text is anything else. */
+export function saidMillis(text: string): Millis | null {
+  const [, day = "", month = "", year = "", time = ""] =
+    /^(\d{1,2}) (\w{3,4}) (\d{4}), (\d\d:\d\d:\d\d) UTC$/.exec(text) ?? [];
+  const millis = Date.parse(`${year}-${twoDigits(MONTHS.indexOf(month) + 1)}-${day.padStart(2, "0")}T${time}Z`);
+  return Number.isNaN(millis) || saidInstant(millis) !== text ? null : millis;
+}
+
+const twoDigits = (n: number) => String(n).padStart(2, "0");

@@ -7,8 +7,10 @@ import type { DriftRow } from "@/lib/query/drifts";
 import { acceptDrift } from "@/lib/query/verbs";
 import { FormDialog, typed } from "../form-dialog";
 import { useMe } from "../me";
+import { spanEnd } from "../span-end";
 
-const DAY_MS = 86_400_000;
+/** As the API allows. */
+const DAYS_MAX = 365;
 const NO_END = "none";
 
 export type AcceptDialogProps = { drift: DriftRow; open: boolean; onClose: () => void };
@@ -35,7 +37,7 @@ export function AcceptDialog({ drift, open, onClose }: AcceptDialogProps) {
 }
 
 function endOf(days: string): string | null {
-  return days === NO_END ? null : new Date(Date.now() + Number(days) * DAY_MS - 60_000).toISOString();
+  return days === NO_END ? null : spanEnd({ days: Number(days), daysMax: DAYS_MAX }, Date.now());
 }
 
 /** For good is for administrators: what everybody accepts for good is a policy. */

@@ -11,8 +11,10 @@ import { useAccountWords } from "@/components/words/use-account-words";
 import { SCOPES } from "@/lib/auth/scopes";
 import { createKey } from "@/lib/query/verbs";
 import { FailureLine } from "../failure-line";
+import { spanEnd } from "../span-end";
 
-const DAY_MS = 86_400_000;
+/** As the API allows. */
+const DAYS_MAX = 90;
 
 /** A key for a program. It is shown once, here, and kept nowhere. */
 export function KeyForm({ owner }: { owner: string }) {
@@ -33,7 +35,7 @@ export function KeyForm({ owner }: { owner: string }) {
     const scopes = SCOPES.filter((scope) => data.getAll("scopes").includes(scope));
     setMistake(scopes.length === 0 ? t.keys.chooseAtLeastOneScope : null);
     if (scopes.length === 0) return;
-    const expires_at = new Date(Date.now() + Number(data.get("days")) * DAY_MS - 60_000).toISOString();
+    const expires_at = spanEnd({ days: Number(data.get("days")), daysMax: DAYS_MAX }, Date.now());
     const text = (name: string) => String(data.get(name) ?? "").trim();
     make.mutate({ name: text("name"), owner: text("owner"), scopes, expires_at }, { onSuccess: () => form.reset() });
   }

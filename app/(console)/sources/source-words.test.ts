@@ -5,7 +5,6 @@ import {
   canaryWords,
   countedWords,
   looksWords,
-  notBelievedWords,
   rawWords,
   readingWords,
   refusalWords,
@@ -15,6 +14,7 @@ import {
 const NOW = Date.parse("2026-01-01T12:00:00Z");
 const at = (secondsAgo: number | null) => ({
   watermark: secondsAgo === null ? null : new Date(NOW - secondsAgo * 1_000).toISOString(),
+  ...{ lastError: null, refused: null },
 });
 
 test.each([
@@ -59,12 +59,15 @@ test("the last try: what failed comes before what was refused, and neither hides
   expect(refusalWords(en, { lastError: null, refused: { ...REFUSED, why: "a\u202eb" } })).toBe("a\\u{202e}b");
 });
 
-test("the head of the page counts the tries that are not believed", () => {
-  const fine = { lastError: null, refused: null };
-  expect(notBelievedWords(en, [fine, fine])).toBe("");
-  expect(notBelievedWords(en, [fine, { lastError: "x", refused: null }, { lastError: null, refused: REFUSED }])).toBe(
-    "The last try of 2 of them is not believed. ",
-  );
+test("the head of the page does not boast of looks before a last try that is not believed", () => {
+  const fine = { ...at(12), lastError: null, refused: null };
+  const failed = { ...fine, lastError: "x" };
+  const refused = { ...fine, refused: REFUSED };
+  const said = (of: Parameters<typeof answeredWords>[1]) => answeredWords(en, of, NOW);
+  expect(said([fine, fine])).toBe("2 of 2 sources answered in the last minute.");
+  expect(said([fine, failed, fine, refused])).toBe("The last try of 2 of 4 sources failed or is not believed.");
+  expect(said([failed])).toBe("The last try of 1 of 1 source failed or is not believed.");
+  expect(said([{ ...failed, watermark: null }])).toBe("0 of 1 source answered. It was never read to its end.");
 });
 
 test("a canary is named, or that there is none", () => {

@@ -6,15 +6,20 @@ import type { RuleWords } from "@/lib/words/words";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-type Read = { watermark: string | null };
+type Read = Pick<DeclaredSourceRow, "watermark" | "lastError" | "refused">;
 
-/** The page's answer: how many spoke lately, in the shortest span that is true of all that did within an hour. */
+/**
+ * The page's answer: that a last try is not believed, else how many spoke lately, in the shortest span that is true of all
+ * that did within an hour.
+ */
 export function answeredWords(t: RuleWords, sources: readonly Read[], now: number): string {
   const ages = sources.map(({ watermark }) => ageOf(watermark, now));
   const recent = ages.filter((age): age is number => age !== null && age <= HOUR);
   if (ages.every((age) => age === null)) {
     return t.sources.noneAnswered(sources.length);
   }
+  const doubted = sources.filter((source) => refusalWords(t, source) !== null).length;
+  if (doubted > 0) return t.sources.lastTryNotBelieved(doubted, sources.length);
   const answered = t.sources.ofAnsweredInTheLast(
     recent.length,
     sources.length,
@@ -72,12 +77,6 @@ export function looksWords(
 ): string {
   const whole = scans.filter((scan) => scan.complete && scan.suspect === null).length;
   return t.sources.ofTheLastLooksReachedTheir(whole, scans.length, lastError !== null && refused === null);
-}
-
-/** For the head of the page: how many last tries are not believed, with a space behind; nothing where all are. */
-export function notBelievedWords(t: RuleWords, rows: readonly Pick<Row, "lastError" | "refused">[]): string {
-  const n = rows.filter((row) => refusalWords(t, row) !== null).length;
-  return n === 0 ? "" : t.sources.theLastTryOfOfThem(n);
 }
 
 export function canaryWords(t: RuleWords, canary: string | null): string {

@@ -11,7 +11,7 @@ import { toMillis } from "@/lib/format/time";
 import { type DeclaredSourceList, sourceListOptions } from "@/lib/query/installation";
 import { Reading } from "../reading";
 import { SourceCard } from "./source-card";
-import { answeredWords, notBelievedWords } from "./source-words";
+import { answeredWords } from "./source-words";
 
 /** Read again this often: ages end by themselves, and a source that falls silent sends no news of it. */
 const AGAIN_MS = 30_000;
@@ -43,9 +43,8 @@ function Sources({ list }: { list: DeclaredSourceList }) {
         title={answeredWords(t, asked, Math.max(now, readAt))}
         sub={
           <>
-            {stale.length === 0 ? t.sources.eachWasReadToItsEnd : t.sources.looksAreOld(stale.length)}{" "}
-            {notBelievedWords(t, list.rows)}
-            {t.sources.asOf} <Time at={list.at} as="clock" />.
+            {stale.length === 0 ? t.sources.eachWasReadToItsEnd : t.sources.looksAreOld(stale.length)} {t.sources.asOf}{" "}
+            <Time at={list.at} as="clock" />.
           </>
         }
       />

@@ -6,11 +6,14 @@ import type { PauseDebt } from "@/lib/query/installation";
 /** What waits behind a pause, and what would run when it ends. */
 export function Debt({ debt }: { debt: PauseDebt }) {
   const t = useStopWords();
-  const { drifts, act, ask, approved, plans } = debt;
+  const { drifts, hidden, act, ask, approved, plans } = debt;
   if (drifts === 0) return <p className="text-ink2">{t.stops.nothingHasPiledUp}</p>;
   return (
     <div className="mt-1">
-      <p>{t.stops.behindIt(drifts, act, ask, approved)}</p>
+      <p>
+        {t.stops.behindIt(drifts, act, ask, approved)}
+        {hidden === 0 ? null : ` ${t.stops.ofOtherTeams(hidden, drifts)}`}
+      </p>
       <ul className="list-disc ps-5">
         {plans.map(({ driftId, key, title }) => (
           <li key={driftId}>

@@ -52,7 +52,7 @@ export const parts: AllWords["parts"] = {
   goToTheFilter: "Zum Filter",
   filters: "Filter",
   updatesWaitWhileRowsAreSelected: "Neues wartet, solange Zeilen ausgewählt sind.",
-  new: (n) => `${count(n)} neu`,
+  changes: (n) => plural(n, "neue Änderung", "neue Änderungen"),
   stateWords: {
     same: "wie angefordert: ",
     over: "mehr als angefordert: ",

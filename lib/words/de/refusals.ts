@@ -2,12 +2,13 @@ import type { Phrases, Refusals } from "../refusals.ts";
 import { general } from "./general.ts";
 import { names } from "./names.ts";
 import { runs } from "./runs.ts";
+import { speech } from "./speech.ts";
 
 /**
  * For the translator: what the server says when it refuses or has done something. On the left the English as the sources say
  * it, sentence by sentence, with a `{}` for each value (two that touch are one); on the right the German, where `{1}` is the
- * first of them. Names, numbers and times come as they are, times in UTC and in English ("30 Nov 2026, 10:42:07 UTC"), so
- * that "seit", "bis" and "am" fit before them and "um" does not. `{1:states}` is said by `fillings.states` and must stand
+ * first of them. Names and numbers come as they are, times in UTC and as German writes them ("30. Nov. 2026, 10:42:07 UTC"),
+ * so that "seit", "bis" and "am" fit before them and "um" does not. `{1:states}` is said by `fillings.states` and must stand
  * there; `{1?reasons}` is said by it if it stands there. A field's mistake follows the field's name: "until ist vorbei".
  */
 const sentences: Phrases = {
@@ -25,6 +26,9 @@ const sentences: Phrases = {
   "Your session ended.": "Ihre Sitzung ist beendet.",
   "Your rights changed, so this session ended.": "Ihre Rechte haben sich geändert, deshalb ist diese Sitzung beendet.",
   "Your rights changed a moment ago.": "Ihre Rechte haben sich gerade geändert.",
+  "This page was opened by somebody else; {} is signed in now.":
+    "Diese Seite hat jemand anderes geöffnet; angemeldet ist jetzt {1}.",
+  "Load it again.": "Laden Sie sie neu.",
   "This needs a sign-in with your second factor.": "Das braucht eine Anmeldung mit Ihrem zweiten Faktor.",
   "Sign in again that way.": "Melden Sie sich so noch einmal an.",
   "You signed in more than {} min ago.": "Ihre Anmeldung ist länger als {1} min her.",
@@ -415,4 +419,6 @@ const fillings = {
   },
 };
 
-export const refusals: Refusals = { language: "de", sentences, mistakes, fillings };
+const moment = (millis: number) => speech.exact(millis, "utc");
+
+export const refusals: Refusals = { language: "de", sentences, mistakes, fillings, moment };

@@ -8,6 +8,8 @@ export const sources: AllWords["sources"] = {
     `0 von ${ofSources(all)} haben geantwortet. ${isOne(all) ? "Sie wurde nie" : "Keine wurde je"} bis zum Ende gelesen.`,
   ofAnsweredInTheLast: (recent, all, span) =>
     `${count(recent)} von ${ofSources(all)} ${isOne(recent) ? "hat" : "haben"} geantwortet (${span}).`,
+  lastTryNotBelieved: (doubted, all) =>
+    `Bei ${count(doubted)} von ${ofSources(all)} ist die letzte Abfrage gescheitert oder nicht glaubhaft.`,
   hour: "letzte Stunde",
   minutes: (minutes) => (isOne(minutes) ? "letzte Minute" : `letzte ${minutes} Minuten`),
   eachWasReadToItsEnd: "Jede wurde innerhalb der Zeit, für die ihr Wort gilt, bis zum Ende gelesen.",
@@ -33,7 +35,6 @@ export const sources: AllWords["sources"] = {
   asManyAsItSaidThat: (entries) => `${entries}, so viele, wie sie angekündigt hat.`,
   itSaidThatThereAre: (entries, announced) => `${entries}. Angekündigt hat sie ${count(announced)}.`,
   itCouldNotBeRead: (lastError) => `Nicht lesbar: ${lastError}`,
-  theLastTryOfOfThem: (n) => `Der letzten Abfrage von ${count(n)} davon wird nicht geglaubt. `,
   noneIsDeclaredSoAView: "Keiner ist deklariert; eine eingeschränkte Sicht wäre daran nicht zu erkennen.",
   isAlwaysThereAScanThat: (canary) => `${canary} ist immer da. Einer Abfrage, die es nicht zeigt, wird nicht geglaubt.`,
   noneEveryEntryIsWhatThe: "Keine: jeder Eintrag ist so, wie die Quelle es zusichert.",

@@ -1,5 +1,5 @@
 import type { AllWords } from "../words.ts";
-import { count, plural } from "./speech.ts";
+import { count, isOne, plural } from "./speech.ts";
 
 export const stops: AllWords["stops"] = {
   anybodyMayStopReviewersAndAdministrators:
@@ -11,6 +11,10 @@ export const stops: AllWords["stops"] = {
   nothingHasPiledUp: "Dahinter hat sich nichts angesammelt.",
   behindIt: (drifts, act, ask, approved) =>
     `Dahinter ${plural(drifts, "Abweichung", "Abweichungen")}: ${count(act)} ohne Person, ${count(ask)} mit einer Person${approved === 0 ? "" : `, ${count(approved)} schon freigegeben`}.`,
+  ofOtherTeams: (hidden, drifts) =>
+    hidden === drifts
+      ? `${isOne(hidden) ? "Sie gehört" : "Alle gehören"} anderen Teams.`
+      : `${count(hidden)} davon ${isOne(hidden) ? "gehört" : "gehören"} anderen Teams.`,
   andMore: (more) => `und ${count(more)} weitere.`,
   parkedTooMany: "Geparkt: zu viele auf einmal",
   repairsOf: (wanted, kind) => `${plural(wanted, "Reparatur", "Reparaturen")} an ${kind}`,

@@ -51,7 +51,7 @@ export const parts = {
   goToTheFilter: "Go to the filter",
   filters: "Filters",
   updatesWaitWhileRowsAreSelected: "Updates wait while rows are selected.",
-  new: (n: number) => `${count(n)} new`,
+  changes: (n: number) => plural(n, "new change"),
   stateWords: {
     same: "as asked: ",
     over: "more than asked: ",

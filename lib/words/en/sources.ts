@@ -6,6 +6,8 @@ export const sources = {
   /** `span` is one of the two below. */
   ofAnsweredInTheLast: (recent: number, all: number, span: string) =>
     `${count(recent)} of ${plural(all, "source")} answered in the last ${span}.`,
+  lastTryNotBelieved: (doubted: number, all: number) =>
+    `The last try of ${count(doubted)} of ${plural(all, "source")} failed or is not believed.`,
   hour: "hour",
   minutes: (minutes: number) => (isOne(minutes) ? "minute" : `${minutes} minutes`),
   eachWasReadToItsEnd: "Each was read to its end within the time that its word is good for.",
@@ -29,7 +31,6 @@ export const sources = {
   asManyAsItSaidThat: (entries: string) => `${entries}, as many as it said that there are.`,
   itSaidThatThereAre: (entries: string, announced: number) => `${entries}. It said that there are ${count(announced)}.`,
   itCouldNotBeRead: (lastError: string) => `It could not be read: ${lastError}`,
-  theLastTryOfOfThem: (n: number) => `The last try of ${count(n)} of them is not believed. `,
   noneIsDeclaredSoAView: "None is declared, so a view that became limited could not be told by it.",
   isAlwaysThereAScanThat: (canary: string) =>
     `${canary} is always there. A scan that does not show it is not believed.`,

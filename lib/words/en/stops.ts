@@ -1,4 +1,4 @@
-import { count, plural } from "./speech.ts";
+import { count, isOne, plural } from "./speech.ts";
 
 export const stops = {
   anybodyMayStopReviewersAndAdministrators: "Anybody may stop; reviewers and administrators allow repairs again",
@@ -9,6 +9,9 @@ export const stops = {
   nothingHasPiledUp: "Nothing has piled up behind it.",
   behindIt: (drifts: number, act: number, ask: number, approved: number) =>
     `${plural(drifts, "drift")} behind it: ${count(act)} would act, ${count(ask)} would ask a person${approved === 0 ? "" : `, ${count(approved)} already approved`}.`,
+  /** What somebody counts in the list of drifts is less by these. */
+  ofOtherTeams: (hidden: number, drifts: number) =>
+    `${hidden === drifts ? (isOne(hidden) ? "It is" : "All are") : `${count(hidden)} of them ${isOne(hidden) ? "is" : "are"}`} other teams'.`,
   andMore: (more: number) => `and ${count(more)} more.`,
   parkedTooMany: "Parked: too many at once",
   repairsOf: (wanted: number, kind: string) => `${plural(wanted, "repair")} of ${kind}`,

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { driftDetail } from "@/db/queries/drift-detail";
 import { readDatabase } from "@/lib/http/database";
 import { withMoney } from "@/lib/http/money-rows";
@@ -8,16 +9,25 @@ import { driftDetailOptions } from "@/lib/query/drifts";
 import { Hydrate, onServer } from "../../hydrate";
 import { customerSeesOnServer } from "../../objects/on-server";
 import { currentOperator } from "../../operator";
+import { titledBy } from "../../titled";
 import { DriftPage } from "./drift-page";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await requestWords();
-  return { title: t.common.drift };
+type Address = { params: Promise<{ id: string }> };
+
+/** Once for the page and its title. */
+const detailOf = cache(async (id: string) => driftDetail(readDatabase(), { viewer: await currentOperator(), id }));
+
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  const [t, { id }] = await Promise.all([requestWords(), params]);
+  return titledBy(
+    detailOf(id).then((detail) => detail?.object.key),
+    t.common.drift,
+  );
 }
 
-export default async function Page({ params }: { params: Promise<{ id: string }> }) {
-  const [viewer, { id }] = await Promise.all([currentOperator(), params]);
-  const detail = await driftDetail(readDatabase(), { viewer, id });
+export default async function Page({ params }: Address) {
+  const { id } = await params;
+  const detail = await detailOf(id);
   if (detail === null) notFound();
   return (
     <Hydrate

@@ -92,7 +92,7 @@ function useApprove(detail: ReviewDetail, onClose: () => void) {
   const { say } = useMessages();
   const press = useRef<{ planHash: string; key: string }>(undefined);
   const { repair } = detail;
-  const undo = useUndo(repair.id);
+  const undo = useUndo(repair);
   return useMutation({
     mutationFn: () => {
       const { id, planHash } = repair;
@@ -109,8 +109,10 @@ function useApprove(detail: ReviewDetail, onClose: () => void) {
         say({ text: answer.says });
         return;
       }
+      const said = isHeldBack(detail) ? t.operator.undoable : t.operator.approved;
       const takeAway = say({
-        text: isHeldBack(detail) ? t.operator.undoable : t.operator.approved,
+        // It follows to other pages, and more of its like may stand beside it.
+        text: (seconds) => `${visibleText(repair.key)}: ${said(seconds)}`,
         until,
         action: { label: t.review.undo, hotkey: "u", onAct: () => undo.mutate() },
       });

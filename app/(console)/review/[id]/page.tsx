@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { reviewDetail } from "@/db/queries/review-detail";
 import { readDatabase } from "@/lib/http/database";
 import { withMoney } from "@/lib/http/money-rows";
@@ -9,16 +10,25 @@ import { reviewDetailOptions } from "@/lib/query/reviews";
 import { Hydrate, onServer } from "../../hydrate";
 import { customerSeesOnServer } from "../../objects/on-server";
 import { currentOperator } from "../../operator";
+import { titledBy } from "../../titled";
 import { ReviewPage } from "./review-page";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await requestWords();
-  return { title: t.common.review };
+type Address = { params: Promise<{ id: string }> };
+
+/** Once for the page and its title. */
+const detailOf = cache(async (id: string) => reviewDetail(readDatabase(), { viewer: await currentOperator(), id }));
+
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  const [t, { id }] = await Promise.all([requestWords(), params]);
+  return titledBy(
+    detailOf(id).then((detail) => detail?.object.key),
+    t.common.review,
+  );
 }
 
-export default async function Page({ params }: { params: Promise<{ id: string }> }) {
-  const [viewer, { id }] = await Promise.all([currentOperator(), params]);
-  const detail = await reviewDetail(readDatabase(), { viewer, id });
+export default async function Page({ params }: Address) {
+  const { id } = await params;
+  const detail = await detailOf(id);
   if (detail === null) notFound();
   return (
     <Hydrate

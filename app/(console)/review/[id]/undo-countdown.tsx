@@ -22,7 +22,7 @@ export function UndoCountdown({ detail }: { detail: ReviewDetail }) {
   const end = repair.notBefore === null ? null : toMillis(repair.notBefore);
   const now = useNow(end);
   const { preferences } = usePreferences();
-  const undo = useUndo(repair.id);
+  const undo = useUndo(repair);
   if (end === null || now === null) return null;
   if (now >= end) return <WhyNotSent detail={detail} />;
   const counted = held ? t.operator.undoable : t.operator.approved;
