@@ -7,6 +7,7 @@ import { EFFECT_STATES, type EffectState, mayBecome } from "../../reconciler/mod
 import { refOf } from "../../reconciler/model/reference.ts";
 import { appendAudit, entryText } from "../../reconciler/record/append.ts";
 import { verifyRecord } from "../../reconciler/record/read-chain.ts";
+import { addressableKey } from "../services/input.ts";
 import { KIND, settlePeople, worldDigest } from "../services/test-world.ts";
 
 /** The functions that any language may call, by plain SQL. */
@@ -258,6 +259,40 @@ test("a role that was admitted can declare, start and settle, and reach nothing 
     await shop.end();
     await sql.unsafe(`drop owned by ${role}; drop role ${role}`);
   }
+});
+
+test.each([
+  ["in its middle", (c: string) => `a${c}b`],
+  ["at its beginning", (c: string) => `${c}b`],
+  ["at its end", (c: string) => `a${c}`],
+])("a key is taken here where the API takes it, whatever character is %s", async (_, spell) => {
+  // All that is written today, and the plane of tags.
+  const ranges = [
+    [0x1, 0xd7ff],
+    [0xe000, 0x1ffff],
+    [0xe0000, 0xe01ff],
+  ] as const;
+  const keys = ranges.flatMap(([from, to]) =>
+    Array.from({ length: to - from + 1 }, (_, n) => spell(String.fromCodePoint(from + n))),
+  );
+  const rows = await sql<{ key: string }[]>`
+    select key from unnest(${keys}::text[]) key where not plumbline.is_text(key, 200)`;
+  expect(rows.length).toBeGreaterThan(20);
+  expect(rows.map(({ key }) => key)).toEqual(keys.filter((key) => !addressableKey.safeParse(key).success));
+});
+
+test.each([
+  [".", false],
+  ["..", false],
+  ["...", true],
+  ["\u{1f600}".repeat(200), true],
+  ["\u{1f600}".repeat(201), false],
+  ["a".repeat(200), true],
+  ["a".repeat(201), false],
+])("the key %s is taken by both: %s", async (key, expected) => {
+  expect(addressableKey.safeParse(key).success).toBe(expected);
+  const [row] = await sql`select plumbline.is_text(${key}, 200) as taken`;
+  expect(row?.taken).toBe(expected);
 });
 
 async function expectChain(): Promise<void> {

@@ -33,7 +33,7 @@ test("every action that goes into the record has words, and what it is about can
 });
 
 /** Each is asked of the installation, of many objects or of none, so that no object's history has its refusal. */
-const OF_NO_OBJECT = /^(job|view|policy|claim|source|key|batch|review_batch|person|credential|stop|exec)\./;
+const OF_NO_OBJECT = /^(job|view|policy|claim|source|key|batch|review_batch|person|credential|record|stop|exec)\./;
 
 test("whatever may be refused of one object has words for its history", () => {
   const unsaid = ASKED.filter((name) => !OF_NO_OBJECT.test(name) && !(name in en.detail.asked));
