@@ -63,6 +63,7 @@ const sources: Record<string, string> = {
     process.send?.({ ready: true });`,
   "lib/client/index.ts": "export {};",
   "lib/client/react.ts": "export {};",
+  "reconciler/record/verify-record.ts": "export {};",
   "reconciler/load-config.ts": `
     export const loadConfig = async () => ({});`,
   "lib/env.ts": "export const readEnv = () => ({}); export const wantsSandbox = () => true;",
@@ -77,7 +78,7 @@ const sources: Record<string, string> = {
     import { createServer } from "node:http";
     import { writeFileSync } from "node:fs";
     const { CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PORT, PLUMBLINE_DEMO } = process.env;
-    const keyNames = Object.keys(process.env).filter((name) => name.startsWith("PLUMBLINE_CREDENTIAL_"));
+    const keyNames = Object.keys(process.env).filter((name) => /^PLUMBLINE_(CREDENTIAL_|RECORD_|CHECKPOINTS)/.test(name));
     const told = { CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PLUMBLINE_DEMO, keyNames };
     writeFileSync("web.json", JSON.stringify({ pid: process.pid, ...told }));
     createServer((_, response) => response.end("ok")).listen(Number(PORT), HOSTNAME);`,
