@@ -9,6 +9,8 @@ import { FormDialog, typed } from "../../form-dialog";
 
 const DAY_MS = 86_400_000;
 const REVIEW_IN_DAYS = 7;
+/** As the API allows, whatever the time of day is: the day is meant at noon. */
+const REVIEW_DAYS_MAX = 365;
 const dateIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
 export type BlockPanelProps = { detail: ReviewDetail; open: boolean; onClose: () => void };
@@ -37,7 +39,7 @@ export function BlockPanel({ detail, open, onClose }: BlockPanelProps) {
           type="date"
           required
           min={dateIn(1)}
-          max={dateIn(366)}
+          max={dateIn(REVIEW_DAYS_MAX)}
           defaultValue={dateIn(REVIEW_IN_DAYS)}
         />
       </Field>
