@@ -11,8 +11,11 @@ export function grantConsoleRole(
   kinds: PlumblineConfig["kinds"],
   actor: Actor,
 ): Promise<number> {
-  const pushedFacts = kinds.some(({ spec }) => spec.sources.some((source) => source.pushed === true));
+  const pushes = kinds.some(({ spec }) => spec.sources.some((source) => source.pushed === true));
   return transactionWithRetry(sql, async (tx) => {
+    // Of the reconcilers' configuration, too: a command may be run with another, and must not stop what is taken in.
+    const known = await tx`select from sources where pushed limit 1`;
+    const pushedFacts = pushes || known.length > 0;
     const changed = await grantConsole(tx, role, { pushedFacts });
     if (changed > 0) await appendAudit(tx, { actor, action: "console.granted", subject: role, detail: { changed } });
     return changed;

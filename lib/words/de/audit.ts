@@ -50,6 +50,7 @@ export const audit: AllWords["audit"] = {
     view: "Ansichten",
     claim: "Behauptungen von Agenten",
     credential: "Zugangsdaten",
+    console: "Datenbankrolle der Konsole",
     exec: "Skripte",
     command: "Befehle",
     key: "API-Schlüssel",

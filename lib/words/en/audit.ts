@@ -51,6 +51,7 @@ export const audit = {
     view: "views",
     claim: "claims of agents",
     credential: "credentials",
+    console: "console's database role",
     exec: "scripts",
     command: "commands",
     key: "API keys",
