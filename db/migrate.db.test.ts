@@ -42,6 +42,8 @@ test("an installation whose owner is called plumbline has its tables where every
     expect(await reads()).toEqual([{ name: "Mine" }]);
     const view = () => old`select pg_get_viewdef(to_regclass('objects_now')) as text`;
     const asOwnerSaw = await view();
+    // Somebody's own, of what Postgres found under that name at different times.
+    await old`create view public.of_theirs as select key from public.objects_now`;
 
     await migrateDatabase(url, migrations);
     expect(await reads()).toEqual([{ name: "Mine" }]);

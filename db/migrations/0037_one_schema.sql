@@ -4,8 +4,12 @@
 DO $$
 BEGIN
   IF to_regclass('plumbline.objects_now') IS NOT NULL THEN
-    DROP VIEW IF EXISTS public.objects_now;
-    ALTER VIEW plumbline.objects_now SET SCHEMA public;
+    EXECUTE 'CREATE OR REPLACE VIEW public.objects_now AS ' || pg_get_viewdef('plumbline.objects_now'::regclass);
+    BEGIN
+      DROP VIEW plumbline.objects_now;
+    EXCEPTION WHEN dependent_objects_still_exist THEN
+      -- A view of somebody's own reads it: it says the same, and stays.
+    END;
   END IF;
 END $$;--> statement-breakpoint
 ALTER TABLE IF EXISTS plumbline.api_keys SET SCHEMA public;--> statement-breakpoint
