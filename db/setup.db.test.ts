@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ActorKind } from "../reconciler/model/role.ts";
+import { type AuditEntry, appendAudit, entryText } from "../reconciler/record/append.ts";
 import { type Sql, transaction } from "./client.ts";
 import { consoleRights } from "./console-rights.ts";
 import { consoleRoles, grantConsole, heldRights, refuseConsoleRole } from "./setup.ts";
@@ -94,6 +96,9 @@ describe("what the console may do in the database", () => {
   });
 });
 
+/** Each is kept as it is, the last two being no such character at all. */
+const UNSPEAKABLE = ["\u0000\u0000", "\\\u0000", "\\u0000", "\\\\u0000"];
+
 describe("the database refuses the console", () => {
   const never = [
     "insert into attempts (id) values ('a')",
@@ -157,6 +162,37 @@ describe("the database refuses the console", () => {
     const [me] = await sql<{ role: string }[]>`select current_user as role`;
     await expect(db.console`set role ${sql(me?.role ?? "")}`).rejects.toThrow("permission denied to set role");
     await expect(db.console`set session authorization ${sql(me?.role ?? "")}`).rejects.toThrow("permission denied");
+  });
+
+  test("an entry of the record in the name of a reconciler, a terminal or setup, or one that says something else than it is filed under", async () => {
+    const actor = { kind: "person" as ActorKind, id: "rita" };
+    const entry = {
+      actor,
+      action: "repair.approved",
+      kind: "k",
+      key: "k",
+      subject: "r",
+      detail: { said: UNSPEAKABLE },
+    };
+    const add = (given: AuditEntry) => transaction(db.console, (tx) => appendAudit(tx, given));
+    await add(entry);
+    for (const kind of ["reconciler", "cli", "setup", "policy"] as const) {
+      await expect(add({ ...entry, actor: { kind, id: "x" } })).rejects.toThrow("permission denied");
+    }
+    await add({ ...entry, actor: { kind: "policy", id: "expiry" }, action: "policy.expired" });
+    const { bucket, body } = entryText({ ...entry, actor: { kind: "reconciler", id: "x" } });
+    const filed = (at: number, text: string) =>
+      db.console`select plumbline.append_entry(${at}::smallint, 'person', 'rita', 'repair.approved', 'k', 'k', 'r', ${text})`;
+    await expect(filed(bucket, body)).rejects.toThrow("permission denied");
+    await expect(filed(256, entryText(entry).body)).rejects.toThrow("permission denied");
+    await expect(filed(bucket, "no JSON")).rejects.toThrow("invalid input syntax");
+    const own = { ...entry, actor: { kind: "reconciler" as const, id: "x" } };
+    await transaction(sql, (tx) => appendAudit(tx, own));
+    expect(await sql`select actor_kind, seq::int from audit where subject = 'r' order by seq`).toEqual([
+      { actor_kind: "person", seq: 1 },
+      { actor_kind: "policy", seq: 2 },
+      { actor_kind: "reconciler", seq: 3 },
+    ]);
   });
 
   test("to answer for a try that is not in doubt, in any other word, or for nobody", async () => {

@@ -1,12 +1,22 @@
 -- What a console with a role of its own does only in these words: it has no right to write the tables under them. Each runs with
 -- its owner's rights and a fixed search path.
--- The same chain as plumbline.append_audit, for an entry whose text is made already.
+-- The same chain as plumbline.append_audit, for an entry whose text is made already. Who does not own the record speaks for people and
+-- programs, never for a reconciler, a terminal or setup, and what stands beside the text is what stands in it.
 CREATE FUNCTION plumbline.append_entry(p_bucket smallint, p_actor_kind text, p_actor_id text, p_action text, p_kind text, p_key text, p_subject text, p_body text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   at timestamptz := clock_timestamp();
   said text := to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || E'\n' || p_body;
+  own boolean := session_user = current_user OR pg_has_role(session_user, current_user, 'member');
+  -- Without the one escape that Postgres knows no character for; what it stands in is only kept.
+  text json := CASE WHEN own THEN NULL ELSE regexp_replace(p_body, '(?<!\\)((?:\\\\)*)\\u0000', '\1', 'g')::json END;
 BEGIN
+  IF NOT own AND (p_bucket NOT BETWEEN 0 AND 255
+    OR NOT (p_actor_kind IN ('person', 'agent', 'service', 'source') OR p_actor_kind = 'policy' AND p_action = 'policy.expired')
+    OR (text -> 'actor' ->> 'kind', text -> 'actor' ->> 'id', text ->> 'action', text ->> 'kind', text ->> 'key', text ->> 'subject')
+      IS DISTINCT FROM (p_actor_kind, p_actor_id, p_action, p_kind, p_key, p_subject)) THEN
+    RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = format('permission denied: an entry of %s by %s', p_action, p_actor_kind);
+  END IF;
   WITH head AS (
     INSERT INTO public.audit_heads AS h (bucket, seq, hash) VALUES (p_bucket, 1, sha256(convert_to(E'1\n' || said, 'UTF8')))
     ON CONFLICT (bucket) DO UPDATE SET seq = h.seq + 1, hash = sha256(h.hash || convert_to((h.seq + 1)::text || E'\n' || said, 'UTF8'))
