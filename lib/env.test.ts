@@ -50,6 +50,12 @@ describe("an environment that is fit to start with", () => {
     expect(readEnv({ ...production, PLUMBLINE_DEMO: "1" }).demoAccounts).toBe(false);
   });
 
+  test("the console's own address stands before the owner's, for reads too", () => {
+    const own = "postgres://web@db/plumbline";
+    const read = readEnv({ ...demo, PLUMBLINE_CONSOLE_DATABASE_URL: own });
+    expect(read).toMatchObject({ databaseUrl: own, databaseReadUrl: own });
+  });
+
   test("an empty line is unset", () => {
     expect(readEnv({ ...demo, DATABASE_READ_URL: "", PORT: " " })).toMatchObject({ port: 3000 });
   });

@@ -64,6 +64,7 @@ const Shape = z.object({
   DATABASE_URL: z
     .string("is not set: the address of the Postgres database, postgres://…")
     .refine(isPostgresUrl, "is not a postgres:// address"),
+  PLUMBLINE_CONSOLE_DATABASE_URL: z.string().refine(isPostgresUrl, "is not a postgres:// address").optional(),
   DATABASE_READ_URL: z.string().refine(isPostgresUrl, "is not a postgres:// address").optional(),
   AUTH_SECRET: z
     .string("is not set: 32 random characters or more that sign the sessions (openssl rand -base64 32)")
@@ -187,11 +188,13 @@ function fromRaw(raw: Raw): Env {
   const port = Number(raw.PORT ?? "3000");
   const authUrl = new URL(raw.AUTH_URL ?? `http://localhost:${port}`);
   const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: id, AUTH_OIDC_SECRET: secret } = raw;
+  // `npm start` gives one address only. Whoever starts the console otherwise may have given both.
+  const databaseUrl = raw.PLUMBLINE_CONSOLE_DATABASE_URL ?? raw.DATABASE_URL;
   const oidc = issuer !== undefined && id !== undefined && secret !== undefined ? { issuer, id, secret } : null;
   return {
     production: raw.NODE_ENV === "production",
-    databaseUrl: raw.DATABASE_URL,
-    databaseReadUrl: raw.DATABASE_READ_URL ?? raw.DATABASE_URL,
+    databaseUrl,
+    databaseReadUrl: raw.DATABASE_READ_URL ?? databaseUrl,
     authSecret: raw.AUTH_SECRET,
     authUrl: authUrl.origin,
     https: authUrl.protocol === "https:",

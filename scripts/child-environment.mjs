@@ -30,8 +30,38 @@ function takeOut(names) {
 }
 
 /**
+ * The console's role in the embedded database. In one of your own there is one where PLUMBLINE_CONSOLE_DATABASE_URL signs in as it.
+ */
+const embeddedRole = "plumbline_console";
+
+/**
+ * Where the console finds the database: as a role that may do what the console does, and not as the owner, whose address `url` is.
+ * @param {{ url: string, dataDir: string }} target
+ */
+export function consoleUrl({ url, dataDir }) {
+  if (process.env.DATABASE_URL) return process.env.PLUMBLINE_CONSOLE_DATABASE_URL || url;
+  const own = new URL(url);
+  own.username = embeddedRole;
+  own.password = keptSecret(dataDir, "console-password");
+  return own.href;
+}
+
+/**
+ * What setup is told of that role. Only in the embedded database it makes it.
+ * @param {{ url: string, dataDir: string }} target
+ */
+export function consoleRole(target) {
+  const address = consoleUrl(target);
+  if (address === target.url) return {};
+  return {
+    PLUMBLINE_CONSOLE_DATABASE_URL: address,
+    CONSOLE_ROLE_IS_OURS: process.env.DATABASE_URL ? "0" : "1",
+  };
+}
+
+/**
  * @param {object} options
- * @param {string} options.url of the database
+ * @param {string} options.url of the database, as the console signs in
  * @param {string} options.origin where the console is, for people
  * @param {string} options.host
  * @param {number} options.port
@@ -41,7 +71,7 @@ function takeOut(names) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function webEnvironment({ url, origin, host, port, secretOf, reconcilerOnly, demo }) {
-  const env = { ...process.env };
+  const { PLUMBLINE_CONSOLE_DATABASE_URL, ...env } = process.env;
   for (const name of reconcilerOnly) delete env[name];
   const secrets = {
     AUTH_SECRET: secretOf("auth-secret"),
@@ -72,7 +102,8 @@ export function webEnvironment({ url, origin, host, port, secretOf, reconcilerOn
  * @returns {NodeJS.ProcessEnv}
  */
 export function reconcilerEnvironment({ url, fromSetup, origin, dataDir }) {
-  const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_OIDC_SECRET, PLUMBLINE_PUSH_SECRETS, ...env } = process.env;
+  const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_OIDC_SECRET, PLUMBLINE_PUSH_SECRETS, ...rest } = process.env;
+  const { PLUMBLINE_CONSOLE_DATABASE_URL, ...env } = rest;
   // As for the web process: made up only in a demo.
   const notices =
     isSandbox(fromSetup) && origin !== undefined && dataDir !== undefined

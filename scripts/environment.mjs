@@ -12,10 +12,11 @@ const embedded = "postgres://127.0.0.1/plumbline";
  * @param {import("./listen-address.mjs").Address} address
  */
 export async function checkEnvironment(address) {
-  const { DATABASE_URL, SANDBOX } = process.env;
+  const { DATABASE_URL, PLUMBLINE_CONSOLE_DATABASE_URL, SANDBOX } = process.env;
   const { readEnv, wantsSandbox } = await import(pathToFileURL(bundleOf("env")).href);
   const url = DATABASE_URL || embedded;
   const demo = URL.canParse(url) && wantsSandbox(DATABASE_URL ? SANDBOX : (SANDBOX ?? "embedded"), url);
   const secretOf = () => randomBytes(32).toString("base64url");
-  readEnv(webEnvironment({ ...address, url, secretOf, reconcilerOnly: [], demo }));
+  const own = (DATABASE_URL && PLUMBLINE_CONSOLE_DATABASE_URL) || url;
+  readEnv(webEnvironment({ ...address, url: own, secretOf, reconcilerOnly: [], demo }));
 }

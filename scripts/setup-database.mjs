@@ -8,7 +8,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { bundleOf } from "./build.mjs";
-import { keptSecret } from "./child-environment.mjs";
+import { consoleRole, consoleUrl, keptSecret } from "./child-environment.mjs";
 import { withLock } from "./lock-file.mjs";
 import { lastLines, runNode } from "./run-step.mjs";
 import { readJson, writeState } from "./state-file.mjs";
@@ -16,7 +16,7 @@ import { readJson, writeState } from "./state-file.mjs";
 /**
  * @typedef {{ email: string, password: string, role: string, team: string }} SignIn
  * @typedef {{ env: Record<string, string>, signIns: SignIn[] }} SetupAnswer
- * @typedef {{ url: string, build: string, dataDir: string }} Target build: the bundles' content hash
+ * @typedef {{ url: string, build: string, dataDir: string }} Target url: as its owner. build: the bundles' content hash
  */
 
 /**
@@ -37,22 +37,24 @@ async function runSetup({ url, build, dataDir, env }) {
   // The same each time: a reconciler that runs already goes on with the credentials that it was given.
   const SANDBOX_SECRET = keptSecret(dataDir, "sandbox-secret");
   const { code, stdout, output } = await runNode([bundleOf("setup")], {
-    env: { ...env, DATABASE_URL: url, SANDBOX_SECRET },
+    env: { ...env, DATABASE_URL: url, SANDBOX_SECRET, ...consoleRole({ url, dataDir }) },
   });
   if (code !== 0) throw new Error(`Setting up the database failed (exit code ${code}):\n${lastLines(output)}`);
   const answer = parseAnswer(stdout);
   writeState(envFile(dataDir), answer.env);
-  writeState(setupFile(dataDir), { build, database, demo: answer.signIns.length > 0 });
+  const console = nameOf(consoleUrl({ url, dataDir }));
+  writeState(setupFile(dataDir), { build, database, console, demo: answer.signIns.length > 0 });
   return answer;
 }
 
 /**
- * Whether this very build has set this database up before: then there is nothing to migrate.
+ * Whether this very build has set this database up before, for this role of the console: then there is nothing to migrate or to grant.
  * @param {Target} target
  */
 export function isSetUp({ url, build, dataDir }) {
   const done = readJson(setupFile(dataDir));
-  return done?.build === build && done?.database === nameOf(url) && readJson(envFile(dataDir)) !== null;
+  const isSame = done?.database === nameOf(url) && done?.console === nameOf(consoleUrl({ url, dataDir }));
+  return done?.build === build && isSame && readJson(envFile(dataDir)) !== null;
 }
 
 /**

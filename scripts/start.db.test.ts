@@ -38,7 +38,7 @@ const sources: Record<string, string> = {
     await sql\`create table if not exists beats (n bigserial)\`;
     await sql.end();
     const signIns = [{ email: "rosa@example.test", password: "pw", role: "reviewer", team: "payments" }];
-    const env = { CONNECTOR_SECRET: "s3cret", SEEN_SANDBOX: process.env.SANDBOX, SEEN_KEYS: \`keys: \${process.env.PLUMBLINE_CREDENTIAL_KEYS}\`, SANDBOX_ADMIN_URL: "postgres://sandbox" };
+    const env = { CONNECTOR_SECRET: "s3cret", SEEN_SANDBOX: process.env.SANDBOX, SEEN_KEYS: \`keys: \${process.env.PLUMBLINE_CREDENTIAL_KEYS}\`, SEEN_CONSOLE: process.env.PLUMBLINE_CONSOLE_DATABASE_URL, SEEN_OURS: process.env.CONSOLE_ROLE_IS_OURS, SANDBOX_ADMIN_URL: "postgres://sandbox" };
     console.log(JSON.stringify({ env, signIns }));`,
   "reconciler/sandbox/outside.ts": `
     import { writeFileSync } from "node:fs";
@@ -50,8 +50,8 @@ const sources: Record<string, string> = {
     import postgres from "postgres";
     import { writeFileSync } from "node:fs";
     const sql = postgres(process.env.DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
-    const { CONNECTOR_SECRET, AUTH_SECRET, PLUMBLINE_CREDENTIAL_KEYS: keys } = process.env;
-    writeFileSync("worker.json", JSON.stringify({ pid: process.pid, CONNECTOR_SECRET, AUTH_SECRET, keys }));
+    const { CONNECTOR_SECRET, AUTH_SECRET, DATABASE_URL, PLUMBLINE_CREDENTIAL_KEYS: keys } = process.env;
+    writeFileSync("worker.json", JSON.stringify({ pid: process.pid, CONNECTOR_SECRET, AUTH_SECRET, DATABASE_URL, keys }));
     const timer = setInterval(() => sql\`insert into beats default values\`.catch(() => {}), 20);
     process.on("disconnect", () => process.exit(0));
     process.on("SIGTERM", async () => {
@@ -79,7 +79,8 @@ const sources: Record<string, string> = {
     import { writeFileSync } from "node:fs";
     const { CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PORT, PLUMBLINE_DEMO } = process.env;
     const keyNames = Object.keys(process.env).filter((name) => /^PLUMBLINE_(CREDENTIAL_|RECORD_|CHECKPOINTS)/.test(name));
-    const told = { CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PLUMBLINE_DEMO, keyNames };
+    const databases = Object.values(process.env).filter((value) => value.startsWith("postgres"));
+    const told = { CONNECTOR_SECRET, AUTH_SECRET, AUTH_URL, HOSTNAME, PLUMBLINE_DEMO, keyNames, databases };
     writeFileSync("web.json", JSON.stringify({ pid: process.pid, ...told }));
     createServer((_, response) => response.end("ok")).listen(Number(PORT), HOSTNAME);`,
 };
@@ -111,7 +112,8 @@ afterAll(async () => {
 });
 
 const environment = (): NodeJS.ProcessEnv => {
-  const { DATABASE_URL, PLUMBLINE_DATA, AUTH_SECRET, AUTH_URL, npm_lifecycle_event, ...env } = process.env;
+  const { DATABASE_URL, TEST_DATABASE_URL, PLUMBLINE_DATA, AUTH_SECRET, AUTH_URL, npm_lifecycle_event, ...env } =
+    process.env;
   return {
     ...env,
     PORT: String(port),
@@ -203,7 +205,14 @@ test("prints the address and the sign-ins, and gives each process its own secret
   expect(worker().keys).toBe("keys of credentials");
   expect(readJson(".plumbline/reconciler.env.json").SEEN_KEYS).toBe("keys: undefined");
   expect(readJson(".plumbline/reconciler.env.json").SEEN_SANDBOX).toBe("embedded");
-  for (const secret of ["auth-secret", "reconciler.env.json", "postgres.json"]) {
+  // Setup is told of the console's own role, and the console of nobody else's.
+  const [database, ...others] = web().databases as string[];
+  expect(others).toEqual([]);
+  expect(new URL(database ?? "").username).toBe("plumbline_console");
+  expect(new URL(worker().DATABASE_URL).username).toBe("plumbline");
+  expect(new URL(database ?? "").password).not.toBe(new URL(worker().DATABASE_URL).password);
+  expect(readJson(".plumbline/reconciler.env.json")).toMatchObject({ SEEN_CONSOLE: database, SEEN_OURS: "1" });
+  for (const secret of ["auth-secret", "console-password", "reconciler.env.json", "postgres.json"]) {
     expect(statSync(join(dataDir, secret)).mode & 0o777).toBe(0o600);
   }
 });

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { bundleOf, ensureBundles, ensureWebBuild, webServerFile } from "./build.mjs";
 import {
+  consoleUrl,
   isSandbox,
   keptSecret,
   outsideEnvironment,
@@ -144,7 +145,8 @@ function startWeb(running, fromSetup) {
  */
 function webEnvironmentOf({ address, url, dataDir }, fromSetup) {
   const secretOf = (/** @type {string} */ name) => keptSecret(dataDir, name);
-  return webEnvironment({ ...address, url, secretOf, reconcilerOnly: Object.keys(fromSetup), demo: isDemo(dataDir) });
+  const [own, reconcilerOnly] = [consoleUrl({ url, dataDir }), Object.keys(fromSetup)];
+  return webEnvironment({ ...address, url: own, secretOf, reconcilerOnly, demo: isDemo(dataDir) });
 }
 
 /**

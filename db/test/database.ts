@@ -2,9 +2,11 @@ import { createHash, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import postgres from "postgres";
-import { connect, type Sql } from "../client.ts";
+import { setConsoleForTest } from "../../lib/services/test-world.ts";
+import { connect, type Sql, transaction } from "../client.ts";
 import { migrateDatabase } from "../migrate.ts";
 import { type InvariantId, violations } from "../queries/invariants.ts";
+import { grantConsole, makeConsoleRole } from "../setup.ts";
 
 /** Superuser url of a server that tests may fill with databases of their own. scripts/test.mjs sets it. */
 export function testServerUrl(): string {
@@ -22,10 +24,20 @@ export function withDatabase(url: string, database: string): string {
 const migrations = path.resolve(import.meta.dirname, "../migrations");
 const TEMPLATE_LOCK = 7586205;
 
+/** What the console is in every test: a role of the whole server, and its password. */
+export const CONSOLE_ROLE = "plumbline_test_console";
+const CONSOLE_PASSWORD = "only-for-tests";
+
+export function consoleAddress(url: string): string {
+  return Object.assign(new URL(url), { username: CONSOLE_ROLE, password: CONSOLE_PASSWORD }).href;
+}
+
 /** Each state of the migrations gets a template of its own, so that a long-lived test server never serves an old one. */
 function migrationsDigest(): string {
   const files = readdirSync(migrations).filter((file) => file.endsWith(".sql"));
-  const text = files.sort().map((file) => readFileSync(path.join(migrations, file), "utf8"));
+  const rights = path.resolve(import.meta.dirname, "../console-rights.ts");
+  const paths = [...files.sort().map((file) => path.join(migrations, file)), rights];
+  const text = paths.map((file) => readFileSync(file, "utf8"));
   return createHash("sha256").update(text.join()).digest("hex").slice(0, 12);
 }
 
@@ -36,11 +48,21 @@ async function makeTemplate(admin: postgres.Sql): Promise<string> {
   const name = `plumbline_template_${migrationsDigest()}`;
   const [exists] = await admin`select 1 from pg_database where datname = ${name}`;
   if (!exists) await admin.unsafe(`create database ${name}`);
-  await migrateDatabase(withDatabase(testServerUrl(), name), migrations);
+  const url = withDatabase(testServerUrl(), name);
+  await migrateDatabase(url, migrations);
+  const sql = connect({ url, name: "test template", max: 1 });
+  try {
+    const roles = await sql`select from pg_roles where rolname = ${CONSOLE_ROLE}`;
+    if (roles.length === 0) await makeConsoleRole(sql, CONSOLE_ROLE, CONSOLE_PASSWORD);
+    await transaction(sql, (tx) => grantConsole(tx, CONSOLE_ROLE, { pushedFacts: true }));
+  } finally {
+    await sql.end();
+  }
   return name;
 }
 
-export type TestDatabase = { url: string; sql: Sql; drop(): Promise<void> };
+/** `sql` owns everything and makes the world; `console` is what a console of that world is given. */
+export type TestDatabase = { url: string; sql: Sql; console: Sql; drop(): Promise<void> };
 
 /**
  * A freshly migrated database of its own, cloned from a template. `drop` ends it, and first asks whether everything that
@@ -64,13 +86,16 @@ export async function makeTestDatabase({
 
   const url = withDatabase(testServerUrl(), name);
   const sql = connect({ url, name: "test", max: 20 });
+  const console = connect({ url: consoleAddress(url), name: "test console", max: 20 });
+  setConsoleForTest(sql, console);
   return {
     url,
     sql,
+    console,
     async drop() {
       const asked = breaks === "unasked" ? [] : await violations(sql);
       const broken = asked.filter(({ id }) => !breaks.includes(id));
-      await sql.end({ timeout: 2 });
+      await Promise.all([sql.end({ timeout: 2 }), console.end({ timeout: 2 })]);
       const again = postgres(testServerUrl(), { max: 1, onnotice: () => {} });
       await again.unsafe(`drop database if exists ${name} with (force)`);
       await again.end();

@@ -3,6 +3,7 @@ import type { Sql } from "../../db/client.ts";
 import { DEMO_PASSWORD, demoPeople, demoTeams, seedPeople } from "../../db/seed/people.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
 import { addTeams } from "../../reconciler/record/teams.ts";
+import { consoleOf } from "../services/test-world.ts";
 import { admitOidc } from "./sign-in-oidc.ts";
 import { signInWithPassword } from "./sign-in-password.ts";
 import { TRIES_MAX } from "./throttle.ts";
@@ -21,7 +22,7 @@ beforeEach(async () => {
 });
 
 const signIn = (email: string, password: string, address = "192.0.2.1") =>
-  signInWithPassword(sql, { email, password, address }, SECRET);
+  signInWithPassword(consoleOf(sql), { email, password, address }, SECRET);
 
 describe("the demo's people", () => {
   test("are seeded once, however often it runs, and what was changed since stays", async () => {
@@ -126,37 +127,44 @@ describe("through the identity provider", () => {
   });
 
   test("somebody new becomes an end user without teams, once, and it is recorded", async () => {
-    const answers = await Promise.all([admitOidc(sql, claims("new"), null), admitOidc(sql, claims("new"), null)]);
+    const answers = await Promise.all([
+      admitOidc(consoleOf(sql), claims("new"), null),
+      admitOidc(consoleOf(sql), claims("new"), null),
+    ]);
     for (const answer of answers) expect(answer).toMatchObject({ principal: { role: "end_user", teams: [] } });
     expect(await sql`select 1 from people where oidc_subject = ${`${issuer}|new`}`).toHaveLength(1);
     expect(await sql`select 1 from audit where action = 'person.admitted'`).toHaveLength(1);
   });
 
   test("an address never links to an account that is there", async () => {
-    expect(await admitOidc(sql, claims("thief", "Ada＠plumbline.example"), null)).toEqual({ refused: "email_taken" });
+    expect(await admitOidc(consoleOf(sql), claims("thief", "Ada＠plumbline.example"), null)).toEqual({
+      refused: "email_taken",
+    });
     expect(await sql`select oidc_subject from people where id = 'person_ada'`).toEqual([{ oidc_subject: null }]);
   });
 
   test("the same subject at another issuer is somebody else", async () => {
-    await admitOidc(sql, claims("one"), null);
-    const other = await admitOidc(sql, { ...claims("one"), issuer: "https://evil.example" }, null);
+    await admitOidc(consoleOf(sql), claims("one"), null);
+    const other = await admitOidc(consoleOf(sql), { ...claims("one"), issuer: "https://evil.example" }, null);
     expect(other).toEqual({ refused: "email_taken" });
   });
 
   test("without a verified address nobody is made", async () => {
-    expect(await admitOidc(sql, claims("silent", null), null)).toEqual({ refused: "no_email" });
+    expect(await admitOidc(consoleOf(sql), claims("silent", null), null)).toEqual({ refused: "no_email" });
   });
 
   test("a suspended person stays out", async () => {
-    await admitOidc(sql, claims("later"), null);
+    await admitOidc(consoleOf(sql), claims("later"), null);
     await sql`update people set suspended_at = now() where email = 'later@corp.example'`;
-    expect(await admitOidc(sql, claims("later"), null)).toEqual({ refused: "suspended" });
+    expect(await admitOidc(consoleOf(sql), claims("later"), null)).toEqual({ refused: "suspended" });
   });
 
   test("the first admin is whom the installation names, and only while there is none", async () => {
-    expect(await admitOidc(sql, claims("root"), "root")).toMatchObject({ principal: { role: "end_user" } });
+    expect(await admitOidc(consoleOf(sql), claims("root"), "root")).toMatchObject({ principal: { role: "end_user" } });
     await sql`update people set role = 'support' where role = 'admin'`;
-    expect(await admitOidc(sql, claims("root2"), "root2")).toMatchObject({ principal: { role: "admin" } });
-    expect(await admitOidc(sql, claims("root3"), "root3")).toMatchObject({ principal: { role: "end_user" } });
+    expect(await admitOidc(consoleOf(sql), claims("root2"), "root2")).toMatchObject({ principal: { role: "admin" } });
+    expect(await admitOidc(consoleOf(sql), claims("root3"), "root3")).toMatchObject({
+      principal: { role: "end_user" },
+    });
   });
 });

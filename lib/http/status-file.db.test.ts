@@ -25,7 +25,7 @@ const links: Record<"live" | "revoked" | "removal" | "never", string> = {
 
 beforeAll(async () => {
   db = await makeTestDatabase({ breaks: ["I-21"] });
-  setDatabaseForTest(db.sql);
+  setDatabaseForTest(db.console);
   setEnvForTest(
     readEnv({
       DATABASE_URL: "postgres://x@localhost/x",
@@ -136,7 +136,7 @@ describe("what other sites take from a link", () => {
         expect(text).not.toContain("canary");
       }
     } finally {
-      setDatabaseForTest(db.sql);
+      setDatabaseForTest(db.console);
       await away.end({ timeout: 0 });
     }
   });

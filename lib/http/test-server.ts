@@ -1,16 +1,18 @@
 import type { Sql } from "../../db/client.ts";
 import { makeSessionToken, type SessionClaims, sessionCookieName } from "../auth/session-token.ts";
 import { readEnv, setEnvForTest } from "../env.ts";
+import { consoleOf } from "../services/test-world.ts";
 import { setDatabaseForTest } from "./database.ts";
 
 /** Calls the real route handlers, without a server around them: nothing else may stand between a request and its rules. */
 export const ORIGIN = "http://localhost:3000";
 const SECRET = "q7w8e9r0t1y2u3i4o5p6a7s8d9f0g1h2";
 
+/** The handlers get what a console gets: of the database that a test owns, the console's role. */
 export function installForTest(sql: Sql, more: Record<string, string> = {}): void {
   const base = { DATABASE_URL: "postgres://test", AUTH_SECRET: SECRET, PLUMBLINE_DEMO: "1" };
   setEnvForTest(readEnv({ ...base, ...more }));
-  setDatabaseForTest(sql);
+  setDatabaseForTest(consoleOf(sql));
 }
 
 export function forgetLimits(): void {

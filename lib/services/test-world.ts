@@ -55,7 +55,23 @@ export async function settlePeople(sql: Sql): Promise<void> {
   }
 }
 
+const consoles = new WeakMap<Sql, Sql>();
+
+/** `sql` owns a test's database; `asConsole` is what a console of it is given. */
+export function setConsoleForTest(sql: Sql, asConsole: Sql): void {
+  consoles.set(sql, asConsole);
+}
+
+/** The same database as a console signs in to it. Whoever has a client of their own keeps it. */
+export const consoleOf = (sql: Sql): Sql => consoles.get(sql) ?? sql;
+
+/** As somebody who is signed in to the console. */
 export async function as(sql: Sql, name: PersonName): Promise<Context> {
+  return atTerminal(consoleOf(sql), name);
+}
+
+/** As somebody at the command line, which has the owner's rights. */
+export async function atTerminal(sql: Sql, name: PersonName): Promise<Context> {
   const person = await readPerson(sql, name);
   if (person === null) throw new Error(`There is no ${name}.`);
   return personContext(sql, person.principal);

@@ -7,7 +7,7 @@ import { putIntent } from "../../lib/services/intents/put.ts";
 import { lookAgain } from "../../lib/services/objects/look-again.ts";
 import { liftStop } from "../../lib/services/stops/lift.ts";
 import { setStop } from "../../lib/services/stops/set.ts";
-import { as, auditOf, type PersonName, refusal, worldDigest } from "../../lib/services/test-world.ts";
+import { as, auditOf, consoleOf, type PersonName, refusal, worldDigest } from "../../lib/services/test-world.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
 import { lookForClaims } from "./check-claims.ts";
@@ -59,7 +59,7 @@ async function agentOf(id: string, owner: PersonName = "sam"): Promise<Context> 
   await given.sql`
     insert into api_keys (id, name, owner, hash, scopes, created_by, created_at, expires_at)
     values (${id}, ${`Agent ${id}`}, ${owner}, ${id}, '{read,claims:write}', 'ada', now(), now() + interval '1 day')`;
-  return personContext(given.sql, (await as(given.sql, owner)).principal, { id, agent: true });
+  return personContext(consoleOf(given.sql), (await as(given.sql, owner)).principal, { id, agent: true });
 }
 
 const claim = (claims: MakeClaimsInput["claims"], ctx = agent, more: Partial<MakeClaimsInput> = {}) =>

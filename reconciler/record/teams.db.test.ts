@@ -13,7 +13,7 @@ afterAll(() => drop());
 
 test("without the demo there are the configuration's teams, and nobody in them", async () => {
   const own = await makeTestDatabase();
-  await setUp({ DATABASE_URL: own.url, SANDBOX: "none" }, [billing, data]);
+  await setUp({ DATABASE_URL: own.url, SANDBOX: "none" }, { teams: [billing, data] });
   expect(await own.sql`select id, name from teams order by id`).toEqual([billing, data]);
   expect(await own.sql`select from people`).toHaveLength(0);
   await own.drop();

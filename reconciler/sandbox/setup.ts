@@ -3,10 +3,11 @@ import path from "node:path";
 import { connect, json, type Sql, transaction } from "../../db/client.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 import { demoPeople, demoTeams, seedPeople } from "../../db/seed/people.ts";
+import { consoleRoles, makeConsoleRole, refuseConsoleRole } from "../../db/setup.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { wantsSandbox } from "../../lib/env.ts";
 import { messageOf } from "../../lib/message-of.ts";
-import type { Team } from "../config.ts";
+import type { PlumblineConfig } from "../config.ts";
 import type { ConnectorSpec } from "../connectors/contract.ts";
 import { noticeConnectorSpec } from "../connectors/mail-notice/spec.ts";
 import { accessConnectorSpec } from "../connectors/postgres-access/spec.ts";
@@ -15,6 +16,7 @@ import { loadConfig } from "../load-config.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
 import { appendAudit } from "../record/append.ts";
+import { grantConsoleRole } from "../record/console-role.ts";
 import { addTeams } from "../record/teams.ts";
 import { withAdmin } from "./admin.ts";
 import { seedOutside } from "./outside-schema.ts";
@@ -23,21 +25,62 @@ import { seedSandbox, worldLinks } from "./seed.ts";
 import { sandboxKind, teams, worldIntents } from "./world.ts";
 
 /**
- * Brings a database to where a reconciler can start: migrated, with the teams that the configuration declares and, for the demo, with
- * people, the sandbox world and the intents that match it. Running it again changes nothing. Prints one JSON line: what
+ * Brings a database to where a reconciler can start: migrated, with the teams that the configuration declares, the console's own role
+ * where it has one and, for the demo, with people, the sandbox world and the intents that match it. Running it again changes nothing. Prints one JSON line: what
  * the reconciler's environment needs (never the web's), and the demo's sign-ins.
  */
-export async function setUp(env: Record<string, string | undefined>, declared?: readonly Team[]) {
+export async function setUp(
+  env: Record<string, string | undefined>,
+  declared: Partial<Pick<PlumblineConfig, "teams" | "kinds">> = {},
+) {
   const url = env.DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set.");
   await migrateDatabase(url, migrationsFolder());
   const isSandbox = wantsSandbox(env.SANDBOX, url);
   const sql = connect({ url, name: "plumbline setup", max: 2 });
   try {
-    await addTeams(sql, declared ?? (isSandbox ? demoTeams : []));
+    await addTeams(sql, declared.teams ?? (isSandbox ? demoTeams : []));
+    await admitConsoles(sql, env, declared.kinds ?? []);
     return isSandbox ? await setUpSandbox(sql, url, env) : { env: {}, signIns: [] };
   } finally {
     await sql.end();
+  }
+}
+
+/**
+ * The role that the console's own address names, and every other that was admitted before: a migration may have brought tables.
+ * Only the first is refused where it is not fit, because somebody has just asked for it.
+ */
+async function admitConsoles(
+  sql: Sql,
+  env: Record<string, string | undefined>,
+  kinds: PlumblineConfig["kinds"],
+): Promise<void> {
+  const asked = env.PLUMBLINE_CONSOLE_DATABASE_URL;
+  const role = asked ? await roleBehind(sql, asked, env.CONSOLE_ROLE_IS_OURS === "1") : null;
+  const roles = new Set([...(role === null ? [] : [role]), ...(await consoleRoles(sql))]);
+  for (const one of roles) await grantConsoleRole(sql, one, kinds, { kind: "setup", id: "console" });
+}
+
+async function roleBehind(sql: Sql, address: string, isOurs: boolean): Promise<string> {
+  const { username, password } = new URL(address);
+  if (isOurs) await makeConsoleRole(sql, decodeURIComponent(username), decodeURIComponent(password));
+  const named = isOurs ? decodeURIComponent(username) : await whoSignsIn(address);
+  const why = await refuseConsoleRole(sql, named);
+  if (why !== null) throw new Error(`PLUMBLINE_CONSOLE_DATABASE_URL: ${why}`);
+  return named;
+}
+
+/** Asked of the server: before a pool of connections, a role may be called otherwise. */
+async function whoSignsIn(address: string): Promise<string> {
+  const client = connect({ url: address, name: "plumbline setup", max: 1 });
+  try {
+    const [row] = await client<{ role: string }[]>`select current_user as role`;
+    return row?.role ?? "";
+  } catch (error) {
+    throw new Error(`PLUMBLINE_CONSOLE_DATABASE_URL: nobody can sign in with it (${messageOf(error)}).`);
+  } finally {
+    await client.end();
   }
 }
 
@@ -107,7 +150,7 @@ async function seedIntents(sql: Sql, prefix: string, links: Record<string, strin
 }
 
 if (process.argv[1]?.match(/setup\.(mjs|ts)$/)) {
-  const done = loadConfig(process.env).then(({ teams }) => setUp(process.env, teams));
+  const done = loadConfig(process.env).then((config) => setUp(process.env, config));
   done.then(
     (result) => process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0)),
     (error: unknown) => {

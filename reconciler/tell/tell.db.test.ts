@@ -53,7 +53,7 @@ async function watched(key: string) {
 type Watched = Awaited<ReturnType<typeof watched>>;
 
 const ask = (object: Watched, input: SubscribeInput) =>
-  subscribe(db.sql, { key: KEY, token: object.token, locale: "en" }, input);
+  subscribe(db.console, { key: KEY, token: object.token, locale: "en" }, input);
 
 /** What comes and goes quickly is not told; here nobody waits for that. */
 async function tell(): Promise<void> {
@@ -83,9 +83,9 @@ describe("by mail", () => {
 
     const capability = linkIn(mail.mails[0]?.text ?? "");
     await expect(
-      answerNotice(db.sql, { key: KEY, capability: `${capability.slice(0, -1)}_` }, { verb: "confirm" }),
+      answerNotice(db.console, { key: KEY, capability: `${capability.slice(0, -1)}_` }, { verb: "confirm" }),
     ).rejects.toThrow();
-    await answerNotice(db.sql, { key: KEY, capability }, { verb: "confirm" });
+    await answerNotice(db.console, { key: KEY, capability }, { verb: "confirm" });
     await becomes(object, "in_sync");
     await tell();
     await tell();
@@ -104,7 +104,7 @@ describe("by mail", () => {
     expect(mail.mails[2]?.messageId).toMatch(/^<sub_[0-9a-f]{2}_[0-9a-f]{32}\.4@northwind\.example>$/);
     expect(JSON.stringify(mail.mails)).not.toMatch(/svc_export|p_mira|permission_drift/);
 
-    await answerNotice(db.sql, { key: KEY, capability }, { verb: "stop" });
+    await answerNotice(db.console, { key: KEY, capability }, { verb: "stop" });
     await becomes(object, "in_sync");
     await tell();
     expect(mail.mails).toHaveLength(4);
@@ -114,7 +114,11 @@ describe("by mail", () => {
     const object = await watched("svc_flicker");
     await ask(object, { way: "mail", address: "bo@example.com" });
     await tell();
-    await answerNotice(db.sql, { key: KEY, capability: linkIn(mail.mails.at(-1)?.text ?? "") }, { verb: "confirm" });
+    await answerNotice(
+      db.console,
+      { key: KEY, capability: linkIn(mail.mails.at(-1)?.text ?? "") },
+      { verb: "confirm" },
+    );
     const before = mail.mails.length;
     await becomes(object, "drifted");
     await tellOnce(db.sql, wires, false);

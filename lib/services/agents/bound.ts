@@ -29,13 +29,9 @@ export async function boundAgent(tx: Tx, ctx: Context, verb: string): Promise<vo
 /** Kept in the database with the other budgets: it holds for all web processes together. */
 export async function takeOfHour(tx: Tx, { actor }: Context, what: Bounded, amount: number): Promise<void> {
   const limit = AGENT_PER_HOUR[what];
-  const taken = await tx`
-    insert into budgets as b (scope, window_start, used, "limit")
-    select ${`agent:${actor.id}/${what}`}, date_trunc('hour', now(), 'UTC'), ${amount}::int, ${limit}::int where ${amount}::int <= ${limit}::int
-    on conflict (scope, window_start) do update set used = b.used + excluded.used, "limit" = excluded."limit"
-      where b.used + excluded.used <= excluded."limit"
-    returning used`;
-  if (taken.length === 1) return;
+  const [row] = await tx<{ taken: boolean }[]>`
+    select plumbline.take_of_agent(${actor.id}, ${what}, ${amount}::int, ${limit}::int) as taken`;
+  if (row?.taken === true) return;
   const seconds = HOUR_S - Math.floor((tx.transactionTime.getTime() / 1_000) % HOUR_S);
   throw new TooMany(`An agent sends at most ${limit} ${what} in an hour. Nothing was changed.`, seconds);
 }

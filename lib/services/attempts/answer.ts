@@ -42,11 +42,10 @@ export async function answerAttempt(ctx: Context, input: AnswerInput): Promise<A
 
     const { repair, object } = unknown;
     const { bucket, kind, key } = object;
-    const changed = await tx`
-      update attempts set state = ${outcome}, resolved_by = ${ctx.principal.personId},
-             external_id = coalesce(${external_id}, external_id)
-      where bucket = ${bucket} and id = ${attemptId} and state = 'unknown' returning 1`;
-    if (changed.length !== 1) throw new Error("An attempt that is locked changed.");
+    const [changed] = await tx<{ answered: boolean }[]>`
+      select plumbline.answer_attempt(${bucket}::smallint, ${attemptId}, ${outcome}, ${ctx.principal.personId}, ${external_id})
+        as answered`;
+    if (changed?.answered !== true) throw new Error("An attempt that is locked changed.");
     const happened = outcome === "happened";
     await tx`
       update repairs set state = ${happened ? "verifying" : "did_not_happen"}, state_since = now(),

@@ -12,7 +12,17 @@ import { filterHash, readFilter } from "../jobs/chosen.ts";
 import { type MakeJobInput, makeJob } from "../jobs/make.ts";
 import { runJob } from "../jobs/run.ts";
 import { stopJob } from "../jobs/stop.ts";
-import { as, auditOf, KIND, later, type MadeRepair, makeRepair, refusal, settlePeople } from "../test-world.ts";
+import {
+  as,
+  auditOf,
+  consoleOf,
+  KIND,
+  later,
+  type MadeRepair,
+  makeRepair,
+  refusal,
+  settlePeople,
+} from "../test-world.ts";
 import { acceptDrift, endAcceptance } from "./accept.ts";
 import { assignDrift } from "./assign.ts";
 import { noteDrift } from "./note.ts";
@@ -87,7 +97,7 @@ test("what is not known, or is gone, cannot be accepted", async () => {
 describe("many at once", () => {
   const at = async () => ((await sql<{ at: string }[]>`select ${utcNow(sql)} as at`)[0] as { at: string }).at;
   const runAll = async (job: string) => {
-    await runJob(sql, job, randomUUID());
+    await runJob(consoleOf(sql), job, randomUUID());
     return jobDetail(sql, { viewer: (await as(sql, "sam")).principal, id: job });
   };
   const choose = async (drifts: string[], when?: string) => ({ drifts, at: when ?? (await at()) });

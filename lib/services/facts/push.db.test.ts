@@ -5,7 +5,7 @@ import { makeTestDatabase } from "../../../db/test/database.ts";
 import { worldSpec } from "../../../reconciler/loop/world.test-kit.ts";
 import type { Idempotency } from "../context.ts";
 import { Replayed } from "../idempotency.ts";
-import { auditOf, KIND, makeObject, refusal, settlePeople, worldDigest } from "../test-world.ts";
+import { auditOf, consoleOf, KIND, makeObject, refusal, settlePeople, worldDigest } from "../test-world.ts";
 import type { PushedKind } from "./answer.ts";
 import type { Fact, Pushed } from "./fact-input.ts";
 import { pushFacts } from "./push.ts";
@@ -55,7 +55,7 @@ const delivery = (): Idempotency => ({
 });
 
 const pusher = (source: string, over: Partial<Pusher> = {}): Pusher => ({
-  ...{ sql, kind: KIND, source, requestId: "r", delivery: delivery() },
+  ...{ sql: consoleOf(sql), kind: KIND, source, requestId: "r", delivery: delivery() },
   ...over,
 });
 const push = async (facts: Fact[], by = pusher(facts[0]?.source ?? "api")) =>

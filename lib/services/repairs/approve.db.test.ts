@@ -8,6 +8,7 @@ import { saidTime } from "../said-time.ts";
 import {
   as,
   auditOf,
+  consoleOf,
   KIND,
   kinds,
   later,
@@ -330,7 +331,7 @@ describe("races", () => {
       const made = await makeRepair(sql);
       const person = await readPerson(sql, id);
       if (person === null) throw new Error("not there");
-      const ctx: Context = personContext(sql, person.principal);
+      const ctx: Context = personContext(consoleOf(sql), person.principal);
       let revokedAt = new Date(0);
       const revoke = transaction(sql, async (tx) => {
         await tx`update people set role = 'end_user', session_epoch = session_epoch + 1 where id = ${id}`;

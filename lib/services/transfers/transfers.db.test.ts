@@ -6,7 +6,7 @@ import { terminalContext } from "../context.ts";
 import { putIntent } from "../intents/put.ts";
 import { approveRepair } from "../repairs/approve.ts";
 import {
-  as,
+  atTerminal,
   auditOf,
   KIND,
   kinds,
@@ -29,10 +29,11 @@ beforeAll(async () => {
 afterAll(() => drop());
 
 const ask = async (who: PersonName, key: string, to = "data") =>
-  askTransfer(await as(sql, who), { kind: KIND, key, to, reason: "they run it now" });
-const accept = async (who: PersonName, transfer: string) => acceptTransfer(await as(sql, who), { transfer }, kinds);
+  askTransfer(await atTerminal(sql, who), { kind: KIND, key, to, reason: "they run it now" });
+const accept = async (who: PersonName, transfer: string) =>
+  acceptTransfer(await atTerminal(sql, who), { transfer }, kinds);
 const decline = async (who: PersonName, transfer: string) =>
-  declineTransfer(await as(sql, who), { transfer, reason: "not ours" });
+  declineTransfer(await atTerminal(sql, who), { transfer, reason: "not ours" });
 const objectOf = async (key: string) =>
   (await sql`select owner, generation, asked_by, owner_epoch from objects where key = ${key}`)[0];
 const epochs = async () =>
@@ -83,7 +84,7 @@ describe("an object moves by the consent of both teams", () => {
     const made = await makeRepair(sql, { object, owner: "data", state: "proposed" });
     await sql`update repairs set generation = 2, owner_epoch = (select epoch from teams where id = 'data') where id = ${made.repair}`;
     const input = { repair: made.repair, plan_hash: made.hash };
-    expect(await refusal(approveRepair(await as(sql, "deniz"), input, kinds))).toMatchObject({
+    expect(await refusal(approveRepair(await atTerminal(sql, "deniz"), input, kinds))).toMatchObject({
       code: "approver_is_asker",
     });
   });
@@ -113,7 +114,7 @@ describe("an object moves by the consent of both teams", () => {
     ).rejects.toThrow("transfers_two_people");
     await sql`update people set role = 'support' where id = 'both'`;
     const wish = { kind: KIND, key, owner: "data", subject: "Mira", spec: { grants: ["read"] } };
-    expect(await refused(async () => putIntent(await as(sql, "both"), wish, 1, kinds))).toMatchObject({
+    expect(await refused(async () => putIntent(await atTerminal(sql, "both"), wish, 1, kinds))).toMatchObject({
       status: 409,
       code: "other_owner",
     });
@@ -154,7 +155,7 @@ describe("an object moves by the consent of both teams", () => {
       actor_kind: "policy",
     });
     const wish = { kind: KIND, key, owner: "billing", subject: "Mira", spec: { grants: ["read", "write"] } };
-    await putIntent(await as(sql, "sam"), wish, 1, kinds);
+    await putIntent(await atTerminal(sql, "sam"), wish, 1, kinds);
     expect((await refused(() => accept("deniz", again.transfer))).message).toContain("was changed since");
     await ask("sam", key);
   });

@@ -32,6 +32,7 @@ export const acts: AllWords["acts"] = {
     "attempt.unknown": "Keine klare Antwort",
     "attempt.not_mine": "Nicht vom Versuch erzeugt, sagt eine Person",
     "attempt.verified": "Überprüft: es ist vorhanden",
+    "console.granted": "Konsole zur Datenbank zugelassen",
     "credential.set": "Zugangsdaten gesetzt",
     "credential.removed": "Zugangsdaten entfernt",
     "credential.rotated": "Zugangsdaten mit neuerem Schlüssel verschlüsselt",

@@ -51,6 +51,7 @@ export const audit: AllWords["audit"] = {
     claim: "Behauptungen von Agenten",
     credential: "Zugangsdaten",
     record: "das Protokoll selbst",
+    console: "Datenbankrolle der Konsole",
     exec: "Skripte",
     command: "Befehle",
     key: "API-Schlüssel",

@@ -32,6 +32,7 @@ export const acts = {
     "attempt.unknown": "No clear answer",
     "attempt.not_mine": "Said not to be what the attempt made",
     "attempt.verified": "Checked: it is there",
+    "console.granted": "Console admitted to the database",
     "credential.set": "Credential set",
     "credential.removed": "Credential removed",
     "credential.rotated": "Credential encrypted under a newer key",

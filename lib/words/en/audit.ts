@@ -52,6 +52,7 @@ export const audit = {
     claim: "claims of agents",
     credential: "credentials",
     record: "the record itself",
+    console: "console's database role",
     exec: "scripts",
     command: "commands",
     key: "API keys",
