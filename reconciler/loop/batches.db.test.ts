@@ -4,7 +4,6 @@ import { releaseBatch } from "../../lib/services/batches/release.ts";
 import { liftStop } from "../../lib/services/stops/lift.ts";
 import { setStop } from "../../lib/services/stops/set.ts";
 import { as, auditOf, type PersonName, refusal } from "../../lib/services/test-world.ts";
-import { systemPorts } from "../ports.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
 import { detect } from "./pass.ts";
 import { reconcileSafely } from "./reconcile.ts";
@@ -125,7 +124,9 @@ test("a share of the objects is a limit, from a minimum population on", async ()
   await given.sql`delete from attempts`;
   await given.sql`delete from repairs`;
   await ask("k07");
-  await systemPorts.scheduler.sleep(5_100);
+  // How many there are is counted every few seconds, and less often where counting takes long.
+  const population = async () => (await given.store.settings("thing", 0)).population;
+  await expect.poll(population, { timeout: 60_000, interval: 500 }).toBe(8);
   given.world.effects.length = 0;
   await run();
   expect(effects()).toEqual([]);
