@@ -8,6 +8,8 @@ export class CheckpointFiles {
   /** Copies that could not be read or written the last time, and why. */
   readonly outOfReach = new Map<string, string>();
   readonly #files: string[];
+  /** What each copy should be long. */
+  #bytes = 0;
   #lacking = new Map<string, { has: string; lacks: string }>();
 
   constructor(folders: readonly string[], log: string) {
@@ -24,6 +26,7 @@ export class CheckpointFiles {
     for (const { file, lines } of copies) {
       if (!longest.startsWith(lines)) throw new CheckpointError(`${file} says something else than the other copy.`);
     }
+    this.#bytes = Buffer.byteLength(longest);
     const lacking = copies.filter(({ text }) => text !== longest);
     this.#lacking = new Map(
       lacking.map(({ file, lines }) => [file, { has: lines, lacks: longest.slice(lines.length) }]),
@@ -35,12 +38,13 @@ export class CheckpointFiles {
   async makeWhole(): Promise<void> {
     await this.#each([...this.#lacking.keys()], async (file) => {
       const { has, lacks } = this.#lacking.get(file) ?? { has: "", lacks: "" };
-      await write(file, lacks, Buffer.byteLength(has));
+      await write(file, lacks, { from: Buffer.byteLength(has) });
     });
   }
 
   async add(line: string): Promise<void> {
-    await this.#each(this.#files, (file) => write(file, `${line}\n`));
+    await this.#each(this.#files, (file) => write(file, `${line}\n`, { is: this.#bytes }));
+    this.#bytes += Buffer.byteLength(line) + 1;
   }
 
   /** One copy is enough to go on. */
@@ -66,12 +70,13 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** On the disk before it counts. `from`: what stands behind that many bytes goes first. */
-async function write(file: string, text: string, from?: number): Promise<void> {
+/** On the disk before it counts. `from`: what stands behind that many bytes goes first. `is`: so long it was left. */
+async function write(file: string, text: string, { from, is }: { from?: number; is?: number }): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, "a", 0o600);
   try {
     if (from !== undefined) await handle.truncate(from);
+    if (is !== undefined && (await handle.stat()).size !== is) throw new Error(`${file} is not as it was left.`);
     await handle.appendFile(text);
     await handle.sync();
   } finally {

@@ -153,6 +153,24 @@ test("a copy that was out of reach is made whole; one that was written to by som
   await expect(keepCheckpoint(sql, signer, null)).rejects.toThrow(/says something else than the other copy/);
 });
 
+test("a copy that was taken away meanwhile is made again from the other; where both are gone, another file begins", async () => {
+  await add(2);
+  const first = await sign();
+  rmSync(await fileIn(0));
+  await add(2);
+  const second = await sign(first);
+  expect([...second.files.outOfReach.values()]).toEqual([expect.stringContaining("is not as it was left")]);
+  await add(2);
+  const third = await sign(second);
+  for (const n of [0, 1]) expect(await readFile(n)).toMatchObject({ n: 3, entries: 6 });
+
+  for (const n of [0, 1]) rmSync(await fileIn(n));
+  await add(2);
+  await expect(sign(third)).rejects.toThrow("is not as it was left");
+  expect((await sign(null)).signed).toMatchObject({ n: 1, entries: 8 });
+  for (const n of [0, 1]) expect(await readFile(n)).toMatchObject({ n: 1, entries: 8 });
+});
+
 test("what was signed with another key is refused", async () => {
   await add(2);
   await sign();
