@@ -93,7 +93,6 @@ export const NOT_MET: Readonly<Record<string, string>> = {
   "status:stopped>verifying": UNWRITTEN,
   "status:in_place>stopped": REQUEST,
   "status:stopped>in_place": REQUEST,
-  "status:not_confirmed>pending": "A new request leaves an unknown outcome unknown.",
 };
 
 /** How often each has to be met. */
