@@ -82,7 +82,7 @@ test("a triage from the inbox to the approval, as it is heard", async ({ as }) =
   await expect(progress(page)).toContainText(PROVED, { timeout: 60_000 });
   await hear("after it: what became of it", progress(page));
   // What lies between may be passed too quickly to be read out.
-  const told = (await heard()).map(steady).filter((text) => /^(Approved|This repair: confirmed)/.test(text));
+  const told = (await heard()).map(steady).filter((text) => /^(\S+: Approved|This repair: confirmed)/.test(text));
   transcript.push("# read out meanwhile", ...told, "");
 
   expect(transcript.join("\n")).toMatchSnapshot("triage.txt");
