@@ -28,6 +28,9 @@ export function headOf(heads: Heads): string {
   return digest.digest("hex");
 }
 
+/** Where a chain is that has no entry yet. */
+const NONE = { seq: 0, hash: Buffer.alloc(0) };
+
 /**
  * Verifies rows that come ordered by bucket and seq. Finds any changed byte, gap, swap and duplicate. A truncated tail or
  * a wholly rewritten chain only shows against what was kept elsewhere: `signed` has to be passed by each chain. `from`: so
@@ -38,7 +41,8 @@ export function makeChainVerifier({ signed = new Map(), from = new Map() }: { si
   /** `heads`: where the chains should end; null where nobody says. */
   report(heads: Heads | null): ChainReport;
 } {
-  const seen = new Map(from);
+  const seen = new Map<number, { seq: number; hash: Buffer }>();
+  for (const [bucket, { seq, hash }] of from) seen.set(bucket, { seq, hash: Buffer.from(hash, "hex") });
   let entries = 0;
   let firstBad: ChainReport["first_bad"] = null;
   const bad = (bucket: number, seq: number, why: string) => {
@@ -47,25 +51,27 @@ export function makeChainVerifier({ signed = new Map(), from = new Map() }: { si
   return {
     add(row) {
       entries += 1;
-      const last = seen.get(row.bucket);
-      const seq = (last?.seq ?? 0) + 1;
-      if (row.seq !== seq) bad(row.bucket, row.seq, `expected entry ${seq}`);
-      const hash = chainHash(Buffer.from(last?.hash ?? "", "hex"), row.seq, row.at, row.body).toString("hex");
-      if (hash !== row.hash) bad(row.bucket, row.seq, "the hash does not match what the entry says");
+      const last = seen.get(row.bucket) ?? NONE;
+      if (row.seq !== last.seq + 1) bad(row.bucket, row.seq, `expected entry ${last.seq + 1}`);
+      const hash = chainHash(last.hash, row.seq, row.at, row.body);
+      if (hash.toString("hex") !== row.hash) bad(row.bucket, row.seq, "the hash does not match what the entry says");
       const mark = signed.get(row.bucket);
       if (mark?.seq === row.seq && mark.hash !== row.hash) bad(row.bucket, row.seq, "another entry was signed there");
-      seen.set(row.bucket, { seq: row.seq, hash: row.hash });
+      seen.set(row.bucket, { seq: row.seq, hash });
     },
     report(heads) {
       for (const [bucket, { seq }] of signed) {
         if ((seen.get(bucket)?.seq ?? 0) < seq) bad(bucket, seq, "an entry that was signed is not there");
       }
-      for (const bucket of heads === null ? [] : new Set([...heads.keys(), ...seen.keys()])) {
-        const last = seen.get(bucket);
+      const ends: Heads = new Map(
+        [...seen].map(([bucket, { seq, hash }]) => [bucket, { seq, hash: hash.toString("hex") }]),
+      );
+      for (const bucket of heads === null ? [] : new Set([...heads.keys(), ...ends.keys()])) {
+        const last = ends.get(bucket);
         if (last?.hash !== heads?.get(bucket)?.hash)
           bad(bucket, last?.seq ?? 0, "the chain does not end where its head says");
       }
-      return { entries, ok: firstBad === null, head: headOf(seen), first_bad: firstBad };
+      return { entries, ok: firstBad === null, head: headOf(ends), first_bad: firstBad };
     },
   };
 }
