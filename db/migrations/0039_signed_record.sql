@@ -3,8 +3,6 @@ CREATE TABLE "public"."record_state" (
   "is_one" boolean PRIMARY KEY DEFAULT true CHECK ("is_one"),
   "log" text NOT NULL DEFAULT gen_random_uuid()::text,
   "signed_at" timestamp with time zone,
-  "signed_entries" bigint,
-  "refused_at" timestamp with time zone,
   "refusal" text
 );
 --> statement-breakpoint

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { boolean, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { bucket, bytea, time } from "./columns.ts";
 
 /**
@@ -47,8 +47,6 @@ export const recordState = pgTable("record_state", {
   /** Names the files of its checkpoints; another one after a restore. */
   log: text("log").notNull().default(sql`gen_random_uuid()::text`),
   signedAt: time("signed_at"),
-  signedEntries: bigint("signed_entries", { mode: "number" }),
-  /** Since when it is not what was signed, and how; null where it is. */
-  refusedAt: time("refused_at"),
+  /** How it is not what was signed; null where it is. */
   refusal: text("refusal"),
 });

@@ -47,7 +47,7 @@ const aged = (kept: Kept | null): Kept | null =>
   kept?.signed ? { ...kept, signed: { ...kept.signed, at: "2020-01-01T00:00:00.000Z" } } : kept;
 const sign = async (before: Kept | null = null) => keepCheckpoint(sql, signer, aged(before));
 
-const state = async () => (await sql`select log, signed_entries, refusal from record_state`)[0];
+const state = async () => (await sql`select log, signed_at, refusal from record_state`)[0];
 const stops = () => sql`select scope, reason, set_by from stops where lifted_at is null`;
 const fileIn = async (n: number) => path.join(signer.folders[n] ?? "", `${(await state())?.log}.ndjson`);
 const readFile = async (n: number) =>
@@ -61,7 +61,7 @@ test("what was added is signed into both copies, and what is signed is verified 
   const second = await sign(first);
   expect(second.signed).toMatchObject({ n: 2, entries: 10 });
   for (const n of [0, 1]) expect(await readFile(n)).toMatchObject({ n: 2, entries: 10 });
-  expect(await state()).toMatchObject({ signed_entries: "10", refusal: null });
+  expect(await state()).toMatchObject({ signed_at: new Date(second.signed?.at ?? ""), refusal: null });
   expect(await verifyRecord(sql, { signed: second.signed?.heads })).toMatchObject({ ok: true, entries: 10 });
   expect((await sign(second)).signed?.n, "nothing was added").toBe(2);
   expect(await stops()).toEqual([]);

@@ -107,13 +107,13 @@ export async function keepCheckpoint(sql: Sql, signer: Signer, before: Kept | nu
     await refuse(sql, report);
     return { ...kept, foundAt: now };
   }
-  if (state.refused) await isWhole(sql);
+  if (state.refused) await endRefusal(sql);
   if (!isDue) return kept;
   const line = writeCheckpoint(signed, { log: state.log, at: state.now.toISOString(), heads }, signer.key);
   await files.add(line);
   const after = readCheckpoint(signed, line, createPublicKey(signer.key));
   await sql`
-    update record_state set signed_at = ${after.at}, signed_entries = ${after.entries} where log = ${state.log}`;
+    update record_state set signed_at = ${after.at} where log = ${state.log}`;
   return { ...kept, files, signed: after };
 }
 
@@ -143,7 +143,7 @@ async function refuse(sql: Sql, { first_bad }: ChainReport): Promise<void> {
   const says = `${OWN_STOP}: chain ${first_bad?.bucket}, entry ${first_bad?.seq}: ${first_bad?.why}.`;
   await transaction(sql, async (tx) => {
     const changed = await tx`
-      update record_state set refusal = ${says}, refused_at = now() where refusal is null returning 1`;
+      update record_state set refusal = ${says} where refusal is null returning 1`;
     if (changed.length === 0) return;
     const [stop] = await tx<[{ id: string }]>`
       insert into stops (id, scope, reason, set_by, set_at)
@@ -155,9 +155,9 @@ async function refuse(sql: Sql, { first_bad }: ChainReport): Promise<void> {
 }
 
 /** What was wrong is as it was signed again; that it was not is in the record now. */
-async function isWhole(sql: Sql): Promise<void> {
+async function endRefusal(sql: Sql): Promise<void> {
   await transaction(sql, async (tx) => {
-    await tx`update record_state set refusal = null, refused_at = null`;
+    await tx`update record_state set refusal = null`;
     const lifted = await tx<{ id: string }[]>`
       update stops set lifted_at = now(), lifted_by = 'reconciler'
       where set_by = 'reconciler' and starts_with(reason, ${OWN_STOP}) and lifted_at is null returning id`;

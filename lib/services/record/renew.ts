@@ -15,7 +15,7 @@ export async function renewRecord(ctx: Context, input: { reason: string }) {
   return runVerb(ctx, "record.renew", {}, async (tx) => {
     authorize(ctx.principal, "record.renew", INSTALLATION);
     const [row] = await tx<{ log: string; was: string }[]>`
-      update record_state now set log = gen_random_uuid()::text, signed_at = null, signed_entries = null, refused_at = null, refusal = null
+      update record_state now set log = gen_random_uuid()::text, signed_at = null, refusal = null
       from record_state before returning now.log, before.log as was`;
     if (row === undefined) throw new Error("The record has no name.");
     await record(tx, ctx, { action: "record.renewed", subject: row.log, detail: { reason: why, was: row.was } });
