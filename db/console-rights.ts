@@ -1,20 +1,6 @@
-/**
- * What the console may do in the database where it has a role of its own (db/setup.ts), as data. What is not named here is
- * refused by the database itself. It is reviewed like lib/auth/permissions.ts: a verb that writes another table or column
- * needs its line here, and console-rights.txt shows what Postgres made of it.
- *
- * Without columns a right is for the whole table. Locking a row takes a right to update some column of it.
- */
-export type TableRights = {
-  select?: true;
-  insert?: true | readonly string[];
-  update?: readonly string[];
-  delete?: true;
-};
+import { all, type Rights, read, type TableRights } from "./rights.ts";
 
-const read: TableRights = { select: true };
-
-export const CONSOLE_TABLES: Readonly<Record<string, TableRights>> = {
+const CONSOLE_TABLES: Readonly<Record<string, TableRights>> = {
   // The migrations that are applied: /readyz counts them.
   "drizzle.__drizzle_migrations": read,
 
@@ -107,7 +93,7 @@ export const CONSOLE_TABLES: Readonly<Record<string, TableRights>> = {
 };
 
 /** Only where the configuration has a source that pushes evidence in: then the route that takes it writes what it says. */
-export const PUSHED_FACTS: TableRights = {
+const PUSHED_FACTS: TableRights = {
   select: true,
   insert: true,
   update: [
@@ -116,9 +102,9 @@ export const PUSHED_FACTS: TableRights = {
   ],
 };
 
-/** Of the schema plumbline. They run with their owner's rights. */
-export const CONSOLE_FUNCTIONS = [
+const CONSOLE_FUNCTIONS = [
   "append_entry",
+  "append_entries",
   "answer_attempt",
   "take_of_agent",
   "plan_effect",
@@ -126,24 +112,8 @@ export const CONSOLE_FUNCTIONS = [
   "settle_effect_as",
 ] as const;
 
-/** `PRIVILEGE of what`, as db/setup.ts reads them from the catalogue. */
-export function consoleRights(options: { pushedFacts: boolean }): string[] {
+/** What the console's pages read and its routes write. */
+export function consoleRights(options: { pushedFacts: boolean }): Rights {
   const tables = options.pushedFacts ? { ...CONSOLE_TABLES, facts: PUSHED_FACTS } : CONSOLE_TABLES;
-  return [
-    ...["USAGE on plumbline", "USAGE on drizzle"],
-    ...CONSOLE_FUNCTIONS.map((name) => `EXECUTE on plumbline.${name}`),
-    ...Object.entries(tables).flatMap(([name, rights]) => {
-      const table = name.includes(".") ? name : `public.${name}`;
-      return (["select", "insert", "update", "delete"] as const).flatMap((verb) => {
-        const right = rights[verb];
-        if (right === undefined) return [];
-        if (right === true) return [`${verb.toUpperCase()} on ${table}`];
-        return right.map((column) => `${verb.toUpperCase()} (${column}) on ${table}`);
-      });
-    }),
-  ].sort();
-}
-
-function all(names: readonly string[], rights: TableRights): Record<string, TableRights> {
-  return Object.fromEntries(names.map((name) => [name, rights]));
+  return { tables, functions: CONSOLE_FUNCTIONS };
 }

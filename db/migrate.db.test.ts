@@ -6,9 +6,10 @@ import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { expect, test } from "vitest";
 import { connect, transaction } from "./client.ts";
+import { consoleRights } from "./console-rights.ts";
 import { migrateDatabase } from "./migrate.ts";
-import { grantConsole } from "./setup.ts";
-import { CONSOLE_ROLE, consoleAddress, makeTestDatabase, testServerUrl, withDatabase } from "./test/database.ts";
+import { grantRights } from "./setup.ts";
+import { addressOf, CONSOLE_ROLE, makeTestDatabase, testServerUrl, withDatabase } from "./test/database.ts";
 
 const migrations = resolve(import.meta.dirname, "migrations");
 
@@ -52,9 +53,9 @@ test("an installation whose owner is called plumbline has its tables where every
     await old.end();
 
     const sql = connect({ url, name: "test", max: 1 });
-    await transaction(sql, (tx) => grantConsole(tx, CONSOLE_ROLE, { pushedFacts: false }));
+    await transaction(sql, (tx) => grantRights(tx, CONSOLE_ROLE, consoleRights({ pushedFacts: false })));
     await sql.end();
-    const asConsole = connect({ url: consoleAddress(url), name: "test", max: 1 });
+    const asConsole = connect({ url: addressOf(CONSOLE_ROLE, url), name: "test", max: 1 });
     expect(await asConsole`select name from saved_views`).toEqual([{ name: "Mine" }]);
     expect(await asConsole`select from objects_now`).toEqual([]);
     await asConsole.end();

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ActorKind } from "../reconciler/model/role.ts";
-import { type AuditEntry, appendAudit, entryText } from "../reconciler/record/append.ts";
-import { type Sql, transaction } from "./client.ts";
+import { type AuditEntry, appendAudit, appendAudits, entryText } from "../reconciler/record/append.ts";
+import { verifyRecord } from "../reconciler/record/read-chain.ts";
+import { connect, type Sql, transaction } from "./client.ts";
 import { consoleRights } from "./console-rights.ts";
-import { consoleRoles, grantConsole, heldRights, refuseConsoleRole } from "./setup.ts";
-import { CONSOLE_ROLE, makeTestDatabase, type TestDatabase } from "./test/database.ts";
+import { saidRights } from "./rights.ts";
+import { admittedRoles, grantRights, heldRights, refuseRole } from "./setup.ts";
+import { CONSOLE_ROLE, makeTestDatabase, RECONCILER_ROLE, type TestDatabase } from "./test/database.ts";
 
 let db: TestDatabase;
 let sql: Sql;
@@ -14,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-const grant = (role: string, pushedFacts: boolean) => transaction(sql, (tx) => grantConsole(tx, role, { pushedFacts }));
+const grant = (role: string, pushedFacts: boolean) =>
+  transaction(sql, (tx) => grantRights(tx, role, consoleRights({ pushedFacts })));
 
 /** What the role may do in the end, whoever granted it: to itself, to everybody, or to a role that it is a member of. */
 async function mayDo(role: string): Promise<string[]> {
@@ -46,9 +49,10 @@ async function mayDo(role: string): Promise<string[]> {
   return [...lines, "", ...functions.map(({ name }) => `may call ${name}`), "", ...(rest?.says ?? [])];
 }
 
-describe("what the console may do in the database", () => {
-  test("is what console-rights.txt says, by Postgres' own account", async () => {
+describe("what a process may do in the database", () => {
+  test("is what console-rights.txt and reconciler-rights.txt say, by Postgres' own account", async () => {
     await expect(`${(await mayDo(CONSOLE_ROLE)).join("\n")}\n`).toMatchFileSnapshot("console-rights.txt");
+    await expect(`${(await mayDo(RECONCILER_ROLE)).join("\n")}\n`).toMatchFileSnapshot("reconciler-rights.txt");
   });
 
   test("takes in facts only where a source pushes evidence", async () => {
@@ -64,24 +68,30 @@ describe("what the console may do in the database", () => {
   });
 
   test("is granted again where something is missing, taken away where it is too much, and touched in nothing else", async () => {
-    expect(await heldRights(sql, CONSOLE_ROLE)).toEqual(consoleRights({ pushedFacts: true }));
+    expect(await heldRights(sql, CONSOLE_ROLE)).toEqual(saidRights(consoleRights({ pushedFacts: true })));
     expect(await grant(CONSOLE_ROLE, true)).toBe(0);
     await sql`grant update on attempts to ${sql(CONSOLE_ROLE)}`;
     await sql`grant update (fence) on objects to ${sql(CONSOLE_ROLE)}`;
     await sql`revoke all on jobs from ${sql(CONSOLE_ROLE)}`;
     expect(await grant(CONSOLE_ROLE, true)).toBeGreaterThan(3);
-    expect(await heldRights(sql, CONSOLE_ROLE)).toEqual(consoleRights({ pushedFacts: true }));
+    expect(await heldRights(sql, CONSOLE_ROLE)).toEqual(saidRights(consoleRights({ pushedFacts: true })));
   });
 
   test("is known of every role that it was granted to", async () => {
-    expect(await consoleRoles(sql)).toEqual([CONSOLE_ROLE]);
-    expect(await refuseConsoleRole(sql, CONSOLE_ROLE)).toBeNull();
+    expect(await admittedRoles(sql, "console")).toEqual([CONSOLE_ROLE]);
+    expect(await admittedRoles(sql, "reconciler")).toEqual([RECONCILER_ROLE]);
+    expect(await refuseRole(sql, CONSOLE_ROLE, "console")).toBeNull();
+    expect(await refuseRole(sql, RECONCILER_ROLE, "reconciler")).toBeNull();
     const [me] = await sql<{ role: string }[]>`select current_user as role`;
-    expect(await refuseConsoleRole(sql, me?.role ?? "")).toContain("is a superuser");
-    expect(await refuseConsoleRole(sql, "nobody_at_all")).toContain("There is no role nobody_at_all");
+    expect(await refuseRole(sql, me?.role ?? "", "console")).toContain("is a superuser");
+    expect(await refuseRole(sql, "nobody_at_all", "reconciler")).toContain("There is no role nobody_at_all");
     await sql`grant insert on attempts to public`;
-    expect(await refuseConsoleRole(sql, CONSOLE_ROLE)).toContain("may write attempts or the record");
+    expect(await refuseRole(sql, CONSOLE_ROLE, "console")).toContain("may write attempts already");
     await sql`revoke insert on attempts from public`;
+    expect(await refuseRole(sql, RECONCILER_ROLE, "console")).toContain("may write attempts, approval_uses already");
+    expect(await refuseRole(sql, CONSOLE_ROLE, "reconciler")).toContain(
+      "may write approvals, people, policies already",
+    );
   });
 
   test("runs nothing as its owner but these functions, none of which looks anywhere but where it says", async () => {
@@ -89,7 +99,15 @@ describe("what the console may do in the database", () => {
       select proname as name, proconfig as config from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where prosecdef and n.nspname not in ('pg_catalog', 'information_schema') order by 1`;
     expect(rows.map(({ name }) => name)).toEqual([
-      ...["answer_attempt", "append_entry", "declare_intent", "link_status", "note_refusal", "plan_effect"],
+      ...[
+        "answer_attempt",
+        "append_entries",
+        "append_entry",
+        "declare_intent",
+        "link_status",
+        "note_refusal",
+        "plan_effect",
+      ],
       ...["settle_effect", "settle_effect_as", "start_effect", "start_effect_as", "status_of", "take_of_agent"],
     ]);
     for (const { config } of rows) expect(config).toContain("search_path=pg_catalog, pg_temp");
@@ -209,6 +227,80 @@ describe("the database refuses the console", () => {
     expect(await answer("happened", "rita")).toMatchObject([{ answered: true }]);
     expect(await answer("did_not_happen", "rita")).toMatchObject([{ answered: false }]);
     await sql`delete from attempts where id = 'a'`;
+  });
+});
+
+describe("the database refuses a reconciler", () => {
+  let reconciler: Sql;
+  beforeAll(() => {
+    reconciler = connect({ url: db.reconcilerUrl, name: "test", max: 2 });
+  });
+  afterAll(() => reconciler.end());
+
+  const never = [
+    "insert into approvals (id) values ('a')",
+    "update approvals set person_id = 'me'",
+    "delete from approvals",
+    "delete from approval_uses",
+    "update approval_uses set approval_id = ''",
+    "insert into people (id) values ('me')",
+    "update people set role = 'reviewer'",
+    "select email from people",
+    "select password_hash from people",
+    "insert into team_members (person_id) values ('me')",
+    "select * from api_keys",
+    "insert into api_keys (id) values ('k')",
+    "insert into policies (kind) values ('k')",
+    "update policies set mode = 'automatic'",
+    "insert into policy_changes (id) values ('p')",
+    "insert into intents (kind) values ('k')",
+    "update intents set spec = '{}'",
+    "insert into effects (name) values ('e')",
+    "insert into claims (id) values ('c')",
+    "insert into transfers (id) values ('t')",
+    "insert into status_links (kind) values ('k')",
+    "insert into credentials (name) values ('X')",
+    "delete from attempts",
+    "delete from repairs",
+    "delete from drifts",
+    "delete from objects",
+    "delete from stops",
+    "insert into audit (bucket) values (0)",
+    "update audit set body = ''",
+    "delete from audit",
+    "truncate audit",
+    "update audit_heads set seq = 0",
+    "select body from idempotency_keys",
+    "select plumbline.append_audit('{}', 'a', 'k', 'k', 's', '{}')",
+    "select plumbline.answer_attempt(0::smallint, 'a', 'happened', 'me', null)",
+    "select plumbline.declare_intent('k', 'k', '{}', 'o', 's', 'a')",
+    "create table mine (n int)",
+    "alter table audit disable trigger all",
+    "copy (select 1) to program 'true'",
+  ];
+  test.each(never)("%s", async (statement) => {
+    await expect(reconciler.unsafe(statement)).rejects.toThrow(/permission denied|must be owner/);
+  });
+
+  test("an entry of the record in anybody's name but its own, alone or among others", async () => {
+    const entry = { action: "repair.approved", kind: "k", key: "k", subject: "a", detail: { said: UNSPEAKABLE } };
+    const own = { ...entry, actor: { kind: "reconciler" as const, id: "r" } };
+    const add = (...entries: AuditEntry[]) => transaction(reconciler, (tx) => appendAudits(tx, entries));
+    for (const kind of ["person", "agent", "service", "source", "cli", "policy", "setup"] as const) {
+      const others = { ...entry, actor: { kind, id: "x" } };
+      await expect(transaction(reconciler, (tx) => appendAudit(tx, others))).rejects.toThrow("permission denied");
+      await expect(add(own, others)).rejects.toThrow("permission denied");
+    }
+    await add(own, { ...entry, actor: { kind: "setup", id: "configuration" } });
+    const { bucket, body } = entryText({ ...entry, actor: { kind: "person", id: "rita" } });
+    await expect(
+      reconciler`select plumbline.append_entry(${bucket}::smallint, 'reconciler', 'r', 'repair.approved', 'k', 'k', 'a', ${body})`,
+    ).rejects.toThrow("permission denied");
+    expect(await sql`select actor_kind from audit where subject = 'a' order by seq`).toEqual([
+      { actor_kind: "reconciler" },
+      { actor_kind: "setup" },
+    ]);
+    expect(await verifyRecord(sql)).toMatchObject({ ok: true });
   });
 });
 

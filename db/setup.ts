@@ -1,17 +1,20 @@
 import { type Sql, type Tx, transaction } from "./client.ts";
-import { CONSOLE_FUNCTIONS, consoleRights } from "./console-rights.ts";
+import { type Rights, saidRights } from "./rights.ts";
 
 /**
- * A database role for the console alone: it reads and writes what its pages and routes do (console-rights.ts), owns nothing, and
- * cannot do a reconciler's work.
+ * A process that signs in to the database as a role of its own: it reads and writes what it does (console-rights.ts,
+ * reconciler-rights.ts), owns nothing, and cannot do the other's work.
  */
-export type ConsoleOptions = {
-  /** A source of the configuration pushes evidence in, which the console takes. */
-  pushedFacts: boolean;
+export type Process = "console" | "reconciler";
+
+/** What a process never writes by itself, so that a role which may is no use for it. */
+const NEVER: Readonly<Record<Process, readonly string[]>> = {
+  console: ["attempts", "approval_uses", "audit", "audit_heads"],
+  reconciler: ["approvals", "people", "policies", "audit", "audit_heads"],
 };
 
 /** Where the server is ours. The password is the same each time, unless somebody deleted it. */
-export async function makeConsoleRole(sql: Sql, role: string, password: string): Promise<void> {
+export async function makeRole(sql: Sql, role: string, password: string): Promise<void> {
   const rows = await sql`select from pg_roles where rolname = ${role}`;
   const how = `${rows.length === 0 ? "create" : "alter"} role ${ident(role)} login password ${literal(password)}`;
   await transaction(sql, async (tx) => {
@@ -24,10 +27,10 @@ export async function makeConsoleRole(sql: Sql, role: string, password: string):
 }
 
 /** Grants what is missing and takes away what is too much; where nothing is, nothing is touched. Answers how many changed. */
-export async function grantConsole(tx: Tx, role: string, options: ConsoleOptions): Promise<number> {
+export async function grantRights(tx: Tx, role: string, rights: Rights): Promise<number> {
   // Two that grant at once would change the same rows of the catalogue.
-  await tx`select pg_advisory_xact_lock(hashtextextended('plumbline console role', 0))`;
-  const [held, wanted] = [await heldRights(tx, role), consoleRights(options)];
+  await tx`select pg_advisory_xact_lock(hashtextextended('plumbline roles', 0))`;
+  const [held, wanted] = [await heldRights(tx, role), saidRights(rights)];
   const [database] = await tx<{ name: string; connect: boolean; usage: boolean }[]>`
     select current_database() as name, has_database_privilege(${role}, current_database(), 'connect') as connect,
       has_schema_privilege(${role}, 'public', 'usage') as usage`;
@@ -41,26 +44,32 @@ export async function grantConsole(tx: Tx, role: string, options: ConsoleOptions
   return statements.length;
 }
 
-/** Everybody who was granted this before: whoever may append to the record by the console's own function, and does not own it. */
-export async function consoleRoles(sql: Sql): Promise<string[]> {
+/** Everybody who was granted this before, and does not own it: who may answer for a try is a console, who may begin one a reconciler. */
+export async function admittedRoles(sql: Sql, process: Process): Promise<string[]> {
   const rows = await sql<{ role: string }[]>`
-    select r.rolname as role from pg_proc p cross join lateral aclexplode(p.proacl) a join pg_roles r on r.oid = a.grantee
-    where p.oid = ${`plumbline.${CONSOLE_FUNCTIONS[0]}`}::regproc and r.oid <> p.proowner order by 1`;
+    with granted (process, grantee, owner) as (
+      select 'console', a.grantee, p.proowner from pg_proc p, aclexplode(p.proacl) a where p.oid = 'plumbline.answer_attempt'::regproc
+      union all
+      select 'reconciler', a.grantee, c.relowner from pg_class c, aclexplode(c.relacl) a
+      where c.oid = 'public.attempts'::regclass and a.privilege_type = 'INSERT')
+    select r.rolname as role from granted g join pg_roles r on r.oid = g.grantee
+    where g.process = ${process} and g.grantee <> g.owner order by 1`;
   return rows.map(({ role }) => role);
 }
 
 /** Why it would be no use: what it may do already, whatever is granted. Null where it is fit. */
-export async function refuseConsoleRole(sql: Sql, role: string): Promise<string | null> {
-  const [row] = await sql<{ all: boolean; owns: boolean; writes: boolean }[]>`
+export async function refuseRole(sql: Sql, role: string, process: Process): Promise<string | null> {
+  const [row] = await sql<{ all: boolean; owns: boolean; writes: string | null }[]>`
     select rolsuper or rolcreaterole or rolbypassrls as all, pg_has_role(rolname, a.relowner, 'member') as owns,
-      exists (select from unnest('{attempts,audit,audit_heads,approval_uses}'::text[]) t(name), lateral (select ('public.' || name)::regclass as oid) o
+      (select string_agg(name, ', ' order by at) from unnest(${[...NEVER[process]]}::text[]) with ordinality t(name, at),
+        lateral (select ('public.' || name)::regclass as oid) o
         where has_any_column_privilege(rolname, o.oid, 'insert, update') or has_table_privilege(rolname, o.oid, 'delete, truncate')) as writes
     from pg_roles, pg_class a where rolname = ${role} and a.oid = 'public.audit'::regclass`;
   if (row === undefined) return `There is no role ${role}: make it first, with a password of its own.`;
   if (row.all) return `${role} is a superuser or may make roles: nothing is refused to it.`;
   if (row.owns) return `${role} is the role that owns the tables, or a member of it: nothing is refused to it.`;
-  if (row.writes)
-    return `${role} may write attempts or the record by what it is a member of, or by what everybody may.`;
+  if (row.writes !== null)
+    return `${role} may write ${row.writes} already, which is no ${process}'s to write: by what it is a member of, by what everybody may, or as another process.`;
   return null;
 }
 

@@ -72,10 +72,16 @@ export type PlumblineConfig = {
   kinds: KindConfig[];
   /** How mails about a status are sent. Left out: people can have webhooks and feeds. */
   notices?: NoticeConfig;
+  /** Days for which it is kept what was looked at and how it was judged, 90 where it is left out. What was decided and done is kept for good. */
+  keepDays?: number;
 };
 
 /** People decide for a team, and whatever is asked for is owned by one. */
 export type Team = { id: string; name: string };
+
+export const KEEP_DAYS_DEFAULT = 90;
+/** So far back the console looks: insights, and what a policy would have done. */
+const KEEP_DAYS_MIN = 31;
 
 export type NoticeConfig = {
   /** The one address that they come from. */
@@ -102,6 +108,11 @@ const changeWindow = z.strictObject({
 
 const shape = z.strictObject({
   organisation: z.string().min(1).max(60),
+  keepDays: z
+    .int()
+    .min(KEEP_DAYS_MIN, `whole days, at least ${KEEP_DAYS_MIN}: the console looks back for a month`)
+    .max(36_500)
+    .optional(),
   notices: z
     .strictObject({
       from: z.email("one plain address"),

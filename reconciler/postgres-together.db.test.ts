@@ -12,7 +12,7 @@ let database: TestDatabase;
 let store: ReturnType<typeof postgresStore>;
 beforeAll(async () => {
   database = await makeTestDatabase({ breaks: ["I-03", "I-10", "I-12", "I-19", "I-21", "I-25"] });
-  store = postgresStore({ url: database.url, name: "test", max: 6 });
+  store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 6 });
 });
 afterAll(async () => {
   await store.close();
@@ -33,11 +33,16 @@ const say = (key: string, reason: string) => async (tx: StoreTx) => {
   const bundle = await tx.bundle(refOfKey(key));
   await tx.updateObject(refOfKey(key), { poisonReason: reason });
   await tx.updateObject(refOfKey(key), { snoozeReason: `${reason}!`, poison: 1 });
-  await tx.audit({ actor: { kind: "setup", id: "test" }, action: "object.told", ...refOfKey(key), detail: { reason } });
+  await tx.audit({
+    actor: { kind: "reconciler", id: "test" },
+    action: "object.told",
+    ...refOfKey(key),
+    detail: { reason },
+  });
   return bundle?.object.key;
 };
 
-const rowsOf = (keys: string[]) => store.sql<{ key: string; reason: string; more: string; version: string }[]>`
+const rowsOf = (keys: string[]) => database.sql<{ key: string; reason: string; more: string; version: string }[]>`
   select key, poison_reason as reason, snooze_reason as more, xmin::text as version from objects where key = any(${keys}) order by key`;
 
 test("many are committed as one, each on its own object, and all of it is in the record", async () => {
@@ -47,7 +52,7 @@ test("many are committed as one, each on its own object, and all of it is in the
   const rows = await rowsOf(keys);
   expect(rows.every(({ key, reason, more }) => reason === key && more === `${key}!`)).toBe(true);
   expect(new Set(rows.map(({ version }) => version)).size).toBe(1);
-  const told = await store.sql`select key from audit where action = 'object.told' and key = any(${keys})`;
+  const told = await database.sql`select key from audit where action = 'object.told' and key = any(${keys})`;
   expect(told).toHaveLength(50);
 });
 
@@ -78,7 +83,7 @@ test("a budget is not overshot by those who take from it together, and as much i
   };
   const taken = await Promise.all(keys.map((key) => store.together(take(key))));
   expect(taken.filter(Boolean)).toHaveLength(7);
-  expect(await store.sql`select used from budgets where scope = 'scope'`).toEqual([{ used: 7 }]);
+  expect(await database.sql`select used from budgets where scope = 'scope'`).toEqual([{ used: 7 }]);
 });
 
 test("of two that hold the last of a grant, only one finds it elsewhere and gives it up", async () => {
@@ -114,7 +119,7 @@ function underWay(key: string, now: number): RepairRow {
 test("a row moves only from the state it has, also twice in one transaction", async () => {
   const [key = ""] = await makeObjects("moves-", 1);
   const id = "attempt_moves";
-  await store.sql`
+  await database.sql`
     insert into attempts (bucket, id, repair_id, kind, key, class, state, generation, plan_hash, idempotency_key, fence, holder,
       reserved_at, deadline_at)
     values (${bucketOf(KIND, key)}, ${id}, 'r', ${KIND}, ${key}, 'attribute_drift', 'attempting', 1, 'h', 'k', 0, 'x', now(), now())`;
@@ -128,14 +133,14 @@ test("a row moves only from the state it has, also twice in one transaction", as
     ];
   });
   expect(moved).toEqual([false, true, false, true]);
-  expect(await store.sql`select state, says from attempts where id = ${id}`).toEqual([
+  expect(await database.sql`select state, says from attempts where id = ${id}`).toEqual([
     { state: "did_not_happen", says: "lost" },
   ]);
 });
 
 test("those who take the same objects in another order wait for each other and end", async () => {
   const keys = await makeObjects("order-", 30);
-  const other = postgresStore({ url: database.url, name: "test", max: 4 });
+  const other = postgresStore({ url: database.reconcilerUrl, name: "test", max: 4 });
   const rounds = Array.from({ length: 5 }, (_, n) =>
     Promise.all([
       ...keys.map((key) => store.together(say(key, `a${n}`))),
@@ -144,6 +149,6 @@ test("those who take the same objects in another order wait for each other and e
   );
   await Promise.all(rounds);
   await other.close();
-  const told = await store.sql`select 1 from audit where action = 'object.told' and key = any(${keys})`;
+  const told = await database.sql`select 1 from audit where action = 'object.told' and key = any(${keys})`;
   expect(told).toHaveLength(30 * 2 * 5);
 });

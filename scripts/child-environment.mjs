@@ -29,34 +29,43 @@ function takeOut(names) {
   return taken;
 }
 
-/**
- * The console's role in the embedded database. In one of your own there is one where PLUMBLINE_CONSOLE_DATABASE_URL signs in as it.
- */
-const embeddedRole = "plumbline_console";
+/** Where a process of ours signs in to a database of one's own as a role that is not the owner. In the embedded one it always does. */
+const ownAddress = /** @type {const} */ ({
+  console: "PLUMBLINE_CONSOLE_DATABASE_URL",
+  reconciler: "PLUMBLINE_RECONCILER_DATABASE_URL",
+});
+/** @typedef {keyof typeof ownAddress} Process */
+const processes = /** @type {Process[]} */ (Object.keys(ownAddress));
 
 /**
- * Where the console finds the database: as a role that may do what the console does, and not as the owner, whose address `url` is.
+ * Where a process finds the database: as a role that may do what it does, and not as the owner, whose address `url` is.
+ * @param {Process} name
  * @param {{ url: string, dataDir: string }} target
  */
-export function consoleUrl({ url, dataDir }) {
-  if (process.env.DATABASE_URL) return process.env.PLUMBLINE_CONSOLE_DATABASE_URL || url;
+export function urlOf(name, { url, dataDir }) {
+  if (process.env.DATABASE_URL) return process.env[ownAddress[name]] || url;
   const own = new URL(url);
-  own.username = embeddedRole;
-  own.password = keptSecret(dataDir, "console-password");
+  own.username = `plumbline_${name}`;
+  own.password = keptSecret(dataDir, `${name}-password`);
   return own.href;
 }
 
 /**
- * What setup is told of that role. Only in the embedded database it makes it.
+ * What setup is told of these roles. Only in the embedded database it makes them.
  * @param {{ url: string, dataDir: string }} target
+ * @returns {Record<string, string>}
  */
-export function consoleRole(target) {
-  const address = consoleUrl(target);
-  if (address === target.url) return {};
-  return {
-    PLUMBLINE_CONSOLE_DATABASE_URL: address,
-    CONSOLE_ROLE_IS_OURS: process.env.DATABASE_URL ? "0" : "1",
-  };
+export function rolesOf(target) {
+  const own = processes.filter((name) => urlOf(name, target) !== target.url);
+  const addresses = own.map((name) => [ownAddress[name], urlOf(name, target)]);
+  return { ...Object.fromEntries(addresses), ROLES_ARE_OURS: process.env.DATABASE_URL ? "0" : "1" };
+}
+
+/** Our environment without these addresses: no process is told another's. */
+function withoutAddresses() {
+  const env = { ...process.env };
+  for (const name of Object.values(ownAddress)) delete env[name];
+  return env;
 }
 
 /**
@@ -71,7 +80,7 @@ export function consoleRole(target) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function webEnvironment({ url, origin, host, port, secretOf, reconcilerOnly, demo }) {
-  const { PLUMBLINE_CONSOLE_DATABASE_URL, ...env } = process.env;
+  const env = withoutAddresses();
   for (const name of reconcilerOnly) delete env[name];
   const secrets = {
     AUTH_SECRET: secretOf("auth-secret"),
@@ -94,16 +103,16 @@ export function webEnvironment({ url, origin, host, port, secretOf, reconcilerOn
 }
 
 /**
+ * Of a reconciler, or of a command.
  * @param {object} options
- * @param {string} options.url
+ * @param {string} options.url of the database, as it signs in: a command as the owner
  * @param {Record<string, string>} options.fromSetup
  * @param {string} [options.origin] where the console is, for links in notices; only who runs beside it knows
  * @param {string} [options.dataDir]
  * @returns {NodeJS.ProcessEnv}
  */
 export function reconcilerEnvironment({ url, fromSetup, origin, dataDir }) {
-  const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_OIDC_SECRET, PLUMBLINE_PUSH_SECRETS, ...rest } = process.env;
-  const { PLUMBLINE_CONSOLE_DATABASE_URL, ...env } = rest;
+  const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_OIDC_SECRET, PLUMBLINE_PUSH_SECRETS, ...env } = withoutAddresses();
   // As for the web process: made up only in a demo.
   const notices =
     isSandbox(fromSetup) && origin !== undefined && dataDir !== undefined

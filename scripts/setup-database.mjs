@@ -8,7 +8,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { bundleOf } from "./build.mjs";
-import { consoleRole, consoleUrl, keptSecret } from "./child-environment.mjs";
+import { keptSecret, rolesOf, urlOf } from "./child-environment.mjs";
 import { withLock } from "./lock-file.mjs";
 import { lastLines, runNode } from "./run-step.mjs";
 import { readJson, writeState } from "./state-file.mjs";
@@ -37,23 +37,23 @@ async function runSetup({ url, build, dataDir, env }) {
   // The same each time: a reconciler that runs already goes on with the credentials that it was given.
   const SANDBOX_SECRET = keptSecret(dataDir, "sandbox-secret");
   const { code, stdout, output } = await runNode([bundleOf("setup")], {
-    env: { ...env, DATABASE_URL: url, SANDBOX_SECRET, ...consoleRole({ url, dataDir }) },
+    env: { ...env, DATABASE_URL: url, SANDBOX_SECRET, ...rolesOf({ url, dataDir }) },
   });
   if (code !== 0) throw new Error(`Setting up the database failed (exit code ${code}):\n${lastLines(output)}`);
   const answer = parseAnswer(stdout);
   writeState(envFile(dataDir), answer.env);
-  const console = nameOf(consoleUrl({ url, dataDir }));
-  writeState(setupFile(dataDir), { build, database, console, demo: answer.signIns.length > 0 });
+  const roles = rolesNamed({ url, dataDir });
+  writeState(setupFile(dataDir), { build, database, roles, demo: answer.signIns.length > 0 });
   return answer;
 }
 
 /**
- * Whether this very build has set this database up before, for this role of the console: then there is nothing to migrate or to grant.
+ * Whether this very build has set this database up before, for these roles: then there is nothing to migrate or to grant.
  * @param {Target} target
  */
 export function isSetUp({ url, build, dataDir }) {
   const done = readJson(setupFile(dataDir));
-  const isSame = done?.database === nameOf(url) && done?.console === nameOf(consoleUrl({ url, dataDir }));
+  const isSame = done?.database === nameOf(url) && done?.roles === rolesNamed({ url, dataDir });
   return done?.build === build && isSame && readJson(envFile(dataDir)) !== null;
 }
 
@@ -98,6 +98,11 @@ function nameOf(url) {
     throw new Error("DATABASE_URL is no address of a Postgres database: postgres://…");
   if (name.hostname === "127.0.0.1") name.port = "";
   return createHash("sha256").update(name.href).digest("hex");
+}
+
+/** @param {{ url: string, dataDir: string }} target */
+function rolesNamed(target) {
+  return `${nameOf(urlOf("console", target))} ${nameOf(urlOf("reconciler", target))}`;
 }
 
 /** @param {string} dataDir */

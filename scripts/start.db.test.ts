@@ -36,9 +36,14 @@ const sources: Record<string, string> = {
     import postgres from "postgres";
     const sql = postgres(process.env.DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
     await sql\`create table if not exists beats (n bigserial)\`;
+    const own = process.env.PLUMBLINE_RECONCILER_DATABASE_URL ?? "";
+    const { username, password } = new URL(own);
+    const [there] = await sql\`select from pg_roles where rolname = \${username}\`;
+    if (there === undefined) await sql.unsafe("create role " + username + " login password '" + password + "'");
+    await sql.unsafe("grant insert on beats to " + username + "; grant usage on sequence beats_n_seq to " + username);
     await sql.end();
     const signIns = [{ email: "rosa@example.test", password: "pw", role: "reviewer", team: "payments" }];
-    const env = { CONNECTOR_SECRET: "s3cret", SEEN_SANDBOX: process.env.SANDBOX, SEEN_KEYS: \`keys: \${process.env.PLUMBLINE_CREDENTIAL_KEYS}\`, SEEN_CONSOLE: process.env.PLUMBLINE_CONSOLE_DATABASE_URL, SEEN_OURS: process.env.CONSOLE_ROLE_IS_OURS, SANDBOX_ADMIN_URL: "postgres://sandbox" };
+    const env = { CONNECTOR_SECRET: "s3cret", SEEN_SANDBOX: process.env.SANDBOX, SEEN_KEYS: \`keys: \${process.env.PLUMBLINE_CREDENTIAL_KEYS}\`, SEEN_CONSOLE: process.env.PLUMBLINE_CONSOLE_DATABASE_URL, SEEN_RECONCILER: own, SEEN_OURS: process.env.ROLES_ARE_OURS, SANDBOX_ADMIN_URL: "postgres://sandbox" };
     console.log(JSON.stringify({ env, signIns }));`,
   "reconciler/sandbox/outside.ts": `
     import { writeFileSync } from "node:fs";
@@ -50,8 +55,9 @@ const sources: Record<string, string> = {
     import postgres from "postgres";
     import { writeFileSync } from "node:fs";
     const sql = postgres(process.env.DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
-    const { CONNECTOR_SECRET, AUTH_SECRET, DATABASE_URL, PLUMBLINE_CREDENTIAL_KEYS: keys } = process.env;
-    writeFileSync("worker.json", JSON.stringify({ pid: process.pid, CONNECTOR_SECRET, AUTH_SECRET, DATABASE_URL, keys }));
+    const { CONNECTOR_SECRET, AUTH_SECRET, PLUMBLINE_CREDENTIAL_KEYS: keys } = process.env;
+    const databases = Object.entries(process.env).flatMap(([name, value]) => !name.startsWith("SEEN_") && value?.startsWith("postgres") ? value : []);
+    writeFileSync("worker.json", JSON.stringify({ pid: process.pid, CONNECTOR_SECRET, AUTH_SECRET, databases, keys }));
     const timer = setInterval(() => sql\`insert into beats default values\`.catch(() => {}), 20);
     process.on("disconnect", () => process.exit(0));
     process.on("SIGTERM", async () => {
@@ -205,14 +211,20 @@ test("prints the address and the sign-ins, and gives each process its own secret
   expect(worker().keys).toBe("keys of credentials");
   expect(readJson(".plumbline/reconciler.env.json").SEEN_KEYS).toBe("keys: undefined");
   expect(readJson(".plumbline/reconciler.env.json").SEEN_SANDBOX).toBe("embedded");
-  // Setup is told of the console's own role, and the console of nobody else's.
-  const [database, ...others] = web().databases as string[];
-  expect(others).toEqual([]);
-  expect(new URL(database ?? "").username).toBe("plumbline_console");
-  expect(new URL(worker().DATABASE_URL).username).toBe("plumbline");
-  expect(new URL(database ?? "").password).not.toBe(new URL(worker().DATABASE_URL).password);
-  expect(readJson(".plumbline/reconciler.env.json")).toMatchObject({ SEEN_CONSOLE: database, SEEN_OURS: "1" });
-  for (const secret of ["auth-secret", "console-password", "reconciler.env.json", "postgres.json"]) {
+  // Setup is told of the processes' own roles, and each process of nobody else's, not even of the sandbox's owner.
+  const roles = readJson(".plumbline/reconciler.env.json");
+  expect(roles.SEEN_OURS).toBe("1");
+  expect(new URL(roles.SEEN_CONSOLE).username).toBe("plumbline_console");
+  expect(new URL(roles.SEEN_RECONCILER).username).toBe("plumbline_reconciler");
+  expect(web().databases).toEqual([roles.SEEN_CONSOLE]);
+  expect(worker().databases).toEqual([roles.SEEN_RECONCILER]);
+  for (const secret of [
+    "auth-secret",
+    "console-password",
+    "reconciler-password",
+    "reconciler.env.json",
+    "postgres.json",
+  ]) {
     expect(statSync(join(dataDir, secret)).mode & 0o777).toBe(0o600);
   }
 });

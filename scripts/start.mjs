@@ -14,11 +14,11 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { bundleOf, ensureBundles, ensureWebBuild, webServerFile } from "./build.mjs";
 import {
-  consoleUrl,
   isSandbox,
   keptSecret,
   outsideEnvironment,
   reconcilerEnvironment,
+  urlOf,
   webEnvironment,
 } from "./child-environment.mjs";
 import { checkConfig } from "./config.mjs";
@@ -145,7 +145,7 @@ function startWeb(running, fromSetup) {
  */
 function webEnvironmentOf({ address, url, dataDir }, fromSetup) {
   const secretOf = (/** @type {string} */ name) => keptSecret(dataDir, name);
-  const [own, reconcilerOnly] = [consoleUrl({ url, dataDir }), Object.keys(fromSetup)];
+  const [own, reconcilerOnly] = [urlOf("console", { url, dataDir }), Object.keys(fromSetup)];
   return webEnvironment({ ...address, url: own, secretOf, reconcilerOnly, demo: isDemo(dataDir) });
 }
 
@@ -153,12 +153,24 @@ function webEnvironmentOf({ address, url, dataDir }, fromSetup) {
  * @param {Running} running
  * @param {Record<string, string>} fromSetup
  */
-function startReconciler({ address, url, dataDir }, fromSetup) {
+function reconcilerEnvironmentOf({ address, url, dataDir }, fromSetup) {
+  const own = urlOf("reconciler", { url, dataDir });
+  // Commands break the sandbox as its owner. A reconciler has no use for that.
+  const { SANDBOX_ADMIN_URL, ...env } = reconcilerEnvironment({ url: own, fromSetup, origin: address.origin, dataDir });
+  return env;
+}
+
+/**
+ * @param {Running} running
+ * @param {Record<string, string>} fromSetup
+ */
+function startReconciler(running, fromSetup) {
+  const { dataDir } = running;
   children.reconciler = superviseChild({
     name: "reconciler",
     // A sweep keeps little and makes much: collected at twice what is kept, not four times, it stays below 200 MB, and takes no longer.
     args: ["--heap-growing-percent=100", "--enable-source-maps", bundleOf("reconciler")],
-    env: reconcilerEnvironment({ url, fromSetup, origin: address.origin, dataDir }),
+    env: reconcilerEnvironmentOf(running, fromSetup),
     logFile: join(dataDir, "logs", "reconciler.log"),
     readyMsMax: 60_000,
     stopMsMax: 10_000,
@@ -247,9 +259,7 @@ async function restartPostgres(running) {
   running.url = url;
   children.web?.restartWith(webEnvironmentOf(running, env));
   children.outside?.restartWith(outsideEnvironment(env));
-  children.reconciler?.restartWith(
-    reconcilerEnvironment({ url, fromSetup: env, origin: running.address.origin, dataDir: running.dataDir }),
-  );
+  children.reconciler?.restartWith(reconcilerEnvironmentOf(running, env));
 }
 
 function requestStop() {

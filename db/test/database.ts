@@ -4,9 +4,11 @@ import path from "node:path";
 import postgres from "postgres";
 import { setConsoleForTest } from "../../lib/services/test-world.ts";
 import { connect, type Sql, transaction } from "../client.ts";
+import { consoleRights } from "../console-rights.ts";
 import { migrateDatabase } from "../migrate.ts";
 import { type InvariantId, violations } from "../queries/invariants.ts";
-import { grantConsole, makeConsoleRole } from "../setup.ts";
+import { reconcilerRights } from "../reconciler-rights.ts";
+import { grantRights, makeRole } from "../setup.ts";
 
 /** Superuser url of a server that tests may fill with databases of their own. scripts/test.mjs sets it. */
 export function testServerUrl(): string {
@@ -24,19 +26,22 @@ export function withDatabase(url: string, database: string): string {
 const migrations = path.resolve(import.meta.dirname, "../migrations");
 const TEMPLATE_LOCK = 7586205;
 
-/** What the console is in every test: a role of the whole server, and its password. */
+/** What the processes are in every test: roles of the whole server, and their password. */
 export const CONSOLE_ROLE = "plumbline_test_console";
-const CONSOLE_PASSWORD = "only-for-tests";
+export const RECONCILER_ROLE = "plumbline_test_reconciler";
+const PASSWORD = "only-for-tests";
 
-export function consoleAddress(url: string): string {
-  return Object.assign(new URL(url), { username: CONSOLE_ROLE, password: CONSOLE_PASSWORD }).href;
+export function addressOf(role: string, url: string): string {
+  return Object.assign(new URL(url), { username: role, password: PASSWORD }).href;
 }
 
 /** Each state of the migrations gets a template of its own, so that a long-lived test server never serves an old one. */
 function migrationsDigest(): string {
   const files = readdirSync(migrations).filter((file) => file.endsWith(".sql"));
-  const rights = path.resolve(import.meta.dirname, "../console-rights.ts");
-  const paths = [...files.sort().map((file) => path.join(migrations, file)), rights];
+  const rights = ["console-rights.ts", "reconciler-rights.ts"].map((file) =>
+    path.resolve(import.meta.dirname, "..", file),
+  );
+  const paths = [...files.sort().map((file) => path.join(migrations, file)), ...rights];
   const text = paths.map((file) => readFileSync(file, "utf8"));
   return createHash("sha256").update(text.join()).digest("hex").slice(0, 12);
 }
@@ -52,17 +57,20 @@ async function makeTemplate(admin: postgres.Sql): Promise<string> {
   await migrateDatabase(url, migrations);
   const sql = connect({ url, name: "test template", max: 1 });
   try {
-    const roles = await sql`select from pg_roles where rolname = ${CONSOLE_ROLE}`;
-    if (roles.length === 0) await makeConsoleRole(sql, CONSOLE_ROLE, CONSOLE_PASSWORD);
-    await transaction(sql, (tx) => grantConsole(tx, CONSOLE_ROLE, { pushedFacts: true }));
+    const made = (await sql<{ name: string }[]>`select rolname as name from pg_roles`).map(({ name }) => name);
+    for (const role of [CONSOLE_ROLE, RECONCILER_ROLE]) if (!made.includes(role)) await makeRole(sql, role, PASSWORD);
+    await transaction(sql, async (tx) => {
+      await grantRights(tx, CONSOLE_ROLE, consoleRights({ pushedFacts: true }));
+      await grantRights(tx, RECONCILER_ROLE, reconcilerRights);
+    });
   } finally {
     await sql.end();
   }
   return name;
 }
 
-/** `sql` owns everything and makes the world; `console` is what a console of that world is given. */
-export type TestDatabase = { url: string; sql: Sql; console: Sql; drop(): Promise<void> };
+/** `sql` owns everything, as does `url`, and makes the world; `console` is what a console of that world is given, and `reconcilerUrl` a reconciler. */
+export type TestDatabase = { url: string; reconcilerUrl: string; sql: Sql; console: Sql; drop(): Promise<void> };
 
 /**
  * A freshly migrated database of its own, cloned from a template. `drop` ends it, and first asks whether everything that
@@ -86,10 +94,11 @@ export async function makeTestDatabase({
 
   const url = withDatabase(testServerUrl(), name);
   const sql = connect({ url, name: "test", max: 20 });
-  const console = connect({ url: consoleAddress(url), name: "test console", max: 20 });
+  const console = connect({ url: addressOf(CONSOLE_ROLE, url), name: "test console", max: 20 });
   setConsoleForTest(sql, console);
   return {
     url,
+    reconcilerUrl: addressOf(RECONCILER_ROLE, url),
     sql,
     console,
     async drop() {

@@ -25,7 +25,7 @@ let deps: LoopDeps;
 
 beforeEach(async () => {
   database = await makeTestDatabase();
-  store = postgresStore({ url: database.url, name: "test", max: 10 });
+  store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 10 });
   world = new World();
   const connector = worldConnector(world);
   deps = {
@@ -35,8 +35,8 @@ beforeEach(async () => {
     leaseMs: 15_000,
     at: () => {},
   };
-  await store.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
-  await store.sql`create table orders (id text primary key)`;
+  await database.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
+  await database.sql`create table orders (id text primary key)`;
   await store.registerSources(declaredSources(worldSpec));
 });
 afterEach(async () => {
@@ -55,10 +55,10 @@ async function lookAt(key: string): Promise<void> {
   if (claim !== null) expect((await reconcileSafely(deps, claim)).error).toBeNull();
 }
 const settled = () => systemPorts.scheduler.sleep(worldSpec.settleMs + 50);
-const effectOf = async (key: string) => (await store.sql`select * from effects where key = ${key}`)[0];
-const objectOf = async (key: string) => (await store.sql`select * from objects where key = ${key}`)[0];
+const effectOf = async (key: string) => (await database.sql`select * from effects where key = ${key}`)[0];
+const objectOf = async (key: string) => (await database.sql`select * from objects where key = ${key}`)[0];
 const recordOf = async (key: string) =>
-  (await store.sql`select action from audit where key = ${key} or subject = ${`thing/${key}`} order by at, seq`).map(
+  (await database.sql`select action from audit where key = ${key} or subject = ${`thing/${key}`} order by at, seq`).map(
     (row) => row.action,
   );
 
@@ -140,10 +140,10 @@ describe.each(Object.keys(DRIVERS))("with %s", (driver) => {
       expect(await request.waitUntil("in_place", { timeoutMs: 2_000 })).toMatchObject({ status: "in_place" });
       expect(world.effects).toEqual([]);
       expect(await objectOf("a")).toMatchObject({ external_id: "x1", classes: [], open_attempt: "none" });
-      expect(await store.sql`select desired from intents`).toEqual([{ desired: worldSpec.desire("a", {}) }]);
+      expect(await database.sql`select desired from intents`).toEqual([{ desired: worldSpec.desire("a", {}) }]);
       const link = await request.statusUrl();
       expect(link).toMatch(/^https:\/\/console\.example\/status\/[0-9a-f]{2}[\w-]{43}$/);
-      expect(await readPublicStatus(store.sql, link.slice(-45))).toMatchObject({ status: "in_place" });
+      expect(await readPublicStatus(database.sql, link.slice(-45))).toMatchObject({ status: "in_place" });
       expect((await recordOf("a")).slice(0, 3)).toEqual(["intent.stated", "effect.started", "effect.settled"]);
     }));
 
@@ -161,14 +161,14 @@ describe.each(Object.keys(DRIVERS))("with %s", (driver) => {
       });
       await expect(refused).rejects.toMatchObject({ name: "Refused", code: "no_such_team" });
       for (const table of ["orders", "intents", "effects", "objects"])
-        expect(await store.sql`select * from ${store.sql(table)}`, table).toEqual([]);
+        expect(await database.sql`select * from ${database.sql(table)}`, table).toEqual([]);
       await expect.poll(() => recordOf("a")).toEqual(["intent.refused"]);
     }));
 });
 
-const client = () => plumbline(overPostgres(store.sql));
+const client = () => plumbline(overPostgres(database.sql));
 const declare = (key: string, more: Partial<Declared> = {}) =>
-  client().declare(overPostgres(store.sql), declared(key, more));
+  client().declare(overPostgres(database.sql), declared(key, more));
 
 describe("an effect", () => {
   test("that nobody settled is not confirmed, is not repeated, and a look answers it", async () => {
@@ -241,7 +241,7 @@ describe("an effect", () => {
     await expect(request.effect("mail", "k", count)).rejects.toMatchObject({ code: "effect_unknown" });
     expect(runs).toBe(1);
     const refusals =
-      await store.sql`select body::jsonb -> 'detail' ->> 'code' as code from audit where action = 'effect.refused' order by at`;
+      await database.sql`select body::jsonb -> 'detail' ->> 'code' as code from audit where action = 'effect.refused' order by at`;
     expect(refusals.map((row) => row.code)).toEqual([
       "effect_settled",
       "effect_key_reused",
@@ -283,7 +283,7 @@ describe("a command that is killed", () => {
     ["settled", "settled", "verifying", 0],
   ])("when it has %s leaves evidence, and one object is there in the end", async (point, state, status, creates) => {
     await killedAt(point);
-    expect(await store.sql`select id from orders`).toHaveLength(state === null ? 0 : 1);
+    expect(await database.sql`select id from orders`).toHaveLength(state === null ? 0 : 1);
     expect((await effectOf("a"))?.state ?? null).toBe(state);
     const request = client().request("thing", "a");
     expect((await request.status())?.status ?? null).toBe(status);

@@ -49,7 +49,7 @@ export async function repairedOf(sql: Sql): Promise<number> {
 /** Repairs a second of that many reconcilers over what is due, from the first call to the last proof. */
 export async function rateOf(world: BenchWorld, due: number, reconcilers: number): Promise<number> {
   const { sql } = world;
-  const workers = await startReconcilers(world.url, reconcilers, () => {});
+  const workers = await startReconcilers(world.reconcilerUrl, reconcilers, () => {});
   const before = await repairedOf(sql);
   const started = performance.now();
   await sql`
@@ -117,9 +117,9 @@ async function addWaiting({ sql }: BenchWorld): Promise<void> {
 }
 
 /** Milliseconds from the commit of a decision to the call, while nothing else is to be done. */
-async function callLatency({ sql, url }: BenchWorld): Promise<number[]> {
+async function callLatency({ sql, reconcilerUrl }: BenchWorld): Promise<number[]> {
   let made: (call: Call) => void = () => {};
-  const workers = await startReconcilers(url, 1, (call) => made(call));
+  const workers = await startReconcilers(reconcilerUrl, 1, (call) => made(call));
   const took: number[] = [];
   for (let n = 0; n < LATENCIES; n += 1) {
     const call = new Promise<Call>((resolve) => {

@@ -18,9 +18,9 @@ const WATCHED_MS = 3_000;
  * Everything is under repair, and somebody stops it at a terminal; nothing else runs. Times are from the moment the stop
  * was set, by the database's clock, and negative where the last of a kind came before it.
  */
-export async function stopBench({ sql, url }: BenchWorld): Promise<Measured> {
+export async function stopBench({ sql, url, reconcilerUrl }: BenchWorld): Promise<Measured> {
   const calls: Call[] = [];
-  const workers = await startReconcilers(url, RECONCILERS, (call) => calls.push(call), ["slow"]);
+  const workers = await startReconcilers(reconcilerUrl, RECONCILERS, (call) => calls.push(call), ["slow"]);
   await sql`update objects set due_at = now() where kind = ${KIND}`;
   await sql`select pg_notify('plumbline', '{}')`;
   while (calls.length < CALLS_BEFORE) await systemPorts.scheduler.sleep(10);

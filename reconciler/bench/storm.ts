@@ -51,12 +51,12 @@ const p99 = (times: number[]) => lateOf(times, 0.99);
  * and while all of it is repaired, at a steady rate, the pages are read without a pause.
  */
 export async function stormBench(world: BenchWorld): Promise<Measured> {
-  const { sql, url, objects } = world;
+  const { sql, reconcilerUrl, objects } = world;
   let rounds = 0;
   const idle = await pageTimes(world, () => ++rounds < IDLE_ROUNDS);
   await sql`update objects set due_at = now() where kind = ${KIND}`;
   let calledHeld = 0;
-  const bounds = await startReconcilers(url, 1, () => calledHeld++, ["usual"]);
+  const bounds = await startReconcilers(reconcilerUrl, 1, () => calledHeld++, ["usual"]);
   await systemPorts.scheduler.sleep(HELD_MS);
   await bounds.stop();
   const [held] = await sql<{ n: number }[]>`
@@ -66,7 +66,7 @@ export async function stormBench(world: BenchWorld): Promise<Measured> {
   const batches = await parkAll(world);
   const released = await releaseAll(world);
   const calls: number[] = [];
-  const workers = await startReconcilers(url, 1, () => calls.push(performance.now()), ["trusted"]);
+  const workers = await startReconcilers(reconcilerUrl, 1, () => calls.push(performance.now()), ["trusted"]);
   let repaired = 0;
   const counting = (async () => {
     while (repaired < objects) {

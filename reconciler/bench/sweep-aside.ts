@@ -10,10 +10,10 @@ export type Swept = { ms: number; scanMs: number; rssMb: number };
  * Sweeps in a process of their own, and in one file as a reconciler is, so that its memory is theirs and no compiler's. Tells
  * of the last one; `begun` is called when the first begins.
  */
-export async function sweepAside({ url, snapshot }: BenchWorld, times = 1, begun = () => {}): Promise<Swept> {
+export async function sweepAside({ reconcilerUrl, snapshot }: BenchWorld, times = 1, begun = () => {}): Promise<Swept> {
   const { files, remove } = await oneFileEach([path.join(import.meta.dirname, "sweep.ts")], {}, "bundle");
   // As `npm start` starts a reconciler.
-  const argv = ["--heap-growing-percent=100", ...files, url, snapshot.file, String(times)];
+  const argv = ["--heap-growing-percent=100", ...files, reconcilerUrl, snapshot.file, String(times)];
   const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
   let out = "";
   child.stdout.on("data", (chunk) => {

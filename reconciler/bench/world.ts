@@ -24,6 +24,8 @@ export type BenchWorld = {
   /** Asks as the console does. */
   pages: Sql;
   url: string;
+  /** As a reconciler signs in. */
+  reconcilerUrl: string;
   folder: string;
   /** The snapshot that the source shows; tests of change write another and name it here. */
   snapshot: { file: string };
@@ -37,7 +39,7 @@ export type BenchWorld = {
 export async function makeBenchWorld(objects: number): Promise<BenchWorld> {
   const database = await makeTestDatabase({ breaks: "unasked" });
   const folder = mkdtempSync(path.join(tmpdir(), "plumbline-bench-"));
-  const store = postgresStore({ url: database.url, name: "bench", max: 8 });
+  const store = postgresStore({ url: database.reconcilerUrl, name: "bench", max: 8 });
   // What is measured has the deadlines of production; what it is held against, and what checks it, reads everything at once.
   const sql = connect({ url: database.url, name: "bench references", max: 2, statementMs: 600_000 });
   const pages = connect({ url: database.url, name: READER, max: 2, byIndex: true });
@@ -54,6 +56,7 @@ export async function makeBenchWorld(objects: number): Promise<BenchWorld> {
     sql,
     pages,
     url: database.url,
+    reconcilerUrl: database.reconcilerUrl,
     folder,
     snapshot,
     config,

@@ -48,6 +48,7 @@ Ask
 Who is who
   people                                 everybody who signed in: id, name, role, teams; docs/operations.md says how an admin changes these
   grant-console ROLE                     a database role that you made may do what the console does, and nothing else (docs/operations.md)
+  grant-reconciler ROLE                  the same for a reconciler
 
 Let programs ask
   keys                                   API keys, without what opens anything

@@ -40,13 +40,23 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   exec: async () => (await import("./exec.ts")).execVerb,
   credentials: async () => (await import("./credentials.ts")).credentialsVerb,
   people: async () => (await import("./people.ts")).peopleVerb,
-  "grant-console": async () => (await import("./grant-console.ts")).grantConsoleVerb,
+  "grant-console": async () => (await import("./grant.ts")).grantVerb("console"),
+  "grant-reconciler": async () => (await import("./grant.ts")).grantVerb("reconciler"),
   keys: async () => (await import("./keys.ts")).keysVerb,
   audit: async () => (await import("./audit.ts")).auditVerb,
 };
 
 /** These set what the connectors are opened with, stop them, or have nothing to do with them: they cannot wait for them to open. */
-const NEEDS_NOTHING_OUTSIDE = new Set(["credentials", "stop", "pause", "resume", "stops", "people", "grant-console"]);
+const NEEDS_NOTHING_OUTSIDE = new Set([
+  "credentials",
+  "stop",
+  "pause",
+  "resume",
+  "stops",
+  "people",
+  "grant-console",
+  "grant-reconciler",
+]);
 
 export async function runCli(argv: readonly string[], env: Record<string, string | undefined>): Promise<Answer> {
   const args = parseArguments(argv);

@@ -25,7 +25,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "plumbline-replay-"));
 
 beforeAll(async () => {
   database = await makeTestDatabase();
-  store = postgresStore({ url: database.url, name: "test", max: 20 });
+  store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 20 });
   world = new World();
   const connector = worldConnector(world);
   const config = { ...worldKind(world), limits: { driftedShareMax: 1 } };
@@ -36,9 +36,9 @@ beforeAll(async () => {
     leaseMs: 15_000,
     at: () => {},
   };
-  await store.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
-  await store.sql`insert into people (id, email, name, role) values ('rita', 'rita@example.test', 'Rita', 'reviewer')`;
-  await store.sql`insert into team_members (person_id, team_id) values ('rita', 'billing')`;
+  await database.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
+  await database.sql`insert into people (id, email, name, role) values ('rita', 'rita@example.test', 'Rita', 'reviewer')`;
+  await database.sql`insert into team_members (person_id, team_id) values ('rita', 'billing')`;
   await store.registerSources(declaredSources(worldSpec));
   await live();
 });
@@ -85,7 +85,7 @@ async function live(): Promise<void> {
 
 async function ask(key: string, link: string | null = null): Promise<void> {
   const bucket = bucketOf("thing", key);
-  await transaction(store.sql, async (tx) => {
+  await transaction(database.sql, async (tx) => {
     await tx`
       insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id)
       values (${bucket}, 'thing', ${key}, ${refOf({ kind: "thing", key })}, 1, 'present', 'billing', 1, 'somebody', ${link})`;
@@ -97,11 +97,11 @@ async function ask(key: string, link: string | null = null): Promise<void> {
 
 /** As the service does, without the ten seconds in which it may be taken back. */
 async function approve(key: string): Promise<void> {
-  await store.sql`
+  await database.sql`
     insert into approvals (bucket, id, repair_id, plan_hash, person_id, team, granted_at, expires_at)
     select bucket, 'approval_' || id, id, plan_hash, 'rita', 'billing', now(), now() + interval '1 hour'
     from repairs where key = ${key} and state = 'proposed'`;
-  await store.sql`
+  await database.sql`
     update repairs set state = 'approved', decided_by = 'rita', not_before = now() where key = ${key} and state = 'proposed'`;
 }
 
@@ -124,8 +124,8 @@ async function crashWhileReserved(key: string): Promise<void> {
   await act(crashing, { kind: "thing", key }, "test", "dead").catch(() => {});
   expect(crashed).toBe(true);
   await lookAt(key);
-  await store.sql`update objects set lease_until = now() - interval '1 second'`;
-  await store.sql`update attempts set deadline_at = now() where state = 'attempting'`;
+  await database.sql`update objects set lease_until = now() - interval '1 second'`;
+  await database.sql`update attempts set deadline_at = now() where state = 'attempting'`;
   await lookAt(key);
 }
 
@@ -148,7 +148,7 @@ type Kept = {
   situation: { callUnderWay: boolean; attempts: unknown[] };
   gates: { class: string; verdict: string }[];
 };
-const rowsOf = () => store.sql<Kept[]>`select id, key, said, situation, gates from judgements order by at`;
+const rowsOf = () => database.sql<Kept[]>`select id, key, said, situation, gates from judgements order by at`;
 
 test("a past with everything in it is derived again without a difference, by the same rules", async () => {
   const { report, text, exit } = await replay();
@@ -175,9 +175,9 @@ test("looks while a call was under way are among them, and nothing in their situ
     { key: "crashed", said: { verdict: "verifying", drifts: [] }, situation: { attempts: [{ outcome: "unknown" }] } },
     { key: "relinked", said: { verdict: "verifying", drifts: [] }, situation: { attempts: [] } },
   ]);
-  const say = (now: boolean) => store.sql`
-    update judgements set situation = situation::jsonb || ${store.sql.json({ callUnderWay: now })}
-    where id in ${store.sql(underWay.map((row) => row.id))}`;
+  const say = (now: boolean) => database.sql`
+    update judgements set situation = situation::jsonb || ${database.sql.json({ callUnderWay: now })}
+    where id in ${database.sql(underWay.map((row) => row.id))}`;
   await say(false);
   const { report, exit } = await replay();
   expect(report.differences).toMatchObject([
@@ -223,29 +223,29 @@ test("with too much access repaired unattended nobody would have been asked, and
 test("a planted answer is found, and so is one beyond the first page", async () => {
   const id = (await rowsOf()).find((row) => row.key === "stray")?.id ?? "";
   // Two pages and a half of one millisecond, most with a time in common, as one transaction leaves them.
-  await store.sql`
+  await database.sql`
     insert into judgements (bucket, kind, key, id, at, situation, said, gates, version)
     select bucket, kind, key, id || '_' || lpad(n::text, 4, '0'), at + n / 150 * interval '1 microsecond', situation, said, gates, version
     from judgements, generate_series(1, 500) n where id = ${id}`;
-  await store.sql`
+  await database.sql`
     update judgements set gates = jsonb_set(gates::jsonb, '{0,verdict}', '"act"') where id = ${`${id}_0500`}`;
   const { report } = await replay();
   expect(report.judged).toBe((await rowsOf()).length);
   expect(report.differences.map((one) => [one.key, wordOf(one.before), wordOf(one.after)])).toEqual([
     ["stray", "act", "ask"],
   ]);
-  await store.sql`delete from judgements where id like ${`${id}\\_%`}`;
+  await database.sql`delete from judgements where id like ${`${id}\\_%`}`;
 });
 
 test("a replay writes nothing", async () => {
-  const tables = await store.sql<{ name: string }[]>`
+  const tables = await database.sql<{ name: string }[]>`
     select table_name as name from information_schema.tables
     where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`;
   const digests = async () => {
     const all: Record<string, unknown> = {};
     for (const { name } of tables) {
-      [all[name]] = await store.sql`
-        select count(*)::int as rows, md5(string_agg(t::text, ' ' order by t::text)) as digest from ${store.sql(name)} t`;
+      [all[name]] = await database.sql`
+        select count(*)::int as rows, md5(string_agg(t::text, ' ' order by t::text)) as digest from ${database.sql(name)} t`;
     }
     return all;
   };
@@ -256,9 +256,9 @@ test("a replay writes nothing", async () => {
 });
 
 test("only judgements of the span are taken", async () => {
-  const [middle] = await store.sql<{ at: Date }[]>`select at from judgements order by at offset 3 limit 1`;
+  const [middle] = await database.sql<{ at: Date }[]>`select at from judgements order by at offset 3 limit 1`;
   const at = middle?.at.toISOString() ?? "";
-  const [until] = await store.sql<{ n: number }[]>`select count(*)::int as n from judgements where at <= ${at}`;
+  const [until] = await database.sql<{ n: number }[]>`select count(*)::int as n from judgements where at <= ${at}`;
   expect((await replay("--until", at)).report.judged).toBe(until?.n);
   expect((await replay("--until", "1m")).report.judged).toBe(0);
   expect((await replay("--kind", "database_access")).report).toMatchObject({ judged: 0, kinds: {} });

@@ -41,6 +41,7 @@ export const TAKES: Readonly<Record<string, Takes>> = {
   "intent withdraw": takes(2, "generation", "reason", "as"),
   people: takes(0),
   "grant-console": takes(1),
+  "grant-reconciler": takes(1),
   keys: takes(ANY),
   "keys create": takes(1, "owner", "scopes", "days", "as"),
   "keys revoke": takes(1, "as"),

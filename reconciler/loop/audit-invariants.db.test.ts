@@ -23,12 +23,12 @@ const world = new World();
 
 beforeAll(async () => {
   database = await makeTestDatabase({ breaks: ["I-23"] });
-  store = postgresStore({ url: database.url, name: "test", max: 4 });
-  await settlePeople(store.sql);
+  store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 4 });
+  await settlePeople(database.sql);
   await store.registerSources(declaredSources(worldSpec));
   for (const key of ["twice", "reviewed", "unknown"]) await ask(key);
   const reviewed = world.add("reviewed", { permissions: ["read", "write"] });
-  await store.sql`update objects set external_id = ${reviewed.externalId} where key = 'reviewed'`;
+  await database.sql`update objects set external_id = ${reviewed.externalId} where key = 'reviewed'`;
   world.add("stray");
   world.faults.push(...(Array(2).fill("lose_answer") as "lose_answer"[]));
   await pass();
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await approve("reviewed");
   await pass();
   const kinds = new Map([["thing", worldSpec]]);
-  const admin = await as(store.sql, "ada");
+  const admin = await as(database.sql, "ada");
   const { stop } = await setStop(admin, { scope: "owner:data", reason: "a test", until: null }, kinds);
   await liftStop(admin, { stop, reason: null });
 });
@@ -50,12 +50,12 @@ afterAll(async () => {
 
 async function ask(key: string): Promise<void> {
   const bucket = bucketOf("thing", key);
-  await store.sql`
+  await database.sql`
     insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by)
     values (${bucket}, 'thing', ${key}, ${refOf({ kind: "thing", key })}, 1, 'present', 'billing', 1, 'mira')`;
-  await store.sql`
+  await database.sql`
     insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
-    values (${bucket}, 'thing', ${key}, 1, 'present', '{}', ${store.sql.json(worldSpec.desire(key, {}) as never)},
+    values (${bucket}, 'thing', ${key}, 1, 'present', '{}', ${database.sql.json(worldSpec.desire(key, {}) as never)},
             'billing', 'A thing', 'mira', now() - interval '1 hour')`;
 }
 
@@ -66,12 +66,12 @@ async function pass(): Promise<void> {
 }
 
 async function approve(key: string): Promise<void> {
-  const [row] = await store.sql<{ id: string; plan_hash: string }[]>`
+  const [row] = await database.sql<{ id: string; plan_hash: string }[]>`
     select id, plan_hash from repairs where key = ${key} and state = 'proposed'`;
   const input = { repair: row?.id ?? "", plan_hash: row?.plan_hash ?? "" };
-  await approveRepair(await as(store.sql, "rita"), input, new Map([["thing", worldSpec]]));
+  await approveRepair(await as(database.sql, "rita"), input, new Map([["thing", worldSpec]]));
   // The time to take it back is over.
-  await store.sql`update repairs set not_before = now() where id = ${input.repair}`;
+  await database.sql`update repairs set not_before = now() where id = ${input.repair}`;
 }
 
 class RollBack extends Error {}
@@ -82,7 +82,7 @@ const brokenIn = async (sql: Sql) => (await violations(sql)).map(({ id }) => id)
 /** What is broken after planting, in a transaction that is taken back. */
 async function brokenBy(plant: (tx: Tx) => Promise<unknown>): Promise<InvariantId[]> {
   let broken: InvariantId[] = [];
-  const work = transaction(store.sql, async (tx) => {
+  const work = transaction(database.sql, async (tx) => {
     await plant(tx);
     broken = await brokenIn(tx);
     throw new RollBack();
@@ -182,13 +182,13 @@ const PLANTS: Record<InvariantId, (tx: Tx) => Promise<unknown>> = {
 };
 
 test("a history made by the production modules breaks nothing, and has something of everything", async () => {
-  expect(await violations(store.sql)).toEqual([]);
-  const attempts = await store.sql`select key, class, state from attempts order by key, reserved_at`;
+  expect(await violations(database.sql)).toEqual([]);
+  const attempts = await database.sql`select key, class, state from attempts order by key, reserved_at`;
   expect(attempts.map(({ key, class: name }) => `${key} ${name}`)).toEqual(
     expect.arrayContaining(["reviewed permission_drift", "twice missing_external", "unknown missing_external"]),
   );
-  expect(await store.sql`select 1 from audit where action = 'attempt.unknown'`).not.toHaveLength(0);
-  expect(await store.sql`select 1 from approval_uses`).toHaveLength(1);
+  expect(await database.sql`select 1 from audit where action = 'attempt.unknown'`).not.toHaveLength(0);
+  expect(await database.sql`select 1 from approval_uses`).toHaveLength(1);
 });
 
 test("another attempt with its own repair and entries breaks nothing: only what is changed in it does", async () => {
@@ -200,13 +200,13 @@ test.each(Object.entries(PLANTS))("%s can fail, alone", async (id, plant) => {
 });
 
 test("I-23 can fail, alone", async () => {
-  await store.sql`select pg_stat_reset()`;
-  await expect.poll(() => violations(store.sql)).toEqual([]);
-  await transaction(store.sql, async (tx) => {
+  await database.sql`select pg_stat_reset()`;
+  await expect.poll(() => violations(database.sql)).toEqual([]);
+  await transaction(database.sql, async (tx) => {
     await tx`update audit set subject = subject where key = 'stray'`;
     await tx`select pg_stat_force_next_flush()`;
   });
-  await expect.poll(async () => (await violations(store.sql)).map(({ id }) => id)).toEqual(["I-23"]);
+  await expect.poll(async () => (await violations(database.sql)).map(({ id }) => id)).toEqual(["I-23"]);
 });
 
 test("every invariant is asked, or told why not", () => {

@@ -62,8 +62,8 @@ let deps: DetectDeps;
 
 beforeEach(async () => {
   database = await makeTestDatabase();
-  store = postgresStore({ url: database.url, name: "test", max: 10 });
-  sql = store.sql;
+  store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 10 });
+  sql = database.sql;
   api = new Scripted();
   await sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
   await configure({});

@@ -1,7 +1,7 @@
 /** The test world over a real database, with people, for tests of what the gate is asked. */
 import { json } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
-import { setConsoleForTest, settlePeople } from "../../lib/services/test-world.ts";
+import { settlePeople } from "../../lib/services/test-world.ts";
 import type { KindConfig } from "../config.ts";
 import type { ConnectorSpec } from "../connectors/contract.ts";
 import { bucketOf } from "../model/bucket.ts";
@@ -18,9 +18,8 @@ export type GateWorld = Awaited<ReturnType<typeof openGateWorld>>;
 /** `made`: what rows that the test writes by hand may break. */
 export async function openGateWorld(made: Parameters<typeof makeTestDatabase>[0] = {}) {
   const database = await makeTestDatabase(made);
-  const store = postgresStore({ url: database.url, name: "test", max: 20 });
-  const { sql } = store;
-  setConsoleForTest(sql, database.console);
+  const store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 20 });
+  const { sql } = database;
   const world = new World();
   await settlePeople(sql);
   await store.registerSources(declaredSources(worldSpec));

@@ -18,7 +18,7 @@ afterAll(() => world.drop());
 
 /** By somebody who leaves: with them goes what the server has not counted yet. */
 async function by<T>(work: (store: Store) => Promise<T>): Promise<T> {
-  const store = postgresStore({ url: world.url, name: "lots" });
+  const store = postgresStore({ url: world.reconcilerUrl, name: "lots" });
   const result = await work(store).finally(() => store.close());
   await expect.poll(() => world.sql`select 1 from pg_stat_activity where application_name = 'lots'`).toHaveLength(0);
   return result;

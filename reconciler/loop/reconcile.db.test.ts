@@ -20,7 +20,7 @@ let deps: LoopDeps;
 
 beforeEach(async () => {
   database = await makeTestDatabase();
-  store = postgresStore({ url: database.url, name: "test", max: 20 });
+  store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 20 });
   world = new World();
   const connector = worldConnector(world);
   deps = {
@@ -30,7 +30,7 @@ beforeEach(async () => {
     leaseMs: 15_000,
     at: () => {},
   };
-  await store.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
+  await database.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
   await store.registerSources(declaredSources(worldSpec));
 });
 afterEach(async () => {
@@ -40,7 +40,7 @@ afterEach(async () => {
 
 async function ask(key: string, options: { link?: string | null } = {}) {
   const bucket = bucketOf("thing", key);
-  await transaction(store.sql, async (tx) => {
+  await transaction(database.sql, async (tx) => {
     await tx`
       insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id)
       values (${bucket}, 'thing', ${key}, ${refOf({ kind: "thing", key })}, 1, 'present', 'billing', 1, 'somebody', ${options.link ?? null})`;
@@ -51,10 +51,10 @@ async function ask(key: string, options: { link?: string | null } = {}) {
 }
 
 const objectOf = async (key: string) => {
-  const [row] = await store.sql`select * from objects where key = ${key}`;
+  const [row] = await database.sql`select * from objects where key = ${key}`;
   return row;
 };
-const ends = () => store.sql`select class, resolution from drifts order by class`;
+const ends = () => database.sql`select class, resolution from drifts order by class`;
 const settle = () => systemPorts.scheduler.sleep(worldSpec.settleMs + 20);
 const run = () => act(deps, {}, "test", `test:${Math.random()}`);
 
@@ -112,11 +112,11 @@ test("what was repaired ends as that, also where a sweep saw it gone before the 
   await run();
   expect(swept).toEqual([{ class: "missing_external", resolution: "gone" }]);
   expect(await ends()).toEqual([{ class: "missing_external", resolution: "repaired" }]);
-  expect(await store.sql`select came_back, flapped from drifts`).toEqual([{ came_back: 0, flapped: 0 }]);
+  expect(await database.sql`select came_back, flapped from drifts`).toEqual([{ came_back: 0, flapped: 0 }]);
   world.objects.clear();
   await settle();
   await detect(deps, { kind: "thing", key: "a" }, "test");
-  expect(await store.sql`select came_back, flapped from drifts where resolved_at is null`).toEqual([
+  expect(await database.sql`select came_back, flapped from drifts where resolved_at is null`).toEqual([
     { came_back: 1, flapped: 0 },
   ]);
 });
@@ -165,8 +165,8 @@ test.each(CRASH_POINTS)(
     await act(crashing, {}, "test", "dead").catch(() => {});
     expect(crashed).toBe(true);
     // Its lease and its deadline pass.
-    await store.sql`update objects set lease_until = now() - interval '1 second'`;
-    await store.sql`update attempts set deadline_at = now() where state = 'attempting'`;
+    await database.sql`update objects set lease_until = now() - interval '1 second'`;
+    await database.sql`update attempts set deadline_at = now() where state = 'attempting'`;
     await run();
     await settle();
     await vi.waitFor(
@@ -193,10 +193,10 @@ test("a source that fails between two looks lets nothing be reserved, and uses u
   const claim = await store.claimOne({ kind: "thing", key: "a" }, "test", 15_000);
   if (claim === null) throw new Error("it is held");
   await reconcileSafely(failing, claim);
-  expect(await store.sql`select 1 from attempts`).toHaveLength(0);
-  expect(await store.sql`select 1 from budgets`).toHaveLength(0);
+  expect(await database.sql`select 1 from attempts`).toHaveLength(0);
+  expect(await database.sql`select 1 from budgets`).toHaveLength(0);
   expect(
-    await store.sql`select state, due_at > now() as later from repairs join objects using (bucket, kind, key)`,
+    await database.sql`select state, due_at > now() as later from repairs join objects using (bucket, kind, key)`,
   ).toEqual([{ state: "approved", later: true }]);
   world.readable = true;
   expect((await run()).acted.map((done) => done.outcome)).toEqual(["happened", "confirmed"]);
@@ -206,10 +206,10 @@ test("a source that fails between two looks lets nothing be reserved, and uses u
 test("a request that comes while an object is looked at is answered by a look of its own", async () => {
   const made = world.add("a");
   await ask("a", { link: made.externalId });
-  await store.sql`update objects set request_token = 'first', due_at = now() where key = 'a'`;
+  await database.sql`update objects set request_token = 'first', due_at = now() where key = 'a'`;
   const [claim] = await store.claimDue("test", 15_000, 1);
   if (claim === undefined) throw new Error("nothing was due");
-  const asked = () => store.sql`update objects set request_token = 'second', due_at = now() where key = 'a'`;
+  const asked = () => database.sql`update objects set request_token = 'second', due_at = now() where key = 'a'`;
   await reconcileSafely({ ...deps, at: async (point) => void (point === "looked" && (await asked())) }, claim);
   expect(await objectOf("a")).toMatchObject({ request_token: "second", handled_token: "first" });
   const [again] = await store.claimDue("test", 15_000, 1);

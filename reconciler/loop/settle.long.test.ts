@@ -30,8 +30,8 @@ let database: Awaited<ReturnType<typeof makeTestDatabase>>;
 let store: ReturnType<typeof postgresStore>;
 beforeAll(async () => {
   database = await makeTestDatabase({ breaks: ["I-02", "I-03", "I-04", "I-12", "I-19", "I-21", "I-25"] });
-  store = postgresStore({ url: database.url, name: "test", max: 4 });
-  await store.sql`insert into teams (id, name, departed_at) values ('billing', 'B', null), ('data', 'D', null), ('gone', 'G', now())`;
+  store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 4 });
+  await database.sql`insert into teams (id, name, departed_at) values ('billing', 'B', null), ('data', 'D', null), ('gone', 'G', now())`;
   await store.registerSources(declaredSources(kind.spec));
 });
 afterAll(async () => {
@@ -134,7 +134,7 @@ test("what the database settles as in sync, classify calls in sync, by the same 
   const seeds = fc.sample(owned, { numRuns: 4_000, seed: 20_240_506 });
   const keys = seeds.map((_, n) => `k${n}`);
   await transaction(
-    store.sql,
+    database.sql,
     async (tx) => {
       for (const [n, seed] of seeds.entries()) await write(tx, keys[n] ?? "", seed);
     },
@@ -144,7 +144,7 @@ test("what the database settles as in sync, classify calls in sync, by the same 
   expect(settled).toBeGreaterThan(200);
 
   const settings = await store.settings("thing", windowStart(await store.now()));
-  const rows = await store.sql<{ key: string }[]>`select key from objects where not dirty`;
+  const rows = await database.sql<{ key: string }[]>`select key from objects where not dirty`;
   expect(rows).toHaveLength(settled);
   const quiet = new Set(rows.map((row) => row.key));
   let inSync = 0;

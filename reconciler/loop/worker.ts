@@ -1,9 +1,11 @@
 import os from "node:os";
 import type { Sql } from "../../db/client.ts";
 import { log as rootLog } from "../../lib/log.ts";
+import { KEEP_DAYS_DEFAULT } from "../config.ts";
 import { uuidv7 } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
 import { checkpointLoop, openSigner } from "../record/keep-checkpoints.ts";
+import { retentionLoop } from "../record/retention.ts";
 import { registerTeams } from "../record/teams.ts";
 import { openWires, tellLoop } from "../tell/tell-loop.ts";
 import { Bell, runLoops } from "./loops.ts";
@@ -20,8 +22,10 @@ export async function runWorker(runtime: Runtime, stop: AbortSignal): Promise<vo
   const loops = runLoops({ deps: runtime, holder, version, bell, sweepBell, log, stop });
   const telling = tellLoop({ ...runtime, sql, wires: openWires(runtime.env, runtime.config), holder, stop, log });
   const signing = checkpointLoop({ ...runtime, sql, signer: openSigner(runtime.env), holder, stop, log });
+  const { keepDays = KEEP_DAYS_DEFAULT } = runtime.config;
+  const clearing = retentionLoop({ ...runtime, sql, keepDays, holder, stop, log });
   log.info({ holder }, "reconciler runs");
-  await Promise.all([loops, telling, signing]);
+  await Promise.all([loops, telling, signing, clearing]);
   await listener.end();
   log.info({ holder }, "reconciler stopped");
 }

@@ -12,7 +12,7 @@ afterAll(() => world.drop());
 
 /** A detect run by somebody who leaves: with them goes what the server has not counted yet. */
 async function sweep(): Promise<void> {
-  const store = postgresStore({ url: world.url, name: "sweeps" });
+  const store = postgresStore({ url: world.reconcilerUrl, name: "sweeps" });
   await detect({ ...world.deps, store }, {}, "test", 0);
   await store.close();
   const there = () => world.sql`select 1 from pg_stat_activity where application_name = 'sweeps'`;

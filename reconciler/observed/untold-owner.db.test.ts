@@ -10,7 +10,7 @@ let database: Awaited<ReturnType<typeof makeTestDatabase>>;
 let store: ReturnType<typeof postgresStore>;
 beforeEach(async () => {
   database = await makeTestDatabase();
-  store = postgresStore({ url: database.url, name: "test" });
+  store = postgresStore({ url: database.reconcilerUrl, name: "test" });
   await store.registerSources(declaredSources(worldSpec));
 });
 afterEach(async () => {
@@ -24,7 +24,7 @@ test("an entry of a source that does not tell owners is read like any other, by 
   const observer = worldConnector(world).observer();
   const kinds = new Map([["thing", { config: worldKind(world), observer }]]);
   const factOf = async () =>
-    (await store.sql`select found, complete, digest, unreadable, fingerprint is not null as known from facts`)[0];
+    (await database.sql`select found, complete, digest, unreadable, fingerprint is not null as known from facts`)[0];
   await detect({ store, ports: systemPorts, kinds }, {}, "test");
   const scanned = await factOf();
   expect(scanned).toMatchObject({ complete: true, unreadable: null, known: true, found: [{ externalId: "x1" }] });

@@ -2,7 +2,6 @@ import type { Tx } from "../../db/client.ts";
 import { canonical } from "../../lib/canonical.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Actor } from "../model/role.ts";
-import { chainHash } from "./chain.ts";
 
 export type AuditEntry = {
   actor: Actor;
@@ -38,54 +37,13 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     select plumbline.append_entry(${bucket}::smallint, ${actor.kind}, ${actor.id}, ${action}, ${kind}, ${key}, ${subject}, ${body})`;
 }
 
-/** Several by the same function, the lowest bucket first: two who append to the same chains do not wait for each other. */
-export async function appendEach(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
-  const rows = entries.map((entry) => {
-    const { actor, action, kind = null, key = null, subject = null } = entry;
-    return { ...entryText(entry), actor_kind: actor.kind, actor_id: actor.id, action, kind, key, subject };
-  });
-  rows.sort((a, b) => a.bucket - b.bucket);
-  await tx`
-    select plumbline.append_entry(bucket, actor_kind, actor_id, action, kind, key, subject, body)
-    from jsonb_to_recordset(${tx.json(rows)}) as r(bucket smallint, actor_kind text, actor_id text, action text, kind text,
-      key text, subject text, body text)`;
-}
-
-/** The same for many entries, in their order: the heads of all their chains are locked first, the lowest bucket first. For who owns the record. */
+/** The same for many entries, in their order. Two who append to the same chains at once lock them in one order. */
 export async function appendAudits(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const bodies = entries.map((entry) => ({ entry, ...entryText(entry) }));
-  const buckets = [...new Set(bodies.map(({ bucket }) => bucket))].sort((a, b) => a - b);
-  const heads = await lockHeads(tx, buckets);
-  const chains = new Map(heads.map(({ bucket, seq, hash, at }) => [bucket, { seq: Number(seq), hash, at }]));
-  const rows = bodies.map(({ entry, bucket, body }) => {
-    const chain = chains.get(bucket);
-    if (chain === undefined) throw new Error("A chain without a head.");
-    chain.seq += 1;
-    chain.hash = chainHash(chain.hash, chain.seq, chain.at, body);
-    const { actor, action, kind = null, key = null, subject = null } = entry;
-    const names = { actor_kind: actor.kind, actor_id: actor.id, action, kind, key, subject };
-    return { bucket, seq: chain.seq, at: chain.at, ...names, body, hash: `\\x${chain.hash.toString("hex")}` };
-  });
-  const moved = [...chains].map(([bucket, { seq, hash }]) => ({ bucket, seq, hash: `\\x${hash.toString("hex")}` }));
-  await Promise.all([
-    tx`insert into audit select r.* from jsonb_populate_recordset(null::audit, ${tx.json(rows)}) r`,
-    tx`
-      update audit_heads h set seq = r.seq, hash = r.hash
-      from jsonb_populate_recordset(null::audit_heads, ${tx.json(moved)}) r where h.bucket = r.bucket`,
-  ]);
-}
-
-type Head = { bucket: number; seq: string; hash: Buffer; at: string };
-
-/** A chain that nothing was added to yet gets its head first. */
-async function lockHeads(tx: Tx, buckets: readonly number[]): Promise<Head[]> {
-  const made = tx`
-    insert into audit_heads (bucket, seq, hash) select b, 0, '' from unnest(${[...buckets]}::smallint[]) b order by b
-    on conflict do nothing`.execute();
-  const locked = tx<Head[]>`
-    select bucket, seq, hash, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
-    from audit_heads where bucket = any(${[...buckets]}::smallint[]) order by bucket for update`;
-  const [heads] = await Promise.all([locked, made]);
-  return heads;
+  const texts = entries.map(entryText);
+  const of = (column: (entry: AuditEntry) => string | null | undefined) => entries.map((one) => column(one) ?? null);
+  await tx`
+    select plumbline.append_entries(${texts.map(({ bucket }) => bucket)}::smallint[], ${of(({ actor }) => actor.kind)}::text[],
+      ${of(({ actor }) => actor.id)}::text[], ${of(({ action }) => action)}::text[], ${of(({ kind }) => kind)}::text[],
+      ${of(({ key }) => key)}::text[], ${of(({ subject }) => subject)}::text[], ${texts.map(({ body }) => body)}::text[])`;
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { connect, json, type Sql, transaction } from "../../db/client.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 import { demoPeople, demoTeams, seedPeople } from "../../db/seed/people.ts";
-import { consoleRoles, makeConsoleRole, refuseConsoleRole } from "../../db/setup.ts";
+import { admittedRoles, makeRole, type Process, refuseRole } from "../../db/setup.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { wantsSandbox } from "../../lib/env.ts";
 import { messageOf } from "../../lib/message-of.ts";
@@ -16,7 +16,7 @@ import { loadConfig } from "../load-config.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
 import { appendAudit } from "../record/append.ts";
-import { grantConsoleRole } from "../record/console-role.ts";
+import { admitRole } from "../record/process-role.ts";
 import { addTeams } from "../record/teams.ts";
 import { withAdmin } from "./admin.ts";
 import { seedOutside } from "./outside-schema.ts";
@@ -25,8 +25,8 @@ import { seedSandbox, worldLinks } from "./seed.ts";
 import { sandboxKind, teams, worldIntents } from "./world.ts";
 
 /**
- * Brings a database to where a reconciler can start: migrated, with the teams that the configuration declares, the console's own role
- * where it has one and, for the demo, with people, the sandbox world and the intents that match it. Running it again changes nothing. Prints one JSON line: what
+ * Brings a database to where a reconciler can start: migrated, with the teams that the configuration declares, the roles of
+ * the processes that have one and, for the demo, with people, the sandbox world and the intents that match it. Running it again changes nothing. Prints one JSON line: what
  * the reconciler's environment needs (never the web's), and the demo's sign-ins.
  */
 export async function setUp(
@@ -40,7 +40,7 @@ export async function setUp(
   const sql = connect({ url, name: "plumbline setup", max: 2 });
   try {
     await addTeams(sql, declared.teams ?? (isSandbox ? demoTeams : []));
-    await admitConsoles(sql, env, declared.kinds ?? []);
+    for (const process of ["console", "reconciler"] as const) await admitAs(process, sql, env, declared.kinds ?? []);
     return isSandbox ? await setUpSandbox(sql, url, env) : { env: {}, signIns: [] };
   } finally {
     await sql.end();
@@ -48,37 +48,39 @@ export async function setUp(
 }
 
 /**
- * The role that the console's own address names, and every other that was admitted before: a migration may have brought tables.
+ * The role that the process's own address names, and every other that was admitted before: a migration may have brought tables.
  * Only the first is refused where it is not fit, because somebody has just asked for it.
  */
-async function admitConsoles(
+async function admitAs(
+  process: Process,
   sql: Sql,
   env: Record<string, string | undefined>,
   kinds: PlumblineConfig["kinds"],
 ): Promise<void> {
-  const asked = env.PLUMBLINE_CONSOLE_DATABASE_URL;
-  const role = asked ? await roleBehind(sql, asked, env.CONSOLE_ROLE_IS_OURS === "1") : null;
-  const roles = new Set([...(role === null ? [] : [role]), ...(await consoleRoles(sql))]);
-  for (const one of roles) await grantConsoleRole(sql, one, kinds, { kind: "setup", id: "console" });
+  const name = `PLUMBLINE_${process.toUpperCase()}_DATABASE_URL`;
+  const asked = env[name];
+  const named = asked ? await roleBehind(sql, name, asked, env.ROLES_ARE_OURS === "1") : null;
+  const why = named === null ? null : await refuseRole(sql, named, process);
+  if (why !== null) throw new Error(`${name}: ${why}`);
+  const roles = new Set([...(named === null ? [] : [named]), ...(await admittedRoles(sql, process))]);
+  for (const role of roles) await admitRole(sql, { role, process, kinds, actor: { kind: "setup", id: process } });
 }
 
-async function roleBehind(sql: Sql, address: string, isOurs: boolean): Promise<string> {
+async function roleBehind(sql: Sql, name: string, address: string, isOurs: boolean): Promise<string> {
+  if (!isOurs) return whoSignsIn(name, address);
   const { username, password } = new URL(address);
-  if (isOurs) await makeConsoleRole(sql, decodeURIComponent(username), decodeURIComponent(password));
-  const named = isOurs ? decodeURIComponent(username) : await whoSignsIn(address);
-  const why = await refuseConsoleRole(sql, named);
-  if (why !== null) throw new Error(`PLUMBLINE_CONSOLE_DATABASE_URL: ${why}`);
-  return named;
+  await makeRole(sql, decodeURIComponent(username), decodeURIComponent(password));
+  return decodeURIComponent(username);
 }
 
 /** Asked of the server: before a pool of connections, a role may be called otherwise. */
-async function whoSignsIn(address: string): Promise<string> {
+async function whoSignsIn(name: string, address: string): Promise<string> {
   const client = connect({ url: address, name: "plumbline setup", max: 1 });
   try {
     const [row] = await client<{ role: string }[]>`select current_user as role`;
     return row?.role ?? "";
   } catch (error) {
-    throw new Error(`PLUMBLINE_CONSOLE_DATABASE_URL: nobody can sign in with it (${messageOf(error)}).`);
+    throw new Error(`${name}: nobody can sign in with it (${messageOf(error)}).`);
   } finally {
     await client.end();
   }

@@ -29,13 +29,13 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 async function start(): Promise<void> {
-  postgres = postgresStore({ url: database.url, name: "test", max: 4 });
+  postgres = postgresStore({ url: database.reconcilerUrl, name: "test", max: 4 });
   memory = memoryStore(
     () => Date.now(),
     () => {},
   );
   began = Date.now();
-  const { sql } = postgres;
+  const { sql } = database;
   await sql`truncate objects, intents, facts, sightings, drifts, repairs, approvals, approval_uses, attempts, judgements, audit,
     audit_heads, budgets, batches, leases, runs, scans, sources, kind_states, stops, policies, teams, people, team_members cascade`;
   await sql`insert into teams (id, name, departed_at) values ('billing', 'Billing', null), ('gone', 'Gone', now())`;
@@ -289,7 +289,7 @@ async function ask(d: Drawn, { key }: { key: string } = d.ref()): Promise<void> 
   const askedAt = began - 250 * SECOND;
   const bucket = bucketOf(KIND, key);
   await both((store) => store.transaction((tx) => tx.ensureObject({ kind: KIND, key })));
-  await transaction(postgres.sql, async (tx) => {
+  await transaction(database.sql, async (tx) => {
     await tx`
       insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
       values (${bucket}, ${KIND}, ${key}, ${generation}, 'present', '{}', ${json(tx, desired)}, ${owner}, 's', 'ann', ${new Date(askedAt)})`;
@@ -347,7 +347,7 @@ async function approve(d: Drawn): Promise<void> {
   if (repairId === undefined) return;
   const row = { id: d.id("approval"), repairId, planHash: d.id("h"), personId: "rita", team: "billing" };
   const times = { grantedAt: began - d.dice.between(1, 1e6), expiresAt: d.time() };
-  await postgres.sql`
+  await database.sql`
     insert into approvals (bucket, id, repair_id, plan_hash, person_id, team, granted_at, expires_at)
     values (${bucketOf(KIND, ref.key)}, ${row.id}, ${repairId}, ${row.planHash}, 'rita', 'billing', ${new Date(times.grantedAt)}, ${new Date(times.expiresAt)})`;
   memory.tables.shelf(ref).approvals.push({ ...row, ...times });
@@ -539,7 +539,7 @@ async function compareAll(): Promise<void> {
       tx.bundle({ kind: KIND, key }).then((bundle) => bundle && { ...bundle, facts: bySource(bundle.facts) });
     await inBoth(whole);
   }
-  const entriesOf = await postgres.sql<{ bucket: number; seq: number; body: string }[]>`
+  const entriesOf = await database.sql<{ bucket: number; seq: number; body: string }[]>`
     select bucket, seq, body from audit order by bucket, seq`;
   const mine = [...memory.tables.audit].sort((a, b) => a.bucket - b.bucket || a.seq - b.seq);
   expect(mine.map(({ bucket, seq, body }) => ({ bucket, seq, body }))).toEqual([...entriesOf]);

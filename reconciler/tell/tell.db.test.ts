@@ -314,7 +314,7 @@ test.each([
     await db.sql`
     insert into leases (name, holder, until) values ('tell', ${holder}, now() + ${seconds} * interval '1 second')
     on conflict (name) do update set holder = excluded.holder, until = excluded.until`;
-    const store = postgresStore({ url: db.url, name: "test", max: 2 });
+    const store = postgresStore({ url: db.reconcilerUrl, name: "test", max: 2 });
     const stop = new AbortController();
     const log = { error() {} };
     const telling = tellLoop({

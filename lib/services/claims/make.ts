@@ -3,7 +3,7 @@ import { z } from "zod";
 import { json, type Tx } from "../../../db/client.ts";
 import type { ClaimSays } from "../../../reconciler/model/agent-claim.ts";
 import { bucketOf, publicId } from "../../../reconciler/model/bucket.ts";
-import { appendEach } from "../../../reconciler/record/append.ts";
+import { appendAudits } from "../../../reconciler/record/append.ts";
 import { authorize, INSTALLATION } from "../../auth/authorize.ts";
 import { Invalid, type InvalidPath } from "../../errors.ts";
 import { takeOfHour } from "../agents/bound.ts";
@@ -73,7 +73,7 @@ export async function makeClaims(ctx: Context, input: MakeClaimsInput, kinds: Ki
       select r.*, now() from jsonb_to_recordset(${json(tx, rows)})
         as r(bucket smallint, id text, kind text, key text, says jsonb, agent text, tool text, session text, note text)`;
     await makeDue(tx, rows);
-    await appendEach(
+    await appendAudits(
       tx,
       rows.map(({ id, kind, key, says }) =>
         entryOf(ctx, { action: "claim.made", kind, key, subject: id, detail: { claimed: says, tool, session } }),

@@ -24,7 +24,7 @@ let read: string[];
 
 beforeEach(async () => {
   database = await makeTestDatabase();
-  store = postgresStore({ url: database.url, name: "test", max: 20 });
+  store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 20 });
   world = new World();
   read = [];
   const given = worldKind(world);
@@ -36,7 +36,7 @@ beforeEach(async () => {
   const connector = worldConnector(world);
   const kinds = new Map([["thing", { config, connector, observer: listening(connector.observer()) }]]);
   deps = { store, ports: systemPorts, kinds, leaseMs: 15_000, at: () => {} };
-  await store.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
+  await database.sql`insert into teams (id, name) values ('billing', 'Billing'), ('data', 'Data')`;
   await store.registerSources(declaredSources(config.spec));
 });
 afterEach(async () => {
@@ -61,10 +61,10 @@ function listening(observer: Observer): Observer {
 async function ask(key: string): Promise<void> {
   const { externalId } = world.add(key);
   const bucket = bucketOf("thing", key);
-  await store.sql`
+  await database.sql`
     insert into objects (bucket, kind, key, ref, generation, presence, owner, owner_epoch, asked_by, external_id)
     values (${bucket}, 'thing', ${key}, ${refOf({ kind: "thing", key })}, 1, 'present', 'billing', 1, 'somebody', ${externalId})`;
-  await store.sql`
+  await database.sql`
     insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
     values (${bucket}, 'thing', ${key}, 1, 'present', '{}', ${JSON.stringify(config.spec.desire(key, {}))}::text::jsonb,
             'billing', 'A thing', 'somebody', now() - interval '1 hour')`;
@@ -73,7 +73,7 @@ async function ask(key: string): Promise<void> {
 async function push(source: string, key: string, found: Fact["found"]) {
   const fact = { kind: "thing", key, source, observed_at: new Date().toISOString(), found, complete: found !== null };
   const delivery = { key: randomUUID(), fingerprint: "f", status: 200 };
-  const by = { sql: store.sql, kind: "thing", source, requestId: "r", delivery };
+  const by = { sql: database.sql, kind: "thing", source, requestId: "r", delivery };
   return (await pushFacts(by, new Map([["thing", config.spec]]), [{ fact, event: null }])).facts[0]?.taken;
 }
 
@@ -82,7 +82,7 @@ const passDue = async () => {
   for (const claim of claims) expect((await reconcileSafely(deps, claim)).error).toBeNull();
   return claims.map(({ key }) => key);
 };
-const objectOf = async (key: string) => (await store.sql`select * from objects where key = ${key}`)[0];
+const objectOf = async (key: string) => (await database.sql`select * from objects where key = ${key}`)[0];
 
 test("a hint is answered by a look of our own, whatever it said", async () => {
   await ask("a");

@@ -33,6 +33,7 @@ export const acts: AllWords["acts"] = {
     "attempt.not_mine": "Nicht vom Versuch erzeugt, sagt eine Person",
     "attempt.verified": "Überprüft: es ist vorhanden",
     "console.granted": "Konsole zur Datenbank zugelassen",
+    "reconciler.granted": "Abgleich zur Datenbank zugelassen",
     "credential.set": "Zugangsdaten gesetzt",
     "credential.removed": "Zugangsdaten entfernt",
     "credential.rotated": "Zugangsdaten mit neuerem Schlüssel verschlüsselt",

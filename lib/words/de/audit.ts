@@ -52,6 +52,7 @@ export const audit: AllWords["audit"] = {
     credential: "Zugangsdaten",
     record: "das Protokoll selbst",
     console: "Datenbankrolle der Konsole",
+    reconciler: "Datenbankrolle des Abgleichs",
     exec: "Skripte",
     command: "Befehle",
     key: "API-Schlüssel",

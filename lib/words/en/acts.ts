@@ -33,6 +33,7 @@ export const acts = {
     "attempt.not_mine": "Said not to be what the attempt made",
     "attempt.verified": "Checked: it is there",
     "console.granted": "Console admitted to the database",
+    "reconciler.granted": "Reconciler admitted to the database",
     "credential.set": "Credential set",
     "credential.removed": "Credential removed",
     "credential.rotated": "Credential encrypted under a newer key",

@@ -53,6 +53,7 @@ export const audit = {
     credential: "credentials",
     record: "the record itself",
     console: "console's database role",
+    reconciler: "reconciler's database role",
     exec: "scripts",
     command: "commands",
     key: "API keys",

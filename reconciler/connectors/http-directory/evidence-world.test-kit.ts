@@ -59,8 +59,8 @@ export async function openEvidence(input: EvidenceInput = {}) {
   const { sources = [{ name: "directory", standing: "authoritative" }], freshnessMs = 60_000 } = input;
   const { settleMs = 1_000, pageLimit = 10, requestMs = 2_000 } = input;
   const database = await makeTestDatabase();
-  const store = postgresStore({ url: database.url, name: "test", max: 10 });
-  const { sql } = store;
+  const store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 10 });
+  const { sql } = database;
   const directories = new Map<string, Directory>();
   for (const { name, observer } of sources)
     if (observer === undefined) directories.set(name, await startDirectory({ accounts: everybody(), tokens }));

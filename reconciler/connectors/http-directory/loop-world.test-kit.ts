@@ -45,7 +45,7 @@ export async function inWorld(run: (world: World) => Promise<void>, remembers?: 
 async function open(remembers: Remembers = "key") {
   const database = await makeTestDatabase();
   await settlePeople(database.sql);
-  const store = postgresStore({ url: database.url, name: "test", max: 4 });
+  const store = postgresStore({ url: database.reconcilerUrl, name: "test", max: 4 });
   const directory = await startDirectory({ accounts: [], tokens, remembers });
   const connector = httpDirectory({
     prefix,

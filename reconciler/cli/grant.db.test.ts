@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { CONSOLE_ROLE, makeTestDatabase } from "../../db/test/database.ts";
+import { CONSOLE_ROLE, makeTestDatabase, RECONCILER_ROLE } from "../../db/test/database.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { postgresStore } from "../postgres-store.ts";
 import { setUp } from "../sandbox/setup.ts";
 import type { Arguments } from "./arguments.ts";
-import { grantConsoleVerb } from "./grant-console.ts";
+import { grantVerb } from "./grant.ts";
 
 const kinds = (pushed: boolean) => [{ spec: { sources: [{ name: "feed", pushed }] } }];
 
@@ -13,7 +13,7 @@ test("a role that somebody made is granted what the console needs, recorded, and
   const { sql } = database;
   const store = postgresStore({ url: database.url, name: "test", max: 3 });
   const say = (role: string, pushed = true) =>
-    grantConsoleVerb(
+    grantVerb("console")(
       { store, config: { kinds: kinds(pushed) } } as unknown as Runtime,
       { verb: "grant-console", words: [role], options: {} } as unknown as Arguments,
     );
@@ -47,6 +47,31 @@ test("a role that somebody made is granted what the console needs, recorded, and
   ]);
   await setUp({ DATABASE_URL: database.url, SANDBOX: "none" }, { kinds: kinds(false) as never });
   await expect(database.console`insert into facts (kind) values ('k')`).rejects.toThrow("null value");
+  await store.close();
+  await database.drop();
+});
+
+test("a reconciler's role is granted by its own verb and by each setup, and is not the console's", async () => {
+  const database = await makeTestDatabase();
+  const { sql } = database;
+  const store = postgresStore({ url: database.url, name: "test", max: 3 });
+  const say = (role: string) =>
+    grantVerb("reconciler")(
+      { store, config: { kinds: kinds(true) } } as unknown as Runtime,
+      { verb: "grant-reconciler", words: [role], options: {} } as unknown as Arguments,
+    );
+  await sql`revoke update on objects from ${sql(RECONCILER_ROLE)}`;
+  expect((await say(RECONCILER_ROLE)).text).toContain("PLUMBLINE_RECONCILER_DATABASE_URL");
+  expect((await say(RECONCILER_ROLE)).text).toContain("has what the reconciler needs already");
+  await expect(say(CONSOLE_ROLE)).rejects.toThrow("which is no reconciler's to write");
+  await sql`revoke update on objects from ${sql(RECONCILER_ROLE)}`;
+  await setUp({ DATABASE_URL: database.url, SANDBOX: "none" });
+  const [row] = await sql`select has_table_privilege(${RECONCILER_ROLE}, 'objects', 'update') as may`;
+  expect(row).toEqual({ may: true });
+  expect(await sql`select actor_kind, subject from audit where action = 'reconciler.granted' order by at`).toEqual([
+    { actor_kind: "cli", subject: RECONCILER_ROLE },
+    { actor_kind: "setup", subject: RECONCILER_ROLE },
+  ]);
   await store.close();
   await database.drop();
 });
