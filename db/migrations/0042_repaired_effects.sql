@@ -1,7 +1,7 @@
 -- As before (0036). What a repair has made since an effect was planned is there: a command that comes late and does it again would pay or
 -- send twice. Under another key, planned by whoever could know of it, it starts.
 CREATE OR REPLACE FUNCTION plumbline.start_effect_as(p_actor jsonb, p_kind text, p_key text, p_name text, p_effect_key text, p_body jsonb, p_within_ms integer) RETURNS jsonb
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   object public.objects;
   effect public.effects;

@@ -26,11 +26,10 @@ export function settledFrom(attempts: readonly AttemptRow[], settleMs: Millis): 
   return Math.max(0, ...ends);
 }
 
-/** As `settledFrom`, of what commands did for the request of now. What did not take place cannot be early. */
+/** As `settledFrom`, of what commands did for the request of now. What a look has answered is over. */
 export function effectsSettledFrom({ effects, object }: Shelf, settleMs: Millis): Millis {
-  const done = effects.filter(
-    ({ state, generation }) => state !== "planned" && state !== "failed" && generation === object?.generation,
-  );
+  const isSettled = ({ state }: EffectRow) => state === "settled";
+  const done = effects.filter((one) => (isSettled(one) || isOpenEffect(one)) && one.generation === object?.generation);
   return Math.max(0, ...done.map(({ endedAt, deadlineAt }) => (endedAt ?? deadlineAt ?? 0) + settleMs));
 }
 
