@@ -159,7 +159,7 @@ function openOf({ attempts, effects }: Shelf): ObjectRow["openAttempt"] {
 }
 
 /** Told of each call of a command that takes effect, before it does. */
-export type CommandWatcher = { commandLands(effect: KeptEffect, makes: boolean): void };
+export type CommandWatcher = { commandLands(effect: KeptEffect): void };
 
 export class Commands {
   #made = 0;
@@ -260,7 +260,7 @@ export class Commands {
     const isRefused = name === "make" && idempotency === "natural_name" && there !== undefined;
     if (effect === undefined || isRefused) return { state: "failed", externalId: null };
     const isMade = name === "make" && (there === undefined || idempotency !== "convergent_put");
-    this.watcher.commandLands({ ...effect }, isMade);
+    this.watcher.commandLands({ ...effect });
     const { permissions, fields } = desired;
     const wanted = { permissions: [...permissions], fields: { size: fields.size as number } };
     let externalId: string | null = null;

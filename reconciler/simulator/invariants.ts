@@ -113,22 +113,14 @@ export class Invariants implements Watcher {
     this.#holds("I-02", !shelf.effects.some(isUnderWay), () => `${about}: sent while a command is at it`);
   }
 
-  /** A command that was planned when nothing was there makes none beside what a repair has made since. */
-  commandLands({ kind, key, name, effectKey, plannedAt }: KeptEffect, makes: boolean): void {
+  commandLands({ kind, key, name, effectKey }: KeptEffect): void {
     const about = `${kind}/${key}: ${name} ${effectKey}`;
     const isOnce = !this.#landedEffects.has(effectKey);
     this.#holds("I-01", isOnce, () => `${about} was started a second time, and took effect before`);
     this.#landedEffects.add(effectKey);
-    const { attempts, effects } = this.tables().shelf({ kind, key });
+    const { effects } = this.tables().shelf({ kind, key });
     const isKnown = effects.some((row) => row.effectKey === effectKey && row.state !== "planned");
     this.#holds("I-03", isKnown, () => `${about} was not recorded before`);
-    const made = this.#provider(kind)
-      .outside.of(key)
-      .filter(({ madeBy }) => madeBy !== null);
-    const isSince = (madeBy: string | null) =>
-      attempts.some((row) => row.idempotencyKey === madeBy && row.state === "happened" && row.reservedAt >= plannedAt);
-    const isSecond = makes && made.some(({ madeBy }) => isSince(madeBy));
-    this.#holds("I-01", !isSecond, () => `${about} made a second one beside what a repair made since it was planned`);
   }
 
   /** Unattended, a call that may have had its effect is repeated only while its key keeps it from having a second one. */
@@ -255,8 +247,24 @@ export class Invariants implements Watcher {
     const isTold = entries.some((body) => body.includes(`"effect_key":"${after.effectKey}"`));
     const says = () => `${after.kind}/${after.key}: ${after.effectKey} is ${after.state}, and no entry says so`;
     this.#holds("I-21", isTold, says);
+    if (after.state === "started") this.#startedEffect(after);
+    const isWaitedFor = after.endedAt === after.deadlineAt && (after.deadlineAt ?? 0) > this.kernel.now;
+    const early = () => `${after.kind}/${after.key}: ${after.effectKey} is told as unknown before its deadline`;
+    this.#holds("I-16", after.state !== "unknown" || !isWaitedFor, early);
     const isEnd = before.state !== "settled" && (before.state !== "failed" || after.state === "started");
     this.#holds("I-16", isEnd, () => `${after.kind}/${after.key}: ${after.effectKey} had ended as ${before.state}`);
+  }
+
+  /** What was planned when nothing was there is not started beside what a repair has made since. */
+  #startedEffect({ kind, key, name, effectKey, plannedAt }: KeptEffect): void {
+    const about = `${kind}/${key}: ${name} ${effectKey} was started`;
+    const { attempts } = this.tables().shelf({ kind, key });
+    const isFree = attempts.every(({ state }) => state !== "attempting" && state !== "unknown");
+    this.#holds("I-06", isFree, () => `${about} while a repair is open`);
+    const made = attempts.filter(({ state, reservedAt }) => state === "happened" && reservedAt >= plannedAt);
+    const things = this.#provider(kind).outside.of(key);
+    const isThere = things.some(({ madeBy }) => made.some((row) => row.idempotencyKey === madeBy));
+    this.#holds("I-01", name !== "make" || !isThere, () => `${about}, and a repair has made it since it was planned`);
   }
 
   #object(before: ObjectRow | null, after: ObjectRow, at: Millis): void {
