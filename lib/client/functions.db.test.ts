@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, type Sql, transaction } from "../../db/client.ts";
+import { addRepair } from "../../db/queries/test/rows.ts";
 import { makeTestDatabase, withDatabase } from "../../db/test/database.ts";
 import { bucketOf } from "../../reconciler/model/bucket.ts";
 import { EFFECT_STATES, type EffectState, mayBecome } from "../../reconciler/model/effect-state.ts";
@@ -124,6 +125,60 @@ describe("declaring", () => {
     await expectChain();
   });
 
+  test("anew ends what waited for the earlier request, and what was set aside of it", async () => {
+    const key = newKey();
+    await declare(key);
+    const ids = [];
+    for (const [state, of] of [
+      ["proposed", "permission_drift"],
+      ["approved", "attribute_drift"],
+      ["confirmed", "stale_owner"],
+    ] as const)
+      ids.push((await addRepair(sql, { kind: KIND, key, class: of, state, withObject: false })).id);
+    await sql`update objects set poison = 3, poison_reason = 'It is no login.' where key = ${key}`;
+    await declare(key, { spec: '{"grants":[]}' });
+    const states = await sql<{ id: string; state: string }[]>`select id, state from repairs where key = ${key}`;
+    expect(ids.map((id) => states.find((row) => row.id === id)?.state)).toEqual([
+      "superseded",
+      "superseded",
+      "confirmed",
+    ]);
+    expect(await sql`select poison, poison_reason as why from objects where key = ${key}`).toEqual([
+      { poison: 0, why: null },
+    ]);
+  });
+
+  test("for somebody else is another request; who asked first sees it go, and its links end when it is asked for again", async () => {
+    const key = newKey();
+    const by = async (who: string, subject: string, presence: string) => {
+      const [row] = await sql`
+        select plumbline.declare_intent(${KIND}, ${key}, '{"grants":[]}', 'billing', ${subject}, ${who}, p_presence => ${presence}) as said`;
+      const [object] =
+        await sql`select asked_by as by, withdrawn_at is not null as withdrawn from objects where key = ${key}`;
+      return { changed: row?.said.changed, ...object };
+    };
+    expect(await by("mira", "Mira", "present")).toEqual({ changed: true, by: "mira", withdrawn: false });
+    expect(await by("mira", "Nora", "present")).toEqual({ changed: true, by: "mira", withdrawn: false });
+    await sql`select plumbline.link_status(${KIND}, ${key})`;
+    expect(await by("otto", "Nora", "absent")).toEqual({ changed: true, by: "mira", withdrawn: true });
+    const live = async () => (await sql`select 1 from status_links where key = ${key} and revoked_at is null`).length;
+    expect(await live()).toBe(1);
+    expect(await by("otto", "Nora", "present")).toEqual({ changed: true, by: "otto", withdrawn: false });
+    expect(await live()).toBe(0);
+  });
+
+  test("is told as held where somebody blocked it, and as tried from its first effect on", async () => {
+    const key = newKey();
+    await declare(key);
+    const said = async () => (await sql`select held, status from objects where key = ${key}`)[0];
+    await sql`update objects set blocked_at = now(), blocked_by = 'rita', blocked_reason = 'no', block_review_at = now() where key = ${key}`;
+    await declare(key, { spec: '{"grants":[]}' });
+    expect(await said()).toEqual({ held: "block", status: "blocked_on_review" });
+    await start(key);
+    await settle(key);
+    expect(await said()).toEqual({ held: "block", status: "verifying" });
+  });
+
   test("two first statements at once: one makes it, the other finds it", async () => {
     const keys = Array.from({ length: 10 }, newKey);
     const said = await Promise.all(keys.flatMap((key) => [declare(key), declare(key)]));
@@ -209,6 +264,38 @@ describe("effects", () => {
     expect(await codeOf(settle(key, "settled", "take_away"))).toBe("done");
     await declare(key, { effects });
     expect(await codeOf(start(key))).toBe("done");
+  });
+
+  test("name what they made where nothing is named yet, and only for the request that they were for", async () => {
+    const key = newKey();
+    const settleWith = (name: string, id: string) =>
+      sql`select plumbline.settle_effect(${KIND}, ${key}, ${name}, 'k', 'settled', null, ${id})`;
+    const link = async () => (await sql`select external_id as link from objects where key = ${key}`)[0]?.link;
+    await declare(key);
+    await start(key, "early");
+    await declare(key, { spec: '{"grants":[]}' });
+    await settleWith("early", "x0");
+    expect(await link()).toBeNull();
+    for (const name of ["first", "second"]) await start(key, name);
+    await settleWith("first", "x1");
+    await settleWith("second", "x2");
+    expect(await link()).toBe("x1");
+  });
+
+  test("that failed stay so, and none starts while it is not known what a repair did", async () => {
+    const key = newKey();
+    await declare(key);
+    await sql`update objects set due_at = now() + interval '1 day' where key = ${key}`;
+    await start(key);
+    expect(await sql`select due_at < now() + interval '1 hour' as soon from objects where key = ${key}`).toEqual([
+      { soon: true },
+    ]);
+    await settle(key, "failed");
+    expect(await codeOf(settle(key))).toBe("effect_ended");
+    await sql`
+      insert into attempts (bucket, id, repair_id, kind, key, class, state, generation, plan_hash, idempotency_key, fence, holder, reserved_at, deadline_at)
+      values (${bucketOf(KIND, key)}, 'u', 'r', ${KIND}, ${key}, 'permission_drift', 'unknown', 1, '', '', 1, 'w', now(), now())`;
+    expect(await codeOf(start(key))).toBe("repair_under_way");
   });
 
   test("run at once under one key: one of them starts", async () => {

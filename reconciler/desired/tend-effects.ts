@@ -17,10 +17,9 @@ export async function endSilentEffects({ tx, actor, bundle }: Applying): Promise
   }
 }
 
-/** A look that speaks about the object answers what an open effect left in doubt: from here on its difference has a name. */
+/** A look that speaks about the object answers what an open effect left in doubt (before that none does): its difference has a name. */
 export async function answerEffects({ tx, actor, bundle }: Applying, c: Classification): Promise<void> {
-  const inDoubt = c.drifts.some((drift) => drift.class === "unknown_after_repair");
-  if (c.spoke === null || inDoubt || (c.verdict !== "in_sync" && c.verdict !== "drifted")) return;
+  if (c.spoke === null || (c.verdict !== "in_sync" && c.verdict !== "drifted")) return;
   for (const effect of bundle.effects) {
     if (effect.state !== "unknown" || !isOpen(effect)) continue;
     const patch = { answeredAt: tx.now };

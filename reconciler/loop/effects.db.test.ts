@@ -167,6 +167,35 @@ test("what was withdrawn, is gone, is asked for again and is made by its own com
   expect(await told()).toMatchObject({ status: "in_place", classes: [], link: "x2" });
 });
 
+test("a command that comes late does not do again what a repair did for it since, and may do something else", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } });
+  const declare = (effect: string) =>
+    given.sql`select plumbline.declare_intent('thing', 'a', '{"size":1}', 'billing', 'A thing', 'mira',
+      p_effects => ${given.sql.json([{ name: "make", key: effect }])})`;
+  await declare("k1");
+  await given.settle();
+  await given.run();
+  await given.run();
+  expect(await told()).toMatchObject({ status: "in_place", link: "x1" });
+  await expect(start("k1")).rejects.toMatchObject({
+    code: "PLB01",
+    detail: expect.stringContaining("effect_repaired"),
+  });
+  expect(await given.sql`select state from effects`).toEqual([{ state: "planned" }]);
+  // Planned by somebody who could know that it is there.
+  await declare("k2");
+  await start("k2");
+  await settle("k2", "failed");
+  // What was made and is gone as asked is made again by whoever asks for it again.
+  await given.sql`select plumbline.declare_intent('thing', 'a', null, 'billing', 'A thing', 'mira', p_presence => 'absent')`;
+  await expect(start("k1")).rejects.toMatchObject({ code: "PLB01" });
+  given.world.objects.clear();
+  for (const claim of await given.store.claimDue("test", 15_000, 10)) await reconcileSafely(given.deps, claim);
+  expect(await told()).toMatchObject({ verdict: "in_sync", link: null });
+  await declare("k1");
+  await start("k1");
+});
+
 test("what was in place before a command did something is not told as in place after it, until somebody looks", async () => {
   given.configure({ policy: { "missing_external/never_made": "automatic" } });
   await given.ask("a");

@@ -1,7 +1,8 @@
 /** Reconcilers that do not have the same kinds: while a new configuration is rolled out, and after one has left it. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
-import { Bell, queueLoop } from "./loops.ts";
+import { Bell, queueLoop, runLoops } from "./loops.ts";
+import type { LoopDeps } from "./reconcile.ts";
 
 let given: GateWorld;
 beforeEach(async () => {
@@ -43,4 +44,25 @@ test("what is due of a kind that nobody has any more is set aside, and people re
   await given.sql`update leases set until = now() - interval '1 second'`;
   await queueOfAnother(() => expect.poll(told, { timeout: 10_000 }).toMatchObject([{ poison: 1 }]));
   expect(await told()).toMatchObject([{ why: 'No connector is configured for the kind "thing".' }]);
+});
+
+test("of two that sweep, each looks at the kinds that it has: one that the first does not have is not left out", async () => {
+  const thing = given.deps.kinds.get("thing");
+  if (thing === undefined) throw new Error("no kind");
+  const spec = { ...thing.config.spec, kind: "other" };
+  const other = { ...thing, config: { ...thing.config, spec } };
+  const sweeps = (holder: string, kinds: LoopDeps["kinds"], stop: AbortSignal) =>
+    runLoops({
+      ...{ deps: { ...given.deps, kinds }, holder, version: "test", stop },
+      ...{ bell: new Bell(stop), sweepBell: new Bell(stop), log: { info() {}, error() {} } },
+    });
+  const stop = new AbortController();
+  const scanned = async () =>
+    (await given.sql`select distinct kind from scans order by kind`).map((row) => row.kind).join();
+  const first = sweeps("first", new Map([["other", other]]), stop.signal);
+  await expect.poll(scanned, { timeout: 20_000 }).toBe("other");
+  const second = sweeps("second", given.deps.kinds, stop.signal);
+  await expect.poll(scanned, { timeout: 20_000 }).toBe("other,thing");
+  stop.abort();
+  await Promise.all([first, second]);
 });

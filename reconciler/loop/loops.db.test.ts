@@ -7,9 +7,11 @@ import { makeSandbox, openTestRuntime, type TestSandbox } from "./sandbox.test-k
 let sandbox: TestSandbox;
 let runtime: Runtime;
 let sql: Sql;
+let lease: string;
 beforeEach(async () => {
   sandbox = await makeSandbox();
   runtime = await openTestRuntime(sandbox.env, false);
+  lease = `sweep:${[...runtime.kinds.keys()].sort().join()}`;
   sql = connect({ url: sandbox.env.DATABASE_URL ?? "", name: "test", max: 1 });
 });
 afterEach(async () => {
@@ -30,11 +32,11 @@ async function runUntil(holder: string, seen: () => PromiseLike<readonly unknown
 
 test("whoever is stopped gives the sweep back: the next one looks at once, not a minute later", async () => {
   await runUntil("first", () => sql`select 1 from runs where ended_at is not null`);
-  expect(await runtime.store.lease("sweep", "second", 60_000)).toBe(true);
+  expect(await runtime.store.lease(lease, "second", 60_000)).toBe(true);
 });
 
 test("whoever does not have the sweep leaves it where it is by being stopped", async () => {
-  expect(await runtime.store.lease("sweep", "first", 60_000)).toBe(true);
+  expect(await runtime.store.lease(lease, "first", 60_000)).toBe(true);
   await runUntil("second", () => sql`select 1 from workers where id = 'second'`);
-  expect(await runtime.store.lease("sweep", "second", 60_000)).toBe(false);
+  expect(await runtime.store.lease(lease, "second", 60_000)).toBe(false);
 });

@@ -6,8 +6,11 @@ import { weigh } from "./weigh.ts";
 
 /** How often everything is looked at. Decisions and requests do not wait for it. */
 const SWEEP_MS = 30_000;
-/** The lease of whoever sweeps. */
-const SWEEP = "sweep";
+/**
+ * The lease of whoever sweeps, for those who have the same kinds. Who has others sweeps its own: else nobody would look at a
+ * kind that whoever sweeps lacks, and what two have in common is looked at twice, which says nothing wrong.
+ */
+const sweepLease = ({ kinds }: Pick<LoopDeps, "kinds">) => `sweep:${[...kinds.keys()].sort().join()}`;
 const RENEW_MS = 20_000;
 /** A sweep that somebody asked for comes earlier, but not at once after another. */
 const SWEEP_MIN_MS = 5_000;
@@ -81,14 +84,15 @@ async function claimLoop({ deps, holder, log, stop }: Looping): Promise<void> {
 }
 
 async function sweepLoop({ deps, holder, sweepBell, log, stop }: Looping): Promise<void> {
+  const lease = sweepLease(deps);
   while (!stop.aborted) {
-    const take = () => retrying(log, () => deps.store.lease(SWEEP, holder, SWEEP_MS * 2), false);
+    const take = () => retrying(log, () => deps.store.lease(lease, holder, SWEEP_MS * 2), false);
     if (await take()) await renewing(deps, take, () => retrying(log, () => sweep(deps), undefined));
     await deps.ports.scheduler.sleep(SWEEP_MIN_MS, stop);
     await sweepBell.wait(SWEEP_MS - SWEEP_MIN_MS, deps);
   }
   // Ours no longer, if it was: else nobody would look until it ends by itself.
-  await retrying(log, () => deps.store.lease(SWEEP, holder, 0), false);
+  await retrying(log, () => deps.store.lease(lease, holder, 0), false);
 }
 
 /** A source may take longer to list everything than the lease lasts; meanwhile nobody else begins another listing of it. */

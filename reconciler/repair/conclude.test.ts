@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { FoundDrift } from "../model/drift-class.ts";
 import type { Classification, FoundObject } from "../model/evidence.ts";
 import type { AttemptRow, DriftRow, RepairRow } from "../store.ts";
-import { concludeAttempts, keyAge, lineageOf } from "./conclude.ts";
+import { concludeAttempts, keyAge, lineageOf, refusalsInARow } from "./conclude.ts";
 
 const object: FoundObject = { externalId: "x1", owner: "billing", permissions: ["read"], fields: { size: 1 } };
 const look = (found: FoundObject[]) => ({ source: "api", asOf: 1, complete: true, found });
@@ -115,6 +115,28 @@ test.each([
 test("a key is as old as its first use, and never from the future", () => {
   const uses = [tried({ idempotencyKey: "a", reservedAt: 500 }), tried({ idempotencyKey: "a", reservedAt: 100 })];
   expect([keyAge(uses, "a", 1_000), keyAge(uses, "b", 1_000), keyAge(uses, "a", 50)]).toEqual([900, 0, 0]);
+});
+
+test("only what was refused last, and in a row, is waited for", () => {
+  const ofStates = (...states: AttemptRow["state"][]) => states.map((state) => tried({ state }));
+  const none = "did_not_happen";
+  expect(
+    [ofStates(), ofStates(none), ofStates(none, none), ofStates(none, "happened"), ofStates(none, "unknown", none)].map(
+      (attempts) => refusalsInARow(attempts, attempts[0]?.class ?? ""),
+    ),
+  ).toEqual([0, 1, 2, 0, 1]);
+});
+
+test("what was made is named where one is there, and where two are nobody guesses which", () => {
+  const idOf = (found: FoundObject[]) => {
+    const attempt = { id: "a", repairId: "r", class: "missing_external", state: "unknown" } as AttemptRow;
+    const classification: Classification = {
+      ...{ verdict: "drifted", spoke: look(found), expiresAt: null, rules: [], drifts: [] },
+    };
+    const [says] = concludeAttempts({ attempts: [attempt], repairs: [], drifts: [] }, classification);
+    return says?.says === "settled" ? says.externalId : undefined;
+  };
+  expect([idOf([object]), idOf([object, other])]).toEqual(["x1", null]);
 });
 
 test("what a person adopted is its effect, also where only its name ties it to the object", () => {

@@ -17,14 +17,16 @@ import type { AttemptRow, DriftRow, ObjectRow, RepairRow } from "../store.ts";
 import type { Kernel } from "./kernel.ts";
 import { kindConfig } from "./kinds.ts";
 import { newest, stopsInForce } from "./memory-store.ts";
-import type { Change, KeptApproval, KeptAudit, KeptSource, Shelf, Tables } from "./memory-tables.ts";
+import type { Change, KeptApproval, KeptAudit, KeptEffect, KeptSource, Shelf, Tables } from "./memory-tables.ts";
 import { isAsAsked, isDone, type Request, type Thing } from "./outside.ts";
 import type { Build, Provider, Watcher } from "./providers.ts";
 import {
+  effectsSettledFrom,
   isCovered,
   isDisputed,
   isGraced,
   isInDoubt,
+  isOpenEffect,
   isReadItself,
   isTakenAway,
   keepsKey,
@@ -41,6 +43,8 @@ export class Invariants implements Watcher {
   readonly violations: Violation[] = [];
   /** Key and fence of the calls that changed something. */
   readonly #hadEffect = new Set<string>();
+  /** Keys of the commands that changed something. */
+  readonly #landedEffects = new Set<string>();
   /** Plan by key: the outside world would take another one under the same key for a mistake of ours. */
   readonly #planOfKey = new Map<string, string>();
   /** When the first call under a key changed something. */
@@ -105,6 +109,18 @@ export class Invariants implements Watcher {
       () => `${about}: sent for an old request`,
     );
     this.#obeysStops(plan, sentAt);
+    const isUnderWay = ({ state, startedAt }: KeptEffect) => state === "started" && (startedAt ?? 0) < sentAt - SEND_MS;
+    this.#holds("I-02", !shelf.effects.some(isUnderWay), () => `${about}: sent while a command is at it`);
+  }
+
+  commandLands({ kind, key, name, effectKey }: KeptEffect): void {
+    const about = `${kind}/${key}: ${name} ${effectKey}`;
+    const isOnce = !this.#landedEffects.has(effectKey);
+    this.#holds("I-01", isOnce, () => `${about} was started a second time, and took effect before`);
+    this.#landedEffects.add(effectKey);
+    const { effects } = this.tables().shelf({ kind, key });
+    const isKnown = effects.some((row) => row.effectKey === effectKey && row.state !== "planned");
+    this.#holds("I-03", isKnown, () => `${about} was not recorded before`);
   }
 
   /** Unattended, a call that may have had its effect is repeated only while its key keeps it from having a second one. */
@@ -213,6 +229,7 @@ export class Invariants implements Watcher {
   #told(changes: readonly Change[]): void {
     const entries = changes.flatMap((change) => (change.table === "audit" ? [change.after.body] : []));
     for (const { table, before, after } of changes) {
+      if (table === "effects") this.#toldEffect(before, after, entries);
       if ((table !== "attempts" && table !== "repairs") || before?.state === after.state) continue;
       const attempts = this.tables().find(after)?.attempts ?? [];
       const tries = table === "repairs" ? attempts.filter((row) => row.repairId === after.id).map(({ id }) => id) : [];
@@ -223,6 +240,31 @@ export class Invariants implements Watcher {
         () => `${after.kind}/${after.key}: ${after.id} is ${after.state}, and no entry says so`,
       );
     }
+  }
+
+  #toldEffect(before: KeptEffect | null, after: KeptEffect, entries: readonly string[]): void {
+    if (before === null || (before.state === after.state && before.answeredAt === after.answeredAt)) return;
+    const isTold = entries.some((body) => body.includes(`"effect_key":"${after.effectKey}"`));
+    const says = () => `${after.kind}/${after.key}: ${after.effectKey} is ${after.state}, and no entry says so`;
+    this.#holds("I-21", isTold, says);
+    if (after.state === "started") this.#startedEffect(after);
+    const isWaitedFor = after.endedAt === after.deadlineAt && (after.deadlineAt ?? 0) > this.kernel.now;
+    const early = () => `${after.kind}/${after.key}: ${after.effectKey} is told as unknown before its deadline`;
+    this.#holds("I-16", after.state !== "unknown" || !isWaitedFor, early);
+    const isEnd = before.state !== "settled" && (before.state !== "failed" || after.state === "started");
+    this.#holds("I-16", isEnd, () => `${after.kind}/${after.key}: ${after.effectKey} had ended as ${before.state}`);
+  }
+
+  /** What was planned when nothing was there is not started beside what a repair has made since. */
+  #startedEffect({ kind, key, name, effectKey, plannedAt }: KeptEffect): void {
+    const about = `${kind}/${key}: ${name} ${effectKey} was started`;
+    const { attempts } = this.tables().shelf({ kind, key });
+    const isFree = attempts.every(({ state }) => state !== "attempting" && state !== "unknown");
+    this.#holds("I-06", isFree, () => `${about} while a repair is open`);
+    const made = attempts.filter(({ state, reservedAt }) => state === "happened" && reservedAt >= plannedAt);
+    const things = this.#provider(kind).outside.of(key);
+    const isThere = things.some(({ madeBy }) => made.some((row) => row.idempotencyKey === madeBy));
+    this.#holds("I-01", name !== "make" || !isThere, () => `${about}, and a repair has made it since it was planned`);
   }
 
   #object(before: ObjectRow | null, after: ObjectRow, at: Millis): void {
@@ -236,6 +278,10 @@ export class Invariants implements Watcher {
     const isDone = after.status === "in_place" || after.status === "stopped";
     const open = shelf.attempts.find((row) => row.state === "attempting" || row.state === "unknown");
     this.#holds("I-12", !isDone || open === undefined, () => `${about} is told as done while an attempt is open`);
+    // Asked of the row as it is left.
+    const isLeftDone = shelf.object?.status === "in_place" || shelf.object?.status === "stopped";
+    const isRunning = isLeftDone && shelf.effects.some(isOpenEffect);
+    this.#holds("I-12", !isRunning, () => `${about} is told as done while a command's effect is open`);
     const isJudged = before !== null && !after.dirty && (before.dirty || before.recheckAt !== after.recheckAt);
     const isConcluded = after.verdict === "in_sync" || after.verdict === "drifted";
     const isExpired = isJudged && isConcluded && after.expiresAt !== null && after.expiresAt < at;
@@ -312,6 +358,8 @@ export class Invariants implements Watcher {
     this.#holds("I-05", !later, () => `${about}: reserved after an attempt with a higher fence`);
     const open = attempts.filter((row) => row.state === "attempting" || row.state === "unknown").length;
     this.#holds("I-06", open <= 1, () => `${about}: ${open} attempts are open`);
+    const isFree = attempt.class === "missing_external_id" || !shelf.effects.some(isOpenEffect);
+    this.#holds("I-06", isFree, () => `${about}: reserved while a command's effect is open`);
     const current = object?.generation == null ? 0 : (newest(shelf)?.generation ?? 0);
     this.#holds("I-09", generation === current, () => `${about}: reserved for generation ${generation} of ${current}`);
     const repair = repairs.find((row) => row.id === attempt.repairId);
@@ -485,7 +533,9 @@ export class Invariants implements Watcher {
     this.#holds("I-16", isKnown, () => `${about}: told as of unknown outcome while its call may be under way`);
     const looks = after.evidence.filter((look) => look.source === "api" && look.complete);
     const asOf = Math.max(...looks.map((look) => look.asOf));
-    const isEarly = isGraced(after) && asOf < settledFrom(shelf.attempts, this.#provider(kind).spec.settleMs);
+    const { settleMs } = this.#provider(kind).spec;
+    const settled = Math.max(settledFrom(shelf.attempts, settleMs), effectsSettledFrom(shelf, settleMs));
+    const isEarly = isGraced(after) && asOf < settled;
     this.#holds("I-14", !isEarly, () => `${about}: ${after.class} is told by a look from inside a settle time`);
     if (after.class !== "missing_external" && after.class !== "extra_external") return;
     this.#holds("I-14", looks.length > 0, () => `${about}: ${after.class} rests on no complete look`);
@@ -578,10 +628,10 @@ export class Invariants implements Watcher {
     const decided = [...shelves.values()].filter(
       ({ object }) => object?.generation != null || (object?.fence ?? 0) > 0,
     );
-    const rows = decided.map(({ intents, attempts, repairs, approvals, approvalUses, object }) => {
+    const rows = decided.map(({ intents, attempts, effects, repairs, approvals, approvalUses, object }) => {
       const { externalId, fence, leaseHolder, dueAt, blockedAt, generation } = object ?? {};
       const own = [externalId, fence, leaseHolder, dueAt, blockedAt, generation];
-      return [intents, attempts, repairs, approvals, approvalUses, object === null ? null : own];
+      return [intents, attempts, effects, repairs, approvals, approvalUses, object === null ? null : own];
     });
     const effects = [...this.providers.values()].map((provider) => provider.outside.effects);
     return JSON.stringify([rows, people, policies, stops, budgets, teams, effects]);

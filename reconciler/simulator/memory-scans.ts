@@ -22,6 +22,7 @@ type Ended = Parameters<Store["acceptScan"]>[0];
 type Known = Parameters<Store["acceptScan"]>[1];
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export function memoryScans(tables: Tables, statement: Statement): Scans {
   const sourceOf = (kind: string, name: string) => tables.sources.find((row) => row.kind === kind && row.name === name);
@@ -243,6 +244,10 @@ function isAsAsked(tables: Tables, shelf: Shelf & { object: ObjectRow }, w: Witn
     if (standing === undefined || standing === "context") return false;
     return fact.shows !== w.shows || fact.externalId !== w.externalId || !fact.complete;
   });
-  const isOpen = shelf.attempts.length > 0 || shelf.drifts.some((drift) => drift.resolvedAt === null);
+  const isOther = shelf.effects.some(({ state, endedAt, deadlineAt, externalId }) => {
+    const isLate = (endedAt ?? deadlineAt ?? 0) > w.asOf - DAY_MS;
+    return state !== "planned" && (isLate || (externalId !== null && externalId !== object.externalId));
+  });
+  const isOpen = isOther || shelf.attempts.length > 0 || shelf.drifts.some((drift) => drift.resolvedAt === null);
   return isAsked && isOwned && !speaksAgainst && !isOpen;
 }

@@ -133,9 +133,18 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
         );
       return marked.slice(0, limit).flatMap((shelf) => bundleOf(shelf, now) ?? []);
     },
-    // Its people state their requests through the API, and run no effects of their own.
-    moveEffect: async () => false,
-    keepDesired: async () => {},
+    async moveEffect({ kind, key, name, effectKey, state }, { says: _, proof: __, ...patch }) {
+      const effects = tables.find({ kind, key })?.effects ?? [];
+      const row = effects.find((one) => one.name === name && one.effectKey === effectKey && one.state === state);
+      if (row === undefined) return false;
+      const before = tables.set(row, patch);
+      tables.tell({ table: "effects", before, after: { ...row } });
+      return true;
+    },
+    async keepDesired(ref) {
+      const row = tables.find(ref)?.intents.find((one) => one.generation === ref.generation);
+      if (row?.unread) tables.set(row, { unread: false });
+    },
     async fact(ref, source) {
       const fact = tables.find(ref)?.facts.find((row) => row.source === source);
       return fact === undefined ? null : { ...fact };
@@ -234,10 +243,10 @@ function bundleOf(shelf: Shelf | undefined, now: Millis): ObjectBundle | null {
   const drifts = shelf.drifts.filter((row) => row.resolvedAt === null || row.resolvedAt > now - MONTH_MS);
   return {
     object: { ...shelf.object },
-    intent: copyOf(newest(shelf)),
+    intent: intentOf(newest(shelf)),
     facts: shelf.facts.map((row) => ({ ...row })),
     attempts: shelf.attempts.map((row) => ({ ...row })).sort((a, b) => a.reservedAt - b.reservedAt),
-    effects: [],
+    effects: shelf.effects.map((row) => ({ ...row })).sort((a, b) => (a.startedAt ?? now) - (b.startedAt ?? now)),
     drifts: drifts.map((row) => ({ ...row })).sort((a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1)),
     repairs: shelf.repairs
       .map((row) => ({ ...row }))
@@ -264,7 +273,8 @@ export function newest({ intents }: Shelf) {
   );
 }
 
-const copyOf = <T>(row: T | null): T | null => (row === null ? null : { ...row });
+const intentOf = (row: Shelf["intents"][number] | null) =>
+  row === null ? null : { ...row, desired: row.unread ? null : row.desired };
 
 function mayBeOtherwise(tables: Tables, object: ObjectRow, judgedUnder: string, now: Millis): boolean {
   if (object.dirty) return true;

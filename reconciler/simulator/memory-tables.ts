@@ -11,6 +11,7 @@ import type {
   BatchRow,
   BreakerRow,
   DriftRow,
+  EffectRow,
   EndedScan,
   FactRow,
   IntentRow,
@@ -24,8 +25,9 @@ import type {
   TeamRow,
 } from "../store.ts";
 
-/** Its people ask in comparable form. */
-export type KeptIntent = IntentRow & { desired: Desired; supersededAt: Millis | null };
+/** `unread`: what a command declared, until the loop has read it. */
+export type KeptIntent = IntentRow & { desired: Desired; supersededAt: Millis | null; unread?: boolean };
+export type KeptEffect = EffectRow & { plannedAt: Millis };
 export type KeptFact = FactRow & { fingerprint: bigint | null };
 export type KeptApproval = {
   id: string;
@@ -49,6 +51,7 @@ export type Shelf = ObjectRef & {
   intents: KeptIntent[];
   facts: KeptFact[];
   attempts: AttemptRow[];
+  effects: KeptEffect[];
   drifts: DriftRow[];
   repairs: RepairRow[];
   breakers: BreakerRow[];
@@ -61,6 +64,7 @@ export type Shelf = ObjectRef & {
 export type Change =
   | { table: "objects"; before: ObjectRow | null; after: ObjectRow }
   | { table: "attempts"; before: AttemptRow | null; after: AttemptRow }
+  | { table: "effects"; before: KeptEffect | null; after: KeptEffect }
   | { table: "repairs"; before: RepairRow | null; after: RepairRow }
   | { table: "drifts"; before: DriftRow | null; after: DriftRow }
   | { table: "budgets"; before: KeptBudget | null; after: KeptBudget }
@@ -107,6 +111,7 @@ export class Tables {
       intents: [],
       facts: [],
       attempts: [],
+      effects: [],
       drifts: [],
       repairs: [],
       breakers: [],

@@ -23,10 +23,10 @@ export class Died extends Error {}
 
 /** Approvals last an hour; a world may have shorter ones, so that one runs out in it. */
 export type Office = { kernel: Kernel; store: MemoryStore; approvalMs: Millis; diesBeforeCommit: boolean };
-type Doing = { tables: Tables; now: Millis; by: string; kernel: Kernel };
+export type Doing = { tables: Tables; now: Millis; by: string; kernel: Kernel };
 
 /** One verb of one person: all of it or nothing. */
-function verb<T>({ kernel, store, diesBeforeCommit }: Office, by: string, work: (doing: Doing) => T): T {
+export function verb<T>({ kernel, store, diesBeforeCommit }: Office, by: string, work: (doing: Doing) => T): T {
   return store.write((tx) => {
     const result = work({ tables: store.tables, now: tx.now, by, kernel });
     if (diesBeforeCommit) throw new Died();
@@ -120,13 +120,14 @@ export function withdrawIntent(office: Office, by: string, ref: ObjectRef): void
   });
 }
 
-type NextIntent = Pick<Shelf["intents"][number], "kind" | "key" | "presence" | "desired" | "owner" | "askedBy">;
+type NextIntent = Pick<Shelf["intents"][number], "kind" | "key" | "presence" | "desired" | "owner" | "askedBy"> &
+  Partial<Pick<Shelf["intents"][number], "spec" | "unread">>;
 
-function addGeneration({ tables, now }: Doing, shelf: Shelf, next: NextIntent): void {
+export function addGeneration({ tables, now }: Doing, shelf: Shelf, next: NextIntent): void {
   const current = newest(shelf);
   if (current !== null) tables.set(current, { supersededAt: now });
   const generation = (current?.generation ?? 0) + 1;
-  const row = { ...next, generation, subject: "somebody", askedAt: now, supersededAt: null, spec: {} };
+  const row = { spec: {}, ...next, generation, subject: "somebody", askedAt: now, supersededAt: null };
   tables.add(shelf.intents, row);
 }
 
@@ -135,7 +136,7 @@ function raiseEpoch(tables: Tables, id: string): void {
   if (team !== undefined) tables.set(team, { epoch: team.epoch + 1 });
 }
 
-function endWaiting(doing: Doing, { repairs }: Shelf, why: string): string[] {
+export function endWaiting(doing: Doing, { repairs }: Shelf, why: string): string[] {
   const waiting = repairs.filter((repair) => repair.state === "proposed" || repair.state === "approved");
   for (const repair of waiting) move(doing, repair, "superseded", { endReason: why });
   return waiting.map((repair) => repair.id);

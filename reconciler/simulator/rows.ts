@@ -2,7 +2,7 @@
 /** What rows say by themselves, for invariants: read here on their own, so that a mistake of the loop is not repeated. */
 import type { ObjectRef } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
-import type { AttemptRow, DriftRow, FactRow, ObjectRow } from "../store.ts";
+import type { AttemptRow, DriftRow, EffectRow, FactRow, ObjectRow } from "../store.ts";
 import type { Shelf } from "./memory-tables.ts";
 
 type Stoppable = ObjectRef & { class: string; connector: string };
@@ -25,6 +25,17 @@ export function settledFrom(attempts: readonly AttemptRow[], settleMs: Millis): 
   });
   return Math.max(0, ...ends);
 }
+
+/** As `settledFrom`, of what commands did for the request of now. What a look has answered is over. */
+export function effectsSettledFrom({ effects, object }: Shelf, settleMs: Millis): Millis {
+  const isSettled = ({ state }: EffectRow) => state === "settled";
+  const done = effects.filter((one) => (isSettled(one) || isOpenEffect(one)) && one.generation === object?.generation);
+  return Math.max(0, ...done.map(({ endedAt, deadlineAt }) => (endedAt ?? deadlineAt ?? 0) + settleMs));
+}
+
+/** It was started, and neither its command nor a look has said what became of it. */
+export const isOpenEffect = ({ state, answeredAt }: EffectRow) =>
+  state === "started" || (state === "unknown" && answeredAt === null);
 
 /** Does a second source tell of the same moment that something else is there, or that it is somebody else's? */
 export function isDisputed({ facts, attempts, intents }: Shelf, attempt: AttemptRow, settleMs: Millis): boolean {
@@ -54,8 +65,12 @@ export function keepsKey(attempts: readonly AttemptRow[], attempt: AttemptRow): 
 }
 
 /** Is the outcome of a call unknown, or was it to be over long ago and nobody wrote one? */
-export function isInDoubt({ attempts }: Shelf, at: Millis): boolean {
-  return attempts.some(({ state, deadlineAt }) => state === "unknown" || (state === "attempting" && deadlineAt < at));
+export function isInDoubt({ attempts, effects }: Shelf, at: Millis): boolean {
+  const isLost = (one: EffectRow) => isOpenEffect(one) && (one.state === "unknown" || (one.deadlineAt ?? 0) < at);
+  return (
+    effects.some(isLost) ||
+    attempts.some(({ state, deadlineAt }) => state === "unknown" || (state === "attempting" && deadlineAt < at))
+  );
 }
 
 /** What may still become true by itself after a try. Two of them, or one of somebody else's, are told at once. */

@@ -9,6 +9,7 @@ import type { Millis } from "../model/evidence.ts";
 import { type CrashPoint, LEASE_MS } from "../repair/attempt.ts";
 import type { AttemptRow } from "../store.ts";
 import { Actors, keysOf } from "./actors.ts";
+import { Commands } from "./commands.ts";
 import { Invariants, type Violation } from "./invariants.ts";
 import { Kernel } from "./kernel.ts";
 import { CALL_MS, kindConfig, TRAITS } from "./kinds.ts";
@@ -62,6 +63,7 @@ class World {
   readonly providers = new Map<string, Provider>();
   readonly invariants: Invariants;
   readonly actors: Actors;
+  readonly commands: Commands;
   readonly #dice: Dice;
   /** For what was thought of later: worlds that do not have it stay as they were. */
   readonly #more: Dice;
@@ -93,6 +95,8 @@ class World {
     const refs = this.#drawRefs([...outsides.keys()]);
     const office = { kernel, store: this.store, approvalMs: this.swarm.approvalMs, diesBeforeCommit: false };
     this.actors = new Actors(office, refs, outsides, this.swarm, this.#more.fork(), new Dice(seed + 0x5eed));
+    const dice = new Dice(seed + 0xc0de);
+    this.commands = new Commands({ ...office }, refs, outsides, this.swarm, this.invariants, dice);
   }
 
   #drawKinds() {
@@ -112,6 +116,7 @@ class World {
     if (this.invariants.violations.length > 0) return;
     for (let worker = 0; worker < this.swarm.workers; worker += 1) this.#startWorker();
     this.actors.start();
+    this.commands.start();
     this.#disturb();
     if (this.swarm.rates.frozen > 0) this.#freeze();
     await this.#until(this.kernel.now + this.swarm.safetyMs, () => false);
@@ -121,6 +126,7 @@ class World {
     this.invariants.settled(this.invariants.unsettled());
     this.#ended = true;
     this.actors.stop();
+    this.commands.stop();
     for (const { process } of this.#workers) process.kill("at the end");
     // What was sent before has landed by then.
     await this.kernel.runUntil(this.kernel.now + 60_000);

@@ -42,6 +42,9 @@ const BESIDE = [
   "person:answers",
   "ledger_stands_still",
   "set_up_anew",
+  ...["effect_started", "effect_settled", "effect_unknown", "effect_ended"].map((code) => `command:${code}`),
+  ...["effect_repaired", "repair_under_way", "intent_withdrawn"].map((code) => `command:${code}`),
+  ...["late", "names_another"].map((fault) => `command:${fault}`),
 ];
 
 const [HARNESS, DRIVER] = [

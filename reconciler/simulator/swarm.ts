@@ -56,6 +56,8 @@ export type Swarm = {
     worries: number;
     /** A process sleeps just past the deadline of what it has reserved, and wakes before anybody else has looked. */
     naps: number;
+    /** Commands of a product declare what they do themselves, and settle it, or not. */
+    commands: number;
   };
 };
 
@@ -91,6 +93,7 @@ export function drawSwarm(dice: Dice, more: Dice): Swarm {
       twins: Number(more.chance(0.15)),
       worries: Number(more.chance(0.3)),
       naps: Number(more.chance(0.1)),
+      commands: Number(more.chance(0.25)),
     },
   };
 }
