@@ -133,7 +133,7 @@ function startWeb(running, fromSetup) {
     logFile: join(dataDir, "logs", "web.log"),
     readyMsMax: 60_000,
     stopMsMax: 5_000,
-    untilReady: (_, signal) => untilAnswers(`http://${address.reach}:${address.port}/healthz`, signal),
+    untilReady: (_, signal) => untilAnswers(`${address.here}/healthz`, signal),
     log,
   });
   return children.web.start();
