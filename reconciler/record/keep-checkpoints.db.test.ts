@@ -101,8 +101,10 @@ test.each([
 
   const after = await sign(before);
   expect(after.signed?.n).toBe(1);
-  expect((await state())?.refusal).toMatch(/^The record is not what was signed: chain \d+, entry \d+: /);
-  expect(await stops()).toMatchObject([{ scope: "all", set_by: "reconciler" }]);
+  expect((await state())?.refusal).toMatch(
+    /^The record is not what was signed: chain \d+, entry \d+: .* plumbline audit renew --reason "…"\.$/,
+  );
+  expect(await stops()).toMatchObject([{ scope: "all", set_by: "reconciler", reason: (await state())?.refusal }]);
   await sign(after);
   await sign(null);
   expect(await stops()).toHaveLength(1);

@@ -154,10 +154,12 @@ async function openKept(sql: Sql, signer: Signer): Promise<Kept> {
 
 /** Ours, whatever else is stopped. */
 const OWN_STOP = "The record is not what was signed";
+/** For whoever reads it: only lifting the stop would leave the record unsigned from here on. */
+const WHAT_TO_DO = 'Where that is right, as after a restore, say so first: plumbline audit renew --reason "…".';
 const actor = { kind: "reconciler", id: "record" } as const;
 
 async function refuse(sql: Sql, { first_bad }: ChainReport): Promise<void> {
-  const says = `${OWN_STOP}: chain ${first_bad?.bucket}, entry ${first_bad?.seq}: ${first_bad?.why}.`;
+  const says = `${OWN_STOP}: chain ${first_bad?.bucket}, entry ${first_bad?.seq}: ${first_bad?.why}. ${WHAT_TO_DO}`;
   await transaction(sql, async (tx) => {
     const changed = await tx`
       update record_state set refusal = ${says} where refusal is null returning 1`;
