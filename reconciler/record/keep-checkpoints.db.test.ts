@@ -88,11 +88,12 @@ const isRestored = async () => {
   await sql`truncate audit, audit_heads`;
 };
 
+const GONE = "an entry that was there before is not";
 test.each([
-  ["its end is cut off", cutOff],
-  ["all of it is made anew", makeAnew],
-  ["it is the one of an old backup", isRestored],
-])("%s: it verifies by itself, is not signed again, and everything is stopped once", async (_, attack) => {
+  ["its end is cut off", cutOff, GONE],
+  ["all of it is made anew", makeAnew, "the hash does not match what the entry says"],
+  ["it is the one of an old backup", isRestored, GONE],
+])("%s: it verifies by itself, is not signed again, and everything is stopped once", async (_, attack, why) => {
   await add(10);
   const before = await sign();
   await attack();
@@ -101,6 +102,7 @@ test.each([
 
   const after = await sign(before);
   expect(after.signed?.n).toBe(1);
+  expect((await state())?.refusal).toContain(`: ${why}. `);
   expect((await state())?.refusal).toMatch(
     /^The record is not what was signed: chain \d+, entry \d+: .* plumbline audit renew --reason "…"\.$/,
   );
