@@ -65,3 +65,17 @@ test("an installation whose owner is called plumbline has its tables where every
     await admin.end();
   }
 });
+
+test("a database that a newer build has migrated is refused by an older one, and left as it is", async () => {
+  const { url, drop } = await makeTestDatabase();
+  const folder = before("0040_addressable_keys");
+  try {
+    await expect(migrateDatabase(url, folder)).rejects.toThrow(
+      /^A newer build has migrated this database .* restore a backup from before it\.$/,
+    );
+    await migrateDatabase(url, migrations);
+  } finally {
+    rmSync(folder, { recursive: true });
+    await drop();
+  }
+});

@@ -24,15 +24,23 @@ export function openChildLog({ name, file, print }) {
 
   /** @param {string} line */
   function append(line) {
-    if (size > fileBytesMax) {
-      closeSync(fd);
-      renameSync(file, `${file}.1`);
-      fd = openSync(file, "a", 0o600);
-      size = 0;
-    }
-    size += writeSync(fd, `${line}\n`);
     tail.push(line);
     if (tail.length > tailLinesMax) tail.shift();
+    try {
+      if (size > fileBytesMax) beginAnew();
+      size += writeSync(fd, `${line}\n`);
+    } catch (error) {
+      // Of a full disk only lines are lost: the child goes on, and so do we.
+      show(`its log cannot be written: ${error.message}`);
+    }
+  }
+
+  function beginAnew() {
+    renameSync(file, `${file}.1`);
+    const before = fd;
+    fd = openSync(file, "a", 0o600);
+    closeSync(before);
+    size = 0;
   }
 
   /** @param {string} sentence */

@@ -1,6 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openChildLog } from "./child-log.mjs";
@@ -40,4 +49,23 @@ test("shows the sentence of an error in plain text, without its stack", async ()
 test("shows a sentence that comes a thousand times once", async () => {
   const { shown } = await write(line(50, "away").repeat(1_000), false);
   expect(shown).toEqual(["[web] away"]);
+});
+
+test.skipIf(!existsSync("/dev/full"))(
+  "a full disk takes lines, and neither the child nor whoever keeps it",
+  async () => {
+    mkdirSync(dirname(file));
+    symlinkSync("/dev/full", file);
+    const { shown, tail } = await write(line(30, "started") + line(50, "broke"), false);
+    expect(shown).toEqual(["[web] its log cannot be written: ENOSPC: no space left on device, write", "[web] broke"]);
+    expect(tail).toContain("broke");
+  },
+);
+
+test("a log that is long enough begins anew, and one older stays", async () => {
+  mkdirSync(dirname(file));
+  writeFileSync(file, "x".repeat(10_000_001));
+  await write("one\ntwo\n", false);
+  expect(readFileSync(file, "utf8")).toBe("one\ntwo\n");
+  expect(statSync(`${file}.1`).size).toBe(10_000_001);
 });

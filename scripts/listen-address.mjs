@@ -11,6 +11,7 @@ const waitMsMax = 1_500;
  * @property {string} host what to listen on
  * @property {number} port
  * @property {string} reach where this machine reaches it
+ * @property {string} here the same, as a URL
  * @property {string} origin where people reach it, as a URL
  */
 
@@ -24,8 +25,8 @@ export function readAddress() {
   const isEverywhere = ["0.0.0.0", "::"].includes(host);
   const isLocal = isEverywhere || ["127.0.0.1", "::1", "localhost"].includes(host);
   const reach = isEverywhere ? "127.0.0.1" : host;
-  const name = isLocal ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return { host, port, reach, origin: `http://${name}:${port}` };
+  const urlOf = (/** @type {string} */ name) => `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  return { host, port, reach, here: urlOf(reach), origin: urlOf(isLocal ? "localhost" : host) };
 }
 
 /**

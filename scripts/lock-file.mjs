@@ -43,8 +43,8 @@ export async function withLock(path, action, { waitMs = 120_000, onWait } = {}) 
 function tryTake(path) {
   // Written aside and then linked: the lock is never visible without its holder's name in it.
   const mine = `${path}.${randomUUID()}`;
-  writeFileSync(mine, JSON.stringify(ownIdentity()), { mode: 0o644 });
   try {
+    writeFileSync(mine, JSON.stringify(ownIdentity()), { mode: 0o644 });
     linkSync(mine, path);
     return true;
   } catch (error) {
@@ -54,6 +54,14 @@ function tryTake(path) {
   }
   removeIfAbandoned(path);
   return false;
+}
+
+/**
+ * Whether a lock could not be taken because there is no room for its file: then nobody can take it.
+ * @param {NodeJS.ErrnoException} error
+ */
+export function isDiskFull({ code }) {
+  return code === "ENOSPC" || code === "EDQUOT";
 }
 
 /** @param {string} path */

@@ -8,8 +8,10 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
+  accessSync,
   chmodSync,
   chownSync,
+  constants,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -41,13 +43,35 @@ const major = "17";
  * @returns {string} its one true path
  */
 export function makeDataFolder(dataDir) {
-  if (!existsSync(dataDir)) {
-    mkdirSync(dataDir, { recursive: true });
-    // Whatever the umask: Postgres' user has to pass through. Each secret inside is a file of mode 0600.
-    chmodSync(dataDir, 0o755);
+  try {
+    if (!existsSync(dataDir)) {
+      makeFolder(dataDir);
+      // Whatever the umask: Postgres' user has to pass through. Each secret inside is a file of mode 0600.
+      chmodSync(dataDir, 0o755);
+    }
+    makeFolder(join(dataDir, "logs"), 0o700);
+    accessSync(dataDir, constants.W_OK);
+    return realpathSync(dataDir);
+  } catch (cause) {
+    const says = `The data folder ${dataDir} cannot be used (${cause.message}). Choose another with PLUMBLINE_DATA.`;
+    throw new Error(says, { cause });
   }
-  mkdirSync(join(dataDir, "logs"), { recursive: true, mode: 0o700 });
-  return realpathSync(dataDir);
+}
+
+/**
+ * Folder by folder: below /proc, where nobody can make any, Node's own recursion never ends.
+ * @param {string} path
+ * @param {number} [mode]
+ */
+function makeFolder(path, mode) {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Somebody else made it at the same moment.
+    if (!existsSync(path)) throw error;
+  }
 }
 
 /**

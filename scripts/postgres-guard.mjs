@@ -6,7 +6,7 @@
  */
 import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { withLock } from "./lock-file.mjs";
+import { isDiskFull, withLock } from "./lock-file.mjs";
 import { findPostmaster, stopProcess } from "./postgres-server.mjs";
 import { endGuard, isGuard, liveUsers, lockOf } from "./postgres-users.mjs";
 
@@ -30,8 +30,11 @@ for (;;) {
     await stopServer();
     break;
   }
-  // Somebody may hold the lock for long, during a slow recovery: then ask again.
-  if (await withLock(lockOf(folder), stopUnlessUsed).catch(() => false)) break;
+  // Somebody may hold the lock for long, during a slow recovery: then ask again. On a full disk nobody can.
+  const isStopped = await withLock(lockOf(folder), stopUnlessUsed).catch(
+    (error) => isDiskFull(error) && stopUnlessUsed(),
+  );
+  if (isStopped) break;
 }
 
 /** Under the lock nobody can join while the server goes down. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -176,6 +177,36 @@ test("kill -9 of the guard: a new one takes over", async () => {
   expect(guardPid()).not.toBe(guard);
   expect(isRunning(JSON.parse(readFileSync(join(dataDir, "guard.json"), "utf8")))).toBe(true);
   await server.stop();
+});
+
+/** A disk of its own, so that it can be full. Only root may have one, and not in every container. */
+const small = join(parent, "small");
+mkdirSync(small);
+const hasSmall = isRoot && spawnSync("mount", ["-t", "tmpfs", "-o", "size=200m", "plumbline-test", small]).status === 0;
+afterAll(() => {
+  if (hasSmall) spawnSync("umount", [small]);
+});
+
+test.runIf(hasSmall)("on a full disk it is stopped all the same, and starts when there is room", async () => {
+  const folder = join(small, "data");
+  const filler = join(small, "filler");
+  const fill = () => spawnSync("dd", ["if=/dev/zero", `of=${filler}`, "bs=4k"], { stdio: "ignore" });
+  const mine = await open(folder);
+  fill();
+  await mine.stop();
+  await expect.poll(() => birthOf(mine.pid), { timeout: 5_000 }).toBeNull();
+  await expect(open(folder)).rejects.toThrow("ENOSPC");
+  rmSync(filler);
+
+  const { child, pid } = await holdElsewhere(folder);
+  fill();
+  child.kill("SIGKILL");
+  await expect.poll(() => birthOf(pid), { timeout: 5_000 }).toBeNull();
+  rmSync(filler);
+  const again = await open(folder);
+  expect(await query(again.url, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  await again.stop();
+  expect(readdirSync(folder).filter((name) => name.startsWith("postgres.lock"))).toEqual([]);
 });
 
 test("a pid file left by a dead process is no obstacle", async () => {

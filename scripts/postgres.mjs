@@ -7,7 +7,7 @@
  */
 import { existsSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { withLock } from "./lock-file.mjs";
+import { isDiskFull, withLock } from "./lock-file.mjs";
 import { preparePostgresBinaries } from "./postgres-binaries.mjs";
 import {
   clusterOwner,
@@ -60,9 +60,14 @@ export async function ensurePostgres({ dataDir = dataFolder(), log = () => {}, t
           return isRunning(postmaster);
         },
         async stop() {
-          await withLock(lockOf(folder), async () => {
+          const leaveAndStop = async () => {
             leave();
             if (liveUsers(folder).length === 0) await stopAll(folder, settings.cluster);
+          };
+          await withLock(lockOf(folder), leaveAndStop).catch((error) => {
+            if (!isDiskFull(error)) throw error;
+            // The guard stops it, once there is nobody left.
+            leave();
           });
         },
       };

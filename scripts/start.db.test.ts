@@ -271,6 +271,19 @@ test("kill -9 of Postgres, the web server, the worker and the sandbox's servers:
     expect(server.output()).toContain(`${name} stopped unexpectedly`);
 });
 
+test("kill -9 of Postgres while its setup fails: what is left of it is done once it works", async () => {
+  const server = await start();
+  const [setup, before] = [join(project, "build", "setup.mjs"), postmaster()];
+  const good = readFileSync(setup, "utf8");
+  writeFileSync(setup, `console.error("no room"); process.exit(1);`);
+  process.kill(before, "SIGKILL");
+  await expect.poll(server.output, { timeout: 20_000 }).toContain("no room");
+  rmSync(join(dataDir, "setup.json"));
+  writeFileSync(setup, good);
+  await expect.poll(() => existsSync(join(dataDir, "setup.json")), { timeout: 20_000 }).toBe(true);
+  expect(server.output().match(/Postgres stopped unexpectedly/g)).toHaveLength(1);
+});
+
 test("a taken port is said at once, and nothing stays", async () => {
   const other = createServer().listen(port, "127.0.0.1");
   const { code, stderr } = await run(["scripts/start.mjs"]);

@@ -133,7 +133,7 @@ function startWeb(running, fromSetup) {
     logFile: join(dataDir, "logs", "web.log"),
     readyMsMax: 60_000,
     stopMsMax: 5_000,
-    untilReady: (_, signal) => untilAnswers(`http://${address.reach}:${address.port}/healthz`, signal),
+    untilReady: (_, signal) => untilAnswers(`${address.here}/healthz`, signal),
     log,
   });
   return children.web.start();
@@ -232,12 +232,16 @@ async function untilReady(child) {
  * @param {Running} running
  */
 async function keepPostgres(running) {
+  // Its port may be another one, of which nobody was told before all of it was done.
+  let isDone = true;
   while (!stoppingSince) {
     await wait(watchMs);
-    if (stoppingSince || embedded?.tend()) continue;
-    log("Postgres stopped unexpectedly. Starting it again");
     try {
+      if (stoppingSince || (embedded?.tend() && isDone)) continue;
+      if (isDone) log("Postgres stopped unexpectedly. Starting it again");
+      isDone = false;
       await restartPostgres(running);
+      isDone = true;
     } catch (error) {
       log(`Postgres could not be started: ${error.message}`);
       await wait(restartPauseMs);

@@ -1,6 +1,6 @@
 /** Small files that remember something between runs. A missing or damaged one reads as null: it can be made again. */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -36,6 +36,12 @@ export function readJson(path) {
 export function writeState(path, value) {
   mkdirSync(dirname(path), { recursive: true });
   const aside = `${path}.${randomUUID()}`;
-  writeFileSync(aside, typeof value === "string" ? value : `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-  renameSync(aside, path);
+  const text = typeof value === "string" ? value : `${JSON.stringify(value, null, 2)}\n`;
+  try {
+    // On the disk before it has its name: some are made once, and nobody could make them again after a power cut.
+    writeFileSync(aside, text, { mode: 0o600, flush: true });
+    renameSync(aside, path);
+  } finally {
+    rmSync(aside, { force: true });
+  }
 }

@@ -47,6 +47,16 @@ const tell = (hint: unknown) => sql`select pg_notify('plumbline', ${JSON.stringi
 const topics = (heard: Heard) => heard.events.map((event) => event.topic);
 
 describe("a live stream", () => {
+  test("is told that nothing is heard before it is ended for who may listen cannot be read", async () => {
+    const own = connect({ url, name: "test", max: 1 });
+    hub = new LiveHub(own, 20);
+    const heard = await join("rita");
+    await own.end();
+    await expect.poll(() => heard.closed).toBe(true);
+    expect(topics(heard)).toEqual(["hello", "deaf"]);
+    hub = new LiveHub(sql);
+  });
+
   test("tells each person what they may see, and nothing else", async () => {
     const everybody: PersonName[] = ["sam", "sue", "rita", "deniz", "ada", "mira", "noor"];
     const streams = new Map(await Promise.all(everybody.map(async (who) => [who, await join(who)] as const)));

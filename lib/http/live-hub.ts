@@ -199,8 +199,9 @@ export class LiveHub {
       this.echoDue = true;
       await this.sql`select pg_notify(${BEAT}, ${this.boot})`;
     } catch (error) {
-      // Who may listen is not known now: nobody may.
+      // Who may listen is not known now: nobody may. While the database is away they find no stream again, so that is said last.
       log.warn({ err: error }, "live streams could not be checked; closing them");
+      for (const s of this.subscribers) s.send("deaf");
       this.closeAll();
     }
   }

@@ -109,3 +109,13 @@ test("what was cut off is found at the command line, also by somebody else's cop
     await world.sql`select actor_kind, body::jsonb -> 'detail' ->> 'reason' as reason from audit where action = 'record.renewed'`;
   expect(entry).toEqual({ actor_kind: "cli", reason: "restored from yesterday" });
 });
+
+test("of copies that are lost it is said that they are, and not that nothing was signed", async () => {
+  const file = await sign();
+  await cli("stop", "all", "--reason", "more to record");
+  rmSync(file);
+  await expect(runCli(["audit", "verify"], process.env)).rejects.toThrow(/^The record was signed until .* is not in /);
+  await cli("audit", "renew", "--reason", "the disk with the copies broke");
+  await sign();
+  expect(await cli("audit", "verify")).toMatchObject({ ok: true, signed: { n: 1 } });
+});

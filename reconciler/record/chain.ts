@@ -63,6 +63,10 @@ export function makeChainVerifier({ signed = new Map(), from = new Map() }: { si
       for (const [bucket, { seq }] of signed) {
         if ((seen.get(bucket)?.seq ?? 0) < seq) bad(bucket, seq, "an entry that was signed is not there");
       }
+      for (const [bucket, { seq }] of from) {
+        const end = heads === null ? seq : (heads.get(bucket)?.seq ?? 0);
+        if (end < seq) bad(bucket, seq, "an entry that was there before is not");
+      }
       const ends: Heads = new Map(
         [...seen].map(([bucket, { seq, hash }]) => [bucket, { seq, hash: hash.toString("hex") }]),
       );

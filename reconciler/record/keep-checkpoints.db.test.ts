@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -88,11 +88,12 @@ const isRestored = async () => {
   await sql`truncate audit, audit_heads`;
 };
 
+const GONE = "an entry that was there before is not";
 test.each([
-  ["its end is cut off", cutOff],
-  ["all of it is made anew", makeAnew],
-  ["it is the one of an old backup", isRestored],
-])("%s: it verifies by itself, is not signed again, and everything is stopped once", async (_, attack) => {
+  ["its end is cut off", cutOff, GONE],
+  ["all of it is made anew", makeAnew, "the hash does not match what the entry says"],
+  ["it is the one of an old backup", isRestored, GONE],
+])("%s: it verifies by itself, is not signed again, and everything is stopped once", async (_, attack, why) => {
   await add(10);
   const before = await sign();
   await attack();
@@ -101,8 +102,11 @@ test.each([
 
   const after = await sign(before);
   expect(after.signed?.n).toBe(1);
-  expect((await state())?.refusal).toMatch(/^The record is not what was signed: chain \d+, entry \d+: /);
-  expect(await stops()).toMatchObject([{ scope: "all", set_by: "reconciler" }]);
+  expect((await state())?.refusal).toContain(`: ${why}. `);
+  expect((await state())?.refusal).toMatch(
+    /^The record is not what was signed: chain \d+, entry \d+: .* plumbline audit renew --reason "…"\.$/,
+  );
+  expect(await stops()).toMatchObject([{ scope: "all", set_by: "reconciler", reason: (await state())?.refusal }]);
   await sign(after);
   await sign(null);
   expect(await stops()).toHaveLength(1);
@@ -153,7 +157,7 @@ test("a copy that was out of reach is made whole; one that was written to by som
   await expect(keepCheckpoint(sql, signer, null)).rejects.toThrow(/says something else than the other copy/);
 });
 
-test("a copy that was taken away meanwhile is made again from the other; where both are gone, another file begins", async () => {
+test("a copy that was taken away meanwhile is made again from the other; where both are gone, nothing is signed until they are back", async () => {
   await add(2);
   const first = await sign();
   rmSync(await fileIn(0));
@@ -164,11 +168,34 @@ test("a copy that was taken away meanwhile is made again from the other; where b
   const third = await sign(second);
   for (const n of [0, 1]) expect(await readFile(n)).toMatchObject({ n: 3, entries: 6 });
 
+  const copy = readFileSync(await fileIn(0));
   for (const n of [0, 1]) rmSync(await fileIn(n));
   await add(2);
   await expect(sign(third)).rejects.toThrow("is not as it was left");
-  expect((await sign(null)).signed).toMatchObject({ n: 1, entries: 8 });
-  for (const n of [0, 1]) expect(await readFile(n)).toMatchObject({ n: 1, entries: 8 });
+  await expect(sign(null)).rejects.toThrow(/^The record was signed until .*, and that is not in .*here or .*there\.$/);
+  expect(await stops()).toEqual([]);
+  writeFileSync(await fileIn(1), copy);
+  await sign(await sign(null));
+  for (const n of [0, 1]) expect(await readFile(n)).toMatchObject({ n: 4, entries: 8 });
+});
+
+test("a copy that lacks lines is not gone on from while the one that has them is out of reach", async () => {
+  await add(2);
+  const first = await sign();
+  const [here, there] = [await fileIn(0), await fileIn(1)];
+  const copy = readFileSync(there);
+  await add(2);
+  await sign(first);
+  writeFileSync(there, copy);
+  renameSync(path.dirname(here), `${path.dirname(here)}-away`);
+  writeFileSync(path.dirname(here), "a file where the folder was");
+  await add(2);
+  await expect(sign(null)).rejects.toThrow(/that is not in .*\nENOTDIR/);
+
+  rmSync(path.dirname(here));
+  renameSync(`${path.dirname(here)}-away`, path.dirname(here));
+  await sign(await sign(null));
+  for (const n of [0, 1]) expect(await readFile(n)).toMatchObject({ n: 3, entries: 6 });
 });
 
 test("what was signed with another key is refused", async () => {

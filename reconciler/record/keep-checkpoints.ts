@@ -6,7 +6,14 @@ import type { Ports } from "../ports.ts";
 import type { Store } from "../store.ts";
 import { appendAudit } from "./append.ts";
 import type { ChainReport, Heads } from "./chain.ts";
-import { entriesOf, readCheckpoint, readCheckpoints, type Signed, writeCheckpoint } from "./checkpoint.ts";
+import {
+  CheckpointError,
+  entriesOf,
+  readCheckpoint,
+  readCheckpoints,
+  type Signed,
+  writeCheckpoint,
+} from "./checkpoint.ts";
 import { CheckpointFiles } from "./checkpoint-files.ts";
 import { readHeads, verifyRecord } from "./read-chain.ts";
 
@@ -122,10 +129,20 @@ function isShort(heads: Heads, signed: Signed | null): boolean {
   return [...(signed?.heads ?? [])].some(([bucket, { seq }]) => (heads.get(bucket)?.seq ?? 0) < seq);
 }
 
+/**
+ * A line is in the files before the database has its time. So files that end before it have lost lines, and what they lack could
+ * not be told from what was never signed: nobody goes on from there before the lines are back, or another record was begun.
+ */
 export async function readKept(sql: Sql, { key, folders }: Signer): Promise<Kept> {
-  const [{ log }] = await sql<[{ log: string }]>`select log from record_state`;
+  const [{ log, signed_at }] = await sql<[{ log: string; signed_at: Date | null }]>`
+    select log, signed_at from record_state`;
   const files = new CheckpointFiles(folders, log);
-  return { log, files, signed: readCheckpoints(await files.read(), createPublicKey(key)), foundAt: 0 };
+  const signed = readCheckpoints(await files.read(), createPublicKey(key));
+  if (signed_at !== null && (signed === null || Date.parse(signed.at) < signed_at.getTime())) {
+    const lost = `The record was signed until ${signed_at.toISOString()}, and that is not in ${folders.join(" or ")}.`;
+    throw new CheckpointError([lost, ...files.outOfReach.values()].join("\n"));
+  }
+  return { log, files, signed, foundAt: 0 };
 }
 
 /** As somebody who writes: a copy that lacks lines is made whole first. */
@@ -137,10 +154,12 @@ async function openKept(sql: Sql, signer: Signer): Promise<Kept> {
 
 /** Ours, whatever else is stopped. */
 const OWN_STOP = "The record is not what was signed";
+/** For whoever reads it: only lifting the stop would leave the record unsigned from here on. */
+const WHAT_TO_DO = 'Where that is right, as after a restore, say so first: plumbline audit renew --reason "…".';
 const actor = { kind: "reconciler", id: "record" } as const;
 
 async function refuse(sql: Sql, { first_bad }: ChainReport): Promise<void> {
-  const says = `${OWN_STOP}: chain ${first_bad?.bucket}, entry ${first_bad?.seq}: ${first_bad?.why}.`;
+  const says = `${OWN_STOP}: chain ${first_bad?.bucket}, entry ${first_bad?.seq}: ${first_bad?.why}. ${WHAT_TO_DO}`;
   await transaction(sql, async (tx) => {
     const changed = await tx`
       update record_state set refusal = ${says} where refusal is null returning 1`;

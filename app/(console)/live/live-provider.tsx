@@ -13,9 +13,9 @@ import {
 } from "react";
 import { type LiveEvent, useLive } from "@/components/live/use-live";
 import type { LiveState } from "@/components/shell/live-dot";
-import { navCountsOptions } from "@/lib/query/installation";
 import { isAbout } from "./about";
 import { type Change, ChangeLog, countChanges, readChange } from "./change-log";
+import { readAgain } from "./read-again";
 
 const LogContext = createContext<ChangeLog | null>(null);
 const StateContext = createContext<LiveState>({ kind: "reconnecting" });
@@ -72,10 +72,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     refreshSummaries();
   }
 
-  const poll = useCallback(async () => {
-    await client.fetchQuery({ ...navCountsOptions(), staleTime: 0 });
-    await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "nav" });
-  }, [client]);
+  const poll = useCallback(() => readAgain(client), [client]);
   const state = useLive("/api/v1/live", receive, { poll });
 
   return (
