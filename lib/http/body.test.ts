@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BODY_BYTES_MAX, depthOf, readJsonBody } from "./body.ts";
+import { BODY_BYTES_MAX, depthOf, nameTwice, readJsonBody } from "./body.ts";
 
 const post = (body: BodyInit | null, type: string | null = "application/json", method = "POST") =>
   readJsonBody(
@@ -54,5 +54,36 @@ describe("a body", () => {
   test("that nests deeply is refused before anything recursive sees it", async () => {
     await expect(post("[".repeat(100_000))).rejects.toMatchObject({ status: 422 });
     expect(depthOf('{"a":[{"b":"[[[[{{{{\\"[["}]}')).toBe(3);
+  });
+});
+
+describe("a name twice in one object", () => {
+  test("is refused, and named", async () => {
+    await expect(post('{"plan_hash":"a","plan_hash":"b"}')).rejects.toMatchObject({
+      status: 422,
+      message: "The body names something twice. Nothing was changed.",
+      detail: { errors: [{ path: "plan_hash", says: "is there twice" }] },
+    });
+  });
+
+  test.each([
+    ['{"a":1,"b":{"a":1},"c":[{"a":1},{"a":1}]}', null],
+    ['{"a":"b","b":"a"}', null],
+    ['{"a":"{\\"a\\":1,\\"a\\":2}"}', null],
+    ['{"a":[1],"b":["a","a"]}', null],
+    ['"a"', null],
+    ['{"a":{"b":1,"c":[{"d":1,"d":2}]}}', "a.c.d"],
+    ['{"a":1,"\\u0061":2}', "a"],
+    ['{"":1,"":2}', ""],
+    ['{"__proto__":1,"__proto__":2}', "__proto__"],
+    ['{"a\\\\":1 , "b" :"\\"", "a\\\\" : 2}', "a\\"],
+  ])("%s: %j", (text, twice) => {
+    JSON.parse(text);
+    expect(nameTwice(text)).toBe(twice);
+  });
+
+  test("is looked for in as much as a source may send, in a moment", () => {
+    const many = `{${Array.from({ length: 100_000 }, (_, at) => `"k${at}":1`).join(",")},"last":"${"\\\\".repeat(200_000)}"}`;
+    expect(nameTwice(many)).toBeNull();
   });
 });

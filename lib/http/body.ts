@@ -28,6 +28,17 @@ export function parseJson(text: string): unknown {
       { path: "", says: `at most ${BODY_DEPTH_MAX} levels` },
     ]);
   }
+  const value = parsed(text);
+  const twice = nameTwice(text);
+  if (twice !== null) {
+    throw new Invalid("The body names something twice. Nothing was changed.", [
+      { path: twice, says: "is there twice" },
+    ]);
+  }
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -92,4 +103,25 @@ export function depthOf(text: string): number {
     } else if (char === "}" || char === "]") depth -= 1;
   }
   return deepest;
+}
+
+/**
+ * The first name, with its path, that one object of a valid JSON text has twice. Whoever reads such an object chooses which
+ * of the two counts, and what was shown to a person or signed may be the other one.
+ */
+export function nameTwice(text: string): string | null {
+  const open: { names: Set<string> | null; at: string }[] = [];
+  let last = "";
+  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g)) {
+    const inner = open.at(-1);
+    if (token === "{" || token === "[") open.push({ names: token === "{" ? new Set() : null, at: "" });
+    else if (token === "}" || token === "]") open.pop();
+    else if (token !== ":") last = token;
+    else if (inner?.names) {
+      inner.at = JSON.parse(last);
+      if (inner.names.has(inner.at)) return open.flatMap(({ names, at }) => (names ? [at] : [])).join(".");
+      inner.names.add(inner.at);
+    }
+  }
+  return null;
 }
