@@ -26,6 +26,23 @@ describe("a body", () => {
     await expect(post("{}", type)).rejects.toMatchObject({ status: 415 });
   });
 
+  test.each(["application/json; charset=UTF-8", 'application/json;charset="utf-8"'])("as %s is read", async (type) => {
+    expect(await post("{}", type)).toEqual({});
+  });
+
+  test("that is packed is refused as that, and one that says that it is not is read", async () => {
+    const packed = (coding: string) =>
+      readJsonBody(
+        new Request("http://localhost/x", {
+          method: "POST",
+          body: "{}",
+          headers: { "content-type": "application/json", "content-encoding": coding },
+        }),
+      );
+    await expect(packed("gzip")).rejects.toMatchObject({ status: 415, message: expect.stringContaining("Encoding") });
+    expect(await packed("identity")).toEqual({});
+  });
+
   test("that is missing is {} for DELETE, and needs its type elsewhere", async () => {
     expect(await post(null, null, "DELETE")).toEqual({});
     await expect(post(null, null)).rejects.toMatchObject({ status: 415 });

@@ -16,10 +16,10 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   return parseJson(text);
 }
 
-/** The content type without `charset=utf-8`, which says nothing; with any other parameter it is another type. */
+/** The content type without `charset=utf-8` (or `"utf-8"`), which says nothing; with any other parameter it is another type. */
 export function mediaType(headers: Headers): string | null {
   const type = headers.get("content-type")?.toLowerCase() ?? null;
-  return type === null ? null : (/^([^\s;]+)\s*(;\s*charset=utf-8\s*)?$/.exec(type)?.[1] ?? type);
+  return type === null ? null : (/^([^\s;]+)\s*(;\s*charset=("?)utf-8\3\s*)?$/.exec(type)?.[1] ?? type);
 }
 
 export function parseJson(text: string): unknown {
@@ -62,6 +62,13 @@ export async function readText(request: Request, bytesMax: number): Promise<stri
       status: 413,
       message: `The body is larger than ${bytesMax / 1024} KB. Nothing was changed.`,
     });
+  if (!/^(identity)?$/i.test(request.headers.get("content-encoding") ?? "")) {
+    throw new AppError({
+      code: "unsupported_media_type",
+      status: 415,
+      message: "Bodies are read as they are, without a Content-Encoding. Nothing was changed.",
+    });
+  }
   if (Number(request.headers.get("content-length") ?? "0") > bytesMax) throw tooLarge();
   if (request.body === null) return "";
   const chunks: Uint8Array[] = [];

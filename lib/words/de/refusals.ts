@@ -50,6 +50,8 @@ const sentences: Phrases = {
   "{} {}.": "{1} {2:mistakes}.",
   "The address is not percent-encoded UTF-8.": "Die Adresse ist kein prozentkodiertes UTF-8.",
   "This address takes {}.": "Diese Adresse nimmt {1}.",
+  "Bodies are read as they are, without a Content-Encoding.":
+    "Inhalte werden gelesen, wie sie sind, ohne Content-Encoding.",
   "The body nests too deeply.": "Der Inhalt ist zu tief verschachtelt.",
   "The body names something twice.": "Der Inhalt nennt etwas zweimal.",
   "The body is not valid JSON.": "Der Inhalt ist kein gültiges JSON.",
