@@ -118,7 +118,7 @@ function parametersOf(method: Method, accepts: Accepts): Json[] {
       membersOf(query, "query")),
     ...(writes && replays ? [header("Idempotency-Key", { type: "string", pattern: "^[\\x21-\\x7e]{8,200}$" })] : []),
     ...(writes && conditional ? [header("If-Match", { type: "string" })] : []),
-    ...(writes && tagged ? [header("If-None-Match", { type: "string" })] : []),
+    ...((writes || method === "GET") && tagged ? [header("If-None-Match", { type: "string" })] : []),
   ];
 }
 
