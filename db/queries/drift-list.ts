@@ -72,14 +72,19 @@ export type DriftListParams = {
   after?: string | null;
 };
 
+/** Twenty years. Times the greatest weight, more has no place in a number and in the calendar of the database. */
+const AGE_MS_MAX = 20 * 365 * 86_400_000;
+
 /** Where a page ended. `at` is the moment that ages were measured at: with it, the order of all pages is one order. */
-const cursorSchema = z.object({
-  at: cursorTime,
-  back: z.boolean(),
-  class: z.enum(DRIFT_CLASSES),
-  firstSeen: cursorTime,
-  id: cursorText,
-});
+const cursorSchema = z
+  .object({
+    at: cursorTime,
+    back: z.boolean(),
+    class: z.enum(DRIFT_CLASSES),
+    firstSeen: cursorTime,
+    id: cursorText,
+  })
+  .refine(({ at, firstSeen }) => /^2[01]/.test(at) && Math.abs(Date.parse(at) - Date.parse(firstSeen)) < AGE_MS_MAX);
 type Cursor = z.infer<typeof cursorSchema>;
 
 export function driftList(sql: Sql, params: DriftListParams): Promise<DriftList> {
