@@ -59,6 +59,8 @@ export type ReadSpec<P, Q> = {
   /** Parsed from the query string; a name that appears more than once arrives as a list. */
   query?: ZodType<Q>;
   limit?: LimitName;
+  /** Types of the files that it answers, too. */
+  files?: readonly string[];
   /** Answers an entity tag. */
   tagged?: boolean;
   /** Answers the JSON body, a Reply, or a whole Response (streams, files). */
@@ -70,10 +72,10 @@ const NO_QUERY = strictQuery({});
 
 /** GET for signed-in people. `handle` filters by `visibilityOf(principal)`; throw NotFound for what they cannot see. */
 export function readRoute<P = undefined, Q = undefined>(spec: ReadSpec<P, Q>): Route {
-  const { params, query, tagged } = spec;
+  const { params, query, files, tagged } = spec;
   return answering(
     false,
-    { by: "session", params, query, scope: "read", tagged },
+    { by: "session", params, query, scope: "read", files, tagged },
     async (request, route, requestId) => {
       const session = await callerOf(request, "read");
       const { principal } = session;

@@ -1,6 +1,6 @@
 import { type ObjectListRow, objectList } from "@/db/queries/object-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
-import { exportedList, exportParams } from "@/lib/http/list-export";
+import { EXPORT_FILES, exportedList, exportParams } from "@/lib/http/list-export";
 import { readRoute } from "@/lib/http/route";
 import { objectParams } from "@/lib/query/object-params";
 import { strictQuery } from "@/lib/query/strict-query";
@@ -14,6 +14,7 @@ const COLUMNS: readonly (keyof ObjectListRow)[] = [
 
 export const GET = readRoute({
   query: strictQuery({ ...objectParams, ...exportParams }),
+  files: EXPORT_FILES,
   handle(input) {
     const { principal, sql, query } = input;
     const { cursor, format, ...filter } = query;
