@@ -59,7 +59,7 @@ test("what is chosen while a typed filter still waits is kept beside it, and cle
   const now = await page.evaluate(() => Date.now());
   await page.clock.pauseAt(now + 1_000);
   await field.pressSequentially("a");
-  await filters.getByRole("button", { name: /^Status/ }).click();
+  await filters.getByRole("button", { name: /^status/ }).click();
   await filters.getByRole("checkbox", { name: "In place", exact: true }).click();
   await page.clock.resume();
   await expect(page).toHaveURL(/\/objects\?q=a&status=in_place$/);
