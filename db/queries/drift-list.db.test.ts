@@ -118,6 +118,7 @@ describe("cursors", () => {
         class: "x",
         firstSeen: "2025-01-01T00:00:00.000000Z",
         id: "a",
+        order: "urgent",
       }),
     ],
     [
@@ -128,11 +129,22 @@ describe("cursors", () => {
         class: "permission_drift",
         firstSeen: "2025-01-01T00:00:00.000000Z",
         id: "a",
+        order: "urgent",
       }),
     ],
     ["far too long", "a".repeat(5_000)],
   ])("refuses %s", async (_, after) => {
     await expect(driftList(sql, { viewer: admin, filter: {}, after })).rejects.toBeInstanceOf(InvalidCursor);
+  });
+
+  test("refuses a page of another order", async () => {
+    for (let n = 0; n <= PAGE_SIZE; n += 1) await addDrift(sql, { key: `k${n}`, age: n });
+    const { next } = await driftList(sql, { viewer: admin, filter: {}, order: "newest" });
+    expect((await driftList(sql, { viewer: admin, filter: {}, order: "newest", after: next })).rows).toHaveLength(1);
+    for (const order of ["urgent", "oldest", null] as const) {
+      const going = driftList(sql, { viewer: admin, filter: {}, order, after: next });
+      await expect(going).rejects.toBeInstanceOf(InvalidCursor);
+    }
   });
 
   test.each([
@@ -145,7 +157,7 @@ describe("cursors", () => {
   ])("refuses the moment %s with a drift of %s, which the database cannot count with", async (moment, day) => {
     await addDrift(sql, { key: "unknown", class: "unknown_after_repair" });
     const [at, firstSeen] = [`${moment}T00:00:00.000000Z`, `${day}T00:00:00.000000Z`];
-    const after = encodeCursor({ at, back: false, class: "unknown_after_repair", firstSeen, id: "a" });
+    const after = encodeCursor({ at, back: false, class: "unknown_after_repair", firstSeen, id: "a", order: "urgent" });
     await expect(driftList(sql, { viewer: admin, filter: {}, after })).rejects.toBeInstanceOf(InvalidCursor);
   });
 
@@ -157,7 +169,7 @@ describe("cursors", () => {
     await addDrift(sql, { key: "attribute", class: "attribute_drift" });
     const [at, firstSeen] = [`${moment}T00:00:00.000000Z`, `${day}T00:00:00.000000Z`];
     for (const driftClass of DRIFT_CLASSES) {
-      const after = encodeCursor({ at, back: false, class: driftClass, firstSeen, id: "a" });
+      const after = encodeCursor({ at, back: false, class: driftClass, firstSeen, id: "a", order: "urgent" });
       expect((await driftList(sql, { viewer: admin, filter: {}, after })).rows).toBeInstanceOf(Array);
     }
   });
