@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BODY_BYTES_MAX, depthOf, nameTwice, readJsonBody } from "./body.ts";
+import { BODY_BYTES_MAX, depthOf, hasLostDigits, nameTwice, readJsonBody } from "./body.ts";
 
 const post = (body: BodyInit | null, type: string | null = "application/json", method = "POST") =>
   readJsonBody(
@@ -102,5 +102,26 @@ describe("a name twice in one object", () => {
   test("is looked for in as much as a source may send, in a moment", () => {
     const many = `{${Array.from({ length: 100_000 }, (_, at) => `"k${at}":1`).join(",")},"last":"${"\\\\".repeat(200_000)}"}`;
     expect(nameTwice(many)).toBeNull();
+  });
+});
+
+describe("a number that would arrive as another", () => {
+  test("is refused", async () => {
+    await expect(post('{"amount":12345678901234567890}')).rejects.toMatchObject({
+      status: 422,
+      message: "A number in the body has more digits than are kept: send it as text. Nothing was changed.",
+    });
+  });
+
+  test.each([
+    ["9007199254740991", false],
+    ["9007199254740992", true],
+    ["-9007199254740993", true],
+    ['{"a":["12345678901234567890",0.12345678901234567890,1e20,-0,1.5e-7]}', false],
+    ['{"12345678901234567890":"\\"12345678901234567890"}', false],
+    ["1e400", true],
+  ])("%s: %j", (text, lost) => {
+    JSON.parse(text);
+    expect(hasLostDigits(text)).toBe(lost);
   });
 });

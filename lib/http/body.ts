@@ -13,7 +13,11 @@ export async function readJsonBody(request: Request): Promise<unknown> {
     return {};
   }
   if (type !== "application/json") throw notJson();
-  return parseJson(text);
+  const value = parseJson(text);
+  if (hasLostDigits(text)) {
+    throw new Invalid("A number in the body has more digits than are kept: send it as text. Nothing was changed.", []);
+  }
+  return value;
 }
 
 /** The content type without `charset=utf-8` (or `"utf-8"`), which says nothing; with any other parameter it is another type. */
@@ -131,4 +135,14 @@ export function nameTwice(text: string): string | null {
     }
   }
   return null;
+}
+
+/** Whole numbers past 2^53, as ids of others are, would arrive as another number, and two of them as the same. */
+export function hasLostDigits(text: string): boolean {
+  const numbers = text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g);
+  for (const [token] of numbers) {
+    if (token.startsWith('"')) continue;
+    if (!Number.isFinite(Number(token)) || (/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)))) return true;
+  }
+  return false;
 }

@@ -53,6 +53,8 @@ const sentences: Phrases = {
   "Bodies are read as they are, without a Content-Encoding.":
     "Inhalte werden gelesen, wie sie sind, ohne Content-Encoding.",
   "The body nests too deeply.": "Der Inhalt ist zu tief verschachtelt.",
+  "A number in the body has more digits than are kept: send it as text.":
+    "Eine Zahl im Inhalt hat mehr Ziffern, als behalten werden: senden Sie sie als Text.",
   "The body names something twice.": "Der Inhalt nennt etwas zweimal.",
   "The body is not valid JSON.": "Der Inhalt ist kein gültiges JSON.",
   "The body is not UTF-8.": "Der Inhalt ist kein UTF-8.",
