@@ -49,6 +49,31 @@ test("what comes after the page opens with the first press, however long it take
   });
 });
 
+test("what is chosen while a typed filter still waits is kept beside it, and cleared with it", async ({ as }) => {
+  const page = await as("ada");
+  await page.clock.install();
+  await page.goto("/objects");
+  const filters = page.getByRole("search", { name: "Filters" });
+  const field = filters.getByRole("searchbox");
+  await whenHydrated(field);
+  const now = await page.evaluate(() => Date.now());
+  await page.clock.pauseAt(now + 1_000);
+  await field.pressSequentially("a");
+  await filters.getByRole("button", { name: /^status/ }).click();
+  await filters.getByRole("checkbox", { name: "In place", exact: true }).click();
+  await page.clock.resume();
+  await expect(page).toHaveURL(/\/objects\?q=a&status=in_place$/);
+  await page.keyboard.press("Escape");
+
+  const later = await page.evaluate(() => Date.now());
+  await page.clock.pauseAt(later + 1_000);
+  await field.pressSequentially("b");
+  await filters.getByRole("link", { name: "Clear" }).click();
+  await page.clock.resume();
+  await expect(page).toHaveURL(/\/objects$/);
+  await expect(field).toHaveValue("");
+});
+
 test("what may be done stays where it is while the ages above it grow", async ({ as }) => {
   const page = await as("rita", { locale: "de-DE", viewport: { width: 1440, height: 850 } });
   await somethingWaits();

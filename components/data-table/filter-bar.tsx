@@ -144,7 +144,19 @@ function TextFilter({
   function type(value: string): void {
     setTyped(value);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => go(withFacet(params, name, value === "" ? [] : [value])), TYPING_MS);
+    timer.current = setTimeout(() => apply(value), TYPING_MS);
+  }
+
+  function apply(value: string): void {
+    timer.current = undefined;
+    go(withFacet(params, name, value === "" ? [] : [value]));
+  }
+
+  /** Whatever is pressed next is added to what was typed: nothing that still waits may come after it and take it back. */
+  function settle(): void {
+    clearTimeout(timer.current);
+    if (timer.current !== undefined) apply(typed ?? "");
+    setTyped(null);
   }
 
   /** Enter is done with it, so that letters are keys again; so is Escape once the browser has emptied the field for it. */
@@ -164,7 +176,7 @@ function TextFilter({
       value={typed ?? inAddress}
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={leave}
-      onBlur={() => setTyped(null)}
+      onBlur={settle}
       className="h-7 w-44 max-sm:w-full"
     />
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { DRIFT_CLASSES } from "../../reconciler/model/drift-class.ts";
 import { connect, type Sql } from "../client.ts";
 import { makeTestDatabase } from "../test/database.ts";
 import {
@@ -117,6 +118,7 @@ describe("cursors", () => {
         class: "x",
         firstSeen: "2025-01-01T00:00:00.000000Z",
         id: "a",
+        order: "urgent",
       }),
     ],
     [
@@ -127,6 +129,7 @@ describe("cursors", () => {
         class: "permission_drift",
         firstSeen: "2025-01-01T00:00:00.000000Z",
         id: "a",
+        order: "urgent",
       }),
     ],
     ["far too long", "a".repeat(5_000)],
@@ -134,11 +137,40 @@ describe("cursors", () => {
     await expect(driftList(sql, { viewer: admin, filter: {}, after })).rejects.toBeInstanceOf(InvalidCursor);
   });
 
-  test.each(["0001-01-01", "9999-12-31"])("goes on from %s, though no drift is of then", async (day) => {
-    const at = `${day}T00:00:00.000000Z`;
-    const after = encodeCursor({ at, back: false, class: "permission_drift", firstSeen: at, id: "a" });
-    for (const order of ["urgent", "oldest", "newest"] as const) {
-      expect((await driftList(sql, { viewer: admin, filter: {}, order, after })).rows).toBeInstanceOf(Array);
+  test("refuses a page of another order", async () => {
+    for (let n = 0; n <= PAGE_SIZE; n += 1) await addDrift(sql, { key: `k${n}`, age: n });
+    const { next } = await driftList(sql, { viewer: admin, filter: {}, order: "newest" });
+    expect((await driftList(sql, { viewer: admin, filter: {}, order: "newest", after: next })).rows).toHaveLength(1);
+    for (const order of ["urgent", "oldest", null] as const) {
+      const going = driftList(sql, { viewer: admin, filter: {}, order, after: next });
+      await expect(going).rejects.toBeInstanceOf(InvalidCursor);
+    }
+  });
+
+  test.each([
+    ["0001-01-01", "0001-01-01"],
+    ["0001-01-01", "9999-12-31"],
+    ["9999-12-31", "0001-01-01"],
+    ["9999-12-31", "9999-12-31"],
+    ["2026-01-01", "1926-01-01"],
+    ["2026-01-01", "2126-01-01"],
+  ])("refuses the moment %s with a drift of %s, which the database cannot count with", async (moment, day) => {
+    await addDrift(sql, { key: "unknown", class: "unknown_after_repair" });
+    const [at, firstSeen] = [`${moment}T00:00:00.000000Z`, `${day}T00:00:00.000000Z`];
+    const after = encodeCursor({ at, back: false, class: "unknown_after_repair", firstSeen, id: "a", order: "urgent" });
+    await expect(driftList(sql, { viewer: admin, filter: {}, after })).rejects.toBeInstanceOf(InvalidCursor);
+  });
+
+  test.each([
+    ["2000-01-01", "2019-12-01"],
+    ["2199-12-31", "2180-02-01"],
+  ])("goes on from the moment %s with a drift of %s", async (moment, day) => {
+    await addDrift(sql, { key: "unknown", class: "unknown_after_repair", cameBack: 1 });
+    await addDrift(sql, { key: "attribute", class: "attribute_drift" });
+    const [at, firstSeen] = [`${moment}T00:00:00.000000Z`, `${day}T00:00:00.000000Z`];
+    for (const driftClass of DRIFT_CLASSES) {
+      const after = encodeCursor({ at, back: false, class: driftClass, firstSeen, id: "a", order: "urgent" });
+      expect((await driftList(sql, { viewer: admin, filter: {}, after })).rows).toBeInstanceOf(Array);
     }
   });
 });

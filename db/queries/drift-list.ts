@@ -13,7 +13,7 @@ import { DRIFT_WEIGHTS, driftWeights } from "./drift-weight.ts";
 import { asksNothing, asksObject, type DriftFilter, driftFrom, driftWhere } from "./drift-where.ts";
 import { type EffectiveStatus, isStale } from "./effective-status.ts";
 import { fixed, keptFor, literal, readAgain } from "./literal.ts";
-import { cursorText, cursorTime, decodeCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
+import { cursorText, cursorTime, decodeCursor, InvalidCursor, PAGE_SIZE, type Page, toPage } from "./page.ts";
 import { isoOf, isoOrNull, timeParam } from "./utc.ts";
 import { seesEveryTeam, type Viewer } from "./viewer.ts";
 
@@ -72,14 +72,23 @@ export type DriftListParams = {
   after?: string | null;
 };
 
+const ORDERS = ["urgent", "oldest", "newest"] as const satisfies typeof DRIFT_ORDERS;
+
+/** Twenty years. Times the greatest weight, more has no place in a number and in the calendar of the database. */
+const AGE_MS_MAX = 20 * 365 * 86_400_000;
+
 /** Where a page ended. `at` is the moment that ages were measured at: with it, the order of all pages is one order. */
-const cursorSchema = z.object({
-  at: cursorTime,
-  back: z.boolean(),
-  class: z.enum(DRIFT_CLASSES),
-  firstSeen: cursorTime,
-  id: cursorText,
-});
+const cursorSchema = z
+  .object({
+    at: cursorTime,
+    back: z.boolean(),
+    class: z.enum(DRIFT_CLASSES),
+    firstSeen: cursorTime,
+    id: cursorText,
+    // A page of one order, gone on with in another, would leave out what comes before in that one.
+    order: z.enum(ORDERS),
+  })
+  .refine(({ at, firstSeen }) => /^2[01]/.test(at) && Math.abs(Date.parse(at) - Date.parse(firstSeen)) < AGE_MS_MAX);
 type Cursor = z.infer<typeof cursorSchema>;
 
 export function driftList(sql: Sql, params: DriftListParams): Promise<DriftList> {
@@ -108,6 +117,8 @@ async function listed<Row extends DriftCommon>(
 ): Promise<Listed<Row>> {
   const cursor = decodeCursor(params.after, cursorSchema);
   const { viewer, ...asked } = params;
+  const order = params.order ?? "urgent";
+  if (cursor !== null && cursor.order !== order) throw new InvalidCursor();
   const make = () => statementsOf(sql, params, cursor, telling.told(sql));
   // An export goes through all pages once; what is read again is the first.
   const statements = cursor === null ? keptFor(sql, "drifts", viewer, [telling.name, asked], make) : make();
@@ -124,6 +135,7 @@ async function listed<Row extends DriftCommon>(
       class: last.class,
       firstSeen: last.firstSeen,
       id: last.id,
+      order,
     }),
   );
   return { ...page, count: capped([{ n: count }], isExact ? Number.POSITIVE_INFINITY : COUNT_CAP), at };

@@ -19,7 +19,10 @@ export class InvalidCursor extends Invalid {
   }
 }
 
-const CURSOR_MAX = 1_000;
+/** Of one text in it. */
+const TEXT_MAX = 1_000;
+/** A character of such a text takes up to four. */
+const CURSOR_MAX = 5 * TEXT_MAX;
 
 export function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position), "utf8").toString("base64url");
@@ -58,6 +61,6 @@ export const cursorTime = z
 /** No row has a text with NUL or half a character. */
 export const cursorText = z
   .string()
-  .max(CURSOR_MAX)
+  .max(TEXT_MAX)
   .regex(/^[^\0\p{Cs}]*$/u);
 export const cursorSeq = z.number().int().min(1).max(2_147_483_647);

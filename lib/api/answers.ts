@@ -57,6 +57,15 @@ const claim = {
   checkedAt: time.nullable(),
 };
 
+/** A list as a file. */
+export const ExportedList = open({
+  list: z.string(),
+  filter: z.string(),
+  made_at: time,
+  rows: z.array(open({})),
+  complete: z.boolean(),
+});
+
 export const ANSWERS = {
   said: open(says),
   subscribed: open({ ...says, secret: z.string().optional() }),

@@ -1,6 +1,6 @@
 // ◆ pure
 import { type ZodType, z } from "zod";
-import { ANSWERS, Problem } from "./answers.ts";
+import { ANSWERS, ExportedList, Problem } from "./answers.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 
 /** What a handler says of itself (lib/http/route.ts). */
@@ -12,6 +12,8 @@ export type Accepts = {
   body?: ZodType;
   status?: number;
   scope?: string | null;
+  /** Types of the files that it answers, too, where `format` or `csv` asks for one. */
+  files?: readonly string[];
   /** It answers an entity tag. */
   tagged?: boolean;
   /** It compares what If-Match names with what is there. */
@@ -92,13 +94,18 @@ function bodyOf(body: ZodType): Json {
   return { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } };
 }
 
-function answerOf(answer: Operation["answer"], { tagged }: Accepts): Json {
+function answerOf(answer: Operation["answer"], { tagged, files = [] }: Accepts): Json {
   const headers = tagged ? { headers: { ETag: { schema: { type: "string" } } } } : {};
   if (answer === "stream") return { description: "A stream of hints", content: { "text/event-stream": {} } };
+  const schema = schemaOf(ANSWERS[answer], "output");
+  const file = files.includes("application/json") ? [schemaOf(ExportedList, "output")] : [];
   return {
     description: "Done",
     ...headers,
-    content: { "application/json": { schema: schemaOf(ANSWERS[answer], "output") } },
+    content: {
+      ...Object.fromEntries(files.map((type) => [type, {}])),
+      "application/json": { schema: file.length === 0 ? schema : { anyOf: [schema, ...file] } },
+    },
   };
 }
 
@@ -118,7 +125,7 @@ function parametersOf(method: Method, accepts: Accepts): Json[] {
       membersOf(query, "query")),
     ...(writes && replays ? [header("Idempotency-Key", { type: "string", pattern: "^[\\x21-\\x7e]{8,200}$" })] : []),
     ...(writes && conditional ? [header("If-Match", { type: "string" })] : []),
-    ...(writes && tagged ? [header("If-None-Match", { type: "string" })] : []),
+    ...((writes || method === "GET") && tagged ? [header("If-None-Match", { type: "string" })] : []),
   ];
 }
 

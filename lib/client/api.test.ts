@@ -21,6 +21,21 @@ test.each(["<h1>Bad gateway</h1>", '{"message":"Bad gateway"}', '["Bad gateway"]
   },
 );
 
+test("no answer at all says what is known of the effect, too, and why there was none", async () => {
+  const cause = new TypeError("fetch failed");
+  const call = api({ url: "http://console", key: "plk_x", fetch: () => Promise.reject(cause) });
+  await expect(call("listObjects", {})).rejects.toMatchObject({
+    status: 0,
+    code: "unreachable",
+    effect: "none",
+    cause,
+  });
+  await expect(call("withdrawIntent", { params: { kind: "refund", key: "x" }, body: {} })).rejects.toMatchObject({
+    ...{ name: "ApiRefused", status: 0, code: "unreachable", effect: "unknown", cause },
+    message: "There was no answer. Look before you repeat it.",
+  });
+});
+
 test("what needs nothing may be called with nothing, from JavaScript, too", async () => {
   await expect(answering(200, '{"rows":[]}')("listObjects", undefined as never)).resolves.toEqual({ rows: [] });
 });

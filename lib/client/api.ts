@@ -66,7 +66,7 @@ type Given<Id extends keyof Calls> = (Calls[Id]["params"] extends undefined
     ifMatch?: number | "none";
   };
 
-/** A refusal or a fault. Where `effect` is `unknown`, look again or repeat with the same key. */
+/** A refusal, a fault, or (with status 0) no answer at all. Where `effect` is `unknown`, look again or repeat with the same key. */
 export class ApiRefused extends Error {
   constructor(
     readonly status: number,
@@ -74,8 +74,9 @@ export class ApiRefused extends Error {
     readonly effect: "none" | "unknown" | "done",
     message: string,
     readonly problem: Record<string, unknown>,
+    options: { cause?: unknown } = {},
   ) {
-    super(message);
+    super(message, options);
     this.name = "ApiRefused";
   }
 }
@@ -108,21 +109,29 @@ export function api({
       method,
       headers,
       ...sent,
+    }).catch((cause: unknown) => {
+      throw unclear(method, { status: 0, code: "unreachable", says: "There was no answer.", cause });
     });
     // What a route answers is written in its contract, not here: whoever asks names the type.
     const answer = (await response.json().catch(() => null)) as never;
     // Not ours: something between us answered, or the answer was cut off.
-    if (answer === null || !(response.ok || isProblem(answer))) {
-      const [effect, changed] =
-        method === "GET"
-          ? (["none", "Nothing was changed."] as const)
-          : (["unknown", "Look before you repeat it."] as const);
-      throw new ApiRefused(response.status, "unreadable", effect, `The answer cannot be read. ${changed}`, {});
-    }
+    if (answer === null || !(response.ok || isProblem(answer)))
+      throw unclear(method, { status: response.status, code: "unreadable", says: "The answer cannot be read." });
     if (response.ok) return answer;
     const { code, effect, detail } = answer as { code: string; effect: ApiRefused["effect"]; detail: string };
     throw new ApiRefused(response.status, code, effect, detail, answer);
   };
+}
+
+type Unclear = { status: number; code: "unreachable" | "unreadable"; says: string; cause?: unknown };
+
+/** Where nobody told what became of it, a change may have been made. */
+function unclear(method: string, { status, code, says, cause }: Unclear): ApiRefused {
+  const [effect, changed] =
+    method === "GET"
+      ? (["none", "Nothing was changed."] as const)
+      : (["unknown", "Look before you repeat it."] as const);
+  return new ApiRefused(status, code, effect, `${says} ${changed}`, {}, { cause });
 }
 
 /** A gateway's refusal may be JSON as well, and knows nothing of what was changed. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BODY_BYTES_MAX, depthOf, readJsonBody } from "./body.ts";
+import { BODY_BYTES_MAX, depthOf, hasLostDigits, nameTwice, readJsonBody } from "./body.ts";
 
 const post = (body: BodyInit | null, type: string | null = "application/json", method = "POST") =>
   readJsonBody(
@@ -24,6 +24,23 @@ describe("a body", () => {
     "application/problem+json",
   ])("as %s is refused", async (type) => {
     await expect(post("{}", type)).rejects.toMatchObject({ status: 415 });
+  });
+
+  test.each(["application/json; charset=UTF-8", 'application/json;charset="utf-8"'])("as %s is read", async (type) => {
+    expect(await post("{}", type)).toEqual({});
+  });
+
+  test("that is packed is refused as that, and one that says that it is not is read", async () => {
+    const packed = (coding: string) =>
+      readJsonBody(
+        new Request("http://localhost/x", {
+          method: "POST",
+          body: "{}",
+          headers: { "content-type": "application/json", "content-encoding": coding },
+        }),
+      );
+    await expect(packed("gzip")).rejects.toMatchObject({ status: 415, message: expect.stringContaining("Encoding") });
+    expect(await packed("identity")).toEqual({});
   });
 
   test("that is missing is {} for DELETE, and needs its type elsewhere", async () => {
@@ -54,5 +71,57 @@ describe("a body", () => {
   test("that nests deeply is refused before anything recursive sees it", async () => {
     await expect(post("[".repeat(100_000))).rejects.toMatchObject({ status: 422 });
     expect(depthOf('{"a":[{"b":"[[[[{{{{\\"[["}]}')).toBe(3);
+  });
+});
+
+describe("a name twice in one object", () => {
+  test("is refused, and named", async () => {
+    await expect(post('{"plan_hash":"a","plan_hash":"b"}')).rejects.toMatchObject({
+      status: 422,
+      message: "The body names something twice. Nothing was changed.",
+      detail: { errors: [{ path: "plan_hash", says: "is there twice" }] },
+    });
+  });
+
+  test.each([
+    ['{"a":1,"b":{"a":1},"c":[{"a":1},{"a":1}]}', null],
+    ['{"a":"b","b":"a"}', null],
+    ['{"a":"{\\"a\\":1,\\"a\\":2}"}', null],
+    ['{"a":[1],"b":["a","a"]}', null],
+    ['"a"', null],
+    ['{"a":{"b":1,"c":[{"d":1,"d":2}]}}', "a.c.d"],
+    ['{"a":1,"\\u0061":2}', "a"],
+    ['{"":1,"":2}', ""],
+    ['{"__proto__":1,"__proto__":2}', "__proto__"],
+    ['{"a\\\\":1 , "b" :"\\"", "a\\\\" : 2}', "a\\"],
+  ])("%s: %j", (text, twice) => {
+    JSON.parse(text);
+    expect(nameTwice(text)).toBe(twice);
+  });
+
+  test("is looked for in as much as a source may send, in a moment", () => {
+    const many = `{${Array.from({ length: 100_000 }, (_, at) => `"k${at}":1`).join(",")},"last":"${"\\\\".repeat(200_000)}"}`;
+    expect(nameTwice(many)).toBeNull();
+  });
+});
+
+describe("a number that would arrive as another", () => {
+  test("is refused", async () => {
+    await expect(post('{"amount":12345678901234567890}')).rejects.toMatchObject({
+      status: 422,
+      message: "A number in the body has more digits than are kept: send it as text. Nothing was changed.",
+    });
+  });
+
+  test.each([
+    ["9007199254740991", false],
+    ["9007199254740992", true],
+    ["-9007199254740993", true],
+    ['{"a":["12345678901234567890",0.12345678901234567890,1e20,-0,1.5e-7]}', false],
+    ['{"12345678901234567890":"\\"12345678901234567890"}', false],
+    ["1e400", true],
+  ])("%s: %j", (text, lost) => {
+    JSON.parse(text);
+    expect(hasLostDigits(text)).toBe(lost);
   });
 });

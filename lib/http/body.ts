@@ -13,13 +13,17 @@ export async function readJsonBody(request: Request): Promise<unknown> {
     return {};
   }
   if (type !== "application/json") throw notJson();
-  return parseJson(text);
+  const value = parseJson(text);
+  if (hasLostDigits(text)) {
+    throw new Invalid("A number in the body has more digits than are kept: send it as text. Nothing was changed.", []);
+  }
+  return value;
 }
 
-/** The content type without `charset=utf-8`, which says nothing; with any other parameter it is another type. */
+/** The content type without `charset=utf-8` (or `"utf-8"`), which says nothing; with any other parameter it is another type. */
 export function mediaType(headers: Headers): string | null {
   const type = headers.get("content-type")?.toLowerCase() ?? null;
-  return type === null ? null : (/^([^\s;]+)\s*(;\s*charset=utf-8\s*)?$/.exec(type)?.[1] ?? type);
+  return type === null ? null : (/^([^\s;]+)\s*(;\s*charset=("?)utf-8\3\s*)?$/.exec(type)?.[1] ?? type);
 }
 
 export function parseJson(text: string): unknown {
@@ -28,6 +32,17 @@ export function parseJson(text: string): unknown {
       { path: "", says: `at most ${BODY_DEPTH_MAX} levels` },
     ]);
   }
+  const value = parsed(text);
+  const twice = nameTwice(text);
+  if (twice !== null) {
+    throw new Invalid("The body names something twice. Nothing was changed.", [
+      { path: twice, says: "is there twice" },
+    ]);
+  }
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -51,6 +66,13 @@ export async function readText(request: Request, bytesMax: number): Promise<stri
       status: 413,
       message: `The body is larger than ${bytesMax / 1024} KB. Nothing was changed.`,
     });
+  if (!/^(identity)?$/i.test(request.headers.get("content-encoding") ?? "")) {
+    throw new AppError({
+      code: "unsupported_media_type",
+      status: 415,
+      message: "Bodies are read as they are, without a Content-Encoding. Nothing was changed.",
+    });
+  }
   if (Number(request.headers.get("content-length") ?? "0") > bytesMax) throw tooLarge();
   if (request.body === null) return "";
   const chunks: Uint8Array[] = [];
@@ -92,4 +114,35 @@ export function depthOf(text: string): number {
     } else if (char === "}" || char === "]") depth -= 1;
   }
   return deepest;
+}
+
+/**
+ * The first name, with its path, that one object of a valid JSON text has twice. Whoever reads such an object chooses which
+ * of the two counts, and what was shown to a person or signed may be the other one.
+ */
+export function nameTwice(text: string): string | null {
+  const open: { names: Set<string> | null; at: string }[] = [];
+  let last = "";
+  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g)) {
+    const inner = open.at(-1);
+    if (token === "{" || token === "[") open.push({ names: token === "{" ? new Set() : null, at: "" });
+    else if (token === "}" || token === "]") open.pop();
+    else if (token !== ":") last = token;
+    else if (inner?.names) {
+      inner.at = JSON.parse(last);
+      if (inner.names.has(inner.at)) return open.flatMap(({ names, at }) => (names ? [at] : [])).join(".");
+      inner.names.add(inner.at);
+    }
+  }
+  return null;
+}
+
+/** Whole numbers past 2^53, as ids of others are, would arrive as another number, and two of them as the same. */
+export function hasLostDigits(text: string): boolean {
+  const numbers = text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g);
+  for (const [token] of numbers) {
+    if (token.startsWith('"')) continue;
+    if (!Number.isFinite(Number(token)) || (/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)))) return true;
+  }
+  return false;
 }

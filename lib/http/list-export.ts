@@ -12,6 +12,7 @@ import { textStream } from "./text-stream.ts";
 
 /** With it a list answers all of itself as a file, with the same filters and the same rights. */
 export const exportParams = { format: parseAsStringLiteral(EXPORT_FORMATS) };
+export const EXPORT_FILES = Object.values(EXPORT_MEDIA).map((type) => type.replace(/;.*/, ""));
 
 type Listed<Row> = {
   list: string;

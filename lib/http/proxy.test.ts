@@ -125,6 +125,9 @@ describe("what no handler is asked", () => {
     ["GET", "/api/v1/facts", "POST, OPTIONS"],
     ["PATCH", "/api/v1/intents/refund/a%2Fb", "GET, HEAD, PUT, DELETE, OPTIONS"],
     ["POST", "/api/v1/status/service", "GET, HEAD, OPTIONS"],
+    ["GET", "/api/mcp", "POST, OPTIONS"],
+    ["POST", "/healthz", "GET, HEAD, OPTIONS"],
+    ["UNKNOWN", "/api/v1/nothing", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"],
   ])("%s %s is refused in problem details that say what it takes", async (method, path, allow) => {
     const answer = await visit(path, { method });
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);

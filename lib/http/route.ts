@@ -59,6 +59,8 @@ export type ReadSpec<P, Q> = {
   /** Parsed from the query string; a name that appears more than once arrives as a list. */
   query?: ZodType<Q>;
   limit?: LimitName;
+  /** Types of the files that it answers, too. */
+  files?: readonly string[];
   /** Answers an entity tag. */
   tagged?: boolean;
   /** Answers the JSON body, a Reply, or a whole Response (streams, files). */
@@ -70,10 +72,10 @@ const NO_QUERY = strictQuery({});
 
 /** GET for signed-in people. `handle` filters by `visibilityOf(principal)`; throw NotFound for what they cannot see. */
 export function readRoute<P = undefined, Q = undefined>(spec: ReadSpec<P, Q>): Route {
-  const { params, query, tagged } = spec;
+  const { params, query, files, tagged } = spec;
   return answering(
     false,
-    { by: "session", params, query, scope: "read", tagged },
+    { by: "session", params, query, scope: "read", files, tagged },
     async (request, route, requestId) => {
       const session = await callerOf(request, "read");
       const { principal } = session;
@@ -164,6 +166,7 @@ export function writeRoute<P = undefined, B = undefined, R = unknown>(spec: Writ
     rateLimiter().take(spec.limit ?? "write", apiKey?.id ?? principal.personId);
     const raw = await readJsonBody(request);
     const named = await readParams(spec.params, route);
+    parse(NO_QUERY, queryOf(request), "query");
     const given = parse(spec.body, raw, "body") as B;
     const answered = spec.status ?? 200;
     const ctx: Context = { ...personContext(database(), principal, apiKey), requestId };
@@ -213,7 +216,10 @@ export function answering(
     const to = accepts.by === "session" ? await translatorFor(request) : null;
     try {
       // Only a change says what it did. What is read was written down before, and stays as it was.
-      return answer(await handle(request, route, requestId), request, requestId, write ? to : null);
+      const answered = answer(await handle(request, route, requestId), request, requestId, write ? to : null);
+      // Of a HEAD the framework sends no body, and leaves it open: what fills it would never hear that nobody reads.
+      if (request.method === "HEAD") await answered.body?.cancel();
+      return answered;
     } catch (error) {
       return problemResponse(error, requestId, write, to);
     }
@@ -231,7 +237,7 @@ function answer(result: unknown, request: Request, requestId: string, to: Transl
     ...reply.more.headers,
   };
   if (reply.more.etag !== undefined) headers.etag = entityTag(reply.more.etag);
-  if (request.method === "GET" && headers.etag !== undefined) {
+  if (["GET", "HEAD"].includes(request.method) && headers.etag !== undefined) {
     if (isUnchanged(request.headers.get("if-none-match"), headers.etag))
       return new Response(null, { status: 304, headers });
   }

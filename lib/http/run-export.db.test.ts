@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { GET as getAudit } from "../../app/api/v1/audit/route.ts";
 import { GET as getDrifts } from "../../app/api/v1/drifts/route.ts";
 import { GET as getInsights } from "../../app/api/v1/insights/route.ts";
+import { GET as getObjects } from "../../app/api/v1/objects/route.ts";
 import { GET } from "../../app/api/v1/runs/[id]/route.ts";
 import { GET as getRuns } from "../../app/api/v1/runs/route.ts";
 import { json, type Sql } from "../../db/client.ts";
@@ -97,12 +98,28 @@ describe("a list as a file", () => {
     expect(entry?.body).toContain("class=permission_drift");
   });
 
+  test("objects have one, in the order of their list and with no other team's", async () => {
+    const answer = await list(getObjects, "rita", "?kind=database_access&format=csv");
+    expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="objects-\d{4}-\d\d-\d\d\.csv"$/);
+    const lines = (await answer.text()).trimEnd().split("\r\n");
+    expect(lines[0]).toMatch(/^# objects,filter: kind=database_access,/);
+    expect(lines.slice(2)).toEqual([expect.stringMatching(/^database_access,'=mine,/)]);
+    const all = await (await list(getObjects, "ada", "?format=json")).json();
+    const { rows } = await (await list(getObjects, "ada", "")).json();
+    const keysOf = (of: { key: string }[]) => of.map(({ key }) => key);
+    expect(all).toMatchObject({ list: "objects", filter: "", complete: true });
+    expect(keysOf(all.rows)).toEqual(keysOf(rows));
+    expect(keysOf(rows).toSorted()).toEqual(["=mine", "theirs"]);
+    const taken = await sql`select actor_id from audit where action = 'list.exported' and subject = 'objects'`;
+    expect(taken.map(({ actor_id }) => actor_id).toSorted()).toEqual(["ada", "rita"]);
+  });
+
   test("runs and the record have one too, and end users none", async () => {
     const runs = await (await list(getRuns, "ada", "?format=json")).json();
     expect(runs).toMatchObject({ list: "runs", complete: true, rows: [{ id: "run_1" }] });
     const lines = (await (await list(getAudit, "ada", "?action=list&format=ndjson")).text()).trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line).action).filter(Boolean)).toContain("list.exported");
-    for (const handler of [getDrifts, getRuns, getAudit]) {
+    for (const handler of [getDrifts, getObjects, getRuns, getAudit]) {
       expect((await list(handler, "mira", "?format=csv")).status).toBe(403);
       expect((await list(handler, "rita", "?format=xls")).status).toBe(422);
     }

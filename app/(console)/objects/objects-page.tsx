@@ -14,6 +14,7 @@ import type { ObjectParams } from "@/lib/query/object-params";
 import { OBJECT_STATUS_FILTERS } from "@/lib/query/object-status-filters";
 import { type ObjectList, objectListOptions } from "@/lib/query/objects";
 import type { Words } from "@/lib/words/words";
+import { ExportLinks } from "../export-links";
 import { useChangesSince } from "../live/live-provider";
 import { objectHref } from "../object-href";
 import { pagerLinks } from "../pager-links";
@@ -55,7 +56,11 @@ export function ObjectsPage({ params }: { params: ObjectParams }) {
   const options = useQuery(filterOptionsOptions());
   return (
     <PageBody>
-      <PageHeader title={titleOf(t, query.data, params)} sub={t.objects.worstFirstWhatIsInPlace} />
+      <PageHeader
+        title={titleOf(t, query.data, params)}
+        sub={t.objects.worstFirstWhatIsInPlace}
+        actions={<ExportLinks path="/api/v1/objects" params={params} className="self-center" />}
+      />
       <FilterBar
         facets={facetsOf(t, options.data)}
         text={{ name: "q", placeholder: t.common.keyReferenceOrId }}

@@ -117,6 +117,7 @@ test.each([
   };
   expect((await call("list_objects", { q: key })).answer.rows).toMatchObject([{ key }]);
   expect((await call("get_object", { kind, key })).answer.object).toMatchObject({ key });
+  expect((await use(client, "list_objects", { q: key, format: "csv" })).answer).toContain(`\n${kind},${key},`);
   await call("list_drifts", { kind });
   const seen = await call("get_drift", { id: drift });
   // As data: nothing in it is invisible, and it is the text that the source sent.

@@ -44,10 +44,13 @@ function agentServer(authorization: string): Server {
     const response = await callTool(params.name, params.arguments ?? {}, authorization);
     if (response === null)
       return toolAnswer({ code: "no_such_tool", detail: `There is no tool ${params.name}.` }, true);
-    return toolAnswer(await response.json(), !response.ok);
+    return toolAnswer(await (isJson(response) ? response.json() : response.text()), !response.ok);
   });
   return server;
 }
+
+/** A list may be asked for as a file of another type: that is one text. */
+const isJson = ({ headers }: Response) => /^application\/(problem\+)?json$/.test(headers.get("content-type") ?? "");
 
 const toolAnswer = (answer: unknown, isError: boolean) => ({
   isError,

@@ -8,6 +8,7 @@ import { methodsAt } from "@/lib/api/methods";
 import { hashOfKey, makeKeyToken } from "@/lib/auth/key-token";
 import { SCOPES } from "@/lib/auth/scopes";
 import { api } from "@/lib/client/api";
+import { EXPORT_FORMATS } from "@/lib/format/list-export";
 import { cookieFor, forgetLimits, installForTest } from "@/lib/http/test-server";
 import { personContext } from "@/lib/services/context";
 import { startEffect } from "@/lib/services/effects/write";
@@ -326,6 +327,23 @@ describe("a client that is generated from the document", () => {
     const first = Number(Object.keys(operation.responses)[0]);
     expect(response.status).toBe(REFUSED[id] ?? first);
     expect(await notAsDescribed(operation, response)).toBeNull();
+  });
+
+  test.each(["listDrifts", "listObjects", "listRuns", "listAudit"])("%s is a file as described", async (id) => {
+    const operation = operationOf(id);
+    for (const format of EXPORT_FORMATS) {
+      forgetLimits();
+      const response = await sendGenerated(id, { query: { format }, as: await cookieFor("ada") });
+      expect(response.status).toBe(200);
+      expect(await notAsDescribed(operation, response)).toBeNull();
+    }
+  });
+
+  test("knows of every read that answers a tag that it may name the one that it has", () => {
+    const tagged = operations.filter(({ responses }) => responses["304"] !== undefined);
+    expect(tagged.length).toBeGreaterThan(0);
+    for (const { id, parameters } of tagged)
+      expect([id, parameters.map(({ name }) => name)]).toEqual([id, expect.arrayContaining(["If-None-Match"])]);
   });
 });
 

@@ -50,7 +50,12 @@ const sentences: Phrases = {
   "{} {}.": "{1} {2:mistakes}.",
   "The address is not percent-encoded UTF-8.": "Die Adresse ist kein prozentkodiertes UTF-8.",
   "This address takes {}.": "Diese Adresse nimmt {1}.",
+  "Bodies are read as they are, without a Content-Encoding.":
+    "Inhalte werden gelesen, wie sie sind, ohne Content-Encoding.",
   "The body nests too deeply.": "Der Inhalt ist zu tief verschachtelt.",
+  "A number in the body has more digits than are kept: send it as text.":
+    "Eine Zahl im Inhalt hat mehr Ziffern, als behalten werden: senden Sie sie als Text.",
+  "The body names something twice.": "Der Inhalt nennt etwas zweimal.",
   "The body is not valid JSON.": "Der Inhalt ist kein gültiges JSON.",
   "The body is not UTF-8.": "Der Inhalt ist kein UTF-8.",
   "The body is larger than {} KB.": "Der Inhalt ist größer als {1} KB.",
@@ -331,6 +336,7 @@ const mistakes: Phrases = {
   "is at least 1": "ist mindestens 1",
   "is at most 10000": "ist höchstens 10000",
   "at most {} levels": "höchstens {1} Ebenen",
+  "is there twice": "ist zweimal da",
   "1 or 2": "1 oder 2",
   "is none of {}": "ist keines von {1}",
   "is none of all, connector:NAME, kind:NAME, class:NAME, owner:TEAM, object:KIND/KEY, agent:KEY":

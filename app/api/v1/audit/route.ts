@@ -1,6 +1,6 @@
 import { type AuditEntry, auditList } from "@/db/queries/audit-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
-import { exportedList, exportParams } from "@/lib/http/list-export";
+import { EXPORT_FILES, exportedList, exportParams } from "@/lib/http/list-export";
 import { readRoute } from "@/lib/http/route";
 import { auditParams } from "@/lib/query/audit-params";
 import { strictQuery } from "@/lib/query/strict-query";
@@ -12,6 +12,7 @@ const COLUMNS: readonly (keyof AuditEntry)[] = [
 
 export const GET = readRoute({
   query: strictQuery({ ...auditParams, ...exportParams }),
+  files: EXPORT_FILES,
   handle(input) {
     const { principal, sql, query } = input;
     const { cursor, format, ...filter } = query;

@@ -1,7 +1,7 @@
 import { parseAsBoolean } from "nuqs/server";
 import { type DriftListRow, driftBriefs, driftList } from "@/db/queries/drift-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
-import { exportedList, exportParams } from "@/lib/http/list-export";
+import { EXPORT_FILES, exportedList, exportParams } from "@/lib/http/list-export";
 import { readRoute } from "@/lib/http/route";
 import { driftParams } from "@/lib/query/drift-params";
 import { strictQuery } from "@/lib/query/strict-query";
@@ -15,6 +15,7 @@ const COLUMNS: readonly (keyof DriftListRow)[] = [
 export const GET = readRoute({
   // `brief`: each row with what a screen shows of it in a list; a file has all.
   query: strictQuery({ ...driftParams, ...exportParams, brief: parseAsBoolean }),
+  files: EXPORT_FILES,
   handle(input) {
     const { principal, sql, query } = input;
     const { cursor, order, format, brief, ...filter } = query;

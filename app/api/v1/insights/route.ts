@@ -10,6 +10,7 @@ import { insightCsv } from "./insight-csv";
 /** With `csv` one part as a file, without it all of them. */
 export const GET = readRoute<undefined, { csv?: InsightPart }>({
   query: z.strictObject({ csv: z.enum(INSIGHT_PARTS).optional() }),
+  files: ["text/csv"],
   async handle(input) {
     const { principal, sql, query, requestId } = input;
     authorize(principal, "object.read", INSTALLATION);

@@ -1,6 +1,6 @@
 import { type RunListRow, runList } from "@/db/queries/run-list";
 import { authorize, INSTALLATION } from "@/lib/auth/authorize";
-import { exportedList, exportParams } from "@/lib/http/list-export";
+import { EXPORT_FILES, exportedList, exportParams } from "@/lib/http/list-export";
 import { readRoute } from "@/lib/http/route";
 import { runParams } from "@/lib/query/run-params";
 import { strictQuery } from "@/lib/query/strict-query";
@@ -12,6 +12,7 @@ const COLUMNS: readonly (keyof RunListRow)[] = [
 
 export const GET = readRoute({
   query: strictQuery({ ...runParams, ...exportParams }),
+  files: EXPORT_FILES,
   handle(input) {
     const { principal, sql, query } = input;
     const { cursor, format, ...filter } = query;

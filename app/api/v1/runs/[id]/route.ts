@@ -16,6 +16,7 @@ type Query = { format?: ReportFormat; against?: string };
 export const GET = readRoute<Params, Query>({
   params: z.object({ id: z.string().max(80) }),
   query: z.strictObject({ format: z.enum(REPORT_FORMATS).optional(), against: z.string().max(80).optional() }),
+  files: ["text/csv", "text/markdown"],
   async handle(input) {
     const { principal, sql, params, query } = input;
     authorize(principal, "record.read", INSTALLATION);
