@@ -1,11 +1,12 @@
+import { conditionsNow } from "../../db/queries/conditions-now.ts";
 import { judge } from "../loop/judge.ts";
 import { readRest } from "../loop/rest.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { instant } from "../model/instant.ts";
-import { deriveStatus } from "../model/status.ts";
+import type { StatusView } from "../model/status.ts";
+import { effectiveView } from "../model/status-effective.ts";
 import { windowStart } from "../policy/budget.ts";
-import { conditionsOf } from "../record/findings.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
 import { sqlOf } from "./as.ts";
 
@@ -46,10 +47,17 @@ export async function explainVerb(runtime: Runtime, args: Arguments): Promise<An
       ...repair,
       attempts: bundle.attempts.filter((a) => a.repairId === repair.id),
     })),
-    status: deriveStatus(conditionsOf(bundle.object), now),
+    status: await statusNow(runtime, { kind, key }),
     audit,
   };
   return { json, text: describe(json), exit: EXIT.done };
+}
+
+/** Of what the row says the evidence may have been renewed since, or have ended: the same word as on every page. */
+async function statusNow(runtime: Runtime, object: { kind: string; key: string }): Promise<StatusView> {
+  const conditions = await conditionsNow(sqlOf(runtime), { bucket: bucketOf(object.kind, object.key), ...object });
+  if (conditions === null) throw new UsageError(`There is no object ${object.kind} ${object.key}.`);
+  return effectiveView(conditions, conditions.now, conditions.open);
 }
 
 function describe(json: {

@@ -5,11 +5,14 @@ import { serviceStatus } from "../../db/queries/status-service.ts";
 import { statusByReference } from "../../db/queries/status-view.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { readPublicStatus } from "../../lib/services/status-links/read.ts";
+import { explainVerb } from "../cli/explain.ts";
 import type { PlanAnswer, PlanInput } from "../connectors/contract.ts";
+import type { StatusView } from "../model/status.ts";
 import { effectiveView } from "../model/status-effective.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
 import { detect } from "./pass.ts";
 import { reconcileSafely } from "./reconcile.ts";
+import type { Runtime } from "./runtime.ts";
 import { worldSpec } from "./world.test-kit.ts";
 
 let given: GateWorld;
@@ -179,12 +182,30 @@ test("what was in place before a command did something is not told as in place a
       page: row && effectiveView(row.conditions, row.now, row.drifts.length).status,
       link: (await readPublicStatus(given.sql, token?.link ?? "")).status,
       service: (await serviceStatus(given.sql)).groups.map(({ status }) => status),
+      terminal: (await explained()).status,
     };
   };
-  expect(await views()).toEqual({ page: "in_place", link: "in_place", service: ["in_place"] });
+  const all = (status: string) => ({ page: status, link: status, service: [status], terminal: status });
+  expect(await views()).toEqual(all("in_place"));
   await start("k1");
   await settle("k1", "settled");
-  expect(await views()).toEqual({ page: "verifying", link: "verifying", service: ["verifying"] });
+  expect(await views()).toEqual(all("verifying"));
   await runs(1);
-  expect(await views()).toEqual({ page: "in_place", link: "in_place", service: ["in_place"] });
+  expect(await views()).toEqual(all("in_place"));
 });
+
+test("at a terminal what a later listing confirmed is in place, and not only when it was last judged", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } });
+  await given.ask("a");
+  await runs(2);
+  await given.sql`update objects set expires_at = now() - interval '1 second' where key = 'a'`;
+  expect(await explained()).toEqual({ status: "in_place", stale: false });
+  await given.sql`update sources set watermark = now() - interval '1 day'`;
+  expect(await explained()).toEqual({ status: "in_place", stale: true });
+});
+
+async function explained() {
+  const args = { verb: "explain", words: ["thing", "a"], options: {}, about: {} };
+  const { json } = await explainVerb(given.deps as Runtime, args);
+  return (json as { status: StatusView }).status;
+}
