@@ -70,6 +70,34 @@ test("every mistake is told at once, each with its path", () => {
   }
 });
 
+test("a promise of a connector that is misspelled or missing is a mistake: it would be believed", () => {
+  const [kind] = good().kinds;
+  if (kind === undefined) throw new Error("no kind");
+  const mistakesOf = (spec: Record<string, unknown>) => {
+    try {
+      defineConfig({ organisation: "Northwind", kinds: [{ ...kind, spec: { ...kind.spec, ...spec } }] } as never);
+      return [];
+    } catch (error) {
+      return (error as ConfigError).mistakes.map((mistake) => mistake.trim().split(":")[0]);
+    }
+  };
+  const promise = (more: Record<string, unknown>) => ({ capabilities: { ...kind.spec.capabilities, ...more } });
+  expect(mistakesOf({})).toEqual([]);
+  expect(mistakesOf({ capabilities: undefined })).toEqual(["kinds.0.spec.capabilities"]);
+  expect(mistakesOf(promise({ idempotency: "non" }))).toEqual(["kinds.0.spec.capabilities.idempotency"]);
+  expect(mistakesOf(promise({ read: undefined }))).toEqual(["kinds.0.spec.capabilities.read"]);
+  expect(mistakesOf(promise({ keyLifeMs: undefined }))).toEqual(["kinds.0.spec.capabilities.keyLifeMs"]);
+  expect(mistakesOf(promise({ irreversible: ["missing"] }))).toEqual(["kinds.0.spec.capabilities.irreversible.0"]);
+  expect(mistakesOf(promise({ inFlightMs: kind.spec.settleMs + 1 }))).toEqual(["kinds.0.spec.settleMs"]);
+  expect(mistakesOf({ plan: undefined, desire: null, managed: "all", spec: {}, title: "" })).toEqual([
+    "kinds.0.spec.desire",
+    "kinds.0.spec.managed",
+    "kinds.0.spec.plan",
+    "kinds.0.spec.spec",
+    "kinds.0.spec.title",
+  ]);
+});
+
 test("one kind cannot be declared twice, and a source that decides is needed", () => {
   const [kind] = good().kinds;
   if (kind === undefined) throw new Error("no kind");

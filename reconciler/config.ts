@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Connector, ConnectorSpec, SourceSpec } from "./connectors/contract.ts";
-import { DIRECTIONS, isDriftClass } from "./model/drift-class.ts";
+import { DIRECTIONS, DRIFT_CLASSES, isDriftClass } from "./model/drift-class.ts";
 import type { PolicyMode } from "./model/gate.ts";
 import { RISKS, type Risk } from "./model/repair.ts";
 import { DEFAULT_LIMITS, ownPolicy } from "./policy/defaults.ts";
@@ -106,6 +106,23 @@ const changeWindow = z.strictObject({
   owners: z.array(z.string().min(1)).min(1, "names at least one team, or leave it out").optional(),
 });
 
+const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "must be a function");
+
+/** By what it can do: a configuration outside of the checkout brings its own copy of Zod. */
+const isSchema = (value: unknown) => typeof (value as { safeParse?: unknown } | null)?.safeParse === "function";
+
+/** What a connector promises decides what is done without a person, and a misspelled "none" would promise everything. */
+const capabilities = z.looseObject({
+  idempotency: z.enum(["key", "natural_name", "conditional", "convergent_put", "none"]),
+  keyLifeMs: z.int().positive().nullable(),
+  lookup: z.enum(["by_key", "by_marker", "by_name", "list_only", "none"]),
+  read: z.enum(["strong", "lagging", "unknown"]),
+  inFlightMs: z.int().nonnegative(),
+  partialPossible: z.boolean(),
+  irreversible: z.array(z.enum(DRIFT_CLASSES)),
+  refusals: z.array(z.strictObject({ answer: z.string().min(1), because: z.string().min(1) })),
+});
+
 const shape = z.strictObject({
   organisation: z.string().min(1).max(60),
   keepDays: z
@@ -116,7 +133,7 @@ const shape = z.strictObject({
   notices: z
     .strictObject({
       from: z.email("one plain address"),
-      connect: z.custom<NoticeConfig["connect"]>((value) => typeof value === "function", "must be a function"),
+      connect: aFunction<NoticeConfig["connect"]>(),
     })
     .optional(),
   teams: z
@@ -131,33 +148,45 @@ const shape = z.strictObject({
   kinds: z
     .array(
       z.strictObject({
-        spec: z.looseObject({
-          kind: z.string().regex(/^[a-z][a-z0-9_]*$/, "lower snake case"),
-          connector: z.string().min(1),
-          version: z.string().min(1),
-          settleMs: z.number().int().positive().max(600_000),
-          callMs: z.number().int().positive().max(60_000),
-          sources: z
-            .array(
-              z
-                .looseObject({
-                  name: z.string().min(1),
-                  standing: z.enum(["authoritative", "supporting", "context"]),
-                  freshnessMs: z.number().int().positive(),
-                  covers: z.enum(["all", "sighted"]).optional(),
-                  // An empty one would be looked for and never seen, and nothing would ever be concluded.
-                  canary: z.string().min(1, "the key of an object, or left out").optional(),
-                  pushed: z.boolean().optional(),
-                })
-                .superRefine(refusePushed),
-            )
-            .min(1)
-            .refine((list) => list.some((source) => source.standing === "authoritative" && source.pushed !== true), {
-              message:
-                "needs an authoritative source that can be read: nothing could ever be concluded, or looked at again before a repair",
-            }),
-        }),
-        connect: z.custom<KindConfig["connect"]>((value) => typeof value === "function", "must be a function"),
+        spec: z
+          .looseObject({
+            kind: z.string().regex(/^[a-z][a-z0-9_]*$/, "lower snake case"),
+            connector: z.string().min(1),
+            version: z.string().min(1),
+            title: z.string().min(1),
+            thing: z.string().min(1),
+            capabilities,
+            settleMs: z.number().int().positive().max(600_000),
+            callMs: z.number().int().positive().max(60_000),
+            spec: z.custom<ConnectorSpec["spec"]>(isSchema, "must be a Zod schema"),
+            desire: aFunction<ConnectorSpec["desire"]>(),
+            plan: aFunction<ConnectorSpec["plan"]>(),
+            managed: aFunction<ConnectorSpec["managed"]>(),
+            sources: z
+              .array(
+                z
+                  .looseObject({
+                    name: z.string().min(1),
+                    standing: z.enum(["authoritative", "supporting", "context"]),
+                    freshnessMs: z.number().int().positive(),
+                    covers: z.enum(["all", "sighted"]).optional(),
+                    // An empty one would be looked for and never seen, and nothing would ever be concluded.
+                    canary: z.string().min(1, "the key of an object, or left out").optional(),
+                    pushed: z.boolean().optional(),
+                  })
+                  .superRefine(refusePushed),
+              )
+              .min(1)
+              .refine((list) => list.some((source) => source.standing === "authoritative" && source.pushed !== true), {
+                message:
+                  "needs an authoritative source that can be read: nothing could ever be concluded, or looked at again before a repair",
+              }),
+          })
+          .refine(({ settleMs, capabilities: { inFlightMs } }) => settleMs >= inFlightMs, {
+            path: ["settleMs"],
+            message: "is at least capabilities.inFlightMs: an absence is not believed while a call may still land",
+          }),
+        connect: aFunction<KindConfig["connect"]>(),
         steward: z.string().min(1),
         disposable: z.boolean().optional(),
         policy: z

@@ -13,7 +13,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Never went through defineConfig. */
 const plain = (organisation: string) => `
   const source = { name: "catalog", title: "Catalog", standing: "authoritative", freshnessMs: 1000 };
-  const spec = { kind: "thing", connector: "test", version: "1", settleMs: 1, callMs: 1, sources: [source] };
+  const capabilities = { idempotency: "none", keyLifeMs: null, lookup: "none", read: "unknown", inFlightMs: 1,
+    partialPossible: true, irreversible: [], refusals: [] };
+  const pure = { spec: { safeParse() {} }, desire() {}, plan() {}, managed() {} };
+  const spec = { kind: "thing", connector: "test", version: "1", title: "Things", thing: "Thing", capabilities, settleMs: 1,
+    callMs: 1, sources: [source], ...pure };
   export default { organisation: "${organisation}", kinds: [{ spec, steward: "data", connect() {} }] };`;
 
 function named(name: string, text: string): string {

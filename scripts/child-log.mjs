@@ -43,13 +43,13 @@ export function openChildLog({ name, file, print }) {
     size = 0;
   }
 
-  /** @param {string} sentence */
-  function show(sentence) {
+  /** @param {Shown} shown */
+  function show({ sentence, about }) {
     const now = Date.now();
     if (now - (printedAt.get(sentence) ?? Number.NEGATIVE_INFINITY) < repeatMs) return;
     if (printedAt.size > 1_000) printedAt.clear();
     printedAt.set(sentence, now);
-    print(`[${name}] ${sentence}`);
+    print(`[${name}] ${about}${sentence}`);
   }
 
   return {
@@ -62,26 +62,34 @@ export function openChildLog({ name, file, print }) {
     follow(stream, { isErrors }) {
       eachLine(stream, (line) => {
         append(line);
-        const sentence = worthShowing(line, isErrors);
-        if (sentence) show(sentence);
+        const shown = worthShowing(line, isErrors);
+        if (shown) show(shown);
       });
     },
   };
 }
 
 /**
+ * What it is about stands before the sentence and is no part of it: a database that is away is one thing, of however many objects.
+ * @typedef {{ sentence: string, about: string }} Shown
+ *
  * @param {string} line
  * @param {boolean} isErrors it came on stderr
- * @returns {string | null}
+ * @returns {Shown | null}
  */
 function worthShowing(line, isErrors) {
   const record = parseRecord(line);
   // Plain text: the sentence, without the stack and the details indented below it.
-  if (!record) return isErrors && /^[^\s}\])]/.test(line) ? line : null;
+  if (!record) return isErrors && /^[^\s}\])]/.test(line) ? { sentence: line, about: "" } : null;
   const isWarning = record.level >= warnLevel || ["warn", "error", "fatal"].includes(record.level);
   if (!isWarning) return null;
-  const cause = record.err?.message ?? record.error?.message;
-  return cause && !String(record.msg).includes(cause) ? `${record.msg}: ${cause}` : String(record.msg);
+  const causes = [record.err?.message, record.error?.message, record.error, record.says];
+  const cause = causes.find((one) => typeof one === "string" && !String(record.msg).includes(one));
+  const about = [record.kind, record.key].filter((one) => typeof one === "string").join(" ");
+  return {
+    sentence: cause ? `${record.msg}: ${cause.split("\n")[0]}` : String(record.msg),
+    about: about && `${about}: `,
+  };
 }
 
 /** @param {string} line */

@@ -41,6 +41,17 @@ test("shows warnings and errors, and keeps everything in a file of its owner", a
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
+test("says of what and why, however the cause was written down, and the same of many things once", async () => {
+  const failed = (key: string) => line(50, "object failed", { kind: "thing", key, error: "no spec\nin 2 places" });
+  const text = failed("a") + failed("b") + line(50, "mail waits", { says: "The server is away." });
+  const { shown } = await write(text + line(50, "not opened", { kind: "thing", error: "LISTS_URL is not set" }), false);
+  expect(shown).toEqual([
+    "[web] thing a: object failed: no spec",
+    "[web] mail waits: The server is away.",
+    "[web] thing: not opened: LISTS_URL is not set",
+  ]);
+});
+
 test("shows the sentence of an error in plain text, without its stack", async () => {
   const { shown } = await write("Error: no answer\n    at load (x.js:1:1) {\n  code: 1\n}\n", true);
   expect(shown).toEqual(["[web] Error: no answer"]);

@@ -1,7 +1,7 @@
 import type { Meaning } from "../../reconciler/model/meaning.ts";
-import type { Conditions } from "../../reconciler/model/status.ts";
 import type { Sql } from "../client.ts";
-import { standingInPlace, standingVerdict } from "./effective-status.ts";
+import { type ConditionsNow, conditionColumns } from "./conditions-now.ts";
+import { standingVerdict } from "./effective-status.ts";
 
 export type TellingRow = Meaning & { n: number; at: Date };
 /** The service as a whole has its meanings under this name. */
@@ -24,7 +24,7 @@ export async function linkedObject(sql: Sql, link: { bucket: number; hash: strin
   return row ?? null;
 }
 
-export type WatchedRow = Conditions & Named & { now: number; open: number; last: TellingRow | null };
+export type WatchedRow = ConditionsNow & Named & { last: TellingRow | null };
 
 /**
  * Objects that somebody holds a live link to, as they are now, beside what was told of them last: all that may mean something
@@ -36,12 +36,7 @@ export function watchedObjects(sql: Sql): Promise<WatchedRow[]> {
     and last.status = case when o.withdrawn_at is null then 'in_place' else 'stopped' end
     and last.wanted = coalesce(o.presence, 'nothing'), false)`;
   return sql<WatchedRow[]>`
-    select o.bucket, o.kind, o.key, (extract(epoch from now()) * 1000)::float8 as now,
-      ${standingVerdict(sql)} as verdict, (extract(epoch from o.expires_at) * 1000)::float8 as "expiresAt", coalesce(o.presence, 'nothing') as wanted,
-      o.withdrawn_at is not null as withdrawn, ${standingInPlace(sql)} as "wasInPlace", o.attempted,
-      o.open_attempt as "openAttempt", o.held,
-      (select count(*)::int from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key
-        and d.resolved_at is null) as open,
+    select o.bucket, o.kind, o.key, ${conditionColumns(sql)},
       case when last.n is not null then jsonb_build_object('n', last.n, 'status', last.status, 'stale', last.stale,
         'wanted', last.wanted, 'at', last.at) end as last
     from (select distinct bucket, kind, key from status_links

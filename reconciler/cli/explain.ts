@@ -1,11 +1,15 @@
+import { conditionsNow } from "../../db/queries/conditions-now.ts";
+import type { KindConfig } from "../config.ts";
+import { situationOf, whyUnread } from "../desired/situation.ts";
 import { judge } from "../loop/judge.ts";
 import { readRest } from "../loop/rest.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { instant } from "../model/instant.ts";
-import { deriveStatus } from "../model/status.ts";
+import type { StatusView } from "../model/status.ts";
+import { effectiveView } from "../model/status-effective.ts";
 import { windowStart } from "../policy/budget.ts";
-import { conditionsOf } from "../record/findings.ts";
+import type { ObjectBundle, Settings } from "../store.ts";
 import { type Answer, type Arguments, EXIT, required, UsageError } from "./arguments.ts";
 import { sqlOf } from "./as.ts";
 
@@ -24,7 +28,9 @@ export async function explainVerb(runtime: Runtime, args: Arguments): Promise<An
   });
   if (read === null) throw new UsageError(`There is no object ${kind} ${key}.`);
   const { bundle } = read;
-  const { classification, findings, situation } = judge({ ...read, settings, kind: config, now });
+  const unread = bundle.intent === null ? null : whyUnread(bundle.intent, config.spec);
+  const { verdict, rules, findings, situation } =
+    unread === null ? judged({ ...read, settings, kind: config, now }) : asItStands(bundle, settings, config, now);
   const audit = await sqlOf(runtime)`
     select at, actor_kind, actor_id, action, subject from audit
     where bucket = ${bucketOf(kind, key)} and kind = ${kind} and key = ${key} order by seq desc limit 50`;
@@ -38,18 +44,37 @@ export async function explainVerb(runtime: Runtime, args: Arguments): Promise<An
       as_of: instant(look.asOf),
       fresh_until: instant(look.asOf + situation.kind.freshnessMs),
     })),
-    verdict: classification.verdict,
-    rules: classification.rules,
+    unread,
+    verdict,
+    rules,
     drifts: findings.map(({ drift, sentence, plan, noPlan }) => ({ ...drift, says: sentence, plan, no_plan: noPlan })),
     gate: findings.map((finding) => ({ class: finding.drift.class, ...finding.gate })),
     repairs: bundle.repairs.map((repair) => ({
       ...repair,
       attempts: bundle.attempts.filter((a) => a.repairId === repair.id),
     })),
-    status: deriveStatus(conditionsOf(bundle.object), now),
+    status: await statusNow(runtime, { kind, key }),
     audit,
   };
   return { json, text: describe(json), exit: EXIT.done };
+}
+
+function judged(input: Parameters<typeof judge>[0]) {
+  const { classification, findings, situation } = judge(input);
+  return { verdict: classification.verdict, rules: classification.rules, findings, situation };
+}
+
+/** A request that its kind cannot read is compared with nothing: what is known stays as the loop left it. */
+function asItStands(bundle: ObjectBundle, settings: Settings, { spec }: KindConfig, now: number) {
+  const situation = situationOf({ ...bundle, intent: null }, settings, spec, now);
+  return { verdict: bundle.object.verdict, rules: [], findings: [], situation };
+}
+
+/** Of what the row says the evidence may have been renewed since, or have ended: the same word as on every page. */
+async function statusNow(runtime: Runtime, object: { kind: string; key: string }): Promise<StatusView> {
+  const conditions = await conditionsNow(sqlOf(runtime), { bucket: bucketOf(object.kind, object.key), ...object });
+  if (conditions === null) throw new UsageError(`There is no object ${object.kind} ${object.key}.`);
+  return effectiveView(conditions, conditions.now, conditions.open);
 }
 
 function describe(json: {
@@ -57,6 +82,7 @@ function describe(json: {
   intent: { generation: number; presence: string; owner: string; subject: string } | null;
   effects: { name: string; effectKey: string; state: string; generation: number }[];
   facts: { source: string; standing: string; as_of: string; complete: boolean; found: { externalId: string }[] }[];
+  unread: string | null;
   verdict: string;
   rules: { rule: string; fired: boolean; because: string }[];
   drifts: { says: string }[];
@@ -72,6 +98,7 @@ function describe(json: {
     ...json.effects.map(
       ({ name, effectKey, state, generation }) => `Effect ${name} (${effectKey}) of generation ${generation}: ${state}`,
     ),
+    ...(json.unread === null ? [] : [json.unread]),
     "Evidence:",
     ...json.facts.map(
       (fact) =>

@@ -50,15 +50,22 @@ function answer(report: RunReport, { options }: Arguments, tense: "would" | "did
   }
   const found = report.drifts.length > 0;
   const exit = !complete ? EXIT.couldNotLook : found ? EXIT.finding : EXIT.done;
-  return { json: report, text: describe(report, tense), exit };
+  return { json: report, text: describe(report, tense, options.class), exit };
 }
 
-function describe(report: RunReport, tense: "would" | "did"): string {
+/** The counts are of all objects, also where the drifts of one class only are told. */
+function headline({ drifts, counts }: RunReport, only: string | undefined): string {
+  const objects = plural(counts.objects, "object");
+  if (only !== undefined)
+    return `${plural(drifts.length, "drift")} of ${only}; ${counts.drifted} of ${objects} drifted.`;
+  if (drifts.length === 0) return `No drift found in ${objects}.`;
+  return `${plural(drifts.length, "drift")} on ${counts.drifted} of ${objects}.`;
+}
+
+function describe(report: RunReport, tense: "would" | "did", only: string | undefined): string {
   const { counts } = report;
   const lines = [
-    report.drifts.length === 0
-      ? `No drift found in ${plural(counts.objects, "object")}.`
-      : `${plural(report.drifts.length, "drift")} on ${counts.drifted} of ${plural(counts.objects, "object")}.`,
+    headline(report, only),
     `In sync ${counts.in_sync}, pending ${counts.pending}, verifying ${counts.verifying}.`,
   ];
   lines.push(...summaryLines(report));

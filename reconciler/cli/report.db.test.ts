@@ -44,6 +44,8 @@ test("a run says what it would do, and the next what changed since; a report loo
   expect(latest.compared?.rows.map((row) => row.key)).toContain(key);
   expect(await asJson("detect")).toMatchObject({ compared: { against: { run: latest.run }, counts: { still: 2 } } });
 
+  const others = (await cli("act", "--dry-run", "--class", "attribute_drift")).text;
+  expect(others).toMatch(/^0 drifts of attribute_drift; 2 of \d+ objects drifted\.$/m);
   await cli("act");
   await cli("detect");
   const after = await asJson("report", "latest", "--against", latest.run);

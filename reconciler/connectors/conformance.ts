@@ -9,7 +9,7 @@ import { DIRECTIONS, DRIFT_CLASSES, type DriftClass } from "../model/drift-class
 import { undeclaredEffect } from "../model/effects.ts";
 import type { FoundObject, Intent, Millis } from "../model/evidence.ts";
 import type { Plan, PlanDraft } from "../model/repair.ts";
-import type { Connector, PerformResult, PlanInput } from "./contract.ts";
+import type { Connector, PerformResult, PlanInput, SourceSpec } from "./contract.ts";
 import { collect, type Entry } from "./sighting.ts";
 import { comparable, versionOf } from "./version.ts";
 
@@ -146,7 +146,7 @@ async function plansPurely(world: ConformanceWorld): Promise<void> {
 async function readsChangeNothing(world: ConformanceWorld): Promise<void> {
   const before = await world.dump();
   const observer = world.connector.observer();
-  for (const { name } of world.connector.spec.sources) {
+  for (const { name } of readSources(world.connector)) {
     await collect(observer, name, { ...world, signal: signal() });
     for (const { key } of [world.present, world.absent]) {
       await observer.look(name, key, world.links.get(key) ?? null, world.now, signal());
@@ -158,8 +158,7 @@ async function readsChangeNothing(world: ConformanceWorld): Promise<void> {
 
 async function scanAgreesWithLook(world: ConformanceWorld): Promise<void> {
   const observer = world.connector.observer();
-  for (const { name, standing, covers = "all", pushed } of world.connector.spec.sources) {
-    if (pushed) continue;
+  for (const { name, standing, covers = "all" } of readSources(world.connector)) {
     const { entries, end } = await collect(observer, name, { ...world, signal: signal() });
     assert.equal(end.suspect, null);
     assert.notEqual(end.filters, "");
@@ -179,6 +178,11 @@ async function scanAgreesWithLook(world: ConformanceWorld): Promise<void> {
   await observer.close();
 }
 
+/** A source that only tells is never scanned and never looked at. */
+function readSources({ spec }: Connector): SourceSpec[] {
+  return spec.sources.filter(({ pushed }) => !pushed);
+}
+
 /** Null: the source says nothing about this key. */
 function foundInScan(entries: readonly Entry[], covers: "all" | "sighted", key: string): FoundObject[] | null {
   const of = entries.filter((entry) => entry.key === key);
@@ -187,7 +191,7 @@ function foundInScan(entries: readonly Entry[], covers: "all" | "sighted", key: 
 
 async function failedReadsThrow({ unreachable, present, now, links }: ConformanceWorld): Promise<void> {
   const observer = unreachable.observer();
-  for (const { name } of unreachable.spec.sources) {
+  for (const { name } of readSources(unreachable)) {
     await assert.rejects(collect(observer, name, { links, now, signal: signal() }));
     await assert.rejects(observer.look(name, present.key, links.get(present.key) ?? null, now, signal()));
   }
@@ -197,7 +201,7 @@ async function failedReadsThrow({ unreachable, present, now, links }: Conformanc
 
 async function stoppedReadsThrow({ connector, present, now, links }: ConformanceWorld): Promise<void> {
   const observer = connector.observer();
-  for (const { name } of connector.spec.sources) {
+  for (const { name } of readSources(connector)) {
     await assert.rejects(collect(observer, name, { links, now, signal: AbortSignal.abort() }));
     await assert.rejects(observer.look(name, present.key, null, now, AbortSignal.abort()));
   }
@@ -301,7 +305,7 @@ async function refusesMovedWorld(world: ConformanceWorld): Promise<void> {
 
 async function idsAreStrings(world: ConformanceWorld): Promise<void> {
   const observer = world.connector.observer();
-  for (const { name } of world.connector.spec.sources) {
+  for (const { name } of readSources(world.connector)) {
     const { entries } = await collect(observer, name, { ...world, signal: signal() });
     for (const { found } of entries) if (found !== null) assert.equal(typeof found.externalId, "string");
   }

@@ -1,4 +1,5 @@
 // ◆ pure
+import { messageOf } from "../../lib/message-of.ts";
 import type { ConnectorSpec } from "../connectors/contract.ts";
 import type { Desired, Intent, Look, Millis, PastAttempt, Situation } from "../model/evidence.ts";
 import type { AttemptRow, EffectRow, FactRow, IntentRow, ObjectBundle, Settings } from "../store.ts";
@@ -86,6 +87,16 @@ export function desiredOf(row: IntentRow, { kind, spec, desire }: ConnectorSpec)
   if (parsed.success) return desire(row.key, parsed.data);
   const mistakes = parsed.error.issues.map((issue) => `${["spec", ...issue.path].join(".")}: ${issue.message}`);
   throw new Error(`The request of generation ${row.generation} is not one of kind ${kind}: ${mistakes.join("; ")}`);
+}
+
+/** Why nothing can be concluded of a request, where the kind cannot read it; null where it can. */
+export function whyUnread(row: IntentRow, spec: ConnectorSpec): string | null {
+  try {
+    desiredOf(row, spec);
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 /** It is told already that nothing is there: a listing's silence may uphold that, and never founds it. */

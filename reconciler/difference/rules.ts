@@ -3,7 +3,7 @@ import type { FoundObject, Intent, Look, Millis, Situation } from "../model/evid
 import { instant } from "../model/instant.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { belongsToAnother, ownersOf, without } from "./compare.ts";
-import { compareText, type Evidence, explainLack, nameLook, objectsIn } from "./evidence.ts";
+import { compareText, type Evidence, explainLack, nameLook, objectsIn, weighEvidence } from "./evidence.ts";
 import { list, visible } from "./text.ts";
 
 /** The rules in the order in which they are tried. The names are shown by `explain` and stay as they are. */
@@ -40,6 +40,17 @@ export function drifted(...drifts: FoundDrift[]): Finding {
 function settledFrom(s: Situation): Millis | null {
   if (s.attempts.length === 0) return null;
   return Math.max(...s.attempts.map((attempt) => attempt.at)) + s.kind.settleMs;
+}
+
+/**
+ * Witnesses disagree, and one of them was read too early to show what the last attempt did: from this moment on another
+ * look tells whether it is late or says otherwise. Null where there is nothing of that kind to wait for.
+ */
+export function disputeSettles(s: Situation): Millis | null {
+  const from = settledFrom(s);
+  const { witnesses } = weighEvidence(s);
+  if (from === null || witnesses.every((look) => look.asOf >= from)) return null;
+  return disagreement(witnesses) === null ? null : from;
 }
 
 /** Asked a moment ago and nothing was attempted, whatever its outcome: too early to call anything drift. */

@@ -5,11 +5,15 @@ import { serviceStatus } from "../../db/queries/status-service.ts";
 import { statusByReference } from "../../db/queries/status-view.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { readPublicStatus } from "../../lib/services/status-links/read.ts";
-import type { PlanAnswer, PlanInput } from "../connectors/contract.ts";
+import { explainVerb } from "../cli/explain.ts";
+import type { Observer, PlanAnswer, PlanInput, SourceSpec } from "../connectors/contract.ts";
+import type { StatusView } from "../model/status.ts";
 import { effectiveView } from "../model/status-effective.ts";
+import { systemPorts } from "../ports.ts";
 import { type GateWorld, openGateWorld } from "./gate-world.test-kit.ts";
 import { detect } from "./pass.ts";
 import { reconcileSafely } from "./reconcile.ts";
+import { declaredSources, type Runtime } from "./runtime.ts";
 import { worldSpec } from "./world.test-kit.ts";
 
 let given: GateWorld;
@@ -208,12 +212,73 @@ test("what was in place before a command did something is not told as in place a
       page: row && effectiveView(row.conditions, row.now, row.drifts.length).status,
       link: (await readPublicStatus(given.sql, token?.link ?? "")).status,
       service: (await serviceStatus(given.sql)).groups.map(({ status }) => status),
+      terminal: (await explained()).status,
     };
   };
-  expect(await views()).toEqual({ page: "in_place", link: "in_place", service: ["in_place"] });
+  const all = (status: string) => ({ page: status, link: status, service: [status], terminal: status });
+  expect(await views()).toEqual(all("in_place"));
   await start("k1");
   await settle("k1", "settled");
-  expect(await views()).toEqual({ page: "verifying", link: "verifying", service: ["verifying"] });
+  expect(await views()).toEqual(all("verifying"));
   await runs(1);
-  expect(await views()).toEqual({ page: "in_place", link: "in_place", service: ["in_place"] });
+  expect(await views()).toEqual(all("in_place"));
 });
+
+test("at a terminal what a later listing confirmed is in place, and not only when it was last judged", async () => {
+  given.configure({ policy: { "missing_external/never_made": "automatic" } });
+  await given.ask("a");
+  await runs(2);
+  await given.sql`update objects set expires_at = now() - interval '1 second' where key = 'a'`;
+  expect(await explained()).toEqual({ status: "in_place", stale: false });
+  await given.sql`update sources set watermark = now() - interval '1 day'`;
+  expect(await explained()).toEqual({ status: "in_place", stale: true });
+});
+
+test("an authority that does not show in time what was just made is asked again, and what it says then is told", async () => {
+  const copy = { ...worldSpec.sources[0], name: "copy", title: "A copy", standing: "authoritative" } as SourceSpec;
+  const spec = { ...worldSpec, sources: [...worldSpec.sources, copy] };
+  await given.store.registerSources(declaredSources(spec));
+  given.configure({ policy: { "missing_external/never_made": "automatic" } }, spec);
+  const kind = given.deps.kinds.get("thing");
+  if (kind === undefined) throw new Error("no kind");
+  const { observer } = kind;
+  Object.assign(kind, {
+    observer: {
+      ...observer,
+      async *scan(...asked: Parameters<Observer["scan"]>) {
+        if (asked[0] !== "copy") return yield* observer.scan(...asked);
+        return { filters: "everything", pages: 1, announced: null, suspect: null };
+      },
+      look: async (...asked: Parameters<Observer["look"]>) =>
+        asked[0] === "copy" ? { complete: true, asOf: asked[3], found: [] } : observer.look(...asked),
+    },
+  });
+  const due = async () => {
+    for (const claim of await given.store.claimDue("test", 15_000, 10)) await reconcileSafely(given.deps, claim);
+  };
+  await given.ask("a");
+  await runs(1);
+  expect(given.world.effects).toHaveLength(1);
+  for (let looks = 0; looks < 4; looks += 1) {
+    await systemPorts.scheduler.sleep(1_000);
+    await due();
+  }
+  expect(await told()).toMatchObject({ verdict: "contradictory", classes: ["contradictory_evidence"] });
+  expect(given.world.effects).toHaveLength(1);
+});
+
+test("at a terminal a request that its kind cannot read is told with its mistakes", async () => {
+  await given.sql`select plumbline.declare_intent('thing', 'a', '{"sise":1}', 'billing', 'A thing', 'mira')`;
+  await given.run();
+  const args = { verb: "explain", words: ["thing", "a"], options: {}, about: {} };
+  const { json, text, exit } = await explainVerb(given.deps as Runtime, args);
+  expect(json).toMatchObject({ verdict: "verifying", rules: [], drifts: [], gate: [] });
+  expect(text).toContain("The request of generation 1 is not one of kind thing: spec.size: ");
+  expect(exit).toBe(0);
+});
+
+async function explained() {
+  const args = { verb: "explain", words: ["thing", "a"], options: {}, about: {} };
+  const { json } = await explainVerb(given.deps as Runtime, args);
+  return (json as { status: StatusView }).status;
+}

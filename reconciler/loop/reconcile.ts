@@ -5,6 +5,7 @@ import type { Connector, Observer, PerformResult } from "../connectors/contract.
 import { nextEffectLook, openNow } from "../desired/effects.ts";
 import { desiredOf } from "../desired/situation.ts";
 import { answerEffects, endSilentEffects } from "../desired/tend-effects.ts";
+import { disputeSettles } from "../difference/rules.ts";
 import type { DriftClass } from "../model/drift-class.ts";
 import type { Finding } from "../model/finding.ts";
 import type { ReportedAct } from "../model/report.ts";
@@ -347,7 +348,7 @@ export function heldBy(findings: readonly Finding[]): Conditions["held"] {
 function nextDue(
   bundle: ObjectBundle,
   open: readonly RepairRow[],
-  { classification }: Judgement,
+  { classification, situation }: Judgement,
   settleMs: number,
   now: number,
 ): number | null {
@@ -357,6 +358,8 @@ function nextDue(
     nextEffectLook(bundle.effects, settleMs),
     ...open.map((repair) => (repair.state === "approved" ? repair.notBefore : repair.expiresAt)),
     bundle.object.snoozedUntil,
+    // A listing that does not show what was never seen there says nothing new: nobody else would ask that source again.
+    disputeSettles(situation),
     inconclusive ? now + settleMs : null,
   ].filter((time): time is number => time !== null);
   const next = times.length === 0 ? null : Math.min(...times);

@@ -1,10 +1,34 @@
 import { describe, test } from "vitest";
 import { type ConformanceWorld, conformance } from "../conformance.ts";
-import type { Connector } from "../contract.ts";
+import type { Connector, SourceSpec } from "../contract.ts";
 import { deadUrl, intentOf, links, now, openWorld } from "./world.test-kit.ts";
 
 describe("http-directory keeps the laws of a connector", () => {
   for (const check of conformance(openForConformance)) test(check.name, check.run);
+});
+
+const tells: SourceSpec = {
+  name: "events",
+  title: "Its event stream",
+  standing: "supporting",
+  covers: "sighted",
+  pushed: true,
+  freshnessMs: 600_000,
+  because: "The directory signs what it says.",
+};
+
+/** The connector has nothing to read it with, and does not need it. */
+const telling = (connector: Connector): Connector => ({
+  ...connector,
+  spec: { ...connector.spec, sources: [...connector.spec.sources, tells] },
+});
+
+describe("a source that only tells is never read", () => {
+  const open = async () => {
+    const world = await openForConformance();
+    return { ...world, connector: telling(world.connector), unreachable: telling(world.unreachable) };
+  };
+  for (const check of conformance(open)) test(check.name, check.run);
 });
 
 async function openForConformance(): Promise<ConformanceWorld> {
