@@ -171,6 +171,16 @@ test("what was withdrawn, is gone, is asked for again and is made by its own com
   expect(await told()).toMatchObject({ status: "in_place", classes: [], link: "x2" });
 });
 
+test("a command is waited for until its deadline, and not known to have ended before", async () => {
+  await given.ask("a");
+  await start("k1");
+  for (const claim of await given.store.claimDue("test", 15_000, 10)) await reconcileSafely(given.deps, claim);
+  const claim = await given.store.claimOne({ kind: "thing", key: "a" }, "test", 15_000);
+  if (claim !== null) await reconcileSafely(given.deps, claim);
+  expect(await given.sql`select state from effects`).toEqual([{ state: "started" }]);
+  expect(await told()).toMatchObject({ status: "verifying", open_attempt: "attempting" });
+});
+
 test("a command that comes late does not do again what a repair did for it since, and may do something else", async () => {
   given.configure({ policy: { "missing_external/never_made": "automatic" } });
   const declare = (effect: string) =>
