@@ -33,10 +33,14 @@ test.each([
 });
 
 // In a process of its own: what it shows would never end, and with it this one.
-test.skipIf(!existsSync("/proc/self"))("says at once that nobody can make a folder below /proc", () => {
-  const script = fileURLToPath(new URL("./postgres-cluster.mjs", import.meta.url));
-  const code = `import(${JSON.stringify(script)}).then(({ makeDataFolder }) => makeDataFolder("/proc/plumbline/data"))`;
-  const { signal, stderr } = spawnSync(process.execPath, ["-e", code], { encoding: "utf8", timeout: 20_000 });
-  expect(signal).toBeNull();
-  expect(stderr).toContain("The data folder /proc/plumbline/data cannot be used (ENOENT");
-});
+test.skipIf(!existsSync("/proc/self"))(
+  "says at once that nobody can make a folder below /proc",
+  { timeout: 30_000 },
+  () => {
+    const script = fileURLToPath(new URL("./postgres-cluster.mjs", import.meta.url));
+    const code = `import(${JSON.stringify(script)}).then(({ makeDataFolder }) => makeDataFolder("/proc/plumbline/data"))`;
+    const { signal, stderr } = spawnSync(process.execPath, ["-e", code], { encoding: "utf8", timeout: 20_000 });
+    expect(signal).toBeNull();
+    expect(stderr).toContain("The data folder /proc/plumbline/data cannot be used (ENOENT");
+  },
+);
