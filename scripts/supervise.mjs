@@ -94,7 +94,8 @@ export function superviseChild({ name, args, env, logFile, readyMsMax, stopMsMax
     },
     restartWith(next) {
       environment = next;
-      restarting = true;
+      // One that is down comes back with it by itself.
+      restarting = child !== null;
       child?.kill("SIGTERM");
     },
     async stop({ now = false } = {}) {
