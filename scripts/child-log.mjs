@@ -31,7 +31,7 @@ export function openChildLog({ name, file, print }) {
       size += writeSync(fd, `${line}\n`);
     } catch (error) {
       // Of a full disk only lines are lost: the child goes on, and so do we.
-      show(`its log cannot be written: ${error.message}`);
+      show({ sentence: `its log cannot be written: ${error.message}`, about: "" });
     }
   }
 

@@ -42,7 +42,9 @@ export async function makeSandbox(made: Parameters<typeof makeTestDatabase>[0] =
 export async function openTestRuntime(env: Record<string, string | undefined>, automatic: boolean): Promise<Runtime> {
   const runtime = await openRuntime(env, "plumbline test");
   for (const kind of runtime.kinds.values()) {
-    kind.config.spec = { ...kind.config.spec, settleMs: 400, callMs: 2_000 };
+    const { spec } = kind.config;
+    const capabilities = { ...spec.capabilities, inFlightMs: 400 };
+    kind.config.spec = { ...spec, capabilities, settleMs: 400, callMs: 2_000 };
     kind.config.limits = {
       perHour: 10_000,
       perMinute: 100_000,
