@@ -54,7 +54,6 @@ const [HARNESS, DRIVER] = [
 const REQUEST = "A new request, or its withdrawal, is told as pending first.";
 const UNDER_WAY = "Only a call under way has an unknown outcome, and it is told as verifying.";
 const TOLD = "Worlds have no subscribers: what is told of a status, and again, is tested in reconciler/tell.";
-const UNWRITTEN = "Evidence that expires writes no row; the status is read with its age (I-13).";
 
 /** What no world of this model meets, and why. */
 export const NOT_MET: Readonly<Record<string, string>> = {
@@ -92,8 +91,6 @@ export const NOT_MET: Readonly<Record<string, string>> = {
       UNDER_WAY,
     ]),
   ),
-  "status:in_place>verifying": UNWRITTEN,
-  "status:stopped>verifying": UNWRITTEN,
   "status:in_place>stopped": REQUEST,
   "status:stopped>in_place": REQUEST,
 };
