@@ -23,6 +23,8 @@ export type Traits = Pick<Capabilities, "idempotency" | "read" | "inFlightMs" | 
   keyLifeMs: Millis | null;
   policy: KindConfig["policy"];
   perHour?: number;
+  /** A world is too short for as many as usual. */
+  setbacksMax?: number;
 };
 
 const base = {
@@ -49,6 +51,7 @@ export const TRAITS: readonly [Traits, ...Traits[]] = [
       read: "strong",
       partialPossible: true,
       perHour: 4,
+      setbacksMax: 1,
       inFlightMs: 20_000,
     },
     policy: { "permission_drift/over": "automatic", "permission_drift/under": "automatic" },
@@ -149,10 +152,14 @@ function planFor(kind: string, way: string | null, input: PlanInput): PlanAnswer
 }
 
 export function kindConfig(traits: Traits, connector: Connector): KindConfig {
-  const { policy, perHour } = traits;
+  const { policy, perHour, setbacksMax } = traits;
   return {
     ...{ spec: connector.spec, steward: "data", connect: () => connector },
     ...(policy === undefined ? {} : { policy }),
-    limits: { deferMs: DEFER_MS, ...(perHour === undefined ? {} : { perHour }) },
+    limits: {
+      deferMs: DEFER_MS,
+      ...(perHour === undefined ? {} : { perHour }),
+      ...(setbacksMax === undefined ? {} : { setbacksMax }),
+    },
   };
 }
