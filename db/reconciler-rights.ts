@@ -5,7 +5,7 @@ const kept: TableRights = { select: true, insert: true, update: true };
 const turnedOver: TableRights = { ...kept, delete: true };
 
 const RECONCILER_TABLES: Readonly<Record<string, TableRights>> = {
-  // What people decide and what the record holds it reads. It adds to the record by plumbline.append_entry.
+  // What people decide and what the record holds it reads. It adds to the record by functions.
   ...all(["approvals", "audit", "audit_heads", "credentials", "objects_now", "policies", "status_links"], read),
   // Whose word an approval is, and whether they may still give it. No address, and nothing to sign in with.
   people: { select: ["id", "name", "role", "suspended_at"] },

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Process } from "../../db/setup.ts";
 import { CONSOLE_ROLE, makeTestDatabase, RECONCILER_ROLE } from "../../db/test/database.ts";
 import type { Runtime } from "../loop/runtime.ts";
 import { postgresStore } from "../postgres-store.ts";
@@ -8,15 +9,17 @@ import { grantVerb } from "./grant.ts";
 
 const kinds = (pushed: boolean) => [{ spec: { sources: [{ name: "feed", pushed }] } }];
 
+const grant = (process: Process, store: ReturnType<typeof postgresStore>, role: string) =>
+  grantVerb(process)(
+    { store, config: { kinds: kinds(true) } } as unknown as Runtime,
+    { verb: `grant-${process}`, words: [role], options: {} } as unknown as Arguments,
+  );
+
 test("a role that somebody made is granted what the console needs, recorded, and granted again by each setup", async () => {
   const database = await makeTestDatabase();
   const { sql } = database;
   const store = postgresStore({ url: database.url, name: "test", max: 3 });
-  const say = (role: string, pushed = true) =>
-    grantVerb("console")(
-      { store, config: { kinds: kinds(pushed) } } as unknown as Runtime,
-      { verb: "grant-console", words: [role], options: {} } as unknown as Arguments,
-    );
+  const say = (role: string) => grant("console", store, role);
   await sql`revoke select on objects from ${sql(CONSOLE_ROLE)}`;
   expect((await say(CONSOLE_ROLE)).text).toContain("(1 rights changed)");
   expect((await say(CONSOLE_ROLE)).text).toContain("already");
@@ -55,11 +58,7 @@ test("a reconciler's role is granted by its own verb and by each setup, and is n
   const database = await makeTestDatabase();
   const { sql } = database;
   const store = postgresStore({ url: database.url, name: "test", max: 3 });
-  const say = (role: string) =>
-    grantVerb("reconciler")(
-      { store, config: { kinds: kinds(true) } } as unknown as Runtime,
-      { verb: "grant-reconciler", words: [role], options: {} } as unknown as Arguments,
-    );
+  const say = (role: string) => grant("reconciler", store, role);
   await sql`revoke update on objects from ${sql(RECONCILER_ROLE)}`;
   expect((await say(RECONCILER_ROLE)).text).toContain("PLUMBLINE_RECONCILER_DATABASE_URL");
   expect((await say(RECONCILER_ROLE)).text).toContain("has what the reconciler needs already");
