@@ -17,9 +17,9 @@ beforeAll(async () => {
 afterAll(() => world.drop());
 
 /** By somebody who leaves: with them goes what the server has not counted yet. */
-async function by<T>(work: (store: Store) => Promise<T>): Promise<T> {
+async function by<T>(work: (store: ReturnType<typeof postgresStore>) => PromiseLike<T>): Promise<T> {
   const store = postgresStore({ url: world.reconcilerUrl, name: "lots" });
-  const result = await work(store).finally(() => store.close());
+  const result = await Promise.resolve(work(store)).finally(() => store.close());
   await expect.poll(() => world.sql`select 1 from pg_stat_activity where application_name = 'lots'`).toHaveLength(0);
   return result;
 }
@@ -44,8 +44,11 @@ async function rowsRead(table: "objects" | "drifts", work: () => Promise<unknown
 }
 
 test("under other settings each open difference is judged again once, and no lot goes through what the others judge", async () => {
-  const judgedUnder = () => world.sql<{ n: number; digest: string }[]>`
-    select count(*)::int as n, judged_under as digest from objects group by judged_under`;
+  const judgedUnder = () =>
+    by(
+      ({ sql }) => sql<{ n: number; digest: string }[]>`
+        select count(*)::int as n, judged_under as digest from objects group by judged_under`,
+    );
   const pass = () => by((store) => detect({ ...world.deps, store }, {}, "test", 0));
   await pass();
   const [first] = await judgedUnder();

@@ -38,6 +38,12 @@ afterEach(async () => {
   await database.drop();
 });
 
+function settlesIn(settleMs: number): void {
+  const kind = deps.kinds.get("thing");
+  if (kind === undefined) throw new Error("no kind");
+  deps.kinds = new Map([["thing", { ...kind, config: { ...kind.config, spec: { ...worldSpec, settleMs } } }]]);
+}
+
 async function ask(key: string, options: { link?: string | null } = {}) {
   const bucket = bucketOf("thing", key);
   await transaction(database.sql, async (tx) => {
@@ -81,11 +87,14 @@ test("a missing object is made once, linked, and proved by a fresh look", async 
 test("a lost answer is unknown, is not sent again, and is settled by a look", async () => {
   await ask("a");
   world.faults.push("lose_answer");
+  // However long it takes to look, it is inside of the settle time.
+  settlesIn(60_000);
   expect((await run()).acted.map((done) => done.outcome)).toEqual(["unknown"]);
   expect(await objectOf("a")).toMatchObject({ status: "not_confirmed" });
   expect((await detect(deps, {}, "test")).drifts).toMatchObject([{ class: "unknown_after_repair" }]);
   await run();
   expect(world.effects).toHaveLength(1);
+  settlesIn(worldSpec.settleMs);
   await settle();
   await run();
   await store.makeDue([{ kind: "thing", key: "a" }], 0);
