@@ -37,13 +37,14 @@ const CONSOLE_TABLES: Readonly<Record<string, TableRights>> = {
     update: [
       ...["generation", "presence", "owner", "owner_epoch", "asked_by", "withdrawn_at", "wants"],
       ...["verdict", "verdict_as_of", "expires_at", "was_in_place", "attempted", "open_attempt"],
-      ...["held", "status", "status_since", "dirty", "due_at", "request_token", "poison", "poison_reason"],
+      ...["held", "status", "status_since", "due_at", "request_token", "poison", "poison_reason"],
       ...["blocked_at", "blocked_by", "blocked_reason", "block_review_at"],
       ...["snoozed_until", "snoozed_by", "snooze_reason", "snooze_rule"],
     ],
   },
-  // By triggers of objects, in the rights of whoever makes or marks one: what to find by its key, and what to judge again.
-  ...all(["object_keys", "dirty_objects"], { select: true, insert: true }),
+  // What to find by its key, by a trigger in the rights of whoever makes an object; and what to judge again.
+  object_keys: { select: true, insert: true },
+  dirty_objects: { select: true, insert: true, update: ["key"] },
   intents: { select: true, insert: true, update: ["superseded_at"] },
   // Decided, not made: no plan, no hash, not how many have to agree.
   repairs: { select: true, update: ["state", "state_since", "decided_by", "not_before", "end_reason", "moved"] },

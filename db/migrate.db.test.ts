@@ -32,6 +32,7 @@ test("an installation whose owner is called plumbline has its tables where every
   await admin`create database ${admin(name)}`;
   const url = withDatabase(testServerUrl(), name);
   const folder = before("0037_one_schema");
+  const toItsNextChange = before("0043_the_list_of_what_is_dirty");
   try {
     const old = postgres(url, { max: 1, onnotice: () => {} });
     await migrate(drizzle(old), { migrationsFolder: folder });
@@ -46,9 +47,10 @@ test("an installation whose owner is called plumbline has its tables where every
     // Somebody's own, of what Postgres found under that name at different times.
     await old`create view public.of_theirs as select key from public.objects_now`;
 
+    await migrateDatabase(url, toItsNextChange);
+    expect(await view()).toEqual(asOwnerSaw);
     await migrateDatabase(url, migrations);
     expect(await reads()).toEqual([{ name: "Mine" }]);
-    expect(await view()).toEqual(asOwnerSaw);
     expect(await old`select c.relname from pg_class c where c.relnamespace = 'plumbline'::regnamespace`).toEqual([]);
     await old.end();
 
@@ -60,7 +62,7 @@ test("an installation whose owner is called plumbline has its tables where every
     expect(await asConsole`select from objects_now`).toEqual([]);
     await asConsole.end();
   } finally {
-    rmSync(folder, { recursive: true });
+    for (const made of [folder, toItsNextChange]) rmSync(made, { recursive: true });
     await admin`drop database if exists ${admin(name)} with (force)`;
     await admin.end();
   }

@@ -5,6 +5,7 @@
 import { json, type Tx } from "../db/client.ts";
 import { copyIn } from "../db/copy.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
+import { unlist } from "./postgres-bundles.ts";
 import { type AuditEntry, appendAudits } from "./record/append.ts";
 import type { StoreTx } from "./store.ts";
 
@@ -31,6 +32,7 @@ export async function inOneGo<T>(
     inserts.set(table, rows);
     rows.push(toJson({ ...row, ...keyOf(row) }));
   };
+  const judged: ObjectRef[] = [];
   const update = (table: Table, ref: ObjectRef, patch: Columns, id?: string) => {
     const changed = toJson(patch);
     const columns = Object.keys(changed).sort();
@@ -44,13 +46,18 @@ export async function inOneGo<T>(
     insertDrift: async (row) => insert("drifts", row),
     updateDrift: async (ref, id, patch) => update("drifts", ref, patch, id),
     keepJudgement: async (row) => insert("judgements", { at: tx.transactionTime.toISOString(), ...row }),
-    updateObject: async (ref, patch) => update("objects", ref, patch),
+    updateObject: async (ref, { dirty, ...patch }) => {
+      if (dirty === false) judged.push(ref);
+      update("objects", ref, patch);
+    },
     audit: async (entry) => void entries.push(entry),
     notify: async (hint) => void hints.push(JSON.stringify(hint)),
   });
 
   for (const [table, rows] of inserts) await insertRows(tx, table, rows);
   for (const group of updates.values()) await updateRows(tx, group);
+  // A lot that follows does not have to pass over these again.
+  if (judged.length > 0) await unlist(tx, judged);
   await appendAudits(tx, entries);
   if (hints.length > 0) await tx`select pg_notify('plumbline', hint) from unnest(${hints}::text[]) hint`;
   return result;
@@ -71,15 +78,8 @@ async function insertRows(tx: Tx, table: Table, rows: Columns[]): Promise<void> 
 async function updateRows(tx: Tx, group: { table: Table; columns: string[]; rows: Columns[] }): Promise<void> {
   if (group.columns.length === 0) return;
   const set = group.columns.map((name, n) => tx`${n === 0 ? tx`` : tx`, `}${tx(name)} = r.${tx(name)}`);
-  const update = tx`
+  await tx`
     update ${tx(group.table)} o set ${set}
     from jsonb_populate_recordset(null::${tx(group.table)}, ${json(tx, group.rows)}) r
     where o.bucket = r.bucket and o.kind = r.kind and o.key = r.key ${group.table === "objects" ? tx`` : tx`and o.id = r.id`}`;
-  if (!group.columns.includes("dirty")) await update;
-  // A lot that follows does not have to pass over these again.
-  else
-    await tx`
-      with judged as (${update} returning o.kind, o.bucket, o.key, o.dirty)
-      delete from dirty_objects d using judged j
-      where not j.dirty and d.kind = j.kind and d.bucket = j.bucket and d.key = j.key`;
 }

@@ -21,7 +21,7 @@ export async function toJudge(tx: Tx, kind: string, judgedUnder: string, limit: 
   // Two statements, each along an index of its own: together they would read every object.
   const marked = await tx`
     select o.* from dirty_objects d cross join lateral (
-      select * from objects where bucket = d.bucket and kind = ${kind} and key = d.key and dirty
+      select * from objects where bucket = d.bucket and kind = ${kind} and key = d.key
       limit 1 for update skip locked) o
     where d.kind = ${kind} order by d.bucket, d.key limit ${limit}`;
   if (marked.length === limit) return readBundles(tx, marked);
@@ -29,7 +29,7 @@ export async function toJudge(tx: Tx, kind: string, judgedUnder: string, limit: 
   // two of these. Each walks an index and stops when the lot is full, so no lot goes through what others judged before it.
   const room = literal(tx, limit - marked.length);
   const of = (which: ReturnType<Tx>) => tx`
-    select * from (select * from objects where kind = ${kind} and verdict <> 'in_sync' and not dirty and ${which}
+    select * from (select * from objects o where kind = ${kind} and verdict <> 'in_sync' and ${isNotListed(tx)} and ${which}
       limit ${room} for update skip locked) o`;
   const open = tx`
     select * from (
@@ -38,26 +38,24 @@ export async function toJudge(tx: Tx, kind: string, judgedUnder: string, limit: 
       union all ${of(tx`recheck_at <= now() and (judged_under = ${judgedUnder}) is true`)}
       union all ${ofAged(tx, kind, judgedUnder)}) o
     limit ${room}`;
-  const [, others] = await Promise.all([unlistJudged(tx, kind), open]);
-  return readBundles(tx, [...marked, ...others]);
+  return readBundles(tx, [...marked, ...(await open)]);
 }
 
-/** What was judged on its own meanwhile, and is still listed. */
-async function unlistJudged(tx: Tx, kind: string): Promise<void> {
-  await tx`
-    delete from dirty_objects where ctid = any(array(
-      select d.ctid from dirty_objects d cross join lateral (
-        select 1 from objects where bucket = d.bucket and kind = ${kind} and key = d.key and not dirty
-        limit 1 for update skip locked) o
-      where d.kind = ${kind}))`;
+function isNotListed(tx: Tx) {
+  return tx`not exists (select 1 from dirty_objects d where d.kind = o.kind and d.bucket = o.bucket and d.key = o.key offset 0)`;
+}
+
+/** Off the list of what is dirty. Whoever does this has locked the objects, and judged them by what it read since. */
+export async function unlist(tx: Tx, refs: readonly ObjectRef[]): Promise<void> {
+  await tx`delete from dirty_objects d using ${unnested(tx, refs)} where d.kind = r.kind and d.bucket = r.bucket and d.key = r.key`;
 }
 
 /** What rests on a source that is not fresh any more. As long as all are, nothing does, and nothing is read. */
 function ofAged(tx: Tx, kind: string, judgedUnder: string) {
   return tx`
     select o.* from objects_now w cross join lateral (
-      select * from objects where bucket = w.bucket and kind = ${kind} and key = w.key and not dirty and judged_under = ${judgedUnder}
-      limit 1 for update skip locked) o
+      select * from objects o where bucket = w.bucket and kind = ${kind} and key = w.key and ${isNotListed(tx)}
+        and judged_under = ${judgedUnder} limit 1 for update skip locked) o
     where w.kind = ${kind} and w.verdict <> 'in_sync' and w.recheck_at is null and w.expires_at < now()
       and (select exists (select 1 from sources where kind = ${kind} and covers = 'all'
         and watermark + evidence_ms * interval '1 millisecond' < now()))`;

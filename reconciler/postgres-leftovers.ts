@@ -57,7 +57,9 @@ async function doubt(tx: Tx, scan: EndedScan, shown: readonly string[], which: F
       update facts f set complete = false, fingerprint = null, as_of = ${started}, observed_at = ${started}, scan_id = ${scan.id}
       from (${them}) m where f.bucket = m.bucket and f.key = m.key and ${isMissed}
     )
-    update objects o set dirty = true from (${them}) m where o.bucket = m.bucket and o.kind = ${scan.kind} and o.key = m.key`;
+    insert into dirty_objects select ${scan.kind}, m.bucket, m.key from (${them}) m cross join lateral (
+      select 1 from objects where bucket = m.bucket and kind = ${scan.kind} and key = m.key limit 1) o
+    on conflict (kind, bucket, key) do update set key = excluded.key`;
   return keys;
 }
 
@@ -83,11 +85,13 @@ export async function waitingForALook(sql: Sql, scan: EndedScan, shown: readonly
     const awaited = another === undefined ? few : sql`(select * from objects where ${here}) o`;
     const rows = await sql<{ key: string }[]>`
       select o.key from ${awaited}
+      cross join lateral (select exists (
+        select 1 from dirty_objects where kind = ${scan.kind} and bucket = o.bucket and key = o.key offset 0) as dirty) d
       left join lateral (
         select * from facts where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source}
         limit 1) f on true
-      where case when f.key is null then o.dirty or o.verdict <> 'in_sync' or ${another !== undefined}
-          when o.verdict = 'in_sync' and not o.dirty or not f.complete or f.found <> '[]' then false
+      where case when f.key is null then d.dirty or o.verdict <> 'in_sync' or ${another !== undefined}
+          when not f.complete or f.found <> '[]' or o.verdict = 'in_sync' and not d.dirty then false
           when f.scan_id = ${scan.id} or f.key = any(${[...shown]}) then false
           when exists (select 1 from intents where bucket = o.bucket and kind = ${scan.kind} and key = o.key
             and generation = o.generation and asked_at > f.as_of offset 0) then true

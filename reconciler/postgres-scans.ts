@@ -193,7 +193,7 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
           when not ${again} and f.scan_id = ${scan.id} then 'several' else 'replaces' end as fate,
         f.digest is distinct from t.digest or f.complete is distinct from e.complete
           or ${scan.covers === "sighted"} and f.as_of is distinct from t.as_of as is_news,
-        o.key is null as is_stranger, o.dirty, o.at
+        o.key is null as is_stranger
       from (
         select *, ${scan.covers === "all"} and coalesce(as_of < (
           select watermark from sources where kind = ${scan.kind} and name = ${scan.source}
@@ -203,7 +203,7 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
         limit 1) f on true
       cross join lateral (select t.complete and (not t.is_overtaken or coalesce(f.complete, false)) as complete) e
       left join lateral (
-        select ctid as at, key, dirty from objects where bucket = t.bucket and kind = ${scan.kind} and key = t.key
+        select key from objects where bucket = t.bucket and kind = ${scan.kind} and key = t.key
         limit 1) o on true
     ), added as (
       insert into facts (bucket, kind, key, source, found, complete, digest, shows, external_id, fingerprint, unreadable,
@@ -222,9 +222,10 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
         as_of = excluded.as_of, observed_at = excluded.observed_at, scan_id = excluded.scan_id
         where f.as_of <= excluded.as_of or f.as_of > clock_timestamp()
     ), marked as (
-      -- Locked above: nobody has moved them since.
-      update objects set dirty = true where ctid = any(array(
-        select at from given where fate in ('first', 'replaces') and is_news and not dirty))
+      -- The objects are locked above. Also what is listed: somebody may just be taking it off, having read the facts before ours.
+      insert into dirty_objects select ${scan.kind}, bucket, key from given
+      where fate in ('first', 'replaces') and is_news and not is_stranger
+      on conflict (kind, bucket, key) do update set key = excluded.key
     )
     select bucket, key, is_stranger, fate from given where is_stranger or fate in ('several', 'outdated')`;
   await addObjects(

@@ -11,21 +11,27 @@ export function settlingOn(sql: Sql): Pick<Store, "noteSettings" | "settleInSync
   };
 }
 
-async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string; version: string }): Promise<void> {
+async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string; version: string }): Promise<boolean> {
   const [before] = await sql<{ judged_under: string; version: string }[]>`
     select judged_under, version from kind_states where kind = ${kind}`;
-  if (before?.judged_under === state.judgedUnder && before.version === state.version) return;
+  if (before?.judged_under === state.judgedUnder && before.version === state.version) return false;
   const isOther = before?.version !== state.version;
   await inLanes(sql, await rangesOf(sql, sql`objects where kind = ${kind}`, PIECE_ROWS), async ({ from, to }) => {
     await sql`
-      update objects o set dirty = true
-      where o.kind = ${kind} and o.bucket >= ${from} and o.bucket < ${to} and not o.dirty and (${isOther}
-        or o.generation is not null and not exists (select 1 from teams t where t.id = o.owner and t.departed_at is null))`;
+      insert into dirty_objects select kind, bucket, key from (
+        select kind, bucket, key from objects o
+        where o.kind = ${kind} and o.bucket >= ${from} and o.bucket < ${to} and (
+          ${isOther} and not exists (
+            select 1 from dirty_objects d where d.kind = ${kind} and d.bucket = o.bucket and d.key = o.key offset 0)
+          or o.generation is not null and not exists (select 1 from teams t where t.id = o.owner and t.departed_at is null))
+        for no key update) o
+      on conflict (kind, bucket, key) do update set key = excluded.key`;
   });
   // The last: whoever dies before it leaves them to be marked again.
   await sql`
     insert into kind_states (kind, judged_under, version) values (${kind}, ${state.judgedUnder}, ${state.version})
     on conflict (kind) do update set judged_under = excluded.judged_under, version = excluded.version`;
+  return true;
 }
 
 type Range = { from: number; to: number };
@@ -46,7 +52,8 @@ async function settleInSync(sql: Sql, kind: string): Promise<number> {
   let settled = 0;
   await inLanes(sql, await rangesOf(sql, sql`dirty_objects where kind = ${kind}`, SETTLED_AT_ONCE), async (range) => {
     const count = await transactionWithRetry(sql, async (tx) => {
-      const [, ofRange] = await Promise.all([byKeyOnly(tx), settle(tx, kind, range)]);
+      // One behind the other, each sees what was written before it began.
+      const [, , ofRange] = await Promise.all([byKeyOnly(tx), lockListed(tx, kind, range), settle(tx, kind, range)]);
       return ofRange;
     });
     settled += count;
@@ -55,49 +62,81 @@ async function settleInSync(sql: Sql, kind: string): Promise<number> {
 }
 
 /**
+ * Whoever marks an object writes its entry of the list, so from here on no mark of these is made. Those that somebody is just
+ * making are left to the next pass.
+ */
+async function lockListed(tx: Tx, kind: string, { from, to }: Range): Promise<void> {
+  await tx`
+    select count(*) from (
+      select 1 from dirty_objects where kind = ${kind} and bucket >= ${from} and bucket < ${to} for update skip locked) l`;
+}
+
+/**
  * By the newest look of an authority, where every source that counts shows exactly what is asked. One look-up by key at a
- * time (`offset 0` keeps each of them one), and written only where the row is still the one that was looked at.
+ * time (`limit 1` and `offset 0` keep each of them one). What its row tells already is taken off the list and not written; any
+ * other is written only where the row is still the one that was looked at. Nobody is waited for.
  */
 async function settle(tx: Tx, kind: string, { from, to }: Range): Promise<number> {
   const of = tx`bucket = o.bucket and kind = ${kind} and key = o.key`;
+  const agrees = tx`f.complete and f.shows = o.wants and f.external_id = o.external_id`;
   const [row] = await tx<{ count: number }[]>`
     with asked as materialized (
       select name, standing = 'authoritative' and covers = 'all' as decides, watermark,
         evidence_ms * interval '1 millisecond' as life
       from sources where kind = ${kind} and standing <> 'context'
-    ), settled as (
-      select d.ctid as listed, o.at, o.writer, w.name, w.as_of, w.until
+    ), settled as materialized (
+      select d.ctid as listed, o.at, o.writer, w.name, w.as_of, w.until, t.is_told
       from dirty_objects d cross join lateral (
-        select ctid as at, xmin as writer, * from objects where bucket = d.bucket and kind = ${kind} and key = d.key limit 1
+        select ctid as at, xmin as writer, bucket, key, generation, presence, owner, withdrawn_at, external_id, wants,
+          recheck_at, verdict, spoke, verdict_as_of, expires_at, classes, was_in_place, attempted, open_attempt, held, status,
+          blocked_at, poison, poison_reason
+        from objects where bucket = d.bucket and kind = ${kind} and key = d.key limit 1
       ) o cross join lateral (
-        select * from (
-          select s.name, s.decides, greatest(f.as_of, s.watermark) as as_of, greatest(f.as_of, s.watermark) + s.life as until,
-            bool_and(coalesce(f.complete and f.shows = o.wants and f.external_id = o.external_id, false)) over () as agree
-          from (select * from facts where ${of}) f join asked s on s.name = f.source) said
-        where decides order by as_of desc, name limit 1) w
-      where d.kind = ${kind} and d.bucket >= ${from} and d.bucket < ${to}
-        and o.dirty and o.presence = 'present' and o.withdrawn_at is null and o.open_attempt = 'none' and o.classes = '{}'
-        and o.blocked_at is null and w.agree and w.as_of <= now() and w.until >= now()
+        select s.name, greatest(f.as_of, s.watermark) as as_of, greatest(f.as_of, s.watermark) + s.life as until,
+          f.as_of <= s.watermark as is_confirmed
+        from (select * from facts where ${of}) f join asked s on s.name = f.source
+        where s.decides and ${agrees} offset 0
+      ) w cross join lateral (
+        select (o.verdict = 'in_sync' and o.status = 'in_place' and o.was_in_place and o.held = 'none' and o.spoke = w.name
+          and w.is_confirmed and o.verdict_as_of <= w.as_of and o.expires_at <= w.until and o.recheck_at is null
+          and o.poison = 0 and o.poison_reason is null) is true as is_told) t
+      -- Locked before: what somebody else has is not looked at.
+      where d.kind = ${kind} and d.bucket >= ${from} and d.bucket < ${to} and d.xmax = pg_current_xact_id()::xid
+        and o.presence = 'present' and o.withdrawn_at is null and o.open_attempt = 'none' and o.classes = '{}'
+        and o.blocked_at is null and w.as_of <= now() and w.until >= now()
         and (o.owner in (select id from teams where departed_at is null)) is true
-        -- What was in sync was so by a look that is not older than the request: a later one is not either.
-        and case when o.verdict = 'in_sync' and o.verdict_as_of <= w.as_of then true
-          else exists (select 1 from intents where ${of} and generation = o.generation and asked_at <= w.as_of offset 0) end
-        and not exists (select 1 from attempts where ${of} offset 0)
-        -- What a command did lately a look may not show yet, and what else it made is no part of what is asked.
-        and not exists (select 1 from effects where ${of} and state <> 'planned'
-          and (coalesce(ended_at, deadline_at) > w.as_of - interval '1 day' or external_id <> o.external_id) offset 0)
-        and not exists (select 1 from drifts where ${of} and resolved_at is null offset 0)
+        -- It is the newest, and no other says otherwise. Mostly there is no other.
+        and ((select count(*) from asked) = 1 or not exists (
+          select 1 from (select * from facts where ${of}) f join asked s on s.name = f.source
+          where (${agrees}) is not true
+            or s.decides and (greatest(f.as_of, s.watermark), w.name) > (w.as_of, s.name) offset 0))
+        -- What is told in place was so by a look at all of these, and nothing was tried since.
+        and (t.is_told and not o.attempted
+          -- What was in sync was so by a look that is not older than the request: a later one is not either.
+          or case when o.verdict = 'in_sync' and o.verdict_as_of <= w.as_of then true
+            else exists (select 1 from intents where ${of} and generation = o.generation and asked_at <= w.as_of offset 0) end
+          and not exists (select 1 from attempts where ${of} offset 0)
+          -- What a command did lately a look may not show yet, and what else it made is no part of what is asked.
+          and not exists (select 1 from effects where ${of} and state <> 'planned'
+            and (coalesce(ended_at, deadline_at) > w.as_of - interval '1 day' or external_id <> o.external_id) offset 0)
+          and not exists (select 1 from drifts where ${of} and resolved_at is null offset 0))
+    ), free as (
+      select s.* from settled s cross join lateral (
+        select 1 from objects where ctid = s.at for no key update skip locked) o
+      where not s.is_told
     ), judged as (
       update objects o set
         verdict = 'in_sync', spoke = s.name, verdict_as_of = s.as_of, expires_at = s.until, was_in_place = true, held = 'none',
         status = 'in_place', status_since = case when status = 'in_place' then status_since else now() end,
-        dirty = false, recheck_at = null, poison = 0, poison_reason = null
+        recheck_at = null, poison = 0, poison_reason = null
       -- Servers before 15.15, 16.11 and 17.7 go on with what a row has become while it was waited for, wherever it is by then.
-      from settled s where o.ctid = s.at and o.xmin = s.writer
+      from free s where o.ctid = s.at and o.xmin = s.writer
       returning s.listed
+    ), done as (
+      select listed from judged union all select listed from settled where is_told
     ), unlisted as (
-      delete from dirty_objects where ctid = any(array(select listed from judged))
+      delete from dirty_objects where ctid = any(array(select listed from done))
     )
-    select count(*)::int as count from judged`;
+    select count(*)::int as count from done`;
   return row?.count ?? 0;
 }

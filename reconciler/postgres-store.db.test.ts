@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 const dirtyKeys = async () =>
-  (await store.sql<{ key: string }[]>`select key from objects where dirty order by key`).map(({ key }) => key);
+  (await store.sql<{ key: string }[]>`select key from dirty_objects order by key`).map(({ key }) => key);
 
 test("what has been due longest is taken first, whatever bucket it is in", async () => {
   const keys = Array.from({ length: 12 }, (_, n) => `due-${n}`);
@@ -168,7 +168,7 @@ test("what belongs to a team that departed is marked where settings changed, and
   await addObject(store.sql, { key: "living", owner: "billing" });
   await addObject(store.sql, { key: "orphan", owner: "gone" });
   await store.noteSettings(KIND, { judgedUnder: "one", version: "1" });
-  await store.sql`update objects set dirty = false`;
+  await store.sql`delete from dirty_objects`;
   await store.noteSettings(KIND, { judgedUnder: "two", version: "1" });
   expect(await dirtyKeys()).toEqual(["orphan"]);
 });
@@ -180,12 +180,12 @@ async function asAsked(key: string): Promise<void> {
     values (${object.bucket}, ${KIND}, ${key}, 1, 'present', '{}', 'billing', 'S', 'p', now() - interval '9 days')`;
   await addFact(store.sql, object);
   await store.sql`update facts set shows = 'w', external_id = 'x' where key = ${key}`;
-  await store.sql`update objects set wants = 'w', dirty = true where key = ${key}`;
+  await store.sql`update objects set wants = 'w' where key = ${key}`;
 }
 
 const settledKeys = async (): Promise<string[]> => {
   await store.settleInSync(KIND);
-  const rows = await store.sql<{ key: string }[]>`select key from objects where not dirty order by key`;
+  const rows = await store.sql<{ key: string }[]>`select key from objects_now where not dirty order by key`;
   return rows.map(({ key }) => key);
 };
 

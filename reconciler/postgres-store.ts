@@ -7,7 +7,7 @@ import { refOf } from "./model/reference.ts";
 import type { Verdict } from "./model/verdict.ts";
 import { inOneGo } from "./postgres-batch.ts";
 import { weighing } from "./postgres-budgets.ts";
-import { lockBundles, nameOf, toJudge, unnested } from "./postgres-bundles.ts";
+import { lockBundles, nameOf, toJudge, unlist, unnested } from "./postgres-bundles.ts";
 import { claimsOn } from "./postgres-claims.ts";
 import { KIND_SERVED, leasesOn } from "./postgres-leases.ts";
 import { required, toColumns, toJsonColumns, toRow } from "./postgres-rows.ts";
@@ -80,8 +80,9 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
         values (${bucketOf(ref.kind, ref.key)}, ${ref.kind}, ${ref.key}, ${refOf(ref)})
         on conflict do nothing`;
     },
-    async updateObject(ref, patch) {
-      await update(tx, "objects", ref, patch);
+    async updateObject(ref, { dirty, ...patch }) {
+      const unlisted = dirty === false ? unlist(tx, [ref]) : null;
+      await Promise.all([unlisted, update(tx, "objects", ref, patch)]);
     },
     putFact: async (fact) => (await putFacts(tx, [fact]))[0] ?? null,
     async insertDrift(row) {

@@ -8,6 +8,7 @@ import { gathering } from "./gathering.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
 import { endOfTurn } from "./ports.ts";
 import type { ToJson } from "./postgres-batch.ts";
+import { unlist } from "./postgres-bundles.ts";
 import { type AuditEntry, appendAudits } from "./record/append.ts";
 import { putFacts } from "./record/put-facts.ts";
 import type { ApprovalRow, ObjectBundle, Settings, Store, StoreTx } from "./store.ts";
@@ -72,6 +73,7 @@ class Together {
   readonly #updates = new Map<Table, Map<string, Columns>>();
   readonly #states = new Map<string, string>();
   readonly #settings = new Map<string, Promise<Settings>>();
+  readonly #judged: ObjectRef[] = [];
   readonly #entries: AuditEntry[] = [];
   readonly #hints: string[] = [];
 
@@ -98,7 +100,10 @@ class Together {
       insertAttempt: async (row) => this.#insert("attempts", row, row.id, row),
       consumeApproval: async (ref, approvalId, attemptId) =>
         this.#insert("approval_uses", ref, approvalId, { approvalId, attemptId, usedAt: alone.now }),
-      updateObject: async (ref, patch) => this.#update("objects", ref, `${ref.kind}/${ref.key}`, patch),
+      updateObject: async (ref, { dirty, ...patch }) => {
+        if (dirty === false) this.#judged.push(ref);
+        this.#update("objects", ref, `${ref.kind}/${ref.key}`, patch);
+      },
       updateDrift: async (ref, id, patch) => this.#update("drifts", ref, id, patch),
       moveRepair: async (ref, id, from, patch) => this.#move("repairs", ref, id, from, patch),
       moveAttempt: async (ref, id, from, patch) => this.#move("attempts", ref, id, from, patch),
@@ -167,6 +172,7 @@ class Together {
     const sent: Promise<unknown>[] = [];
     for (const [table, rows] of this.#inserts) sent.push(insertAll(tx, table, [...rows.values()]));
     for (const [table, rows] of this.#updates) sent.push(updateAll(tx, table, [...rows.values()]));
+    if (this.#judged.length > 0) sent.push(unlist(tx, this.#judged));
     if (this.#hints.length > 0)
       sent.push(tx`select pg_notify('plumbline', hint) from unnest(${this.#hints}::text[]) hint`.execute());
     await Promise.all([...sent, appendAudits(tx, this.#entries)]);

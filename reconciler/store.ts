@@ -22,6 +22,9 @@ import type { ObjectStatus } from "./model/status.ts";
 import type { AttemptState, GateVerdict, Standing, Verdict } from "./model/verdict.ts";
 import type { AuditEntry } from "./record/append.ts";
 
+/** `dirty: false`: it is judged by all that was read since it was locked. */
+export type ObjectPatch = Partial<Omit<ObjectRow, "kind" | "key" | "bucket">> & { dirty?: false };
+
 export type ObjectRow = ObjectRef & {
   bucket: number;
   ref: string;
@@ -40,7 +43,6 @@ export type ObjectRow = ObjectRef & {
   requestToken: string | null;
   handledToken: string | null;
   wants: string | null;
-  dirty: boolean;
   judgedUnder: string | null;
   recheckAt: Millis | null;
   verdict: Verdict;
@@ -297,7 +299,7 @@ export type StoreTx = {
   bundle(ref: ObjectRef): Promise<ObjectBundle | null>;
   /** Makes the object's row if there is none. */
   ensureObject(ref: ObjectRef): Promise<void>;
-  updateObject(ref: ObjectRef, patch: Partial<Omit<ObjectRow, "kind" | "key" | "bucket">>): Promise<void>;
+  updateObject(ref: ObjectRef, patch: ObjectPatch): Promise<void>;
 
   fact(ref: ObjectRef, source: string): Promise<FactRow | null>;
   /**
@@ -462,9 +464,9 @@ export type Store = {
 
   /**
    * Marks what may be judged differently since the kind was last judged: everything under another version, what differs
-   * and what a departed team owns under other settings.
+   * and what a departed team owns under other settings. Answers whether they are others.
    */
-  noteSettings(kind: string, state: { judgedUnder: string; version: string }): Promise<void>;
+  noteSettings(kind: string, state: { judgedUnder: string; version: string }): Promise<boolean>;
   /**
    * Settles marked objects of which every witness shows exactly what is asked, without taking them through classify,
    * which would say the same (reconciler/loop/settle.long.test.ts). Answers how many.

@@ -35,7 +35,10 @@ export function driftWhere(sql: Sql, viewer: Viewer, filter: DriftFilter): Fragm
     filter.assignee ? assignedTo(sql, viewer, filter.assignee) : null,
     filter.came_back ? sql`d.came_back > 0` : null,
     filter.age?.length ? aged(sql, filter.age) : null,
-    filter.evidence === "stale" ? sql`coalesce(o.expires_at < now(), true) and ${perhapsStale(sql)}` : null,
+    // What waits for what was just asked is told by that, not by its evidence.
+    filter.evidence === "stale"
+      ? sql`o.verdict <> 'pending' and coalesce(o.expires_at < now(), true) and ${perhapsStale(sql)}`
+      : null,
     filter.q?.trim() ? matching(sql, filter.q.trim()) : null,
   ].filter((condition) => condition !== null);
   return conditions.reduce((all, next) => sql`${all} and ${next}`);

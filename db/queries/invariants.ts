@@ -115,7 +115,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     id: "I-11",
     says: "As asked is told only of what a complete look shows that is not older than the request and the last try.",
-    sql: `select o.ref as about from objects o where o.verdict = 'in_sync' and not o.dirty and (
+    sql: `select o.ref as about from objects o where o.verdict = 'in_sync' and not exists (select 1 from dirty_objects d where ${same("d", "o")}) and (
         o.verdict_as_of is null
         or not exists (select 1 from facts f where ${same("f", "o")} and f.source = o.spoke and f.complete
           and f.unreadable is null and (o.presence is distinct from 'present' or f.found <> '[]'))

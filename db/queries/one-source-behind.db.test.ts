@@ -30,7 +30,7 @@ beforeAll(async () => {
     await addFact(sql, object, { source: "processor", age: n === 0 ? 5 : 7_200 });
   }
   await addDrift(sql, { kind: BEHIND, key: "behind", status: "repair_needed", verdict: "drifted", expiresIn: -60 });
-  await sql`update objects set spoke = case when kind = ${BEHIND} then 'processor' else 'catalog' end, dirty = false`;
+  await sql`update objects set spoke = case when kind = ${BEHIND} then 'processor' else 'catalog' end`;
   await sql`truncate dirty_objects`;
   await sql`vacuum analyze objects, drifts, facts`;
 });

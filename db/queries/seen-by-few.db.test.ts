@@ -81,7 +81,8 @@ test("what nothing speaks for is counted alike for few, for many and for all, al
     return Promise.all(viewers.map(async (viewer) => (await overviewCounts(sql, { viewer })).unjudged.n));
   };
   await sql`update sources set evidence_ms = 600000, watermark = now()`;
-  await sql`update objects set spoke = null, dirty = true where key = 'acct-old'`;
+  await sql`update objects set spoke = null where key = 'acct-old'`;
+  await sql`select plumbline.mark(kind, key) from objects where key = 'acct-old'`;
   expect(await counted()).toEqual([1, 0, 1, 1]);
   await sql`update sources set watermark = now() - interval '1 hour'`;
   expect(await counted()).toEqual([1, 0, 1, 1]);

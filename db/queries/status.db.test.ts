@@ -218,7 +218,7 @@ describe("the service", () => {
     await addSource(db.sql, { readAge: 10 });
     await db.sql`update sources set evidence_ms = 600000`;
     for (const key of ["a", "b", "c", "dirty", "gone"]) await addObject(db.sql, { key });
-    await db.sql`update objects set spoke = 'catalog', dirty = key = 'dirty'`;
+    await db.sql`update objects set spoke = 'catalog'`;
     await db.sql`delete from dirty_objects where key <> 'dirty'`;
     await db.sql`update objects set presence = 'absent', withdrawn_at = now(), status = 'stopped' where key = 'gone'`;
     await addObject(db.sql, { key: "old", expiresIn: -30 });

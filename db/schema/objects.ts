@@ -41,11 +41,6 @@ export const objects = pgTable(
 
     /** Digest of what is asked, in comparable form: owner, permissions, fields. Null where nothing is to be there. */
     wants: text("wants"),
-    /**
-     * Something it is judged from changed since it was judged. Written with the change itself; in no index, so that neither
-     * it nor the judgement that ends it writes one. Those that have it are listed in `dirty_objects`.
-     */
-    dirty: boolean("dirty").notNull().default(true),
     /** Digest of the settings it was judged under. */
     judgedUnder: text("judged_under"),
     /** When time alone may change the judgement; null: nothing but a change does. */
@@ -101,8 +96,9 @@ export const objects = pgTable(
 );
 
 /**
- * Every object that is dirty, listed by triggers, and some that are not any more. Only whoever has locked the object and
- * seen that it is judged takes it off.
+ * What is dirty: something that it is judged from changed since it was judged, or it never was. Written with the change itself, by
+ * whoever has the object locked, also where the entry is there. So who has locked the object or the entry, and judges it by
+ * what it reads after that, may take it off: no mark is made meanwhile.
  */
 export const dirtyObjects = pgTable("dirty_objects", { kind: kind(), bucket: bucket(), key: key() }, (t) => [
   primaryKey({ columns: [t.kind, t.bucket, t.key] }),

@@ -106,7 +106,7 @@ describe("declaring", () => {
       ref: refOf({ kind: KIND, key }),
     });
     expect(
-      await sql`select generation, status, verdict, owner_epoch, dirty, due_at <= now() as due from objects where key = ${key}`,
+      await sql`select generation, status, verdict, owner_epoch, dirty, due_at <= now() as due from objects_now where key = ${key}`,
     ).toEqual([{ generation: 1, status: "pending", verdict: "pending", owner_epoch: 1, dirty: true, due: true }]);
     expect(await effectsOf(key)).toEqual([{ name: "create", effect_key: "k", state: "planned", generation: 1 }]);
     const [entry] = await sql`select action, actor_kind, actor_id, body from audit where key = ${key}`;

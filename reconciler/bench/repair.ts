@@ -110,9 +110,10 @@ async function addWaiting({ sql }: BenchWorld): Promise<void> {
   for (let from = 0; from < WAITING; from += ROWS_AT_ONCE) {
     const keys = Array.from({ length: ROWS_AT_ONCE }, (_, n) => `waiting-${from + n}`);
     await sql`
-      insert into objects (bucket, kind, key, ref, due_at, dirty) select bucket, ${KIND}, key, key, now(), false
+      insert into objects (bucket, kind, key, ref, due_at) select bucket, ${KIND}, key, key, now()
       from unnest(${keys.map((key) => bucketOf(KIND, key))}::smallint[], ${keys}::text[]) as w(bucket, key)`;
   }
+  await sql`delete from dirty_objects where key like 'waiting-%'`;
   await sql`analyze objects`;
 }
 

@@ -18,7 +18,8 @@ afterEach(() => given.close());
 /** Asked for again: the same, as another generation, and so with another plan. */
 async function askAgain(...keys: string[]): Promise<void> {
   await given.sql`update intents set generation = 2 where key = any(${keys})`;
-  await given.sql`update objects set generation = 2, dirty = true where key = any(${keys})`;
+  await given.sql`update objects set generation = 2 where key = any(${keys})`;
+  await given.sql`select plumbline.mark(kind, key) from objects where key = any(${keys})`;
 }
 
 const keys = (n: number) => Array.from({ length: n }, (_, at) => `k${String(at).padStart(2, "0")}`);
@@ -87,7 +88,8 @@ test("a batch that fits again is let go by itself", async () => {
   await ask(...keys(6));
   await run();
   await given.sql`delete from intents where key = 'k00'`;
-  await given.sql`update objects set generation = null, presence = null, owner = null, dirty = true where key = 'k00'`;
+  await given.sql`update objects set generation = null, presence = null, owner = null where key = 'k00'`;
+  await given.sql`select plumbline.mark(kind, key) from objects where key = 'k00'`;
   await run();
   expect(await parked()).toBeNull();
   expect(effects()).toEqual(keys(6).slice(1));

@@ -91,7 +91,8 @@ test("is left alone when somebody takes the mark back, or asks for it meanwhile"
   await isDue();
   await given.run();
   expect(sent()).toBe(0);
-  await given.sql`update objects set generation = 1, presence = 'present', owner = 'billing', owner_epoch = 1, asked_by = 'mira', dirty = true where key = 'stray'`;
+  await given.sql`update objects set generation = 1, presence = 'present', owner = 'billing', owner_epoch = 1, asked_by = 'mira' where key = 'stray'`;
+  await given.sql`select plumbline.mark(kind, key) from objects where key = 'stray'`;
   await given.sql`
     insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by)
     select bucket, kind, key, 1, 'present', '{}', ${given.sql.json(worldSpec.desire("stray", {}) as never)}, 'billing', 'A thing', 'mira'
@@ -116,7 +117,8 @@ test("what was withdrawn does not wait: somebody said that it has to go", async 
   await given.sql`
     insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
     select bucket, kind, key, 2, 'absent', spec, desired, owner, subject, asked_by, asked_at + interval '1 minute' from intents where key = 'a'`;
-  await given.sql`update objects set generation = 2, presence = 'absent', withdrawn_at = now(), dirty = true where key = 'a'`;
+  await given.sql`update objects set generation = 2, presence = 'absent', withdrawn_at = now() where key = 'a'`;
+  await given.sql`select plumbline.mark(kind, key) from objects where key = 'a'`;
   await given.run();
   const [row] = await given.sql<
     { plan: Plan }[]

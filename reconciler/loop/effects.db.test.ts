@@ -146,7 +146,7 @@ test("what a command ends after its request was changed has the settle time befo
   expect(await told()).toMatchObject({ verdict: "verifying", classes: [] });
   // And where it is not there then, somebody may have meant that.
   given.configure({ policy: { "missing_external/never_made": "automatic" } }, { settleMs: 100 });
-  await given.sql`update objects set dirty = true`;
+  await given.sql`select plumbline.mark(kind, key) from objects`;
   await runs(1);
   expect(given.world.effects).toEqual([]);
   expect(await given.sql`select class, direction from drifts where resolved_at is null`).toEqual([

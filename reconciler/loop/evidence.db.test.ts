@@ -125,7 +125,7 @@ const lastScan = async () => {
 test("what changes while it is being settled is not settled by what it was", async () => {
   await things("moved", "left");
   await detect(deps, {}, "test");
-  await sql`update objects set dirty = true`;
+  await sql`select plumbline.mark(kind, key) from objects`;
   let commit = () => {};
   const decided = new Promise<void>((resolve) => {
     commit = resolve;
@@ -136,22 +136,49 @@ test("what changes while it is being settled is not settled by what it was", asy
   });
   const change = transaction(sql, async (tx) => {
     await tx`update facts set shows = 'something else' where key = 'moved'`;
-    await tx`update objects set dirty = true where key = 'moved'`;
+    await tx`select plumbline.mark(kind, key) from objects where key = 'moved' for update`;
     written();
     await decided;
   });
   await isWritten;
-  const settled = store.settleInSync("thing");
-  const waits = () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`;
-  await expect.poll(async () => (await waits())[0]?.n).toBeGreaterThan(0);
+  // It waits for nobody: what somebody has is left to the next pass.
+  expect(await store.settleInSync("thing")).toBe(1);
   commit();
   await change;
-  expect(await settled).toBe(1);
-  expect(await sql`select key, dirty from objects order by key`).toEqual([
-    { key: "left", dirty: false },
-    { key: "moved", dirty: true },
-  ]);
   expect(await sql`select key from dirty_objects`).toEqual([{ key: "moved" }]);
+  expect(await store.settleInSync("thing")).toBe(0);
+});
+
+test("what was marked before, and a scan shows otherwise while it is being settled, is judged by what the scan shows", async () => {
+  await things("moved", "held");
+  await sweep();
+  for (const key of ["moved", "held"]) api.there.set(key, [{ ...asAsked(`x-${key}`), fields: { size: 2 } }]);
+  api.list();
+  await sql`select plumbline.mark(kind, key) from objects`;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let hold = () => {};
+  const isHeld = new Promise<void>((resolve) => {
+    hold = resolve;
+  });
+  const holding = transaction(sql, async (tx) => {
+    await tx`select 1 from facts where key = 'held' for update`;
+    hold();
+    await released;
+  });
+  await isHeld;
+  const swept = sweep();
+  const waits = () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`;
+  await expect.poll(async () => (await waits())[0]?.n).toBeGreaterThan(0);
+  // The scan has both objects and has written neither fact.
+  const settled = store.settleInSync("thing");
+  await Promise.race([settled, systemPorts.scheduler.sleep(300)]);
+  release();
+  await Promise.all([holding, settled]);
+  expect((await swept).drifts.map(({ key }) => key).sort()).toEqual(["held", "moved"]);
+  expect(await sql`select key from dirty_objects`).toEqual([]);
 });
 
 test("an unchanged listing writes no row, reads no entry by itself, and keeps everything fresh", async () => {
@@ -234,7 +261,7 @@ test("what nobody asked for and is gone is told as of its own read, however many
   const upheld = await told();
   expect(upheld?.known).toEqual(gone?.known);
   expect(Number(upheld?.until)).toBeGreaterThan(Number(gone?.until));
-  await sql`update objects set dirty = true where key = 'stray'`;
+  await sql`select plumbline.mark(kind, key) from objects where key = 'stray'`;
   await sweep();
   expect((await told())?.known).toEqual(gone?.known);
 });

@@ -49,7 +49,8 @@ const edit = (by = "sam", owner = "billing") =>
     insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by)
     select bucket, kind, key, generation + 1, presence, spec, desired, ${owner}, subject, ${by} from intents
     where key = 'a' order by generation desc limit 1`;
-    await tx`update objects set generation = generation + 1, owner = ${owner}, asked_by = ${by}, dirty = true where key = 'a'`;
+    await tx`update objects set generation = generation + 1, owner = ${owner}, asked_by = ${by} where key = 'a'`;
+    await tx`select plumbline.mark(kind, key) from objects where key = 'a'`;
   });
 const first = async () => {
   const [repair] =

@@ -234,9 +234,10 @@ export type Judging = Pick<DetectDeps, "store" | "ports"> & { config: KindConfig
 export async function judgeKind(judging: Judging): Promise<void> {
   const { store, config } = judging;
   const { kind } = config.spec;
-  const under = await readUnder(judging, kind);
-  await store.noteSettings(kind, { judgedUnder: under.judgedUnder, version: heardBy(config) });
-  await store.settleInSync(kind);
+  // What is listed is settled meanwhile: hardly ever do other settings add to it.
+  const [under] = await allOf([readUnder(judging, kind), store.settleInSync(kind)]);
+  if (await store.noteSettings(kind, { judgedUnder: under.judgedUnder, version: heardBy(config) }))
+    await store.settleInSync(kind);
   const lot: Lot = { kind, atOnce: JUDGED_AT_ONCE };
   if (!(await judgeLot(judging, under, lot))) return;
   // There is more than one lot: while the database writes one, the next is judged.
@@ -280,9 +281,10 @@ async function judgeLot(judging: Judging, under: Under, lot: Lot): Promise<boole
 }
 
 /** Fails as one of them did, but not before the others have ended: none goes on in a transaction that is over. */
-async function allOf(works: readonly Promise<void>[]): Promise<void> {
+async function allOf<T extends readonly unknown[]>(works: { [N in keyof T]: Promise<T[N]> }): Promise<T> {
   const ends = await Promise.allSettled(works);
   for (const end of ends) if (end.status === "rejected") throw end.reason;
+  return Promise.all(works) as unknown as Promise<T>;
 }
 
 /** An object that cannot be judged is told with its reason and holds up no other; it is tried again in a minute. */

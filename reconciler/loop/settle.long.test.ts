@@ -144,7 +144,7 @@ test("what the database settles as in sync, classify calls in sync, by the same 
   expect(settled).toBeGreaterThan(200);
 
   const settings = await store.settings("thing", windowStart(await store.now()));
-  const rows = await database.sql<{ key: string }[]>`select key from objects where not dirty`;
+  const rows = await database.sql<{ key: string }[]>`select key from objects_now where not dirty`;
   expect(rows).toHaveLength(settled);
   const quiet = new Set(rows.map((row) => row.key));
   let inSync = 0;

@@ -198,7 +198,7 @@ export async function recordConditions(
     ...patch,
     ...(snoozeEnds === null ? {} : NOT_SNOOZED),
     wants,
-    dirty: false,
+    dirty: false as const,
     judgedUnder,
     recheckAt,
     verdict: classification.verdict,

@@ -37,11 +37,15 @@ export async function putFacts(tx: Tx, facts: readonly FactRow[]): Promise<(Fact
           or not exists (select 1 from sources s where s.kind = f.kind and s.name = f.source and s.covers = 'all'
             and s.watermark > excluded.as_of and s.watermark <= clock_timestamp()))
       returning f.bucket, f.kind, f.key, f.source, f.digest, f.complete
-    ), marked as (
-      update objects o set dirty = true from written w
-      where o.bucket = w.bucket and o.kind = w.kind and o.key = w.key and not exists (
+    ), changed as (
+      select o.kind, o.bucket, o.key from (select distinct w.kind, w.bucket, w.key from written w where not exists (
         select 1 from before b where b.bucket = w.bucket and b.kind = w.kind and b.key = w.key and b.source = w.source
-          and b.digest = w.digest and b.complete = w.complete)
+          and b.digest = w.digest and b.complete = w.complete)) w
+      join objects o on o.bucket = w.bucket and o.kind = w.kind and o.key = w.key
+      order by o.bucket, o.kind, o.key for no key update of o
+    ), marked as (
+      insert into dirty_objects select kind, bucket, key from changed
+      on conflict (kind, bucket, key) do update set key = excluded.key
     )
     select kind, key, source, complete from written`;
   const kept = new Map(rows.map((row) => [nameOf(row), row.complete]));

@@ -7,10 +7,9 @@ import { canonical } from "../../lib/canonical.ts";
 import { openEffect } from "../desired/effects.ts";
 import type { ObjectRef } from "../model/bucket.ts";
 import type { Desired, Millis } from "../model/evidence.ts";
-import type { ObjectRow } from "../store.ts";
 import { CALL_MS, GRANTS } from "./kinds.ts";
 import { addObject, appendAudit, newest, newObject, setObject } from "./memory-store.ts";
-import type { KeptEffect, Shelf } from "./memory-tables.ts";
+import type { KeptEffect, KeptObject, Shelf } from "./memory-tables.ts";
 import type { Outside } from "./outside.ts";
 import { addGeneration, Died, type Doing, endWaiting, type Office, Refused, verb } from "./people.ts";
 import type { Dice } from "./random.ts";
@@ -61,7 +60,7 @@ function declare(office: Office, { kind, key, owner, desired, name, effectKey }:
   });
 }
 
-function objectOf({ object }: Shelf): ObjectRow {
+function objectOf({ object }: Shelf): KeptObject {
   if (object === null) throw new Refused("no_intent");
   return object;
 }
@@ -142,7 +141,7 @@ function settle(office: Office, command: Command, { state, externalId }: End): v
 }
 
 /** plumbline.project: what was told before the effect is told again only by a look. */
-function project({ tables, now }: Doing, shelf: Shelf & { object: ObjectRow }): void {
+function project({ tables, now }: Doing, shelf: Shelf & { object: KeptObject }): void {
   const { object, repairs } = shelf;
   const { blockedAt, openAttempt, verdict, attempted } = object;
   const waits = repairs.some((repair) => repair.state === "proposed") ? "review" : "none";
@@ -153,7 +152,7 @@ function project({ tables, now }: Doing, shelf: Shelf & { object: ObjectRow }): 
   setObject(tables, object, { held, status, statusSince: status === object.status ? object.statusSince : now });
 }
 
-function openOf({ attempts, effects }: Shelf): ObjectRow["openAttempt"] {
+function openOf({ attempts, effects }: Shelf): KeptObject["openAttempt"] {
   const states = [...attempts.map(({ state }) => state), openEffect(effects, 0)];
   return (["unknown", "attempting"] as const).find((state) => states.includes(state)) ?? "none";
 }

@@ -13,11 +13,20 @@ import { DEFAULT_POLICY, resolvePolicy } from "../policy/defaults.ts";
 import { makeChainVerifier } from "../record/chain.ts";
 import { saidOf } from "../record/judgements.ts";
 import { makeReplay } from "../record/replay.ts";
-import type { AttemptRow, DriftRow, ObjectRow, RepairRow } from "../store.ts";
+import type { AttemptRow, DriftRow, RepairRow } from "../store.ts";
 import type { Kernel } from "./kernel.ts";
 import { kindConfig } from "./kinds.ts";
 import { newest, stopsInForce } from "./memory-store.ts";
-import type { Change, KeptApproval, KeptAudit, KeptEffect, KeptSource, Shelf, Tables } from "./memory-tables.ts";
+import type {
+  Change,
+  KeptApproval,
+  KeptAudit,
+  KeptEffect,
+  KeptObject,
+  KeptSource,
+  Shelf,
+  Tables,
+} from "./memory-tables.ts";
 import { isAsAsked, isDone, type Request, type Thing } from "./outside.ts";
 import type { Build, Provider, Watcher } from "./providers.ts";
 import {
@@ -267,7 +276,7 @@ export class Invariants implements Watcher {
     this.#holds("I-01", name !== "make" || !isThere, () => `${about}, and a repair has made it since it was planned`);
   }
 
-  #object(before: ObjectRow | null, after: ObjectRow, at: Millis): void {
+  #object(before: KeptObject | null, after: KeptObject, at: Millis): void {
     const about = `${after.kind}/${after.key}`;
     if (before?.status !== after.status) this.kernel.say(`${about} is ${after.status}`);
     if (before?.verdict !== after.verdict) this.kernel.count(`verdict:${after.verdict}`);
@@ -290,7 +299,7 @@ export class Invariants implements Watcher {
     if (after.verdict === "in_sync" && isNews) this.#inSync(shelf, after, at);
   }
 
-  #inSync(shelf: Shelf, { verdictAsOf, kind, key, generation }: ObjectRow, at: Millis): void {
+  #inSync(shelf: Shelf, { verdictAsOf, kind, key, generation }: KeptObject, at: Millis): void {
     const { outside } = this.#provider(kind);
     const intent = generation === null ? null : newest(shelf);
     const from = (verdictAsOf ?? at) - this.#behind(kind);

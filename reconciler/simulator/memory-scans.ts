@@ -2,9 +2,9 @@
 import { sha256Hex } from "../../lib/canonical.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
-import type { EndedScan, ObjectRow, ScannedRow, Store } from "../store.ts";
+import type { EndedScan, ScannedRow, Store } from "../store.ts";
 import { addNew, addObject, listedAt, newest, newObject, type Statement, setObject } from "./memory-store.ts";
-import type { KeptFact, KeptSource, Shelf, Tables } from "./memory-tables.ts";
+import type { KeptFact, KeptObject, KeptSource, Shelf, Tables } from "./memory-tables.ts";
 
 type Scans = Pick<
   Store,
@@ -181,18 +181,27 @@ function endScan(tables: Tables, scan: EndedScan): void {
   });
 }
 
-function noteSettings(tables: Tables, kind: string, state: { judgedUnder: string; version: string }): void {
+function noteSettings(tables: Tables, kind: string, state: { judgedUnder: string; version: string }): boolean {
   const before = tables.kindStates.get(kind);
-  if (before?.judgedUnder === state.judgedUnder && before.version === state.version) return;
+  if (before?.judgedUnder === state.judgedUnder && before.version === state.version) return false;
   for (const { object } of tables.objectsOf(kind)) {
     const owned = tables.teams.some((team) => team.id === object.owner && team.departedAt === null);
     const marked = before?.version !== state.version || (object.generation !== null && !owned);
     if (marked && !object.dirty) setObject(tables, object, { dirty: true });
   }
   tables.put(tables.kindStates, kind, { ...state });
+  return true;
 }
 
-type Witness = { source: string; shows: string; externalId: string | null; asOf: Millis; life: Millis };
+type Witness = {
+  source: string;
+  shows: string;
+  externalId: string | null;
+  asOf: Millis;
+  life: Millis;
+  /** A complete scan began since it looked. */
+  isConfirmed: boolean;
+};
 
 function settleInSync(tables: Tables, kind: string, now: Millis): number {
   let settled = 0;
@@ -201,12 +210,16 @@ function settleInSync(tables: Tables, kind: string, now: Millis): number {
     const witness = object.dirty ? newestWitness(tables, shelf) : undefined;
     if (witness === undefined || !isAsAsked(tables, shelf, witness, now)) continue;
     const { source, asOf, life } = witness;
+    settled += 1;
+    if (isTold(object, witness)) {
+      setObject(tables, object, { dirty: false });
+      continue;
+    }
     setObject(tables, object, {
       ...{ verdict: "in_sync", spoke: source, verdictAsOf: asOf, expiresAt: asOf + life, wasInPlace: true },
       ...{ held: "none", status: "in_place", statusSince: object.status === "in_place" ? object.statusSince : now },
       ...{ dirty: false, recheckAt: null, poison: 0, poisonReason: null },
     });
-    settled += 1;
   }
   return settled;
 }
@@ -218,7 +231,9 @@ function newestWitness(tables: Tables, { facts, object, kind }: Shelf): Witness 
     const speaks = source?.standing === "authoritative" && source.covers === "all";
     if (!speaks || !fact.complete || fact.shows === null || fact.shows !== object?.wants) return [];
     const asOf = Math.max(fact.asOf, source.watermark ?? fact.asOf);
-    return [{ source: fact.source, shows: fact.shows, externalId: fact.externalId, asOf, life: source.evidenceMs }];
+    const isConfirmed = source.watermark !== null && fact.asOf <= source.watermark;
+    const { shows, externalId } = fact;
+    return [{ source: fact.source, shows, externalId, asOf, life: source.evidenceMs, isConfirmed }];
   });
   return witnesses.sort((a, b) => b.asOf - a.asOf || (a.source < b.source ? -1 : 1))[0];
 }
@@ -226,7 +241,7 @@ function newestWitness(tables: Tables, { facts, object, kind }: Shelf): Witness 
 const sourceOf = (tables: Tables, kind: string, name: string): KeptSource | undefined =>
   tables.sources.find((row) => row.kind === kind && row.name === name);
 
-function isAsAsked(tables: Tables, shelf: Shelf & { object: ObjectRow }, w: Witness, now: Millis): boolean {
+function isAsAsked(tables: Tables, shelf: Shelf & { object: KeptObject }, w: Witness, now: Millis): boolean {
   const { object } = shelf;
   const isQuiet =
     object.presence === "present" &&
@@ -249,5 +264,15 @@ function isAsAsked(tables: Tables, shelf: Shelf & { object: ObjectRow }, w: Witn
     return state !== "planned" && (isLate || (externalId !== null && externalId !== object.externalId));
   });
   const isOpen = isOther || shelf.attempts.length > 0 || shelf.drifts.some((drift) => drift.resolvedAt === null);
-  return isAsked && isOwned && !speaksAgainst && !isOpen;
+  const isKnown = isTold(object, w) && !object.attempted;
+  return isOwned && !speaksAgainst && (isKnown || (isAsked && !isOpen));
+}
+
+/** Its row says so already, by a look of the same source. */
+function isTold(object: KeptObject, { source, asOf, life, isConfirmed }: Witness): boolean {
+  const { verdictAsOf, expiresAt } = object;
+  const isInPlace = object.verdict === "in_sync" && object.status === "in_place" && object.wasInPlace;
+  const isNotOlder = verdictAsOf !== null && verdictAsOf <= asOf && expiresAt !== null && expiresAt <= asOf + life;
+  const isQuiet = object.held === "none" && object.recheckAt === null && object.poison === 0;
+  return isInPlace && object.spoke === source && isConfirmed && isNotOlder && isQuiet && object.poisonReason === null;
 }

@@ -24,7 +24,9 @@ let memory: MemoryStore;
 let began: number;
 
 beforeAll(async () => {
-  database = await makeTestDatabase({ breaks: ["I-03", "I-04", "I-07", "I-12", "I-14", "I-19", "I-21", "I-25"] });
+  database = await makeTestDatabase({
+    breaks: ["I-01", "I-03", "I-04", "I-07", "I-12", "I-14", "I-19", "I-21", "I-25"],
+  });
 });
 afterAll(() => database.drop());
 
@@ -36,7 +38,7 @@ async function start(): Promise<void> {
   );
   began = Date.now();
   const { sql } = database;
-  await sql`truncate objects, intents, facts, sightings, drifts, repairs, approvals, approval_uses, attempts, judgements, audit,
+  await sql`truncate objects, dirty_objects, intents, facts, sightings, drifts, repairs, approvals, approval_uses, attempts, judgements, audit,
     audit_heads, budgets, batches, leases, runs, scans, sources, kind_states, stops, policies, teams, people, team_members cascade`;
   await sql`insert into teams (id, name, departed_at) values ('billing', 'Billing', null), ('gone', 'Gone', now())`;
   memory.tables.teams.push({ id: "billing", epoch: 1, departedAt: null });
@@ -113,7 +115,7 @@ function timesOf(one: unknown, other: unknown): [number, number] | null {
 }
 const texts = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
 /** What counts seconds ago, for speed, and what only people read. */
-const OWN = new Set(["population", "drifted", "byClass", "supersededAt", "spec", "subject"]);
+const OWN = new Set(["dirty", "population", "drifted", "byClass", "supersededAt", "spec", "subject"]);
 
 class Drawn {
   readonly dice: Dice;
@@ -158,7 +160,11 @@ const objectPatch = (d: Drawn) => {
     { dueAt: d.maybe(d.time()) },
     { leaseUntil: d.maybe(d.time()) },
     { verdict, spoke: d.maybe("api"), verdictAsOf: d.maybe(d.time()), expiresAt: d.maybe(d.time()) },
-    { recheckAt: d.maybe(d.time()), judgedUnder: d.maybe("j1"), dirty: d.dice.chance(0.5) },
+    {
+      recheckAt: d.maybe(d.time()),
+      judgedUnder: d.maybe("j1"),
+      ...(d.dice.chance(0.5) ? { dirty: false as const } : {}),
+    },
     { classes: d.dice.pick([[], ["missing_external" as const], ["permission_drift" as const]]) },
     { externalId: d.maybe(`x${d.dice.between(1, 3)}`), poison: d.dice.between(0, 3) },
     { openAttempt: d.dice.pick(["none", "none", "unknown"] as const), requestToken: d.maybe("t1"), attempted: true },
@@ -293,8 +299,9 @@ async function ask(d: Drawn, { key }: { key: string } = d.ref()): Promise<void> 
     await tx`
       insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
       values (${bucket}, ${KIND}, ${key}, ${generation}, 'present', '{}', ${json(tx, desired)}, ${owner}, 's', 'ann', ${new Date(askedAt)})`;
-    await tx`update objects set generation = ${generation}, presence = 'present', owner = ${owner}, wants = ${wants}, dirty = true
+    await tx`update objects set generation = ${generation}, presence = 'present', owner = ${owner}, wants = ${wants}
       where bucket = ${bucket} and kind = ${KIND} and key = ${key}`;
+    await tx`select plumbline.mark(${KIND}, ${key})`;
   });
   const base = { kind: KIND, key, generation, presence: "present" as const, desired, owner };
   shelf.intents.push({ ...base, subject: "s", askedBy: "ann", askedAt, supersededAt: null, spec: {} });
@@ -335,6 +342,23 @@ async function settle(d: Drawn): Promise<void> {
     );
   note("settled", await both((store) => store.settleInSync(KIND)));
   await inBoth((tx) => tx.bundle(ref).then((bundle) => bundle && { ...bundle, facts: bySource(bundle.facts) }));
+  if (d.dice.chance(0.5)) await readNow(began - d.dice.pick([60, 20, 2]) * SECOND);
+  await mark(ref);
+  note("settled again", await both((store) => store.settleInSync(KIND)));
+  await inBoth((tx) => tx.bundle(ref).then((bundle) => bundle && { ...bundle, facts: bySource(bundle.facts) }));
+}
+
+/** As a complete scan that saw everything again. */
+async function readNow(watermark: number): Promise<void> {
+  await database.sql`update sources set watermark = ${new Date(watermark)} where kind = ${KIND} and name = 'api'`;
+  for (const source of memory.tables.sources) if (source.name === "api") source.watermark = watermark;
+}
+
+async function mark({ kind, key }: ObjectRef): Promise<void> {
+  const { object } = memory.tables.shelf({ kind, key });
+  if (object === null) return;
+  await database.sql`select plumbline.mark(${kind}, ${key})`;
+  object.dirty = true;
 }
 
 function raise(): never {
@@ -507,6 +531,7 @@ const OPERATIONS: readonly [Op, ...Op[]] = [
     return both((store) => store.park(KIND, given));
   },
   () => both((store) => store.settleInSync(KIND)),
+  (d) => mark(d.ref()),
   () => both((store) => store.verdicts(KIND, null)),
   async () => note("drifts", (await both((store) => store.openDrifts({ kind: KIND }, null, 100))).length),
   () => both((store) => store.summarize({ kinds: [KIND] })),
@@ -539,6 +564,9 @@ async function compareAll(): Promise<void> {
       tx.bundle({ kind: KIND, key }).then((bundle) => bundle && { ...bundle, facts: bySource(bundle.facts) });
     await inBoth(whole);
   }
+  const listed = await database.sql<{ key: string }[]>`select key from dirty_objects where kind = ${KIND}`;
+  const marked = memory.tables.objectsOf(KIND).filter(({ object }) => object.dirty);
+  expect(marked.map(({ key }) => key).sort()).toEqual(listed.map(({ key }) => key).sort());
   const entriesOf = await database.sql<{ bucket: number; seq: number; body: string }[]>`
     select bucket, seq, body from audit order by bucket, seq`;
   const mine = [...memory.tables.audit].sort((a, b) => a.bucket - b.bucket || a.seq - b.seq);
@@ -561,7 +589,7 @@ test.each(Array.from({ length: 12 }, (_, at) => at + 1))("both stores do the sam
 });
 
 test("the sequences met what they are to compare", () => {
-  for (const name of ["settled", "leftovers", "refused", "claimed", "drifts", "repeated"]) {
+  for (const name of ["settled", "settled again", "leftovers", "refused", "claimed", "drifts", "repeated"]) {
     expect(noted.get(name), name).toBeGreaterThan(5);
   }
 });

@@ -18,7 +18,6 @@ import type {
   DriftRow,
   FactRow,
   ObjectBundle,
-  ObjectRow,
   RepairRow,
   Settings,
   StopRow,
@@ -28,7 +27,7 @@ import type {
 import { batchesOf, weighing } from "./memory-budgets.ts";
 import { memoryScans } from "./memory-scans.ts";
 import { summarizeRows } from "./memory-summary.ts";
-import { type Change, type KeptAudit, type KeptStop, type Shelf, Tables } from "./memory-tables.ts";
+import { type Change, type KeptAudit, type KeptObject, type KeptStop, type Shelf, Tables } from "./memory-tables.ts";
 
 const MONTH_MS = 30 * 24 * 60 * 60_000;
 const REPAIRS_READ = 20;
@@ -276,7 +275,7 @@ export function newest({ intents }: Shelf) {
 const intentOf = (row: Shelf["intents"][number] | null) =>
   row === null ? null : { ...row, desired: row.unread ? null : row.desired };
 
-function mayBeOtherwise(tables: Tables, object: ObjectRow, judgedUnder: string, now: Millis): boolean {
+function mayBeOtherwise(tables: Tables, object: KeptObject, judgedUnder: string, now: Millis): boolean {
   if (object.dirty) return true;
   if (object.verdict === "in_sync") return false;
   if (object.judgedUnder !== judgedUnder) return true;
@@ -286,7 +285,7 @@ function mayBeOtherwise(tables: Tables, object: ObjectRow, judgedUnder: string, 
 }
 
 /** End of what the last complete scan of the source that spoke confirms; null where there is none. */
-export function confirmedUntil(tables: Tables, { kind, spoke }: ObjectRow): Millis | null {
+export function confirmedUntil(tables: Tables, { kind, spoke }: KeptObject): Millis | null {
   const source = tables.sources.find((row) => row.kind === kind && row.name === spoke && row.covers === "all");
   return source === undefined || source.watermark === null ? null : source.watermark + source.evidenceMs;
 }
@@ -297,7 +296,7 @@ export function latestOf(a: Millis | null, b: Millis | null): Millis | null {
   return Math.max(a, b);
 }
 
-export function newObject(ref: ObjectRef, now: Millis): ObjectRow {
+export function newObject(ref: ObjectRef, now: Millis): KeptObject {
   return {
     ...{ kind: ref.kind, key: ref.key, bucket: bucketOf(ref.kind, ref.key), ref: refOf(ref) },
     ...{ generation: null, presence: null, owner: null, ownerEpoch: null, askedBy: null, withdrawnAt: null },
@@ -310,7 +309,7 @@ export function newObject(ref: ObjectRef, now: Millis): ObjectRow {
   };
 }
 
-export function addObject(tables: Tables, object: ObjectRow): void {
+export function addObject(tables: Tables, object: KeptObject): void {
   const shelf = tables.shelf(object);
   shelf.object = object;
   tables.remember(() => {
@@ -319,7 +318,7 @@ export function addObject(tables: Tables, object: ObjectRow): void {
   tables.tell({ table: "objects", before: null, after: { ...object } });
 }
 
-export function setObject(tables: Tables, object: ObjectRow, patch: Partial<ObjectRow>): void {
+export function setObject(tables: Tables, object: KeptObject, patch: Partial<KeptObject>): void {
   const before = tables.set(object, patch);
   tables.tell({ table: "objects", before, after: { ...object } });
 }
@@ -449,8 +448,8 @@ function claiming(
   met: (id: string) => void,
 ): Pick<Store, "claimDue" | "claimOne" | "release" | "confirm"> {
   let claimedAt = 0;
-  const isFree = (object: ObjectRow, at: Millis) => object.leaseUntil === null || object.leaseUntil < at;
-  const take = (object: ObjectRow, holder: string, leaseUntil: Millis): Claim => {
+  const isFree = (object: KeptObject, at: Millis) => object.leaseUntil === null || object.leaseUntil < at;
+  const take = (object: KeptObject, holder: string, leaseUntil: Millis): Claim => {
     setObject(tables, object, { fence: object.fence + 1, leaseHolder: holder, leaseUntil });
     const { kind, key, fence, requestToken } = object;
     return { kind, key, holder, fence, requestToken };
@@ -635,7 +634,7 @@ export function settingsOf(tables: Tables, kind: string, window: Millis, at: Mil
   };
 }
 
-function byClassOf(objects: readonly ObjectRow[]): Settings["byClass"] {
+function byClassOf(objects: readonly KeptObject[]): Settings["byClass"] {
   const counts: Settings["byClass"] = {};
   for (const name of objects.filter((object) => object.verdict !== "in_sync").flatMap((object) => object.classes)) {
     counts[name] = (counts[name] ?? 0) + 1;

@@ -27,6 +27,8 @@ import type {
 
 /** `unread`: what a command declared, until the loop has read it. */
 export type KeptIntent = IntentRow & { desired: Desired; supersededAt: Millis | null; unread?: boolean };
+/** `dirty`: a list of its own in the database. */
+export type KeptObject = ObjectRow & { dirty: boolean };
 export type KeptEffect = EffectRow & { plannedAt: Millis };
 export type KeptFact = FactRow & { fingerprint: bigint | null };
 export type KeptApproval = {
@@ -47,7 +49,7 @@ export type KeptAudit = ChainRow & { actorKind: string; actorId: string; action:
 
 /** All that belongs to one object. Facts may be kept of what is no object yet. */
 export type Shelf = ObjectRef & {
-  object: ObjectRow | null;
+  object: KeptObject | null;
   intents: KeptIntent[];
   facts: KeptFact[];
   attempts: AttemptRow[];
@@ -62,7 +64,7 @@ export type Shelf = ObjectRef & {
 
 /** One committed write. `before` is null for a new row. */
 export type Change =
-  | { table: "objects"; before: ObjectRow | null; after: ObjectRow }
+  | { table: "objects"; before: KeptObject | null; after: KeptObject }
   | { table: "attempts"; before: AttemptRow | null; after: AttemptRow }
   | { table: "effects"; before: KeptEffect | null; after: KeptEffect }
   | { table: "repairs"; before: RepairRow | null; after: RepairRow }
@@ -95,8 +97,8 @@ export class Tables {
     return [...this.shelves.values()].filter((shelf) => shelf.kind === kind);
   }
 
-  objectsOf(kind: string): (Shelf & { object: ObjectRow })[] {
-    return this.ofKind(kind).filter((shelf): shelf is Shelf & { object: ObjectRow } => shelf.object !== null);
+  objectsOf(kind: string): (Shelf & { object: KeptObject })[] {
+    return this.ofKind(kind).filter((shelf): shelf is Shelf & { object: KeptObject } => shelf.object !== null);
   }
 
   find(ref: ObjectRef): Shelf | undefined {

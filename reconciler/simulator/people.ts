@@ -12,10 +12,10 @@ import { deriveStatus } from "../model/status.ts";
 import { differenceDigest } from "../policy/acceptance.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import { conditionsOf } from "../record/findings.ts";
-import type { ObjectRow, RepairRow } from "../store.ts";
+import type { RepairRow } from "../store.ts";
 import type { Kernel } from "./kernel.ts";
 import { addObject, appendAudit, type MemoryStore, newest, newObject, setObject } from "./memory-store.ts";
-import type { KeptPerson, KeptPolicy, KeptSource, Shelf, Tables } from "./memory-tables.ts";
+import type { KeptObject, KeptPerson, KeptPolicy, KeptSource, Shelf, Tables } from "./memory-tables.ts";
 
 export class Refused extends Error {}
 /** The process that was to do it is gone before its transaction ended. */
@@ -45,7 +45,7 @@ function record(
 }
 
 /** lib/services/objects/load.ts: what holds it now, and the status that follows. */
-function project({ tables, now }: Doing, shelf: Shelf & { object: ObjectRow }): void {
+function project({ tables, now }: Doing, shelf: Shelf & { object: KeptObject }): void {
   const { object, repairs } = shelf;
   const waits = repairs.some((repair) => repair.state === "proposed");
   const heldNow = object.held === "stop" ? "stop" : waits ? "review" : "none";
@@ -54,7 +54,7 @@ function project({ tables, now }: Doing, shelf: Shelf & { object: ObjectRow }): 
   setObject(tables, object, { held, status, statusSince: status === object.status ? object.statusSince : now });
 }
 
-function askForLook({ tables, now, kernel }: Doing, object: ObjectRow): void {
+function askForLook({ tables, now, kernel }: Doing, object: KeptObject): void {
   const dueAt = Math.min(object.dueAt ?? now, now);
   setObject(tables, object, { dueAt, requestToken: kernel.uuid(), poison: 0, poisonReason: null });
 }
@@ -64,10 +64,10 @@ function move({ tables, now }: Doing, repair: RepairRow, state: RepairState, pat
   tables.tell({ table: "repairs", before, after: { ...repair } });
 }
 
-function shelfOf(tables: Tables, ref: ObjectRef): Shelf & { object: ObjectRow } {
+function shelfOf(tables: Tables, ref: ObjectRef): Shelf & { object: KeptObject } {
   const shelf = tables.find(ref);
   if (shelf?.object == null) throw new Refused("not found");
-  return shelf as Shelf & { object: ObjectRow };
+  return shelf as Shelf & { object: KeptObject };
 }
 
 export type Ask = ObjectRef & { desired: Desired; owner: string; expect: number | null };
@@ -142,7 +142,7 @@ export function endWaiting(doing: Doing, { repairs }: Shelf, why: string): strin
   return waiting.map((repair) => repair.id);
 }
 
-type Loaded = { shelf: Shelf & { object: ObjectRow }; repair: RepairRow; me: KeptPerson; consenting: string[] };
+type Loaded = { shelf: Shelf & { object: KeptObject }; repair: RepairRow; me: KeptPerson; consenting: string[] };
 
 /** lib/services/repairs/load.ts: for a reviewer of a team whose consent it is about. */
 function loadRepair({ tables, by }: Doing, ref: ObjectRef, id: string): Loaded {

@@ -2,8 +2,8 @@
 /** What rows say by themselves, for invariants: read here on their own, so that a mistake of the loop is not repeated. */
 import type { ObjectRef } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
-import type { AttemptRow, DriftRow, EffectRow, FactRow, ObjectRow } from "../store.ts";
-import type { Shelf } from "./memory-tables.ts";
+import type { AttemptRow, DriftRow, EffectRow, FactRow } from "../store.ts";
+import type { KeptObject, Shelf } from "./memory-tables.ts";
 
 type Stoppable = ObjectRef & { class: string; connector: string };
 
@@ -85,7 +85,7 @@ export function isReadItself({ evidence }: DriftRow): boolean {
 }
 
 /** Does a claim take it from another holder before that one's lease has ended? */
-export function isTakenAway(before: ObjectRow | null, after: ObjectRow, at: Millis): boolean {
+export function isTakenAway(before: KeptObject | null, after: KeptObject, at: Millis): boolean {
   if (before?.leaseHolder == null || after.leaseHolder === null) return false;
   return before.leaseHolder !== after.leaseHolder && before.leaseUntil !== null && before.leaseUntil > at;
 }

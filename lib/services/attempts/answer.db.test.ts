@@ -41,7 +41,7 @@ const rows = async ({ attempt, key }: Made) => {
   const [row] = await sql`
     select a.state, a.resolved_by, a.external_id, r.state as repair, o.open_attempt, o.status, o.external_id as link,
       o.due_at <= now() as due, o.dirty
-    from attempts a join repairs r on r.id = a.repair_id join objects o on o.key = a.key
+    from attempts a join repairs r on r.id = a.repair_id join objects_now o on o.key = a.key
     where a.id = ${attempt} and o.key = ${key}`;
   return row;
 };

@@ -8,7 +8,7 @@ import { bucketOfId } from "../../../reconciler/model/bucket.ts";
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { id, parseInput, reason, text } from "../input.ts";
-import { askForLook, project } from "../objects/load.ts";
+import { askForLook, mark, project } from "../objects/load.ts";
 import { type LoadedRepair, loadRepair } from "../repairs/load.ts";
 import { refuseMaker } from "../repairs/refuse-decision.ts";
 import { type About, hint, record, runVerb } from "../run-verb.ts";
@@ -54,8 +54,9 @@ export async function answerAttempt(ctx: Context, input: AnswerInput): Promise<A
     const openAttempt = await openEffect(tx, unknown);
     // Nobody looked since, so there is no verdict to stand on.
     await tx`
-      update objects set open_attempt = ${openAttempt}, verdict = 'verifying', expires_at = null, dirty = true
+      update objects set open_attempt = ${openAttempt}, verdict = 'verifying', expires_at = null
       where bucket = ${bucket} and kind = ${kind} and key = ${key}`;
+    await mark(tx, object);
     const token = randomUUID();
     await askForLook(tx, object, token);
     await project(tx, { ...object, open_attempt: openAttempt, verdict: "verifying", expires_at: null });

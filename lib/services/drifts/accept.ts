@@ -5,7 +5,7 @@ import { differenceDigest } from "../../../reconciler/policy/acceptance.ts";
 import { Conflict, Forbidden } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { futureTime, id, moment, parseInput, reason } from "../input.ts";
-import type { LockedObject } from "../objects/load.ts";
+import { type LockedObject, mark } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
 import { type LockedDrift, loadDrift } from "./load.ts";
@@ -91,7 +91,7 @@ async function write(tx: Tx, object: LockedObject, drift: LockedDrift, acceptanc
     update drifts set acceptance = ${acceptance === null ? null : json(tx, acceptance)}
     where bucket = ${bucket} and id = ${drift.id}`;
   await tx`
-    update objects set dirty = true, due_at = least(due_at, now())
-    where bucket = ${bucket} and kind = ${kind} and key = ${key}`;
+    update objects set due_at = least(due_at, now()) where bucket = ${bucket} and kind = ${kind} and key = ${key}`;
+  await mark(tx, object);
   await hint(tx, { topic: "drift", id: drift.id, kind, key });
 }

@@ -3,7 +3,7 @@ import { bucketOfId } from "../../../reconciler/model/bucket.ts";
 import { Conflict, NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { id, parseInput, reason } from "../input.ts";
-import { hintOf, loadObject } from "../objects/load.ts";
+import { hintOf, loadObject, mark } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { saidTime } from "../said-time.ts";
 
@@ -36,8 +36,9 @@ export async function closeBreaker(ctx: Context, input: CloseBreakerInput): Prom
       });
     }
     await tx`
-      update objects set dirty = true, due_at = least(due_at, now())
+      update objects set due_at = least(due_at, now())
       where bucket = ${object.bucket} and kind = ${object.kind} and key = ${object.key}`;
+    await mark(tx, object);
     const { class: driftClass, times } = named;
     await record(tx, ctx, { action: "breaker.closed", ...about, detail: { class: driftClass, times, reason: why } });
     await hint(tx, hintOf(object));

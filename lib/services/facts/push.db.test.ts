@@ -69,15 +69,17 @@ const push = async (facts: Fact[], by = pusher(facts[0]?.source ?? "api")) =>
 
 async function due(key: string) {
   const [row] = await sql<{ due: boolean; request_token: string | null; dirty: boolean; poison: number }[]>`
-    select coalesce(due_at <= now(), false) as due, request_token, dirty, poison from objects where key = ${key}`;
+    select coalesce(due_at <= now(), false) as due, request_token, dirty, poison from objects_now where key = ${key}`;
   if (row === undefined) throw new Error(`there is no ${key}`);
   return row;
 }
 const factOf = async (key: string, source = "events") =>
   (await sql`select * from facts where key = ${key} and source = ${source}`)[0];
 /** As a pass leaves it: judged, looked at, and not due. */
-const settle = (key: string) =>
-  sql`update objects set dirty = false, due_at = null, lease_until = null, handled_token = request_token where key = ${key}`;
+const settle = async (key: string) => {
+  await sql`delete from dirty_objects where key = ${key}`;
+  return sql`update objects set due_at = null, lease_until = null, handled_token = request_token where key = ${key}`;
+};
 const entries = async (delivered: Idempotency) =>
   (await auditOf(sql, { subject: `${KIND}/events` }))
     .concat(await auditOf(sql, { subject: `${KIND}/api` }))

@@ -11,7 +11,7 @@ import type { Context } from "../context.ts";
 import { PlannedEffects, planEffects } from "../effects/plan.ts";
 import { addressableKey, isStorable, kindName, name, parseInput, text } from "../input.ts";
 import type { Kinds } from "../kinds.ts";
-import { hintOf, type LockedObject, lockObject, project } from "../objects/load.ts";
+import { hintOf, type LockedObject, lockObject, mark, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import {
   addGeneration,
@@ -202,7 +202,8 @@ export async function writeGeneration(tx: Tx, ctx: Context, change: Change): Pro
       set generation = excluded.generation, presence = excluded.presence, owner = excluded.owner,
           owner_epoch = excluded.owner_epoch, asked_by = excluded.asked_by, verdict = 'pending', verdict_as_of = null,
           expires_at = null, was_in_place = false, attempted = false, withdrawn_at = null,
-          wants = excluded.wants, dirty = true, due_at = now(), poison = 0, poison_reason = null`;
+          wants = excluded.wants, due_at = now(), poison = 0, poison_reason = null`;
+  await mark(tx, { bucket, kind, key });
   const ended = await endWaitingRepairs(
     tx,
     { bucket, kind, key },

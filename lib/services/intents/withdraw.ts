@@ -3,7 +3,7 @@ import { authorize, resourceOf } from "../../auth/authorize.ts";
 import { NotFound } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { kindName, objectKey, parseInput, reason } from "../input.ts";
-import { hintOf, lockObject, project } from "../objects/load.ts";
+import { hintOf, lockObject, mark, project } from "../objects/load.ts";
 import { hint, record, runVerb } from "../run-verb.ts";
 import { addGeneration, currentIntent, type Expect, endWaitingRepairs, refuseOtherGeneration } from "./generation.ts";
 
@@ -48,9 +48,10 @@ export async function withdrawIntent(
     // Whoever asked for it first keeps seeing its status: they have to know when it is really gone.
     await tx`
       update objects set generation = ${generation}, presence = 'absent', withdrawn_at = now(), verdict = 'pending',
-             verdict_as_of = null, expires_at = null, was_in_place = false, attempted = false, wants = null, dirty = true,
+             verdict_as_of = null, expires_at = null, was_in_place = false, attempted = false, wants = null,
              due_at = now()
       where bucket = ${object.bucket} and kind = ${kind} and key = ${key}`;
+    await mark(tx, object);
     const ended = await endWaitingRepairs(tx, object, "intent_withdrawn", current.generation, generation);
     const now = await lockObject(tx, ctx, kind, key);
     if (now !== null) await project(tx, now);

@@ -118,6 +118,16 @@ async function heldNow(tx: Tx, object: LockedObject): Promise<LockedObject["held
   return waiting === undefined ? "none" : "review";
 }
 
+/** Something that it is judged from has changed: it is judged again. Whoever says so has it locked. */
+export async function mark(
+  tx: Tx,
+  { bucket, kind, key }: Pick<LockedObject, "bucket" | "kind" | "key">,
+): Promise<void> {
+  await tx`
+    insert into dirty_objects (kind, bucket, key) values (${kind}, ${bucket}, ${key})
+    on conflict (kind, bucket, key) do update set key = excluded.key`;
+}
+
 /** Asks the loop for a look: due now, under a token that the look will answer. */
 export async function askForLook(tx: Tx, object: LockedObject, token: string): Promise<void> {
   await tx`
