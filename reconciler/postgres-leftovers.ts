@@ -76,22 +76,24 @@ export async function waitingForALook(sql: Sql, scan: EndedScan, shown: readonly
   const ranges = Array.from({ length: Math.ceil(BUCKETS / step) }, (_, n) => n * step);
   await inLanes(sql, ranges, async (from) => {
     const here = sql`kind = ${scan.kind} and bucket >= ${from} and bucket < ${from + step}`;
+    const columns = sql`bucket, key, verdict, generation`;
     // Each found by key: to a planner that counts on few of them, reading all looks cheap.
-    const few = sql`
-      (select bucket, key from dirty_objects where ${here}
-        union select bucket, key from objects where ${here} and verdict <> 'in_sync') few
-      cross join lateral (
-        select * from objects where bucket = few.bucket and kind = ${scan.kind} and key = few.key limit 1) o`;
-    const awaited = another === undefined ? few : sql`(select * from objects where ${here}) o`;
+    const few = sql`(
+      select o.*, true as dirty from dirty_objects d cross join lateral (
+        select ${columns} from objects where bucket = d.bucket and kind = ${scan.kind} and key = d.key limit 1) o
+      where d.kind = ${scan.kind} and d.bucket >= ${from} and d.bucket < ${from + step}
+      union all select ${columns}, false from objects where ${here} and verdict <> 'in_sync') o`;
+    const all = sql`(
+      select ${columns}, exists (select 1 from dirty_objects d
+        where d.kind = ${scan.kind} and d.bucket = a.bucket and d.key = a.key offset 0) as dirty
+      from objects a where ${here}) o`;
     const rows = await sql<{ key: string }[]>`
-      select o.key from ${awaited}
-      cross join lateral (select exists (
-        select 1 from dirty_objects where kind = ${scan.kind} and bucket = o.bucket and key = o.key offset 0) as dirty) d
+      select o.key from ${another === undefined ? few : all}
       left join lateral (
         select * from facts where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source}
         limit 1) f on true
-      where case when f.key is null then d.dirty or o.verdict <> 'in_sync' or ${another !== undefined}
-          when not f.complete or f.found <> '[]' or o.verdict = 'in_sync' and not d.dirty then false
+      where case when f.key is null then o.dirty or o.verdict <> 'in_sync' or ${another !== undefined}
+          when not f.complete or f.found <> '[]' or o.verdict = 'in_sync' and not o.dirty then false
           when f.scan_id = ${scan.id} or f.key = any(${[...shown]}) then false
           when exists (select 1 from intents where bucket = o.bucket and kind = ${scan.kind} and key = o.key
             and generation = o.generation and asked_at > f.as_of offset 0) then true

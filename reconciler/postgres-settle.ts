@@ -15,7 +15,8 @@ async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string
   const [before] = await sql<{ judged_under: string; version: string }[]>`
     select judged_under, version from kind_states where kind = ${kind}`;
   if (before?.judged_under === state.judgedUnder && before.version === state.version) return false;
-  const isOther = before?.version !== state.version;
+  // What was never judged is listed from its beginning.
+  const isOther = before !== undefined && before.version !== state.version;
   await inLanes(sql, await rangesOf(sql, sql`objects where kind = ${kind}`, PIECE_ROWS), async ({ from, to }) => {
     await sql`
       insert into dirty_objects select kind, bucket, key from (

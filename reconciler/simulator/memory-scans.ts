@@ -186,7 +186,8 @@ function noteSettings(tables: Tables, kind: string, state: { judgedUnder: string
   if (before?.judgedUnder === state.judgedUnder && before.version === state.version) return false;
   for (const { object } of tables.objectsOf(kind)) {
     const owned = tables.teams.some((team) => team.id === object.owner && team.departedAt === null);
-    const marked = before?.version !== state.version || (object.generation !== null && !owned);
+    const isOther = before !== undefined && before.version !== state.version;
+    const marked = isOther || (object.generation !== null && !owned);
     if (marked && !object.dirty) setObject(tables, object, { dirty: true });
   }
   tables.put(tables.kindStates, kind, { ...state });
