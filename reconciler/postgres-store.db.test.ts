@@ -1,9 +1,20 @@
 /** What single statements of the store leave alone: each of these conditions is what keeps a row that is none of theirs. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { addApproval, addClaim, addDrift, addFact, addObject, addRepair, addSource } from "../db/queries/test/rows.ts";
+import { transaction } from "../db/client.ts";
+import {
+  addApproval,
+  addClaim,
+  addDrift,
+  addFact,
+  addObject,
+  addRepair,
+  addSource,
+  planFor,
+} from "../db/queries/test/rows.ts";
 import { makeTestDatabase, type TestDatabase } from "../db/test/database.ts";
 import { settlePeople } from "../lib/services/test-world.ts";
 import { bucketOf } from "./model/bucket.ts";
+import { toFact } from "./observed/facts.ts";
 import { postgresStore } from "./postgres-store.ts";
 
 const KIND = "database_access";
@@ -17,7 +28,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   const { sql } = store;
-  await sql`truncate objects, intents, facts, drifts, repairs, approvals, attempts, effects, sources, stops, claims, kind_states cascade`;
+  await sql`truncate objects, intents, facts, drifts, repairs, approvals, attempts, effects, sources, stops, claims, kind_states, batches, dirty_objects cascade`;
 });
 afterAll(async () => {
   await store.close();
@@ -56,6 +67,52 @@ test("what is set aside for its failures is not brought back early by what a swe
     { key: "fails", due: false },
     { key: "fine", due: true },
   ]);
+});
+
+test("a look is held against what is known once it is its turn, not against what was known when it came", async () => {
+  const object = await addObject(store.sql, { key: "a" });
+  const shown = (size: number) => [
+    { externalId: "x", owner: null, permissions: [], fields: { size }, by: "link" as const },
+  ];
+  const look = (size: number) =>
+    store.transaction((tx) =>
+      tx.putFact(toFact(ref("a"), "api", { complete: true, asOf: Date.now(), found: shown(size) }, Date.now())),
+    );
+  await look(1);
+  let judged = () => {};
+  const isJudged = new Promise<void>((resolve) => {
+    judged = resolve;
+  });
+  let changed = () => {};
+  const isChanged = new Promise<void>((resolve) => {
+    changed = resolve;
+  });
+  // Somebody saw another size, and had it judged.
+  const another = transaction(store.sql, async (tx) => {
+    await tx`select 1 from objects where key = 'a' for update`;
+    await tx`update facts set digest = 'of another size' where key = 'a'`;
+    changed();
+    await isJudged;
+    await tx`delete from dirty_objects where key = 'a'`;
+  });
+  await isChanged;
+  const again = look(1);
+  const waits = () => store.sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`;
+  await expect.poll(async () => (await waits())[0]?.n).toBeGreaterThan(0);
+  judged();
+  await Promise.all([another, again]);
+  expect(await dirtyKeys()).toEqual([object.key]);
+});
+
+test("what one team is short of parks nothing of another team, of the same class", async () => {
+  for (const owner of ["billing", "data"]) {
+    const key = `of-${owner}`;
+    await addDrift(store.sql, { key, owner, plan: planFor(KIND, key, { owner }) });
+  }
+  await store.sql`update drifts set gate_verdict = 'act', gate_reasons = '[]'`;
+  const groups = [{ class: "permission_drift", owner: "billing" }];
+  expect(await store.park(KIND, { id: "batch_of_billing", scopes: ["hour"], groups, says: "Too many." })).toBe(true);
+  expect(await store.sql`select key from drifts where batch is not null`).toEqual([{ key: "of-billing" }]);
 });
 
 test("an effect of which its command has spoken meanwhile is not moved", async () => {

@@ -1,7 +1,7 @@
 import { contentOf } from "../../lib/comparable.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { ConnectorSpec, Observer, SourceSpec } from "../connectors/contract.ts";
-import type { ObjectRef } from "../model/bucket.ts";
+import { bucketOf, type ObjectRef } from "../model/bucket.ts";
 import type { FoundObject, Millis } from "../model/evidence.ts";
 import type { FactRow, Store, StoreTx } from "../store.ts";
 
@@ -68,10 +68,18 @@ export function doubtAbsence(fact: FactRow, before: FactRow | undefined, spec: C
 
 const BATCH = 100;
 
-export async function inBatches<T>(store: Store, items: readonly T[], each: (tx: StoreTx, item: T) => Promise<void>) {
-  for (let at = 0; at < items.length; at += BATCH) {
+/** Each locks its object; the lowest come first, as wherever several are locked. */
+export async function inBatches<T extends ObjectRef>(
+  store: Store,
+  items: readonly T[],
+  each: (tx: StoreTx, item: T) => Promise<void>,
+): Promise<void> {
+  const ordered = items
+    .map((item) => ({ item, bucket: bucketOf(item.kind, item.key) }))
+    .sort((a, b) => a.bucket - b.bucket || (a.item.key < b.item.key ? -1 : 1));
+  for (let at = 0; at < ordered.length; at += BATCH) {
     await store.transaction(async (tx) => {
-      for (const item of items.slice(at, at + BATCH)) await each(tx, item);
+      for (const { item } of ordered.slice(at, at + BATCH)) await each(tx, item);
     });
   }
 }
