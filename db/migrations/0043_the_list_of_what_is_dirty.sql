@@ -31,20 +31,20 @@ BEGIN
 END $$;--> statement-breakpoint
 DELETE FROM "public"."dirty_objects" l USING "public"."objects" o
   WHERE o.kind = l.kind AND o.bucket = l.bucket AND o.key = l.key AND NOT o.dirty;--> statement-breakpoint
--- As before (0018), but for what is dirty. Mostly nothing is, which is asked once.
+-- As before (0018), but that what is dirty is listed: of no source's scan is it as fresh.
 CREATE OR REPLACE VIEW "public"."objects_now" AS
 SELECT o.bucket, o.kind, o.key, o.ref, o.generation, o.presence, o.owner, o.owner_epoch, o.asked_by, o.withdrawn_at,
-  o.external_id, o.linked_at, o.fence, o.lease_holder, o.lease_until, o.due_at, o.request_token, o.handled_token, d.dirty, o.recheck_at,
+  o.external_id, o.linked_at, o.fence, o.lease_holder, o.lease_until, o.due_at, o.request_token, o.handled_token,
+  EXISTS (SELECT FROM public.dirty_objects l WHERE l.kind = o.kind AND l.bucket = o.bucket AND l.key = o.key) AS dirty, o.recheck_at,
   o.verdict, o.spoke,
-  CASE WHEN o.verdict = 'in_sync' AND o.presence IS DISTINCT FROM 'present' OR d.dirty THEN o.verdict_as_of
+  CASE WHEN o.verdict = 'in_sync' AND o.presence IS DISTINCT FROM 'present' THEN o.verdict_as_of
     ELSE greatest(o.verdict_as_of, s.watermark) END AS verdict_as_of,
-  CASE WHEN o.expires_at IS NULL OR d.dirty THEN o.expires_at
-    ELSE greatest(o.expires_at, s.watermark + s.evidence_ms * interval '1 millisecond') END AS expires_at,
+  CASE WHEN o.expires_at IS NOT NULL
+    THEN greatest(o.expires_at, s.watermark + s.evidence_ms * interval '1 millisecond') END AS expires_at,
   o.classes, o.was_in_place, o.attempted, o.open_attempt, o.held, o.status, o.status_since, o.blocked_at, o.blocked_by,
   o.blocked_reason, o.block_review_at, o.snoozed_until, o.snoozed_by, o.snooze_reason, o.poison, o.poison_reason
 FROM public.objects o LEFT JOIN public.sources s ON s.kind = o.kind AND s.name = o.spoke AND s.covers = 'all'
-  CROSS JOIN LATERAL (SELECT (SELECT EXISTS (SELECT FROM public.dirty_objects)) AND EXISTS (
-    SELECT FROM public.dirty_objects l WHERE l.kind = o.kind AND l.bucket = o.bucket AND l.key = o.key) AS dirty) d;--> statement-breakpoint
+  AND NOT EXISTS (SELECT FROM public.dirty_objects l WHERE l.kind = o.kind AND l.bucket = o.bucket AND l.key = o.key);--> statement-breakpoint
 ALTER TABLE "public"."objects" DROP COLUMN "dirty";--> statement-breakpoint
 -- It is emptied and filled all the time.
 ALTER TABLE "public"."dirty_objects" SET (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
