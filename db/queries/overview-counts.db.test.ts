@@ -90,7 +90,8 @@ async function isExact(viewer: Viewer): Promise<void> {
 
 test("whatever becomes of drifts, and whoever adds their counts up meanwhile, each is counted once", async () => {
   const store = postgresStore({ url, name: "test", max: 4 });
-  const addUp = () => Promise.all(["a", "b", "c"].map((id) => store.beat({ id, version: "test", kinds: [] })));
+  const beat = (id: string) => store.beat({ id, version: "test", kinds: [] });
+  const addUp = () => Promise.all(["a", "b", "c"].map(beat));
   const ages = [5, 15 * MINUTE, 15 * MINUTE + 1, HOUR, 6 * HOUR, DAY, 7 * DAY, 9 * DAY, 30 * DAY];
   const seeds = ages.flatMap((age) => ["billing", null].map((owner) => ({ age, owner })));
   const add = (name: string) =>
@@ -109,6 +110,8 @@ test("whatever becomes of drifts, and whoever adds their counts up meanwhile, ea
   await sql`update drifts set resolved_at = null, resolution = null where key like '%8'`;
   await isExact(admin);
   await addUp();
+  // Of several at once each takes rows of its own: what they leave apart is added up by the next.
+  await beat("a");
   for (const viewer of [admin, reviewer(["billing"]), reviewer([])]) await isExact(viewer);
   // One row for each class, owner and minute, and what is older than eight days has one for each class and owner.
   const [rows] = await sql`select count(*)::int as n, count(distinct (class, owner, minute))::int as apart,
@@ -116,6 +119,7 @@ test("whatever becomes of drifts, and whoever adds their counts up meanwhile, ea
   expect(rows).toEqual({ n: rows?.apart, apart: rows?.n, is_old: false });
   await sql`delete from drifts`;
   await addUp();
+  await beat("a");
   expect(await sql`select 1 from drift_counts`).toHaveLength(0);
   await store.close();
 });
