@@ -41,8 +41,9 @@ export async function toJudge(tx: Tx, kind: string, judgedUnder: string, limit: 
   return readBundles(tx, [...marked, ...(await open)]);
 }
 
-function isNotListed(tx: Tx) {
-  return tx`not exists (select 1 from dirty_objects d where d.kind = o.kind and d.bucket = o.bucket and d.key = o.key offset 0)`;
+/** Reads objects as `o`. */
+export function isNotListed(sql: Sql) {
+  return sql`not exists (select 1 from dirty_objects d where d.kind = o.kind and d.bucket = o.bucket and d.key = o.key offset 0)`;
 }
 
 /** Off the list of what is dirty. Whoever does this has locked the objects, and judged them by what it read since. */

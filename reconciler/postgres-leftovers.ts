@@ -4,8 +4,9 @@
  */
 import type { PendingQuery, Row } from "postgres";
 import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { lockObjects, marking } from "../db/mark.ts";
 import { BUCKETS } from "./model/bucket.ts";
-import { byKeyOnly, inLanes, lockObjects, PIECE_ROWS } from "./postgres-pieces.ts";
+import { byKeyOnly, inLanes, PIECE_ROWS } from "./postgres-pieces.ts";
 import type { EndedScan } from "./store.ts";
 
 type Fragment = PendingQuery<Row[]>;
@@ -50,16 +51,19 @@ async function doubt(tx: Tx, scan: EndedScan, shown: readonly string[], which: F
     select f.bucket, f.key from facts f where ${isMissed} limit ${PIECE_ROWS}`;
   if (missed.length === 0) return [];
   const keys = missed.map((row) => row.key);
-  const them = tx`select * from unnest(${missed.map((row) => row.bucket)}::smallint[], ${keys}::text[]) as m(bucket, key)`;
-  await lockObjects(tx, scan.kind, them);
+  const them = tx`
+    select bucket, ${scan.kind}::text as kind, key from unnest(${missed.map((row) => row.bucket)}::smallint[], ${keys}::text[]) as m(bucket, key)`;
+  await lockObjects(tx, them);
   await tx`
     with doubted as (
       update facts f set complete = false, fingerprint = null, as_of = ${started}, observed_at = ${started}, scan_id = ${scan.id}
       from (${them}) m where f.bucket = m.bucket and f.key = m.key and ${isMissed}
     )
-    insert into dirty_objects select ${scan.kind}, m.bucket, m.key from (${them}) m cross join lateral (
-      select 1 from objects where bucket = m.bucket and kind = ${scan.kind} and key = m.key limit 1) o
-    on conflict (kind, bucket, key) do update set key = excluded.key`;
+    ${marking(
+      tx,
+      tx`select m.kind, m.bucket, m.key from (${them}) m cross join lateral (
+        select 1 from objects where bucket = m.bucket and kind = m.kind and key = m.key limit 1) o`,
+    )}`;
   return keys;
 }
 

@@ -1,4 +1,3 @@
-import type { PendingQuery, Row } from "postgres";
 import { READER, type Sql, type Tx } from "../db/client.ts";
 
 /** Rows that one transaction takes in, about: a second or so of work, whatever there is in all. */
@@ -19,16 +18,6 @@ export async function byKeyOnly(tx: Tx): Promise<void> {
   await tx`
     select set_config(name, value, true) from (values ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'),
       ('enable_mergejoin', 'off'), ('work_mem', '64MB')) as settings(name, value)`;
-}
-
-/**
- * Nobody judges these objects until the transaction ends. A mark that is read before the lock may be one that somebody
- * is just taking away, having read the facts before ours. `keys`: a query of bucket and key.
- */
-export async function lockObjects(tx: Tx, kind: string, keys: PendingQuery<Row[]>): Promise<void> {
-  await tx`
-    select count(*) from (select distinct bucket, key from (${keys}) k order by bucket, key) k cross join lateral (
-      select 1 from objects where bucket = k.bucket and kind = ${kind} and key = k.key limit 1 for no key update) o`;
 }
 
 /** Somebody who read a page so lately may well read the next. */

@@ -5,10 +5,11 @@
 import postgres, { type PendingQuery, type Row } from "postgres";
 import { json, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { copyBigintsOut, copyIn } from "../db/copy.ts";
+import { lockObjects, marking } from "../db/mark.ts";
 import { factDigest } from "../lib/comparable.ts";
 import { refOf } from "./model/reference.ts";
 import { doubtLeftovers, waitingForALook } from "./postgres-leftovers.ts";
-import { byKeyOnly, inLanes, lockObjects, PIECE_ROWS, pieceOf } from "./postgres-pieces.ts";
+import { byKeyOnly, inLanes, PIECE_ROWS, pieceOf } from "./postgres-pieces.ts";
 import type { EndedScan, ScannedRow, Store } from "./store.ts";
 
 type Scans = Pick<
@@ -166,7 +167,10 @@ type Left = { several: string[]; outdated: string[] };
  * entries of their keys, whatever another piece made of some of them.
  */
 async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promise<Left> {
-  await lockObjects(tx, scan.kind, tx`select bucket, key from sightings where scan_id = ${scan.id} and ${rows}`);
+  await lockObjects(
+    tx,
+    tx`select bucket, ${scan.kind}::text as kind, key from sightings where scan_id = ${scan.id} and ${rows}`,
+  );
   const left = await tx<{ bucket: number; key: string; is_stranger: boolean; fate: string }[]>`
     with numbered as (
       select *, count(*) over (partition by bucket, key) as entries from sightings where scan_id = ${scan.id} and ${rows}
@@ -222,10 +226,7 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
         as_of = excluded.as_of, observed_at = excluded.observed_at, scan_id = excluded.scan_id
         where f.as_of <= excluded.as_of or f.as_of > clock_timestamp()
     ), marked as (
-      -- The objects are locked above. Also what is listed: somebody may just be taking it off, having read the facts before ours.
-      insert into dirty_objects select ${scan.kind}, bucket, key from given
-      where fate in ('first', 'replaces') and is_news and not is_stranger
-      on conflict (kind, bucket, key) do update set key = excluded.key
+      ${marking(tx, tx`select ${scan.kind}, bucket, key from given where fate in ('first', 'replaces') and is_news and not is_stranger`)}
     )
     select bucket, key, is_stranger, fate from given where is_stranger or fate in ('several', 'outdated')`;
   await addObjects(

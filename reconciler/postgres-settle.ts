@@ -1,6 +1,8 @@
 /** What the database judges by itself, in pieces: what may be judged differently, and what is exactly as asked. */
 import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { marking } from "../db/mark.ts";
 import { BUCKETS } from "./model/bucket.ts";
+import { isNotListed } from "./postgres-bundles.ts";
 import { byKeyOnly, inLanes, PIECE_ROWS } from "./postgres-pieces.ts";
 import type { Store } from "./store.ts";
 
@@ -18,15 +20,12 @@ async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string
   // What was never judged is listed from its beginning.
   const isOther = before !== undefined && before.version !== state.version;
   await inLanes(sql, await rangesOf(sql, sql`objects where kind = ${kind}`, PIECE_ROWS), async ({ from, to }) => {
-    await sql`
-      insert into dirty_objects select kind, bucket, key from (
-        select kind, bucket, key from objects o
-        where o.kind = ${kind} and o.bucket >= ${from} and o.bucket < ${to} and (
-          ${isOther} and not exists (
-            select 1 from dirty_objects d where d.kind = ${kind} and d.bucket = o.bucket and d.key = o.key offset 0)
-          or o.generation is not null and not exists (select 1 from teams t where t.id = o.owner and t.departed_at is null))
-        for no key update) o
-      on conflict (kind, bucket, key) do update set key = excluded.key`;
+    const rows = sql`
+      select kind, bucket, key from objects o
+      where o.kind = ${kind} and o.bucket >= ${from} and o.bucket < ${to} and (${isOther} and ${isNotListed(sql)}
+        or o.generation is not null and not exists (select 1 from teams t where t.id = o.owner and t.departed_at is null))
+      for no key update`;
+    await marking(sql, sql`select kind, bucket, key from (${rows}) o`);
   });
   // The last: whoever dies before it leaves them to be marked again.
   await sql`

@@ -12,6 +12,7 @@ import {
   planFor,
 } from "../db/queries/test/rows.ts";
 import { makeTestDatabase, type TestDatabase } from "../db/test/database.ts";
+import { latch } from "../db/test/latch.ts";
 import { settlePeople } from "../lib/services/test-world.ts";
 import { bucketOf } from "./model/bucket.ts";
 import { toFact } from "./observed/facts.ts";
@@ -79,27 +80,21 @@ test("a look is held against what is known once it is its turn, not against what
       tx.putFact(toFact(ref("a"), "api", { complete: true, asOf: Date.now(), found: shown(size) }, Date.now())),
     );
   await look(1);
-  let judged = () => {};
-  const isJudged = new Promise<void>((resolve) => {
-    judged = resolve;
-  });
-  let changed = () => {};
-  const isChanged = new Promise<void>((resolve) => {
-    changed = resolve;
-  });
+  const judged = latch();
+  const changed = latch();
   // Somebody saw another size, and had it judged.
   const another = transaction(store.sql, async (tx) => {
     await tx`select 1 from objects where key = 'a' for update`;
     await tx`update facts set digest = 'of another size' where key = 'a'`;
-    changed();
-    await isJudged;
+    changed.open();
+    await judged.opened;
     await tx`delete from dirty_objects where key = 'a'`;
   });
-  await isChanged;
+  await changed.opened;
   const again = look(1);
   const waits = () => store.sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`;
   await expect.poll(async () => (await waits())[0]?.n).toBeGreaterThan(0);
-  judged();
+  judged.open();
   await Promise.all([another, again]);
   expect(await dirtyKeys()).toEqual([object.key]);
 });

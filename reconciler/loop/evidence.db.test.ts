@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { json, type Sql, transaction } from "../../db/client.ts";
 import { makeTestDatabase } from "../../db/test/database.ts";
+import { latch } from "../../db/test/latch.ts";
 import { wantsDigest } from "../../lib/comparable.ts";
 import { personContext } from "../../lib/services/context.ts";
 import { readPerson } from "../../lib/services/principal.ts";
@@ -126,24 +127,18 @@ test("what changes while it is being settled is not settled by what it was", asy
   await things("moved", "left");
   await detect(deps, {}, "test");
   await sql`select plumbline.mark(kind, key) from objects`;
-  let commit = () => {};
-  const decided = new Promise<void>((resolve) => {
-    commit = resolve;
-  });
-  let written = () => {};
-  const isWritten = new Promise<void>((resolve) => {
-    written = resolve;
-  });
+  const commit = latch();
+  const written = latch();
   const change = transaction(sql, async (tx) => {
     await tx`update facts set shows = 'something else' where key = 'moved'`;
     await tx`select plumbline.mark(kind, key) from objects where key = 'moved' for update`;
-    written();
-    await decided;
+    written.open();
+    await commit.opened;
   });
-  await isWritten;
+  await written.opened;
   // It waits for nobody: what somebody has is left to the next pass.
   expect(await store.settleInSync("thing")).toBe(1);
-  commit();
+  commit.open();
   await change;
   expect(await sql`select key from dirty_objects`).toEqual([{ key: "moved" }]);
   expect(await store.settleInSync("thing")).toBe(0);
@@ -155,27 +150,21 @@ test("what was marked before, and a scan shows otherwise while it is being settl
   for (const key of ["moved", "held"]) api.there.set(key, [{ ...asAsked(`x-${key}`), fields: { size: 2 } }]);
   api.list();
   await sql`select plumbline.mark(kind, key) from objects`;
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let hold = () => {};
-  const isHeld = new Promise<void>((resolve) => {
-    hold = resolve;
-  });
+  const release = latch();
+  const hold = latch();
   const holding = transaction(sql, async (tx) => {
     await tx`select 1 from facts where key = 'held' for update`;
-    hold();
-    await released;
+    hold.open();
+    await release.opened;
   });
-  await isHeld;
+  await hold.opened;
   const swept = sweep();
   const waits = () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`;
   await expect.poll(async () => (await waits())[0]?.n).toBeGreaterThan(0);
   // The scan has both objects and has written neither fact.
   const settled = store.settleInSync("thing");
   await Promise.race([settled, systemPorts.scheduler.sleep(300)]);
-  release();
+  release.open();
   await Promise.all([holding, settled]);
   expect((await swept).drifts.map(({ key }) => key).sort()).toEqual(["held", "moved"]);
   expect(await sql`select key from dirty_objects`).toEqual([]);

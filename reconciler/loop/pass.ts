@@ -281,10 +281,10 @@ async function judgeLot(judging: Judging, under: Under, lot: Lot): Promise<boole
 }
 
 /** Fails as one of them did, but not before the others have ended: none goes on in a transaction that is over. */
-async function allOf<T extends readonly unknown[]>(works: { [N in keyof T]: Promise<T[N]> }): Promise<T> {
+async function allOf<Works extends readonly Promise<unknown>[] | []>(works: Works) {
   const ends = await Promise.allSettled(works);
   for (const end of ends) if (end.status === "rejected") throw end.reason;
-  return Promise.all(works) as unknown as Promise<T>;
+  return Promise.all(works);
 }
 
 /** An object that cannot be judged is told with its reason and holds up no other; it is tried again in a minute. */

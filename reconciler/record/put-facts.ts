@@ -1,4 +1,5 @@
 import type { Tx } from "../../db/client.ts";
+import { lockObjects, marking } from "../../db/mark.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { FactRow } from "../store.ts";
 
@@ -12,23 +13,15 @@ import type { FactRow } from "../store.ts";
 export async function putFacts(tx: Tx, facts: readonly FactRow[]): Promise<(FactRow | null)[]> {
   if (facts.length === 0) return [];
   // One behind the other: what is kept is held against what is there once nobody else writes or judges these objects.
-  const [, rows] = await Promise.all([lockObjects(tx, facts), write(tx, facts)]);
+  const keys = tx`
+    select * from unnest(${facts.map(({ kind, key }) => bucketOf(kind, key))}::smallint[],
+      ${facts.map(({ kind }) => kind)}::text[], ${facts.map(({ key }) => key)}::text[]) as g(bucket, kind, key)`;
+  const [, rows] = await Promise.all([lockObjects(tx, keys), write(tx, facts)]);
   const kept = new Map(rows.map((row) => [nameOf(row), row.complete]));
   return facts.map((fact) => {
     const complete = kept.get(nameOf(fact));
     return complete === undefined ? null : { ...fact, complete };
   });
-}
-
-/** The lowest first, so that two who lock several never wait for each other. */
-async function lockObjects(tx: Tx, facts: readonly FactRow[]): Promise<void> {
-  await tx`
-    select count(*) from (
-      select distinct bucket, kind, key from unnest(${facts.map(({ kind, key }) => bucketOf(kind, key))}::smallint[],
-        ${facts.map(({ kind }) => kind)}::text[], ${facts.map(({ key }) => key)}::text[]) as g(bucket, kind, key)
-      order by bucket, kind, key) g
-    cross join lateral (
-      select 1 from objects where bucket = g.bucket and kind = g.kind and key = g.key limit 1 for no key update) o`;
 }
 
 type Kept = { kind: string; key: string; source: string; complete: boolean };
@@ -61,12 +54,14 @@ async function write(tx: Tx, facts: readonly FactRow[]): Promise<Kept[]> {
             and s.watermark > excluded.as_of and s.watermark <= clock_timestamp()))
       returning f.bucket, f.kind, f.key, f.source, f.digest, f.complete
     ), marked as (
-      insert into dirty_objects
-      select distinct w.kind, w.bucket, w.key from written w join objects o on o.bucket = w.bucket and o.kind = w.kind and o.key = w.key
-      where not exists (
-        select 1 from before b where b.bucket = w.bucket and b.kind = w.kind and b.key = w.key and b.source = w.source
-          and b.digest = w.digest and b.complete = w.complete)
-      on conflict (kind, bucket, key) do update set key = excluded.key
+      ${marking(
+        tx,
+        tx`select distinct w.kind, w.bucket, w.key from written w
+          join objects o on o.bucket = w.bucket and o.kind = w.kind and o.key = w.key
+          where not exists (
+            select 1 from before b where b.bucket = w.bucket and b.kind = w.kind and b.key = w.key and b.source = w.source
+              and b.digest = w.digest and b.complete = w.complete)`,
+      )}
     )
     select kind, key, source, complete from written`;
 }

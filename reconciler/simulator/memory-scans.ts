@@ -184,9 +184,9 @@ function endScan(tables: Tables, scan: EndedScan): void {
 function noteSettings(tables: Tables, kind: string, state: { judgedUnder: string; version: string }): boolean {
   const before = tables.kindStates.get(kind);
   if (before?.judgedUnder === state.judgedUnder && before.version === state.version) return false;
+  const isOther = before !== undefined && before.version !== state.version;
   for (const { object } of tables.objectsOf(kind)) {
     const owned = tables.teams.some((team) => team.id === object.owner && team.departedAt === null);
-    const isOther = before !== undefined && before.version !== state.version;
     const marked = isOther || (object.generation !== null && !owned);
     if (marked && !object.dirty) setObject(tables, object, { dirty: true });
   }

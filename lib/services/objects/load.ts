@@ -1,4 +1,5 @@
 import type { Tx } from "../../../db/client.ts";
+import { marking } from "../../../db/mark.ts";
 import { standingInPlace, standingVerdict } from "../../../db/queries/effective-status.ts";
 import { bucketOf } from "../../../reconciler/model/bucket.ts";
 import type { Presence } from "../../../reconciler/model/evidence.ts";
@@ -123,9 +124,7 @@ export async function mark(
   tx: Tx,
   { bucket, kind, key }: Pick<LockedObject, "bucket" | "kind" | "key">,
 ): Promise<void> {
-  await tx`
-    insert into dirty_objects (kind, bucket, key) values (${kind}, ${bucket}, ${key})
-    on conflict (kind, bucket, key) do update set key = excluded.key`;
+  await marking(tx, tx`select ${kind}, ${bucket}::smallint, ${key}`);
 }
 
 /** Asks the loop for a look: due now, under a token that the look will answer. */

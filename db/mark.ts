@@ -1,0 +1,23 @@
+/** What is to be judged again, for whoever changes what it is judged from (docs/decisions/0049). */
+import type { PendingQuery, Row } from "postgres";
+import type { Sql, Tx } from "./client.ts";
+
+/**
+ * Nobody judges these objects, marks them or writes their facts until the transaction ends; the lowest first, so that two
+ * who lock several never wait for each other. `keys`: a query of bucket, kind and key.
+ */
+export async function lockObjects(tx: Tx, keys: PendingQuery<Row[]>): Promise<void> {
+  await tx`
+    select count(*) from (select distinct bucket, kind, key from (${keys}) k order by bucket, kind, key) k
+    cross join lateral (
+      select 1 from objects where bucket = k.bucket and kind = k.kind and key = k.key limit 1 for no key update) o`;
+}
+
+/**
+ * The statement that marks objects as dirty, alone or as a part of another: `keys` is a query of kind, bucket and key. They
+ * are locked. Written also where they are listed: somebody may just be taking them off, having read what was before.
+ */
+export function marking(sql: Sql, keys: PendingQuery<Row[]>): PendingQuery<Row[]> {
+  return sql`
+    insert into dirty_objects (kind, bucket, key) ${keys} on conflict (kind, bucket, key) do update set key = excluded.key`;
+}
