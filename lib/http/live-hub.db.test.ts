@@ -39,7 +39,8 @@ async function join(who: PersonName, after: string | null = null): Promise<Heard
       heard.leave();
     },
   };
-  heard.leave = await hub.add(subscriber, after);
+  heard.leave = () => hub.remove(subscriber);
+  await hub.add(subscriber, after);
   return heard;
 }
 
@@ -178,6 +179,20 @@ describe("a live stream", () => {
     expect(away.countOf("sam")).toBe(0);
     expect(() => away.closeAll()).not.toThrow();
     await nobody.end();
+  });
+
+  test("that is left while it is still being added counts no longer, and takes nothing from who comes next", async () => {
+    const person = await readPerson(sql, "sam");
+    if (person === null) throw new Error("not there");
+    const who = { principal: person.principal, expiresAt: Date.now() / 1000 + 1000 };
+    const answer = liveStream(hub, who, new Request("http://localhost/live"), null);
+    expect(hub.countOf("sam")).toBe(1);
+    const leaving = answer.body?.cancel();
+    expect(hub.countOf("sam")).toBe(0);
+    const heard = await join("ada");
+    await leaving;
+    await tell({ topic: "stop", id: "next" });
+    await expect.poll(() => topics(heard)).toEqual(["hello", "stop"]);
   });
 
   test("uses one connection, however many listen, and all end together", async () => {

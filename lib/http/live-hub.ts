@@ -48,8 +48,8 @@ export class LiveHub {
     private readonly heartbeatMs = HEARTBEAT_MS,
   ) {}
 
-  /** Adds a stream. `after` is the last event that the client saw, if it was here before. */
-  async add(subscriber: Subscriber, after: string | null): Promise<() => void> {
+  /** Adds a stream, until it is removed. `after` is the last event that the client saw, if it was here before. */
+  async add(subscriber: Subscriber, after: string | null): Promise<void> {
     this.subscribers.add(subscriber);
     this.heart ??= setInterval(() => void this.beat(), this.heartbeatMs).unref();
     try {
@@ -59,11 +59,16 @@ export class LiveHub {
       this.remove(subscriber);
       throw error;
     }
+    if (!this.subscribers.has(subscriber)) return;
     const here = this.lastId();
     if (after !== null && after !== here) this.sendCatchUp(subscriber);
     else subscriber.send({ id: here, data: { topic: "hello" } });
     if (this.isDeaf) subscriber.send("deaf");
-    return () => this.remove(subscriber);
+  }
+
+  /** Takes it out, also while it is still being added: it counts as one of its person's streams no longer. */
+  remove(subscriber: Subscriber): void {
+    if (this.subscribers.delete(subscriber) && this.subscribers.size === 0) this.rest();
   }
 
   countOf(personId: string): number {
@@ -77,11 +82,6 @@ export class LiveHub {
     for (const subscriber of [...this.subscribers]) subscriber.close();
     this.subscribers.clear();
     this.rest();
-  }
-
-  private remove(subscriber: Subscriber): void {
-    this.subscribers.delete(subscriber);
-    if (this.subscribers.size === 0) this.rest();
   }
 
   private rest(): void {
@@ -113,7 +113,8 @@ export class LiveHub {
     try {
       await this.listening;
     } catch (error) {
-      this.deafen();
+      // Perhaps ended by the last who left, while somebody else came and has an ear of their own.
+      if (this.ear === ear) this.deafen();
       throw error;
     }
   }

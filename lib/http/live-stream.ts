@@ -16,7 +16,6 @@ export function liveStream(hub: LiveHub, who: Who, request: Request, after: stri
       async start(controller) {
         const close = () => {
           if (!open) return;
-          open = false;
           leave();
           controller.close();
         };
@@ -29,19 +28,18 @@ export function liveStream(hub: LiveHub, who: Who, request: Request, after: stri
             controller.enqueue(encoder.encode(asText(event)));
           },
         };
+        leave = () => {
+          open = false;
+          hub.remove(subscriber);
+        };
+        if (request.signal.aborted) return close();
         request.signal.addEventListener("abort", close);
-        leave = await hub.add(subscriber, after).catch((error: unknown) => {
+        await hub.add(subscriber, after).catch((error: unknown) => {
           open = false;
           throw error;
         });
-        if (!open || request.signal.aborted) {
-          leave();
-          close();
-        }
       },
       cancel() {
-        // Perhaps before the hub has taken it in: then it is taken out right after.
-        open = false;
         leave();
       },
     },
