@@ -106,6 +106,7 @@ describe("what a process may do in the database", () => {
         "declare_intent",
         "link_status",
         "note_refusal",
+        "note_shown",
         "plan_effect",
       ],
       ...["settle_effect", "settle_effect_as", "start_effect", "start_effect_as", "status_of", "take_of_agent"],

@@ -25,20 +25,32 @@ export async function toJudge(tx: Tx, kind: string, judgedUnder: string, limit: 
       limit 1 for update skip locked) o
     where d.kind = ${kind} order by d.bucket, d.key limit ${limit}`;
   if (marked.length === limit) return readBundles(tx, marked);
-  // Not as asked, and judged under other settings, or so long ago that time may have changed the answer: no object is of
-  // two of these. Each walks an index and stops when the lot is full, so no lot goes through what others judged before it.
-  const room = literal(tx, limit - marked.length);
-  const of = (which: ReturnType<Tx>) => tx`
-    select * from (select * from objects o where kind = ${kind} and verdict <> 'in_sync' and ${isNotListed(tx)} and ${which}
-      limit ${room} for update skip locked) o`;
-  const open = tx`
+  const open = await tx`${openToJudge(tx, kind, judgedUnder, limit - marked.length, tx`for update skip locked`)}`;
+  return readBundles(tx, [...marked, ...open]);
+}
+
+/** Asks for no lock, and so for no transaction. */
+export async function isAnyDue(sql: Sql, kind: string, judgedUnder: string): Promise<boolean> {
+  const rows = await sql`select 1 from (${openToJudge(sql, kind, judgedUnder, 1, sql``)}) o`;
+  return rows.length > 0;
+}
+
+/**
+ * Not as asked, and judged under other settings, or so long ago that time may have changed the answer: no object is of two
+ * of these. Each walks an index and stops when the lot is full, so no lot goes through what others judged before it.
+ */
+function openToJudge(sql: Sql, kind: string, judgedUnder: string, limit: number, locking: ReturnType<Sql>) {
+  const room = literal(sql, limit);
+  const of = (which: ReturnType<Sql>) => sql`
+    select * from (select * from objects o where kind = ${kind} and verdict <> 'in_sync' and ${isNotListed(sql)} and ${which}
+      limit ${room} ${locking}) o`;
+  return sql`
     select * from (
-      ${of(tx`judged_under < ${judgedUnder}`)} union all ${of(tx`judged_under > ${judgedUnder}`)}
-      union all ${of(tx`judged_under is null`)}
-      union all ${of(tx`recheck_at <= now() and (judged_under = ${judgedUnder}) is true`)}
-      union all ${ofAged(tx, kind, judgedUnder)}) o
+      ${of(sql`judged_under < ${judgedUnder}`)} union all ${of(sql`judged_under > ${judgedUnder}`)}
+      union all ${of(sql`judged_under is null`)}
+      union all ${of(sql`recheck_at <= now() and (judged_under = ${judgedUnder}) is true`)}
+      union all ${ofAged(sql, kind, judgedUnder, locking)}) o
     limit ${room}`;
-  return readBundles(tx, [...marked, ...(await open)]);
 }
 
 /** Reads objects as `o`. */
@@ -52,11 +64,11 @@ export async function unlist(tx: Tx, refs: readonly ObjectRef[]): Promise<void> 
 }
 
 /** What rests on a source that is not fresh any more. As long as all are, nothing does, and nothing is read. */
-function ofAged(tx: Tx, kind: string, judgedUnder: string) {
-  return tx`
+function ofAged(sql: Sql, kind: string, judgedUnder: string, locking: ReturnType<Sql>) {
+  return sql`
     select o.* from objects_now w cross join lateral (
-      select * from objects o where bucket = w.bucket and kind = ${kind} and key = w.key and ${isNotListed(tx)}
-        and judged_under = ${judgedUnder} limit 1 for update skip locked) o
+      select * from objects o where bucket = w.bucket and kind = ${kind} and key = w.key and ${isNotListed(sql)}
+        and judged_under = ${judgedUnder} limit 1 ${locking}) o
     where w.kind = ${kind} and w.verdict <> 'in_sync' and w.recheck_at is null and w.expires_at < now()
       and (select exists (select 1 from sources where kind = ${kind} and covers = 'all'
         and watermark + evidence_ms * interval '1 millisecond' < now()))`;

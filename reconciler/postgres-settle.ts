@@ -43,14 +43,24 @@ const SETTLED_AT_ONCE = 500;
 async function rangesOf(sql: Sql, rows: ReturnType<Sql>, each: number): Promise<Range[]> {
   const [row] = await sql<{ count: number }[]>`
     select count(*)::int as count from (select 1 from ${rows} limit ${each * BUCKETS}) o`;
-  const ranges = Math.min(BUCKETS, Math.ceil((row?.count ?? 0) / each));
+  return rangesFor(row?.count ?? 0, each);
+}
+
+function rangesFor(rows: number, each: number): Range[] {
+  const ranges = Math.min(BUCKETS, Math.ceil(rows / each));
   const edge = (n: number) => Math.floor((BUCKETS * n) / ranges);
   return Array.from({ length: ranges }, (_, n) => ({ from: edge(n), to: edge(n + 1) }));
 }
 
-async function settleInSync(sql: Sql, kind: string): Promise<number> {
-  let settled = 0;
-  await inLanes(sql, await rangesOf(sql, sql`dirty_objects where kind = ${kind}`, SETTLED_AT_ONCE), async (range) => {
+async function settleInSync(sql: Sql, kind: string): Promise<{ settled: number; left: number }> {
+  const ranges = await rangesOf(sql, sql`dirty_objects where kind = ${kind}`, SETTLED_AT_ONCE);
+  let [listed, settled] = [0, 0];
+  await inLanes(sql, ranges, async (range) => {
+    const { seen, told } = await unlistTold(sql, kind, range);
+    listed += seen;
+    settled += told;
+  });
+  await inLanes(sql, rangesFor(listed - settled, SETTLED_AT_ONCE), async (range) => {
     const count = await transactionWithRetry(sql, async (tx) => {
       // One behind the other, each sees what was written before it began.
       const [, , ofRange] = await Promise.all([byKeyOnly(tx), lockListed(tx, kind, range), settle(tx, kind, range)]);
@@ -58,7 +68,49 @@ async function settleInSync(sql: Sql, kind: string): Promise<number> {
     });
     settled += count;
   });
-  return settled;
+  return { settled, left: listed - settled };
+}
+
+/** The sources that count; `newest` decides, and no other that does has scanned since. */
+const asked = (sql: Sql, kind: string) => sql`
+  asked as materialized (
+    select *, decides and watermark = max(watermark) filter (where decides) over () as newest
+    from (select name, standing = 'authoritative' and covers = 'all' as decides, watermark,
+        evidence_ms * interval '1 millisecond' as life
+      from sources where kind = ${kind} and standing <> 'context') s)`;
+
+/**
+ * Off the list, and nothing else is written: what its row tells already. It is in place by the newest complete scan there is, told
+ * no longer than that vouches for, and both sides are the same. The object's row says all of it, so no fact is read. Whoever
+ * marks an object writes its entry: one that is not the one that was read, or that somebody is just writing, stays.
+ */
+async function unlistTold(sql: Sql, kind: string, { from, to }: Range): Promise<{ seen: number; told: number }> {
+  const [row] = await sql<{ seen: number; told: number }[]>`
+    with ${asked(sql, kind)}, seen as materialized (
+      select ctid as at, bucket, key from dirty_objects where kind = ${kind} and bucket >= ${from} and bucket < ${to}
+    ), told as materialized (
+      select d.at
+      from seen d cross join lateral (
+        select owner, spoke, verdict_as_of, expires_at from objects
+        where bucket = d.bucket and kind = ${kind} and key = d.key
+          -- In one piece: none of it is what to find it by.
+          and (shown = wants || ' ' || external_id and verdict = 'in_sync' and status = 'in_place' and presence = 'present'
+            and was_in_place and not attempted and withdrawn_at is null and open_attempt = 'none' and held = 'none'
+            and classes = '{}' and blocked_at is null and recheck_at is null and poison = 0 and poison_reason is null) is true
+        limit 1
+      ) o join asked s on s.name = o.spoke
+      where s.newest and o.verdict_as_of <= s.watermark and o.expires_at <= s.watermark + s.life
+        and s.watermark <= now() and s.watermark + s.life >= now()
+        and (o.owner in (select id from teams where departed_at is null)) is true
+    ), held as (
+      select at from (
+        select ctid as at from dirty_objects where ctid = any(array(select at from told)) for update skip locked) d
+      where (at in (select at from told)) is true
+    ), unlisted as (
+      delete from dirty_objects where ctid = any(array(select at from held))
+    )
+    select (select count(*)::int from seen) as seen, (select count(*)::int from held) as told`;
+  return row ?? { seen: 0, told: 0 };
 }
 
 /**
@@ -73,33 +125,25 @@ async function lockListed(tx: Tx, kind: string, { from, to }: Range): Promise<vo
 
 /**
  * By the newest look of an authority, where every source that counts shows exactly what is asked. One look-up by key at a
- * time (`limit 1` and `offset 0` keep each of them one). What its row tells already is taken off the list and not written; any
- * other is written only where the row is still the one that was looked at. Nobody is waited for.
+ * time (`limit 1` and `offset 0` keep each of them one). Written only where the row is still the one that was looked at.
+ * Nobody is waited for.
  */
 async function settle(tx: Tx, kind: string, { from, to }: Range): Promise<number> {
   const of = tx`bucket = o.bucket and kind = ${kind} and key = o.key`;
   const agrees = tx`f.complete and f.shows = o.wants and f.external_id = o.external_id`;
   const [row] = await tx<{ count: number }[]>`
-    with asked as materialized (
-      select name, standing = 'authoritative' and covers = 'all' as decides, watermark,
-        evidence_ms * interval '1 millisecond' as life
-      from sources where kind = ${kind} and standing <> 'context'
-    ), settled as materialized (
-      select d.ctid as listed, o.at, o.writer, w.name, w.as_of, w.until, t.is_told
+    with ${asked(tx, kind)}, settled as materialized (
+      select d.ctid as listed, o.at, o.writer, w.name, w.as_of, w.until,
+        not exists (select 1 from (select * from facts where ${of}) f where (${agrees}) is not true offset 0) as by_all
       from dirty_objects d cross join lateral (
         select ctid as at, xmin as writer, bucket, key, generation, presence, owner, withdrawn_at, external_id, wants,
-          recheck_at, verdict, spoke, verdict_as_of, expires_at, classes, was_in_place, attempted, open_attempt, held, status,
-          blocked_at, poison, poison_reason
+          verdict, verdict_as_of, classes, open_attempt, blocked_at
         from objects where bucket = d.bucket and kind = ${kind} and key = d.key limit 1
       ) o cross join lateral (
-        select s.name, greatest(f.as_of, s.watermark) as as_of, greatest(f.as_of, s.watermark) + s.life as until,
-          f.as_of <= s.watermark as is_confirmed
+        select s.name, greatest(f.as_of, s.watermark) as as_of, greatest(f.as_of, s.watermark) + s.life as until
         from (select * from facts where ${of}) f join asked s on s.name = f.source
         where s.decides and ${agrees} offset 0
-      ) w cross join lateral (
-        select (o.verdict = 'in_sync' and o.status = 'in_place' and o.was_in_place and o.held = 'none' and o.spoke = w.name
-          and w.is_confirmed and o.verdict_as_of <= w.as_of and o.expires_at <= w.until and o.recheck_at is null
-          and o.poison = 0 and o.poison_reason is null) is true as is_told) t
+      ) w
       -- Locked before: what somebody else has is not looked at.
       where d.kind = ${kind} and d.bucket >= ${from} and d.bucket < ${to} and d.xmax = pg_current_xact_id()::xid
         and o.presence = 'present' and o.withdrawn_at is null and o.open_attempt = 'none' and o.classes = '{}'
@@ -110,33 +154,28 @@ async function settle(tx: Tx, kind: string, { from, to }: Range): Promise<number
           select 1 from (select * from facts where ${of}) f join asked s on s.name = f.source
           where (${agrees}) is not true
             or s.decides and (greatest(f.as_of, s.watermark), w.name) > (w.as_of, s.name) offset 0))
-        -- What is told in place was so by a look at all of these, and nothing was tried since.
-        and (t.is_told and not o.attempted
-          -- What was in sync was so by a look that is not older than the request: a later one is not either.
-          or case when o.verdict = 'in_sync' and o.verdict_as_of <= w.as_of then true
-            else exists (select 1 from intents where ${of} and generation = o.generation and asked_at <= w.as_of offset 0) end
-          and not exists (select 1 from attempts where ${of} offset 0)
-          -- What a command did lately a look may not show yet, and what else it made is no part of what is asked.
-          and not exists (select 1 from effects where ${of} and state <> 'planned'
-            and (coalesce(ended_at, deadline_at) > w.as_of - interval '1 day' or external_id <> o.external_id) offset 0)
-          and not exists (select 1 from drifts where ${of} and resolved_at is null offset 0))
+        -- What was in sync was so by a look that is not older than the request: a later one is not either.
+        and case when o.verdict = 'in_sync' and o.verdict_as_of <= w.as_of then true
+          else exists (select 1 from intents where ${of} and generation = o.generation and asked_at <= w.as_of offset 0) end
+        and not exists (select 1 from attempts where ${of} offset 0)
+        -- What a command did lately a look may not show yet, and what else it made is no part of what is asked.
+        and not exists (select 1 from effects where ${of} and state <> 'planned'
+          and (coalesce(ended_at, deadline_at) > w.as_of - interval '1 day' or external_id <> o.external_id) offset 0)
+        and not exists (select 1 from drifts where ${of} and resolved_at is null offset 0)
     ), free as (
       select s.* from settled s cross join lateral (
         select 1 from objects where ctid = s.at for no key update skip locked) o
-      where not s.is_told
     ), judged as (
       update objects o set
         verdict = 'in_sync', spoke = s.name, verdict_as_of = s.as_of, expires_at = s.until, was_in_place = true, held = 'none',
         status = 'in_place', status_since = case when status = 'in_place' then status_since else now() end,
-        recheck_at = null, poison = 0, poison_reason = null
+        shown = case when s.by_all then wants || ' ' || external_id end, recheck_at = null, poison = 0, poison_reason = null
       -- Servers before 15.15, 16.11 and 17.7 go on with what a row has become while it was waited for, wherever it is by then.
       from free s where o.ctid = s.at and o.xmin = s.writer
       returning s.listed
-    ), done as (
-      select listed from judged union all select listed from settled where is_told
     ), unlisted as (
-      delete from dirty_objects where ctid = any(array(select listed from done))
+      delete from dirty_objects where ctid = any(array(select listed from judged))
     )
-    select count(*)::int as count from done`;
+    select count(*)::int as count from judged`;
   return row?.count ?? 0;
 }

@@ -7,7 +7,7 @@ import { refOf } from "./model/reference.ts";
 import type { Verdict } from "./model/verdict.ts";
 import { inOneGo } from "./postgres-batch.ts";
 import { weighing } from "./postgres-budgets.ts";
-import { lockBundles, nameOf, toJudge, unlist, unnested } from "./postgres-bundles.ts";
+import { isAnyDue, lockBundles, nameOf, toJudge, unlist, unnested } from "./postgres-bundles.ts";
 import { claimsOn } from "./postgres-claims.ts";
 import { KIND_SERVED, leasesOn } from "./postgres-leases.ts";
 import { required, toColumns, toJsonColumns, toRow } from "./postgres-rows.ts";
@@ -29,7 +29,10 @@ export function postgresStore(options: { url: string; name: string; max?: number
   });
   const settings = gathering((asked: readonly { kind: string; window: Millis }[]) => {
     const reads = new Map(asked.map((one) => [`${one.kind} ${one.window}`, one]));
-    const read = new Map([...reads].map(([name, one]) => [name, readSettings(sql, counts, one.kind, one.window)]));
+    // One connection for all: woken for one statement each, eight of them take as long as what is judged by it.
+    const readOne = ({ kind, window }: { kind: string; window: Millis }) =>
+      transactionWithRetry(sql, (tx) => readSettings(tx, counts, kind, window));
+    const read = new Map([...reads].map(([name, one]) => [name, readOne(one)]));
     return Promise.all(asked.map((one) => required(read.get(`${one.kind} ${one.window}`))));
   });
   return {
@@ -48,6 +51,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
     ...scansOn(sql),
     ...weighing(sql),
     ...settlingOn(sql),
+    isAnyDue: (kind, judgedUnder) => isAnyDue(sql, kind, judgedUnder),
     ...claimsOn(sql),
     ...running(sql),
     summarize: (scope) => summarize(sql, scope),

@@ -43,6 +43,7 @@ export type ObjectRow = ObjectRef & {
   requestToken: string | null;
   handledToken: string | null;
   wants: string | null;
+  shown: string | null;
   judgedUnder: string | null;
   recheckAt: Millis | null;
   verdict: Verdict;
@@ -469,9 +470,11 @@ export type Store = {
   noteSettings(kind: string, state: { judgedUnder: string; version: string }): Promise<boolean>;
   /**
    * Settles marked objects of which every witness shows exactly what is asked, without taking them through classify,
-   * which would say the same (reconciler/loop/settle.long.test.ts). Answers how many.
+   * which would say the same (reconciler/loop/settle.long.test.ts). Answers how many, and how many are left.
    */
-  settleInSync(kind: string): Promise<number>;
+  settleInSync(kind: string): Promise<{ settled: number; left: number }>;
+  /** Whether `toJudge` would find any that is not marked, whoever has it locked. */
+  isAnyDue(kind: string, judgedUnder: string): Promise<boolean>;
   /** Agents' claims of the kind that nothing was made of yet, the oldest first, from after that one on. */
   openClaims(kind: string, after: { claimedAt: Millis; id: string } | null, limit: number): Promise<OpenClaim[]>;
   /** Writes what was made of claims, each once, with its entry in the record. */

@@ -279,6 +279,12 @@ export const INVARIANTS: readonly Invariant[] = [
         union all select class, owner, -1 from drifts where resolved_at is null) sides
       group by class, owner having sum(n) <> 0`,
   },
+  {
+    id: "I-32",
+    says: "What every source is said to show of an object, each of them shows.",
+    sql: `select o.kind || '/' || o.key as about from objects o where o.shown is not null and exists (
+        select 1 from facts f where ${same("f", "o")} and (f.complete and f.shows || ' ' || f.external_id = o.shown) is not true)`,
+  },
 ];
 
 /** Invariants that the rows alone cannot answer, and what does. */

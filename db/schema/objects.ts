@@ -41,6 +41,11 @@ export const objects = pgTable(
 
     /** Digest of what is asked, in comparable form: owner, permissions, fields. Null where nothing is to be there. */
     wants: text("wants"),
+    /**
+     * What every source showed alike when it was settled, in the same form, and its id; a trigger of `facts` keeps it true
+     * (migration 0044). Null: they differ, or it was not settled since they did.
+     */
+    shown: text("shown"),
     /** Digest of the settings it was judged under. */
     judgedUnder: text("judged_under"),
     /** When time alone may change the judgement; null: nothing but a change does. */

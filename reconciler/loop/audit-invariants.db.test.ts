@@ -179,6 +179,7 @@ const PLANTS: Record<InvariantId, (tx: Tx) => Promise<unknown>> = {
     }),
   "I-27": (tx) => tx`update stops set scope = 'all', set_at = now() - interval '1 hour', lifted_at = null`,
   "I-31": (tx) => tx`insert into drift_counts values ('attribute_drift', null, now(), 1)`,
+  "I-32": (tx) => tx`update objects set shown = 'another' where key = 'twice'`,
 };
 
 test("a history made by the production modules breaks nothing, and has something of everything", async () => {
@@ -212,6 +213,6 @@ test("I-23 can fail, alone", async () => {
 test("every invariant is asked, or told why not", () => {
   const asked = INVARIANTS.map(({ id }) => id);
   expect([...Object.keys(PLANTS), "I-23"].sort()).toEqual([...asked].sort());
-  const all = Array.from({ length: 31 }, (_, n) => `I-${String(n + 1).padStart(2, "0")}`);
+  const all = Array.from({ length: 32 }, (_, n) => `I-${String(n + 1).padStart(2, "0")}`);
   expect([...asked, ...Object.keys(UNASKED)].sort()).toEqual(all);
 });

@@ -137,11 +137,11 @@ test("what changes while it is being settled is not settled by what it was", asy
   });
   await written.opened;
   // It waits for nobody: what somebody has is left to the next pass.
-  expect(await store.settleInSync("thing")).toBe(1);
+  expect(await store.settleInSync("thing")).toEqual({ settled: 1, left: 1 });
   commit.open();
   await change;
   expect(await sql`select key from dirty_objects`).toEqual([{ key: "moved" }]);
-  expect(await store.settleInSync("thing")).toBe(0);
+  expect(await store.settleInSync("thing")).toEqual({ settled: 0, left: 1 });
 });
 
 test("what was marked before, and a scan shows otherwise while it is being settled, is judged by what the scan shows", async () => {
@@ -168,6 +168,94 @@ test("what was marked before, and a scan shows otherwise while it is being settl
   await Promise.all([holding, settled]);
   expect((await swept).drifts.map(({ key }) => key).sort()).toEqual(["held", "moved"]);
   expect(await sql`select key from dirty_objects`).toEqual([]);
+});
+
+const shownOf = async (key: string) => (await sql`select shown from objects where key = ${key}`)[0]?.shown;
+
+test("what all sources show of an object is beside what is asked of it, whoever writes their facts", async () => {
+  await things("a");
+  const [before] = await sql`select wants, shown from objects`;
+  expect(before?.shown).toBeNull();
+  await sweep();
+  const same = `${before?.wants} x-a`;
+  expect(await shownOf("a")).toBe(same);
+  const other = (source: string, shows: string | null, complete = true) => sql`
+    insert into facts (bucket, kind, key, source, found, complete, digest, shows, external_id, as_of, observed_at)
+    select bucket, kind, key, ${source}, '[]', ${complete}, 'd', ${shows}, 'x-a', now(), now() from objects
+    on conflict (bucket, kind, key, source) do update set shows = excluded.shows, complete = excluded.complete`;
+  await other("ledger", before?.wants);
+  expect(await shownOf("a")).toBe(same);
+  await other("ledger", "another");
+  expect(await shownOf("a")).toBeNull();
+  // Known again only once it is settled, by all of them: the ledger is no source that counts, and still it differs.
+  await sql`select plumbline.mark(kind, key) from objects`;
+  expect(await store.settleInSync("thing")).toEqual({ settled: 1, left: 0 });
+  expect(await shownOf("a")).toBeNull();
+  await sql`delete from facts where source = 'ledger'`;
+  await sql`select plumbline.mark(kind, key) from objects`;
+  await store.settleInSync("thing");
+  expect(await shownOf("a")).toBe(same);
+  // The only source that there is: what it shows is what all show, as long as it looked at everything.
+  await sql`update facts set shows = 'another'`;
+  expect(await shownOf("a")).toBe("another x-a");
+  await sql`update facts set complete = false`;
+  expect(await shownOf("a")).toBeNull();
+  await sql`select plumbline.mark(kind, key) from objects`;
+});
+
+test("what its row tells already is taken off the list, and neither row nor fact is read or written for it", async () => {
+  await things("told", "moved", "unsure");
+  await sweep();
+  await sweep();
+  await sql`update objects set shown = null where key = 'unsure'`;
+  await sql`update facts set shows = 'another' where key = 'moved'`;
+  const before = await rowVersions();
+  await sql`select plumbline.mark(kind, key) from objects`;
+  expect(await store.settleInSync("thing")).toEqual({ settled: 2, left: 1 });
+  const written = (await rowVersions()).filter((row) => !before.includes(row));
+  expect(written.map((row) => row.split(" ").slice(0, 2).join(" "))).toEqual(["object unsure"]);
+  expect(await sql`select key from dirty_objects`).toEqual([{ key: "moved" }]);
+});
+
+test("no mark is lost to who takes entries off by what a row tells, however many are made meanwhile", async () => {
+  await things("k0");
+  await sweep();
+  // So many that reading them takes a while.
+  for (const table of ["objects", "intents", "facts"]) {
+    await sql`
+      insert into ${sql(table)} select (jsonb_populate_record(o, jsonb_build_object('key', 'k' || n, 'external_id', 'x-k0',
+        'bucket', plumbline.bucket_of('thing', 'k' || n), 'fingerprint', n))).*
+      from ${sql(table)} o cross join generate_series(1, 2500) n`;
+  }
+  const [right] = await sql<{ digest: string; shows: string }[]>`select digest, shows from facts where key = 'k0'`;
+  if (right === undefined) throw new Error("no fact");
+  const source = spec.sources[0]?.name ?? "";
+  let [next, taken] = [1, 0];
+  for (let round = 0; round < 6; round += 1) {
+    await sql`select count(plumbline.mark(kind, key)) from objects where key <> 'k0'`;
+    let isSettling = true;
+    const move = async () => {
+      for (; isSettling; ) {
+        const key = `k${next++}`;
+        await store.transaction(async (tx) => {
+          const fact = await tx.fact({ kind: "thing", key }, source);
+          if (fact === null) throw new Error(key);
+          await tx.putFact({ ...fact, digest: "another", shows: "another", asOf: tx.now, observedAt: tx.now });
+        });
+      }
+    };
+    const settle = store.settleInSync("thing").finally(() => {
+      isSettling = false;
+    });
+    await Promise.all([move(), move(), move()]);
+    taken += (await settle).settled;
+    const lost = await sql`
+      select o.key from objects o join facts f using (bucket, kind, key)
+      where f.shows <> o.wants and not exists (select 1 from dirty_objects d where d.key = o.key)`;
+    expect(lost).toEqual([]);
+  }
+  expect(next).toBeGreaterThan(40);
+  expect(taken).toBeGreaterThan(5_000);
 });
 
 test("an unchanged listing writes no row, reads no entry by itself, and keeps everything fresh", async () => {

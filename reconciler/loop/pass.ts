@@ -235,9 +235,9 @@ export async function judgeKind(judging: Judging): Promise<void> {
   const { store, config } = judging;
   const { kind } = config.spec;
   // What is listed is settled meanwhile: hardly ever do other settings add to it.
-  const [under] = await allOf([readUnder(judging, kind), store.settleInSync(kind)]);
-  if (await store.noteSettings(kind, { judgedUnder: under.judgedUnder, version: heardBy(config) }))
-    await store.settleInSync(kind);
+  const [{ under, areOthers, isAnyDue }, { left }] = await allOf([noteUnder(judging, kind), store.settleInSync(kind)]);
+  if (areOthers) await store.settleInSync(kind);
+  else if (!isAnyDue && left === 0) return;
   const lot: Lot = { kind, atOnce: JUDGED_AT_ONCE };
   if (!(await judgeLot(judging, under, lot))) return;
   // There is more than one lot: while the database writes one, the next is judged.
@@ -249,6 +249,13 @@ export async function judgeKind(judging: Judging): Promise<void> {
 
 /** What objects are judged under; `judgedUnder` is its digest. */
 type Under = { settings: Settings; judgedUnder: string };
+
+async function noteUnder(judging: Judging, kind: string) {
+  const under = await readUnder(judging, kind);
+  const state = { judgedUnder: under.judgedUnder, version: heardBy(judging.config) };
+  const areOthers = await judging.store.noteSettings(kind, state);
+  return { under, areOthers, isAnyDue: await judging.store.isAnyDue(kind, under.judgedUnder) };
+}
 
 async function readUnder({ store, config }: Judging, kind: string): Promise<Under> {
   const settings = await store.settings(kind, windowStart(await store.now()));

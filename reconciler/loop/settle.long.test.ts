@@ -140,7 +140,7 @@ test("what the database settles as in sync, classify calls in sync, by the same 
     },
     120_000,
   );
-  const settled = await store.settleInSync("thing");
+  const { settled } = await store.settleInSync("thing");
   expect(settled).toBeGreaterThan(200);
 
   const settings = await store.settings("thing", windowStart(await store.now()));

@@ -16,7 +16,7 @@ import { makeReplay } from "../record/replay.ts";
 import type { AttemptRow, DriftRow, RepairRow } from "../store.ts";
 import type { Kernel } from "./kernel.ts";
 import { kindConfig } from "./kinds.ts";
-import { newest, stopsInForce } from "./memory-store.ts";
+import { confirmedUntil, latestOf, newest, stopsInForce } from "./memory-store.ts";
 import type {
   Change,
   KeptApproval,
@@ -293,7 +293,9 @@ export class Invariants implements Watcher {
     this.#holds("I-12", !isRunning, () => `${about} is told as done while a command's effect is open`);
     const isJudged = before !== null && !after.dirty && (before.dirty || before.recheckAt !== after.recheckAt);
     const isConcluded = after.verdict === "in_sync" || after.verdict === "drifted";
-    const isExpired = isJudged && isConcluded && after.expiresAt !== null && after.expiresAt < at;
+    // As it is told: the source's next complete scan confirms what a row tells without a write there.
+    const until = latestOf(after.expiresAt, confirmedUntil(this.tables(), after));
+    const isExpired = isJudged && isConcluded && after.expiresAt !== null && until !== null && until < at;
     this.#holds("I-13", !isExpired, () => `${about}: told as ${after.verdict} by evidence that had expired`);
     const isNews = before?.verdict !== "in_sync" || before.verdictAsOf !== after.verdictAsOf;
     if (after.verdict === "in_sync" && isNews) this.#inSync(shelf, after, at);

@@ -3,7 +3,16 @@ import { sha256Hex } from "../../lib/canonical.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
 import type { EndedScan, ScannedRow, Store } from "../store.ts";
-import { addNew, addObject, listedAt, newest, newObject, type Statement, setObject } from "./memory-store.ts";
+import {
+  addNew,
+  addObject,
+  listedAt,
+  newest,
+  newObject,
+  noteShown,
+  type Statement,
+  setObject,
+} from "./memory-store.ts";
 import type { KeptFact, KeptObject, KeptSource, Shelf, Tables } from "./memory-tables.ts";
 
 type Scans = Pick<
@@ -102,6 +111,7 @@ function merge(tables: Tables, scan: Ended, key: string, rows: readonly ScannedR
   if (before === undefined) tables.add(shelf.facts, fact);
   else tables.set(before, fact);
   if (news && shelf.object !== null && !shelf.object.dirty) setObject(tables, shelf.object, { dirty: true });
+  noteShown(tables, shelf, fact);
 }
 
 function factOf(scan: Ended, key: string, rows: readonly ScannedRow[]): KeptFact {
@@ -144,6 +154,7 @@ function doubtLeftovers(tables: Tables, scan: Ended, known: Known, shown: Readon
       const doubted = { complete: false, fingerprint: null, asOf: startedAt, observedAt: startedAt, scanId: scan.id };
       tables.set(fact, doubted);
       if (shelf.object !== null) setObject(tables, shelf.object, { dirty: true });
+      noteShown(tables, shelf, fact);
     }
     const isDoubted = fact.fingerprint === null && (!fact.complete || fact.found.length > 0);
     if (isDoubted || isUntold(shelf, fact)) keys.add(shelf.key);
@@ -194,35 +205,34 @@ function noteSettings(tables: Tables, kind: string, state: { judgedUnder: string
   return true;
 }
 
-type Witness = {
-  source: string;
-  shows: string;
-  externalId: string | null;
-  asOf: Millis;
-  life: Millis;
-  /** A complete scan began since it looked. */
-  isConfirmed: boolean;
-};
+type Witness = { source: string; shows: string; externalId: string | null; asOf: Millis; life: Millis };
 
-function settleInSync(tables: Tables, kind: string, now: Millis): number {
-  let settled = 0;
+function settleInSync(tables: Tables, kind: string, now: Millis): { settled: number; left: number } {
+  let [settled, left] = [0, 0];
   for (const shelf of tables.objectsOf(kind)) {
-    const { object } = shelf;
-    const witness = object.dirty ? newestWitness(tables, shelf) : undefined;
-    if (witness === undefined || !isAsAsked(tables, shelf, witness, now)) continue;
-    const { source, asOf, life } = witness;
-    settled += 1;
-    if (isTold(object, witness)) {
+    const { object, facts } = shelf;
+    if (!object.dirty) continue;
+    if (isTold(tables, object, now)) {
+      settled += 1;
       setObject(tables, object, { dirty: false });
       continue;
     }
+    const witness = newestWitness(tables, shelf);
+    if (witness === undefined || !isAsAsked(tables, shelf, witness, now)) {
+      left += 1;
+      continue;
+    }
+    const { source, asOf, life } = witness;
+    settled += 1;
+    const byAll = facts.every((fact) => agrees(fact, witness));
     setObject(tables, object, {
       ...{ verdict: "in_sync", spoke: source, verdictAsOf: asOf, expiresAt: asOf + life, wasInPlace: true },
       ...{ held: "none", status: "in_place", statusSince: object.status === "in_place" ? object.statusSince : now },
+      ...{ shown: byAll ? `${witness.shows} ${witness.externalId}` : null },
       ...{ dirty: false, recheckAt: null, poison: 0, poisonReason: null },
     });
   }
-  return settled;
+  return { settled, left };
 }
 
 /** The newest look of an authority that shows exactly what is asked. */
@@ -232,9 +242,8 @@ function newestWitness(tables: Tables, { facts, object, kind }: Shelf): Witness 
     const speaks = source?.standing === "authoritative" && source.covers === "all";
     if (!speaks || !fact.complete || fact.shows === null || fact.shows !== object?.wants) return [];
     const asOf = Math.max(fact.asOf, source.watermark ?? fact.asOf);
-    const isConfirmed = source.watermark !== null && fact.asOf <= source.watermark;
     const { shows, externalId } = fact;
-    return [{ source: fact.source, shows, externalId, asOf, life: source.evidenceMs, isConfirmed }];
+    return [{ source: fact.source, shows, externalId, asOf, life: source.evidenceMs }];
   });
   return witnesses.sort((a, b) => b.asOf - a.asOf || (a.source < b.source ? -1 : 1))[0];
 }
@@ -244,36 +253,48 @@ const sourceOf = (tables: Tables, kind: string, name: string): KeptSource | unde
 
 function isAsAsked(tables: Tables, shelf: Shelf & { object: KeptObject }, w: Witness, now: Millis): boolean {
   const { object } = shelf;
-  const isQuiet =
-    object.presence === "present" &&
-    object.withdrawnAt === null &&
-    object.openAttempt === "none" &&
-    object.classes.length === 0 &&
-    object.blockedAt === null;
   const isFresh = w.asOf <= now && w.asOf + w.life >= now;
-  if (!isQuiet || !isFresh || w.externalId === null || object.externalId !== w.externalId) return false;
+  if (!isQuiet(object) || !isFresh || w.externalId === null || object.externalId !== w.externalId) return false;
   const intent = newest(shelf);
   const isAsked = intent?.generation === object.generation && intent.askedAt <= w.asOf;
   const isOwned = tables.teams.some((team) => team.id === object.owner && team.departedAt === null);
   const speaksAgainst = shelf.facts.some((fact) => {
     const standing = sourceOf(tables, object.kind, fact.source)?.standing;
     if (standing === undefined || standing === "context") return false;
-    return fact.shows !== w.shows || fact.externalId !== w.externalId || !fact.complete;
+    return !agrees(fact, w);
   });
   const isOther = shelf.effects.some(({ state, endedAt, deadlineAt, externalId }) => {
     const isLate = (endedAt ?? deadlineAt ?? 0) > w.asOf - DAY_MS;
     return state !== "planned" && (isLate || (externalId !== null && externalId !== object.externalId));
   });
   const isOpen = isOther || shelf.attempts.length > 0 || shelf.drifts.some((drift) => drift.resolvedAt === null);
-  const isKnown = isTold(object, w) && !object.attempted;
-  return isOwned && !speaksAgainst && (isKnown || (isAsked && !isOpen));
+  return isOwned && isAsked && !speaksAgainst && !isOpen;
 }
 
-/** Its row says so already, by a look of the same source. */
-function isTold(object: KeptObject, { source, asOf, life, isConfirmed }: Witness): boolean {
-  const { verdictAsOf, expiresAt } = object;
+const agrees = (fact: KeptFact, { shows, externalId }: Witness) =>
+  fact.complete && fact.shows === shows && fact.externalId === externalId;
+
+const isQuiet = (object: KeptObject) =>
+  object.presence === "present" &&
+  object.withdrawnAt === null &&
+  object.openAttempt === "none" &&
+  object.classes.length === 0 &&
+  object.blockedAt === null;
+
+/** Its row says so already, by the newest complete scan, and both sides on it are the same. */
+function isTold(tables: Tables, object: KeptObject, now: Millis): boolean {
+  const { kind, wants, shown, externalId, verdictAsOf, expiresAt, recheckAt, poison, poisonReason } = object;
+  const deciders = tables.sources.filter(
+    (s) => s.kind === kind && s.standing === "authoritative" && s.covers === "all",
+  );
+  const source = deciders.find(({ name }) => name === object.spoke);
+  const watermark = source?.watermark ?? null;
+  if (source === undefined || watermark === null || shown === null || shown !== `${wants} ${externalId}`) return false;
+  const end = watermark + source.evidenceMs;
+  const isNewest = deciders.every((other) => (other.watermark ?? 0) <= watermark) && watermark <= now && end >= now;
   const isInPlace = object.verdict === "in_sync" && object.status === "in_place" && object.wasInPlace;
-  const isNotOlder = verdictAsOf !== null && verdictAsOf <= asOf && expiresAt !== null && expiresAt <= asOf + life;
-  const isQuiet = object.held === "none" && object.recheckAt === null && object.poison === 0;
-  return isInPlace && object.spoke === source && isConfirmed && isNotOlder && isQuiet && object.poisonReason === null;
+  const isNotOlder = verdictAsOf !== null && verdictAsOf <= watermark && expiresAt !== null && expiresAt <= end;
+  const isUndisturbed = object.held === "none" && recheckAt === null && poison === 0 && poisonReason === null;
+  const isOwned = tables.teams.some((team) => team.id === object.owner && team.departedAt === null);
+  return isNewest && isInPlace && isNotOlder && isUndisturbed && isQuiet(object) && !object.attempted && isOwned;
 }

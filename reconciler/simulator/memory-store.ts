@@ -105,6 +105,10 @@ export function memoryStore(
     ...claiming(tables, statement, met),
     ...looking(tables, statement),
     ...memoryScans(tables, statement),
+    isAnyDue: (kind, judgedUnder) =>
+      statement((at) =>
+        tables.objectsOf(kind).some(({ object }) => !object.dirty && mayBeOtherwise(tables, object, judgedUnder, at)),
+      ),
     ...weighing(tables, statement),
     ...running(tables, statement),
     // No agent lives in these worlds: what one claims is beside everything that the protocol decides on.
@@ -301,9 +305,9 @@ export function newObject(ref: ObjectRef, now: Millis): KeptObject {
     ...{ kind: ref.kind, key: ref.key, bucket: bucketOf(ref.kind, ref.key), ref: refOf(ref) },
     ...{ generation: null, presence: null, owner: null, ownerEpoch: null, askedBy: null, withdrawnAt: null },
     ...{ externalId: null, linkedAt: null, fence: 0, leaseHolder: null, leaseUntil: null, dueAt: null },
-    ...{ requestToken: null, handledToken: null, wants: null, dirty: true, judgedUnder: null, recheckAt: null },
+    ...{ requestToken: null, handledToken: null, wants: null, shown: null, dirty: true, judgedUnder: null },
     ...{ verdict: "verifying", spoke: null, verdictAsOf: null, expiresAt: null, classes: [], wasInPlace: false },
-    ...{ attempted: false, openAttempt: "none", held: "none", status: "pending", statusSince: now },
+    ...{ attempted: false, openAttempt: "none", held: "none", status: "pending", statusSince: now, recheckAt: null },
     ...{ blockedAt: null, blockedBy: null, blockedReason: null, blockReviewAt: null },
     ...{ snoozedUntil: null, snoozedBy: null, snoozeReason: null, snoozeRule: null, poison: 0, poisonReason: null },
   };
@@ -336,7 +340,18 @@ function putFact(tables: Tables, fact: FactRow): FactRow | null {
   // A fingerprint stays true as long as the content does.
   else tables.set(before, { ...kept, fingerprint: same ? before.fingerprint : null });
   if (!same && shelf.object !== null) setObject(tables, shelf.object, { dirty: true });
+  noteShown(tables, shelf, kept);
   return kept;
+}
+
+/** A fact was written. Until now all showed the same: what differs from it, differs from any other. */
+export function noteShown(tables: Tables, { object, facts }: Shelf, written: FactRow): void {
+  if (object === null || object.shown === null) return;
+  const { complete, shows, externalId, source } = written;
+  const shown = complete && shows !== null && externalId !== null ? `${shows} ${externalId}` : null;
+  if (shown === object.shown) return;
+  const isOnly = facts.every((fact) => fact.source === source);
+  setObject(tables, object, { shown: isOnly ? shown : null });
 }
 
 /** A complete look of an authority, which may still be believed. */

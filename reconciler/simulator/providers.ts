@@ -186,7 +186,7 @@ export class Provider {
 
   /** The caller may be gone before anything comes of its call. */
   #drawDeath(): (typeof DEATHS)[number] | null {
-    const isDrawn = !this.swarm.off && this.#dice.chance(Math.sqrt(this.swarm.rates.crash) / 2);
+    const isDrawn = !this.swarm.off && this.#dice.chance(Math.sqrt(this.swarm.rates.crash) * 0.75);
     return isDrawn ? this.#dice.pick(DEATHS) : null;
   }
 
@@ -231,8 +231,8 @@ export class Provider {
   }
 }
 
-/** When the process that made a call may die of it. */
-const DEATHS = ["CP-14", "CP-15", "CP-16", "CP-17"] as const;
+/** When the process that made a call may die of it. Half of the calls get no answer that it could die of. */
+const DEATHS = ["CP-14", "CP-15", "CP-16", "CP-16", "CP-17", "CP-17"] as const;
 
 const notDone = (says: string): PerformResult => ({ outcome: "did_not_happen", externalId: null, says, receipt: {} });
 const unknown = (says: string): PerformResult => ({ outcome: "unknown", externalId: null, says, receipt: {} });
