@@ -8,6 +8,7 @@ import type {
   AttemptRow,
   BreakerRow,
   DriftRow,
+  Due,
   EffectRow,
   FactRow,
   IntentRow,
@@ -17,7 +18,7 @@ import type {
 } from "./store.ts";
 
 /** At most `limit` that may be judged differently than they were, each locked; what somebody else has locked is theirs. */
-export async function toJudge(tx: Tx, kind: string, judgedUnder: string, limit: number): Promise<ObjectBundle[]> {
+export async function toJudge(tx: Tx, kind: string, due: Due, limit: number): Promise<ObjectBundle[]> {
   // Two statements, each along an index of its own: together they would read every object.
   const marked = await tx`
     select o.* from dirty_objects d cross join lateral (
@@ -25,13 +26,13 @@ export async function toJudge(tx: Tx, kind: string, judgedUnder: string, limit: 
       limit 1 for update skip locked) o
     where d.kind = ${kind} order by d.bucket, d.key limit ${limit}`;
   if (marked.length === limit) return readBundles(tx, marked);
-  const open = await tx`${openToJudge(tx, kind, judgedUnder, limit - marked.length, tx`for update skip locked`)}`;
+  const open = await tx`${openToJudge(tx, kind, due, limit - marked.length, tx`for update skip locked`)}`;
   return readBundles(tx, [...marked, ...open]);
 }
 
 /** Asks for no lock, and so for no transaction. */
-export async function isAnyDue(sql: Sql, kind: string, judgedUnder: string): Promise<boolean> {
-  const rows = await sql`select 1 from (${openToJudge(sql, kind, judgedUnder, 1, sql``)}) o`;
+export async function isAnyDue(sql: Sql, kind: string, due: Due): Promise<boolean> {
+  const rows = await sql`select 1 from (${openToJudge(sql, kind, due, 1, sql``)}) o`;
   return rows.length > 0;
 }
 
@@ -39,7 +40,9 @@ export async function isAnyDue(sql: Sql, kind: string, judgedUnder: string): Pro
  * Not as asked, and judged under other settings, or so long ago that time may have changed the answer: no object is of two
  * of these. Each walks an index and stops when the lot is full, so no lot goes through what others judged before it.
  */
-function openToJudge(sql: Sql, kind: string, judgedUnder: string, limit: number, locking: ReturnType<Sql>) {
+function openToJudge(sql: Sql, kind: string, due: Due, limit: number, locking: ReturnType<Sql>) {
+  const { judgedUnder } = due;
+  const by = new Date(due.by);
   const room = literal(sql, limit);
   const of = (which: ReturnType<Sql>) => sql`
     select * from (select * from objects o where kind = ${kind} and verdict <> 'in_sync' and ${isNotListed(sql)} and ${which}
@@ -48,8 +51,8 @@ function openToJudge(sql: Sql, kind: string, judgedUnder: string, limit: number,
     select * from (
       ${of(sql`judged_under < ${judgedUnder}`)} union all ${of(sql`judged_under > ${judgedUnder}`)}
       union all ${of(sql`judged_under is null`)}
-      union all ${of(sql`recheck_at <= now() and (judged_under = ${judgedUnder}) is true`)}
-      union all ${ofAged(sql, kind, judgedUnder, locking)}) o
+      union all ${of(sql`recheck_at <= ${by} and (judged_under = ${judgedUnder}) is true`)}
+      union all ${ofAged(sql, kind, due, locking)}) o
     limit ${room}`;
 }
 
@@ -64,12 +67,12 @@ export async function unlist(tx: Tx, refs: readonly ObjectRef[]): Promise<void> 
 }
 
 /** What rests on a source that is not fresh any more. As long as all are, nothing does, and nothing is read. */
-function ofAged(sql: Sql, kind: string, judgedUnder: string, locking: ReturnType<Sql>) {
+function ofAged(sql: Sql, kind: string, { judgedUnder, by }: Due, locking: ReturnType<Sql>) {
   return sql`
     select o.* from objects_now w cross join lateral (
       select * from objects o where bucket = w.bucket and kind = ${kind} and key = w.key and ${isNotListed(sql)}
         and judged_under = ${judgedUnder} limit 1 ${locking}) o
-    where w.kind = ${kind} and w.verdict <> 'in_sync' and w.recheck_at is null and w.expires_at < now()
+    where w.kind = ${kind} and w.verdict <> 'in_sync' and w.recheck_at is null and w.expires_at < ${new Date(by)}
       and (select exists (select 1 from sources where kind = ${kind} and covers = 'all'
         and watermark + evidence_ms * interval '1 millisecond' < now()))`;
 }

@@ -51,7 +51,7 @@ export function postgresStore(options: { url: string; name: string; max?: number
     ...scansOn(sql),
     ...weighing(sql),
     ...settlingOn(sql),
-    isAnyDue: (kind, judgedUnder) => isAnyDue(sql, kind, judgedUnder),
+    isAnyDue: (kind, due) => isAnyDue(sql, kind, due),
     ...claimsOn(sql),
     ...running(sql),
     summarize: (scope) => summarize(sql, scope),
@@ -68,7 +68,7 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
       const [bundle] = await lockBundles(tx, [ref]);
       return bundle ?? null;
     },
-    toJudge: (kind, judgedUnder, limit) => toJudge(tx, kind, judgedUnder, limit),
+    toJudge: (kind, due, limit) => toJudge(tx, kind, due, limit),
     async fact(ref, source) {
       const [row] = await tx`
         select * from facts where bucket = ${bucketOf(ref.kind, ref.key)} and kind = ${ref.kind} and key = ${ref.key}

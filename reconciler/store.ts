@@ -317,10 +317,10 @@ export type StoreTx = {
   /** Adds one judgement to the record of judgements. */
   keepJudgement(row: JudgementRow): Promise<void>;
   /**
-   * Takes up to `limit` objects that may be judged differently now than they were, row-locked; those that somebody else
+   * Takes up to `limit` objects that may be judged differently than they were, row-locked; those that somebody else
    * has locked are left to them.
    */
-  toJudge(kind: string, judgedUnder: string, limit: number): Promise<ObjectBundle[]>;
+  toJudge(kind: string, due: Due, limit: number): Promise<ObjectBundle[]>;
 
   insertDrift(row: DriftRow): Promise<void>;
   updateDrift(ref: ObjectRef, id: string, patch: Partial<DriftRow>): Promise<void>;
@@ -368,6 +368,12 @@ export type StoreTx = {
 };
 
 /** What everything in a pass is judged against; small, read once per pass and again inside each reserve. */
+/**
+ * What else than marked is to be judged: under other settings than these, or what time may have changed by then. A pass asks by its
+ * beginning: what it has judged may be due again before all of it is judged, and it would never end.
+ */
+export type Due = { judgedUnder: string; by: Millis };
+
 export type Settings = {
   teams: TeamRow[];
   /** Those who may hold something, by id: what people read says who it was. */
@@ -474,7 +480,7 @@ export type Store = {
    */
   settleInSync(kind: string): Promise<{ settled: number; left: number }>;
   /** Whether `toJudge` would find any that is not marked, whoever has it locked. */
-  isAnyDue(kind: string, judgedUnder: string): Promise<boolean>;
+  isAnyDue(kind: string, due: Due): Promise<boolean>;
   /** Agents' claims of the kind that nothing was made of yet, the oldest first, from after that one on. */
   openClaims(kind: string, after: { claimedAt: Millis; id: string } | null, limit: number): Promise<OpenClaim[]>;
   /** Writes what was made of claims, each once, with its entry in the record. */

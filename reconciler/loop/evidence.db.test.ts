@@ -109,6 +109,16 @@ async function things(...keys: string[]): Promise<void> {
   api.list();
 }
 
+/** As many more like the only one there is. */
+async function copies(count: number): Promise<void> {
+  for (const table of ["objects", "intents", "facts"]) {
+    await sql`
+      insert into ${sql(table)} select (jsonb_populate_record(o, jsonb_build_object('key', 'k' || n,
+        'bucket', plumbline.bucket_of('thing', 'k' || n), 'fingerprint', n))).*
+      from ${sql(table)} o cross join generate_series(1, ${count}::int) n`;
+  }
+}
+
 const keysOf = (n: number) => Array.from({ length: n }, (_, i) => `k${String(i).padStart(3, "0")}`);
 const sweep = () => detect(deps, {}, "test");
 const rowVersions = async () => {
@@ -221,12 +231,7 @@ test("no mark is lost to who takes entries off by what a row tells, however many
   await things("k0");
   await sweep();
   // So many that reading them takes a while.
-  for (const table of ["objects", "intents", "facts"]) {
-    await sql`
-      insert into ${sql(table)} select (jsonb_populate_record(o, jsonb_build_object('key', 'k' || n, 'external_id', 'x-k0',
-        'bucket', plumbline.bucket_of('thing', 'k' || n), 'fingerprint', n))).*
-      from ${sql(table)} o cross join generate_series(1, 2500) n`;
-  }
+  await copies(2500);
   const [right] = await sql<{ digest: string; shows: string }[]>`select digest, shows from facts where key = 'k0'`;
   if (right === undefined) throw new Error("no fact");
   const source = spec.sources[0]?.name ?? "";
@@ -256,6 +261,16 @@ test("no mark is lost to who takes entries off by what a row tells, however many
   }
   expect(next).toBeGreaterThan(40);
   expect(taken).toBeGreaterThan(5_000);
+});
+
+test("a pass ends, also where what it judged is due again before all of it is judged", async () => {
+  await configure({}, { settleMs: 1 });
+  await things("k0");
+  await copies(600);
+  api.pages = [];
+  api.failure = new Error("away");
+  expect((await sweep()).counts).toMatchObject({ objects: 601, verifying: 601 });
+  expect((await sweep()).counts).toMatchObject({ objects: 601, verifying: 601 });
 });
 
 test("an unchanged listing writes no row, reads no entry by itself, and keeps everything fresh", async () => {

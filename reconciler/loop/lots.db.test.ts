@@ -27,7 +27,7 @@ async function by<T>(work: (store: ReturnType<typeof postgresStore>) => PromiseL
 /** How many were in the lot: each is as it was, and judged under `digest`. */
 const judgeLot = (store: Store, digest: string): Promise<number> =>
   store.transaction(async (tx) => {
-    const lot = await tx.toJudge(KIND, digest, LOT);
+    const lot = await tx.toJudge(KIND, { judgedUnder: digest, by: tx.now }, LOT);
     for (const { object } of lot) await tx.updateObject(object, { judgedUnder: digest });
     return lot.length;
   });

@@ -12,7 +12,7 @@ import { takeScan } from "../observed/take-scan.ts";
 import { forecast, windowStart } from "../policy/budget.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { keepJudgement } from "../record/judgements.ts";
-import type { DriftRow, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
+import type { DriftRow, Due, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
 import { opensBreaker, recordBreakers } from "./breakers.ts";
 import { checkClaims } from "./check-claims.ts";
 import { heardBy, judge, judgeVersion, settingsDigest } from "./judge.ts";
@@ -248,18 +248,19 @@ export async function judgeKind(judging: Judging): Promise<void> {
 }
 
 /** What objects are judged under; `judgedUnder` is its digest. */
-type Under = { settings: Settings; judgedUnder: string };
+type Under = Due & { settings: Settings };
 
 async function noteUnder(judging: Judging, kind: string) {
   const under = await readUnder(judging, kind);
   const state = { judgedUnder: under.judgedUnder, version: heardBy(judging.config) };
   const areOthers = await judging.store.noteSettings(kind, state);
-  return { under, areOthers, isAnyDue: await judging.store.isAnyDue(kind, under.judgedUnder) };
+  return { under, areOthers, isAnyDue: await judging.store.isAnyDue(kind, under) };
 }
 
 async function readUnder({ store, config }: Judging, kind: string): Promise<Under> {
-  const settings = await store.settings(kind, windowStart(await store.now()));
-  return { settings, judgedUnder: settingsDigest(settings, config) };
+  const by = await store.now();
+  const settings = await store.settings(kind, windowStart(by));
+  return { by, settings, judgedUnder: settingsDigest(settings, config) };
 }
 
 /** `atOnce`: from the first object on that cannot be written, one. */
@@ -272,7 +273,7 @@ async function judgeLot(judging: Judging, under: Under, lot: Lot): Promise<boole
   let current: ObjectRef | null = null;
   try {
     const judged = await store.transaction(async (tx) => {
-      const bundles = await tx.toJudge(kind, under.judgedUnder, atOnce);
+      const bundles = await tx.toJudge(kind, under, atOnce);
       current = bundles[0]?.object ?? null;
       await tx.inOneGo((together) => allOf(bundles.map((bundle) => judgeInto(together, judging, under, bundle))));
       return bundles.length;

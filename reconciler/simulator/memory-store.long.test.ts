@@ -532,8 +532,8 @@ const OPERATIONS: readonly [Op, ...Op[]] = [
   },
   () => both((store) => store.settleInSync(KIND)),
   (d) => mark(d.ref()),
-  async () => note("due", Number(await both((store) => store.isAnyDue(KIND, "j1")))),
-  async () => note("not due", Number(!(await both((store) => store.isAnyDue(KIND, "j2"))))),
+  async () => note("due", Number(await both((store) => store.isAnyDue(KIND, { judgedUnder: "j1", by: began })))),
+  async () => note("not due", Number(!(await both((store) => store.isAnyDue(KIND, { judgedUnder: "j2", by: began }))))),
   () => both((store) => store.verdicts(KIND, null)),
   async () => note("drifts", (await both((store) => store.openDrifts({ kind: KIND }, null, 100))).length),
   () => both((store) => store.summarize({ kinds: [KIND] })),
@@ -551,7 +551,7 @@ const OPERATIONS: readonly [Op, ...Op[]] = [
     inBoth((tx) =>
       // Those that are not marked are in no order.
       tx
-        .toJudge(KIND, "j1", 100)
+        .toJudge(KIND, { judgedUnder: "j1", by: began }, 100)
         .then((all) => all.sort((a, b) => (a.object.key < b.object.key ? -1 : 1)))
         .then((all) => all.map((one) => ({ ...one, facts: bySource(one.facts) }))),
     ),

@@ -16,6 +16,7 @@ import type {
   AttemptRow,
   Claim,
   DriftRow,
+  Due,
   FactRow,
   ObjectBundle,
   RepairRow,
@@ -105,9 +106,9 @@ export function memoryStore(
     ...claiming(tables, statement, met),
     ...looking(tables, statement),
     ...memoryScans(tables, statement),
-    isAnyDue: (kind, judgedUnder) =>
-      statement((at) =>
-        tables.objectsOf(kind).some(({ object }) => !object.dirty && mayBeOtherwise(tables, object, judgedUnder, at)),
+    isAnyDue: (kind, due) =>
+      statement(() =>
+        tables.objectsOf(kind).some(({ object }) => !object.dirty && mayBeOtherwise(tables, object, due)),
       ),
     ...weighing(tables, statement),
     ...running(tables, statement),
@@ -126,10 +127,10 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
     now,
     inOneGo: (work) => work(tx),
     bundle: async (ref) => bundleOf(tables.find(ref), now),
-    async toJudge(kind, judgedUnder, limit) {
+    async toJudge(kind, due, limit) {
       const marked = tables
         .objectsOf(kind)
-        .filter(({ object }) => mayBeOtherwise(tables, object, judgedUnder, now))
+        .filter(({ object }) => mayBeOtherwise(tables, object, due))
         .sort(
           ({ object: a }, { object: b }) =>
             Number(b.dirty) - Number(a.dirty) || a.bucket - b.bucket || (a.key < b.key ? -1 : 1),
@@ -279,13 +280,13 @@ export function newest({ intents }: Shelf) {
 const intentOf = (row: Shelf["intents"][number] | null) =>
   row === null ? null : { ...row, desired: row.unread ? null : row.desired };
 
-function mayBeOtherwise(tables: Tables, object: KeptObject, judgedUnder: string, now: Millis): boolean {
+function mayBeOtherwise(tables: Tables, object: KeptObject, { judgedUnder, by }: Due): boolean {
   if (object.dirty) return true;
   if (object.verdict === "in_sync") return false;
   if (object.judgedUnder !== judgedUnder) return true;
-  if (object.recheckAt !== null) return object.recheckAt <= now;
+  if (object.recheckAt !== null) return object.recheckAt <= by;
   const end = latestOf(object.expiresAt, confirmedUntil(tables, object));
-  return end !== null && end < now;
+  return end !== null && end < by;
 }
 
 /** End of what the last complete scan of the source that spoke confirms; null where there is none. */
