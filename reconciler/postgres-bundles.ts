@@ -38,20 +38,21 @@ export async function isAnyDue(sql: Sql, kind: string, due: Due): Promise<boolea
 
 /**
  * Not as asked, and judged under other settings, or so long ago that time may have changed the answer: no object is of two
- * of these. Each walks an index and stops when the lot is full, so no lot goes through what others judged before it.
+ * of these. Each walks an index and stops when the lot is full, so no lot goes through what others judged before it. The order
+ * is that of the index, or another might do; and a plan that is kept knows what is past now, and not what is past by then.
  */
 function openToJudge(sql: Sql, kind: string, due: Due, limit: number, locking: ReturnType<Sql>) {
   const { judgedUnder } = due;
   const by = new Date(due.by);
   const room = literal(sql, limit);
-  const of = (which: ReturnType<Sql>) => sql`
+  const of = (which: ReturnType<Sql>, along = sql`judged_under`) => sql`
     select * from (select * from objects o where kind = ${kind} and verdict <> 'in_sync' and ${isNotListed(sql)} and ${which}
-      limit ${room} ${locking}) o`;
+      order by ${along} limit ${room} ${locking}) o`;
   return sql`
     select * from (
       ${of(sql`judged_under < ${judgedUnder}`)} union all ${of(sql`judged_under > ${judgedUnder}`)}
       union all ${of(sql`judged_under is null`)}
-      union all ${of(sql`recheck_at <= ${by} and (judged_under = ${judgedUnder}) is true`)}
+      union all ${of(sql`recheck_at <= now() and recheck_at <= ${by} and (judged_under = ${judgedUnder}) is true`, sql`recheck_at`)}
       union all ${ofAged(sql, kind, due, locking)}) o
     limit ${room}`;
 }
@@ -72,7 +73,7 @@ function ofAged(sql: Sql, kind: string, { judgedUnder, by }: Due, locking: Retur
     select o.* from objects_now w cross join lateral (
       select * from objects o where bucket = w.bucket and kind = ${kind} and key = w.key and ${isNotListed(sql)}
         and judged_under = ${judgedUnder} limit 1 ${locking}) o
-    where w.kind = ${kind} and w.verdict <> 'in_sync' and w.recheck_at is null and w.expires_at < ${new Date(by)}
+    where w.kind = ${kind} and w.verdict <> 'in_sync' and w.recheck_at is null and w.expires_at < now() and w.expires_at < ${new Date(by)}
       and (select exists (select 1 from sources where kind = ${kind} and covers = 'all'
         and watermark + evidence_ms * interval '1 millisecond' < now()))`;
 }

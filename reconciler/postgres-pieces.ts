@@ -26,13 +26,14 @@ const ASK_AGAIN_S = 0.1;
 
 /**
  * Every piece, two at a time while nobody reads the console, else one at a time: a page that waits is noticed, and a
- * sweep that takes a little longer is not.
+ * sweep that takes a little longer is not. Of so few that each lane has one, none is long, and asking takes longer.
  */
 export async function inLanes<T>(sql: Sql, pieces: readonly T[], each: (piece: T) => Promise<void>): Promise<void> {
   const waiting = [...pieces];
+  const isLong = pieces.length > LANES;
   const lane = async (n: number) => {
     for (;;) {
-      while (n > 0 && waiting.length > 0 && (await waitForReaders(sql)));
+      while (isLong && n > 0 && waiting.length > 0 && (await waitForReaders(sql)));
       const piece = waiting.shift();
       if (piece === undefined) return;
       await each(piece);

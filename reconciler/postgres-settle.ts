@@ -1,5 +1,5 @@
 /** What the database judges by itself, in pieces: what may be judged differently, and what is exactly as asked. */
-import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { onOneConnection, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { marking } from "../db/mark.ts";
 import { BUCKETS } from "./model/bucket.ts";
 import { isNotListed } from "./postgres-bundles.ts";
@@ -13,10 +13,10 @@ export function settlingOn(sql: Sql): Pick<Store, "noteSettings" | "settleInSync
   };
 }
 
-async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string; version: string }): Promise<boolean> {
+async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string; version: string }): Promise<void> {
   const [before] = await sql<{ judged_under: string; version: string }[]>`
     select judged_under, version from kind_states where kind = ${kind}`;
-  if (before?.judged_under === state.judgedUnder && before.version === state.version) return false;
+  if (before?.judged_under === state.judgedUnder && before.version === state.version) return;
   // What was never judged is listed from its beginning.
   const isOther = before !== undefined && before.version !== state.version;
   await inLanes(sql, await rangesOf(sql, sql`objects where kind = ${kind}`, PIECE_ROWS), async ({ from, to }) => {
@@ -31,7 +31,6 @@ async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string
   await sql`
     insert into kind_states (kind, judged_under, version) values (${kind}, ${state.judgedUnder}, ${state.version})
     on conflict (kind) do update set judged_under = excluded.judged_under, version = excluded.version`;
-  return true;
 }
 
 type Range = { from: number; to: number };
@@ -56,7 +55,7 @@ async function settleInSync(sql: Sql, kind: string): Promise<{ settled: number; 
   const ranges = await rangesOf(sql, sql`dirty_objects where kind = ${kind}`, SETTLED_AT_ONCE);
   let [listed, settled] = [0, 0];
   await inLanes(sql, ranges, async (range) => {
-    const { seen, told } = await unlistTold(sql, kind, range);
+    const { seen, told } = await onOneConnection(sql, (one) => unlistTold(one, kind, range));
     listed += seen;
     settled += told;
   });

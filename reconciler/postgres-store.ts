@@ -1,4 +1,4 @@
-import { connect, json, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
+import { connect, json, onOneConnection, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { summarize } from "../db/queries/summarize.ts";
 import { gathering } from "./gathering.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
@@ -29,9 +29,9 @@ export function postgresStore(options: { url: string; name: string; max?: number
   });
   const settings = gathering((asked: readonly { kind: string; window: Millis }[]) => {
     const reads = new Map(asked.map((one) => [`${one.kind} ${one.window}`, one]));
-    // One connection for all: woken for one statement each, eight of them take as long as what is judged by it.
+    // One after the other: eight connections, each woken for one statement, take longer than all of these.
     const readOne = ({ kind, window }: { kind: string; window: Millis }) =>
-      transactionWithRetry(sql, (tx) => readSettings(tx, counts, kind, window));
+      onOneConnection(sql, (one) => readSettings(one, counts, kind, window));
     const read = new Map([...reads].map(([name, one]) => [name, readOne(one)]));
     return Promise.all(asked.map((one) => required(read.get(`${one.kind} ${one.window}`))));
   });

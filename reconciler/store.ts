@@ -471,9 +471,9 @@ export type Store = {
 
   /**
    * Marks what may be judged differently since the kind was last judged: everything under another version, what differs
-   * and what a departed team owns under other settings. Answers whether they are others.
+   * and what a departed team owns under other settings.
    */
-  noteSettings(kind: string, state: { judgedUnder: string; version: string }): Promise<boolean>;
+  noteSettings(kind: string, state: { judgedUnder: string; version: string }): Promise<void>;
   /**
    * Settles marked objects of which every witness shows exactly what is asked, without taking them through classify,
    * which would say the same (reconciler/loop/settle.long.test.ts). Answers how many, and how many are left.

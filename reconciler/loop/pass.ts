@@ -234,10 +234,10 @@ export type Judging = Pick<DetectDeps, "store" | "ports"> & { config: KindConfig
 export async function judgeKind(judging: Judging): Promise<void> {
   const { store, config } = judging;
   const { kind } = config.spec;
-  // What is listed is settled meanwhile: hardly ever do other settings add to it.
-  const [{ under, areOthers, isAnyDue }, { left }] = await allOf([noteUnder(judging, kind), store.settleInSync(kind)]);
-  if (areOthers) await store.settleInSync(kind);
-  else if (!isAnyDue && left === 0) return;
+  const under = await noteUnder(judging, kind);
+  const isAnyDue = await store.isAnyDue(kind, under);
+  const { left } = await store.settleInSync(kind);
+  if (!isAnyDue && left === 0) return;
   const lot: Lot = { kind, atOnce: JUDGED_AT_ONCE };
   if (!(await judgeLot(judging, under, lot))) return;
   // There is more than one lot: while the database writes one, the next is judged.
@@ -250,11 +250,11 @@ export async function judgeKind(judging: Judging): Promise<void> {
 /** What objects are judged under; `judgedUnder` is its digest. */
 type Under = Due & { settings: Settings };
 
-async function noteUnder(judging: Judging, kind: string) {
+/** Marks what other settings than before may judge differently. */
+async function noteUnder(judging: Judging, kind: string): Promise<Under> {
   const under = await readUnder(judging, kind);
-  const state = { judgedUnder: under.judgedUnder, version: heardBy(judging.config) };
-  const areOthers = await judging.store.noteSettings(kind, state);
-  return { under, areOthers, isAnyDue: await judging.store.isAnyDue(kind, under) };
+  await judging.store.noteSettings(kind, { judgedUnder: under.judgedUnder, version: heardBy(judging.config) });
+  return under;
 }
 
 async function readUnder({ store, config }: Judging, kind: string): Promise<Under> {

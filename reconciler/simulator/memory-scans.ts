@@ -192,9 +192,9 @@ function endScan(tables: Tables, scan: EndedScan): void {
   });
 }
 
-function noteSettings(tables: Tables, kind: string, state: { judgedUnder: string; version: string }): boolean {
+function noteSettings(tables: Tables, kind: string, state: { judgedUnder: string; version: string }): void {
   const before = tables.kindStates.get(kind);
-  if (before?.judgedUnder === state.judgedUnder && before.version === state.version) return false;
+  if (before?.judgedUnder === state.judgedUnder && before.version === state.version) return;
   const isOther = before !== undefined && before.version !== state.version;
   for (const { object } of tables.objectsOf(kind)) {
     const owned = tables.teams.some((team) => team.id === object.owner && team.departedAt === null);
@@ -202,7 +202,6 @@ function noteSettings(tables: Tables, kind: string, state: { judgedUnder: string
     if (marked && !object.dirty) setObject(tables, object, { dirty: true });
   }
   tables.put(tables.kindStates, kind, { ...state });
-  return true;
 }
 
 type Witness = { source: string; shows: string; externalId: string | null; asOf: Millis; life: Millis };
