@@ -367,13 +367,13 @@ export type StoreTx = {
   }): Promise<void>;
 };
 
-/** What everything in a pass is judged against; small, read once per pass and again inside each reserve. */
 /**
  * What else than marked is to be judged: under other settings than these, or what time may have changed by then. A pass asks by its
  * beginning: what it has judged may be due again before all of it is judged, and it would never end.
  */
 export type Due = { judgedUnder: string; by: Millis };
 
+/** What everything in a pass is judged against; small, read once per pass and again inside each reserve. */
 export type Settings = {
   teams: TeamRow[];
   /** Those who may hold something, by id: what people read says who it was. */
