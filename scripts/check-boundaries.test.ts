@@ -106,6 +106,11 @@ test.each([
   ["◆ files are pure", "reconciler/difference/bad.ts", "export const now = () => Date.now();"],
   ["◆ files are pure", "lib/format/bad.ts", "export const zone = process.env.TZ;"],
   ["◆ files are pure", "reconciler/repair/plan.ts", "// ◆ Plans.\nexport const id = () => Math.random();"],
+  [
+    "A timeout that only",
+    "reconciler/connectors/bad/transport.ts",
+    "AbortSignal.any([mine(signal), AbortSignal.timeout(5)]);",
+  ],
   ["A transaction", "lib/services/runs/bad.ts", "await sql.begin(async () => {});"],
   ["Text becomes SQL", "db/queries/bad.ts", `await sql.unsafe("select 1");`],
   ["Text becomes SQL", "lib/services/bad.ts", "sql.raw(`x`);"],

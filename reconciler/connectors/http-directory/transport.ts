@@ -5,6 +5,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Millis } from "../../model/evidence.ts";
+import { endWithin } from "../end-within.ts";
 import { oneLine } from "../one-line.ts";
 import { connectTo, readBody, requestOn } from "../own-socket.ts";
 import { retryAfterMs } from "../retry-after.ts";
@@ -43,9 +44,8 @@ export type Deadline = { signal: AbortSignal; isOver(): boolean };
 
 export function startDeadline(ms: Millis, signal: AbortSignal): Deadline {
   const startedAt = performance.now();
-  if (!(ms > 0)) return { signal: AbortSignal.abort(), isOver: () => true };
-  const both = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(ms))]);
-  return { signal: both, isOver: () => both.aborted || performance.now() - startedAt >= ms };
+  const end = endWithin(ms, signal);
+  return { signal: end, isOver: () => end.aborted || performance.now() - startedAt >= ms };
 }
 
 /**

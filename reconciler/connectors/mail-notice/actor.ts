@@ -7,6 +7,7 @@
  * between processes nothing but the claim on the object stands between two messages.
  */
 import type { Actor, PerformInput, PerformResult } from "../contract.ts";
+import { endWithin } from "../end-within.ts";
 import { oneLine } from "../one-line.ts";
 import { versionOf } from "../version.ts";
 import { callOf, foundOf, type Notice, plainText, refOf } from "./message.ts";
@@ -47,7 +48,7 @@ async function perform({ place, wires }: ActorInput, call: PerformInput): Promis
   if (wire === undefined || from === undefined || step.owner !== plan.contract.credential)
     return didNot(`There is no credential of ${plan.contract.credential} that may send this.`);
   if (!(deadlineMs > 0)) return didNot("Over its deadline before anything was sent.");
-  const end = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(deadlineMs))]);
+  const end = endWithin(deadlineMs, signal);
   try {
     const before = beforeSending(call, step, from, place, await noticesOf(place, plan.key, end));
     if (before !== null) return before;

@@ -1,6 +1,7 @@
 /** The reading wire: JMAP over HTTP. Reading methods only, a hard end to each request, no redirect, answers cut at 5 MB. */
 import { z } from "zod";
 import type { Millis } from "../../model/evidence.ts";
+import { endWithin } from "../end-within.ts";
 
 export type ArchiveWire = { url: string; token: string; requestMs: Millis };
 
@@ -48,7 +49,7 @@ async function request(wire: ArchiveWire, path: string, body: unknown, signal: A
     },
     body: body === null ? undefined : JSON.stringify(body),
     redirect: "manual",
-    signal: AbortSignal.any([signal, AbortSignal.timeout(wire.requestMs)]),
+    signal: endWithin(wire.requestMs, signal),
   });
   if (response.status !== 200) throw new Error(`The archive answered ${response.status}.`);
   return JSON.parse(await readBody(response));

@@ -5,6 +5,7 @@
 import type { IncomingMessage } from "node:http";
 import type Stripe from "stripe";
 import type { Millis } from "../../model/evidence.ts";
+import { endWithin } from "../end-within.ts";
 import { connectTo, readBody, requestOn } from "../own-socket.ts";
 import type { Trace } from "./errors.ts";
 
@@ -17,7 +18,7 @@ const bytesMax = 5_000_000;
 /** A line for one call: when its time is over, or `signal` aborts, nothing more leaves. */
 export async function openLine(wire: Wire, callMs: Millis, signal: AbortSignal): Promise<Line> {
   const startedAt = performance.now();
-  const end = callMs > 0 ? AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(callMs))]) : AbortSignal.abort();
+  const end = endWithin(callMs, signal);
   // A timer of a process that slept is late, so the clock is asked too.
   const isOver = () => end.aborted || performance.now() - startedAt >= callMs;
   const trace: Trace = { connected: false };
