@@ -24,39 +24,48 @@ function asText(value: CopiedValue): string {
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 const HEADER_BYTES = 19;
-/** Two bytes count the fields (−1 ends the stream), four give the length, eight are the number. */
-const ROW_BYTES = 14;
+/** Two bytes count the fields (−1 ends the stream), four give the length of the first, −1 where it is null. */
+const ROW_HEADER_BYTES = 6;
 
-/** The first column of a query as 64-bit numbers in two halves: nothing of it becomes an object on the way. */
-export async function copyBigintsOut(
+/**
+ * The only column of a query, of type bytea; rows without it are left out. The driver hands out each row by itself, so a
+ * million small things are had several times as fast as the content of a few hundred rows.
+ */
+export async function copyBytesOut(
   sql: Sql,
   select: string,
   values: readonly string[],
-  add: (high: number, low: number) => void,
+  take: (bytes: Buffer) => void,
 ): Promise<void> {
   // COPY takes no parameters.
   const query = select.replace(/\$(\d)/g, (_, n: string) => `'${(values[Number(n) - 1] ?? "").replaceAll("'", "''")}'`);
   const client = aside(sql);
   try {
     const stream = await client.unsafe(`copy (${query}) to stdout (format binary)`).readable();
-    await readBigints(stream, add);
+    await readRows(stream, take);
   } finally {
     await client.end({ timeout: 0 });
   }
 }
 
-async function readBigints(stream: AsyncIterable<Buffer>, add: (high: number, low: number) => void): Promise<void> {
+async function readRows(stream: AsyncIterable<Buffer>, take: (bytes: Buffer) => void): Promise<void> {
   let rest: Buffer = Buffer.alloc(0);
-  let skip = HEADER_BYTES;
+  let at = HEADER_BYTES;
   for await (const chunk of stream) {
     const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    if (bytes.length < skip) {
-      rest = bytes;
-      continue;
+    for (let end = endOfRow(bytes, at); end !== null; end = endOfRow(bytes, at)) {
+      if (end > at + ROW_HEADER_BYTES) take(bytes.subarray(at + ROW_HEADER_BYTES, end));
+      at = end;
     }
-    let at = skip;
-    skip = 0;
-    for (; at + ROW_BYTES <= bytes.length; at += ROW_BYTES) add(bytes.readInt32BE(at + 6), bytes.readInt32BE(at + 10));
-    rest = bytes.subarray(at);
+    const read = Math.min(at, bytes.length);
+    rest = bytes.subarray(read);
+    at -= read;
   }
+}
+
+/** Where the row that begins there ends; null where it is not there yet as a whole. */
+function endOfRow(bytes: Buffer, at: number): number | null {
+  if (at + ROW_HEADER_BYTES > bytes.length) return null;
+  const end = at + ROW_HEADER_BYTES + Math.max(0, bytes.readInt32BE(at + 2));
+  return end > bytes.length ? null : end;
 }

@@ -5,7 +5,7 @@ import type { Millis } from "./model/evidence.ts";
 import { systemPorts } from "./ports.ts";
 import { batchesOf } from "./postgres-budgets.ts";
 import { required, toRow } from "./postgres-rows.ts";
-import type { BudgetUse, PolicyOverride, Settings, SourceRow, StopRow, TeamRow } from "./store.ts";
+import type { BudgetUse, Counts, PolicyOverride, SourceRow, StopRow, TeamRow, Uncounted } from "./store.ts";
 
 export function stopsInForce(sql: Sql): Promise<StopRow[]> {
   return sql`
@@ -14,8 +14,6 @@ export function stopsInForce(sql: Sql): Promise<StopRow[]> {
     rows.map((row) => toRow<StopRow>(row)),
   );
 }
-
-type Counts = Pick<Settings, "population" | "drifted" | "byClass">;
 
 /** Shares of a population do not change within seconds, and counting it costs what it is large: it is done for at most a fiftieth of the time. */
 export class CountCache {
@@ -57,8 +55,8 @@ export class CountCache {
   }
 }
 
-export async function readSettings(sql: Sql, cache: CountCache, kind: string, window: Millis): Promise<Settings> {
-  const [teams, people, stops, policies, sources, budgets, batches, counts] = await Promise.all([
+export async function readUncounted(sql: Sql, kind: string, window: Millis): Promise<Uncounted> {
+  const [teams, people, stops, policies, sources, budgets, batches] = await Promise.all([
     sql`select id, epoch, departed_at from teams order by id`,
     sql<{ id: string; name: string }[]>`select id, name from people where role <> 'end_user' order by id`,
     stopsInForce(sql),
@@ -66,7 +64,6 @@ export async function readSettings(sql: Sql, cache: CountCache, kind: string, wi
     sql`select kind, name, standing, watermark, counted from sources where kind = ${kind}`,
     sql`select scope, used from budgets where window_start = ${new Date(window)}`,
     batchesOf(sql, kind),
-    cache.of(kind),
   ]);
   return {
     teams: teams.map((row) => toRow<TeamRow>(row)),
@@ -76,6 +73,5 @@ export async function readSettings(sql: Sql, cache: CountCache, kind: string, wi
     sources: sources.map((row) => toRow<SourceRow>(row)),
     budgets: budgets.map((row) => toRow<BudgetUse>(row)),
     batches,
-    ...counts,
   };
 }

@@ -12,12 +12,12 @@ import { claimsOn } from "./postgres-claims.ts";
 import { KIND_SERVED, leasesOn } from "./postgres-leases.ts";
 import { required, toColumns, toJsonColumns, toRow } from "./postgres-rows.ts";
 import { scansOn } from "./postgres-scans.ts";
-import { CountCache, readSettings } from "./postgres-settings.ts";
+import { CountCache, readUncounted } from "./postgres-settings.ts";
 import { settlingOn } from "./postgres-settle.ts";
 import { togetherOn } from "./postgres-together.ts";
 import { appendAudit } from "./record/append.ts";
 import { putFacts } from "./record/put-facts.ts";
-import type { ApprovalRow, DriftRow, FactRow, Store, StoreTx } from "./store.ts";
+import type { ApprovalRow, Counts, DriftRow, FactRow, Settings, Store, StoreTx, Uncounted } from "./store.ts";
 
 /** The store on Postgres. One small statement per method; every lock is visible here. */
 export function postgresStore(options: { url: string; name: string; max?: number }): Store & { sql: Sql } {
@@ -27,11 +27,11 @@ export function postgresStore(options: { url: string; name: string; max?: number
     const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
     return asked.map(() => required(row).now.getTime());
   });
-  const settings = gathering((asked: readonly { kind: string; window: Millis }[]) => {
+  const uncounted = gathering((asked: readonly { kind: string; window: Millis }[]) => {
     const reads = new Map(asked.map((one) => [`${one.kind} ${one.window}`, one]));
     // One after the other: eight connections, each woken for one statement, take longer than all of these.
     const readOne = ({ kind, window }: { kind: string; window: Millis }) =>
-      onOneConnection(sql, (one) => readSettings(one, counts, kind, window));
+      onOneConnection(sql, (one) => readUncounted(one, kind, window));
     const read = new Map([...reads].map(([name, one]) => [name, readOne(one)]));
     return Promise.all(asked.map((one) => required(read.get(`${one.kind} ${one.window}`))));
   });
@@ -45,7 +45,9 @@ export function postgresStore(options: { url: string; name: string; max?: number
       approvals: readApprovals,
       toJson: toJsonColumns,
     }),
-    settings: (kind, window) => settings({ kind, window }),
+    settings: (kind, window) => withCounts(uncounted({ kind, window }), counts.of(kind)),
+    uncounted: (kind, window) => uncounted({ kind, window }),
+    counts: (kind) => counts.of(kind),
     ...leasesOn(sql),
     ...looking(sql),
     ...scansOn(sql),
@@ -57,6 +59,11 @@ export function postgresStore(options: { url: string; name: string; max?: number
     summarize: (scope) => summarize(sql, scope),
     close: () => sql.end({ timeout: 5 }),
   };
+}
+
+async function withCounts(uncounted: Promise<Uncounted>, counts: Promise<Counts>): Promise<Settings> {
+  const [settings, counted] = await Promise.all([uncounted, counts]);
+  return { ...settings, ...counted };
 }
 
 function storeTx(tx: Tx, counts: CountCache): StoreTx {
@@ -169,7 +176,7 @@ function storeTx(tx: Tx, counts: CountCache): StoreTx {
         select id from longer union all select id from added`;
       return row?.id ?? null;
     },
-    settings: (kind, window) => readSettings(tx, counts, kind, window),
+    settings: (kind, window) => withCounts(readUncounted(tx, kind, window), counts.of(kind)),
     audit: (entry) => appendAudit(tx, entry),
     async notify(hint) {
       await tx`select pg_notify('plumbline', ${JSON.stringify(hint)})`;

@@ -374,7 +374,9 @@ export type StoreTx = {
 export type Due = { judgedUnder: string; by: Millis };
 
 /** What everything in a pass is judged against; small, read once per pass and again inside each reserve. */
-export type Settings = {
+export type Settings = Uncounted & Counts;
+
+export type Uncounted = {
   teams: TeamRow[];
   /** Those who may hold something, by id: what people read says who it was. */
   people: ReadonlyMap<string, string>;
@@ -383,6 +385,9 @@ export type Settings = {
   sources: SourceRow[];
   budgets: BudgetUse[];
   batches: BatchRow[];
+};
+
+export type Counts = {
   /** Objects of the kind with an intent or a finding. */
   population: number;
   /** Those of them with an open drift. */
@@ -408,6 +413,9 @@ export type Store = {
    */
   together<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
   settings(kind: string, budgetWindow: Millis): Promise<Settings>;
+  /** Without what is counted: a pass that finds nothing to judge need not count a million objects for it. */
+  uncounted(kind: string, budgetWindow: Millis): Promise<Uncounted>;
+  counts(kind: string): Promise<Counts>;
 
   /**
    * Takes up to `limit` objects that are due and free, but none of a kind that others have and this process has not: with

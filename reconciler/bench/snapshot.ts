@@ -71,14 +71,15 @@ export function snapshotObserver(file: () => string): Observer {
 
 const NEWLINE = 10;
 
-async function* pagesOf(file: string): AsyncGenerator<Buffer[]> {
+async function* pagesOf(file: string): AsyncGenerator<Uint8Array[]> {
   let rest: Buffer = Buffer.alloc(0);
-  let page: Buffer[] = [];
+  let page: Uint8Array[] = [];
   for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 })) {
     const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let from = 0;
     for (let to = bytes.indexOf(NEWLINE); to !== -1; to = bytes.indexOf(NEWLINE, from)) {
-      page.push(bytes.subarray(from, to));
+      // A plain view of the line: a Buffer for each of a million takes twice as long to make.
+      page.push(new Uint8Array(bytes.buffer, bytes.byteOffset + from, to - from));
       from = to + 1;
     }
     rest = bytes.subarray(from);
@@ -91,18 +92,23 @@ async function* pagesOf(file: string): AsyncGenerator<Buffer[]> {
 
 /** Of a known line only the bytes are looked at. */
 class Line {
-  constructor(readonly stamp: Buffer) {}
+  constructor(readonly stamp: Uint8Array) {}
 
   get key(): string {
-    return this.stamp.toString("latin1", ...KEY_AT);
+    return this.#text("latin1", ...KEY_AT);
   }
 
   get externalId(): string {
-    return this.stamp.toString("latin1", ...ID_AT);
+    return this.#text("latin1", ...ID_AT);
   }
 
   read(): FoundObject {
-    return foundIn(this.stamp.toString("utf8"));
+    return foundIn(this.#text("utf8", 0, this.stamp.length));
+  }
+
+  #text(encoding: "latin1" | "utf8", from: number, to: number): string {
+    const { buffer, byteOffset, length } = this.stamp;
+    return Buffer.from(buffer, byteOffset, length).toString(encoding, from, to);
   }
 }
 

@@ -19,7 +19,7 @@ import { gate, waitsForPerson } from "../policy/gate.ts";
 import type { GateInput } from "../policy/gate-input.ts";
 import { openRepairOf } from "../repair/conclude.ts";
 import { bindPlan, factsDigest } from "../repair/plan.ts";
-import type { Settings } from "../store.ts";
+import type { Settings, Uncounted } from "../store.ts";
 import { budgetsOf, gateInputOf, type JudgeInput } from "./gate-input.ts";
 
 /** With what the gate was asked, so that it can be asked again. */
@@ -49,7 +49,7 @@ export function heardBy(kind: KindConfig): string {
 }
 
 /** Digest of everything beside an object's own rows, its kind's counts and time that a judgement may depend on. */
-export function settingsDigest(settings: Settings, kind: KindConfig): string {
+export function settingsDigest(settings: Uncounted, kind: KindConfig): string {
   const { teams, stops, policies, batches } = settings;
   const { disposable = false, policy = {}, limits = {}, steward, windows = [] } = kind;
   const own = { disposable, policy, limits, steward, windows, version: judgeVersion(kind) };

@@ -12,7 +12,7 @@ import { takeScan } from "../observed/take-scan.ts";
 import { forecast, windowStart } from "../policy/budget.ts";
 import { makeId, recordConditions, recordFindings } from "../record/findings.ts";
 import { keepJudgement } from "../record/judgements.ts";
-import type { DriftRow, Due, ObjectBundle, Settings, Store, StoreTx } from "../store.ts";
+import type { DriftRow, Due, ObjectBundle, Settings, Store, StoreTx, Uncounted } from "../store.ts";
 import { opensBreaker, recordBreakers } from "./breakers.ts";
 import { checkClaims } from "./check-claims.ts";
 import { heardBy, judge, judgeVersion, settingsDigest } from "./judge.ts";
@@ -110,7 +110,7 @@ async function summarizeRun({ store, kinds }: DetectDeps, scope: PassScope): Pro
   const { unattended, ...summary } = await store.summarize({ ...scope, kinds: configs.map(([kind]) => kind) });
   const budgets = [];
   for (const [kind, { config }] of configs) {
-    const { budgets: uses } = await store.settings(kind, windowStart(await store.now()));
+    const { budgets: uses } = await store.uncounted(kind, windowStart(await store.now()));
     const ofKind = unattended.filter((one) => one.kind === kind);
     const usedOf = (name: string) => uses.find((use) => use.scope === name)?.used ?? 0;
     budgets.push(...forecast(ofKind, usedOf, limitsOf(config).perHour));
@@ -238,17 +238,20 @@ export async function judgeKind(judging: Judging): Promise<void> {
   const isAnyDue = await store.isAnyDue(kind, under);
   const { left } = await store.settleInSync(kind);
   if (!isAnyDue && left === 0) return;
+  const against = await counted(store, kind, under);
   const lot: Lot = { kind, atOnce: JUDGED_AT_ONCE };
-  if (!(await judgeLot(judging, under, lot))) return;
+  if (!(await judgeLot(judging, against, lot))) return;
   // There is more than one lot: while the database writes one, the next is judged.
   const lane = async () => {
-    while (await judgeLot(judging, under, lot));
+    while (await judgeLot(judging, against, lot));
   };
   await allOf(Array.from({ length: LANES }, lane));
 }
 
 /** What objects are judged under; `judgedUnder` is its digest. */
-type Under = Due & { settings: Settings };
+type Under = Due & { uncounted: Uncounted };
+
+type Against = Due & { settings: Settings };
 
 /** Marks what other settings than before may judge differently. */
 async function noteUnder(judging: Judging, kind: string): Promise<Under> {
@@ -259,29 +262,33 @@ async function noteUnder(judging: Judging, kind: string): Promise<Under> {
 
 async function readUnder({ store, config }: Judging, kind: string): Promise<Under> {
   const by = await store.now();
-  const settings = await store.settings(kind, windowStart(by));
-  return { by, settings, judgedUnder: settingsDigest(settings, config) };
+  const uncounted = await store.uncounted(kind, windowStart(by));
+  return { by, uncounted, judgedUnder: settingsDigest(uncounted, config) };
+}
+
+async function counted(store: Store, kind: string, { uncounted, ...due }: Under): Promise<Against> {
+  return { ...due, settings: { ...uncounted, ...(await store.counts(kind)) } };
 }
 
 /** `atOnce`: from the first object on that cannot be written, one. */
 type Lot = { kind: string; atOnce: number };
 
 /** True where there may be more. Nobody else judges these meanwhile: each lot is of rows that it has locked. */
-async function judgeLot(judging: Judging, under: Under, lot: Lot): Promise<boolean> {
+async function judgeLot(judging: Judging, against: Against, lot: Lot): Promise<boolean> {
   const { store, report } = judging;
   const { kind, atOnce } = lot;
   let current: ObjectRef | null = null;
   try {
     const judged = await store.transaction(async (tx) => {
-      const bundles = await tx.toJudge(kind, under, atOnce);
+      const bundles = await tx.toJudge(kind, against, atOnce);
       current = bundles[0]?.object ?? null;
-      await tx.inOneGo((together) => allOf(bundles.map((bundle) => judgeInto(together, judging, under, bundle))));
+      await tx.inOneGo((together) => allOf(bundles.map((bundle) => judgeInto(together, judging, against, bundle))));
       return bundles.length;
     });
     return judged === atOnce;
   } catch (error) {
     // What one object's rows cannot be written for must not hold up the others: they are taken one by one from here.
-    if (atOnce === 1 && current !== null) await setAside(store, current, under.judgedUnder, error, report);
+    if (atOnce === 1 && current !== null) await setAside(store, current, against.judgedUnder, error, report);
     else if (atOnce === 1) throw error;
     lot.atOnce = 1;
     return true;
@@ -311,18 +318,18 @@ async function setAside(store: Store, ref: ObjectRef, judgedUnder: string, error
 
 async function judgeOne(judging: Judging, ref: ObjectRef): Promise<void> {
   const { store, report } = judging;
-  const under = await readUnder(judging, ref.kind);
+  const against = await counted(store, ref.kind, await readUnder(judging, ref.kind));
   await store.transaction(async (tx) => {
     const bundle = await tx.bundle(ref);
     if (bundle === null) report.unjudged.push({ ...ref, reason: "There is no such object." });
-    else await judgeInto(tx, judging, under, bundle);
+    else await judgeInto(tx, judging, against, bundle);
   });
 }
 
 async function judgeInto(
   tx: StoreTx,
   judging: Judging,
-  { settings, judgedUnder }: Under,
+  { settings, judgedUnder }: Against,
   bundle: ObjectBundle,
 ): Promise<void> {
   const { config, report, ports } = judging;

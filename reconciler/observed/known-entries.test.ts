@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fingerprintOf, KnownEntries, toBigint } from "./known-entries.ts";
 
-const load = (texts: Iterable<string>) => {
-  const known = new KnownEntries();
+const load = (texts: Iterable<string>, expected: number) => {
+  const known = new KnownEntries(expected);
   for (const text of texts) {
     const { high, low } = fingerprintOf(text);
     known.add(high, low);
@@ -15,8 +15,8 @@ const load = (texts: Iterable<string>) => {
 test("it answers as a set of texts would, through growth and in any order", () => {
   const words = fc.array(fc.string(), { maxLength: 3_000 });
   fc.assert(
-    fc.property(words, words, (before, now) => {
-      const known = load(before);
+    fc.property(words, words, fc.nat(5_000), (before, now, expected) => {
+      const known = load(before, expected);
       const [had, seen] = [new Set(before), new Set<string>()];
       for (const text of now) {
         const expected = !had.has(text) ? "new" : seen.has(text) ? "again" : "known";

@@ -28,11 +28,18 @@ export function toBigint({ high, low }: Fingerprint): bigint {
  * a scan of a million needs no more memory than that, and an unchanged one reads no entry and writes no row.
  */
 export class KnownEntries {
-  #slots = new Int32Array(2 * 1024);
+  #slots: Int32Array;
   /** 0 free, 1 known, 2 seen again. */
-  #states = new Uint8Array(1024);
+  #states: Uint8Array;
   #size = 0;
   #seen = 0;
+
+  /** `expected`: about how many there will be. It is right with any, and grows least with theirs. */
+  constructor(expected = 0) {
+    const slots = 2 ** Math.ceil(Math.log2(2 * Math.max(512, expected + 1)));
+    this.#slots = new Int32Array(2 * slots);
+    this.#states = new Uint8Array(slots);
+  }
 
   get unseenCount(): number {
     return this.#size - this.#seen;

@@ -15,6 +15,7 @@ import type {
   ApprovalRow,
   AttemptRow,
   Claim,
+  Counts,
   DriftRow,
   Due,
   FactRow,
@@ -24,6 +25,7 @@ import type {
   StopRow,
   Store,
   StoreTx,
+  Uncounted,
 } from "../store.ts";
 import { batchesOf, weighing } from "./memory-budgets.ts";
 import { memoryScans } from "./memory-scans.ts";
@@ -103,6 +105,8 @@ export function memoryStore(
     transaction,
     together: transaction,
     settings: (kind, window) => statement((at) => settingsOf(tables, kind, window, at)),
+    uncounted: (kind, window) => statement((at) => uncountedOf(tables, kind, window, at)),
+    counts: (kind) => statement(() => countsOf(tables, kind)),
     ...claiming(tables, statement, met),
     ...looking(tables, statement),
     ...memoryScans(tables, statement),
@@ -633,7 +637,10 @@ export function stopsInForce(tables: Tables, at: Millis): StopRow[] {
 }
 
 export function settingsOf(tables: Tables, kind: string, window: Millis, at: Millis): Settings {
-  const objects = tables.objectsOf(kind);
+  return { ...uncountedOf(tables, kind, window, at), ...countsOf(tables, kind) };
+}
+
+function uncountedOf(tables: Tables, kind: string, window: Millis, at: Millis): Uncounted {
   return {
     teams: [...tables.teams].sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => ({ ...row })),
     people: new Map([...tables.people].sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, name }) => [id, name])),
@@ -644,14 +651,20 @@ export function settingsOf(tables: Tables, kind: string, window: Millis, at: Mil
       .map(({ name, standing, watermark, counted }) => ({ kind, name, standing, watermark, counted })),
     budgets: tables.budgets.filter((row) => row.windowStart === window).map(({ scope, used }) => ({ scope, used })),
     batches: batchesOf(tables, kind, at),
+  };
+}
+
+function countsOf(tables: Tables, kind: string): Counts {
+  const objects = tables.objectsOf(kind);
+  return {
     population: objects.length,
     drifted: objects.filter(({ object }) => object.classes.length > 0).length,
     byClass: byClassOf(objects.map(({ object }) => object)),
   };
 }
 
-function byClassOf(objects: readonly KeptObject[]): Settings["byClass"] {
-  const counts: Settings["byClass"] = {};
+function byClassOf(objects: readonly KeptObject[]): Counts["byClass"] {
+  const counts: Counts["byClass"] = {};
   for (const name of objects.filter((object) => object.verdict !== "in_sync").flatMap((object) => object.classes)) {
     counts[name] = (counts[name] ?? 0) + 1;
   }
