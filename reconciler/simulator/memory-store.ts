@@ -349,14 +349,12 @@ function putFact(tables: Tables, fact: FactRow): FactRow | null {
   return kept;
 }
 
-/** A fact was written. Until now all showed the same: what differs from it, differs from any other. */
-export function noteShown(tables: Tables, { object, facts }: Shelf, written: FactRow): void {
+/** A fact was written: what it says anew ends what its object's row says of it. */
+export function noteShown(tables: Tables, { object }: Shelf, written: FactRow): void {
   if (object === null || object.shown === null) return;
-  const { complete, shows, externalId, source } = written;
+  const { complete, shows, externalId } = written;
   const shown = complete && shows !== null && externalId !== null ? `${shows} ${externalId}` : null;
-  if (shown === object.shown) return;
-  const isOnly = facts.every((fact) => fact.source === source);
-  setObject(tables, object, { shown: isOnly ? shown : null });
+  if (shown !== object.shown) setObject(tables, object, { shown: null });
 }
 
 /** A complete look of an authority, which may still be believed. */
