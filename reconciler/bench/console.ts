@@ -153,7 +153,11 @@ async function whileSwept(world: BenchWorld, read: () => Promise<unknown>): Prom
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const sweeps = sweepAside(world, Math.ceil(SWEPT / world.objects), begin).finally(() => {
+  const sweeps = sweepAside(
+    world,
+    new Array(Math.ceil(SWEPT / world.objects)).fill(world.snapshot.file),
+    begin,
+  ).finally(() => {
     isSwept = true;
   });
   await Promise.race([begun, sweeps]);

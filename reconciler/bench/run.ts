@@ -18,7 +18,7 @@ import { type Measured, middleOf } from "./row.ts";
 import { KIND, keyOf, shown, writeSnapshot } from "./snapshot.ts";
 import { stopBench } from "./stop.ts";
 import { stormBench } from "./storm.ts";
-import { sweepAside } from "./sweep-aside.ts";
+import { type Swept, sweepAside } from "./sweep-aside.ts";
 import { type BenchWorld, makeBenchWorld } from "./world.ts";
 
 const ROUNDS = 5;
@@ -134,20 +134,21 @@ async function dirtyBench(world: BenchWorld): Promise<Measured> {
 
 async function ingestBench(world: BenchWorld): Promise<Measured> {
   const reference = await median(await makeReferenceCopy(world), 3);
-  const first = await sweepAside(world);
+  const shows = world.snapshot.file;
+  const [first] = await sweepAside(world, [shows]);
   await vacuum(world);
   const before = await digestOfRows(world);
-  const unchanged = [await sweepAside(world), await sweepAside(world), await sweepAside(world)];
+  const unchanged: Swept[] = [];
+  for (let round = 0; round < 3; round += 1) unchanged.push(...(await sweepAside(world, [shows])));
   const written = (await digestOfRows(world)) === before ? 0 : 1;
-  const file = path.join(world.folder, "changed.ndjson");
-  await writeSnapshot(file, world.objects, (n) => shown(n, true));
-  world.snapshot.file = file;
-  const changed = await sweepAside(world);
-  unchanged.sort((a, b) => a.ms - b.ms);
+  const other = path.join(world.folder, "changed.ndjson");
+  await writeSnapshot(other, world.objects, (n) => shown(n, true));
+  // As a reconciler that is running meets it: one in a hundred differs from the last time, and then is again as it was.
+  const changed = (await sweepAside(world, [other, shows, other, shows, other])).filter((_, n) => n % 2 === 0);
   return {
-    ...{ reference, first: first.ms, unchanged: unchanged[1]?.ms ?? Number.NaN, written },
-    ...{ changed: changed.ms, changedScan: changed.scanMs, rssMb: Math.max(...unchanged.map((one) => one.rssMb)) },
-    firstRssMb: first.rssMb,
+    ...{ reference, first: first?.ms ?? Number.NaN, firstRssMb: first?.rssMb ?? Number.NaN, written },
+    ...{ unchanged: middleOf(unchanged.map(({ ms }) => ms)), rssMb: Math.max(...unchanged.map(({ rssMb }) => rssMb)) },
+    ...{ changed: middleOf(changed.map(({ ms }) => ms)), changedScan: middleOf(changed.map(({ scanMs }) => scanMs)) },
   };
 }
 

@@ -4,16 +4,21 @@ import path from "node:path";
 import { oneFileEach } from "../../lib/one-file.ts";
 import type { BenchWorld } from "./world.ts";
 
+/** `rssMb`: the most that its process had until its end. */
 export type Swept = { ms: number; scanMs: number; rssMb: number };
 
 /**
- * Sweeps in a process of their own, and in one file as a reconciler is, so that its memory is theirs and no compiler's. Tells
- * of the last one; `begun` is called when the first begins.
+ * Sweeps of these snapshots in a process of their own, and in one file as a reconciler is, so that its memory is theirs and no
+ * compiler's; `begun` is called when the first begins.
  */
-export async function sweepAside({ reconcilerUrl, snapshot }: BenchWorld, times = 1, begun = () => {}): Promise<Swept> {
+export async function sweepAside(
+  { reconcilerUrl }: BenchWorld,
+  snapshots: readonly string[],
+  begun = () => {},
+): Promise<Swept[]> {
   const { files, remove } = await oneFileEach([path.join(import.meta.dirname, "sweep.ts")], {}, "bundle");
   // As `npm start` starts a reconciler.
-  const argv = ["--heap-growing-percent=100", ...files, reconcilerUrl, snapshot.file, String(times)];
+  const argv = ["--heap-growing-percent=100", ...files, reconcilerUrl, ...snapshots];
   const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
   let out = "";
   child.stdout.on("data", (chunk) => {

@@ -1,15 +1,15 @@
 /**
- * Sweeps of a benchmark's snapshot, pages to findings, in a process that does nothing else: sweep.ts URL FILE TIMES. Says when
- * the first of them begins, and how the last one was.
+ * Sweeps of a benchmark's snapshots, one after the other, pages to findings, in a process that does nothing else: sweep.ts URL
+ * FILE… Says when the first of them begins, and how each one was.
  */
-
 import { type Judging, judgeKind } from "../loop/pass.ts";
 import { takeScan } from "../observed/take-scan.ts";
 import { systemPorts } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
 import { benchKind, snapshotObserver } from "./snapshot.ts";
 
-const [url = "", file = "", times = "1"] = process.argv.slice(2);
+const [url = "", ...files] = process.argv.slice(2);
+let [file = ""] = files;
 const store = postgresStore({ url, name: "bench sweep", max: 8 });
 const observer = snapshotObserver(() => file);
 const config = benchKind(observer);
@@ -36,8 +36,7 @@ async function sweep(n: number): Promise<{ ms: number; scanMs: number }> {
 // Connecting is not a part of a sweep.
 await store.now();
 process.stdout.write("begun\n");
-let last = { ms: 0, scanMs: 0 };
-for (let n = 0; n < Number(times); n += 1) last = await sweep(n);
+const sweeps: { ms: number; scanMs: number; rssMb: number }[] = [];
+for (file of files) sweeps.push({ ...(await sweep(sweeps.length)), rssMb: process.resourceUsage().maxRSS / 1024 });
 await store.close();
-const result = { ...last, rssMb: process.resourceUsage().maxRSS / 1024 };
-process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
+process.stdout.write(`${JSON.stringify(sweeps)}\n`, () => process.exit(0));
