@@ -153,6 +153,22 @@ test("H-6: who asked, or edited it since, approves nothing: refused, and void in
   expect(await first()).toMatchObject({ state: "expired", end_reason: expect.stringContaining("asked for this") });
 });
 
+test("a proposal that nobody decided in time has expired, and another one asks again", async () => {
+  await approved();
+  const proposals = () => sql()`
+    select state, end_reason, superseded_by is not null as replaced, expires_at > now() as waits from repairs
+    where class = 'attribute_drift' order by proposed_at, id`;
+  await given.run();
+  expect(await proposals()).toEqual([{ state: "proposed", end_reason: null, replaced: false, waits: true }]);
+  await sql()`update repairs set expires_at = now()`;
+  await given.run();
+  expect(await proposals()).toEqual([
+    { state: "expired", end_reason: "Nobody decided in time. Nothing was changed.", replaced: true, waits: false },
+    { state: "proposed", end_reason: null, replaced: false, waits: true },
+  ]);
+  expect(sent()).toBe(0);
+});
+
 test("H-9: asked for again under the same key: nothing of the old one carries over", async () => {
   await approved("rita");
   await edit();
