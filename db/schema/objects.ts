@@ -42,8 +42,8 @@ export const objects = pgTable(
     /** Digest of what is asked, in comparable form: owner, permissions, fields. Null where nothing is to be there. */
     wants: text("wants"),
     /**
-     * What every source showed alike when it was settled, in the same form, and its id; a trigger of `facts` keeps it true
-     * (migration 0044). Null: they differ, or it was not settled since they did.
+     * What every source showed alike when it was settled, in the same form, and its id. Null: one of them has said anything else
+     * since, or it was never settled (a trigger of `facts` sees to that: migration 0045).
      */
     shown: text("shown"),
     /** Digest of the settings it was judged under. */
