@@ -7,7 +7,7 @@ const range = (count: number) => Array.from({ length: count }, (_, at) => at + 1
 
 /** Too rare for 300 worlds; a full run has to meet them, too. */
 const RARE = [
-  ...["CP-11b", "CP-14", "CP-16", "CP-17", "W-10", "W-13", "W-14", "Z-8", "gate:recurrence_breaker"],
+  ...["CP-11b", "CP-14", "CP-16", "CP-17", "W-10", "Z-8", "gate:recurrence_breaker"],
   ...["status:in_place>repair_needed", "status:repair_needed>in_place", "status:not_confirmed>verifying"],
   ...["status:stopped>repair_needed", "status:repair_needed>stopped", "status:blocked_on_review>in_place"],
   "command:effect_repaired",

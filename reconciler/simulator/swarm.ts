@@ -67,6 +67,7 @@ export function drawSwarm(dice: Dice, more: Dice): Swarm {
   const rate = (most: number) => (dice.chance(0.5) ? 0 : most * dice.fraction() ** 2);
   const all = <Name extends string>(names: Readonly<Record<Name, string>>, most: number) =>
     Object.fromEntries(Object.keys(names).map((name) => [name, rate(most)])) as Record<Name, number>;
+  const call = all(CALL_FAULTS, 0.6);
   return {
     off: false,
     databaseAwayUntil: 0,
@@ -82,8 +83,11 @@ export function drawSwarm(dice: Dice, more: Dice): Swarm {
       outage: rate(0.6),
       crash: rate(0.2),
       pause: rate(0.15),
-      // Few kinds can do a part of something.
-      call: { ...all(CALL_FAULTS, 0.6), half: dice.fraction() },
+      // Few kinds can do a part of something, and not every one has keys to forget.
+      call: {
+        ...call,
+        ...{ half: dice.fraction(), error_stored: 2 * call.error_stored, forgets_keys: 2 * call.forgets_keys },
+      },
       read: all(READ_FAULTS, 0.25),
       hands: rate(1),
       people: dice.chance(0.1) ? 0 : 1,
