@@ -8,6 +8,9 @@ import { Button } from "@/components/ui/button";
 import { CannotRead } from "./cannot-read";
 import { databaseAnswers } from "./database-answers";
 
+const ASK_AGAIN_MS = 1_000;
+const TIMES_ASKED = 4;
+
 export type PageFailedProps = { error: Error & { digest?: string }; reset: () => void };
 
 /** Its digest is what the log has; reading a page changes nothing. Why it failed is not told to a browser, but can be asked. */
@@ -16,7 +19,14 @@ export function PageFailed({ error, reset }: PageFailedProps) {
   const [gone, setGone] = useState(false);
   useEffect(() => {
     let here = true;
-    databaseAnswers().then((answers) => here && setGone(answers === false));
+    // What takes a database away does not end all its connections at once: one may still answer when the page just failed.
+    const ask = async (times: number) => {
+      const answers = await databaseAnswers();
+      if (!here) return;
+      if (answers === false) setGone(true);
+      else if (times > 1) setTimeout(() => here && ask(times - 1), ASK_AGAIN_MS);
+    };
+    void ask(TIMES_ASKED);
     return () => {
       here = false;
     };

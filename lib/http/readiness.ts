@@ -22,10 +22,20 @@ export async function readReadiness(sql: Sql): Promise<Readiness> {
     worker: { state: "unknown", seconds: null },
   };
   try {
-    await sql`select 1`;
-  } catch {
+    return await readAnswers(sql, unknown);
+  } catch (error) {
+    // It may have gone away between two questions. What fails though it is there is a fault of ours.
+    const answers = await sql`select 1`.then(
+      () => true,
+      () => false,
+    );
+    if (answers) throw error;
     return unknown;
   }
+}
+
+async function readAnswers(sql: Sql, unknown: Readiness): Promise<Readiness> {
+  const { expected } = unknown.migrations;
   const applied = await appliedMigrations(sql);
   if (applied === null || applied < expected) {
     return { ...unknown, database: "answers", migrations: { state: "missing", expected, applied } };
