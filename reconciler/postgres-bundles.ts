@@ -2,6 +2,7 @@
 import type { Sql, Tx } from "../db/client.ts";
 import { literal } from "../db/queries/literal.ts";
 import { bucketOf, type ObjectRef } from "./model/bucket.ts";
+import { REPAIR_STATES_PROVABLE } from "./model/repair.ts";
 import { DEFAULT_LIMITS } from "./policy/defaults.ts";
 import { toRow } from "./postgres-rows.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
   IntentRow,
   ObjectBundle,
   ObjectRow,
+  Recurrence,
   RepairRow,
 } from "./store.ts";
 
@@ -117,6 +119,7 @@ function bundleOf(object: ObjectRow, parts: Parts): ObjectBundle {
     attempts: parts.attempts.get(name) ?? [],
     effects: parts.effects.get(name) ?? [],
     drifts: parts.drifts.get(name) ?? [],
+    recurrences: (parts.recurrences.get(name) ?? []).map(({ kind: _, key: __, ...one }) => one),
     repairs: parts.repairs.get(name) ?? [],
     breakers: parts.breakers.get(name) ?? [],
   };
@@ -125,17 +128,34 @@ function bundleOf(object: ObjectRow, parts: Parts): ObjectBundle {
 /** The newest, whatever became of them. What a rule counts or rests on is read however many came after it. */
 const REPAIRS_READ = 20;
 
-/** All that belongs to the given objects, in seven statements however many they are. */
+/** All that belongs to the given objects, in eight statements however many they are. */
 async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
   const of = tx`(bucket, kind, key) in (select * from ${unnested(tx, refs)})`;
-  const [intents, facts, attempts, effects, drifts, repairs, breakers] = await Promise.all([
-    tx`select distinct on (bucket, kind, key) * from intents where ${of} order by bucket, kind, key, generation desc`,
+  const [intents, facts, attempts, effects, drifts, recurrences, repairs, breakers] = await Promise.all([
+    tx`
+      select i.* from ${unnested(tx, refs)} cross join lateral (
+        select * from intents where bucket = r.bucket and kind = r.kind and key = r.key order by generation desc limit 1) i`,
     tx`select * from facts where ${of}`,
     tx`select * from attempts where ${of} order by reserved_at`,
     tx`select * from effects where ${of} order by started_at`,
     tx`
-      select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days')
+      select * from drifts where ${of} and (resolved_at is null or resolved_at > now() - interval '30 days' and (
+        resolution = 'eclipsed' or resolution = 'gone' and id in (
+          select drift_id from repairs where ${of} and state = any(${[...REPAIR_STATES_PROVABLE]}))))
       order by first_seen, id`,
+    // Counted here: an object that comes and goes has a row for each time.
+    tx`
+      select r.kind, r.key, d.class, d.times, d.repaired, d.gone
+      from ${unnested(tx, refs)} cross join lateral (
+        select class, sum(occurrences)::int as times,
+          count(*) filter (where resolution = 'repaired' and first_seen >= asked_at)::int as repaired,
+          count(*) filter (where resolution = 'gone' and first_seen >= asked_at)::int as gone
+        from drifts, (
+          select coalesce((select asked_at from intents where bucket = r.bucket and kind = r.kind and key = r.key
+            order by generation desc limit 1), '-infinity') as asked_at) i
+        where bucket = r.bucket and kind = r.kind and key = r.key
+          and (resolved_at is null or resolved_at > now() - interval '30 days')
+        group by class order by class) d`,
     tx`
       select * from (select *, row_number() over (partition by bucket, kind, key order by proposed_at desc, id desc) as rank
                      from repairs where ${of}) r
@@ -153,6 +173,7 @@ async function readParts(tx: Tx, refs: readonly ObjectRef[]) {
     attempts: byObject<AttemptRow>(attempts),
     effects: byObject<EffectRow>(effects),
     drifts: byObject<DriftRow>(drifts),
+    recurrences: byObject<ObjectRef & Recurrence>(recurrences),
     repairs: byObject<RepairRow>(repairs),
     breakers: byObject<BreakerRow>(breakers),
   };

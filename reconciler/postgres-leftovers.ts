@@ -5,8 +5,7 @@
 import type { PendingQuery, Row } from "postgres";
 import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { lockObjects, marking } from "../db/mark.ts";
-import { BUCKETS } from "./model/bucket.ts";
-import { byKeyOnly, inLanes, PIECE_ROWS } from "./postgres-pieces.ts";
+import { byKeyOnly, inLanes, PIECE_ROWS, type Range, rangesOf } from "./postgres-pieces.ts";
 import type { EndedScan } from "./store.ts";
 
 type Fragment = PendingQuery<Row[]>;
@@ -67,6 +66,26 @@ async function doubt(tx: Tx, scan: EndedScan, shown: readonly string[], which: F
   return keys;
 }
 
+/** Few enough that both lanes have work when one in a hundred of a million changed. */
+const LOOKED_UP_AT_ONCE = 2_500;
+
+/** Each found by key: to a planner that counts on few of them, reading all looks cheap. An object may be twice among them. */
+function maybeWaiting(sql: Sql, { kind }: EndedScan, { from, to }: Range): Fragment {
+  return sql`(
+    select o.*, true as dirty from dirty_objects d cross join lateral (
+      select bucket, key, verdict, generation from objects where bucket = d.bucket and kind = ${kind} and key = d.key limit 1) o
+    where d.kind = ${kind} and d.bucket >= ${from} and d.bucket < ${to}
+    union all select bucket, key, verdict, generation, false from objects
+    where kind = ${kind} and bucket >= ${from} and bucket < ${to} and verdict <> 'in_sync') o`;
+}
+
+function allObjects(sql: Sql, { kind }: EndedScan, { from, to }: Range): Fragment {
+  return sql`(
+    select bucket, key, verdict, generation, exists (
+      select 1 from dirty_objects d where d.kind = ${kind} and d.bucket = a.bucket and d.key = a.key offset 0) as dirty
+    from objects a where kind = ${kind} and bucket >= ${from} and bucket < ${to}) o`;
+}
+
 /**
  * What this scan cannot tell of by itself: objects that are waiting for a first look, and looks that were not complete.
  * What is already told as absent is confirmed by not being there (reconciler/desired/situation.ts), unless it was asked for since it was read.
@@ -75,28 +94,19 @@ export async function waitingForALook(sql: Sql, scan: EndedScan, shown: readonly
   // What another source settled before this one ever spoke is in sync, and this one was never asked.
   const [another] = await sql`
     select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
+  const isAny = another !== undefined;
+  const ofKind = sql`kind = ${scan.kind}`;
+  const maybe = sql`(
+    select from dirty_objects where ${ofKind} union all select from objects where ${ofKind} and verdict <> 'in_sync') o`;
+  const ranges = await rangesOf(sql, isAny ? sql`objects where ${ofKind}` : maybe, LOOKED_UP_AT_ONCE);
   const keys: string[] = [];
-  const step = Math.ceil(BUCKETS / Math.max(8, scan.counted / PIECE_ROWS));
-  const ranges = Array.from({ length: Math.ceil(BUCKETS / step) }, (_, n) => n * step);
-  await inLanes(sql, ranges, async (from) => {
-    const here = sql`kind = ${scan.kind} and bucket >= ${from} and bucket < ${from + step}`;
-    const columns = sql`bucket, key, verdict, generation`;
-    // Each found by key: to a planner that counts on few of them, reading all looks cheap.
-    const few = sql`(
-      select o.*, true as dirty from dirty_objects d cross join lateral (
-        select ${columns} from objects where bucket = d.bucket and kind = ${scan.kind} and key = d.key limit 1) o
-      where d.kind = ${scan.kind} and d.bucket >= ${from} and d.bucket < ${from + step}
-      union all select ${columns}, false from objects where ${here} and verdict <> 'in_sync') o`;
-    const all = sql`(
-      select ${columns}, exists (select 1 from dirty_objects d
-        where d.kind = ${scan.kind} and d.bucket = a.bucket and d.key = a.key offset 0) as dirty
-      from objects a where ${here}) o`;
+  await inLanes(sql, ranges, async (range) => {
     const rows = await sql<{ key: string }[]>`
-      select o.key from ${another === undefined ? few : all}
+      select o.key from ${isAny ? allObjects(sql, scan, range) : maybeWaiting(sql, scan, range)}
       left join lateral (
         select * from facts where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source}
         limit 1) f on true
-      where case when f.key is null then o.dirty or o.verdict <> 'in_sync' or ${another !== undefined}
+      where case when f.key is null then o.dirty or o.verdict <> 'in_sync' or ${isAny}
           when not f.complete or f.found <> '[]' or o.verdict = 'in_sync' and not o.dirty then false
           when f.scan_id = ${scan.id} or f.key = any(${[...shown]}) then false
           when exists (select 1 from intents where bucket = o.bucket and kind = ${scan.kind} and key = o.key

@@ -1,4 +1,6 @@
+import type { PendingQuery, Row } from "postgres";
 import { READER, type Sql, type Tx } from "../db/client.ts";
+import { BUCKETS } from "./model/bucket.ts";
 
 /** Rows that one transaction takes in, about: a second or so of work, whatever there is in all. */
 export const PIECE_ROWS = 10_000;
@@ -9,6 +11,21 @@ const PIECE_ROWS_MIN = 1_000;
 
 /** Rows of a piece, of so many: enough pieces that no lane is idle while another has half of the work. */
 export const pieceOf = (rows: number) => Math.min(PIECE_ROWS, Math.max(PIECE_ROWS_MIN, Math.ceil(rows / (2 * LANES))));
+
+export type Range = { from: number; to: number };
+
+/** Ranges of buckets with about as many of these rows each. */
+export async function rangesOf(sql: Sql, rows: PendingQuery<Row[]>, each: number): Promise<Range[]> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from (select 1 from ${rows} limit ${each * BUCKETS}) o`;
+  return rangesFor(row?.count ?? 0, each);
+}
+
+export function rangesFor(rows: number, each: number): Range[] {
+  const ranges = Math.min(BUCKETS, Math.ceil(rows / each));
+  const edge = (n: number) => Math.floor((BUCKETS * n) / ranges);
+  return Array.from({ length: ranges }, (_, n) => ({ from: edge(n), to: edge(n + 1) }));
+}
 
 /**
  * What a piece touches is found by key. The planner may not know that: the first scan of a source is planned while its

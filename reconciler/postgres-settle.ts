@@ -1,9 +1,8 @@
 /** What the database judges by itself, in pieces: what may be judged differently, and what is exactly as asked. */
 import { onOneConnection, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { marking } from "../db/mark.ts";
-import { BUCKETS } from "./model/bucket.ts";
 import { isNotListed } from "./postgres-bundles.ts";
-import { byKeyOnly, inLanes, PIECE_ROWS } from "./postgres-pieces.ts";
+import { byKeyOnly, inLanes, PIECE_ROWS, type Range, rangesFor, rangesOf } from "./postgres-pieces.ts";
 import type { Store } from "./store.ts";
 
 export function settlingOn(sql: Sql): Pick<Store, "noteSettings" | "settleInSync"> {
@@ -33,23 +32,8 @@ async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string
     on conflict (kind) do update set judged_under = excluded.judged_under, version = excluded.version`;
 }
 
-type Range = { from: number; to: number };
-
 /** What one transaction settles, about: few enough that both lanes have work when a thousand changed. */
 const SETTLED_AT_ONCE = 500;
-
-/** Ranges of buckets with about as many of these rows each. */
-async function rangesOf(sql: Sql, rows: ReturnType<Sql>, each: number): Promise<Range[]> {
-  const [row] = await sql<{ count: number }[]>`
-    select count(*)::int as count from (select 1 from ${rows} limit ${each * BUCKETS}) o`;
-  return rangesFor(row?.count ?? 0, each);
-}
-
-function rangesFor(rows: number, each: number): Range[] {
-  const ranges = Math.min(BUCKETS, Math.ceil(rows / each));
-  const edge = (n: number) => Math.floor((BUCKETS * n) / ranges);
-  return Array.from({ length: ranges }, (_, n) => ({ from: edge(n), to: edge(n + 1) }));
-}
 
 async function settleInSync(sql: Sql, kind: string): Promise<{ settled: number; left: number }> {
   const ranges = await rangesOf(sql, sql`dirty_objects where kind = ${kind}`, SETTLED_AT_ONCE);

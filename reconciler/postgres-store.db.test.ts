@@ -6,8 +6,10 @@ import {
   addClaim,
   addDrift,
   addFact,
+  addIntent,
   addObject,
   addRepair,
+  addRepairOf,
   addSource,
   planFor,
 } from "../db/queries/test/rows.ts";
@@ -240,6 +242,26 @@ const settledKeys = async (): Promise<string[]> => {
   const rows = await store.sql<{ key: string }[]>`select key from objects_now where not dirty order by key`;
   return rows.map(({ key }) => key);
 };
+
+test("an object that came and went is counted, and read without what is over", async () => {
+  const object = await addDrift(store.sql, { key: "comes and goes" });
+  await addIntent(store.sql, object);
+  await store.sql`update intents set asked_at = now() - interval '20 days'`;
+  const add = (resolution: string, days: number, times: number) => store.sql`
+    insert into drifts (bucket, id, kind, key, class, detail, sentence, evidence, first_seen, last_seen, resolved_at, resolution)
+    select bucket, id || ${resolution + days} || n, kind, key, class, '{}', '', '[]', now() - ${days} * interval '1 day', now(), now(), ${resolution}
+    from drifts, generate_series(1, ${times}::int) n where id = ${object.id}`;
+  await add("gone", 5, 40);
+  await add("repaired", 5, 7);
+  await add("gone", 25, 3);
+  await add("eclipsed", 5, 1);
+  await store.sql`update drifts set resolved_at = now() - interval '31 days' where id = ${`${object.id}gone51`}`;
+  const proved = `${object.id}gone52`;
+  await addRepairOf(store.sql, { ...object, id: proved }, { state: "confirmed" });
+  const bundle = await store.transaction((tx) => tx.bundle(ref("comes and goes")));
+  expect(bundle?.drifts.map(({ id }) => id).sort()).toEqual([object.id, `${object.id}eclipsed51`, proved].sort());
+  expect(bundle?.recurrences).toEqual([{ class: "permission_drift", times: 51, repaired: 7, gone: 39 }]);
+});
 
 test("the database settles nothing where a command left a doubt, made another one, or did something since the look", async () => {
   await addSource(store.sql, { readAge: null });

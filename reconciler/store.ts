@@ -279,14 +279,20 @@ export type Claim = ObjectRef & {
   requestToken: string | null;
 };
 
-/** What belongs to one object, read at one moment. */
+/** How often an object had a class in the last 30 days: `times` it appeared, and what ended it since the newest request. */
+export type Recurrence = { class: DriftClass; times: number; repaired: number; gone: number };
+
+/** What belongs to one object, read at one moment, and no more the longer it is kept. */
 export type ObjectBundle = {
   object: ObjectRow;
   intent: IntentRow | null;
   facts: FactRow[];
   attempts: AttemptRow[];
   effects: EffectRow[];
+  /** Open ones, and of the last 30 days those that are hidden, and those that are gone and may have been repaired. */
   drifts: DriftRow[];
+  recurrences: Recurrence[];
+  /** The last few, open ones, those whose return counts as a setback, and those that proved something gone. */
   repairs: RepairRow[];
   /** Open ones, and those closed in the last 30 days. */
   breakers: BreakerRow[];
@@ -296,7 +302,7 @@ export type StoreTx = {
   /** Database time at the start of the transaction. */
   readonly now: Millis;
 
-  /** The object with all that belongs to it, row-locked; null where there is none. `drifts`: open ones and those resolved in the last 30 days. `repairs`: the last few, open ones, those whose return counts as a setback, and those that proved something gone. */
+  /** The object with all that belongs to it, row-locked; null where there is none. */
   bundle(ref: ObjectRef): Promise<ObjectBundle | null>;
   /** Makes the object's row if there is none. */
   ensureObject(ref: ObjectRef): Promise<void>;

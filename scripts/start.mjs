@@ -30,6 +30,7 @@ import { makeDataFolder } from "./postgres-cluster.mjs";
 import { dataFolder } from "./project.mjs";
 import { stopSteps } from "./run-step.mjs";
 import { isDemo, isSetUp, savedEnvironment, setUpDatabase } from "./setup-database.mjs";
+import { sparing } from "./sparing.mjs";
 import { superviseChild } from "./supervise.mjs";
 import { watchParents } from "./watch-parents.mjs";
 
@@ -157,7 +158,7 @@ function reconcilerEnvironmentOf({ address, url, dataDir }, fromSetup) {
   const own = urlOf("reconciler", { url, dataDir });
   // Commands break the sandbox as its owner. A reconciler has no use for that.
   const { SANDBOX_ADMIN_URL, ...env } = reconcilerEnvironment({ url: own, fromSetup, origin: address.origin, dataDir });
-  return env;
+  return { ...sparing.env, ...env };
 }
 
 /**
@@ -168,8 +169,7 @@ function startReconciler(running, fromSetup) {
   const { dataDir } = running;
   children.reconciler = superviseChild({
     name: "reconciler",
-    // A sweep keeps little and makes much: collected at twice what is kept, not four times, it stays below 200 MB, and takes no longer.
-    args: ["--heap-growing-percent=100", "--enable-source-maps", bundleOf("reconciler")],
+    args: [...sparing.args, "--enable-source-maps", bundleOf("reconciler")],
     env: reconcilerEnvironmentOf(running, fromSetup),
     logFile: join(dataDir, "logs", "reconciler.log"),
     readyMsMax: 60_000,

@@ -149,6 +149,7 @@ async function ingestBench(world: BenchWorld): Promise<Measured> {
     ...{ reference, first: first?.ms ?? Number.NaN, firstRssMb: first?.rssMb ?? Number.NaN, written },
     ...{ unchanged: middleOf(unchanged.map(({ ms }) => ms)), rssMb: Math.max(...unchanged.map(({ rssMb }) => rssMb)) },
     ...{ changed: middleOf(changed.map(({ ms }) => ms)), changedScan: middleOf(changed.map(({ scanMs }) => scanMs)) },
+    changedRssMb: Math.max(...changed.map(({ rssMb }) => rssMb)),
   };
 }
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { oneFileEach } from "../../lib/one-file.ts";
+import { sparing } from "../../scripts/sparing.mjs";
 import type { BenchWorld } from "./world.ts";
 
 /** `rssMb`: the most that its process had until its end. */
@@ -17,9 +18,9 @@ export async function sweepAside(
   begun = () => {},
 ): Promise<Swept[]> {
   const { files, remove } = await oneFileEach([path.join(import.meta.dirname, "sweep.ts")], {}, "bundle");
-  // As `npm start` starts a reconciler.
-  const argv = ["--heap-growing-percent=100", ...files, reconcilerUrl, ...snapshots];
-  const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
+  const argv = [...sparing.args, ...files, reconcilerUrl, ...snapshots];
+  const env = { ...process.env, ...sparing.env };
+  const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"], env });
   let out = "";
   child.stdout.on("data", (chunk) => {
     if (out === "") begun();

@@ -90,7 +90,11 @@ export function judge(input: JudgeInput): Judgement {
 function whyAwake({ bundle, settings, now }: JudgeInput, { drifts }: Classification): string | null {
   const { snoozeRule, snoozedUntil } = bundle.object;
   if (snoozeRule === null || snoozedUntil === null || snoozedUntil <= now) return null;
-  return whySnoozeEnds(snoozeRule, { drifts, rows: bundle.drifts, objects: (name) => settings.byClass[name] ?? 0 });
+  return whySnoozeEnds(snoozeRule, {
+    drifts,
+    times: (name) => bundle.recurrences.find((one) => one.class === name)?.times ?? 0,
+    objects: (name) => settings.byClass[name] ?? 0,
+  });
 }
 
 /** While a call is under way nothing can be concluded, not even that its outcome is unknown. */

@@ -32,6 +32,12 @@ export function isOpenRepair(state: RepairState): boolean {
   return (REPAIR_STATES_OPEN as readonly string[]).includes(state);
 }
 
+/** Begun, so that a look may prove it, or proved. */
+export const REPAIR_STATES_PROVABLE = ["attempting", "verifying", "not_confirmed", "confirmed"] as const;
+export function isProvable(state: RepairState): boolean {
+  return (REPAIR_STATES_PROVABLE as readonly string[]).includes(state);
+}
+
 /** An amount in the smallest unit of its currency, never a fraction. */
 export type Money = { currency: string; amount: number };
 

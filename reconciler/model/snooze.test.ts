@@ -15,11 +15,11 @@ const drift = (over: Partial<Drift> = {}): Drift => ({
 const ends = (
   given: SnoozeRule,
   drifts: Drift[],
-  { occurrences = 1, objects = 1 }: { occurrences?: number; objects?: number } = {},
+  { times = 1, objects = 1 }: { times?: number; objects?: number } = {},
 ) =>
   whySnoozeEnds(given, {
     drifts,
-    rows: [{ class: "permission_drift", occurrences }],
+    times: (name: DriftClass) => (name === "permission_drift" ? times : 99),
     objects: (name: DriftClass) => (name === "permission_drift" ? objects : 99),
   });
 const detail = (over: DriftDetail) => ({ detail: over });
@@ -45,8 +45,8 @@ describe("a snooze ends before its date", () => {
   });
 
   test("when it was seen so many more times", () => {
-    expect(ends(rule({ seen: 3 }), [drift()], { occurrences: 3 })).toBeNull();
-    expect(ends(rule({ seen: 3 }), [drift()], { occurrences: 4 })).toContain("seen 3 more times");
+    expect(ends(rule({ seen: 3 }), [drift()], { times: 3 })).toBeNull();
+    expect(ends(rule({ seen: 3 }), [drift()], { times: 4 })).toContain("seen 3 more times");
   });
 
   test("when so many objects have it; of other classes there may be any number", () => {

@@ -31,19 +31,12 @@ export function soonerWords({ untilWorse, seen, objects }: SnoozeRule): string {
   return sooner.length === 0 ? "" : `, or until ${sooner.join(", or ")}`;
 }
 
-type Seen = { class: DriftClass; occurrences: number };
-
-/** How often a class was seen on the object: each time it appeared, whatever ended it. */
-export function timesSeen(rows: readonly Seen[], driftClass: DriftClass): number {
-  return rows.filter((row) => row.class === driftClass).reduce((sum, row) => sum + row.occurrences, 0);
-}
-
 /** Why a snooze ends now, as a sentence; null while it goes on. Nothing but what is seen of the world ends it. */
 export function whySnoozeEnds(
   rule: SnoozeRule,
   seen: {
     drifts: readonly { class: DriftClass; direction: Direction | null; detail: DriftDetail }[];
-    rows: readonly Seen[];
+    times(driftClass: DriftClass): number;
     objects(driftClass: DriftClass): number;
   },
 ): string | null {
@@ -58,7 +51,7 @@ export function whySnoozeEnds(
     if (other !== undefined) return `It drifts otherwise now: ${other}.`;
   }
   for (const { class: name, times } of rule.was) {
-    const more = timesSeen(seen.rows, name) - times;
+    const more = seen.times(name) - times;
     if (rule.seen !== null && more >= rule.seen) return `${name} was seen ${more} more times.`;
     const objects = seen.objects(name);
     if (rule.objects !== null && objects >= rule.objects) return `${objects} objects drift by ${name} now.`;

@@ -27,7 +27,7 @@ export async function recordFindings(
     const seen = seenNow(finding, recording.tx.now);
     const written =
       known === undefined
-        ? await openDrift(recording, bundle, finding, { ...seen, ...comebacks(ofClass, bundle) })
+        ? await openDrift(recording, bundle, finding, { ...seen, ...comebacks(bundle, finding) })
         : await keepDrift(recording, bundle, finding, known, seen);
     rows.push(written.row);
     news ||= written.news;
@@ -49,12 +49,9 @@ const seenNow = (finding: Finding, now: number) => ({
 });
 
 /** Back after a repair that was proved is one thing; gone and back by itself is another. For another request it is new. */
-function comebacks(ofClass: readonly DriftRow[], { intent }: ObjectBundle) {
-  const earlier = ofClass.filter((row) => row.firstSeen >= (intent?.askedAt ?? 0));
-  return {
-    cameBack: earlier.filter((row) => row.resolution === "repaired").length,
-    flapped: earlier.filter((row) => row.resolution === "gone").length,
-  };
+function comebacks({ recurrences }: ObjectBundle, { drift }: Finding) {
+  const earlier = recurrences.find((one) => one.class === drift.class);
+  return { cameBack: earlier?.repaired ?? 0, flapped: earlier?.gone ?? 0 };
 }
 
 async function openDrift(

@@ -6,7 +6,7 @@
 import { bucketOf, type ObjectRef } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
 import { refOf } from "../model/reference.ts";
-import { isOpenRepair } from "../model/repair.ts";
+import { isOpenRepair, isProvable } from "../model/repair.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { DEFAULT_LIMITS } from "../policy/defaults.ts";
 import { type AuditEntry, entryText } from "../record/append.ts";
@@ -20,6 +20,7 @@ import type {
   Due,
   FactRow,
   ObjectBundle,
+  Recurrence,
   RepairRow,
   Settings,
   StopRow,
@@ -249,13 +250,18 @@ function memoryTx(tables: Tables, now: Millis, met: (id: string) => void): Store
 function bundleOf(shelf: Shelf | undefined, now: Millis): ObjectBundle | null {
   if (shelf?.object == null) return null;
   const drifts = shelf.drifts.filter((row) => row.resolvedAt === null || row.resolvedAt > now - MONTH_MS);
+  const intent = intentOf(newest(shelf));
   return {
     object: { ...shelf.object },
-    intent: intentOf(newest(shelf)),
+    intent,
     facts: shelf.facts.map((row) => ({ ...row })),
     attempts: shelf.attempts.map((row) => ({ ...row })).sort((a, b) => a.reservedAt - b.reservedAt),
     effects: shelf.effects.map((row) => ({ ...row })).sort((a, b) => (a.startedAt ?? now) - (b.startedAt ?? now)),
-    drifts: drifts.map((row) => ({ ...row })).sort((a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1)),
+    drifts: drifts
+      .filter((row) => mayChange(shelf, row))
+      .map((row) => ({ ...row }))
+      .sort((a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1)),
+    recurrences: recurrencesOf(drifts, intent?.askedAt ?? 0),
     repairs: shelf.repairs
       .map((row) => ({ ...row }))
       .sort((a, b) => b.proposedAt - a.proposedAt || (a.id < b.id ? 1 : -1))
@@ -265,6 +271,24 @@ function bundleOf(shelf: Shelf | undefined, now: Millis): ObjectBundle | null {
       .map((row) => ({ ...row }))
       .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)),
   };
+}
+
+function mayChange({ repairs }: Shelf, { id, resolvedAt, resolution }: DriftRow): boolean {
+  if (resolvedAt === null || resolution === "eclipsed") return true;
+  return resolution === "gone" && repairs.some((repair) => repair.driftId === id && isProvable(repair.state));
+}
+
+function recurrencesOf(drifts: readonly DriftRow[], askedAt: Millis): Recurrence[] {
+  return [...new Set(drifts.map((row) => row.class))].sort().map((name) => {
+    const ofClass = drifts.filter((row) => row.class === name);
+    const since = ofClass.filter((row) => row.firstSeen >= askedAt);
+    return {
+      class: name,
+      times: ofClass.reduce((sum, row) => sum + row.occurrences, 0),
+      repaired: since.filter((row) => row.resolution === "repaired").length,
+      gone: since.filter((row) => row.resolution === "gone").length,
+    };
+  });
 }
 
 /** It is open, or a rule counts it or rests on it. */
