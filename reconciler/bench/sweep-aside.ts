@@ -6,7 +6,7 @@ import { sparing } from "../../scripts/sparing.mjs";
 import type { BenchWorld } from "./world.ts";
 
 /** `rssMb`: the most that its process had until its end. */
-export type Swept = { ms: number; scanMs: number; rssMb: number };
+export type Swept = { ms: number; knownMs: number; rssMb: number };
 
 /**
  * Sweeps of these snapshots in a process of their own, and in one file as a reconciler is, so that its memory is theirs and no
