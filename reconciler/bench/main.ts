@@ -77,8 +77,10 @@ function ingestRows(sizes: AtSize[]): Row[] {
     return [
       of("first sweep, pages to findings", m.first, 1.2),
       of("unchanged sweep", m.unchanged, 0.4),
-      of("1 % changed, until which objects differ is known", m.changedKnown, 0.4),
-      of("1 % changed, until each is judged and recorded", m.changed, 0.4),
+      of("1 % changed as asked, pages to findings", m.steady, 0.4),
+      of("1 % changed as nobody asked, until which objects differ is known", m.changedKnown, 0.4),
+      of("1 % changed as nobody asked, until each is judged and recorded", m.changed, 0.4),
+      told(`${objects}: open differences, as before`, m.steadyDrifts ?? Number.NaN, "drifts"),
       {
         ...told(`${objects}: rows written by an unchanged sweep`, m.written ?? 0, "rows"),
         goal: "0",

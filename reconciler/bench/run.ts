@@ -19,7 +19,7 @@ import { KIND, keyOf, shown, writeSnapshot } from "./snapshot.ts";
 import { stopBench } from "./stop.ts";
 import { stormBench } from "./storm.ts";
 import { type Swept, sweepAside } from "./sweep-aside.ts";
-import { type BenchWorld, makeBenchWorld } from "./world.ts";
+import { askOtherwise, type BenchWorld, makeBenchWorld } from "./world.ts";
 
 const ROUNDS = 5;
 /** A pass is a few milliseconds, and a connection that is new to these rows takes several to find them. */
@@ -85,8 +85,12 @@ async function detectBench(world: BenchWorld): Promise<Measured> {
   const before = await outsideDetection(world);
   const whole = await timed(() => detect(world.deps, {}, "bench", 500));
   const touched = (await outsideDetection(world)) === before ? 0 : 1;
-  const [found] = await world.sql<{ n: number }[]>`select count(*)::int as n from drifts where resolved_at is null`;
-  return { first, reference, full, counts, whole, touched, drifts: found?.n ?? 0 };
+  return { first, reference, full, counts, whole, touched, drifts: await openDrifts(world) };
+}
+
+async function openDrifts({ sql }: BenchWorld): Promise<number> {
+  const [found] = await sql<{ n: number }[]>`select count(*)::int as n from drifts where resolved_at is null`;
+  return found?.n ?? 0;
 }
 
 /** What a detect run may not change: what was asked, every plan and decision, every attempt, and the outside. */
@@ -155,7 +159,12 @@ async function ingestBench(world: BenchWorld): Promise<Measured> {
   const written = (await digestOfRows(world)) === before ? 0 : 1;
   const other = path.join(world.folder, "changed.ndjson");
   await writeSnapshot(other, world.objects, (n) => shown(n, true));
-  // As a reconciler that is running meets it: one in a hundred differs from the last time, and then is again as it was.
+  // As a reconciler that is running meets it: one in a hundred differs from the last time. First because it was asked for …
+  const steady = await sweepAside(world, [other, shows, other, shows, other, shows], (n) =>
+    askOtherwise(world, n % 2 === 0),
+  );
+  const drifts = await openDrifts(world);
+  // … and then because nobody asked, and then it is again as it was.
   const changed = (await sweepAside(world, [other, shows, other, shows, other])).filter((_, n) => n % 2 === 0);
   return {
     ...{ reference, first: first?.ms ?? Number.NaN, firstRssMb: first?.rssMb ?? Number.NaN, written },
@@ -165,6 +174,7 @@ async function ingestBench(world: BenchWorld): Promise<Measured> {
       changedKnown: middleOf(changed.map(({ knownMs }) => knownMs)),
     },
     changedRssMb: Math.max(...changed.map(({ rssMb }) => rssMb)),
+    ...{ steady: middleOf(steady.map(({ ms }) => ms)), steadyDrifts: drifts },
   };
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { oneFileEach } from "../../lib/one-file.ts";
 import { sparing } from "../../scripts/sparing.mjs";
 import type { BenchWorld } from "./world.ts";
@@ -10,24 +11,28 @@ export type Swept = { ms: number; knownMs: number; rssMb: number };
 
 /**
  * Sweeps of these snapshots in a process of their own, and in one file as a reconciler is, so that its memory is theirs and no
- * compiler's; `begun` is called when the first begins.
+ * compiler's; `before` is called, and waited for, before each.
  */
 export async function sweepAside(
   { reconcilerUrl }: BenchWorld,
   snapshots: readonly string[],
-  begun = () => {},
+  before: (n: number) => Promise<void> | void = () => {},
 ): Promise<Swept[]> {
   const { files, remove } = await oneFileEach([path.join(import.meta.dirname, "sweep.ts")], {}, "bundle");
   const argv = [...sparing.args, ...files, reconcilerUrl, ...snapshots];
   const env = { ...process.env, ...sparing.env };
-  const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"], env });
-  let out = "";
-  child.stdout.on("data", (chunk) => {
-    if (out === "") begun();
-    out += chunk;
-  });
-  const [code] = await once(child, "close");
+  const child = spawn(process.execPath, argv, { stdio: ["pipe", "pipe", "inherit"], env });
+  const ended = once(child, "close");
+  let n = 0;
+  let last = "";
+  for await (const line of createInterface({ input: child.stdout })) {
+    last = line;
+    if (line !== "next") continue;
+    await before(n++);
+    child.stdin.write("\n");
+  }
+  const [code] = await ended;
   remove();
   if (code !== 0) throw new Error(`The sweep ended with ${code}.`);
-  return JSON.parse(out.slice(out.indexOf("\n")));
+  return JSON.parse(last);
 }

@@ -1,7 +1,8 @@
 /**
  * Sweeps of a benchmark's snapshots, one after the other, pages to findings, in a process that does nothing else: sweep.ts URL
- * FILE… Says when the first of them begins, and how each one was.
+ * FILE… Each begins when a line is read, which it asks for by one. Says how each of them was in the end.
  */
+import { createInterface } from "node:readline";
 import { type Judging, judgeKind } from "../loop/pass.ts";
 import { takeScan } from "../observed/take-scan.ts";
 import { systemPorts } from "../ports.ts";
@@ -38,8 +39,12 @@ async function sweep(n: number): Promise<{ ms: number; knownMs: number }> {
 
 // Connecting is not a part of a sweep.
 await store.now();
-process.stdout.write("begun\n");
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const sweeps: Swept[] = [];
-for (file of files) sweeps.push({ ...(await sweep(sweeps.length)), rssMb: process.resourceUsage().maxRSS / 1024 });
+for (file of files) {
+  process.stdout.write("next\n");
+  await lines.next();
+  sweeps.push({ ...(await sweep(sweeps.length)), rssMb: process.resourceUsage().maxRSS / 1024 });
+}
 await store.close();
 process.stdout.write(`${JSON.stringify(sweeps)}\n`, () => process.exit(0));

@@ -13,7 +13,18 @@ import { bucketOf } from "../model/bucket.ts";
 import { refOf } from "../model/reference.ts";
 import { systemPorts } from "../ports.ts";
 import { postgresStore } from "../postgres-store.ts";
-import { benchKind, KIND, keyOf, linkOf, shown, snapshotObserver, wanted, writeSnapshot } from "./snapshot.ts";
+import {
+  benchKind,
+  isChanging,
+  KIND,
+  keyOf,
+  linkOf,
+  shown,
+  snapshotObserver,
+  wanted,
+  wantedChanged,
+  writeSnapshot,
+} from "./snapshot.ts";
 
 const ROWS_AT_ONCE = 10_000;
 const ASKED_AT = "2026-01-01T00:00:00Z";
@@ -116,4 +127,34 @@ export async function addIntents(sql: Sql, count: number): Promise<void> {
       intents ?? [],
     );
   }
+}
+
+/**
+ * One in a hundred is asked to be as the changed snapshot shows it, or as it was before: a next generation, written as the
+ * command writes it (lib/services/intents/put.ts), for all of them at once.
+ */
+export async function askOtherwise({ sql, objects }: BenchWorld, changed: boolean): Promise<void> {
+  const asked = Array.from({ length: objects }, (_, at) => at + 1)
+    .filter(isChanging)
+    .map((n) => ({ key: keyOf(n), desired: changed ? wantedChanged(n) : wanted(n) }));
+  const keys = asked.map(({ key }) => key);
+  const wants = asked.map(({ desired }) => wantsDigest({ presence: "present", owner: "billing", desired }));
+  await sql`
+    with given as (
+      select * from unnest(${keys}::text[], ${keys.map((key) => bucketOf(KIND, key))}::smallint[],
+        ${asked.map(({ desired }) => JSON.stringify(desired))}::text[], ${wants}::text[]) as g(key, bucket, desired, wants)
+    ), ended as (
+      update intents i set superseded_at = now() from given g
+      where i.bucket = g.bucket and i.kind = ${KIND} and i.key = g.key and i.superseded_at is null returning i.key, i.generation
+    ), asked as (
+      insert into intents (bucket, kind, key, generation, presence, spec, desired, owner, subject, asked_by, asked_at)
+      select g.bucket, ${KIND}, g.key, e.generation + 1, 'present', '{}', g.desired::jsonb, 'billing', g.key, 'bench', now()
+      from given g join ended e using (key)
+    ), changed as (
+      update objects o set generation = o.generation + 1, verdict = 'pending', verdict_as_of = null, expires_at = null,
+        was_in_place = false, wants = g.wants, status = 'pending', status_since = now()
+      from given g where o.bucket = g.bucket and o.kind = ${KIND} and o.key = g.key
+    )
+    insert into dirty_objects (kind, bucket, key) select ${KIND}, bucket, key from given
+    on conflict (kind, bucket, key) do update set key = excluded.key`;
 }
