@@ -31,7 +31,7 @@ export function scansOn(sql: Sql): Scans {
         where kind = ${kind} and external_id = any(${[...externalIds]}) order by external_id, key`;
       return new Map(rows.map((row) => [row.external_id, row.key]));
     },
-    fingerprints: (kind, source, add) => readFingerprints(sql, kind, source, add),
+    fingerprints: (kind, source) => readFingerprints(sql, kind, source),
     stage: (scanId, rows) => stage(sql, scanId, rows),
     acceptScan: (scan, known) => acceptScan(sql, scan, known),
     async refuseScan(scan) {
@@ -53,16 +53,17 @@ export function scansOn(sql: Sql): Scans {
 /** Of all fingerprints, by their first byte: as many rows, which two connections read side by side. */
 const PARTS = 256;
 
-async function readFingerprints(sql: Sql, kind: string, source: string, add: (high: number, low: number) => void) {
+async function readFingerprints(sql: Sql, kind: string, source: string): Promise<Buffer[]> {
   const select = (half: number) => `
     select (
       select string_agg(int8send(fingerprint), '') from facts
       where kind = $1 and source = $2 and fingerprint >= part << 56 and fingerprint <= (part << 56) + ((1::bigint << 56) - 1))
     from generate_series(${(half * PARTS) / 2}::bigint, ${((half + 1) * PARTS) / 2 - 1}) part`;
-  const addAll = (bytes: Buffer) => {
-    for (let at = 0; at < bytes.length; at += 8) add(bytes.readInt32BE(at), bytes.readInt32BE(at + 4));
-  };
-  await Promise.all([0, 1].map((half) => copyBytesOut(sql, select(half), [kind, source], addAll)));
+  const parts: Buffer[] = [];
+  await Promise.all(
+    [0, 1].map((half) => copyBytesOut(sql, select(half), [kind, source], (part) => parts.push(Buffer.from(part)))),
+  );
+  return parts;
 }
 
 function stage(sql: Sql, scanId: string, rows: readonly ScannedRow[]): Promise<void> {

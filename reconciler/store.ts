@@ -456,8 +456,8 @@ export type Store = {
   /** Key by external id, for those of the given ids that are linked. */
   linked(kind: string, externalIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
-  /** Every entry that the source is known to show, as the two halves of its fingerprint. */
-  fingerprints(kind: string, source: string, add: (high: number, low: number) => void): Promise<void>;
+  /** Every entry that the source is known to show: fingerprints of 8 bytes each, one behind the other. */
+  fingerprints(kind: string, source: string): Promise<Buffer[]>;
   /** Sets rows of a running scan aside. */
   stage(scanId: string, rows: readonly ScannedRow[]): Promise<void>;
   /**

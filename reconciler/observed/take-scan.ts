@@ -36,8 +36,7 @@ export type Scanning = {
 export async function takeScan(scanning: Scanning): Promise<Certificate> {
   const { store, spec, source, startedAt } = scanning;
   const before = await store.lastCount(spec.kind, source.name);
-  const known = new KnownEntries(before ?? 0);
-  await store.fingerprints(spec.kind, source.name, (high, low) => known.add(high, low));
+  const known = new KnownEntries(await store.fingerprints(spec.kind, source.name));
   const listing = new Listing(scanning, known);
   const end = await listing.read();
   const suspect = end.suspect ?? listing.doubt(end, before);

@@ -45,12 +45,12 @@ export function memoryScans(tables: Tables, statement: Statement): Scans {
         }
         return linked;
       }),
-    fingerprints: (kind, source, add) =>
+    fingerprints: (kind, source) =>
       statement(() => {
-        for (const { fingerprint } of factsOf(tables, kind, source)) {
-          if (fingerprint === null) continue;
-          add(Number(fingerprint >> 32n), Number(BigInt.asIntN(32, fingerprint)));
-        }
+        const known = factsOf(tables, kind, source).flatMap(({ fingerprint }) => fingerprint ?? []);
+        const bytes = Buffer.alloc(8 * known.length);
+        for (const [n, fingerprint] of known.entries()) bytes.writeBigInt64BE(fingerprint, 8 * n);
+        return [bytes];
       }),
     stage: (scanId, rows) =>
       statement(() => tables.put(tables.sightings, scanId, [...(tables.sightings.get(scanId) ?? []), ...rows])),

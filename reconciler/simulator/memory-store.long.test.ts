@@ -255,8 +255,7 @@ async function scan(d: Drawn): Promise<void> {
   const shown = KEYS.filter(() => d.dice.chance(0.6)).flatMap((key) => entries(d, key, source, startedAt));
   const complete = d.dice.chance(0.8);
   const run = async (store: Store) => {
-    const known = new KnownEntries();
-    await store.fingerprints(KIND, source, (high, low) => known.add(high, low));
+    const known = new KnownEntries(await store.fingerprints(KIND, source));
     const fresh = shown.filter((row) => known.see(halves(row.fingerprint)) === "new");
     if (fresh.length > 0) await store.stage(id, fresh);
     const end: EndedScan = {
