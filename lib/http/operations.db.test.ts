@@ -38,6 +38,26 @@ describe("readiness", () => {
     expect(await readReadiness(nowhere)).toMatchObject({ ready: false, database: "does not answer" });
     await nowhere.end({ timeout: 1 });
   });
+
+  test("is refused where the database goes away between two questions", async () => {
+    const leaving = await makeTestDatabase({ breaks: "unasked" });
+    const client = connect({ url: leaving.url, name: "asking", max: 1 });
+    let asked = 0;
+    const asking = (async (...question: Parameters<Sql>) => {
+      asked += 1;
+      if (asked === 2) await leaving.drop();
+      return client(...question);
+    }) as unknown as Sql;
+    expect(await readReadiness(asking)).toMatchObject({ ready: false, database: "does not answer" });
+    expect(asked).toBeGreaterThan(2);
+    await client.end({ timeout: 1 });
+  });
+
+  test("what fails though the database answers is a fault of ours, and not told as its absence", async () => {
+    await sql`alter table workers rename to elsewhere`;
+    await expect(readReadiness(sql)).rejects.toThrow(/workers/);
+    await sql`alter table elsewhere rename to workers`;
+  });
 });
 
 describe("metrics", () => {
