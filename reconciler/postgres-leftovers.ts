@@ -94,19 +94,19 @@ export async function waitingForALook(sql: Sql, scan: EndedScan, shown: readonly
   // What another source settled before this one ever spoke is in sync, and this one was never asked.
   const [another] = await sql`
     select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
-  const isAny = another !== undefined;
+  const hasOthers = another !== undefined;
   const ofKind = sql`kind = ${scan.kind}`;
   const maybe = sql`(
     select from dirty_objects where ${ofKind} union all select from objects where ${ofKind} and verdict <> 'in_sync') o`;
-  const ranges = await rangesOf(sql, isAny ? sql`objects where ${ofKind}` : maybe, LOOKED_UP_AT_ONCE);
+  const ranges = await rangesOf(sql, hasOthers ? sql`objects where ${ofKind}` : maybe, LOOKED_UP_AT_ONCE);
   const keys: string[] = [];
   await inLanes(sql, ranges, async (range) => {
     const rows = await sql<{ key: string }[]>`
-      select o.key from ${isAny ? allObjects(sql, scan, range) : maybeWaiting(sql, scan, range)}
+      select o.key from ${hasOthers ? allObjects(sql, scan, range) : maybeWaiting(sql, scan, range)}
       left join lateral (
         select * from facts where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source}
         limit 1) f on true
-      where case when f.key is null then o.dirty or o.verdict <> 'in_sync' or ${isAny}
+      where case when f.key is null then o.dirty or o.verdict <> 'in_sync' or ${hasOthers}
           when not f.complete or f.found <> '[]' or o.verdict = 'in_sync' and not o.dirty then false
           when f.scan_id = ${scan.id} or f.key = any(${[...shown]}) then false
           when exists (select 1 from intents where bucket = o.bucket and kind = ${scan.kind} and key = o.key

@@ -282,7 +282,7 @@ export type Claim = ObjectRef & {
 /** How often an object had a class in the last 30 days: `times` it appeared, and what ended it since the newest request. */
 export type Recurrence = { class: DriftClass; times: number; repaired: number; gone: number };
 
-/** What belongs to one object, read at one moment, and no more the longer it is kept. */
+/** What belongs to one object, read at one moment. */
 export type ObjectBundle = {
   object: ObjectRow;
   intent: IntentRow | null;

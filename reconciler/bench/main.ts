@@ -80,7 +80,12 @@ function ingestRows(sizes: AtSize[]): Row[] {
       of("1 % changed as asked, pages to findings", m.steady, 0.4),
       of("1 % changed as nobody asked, until which objects differ is known", m.changedKnown, 0.4),
       of("1 % changed as nobody asked, until each is judged and recorded", m.changed, 0.4),
-      told(`${objects}: open differences, as before`, m.steadyDrifts ?? Number.NaN, "drifts"),
+      bounded(
+        `${objects}: differences that came or went while all changed as asked`,
+        m.steadyAdded ?? Number.NaN,
+        "drifts",
+        0,
+      ),
       {
         ...told(`${objects}: rows written by an unchanged sweep`, m.written ?? 0, "rows"),
         goal: "0",

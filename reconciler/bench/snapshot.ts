@@ -29,21 +29,19 @@ export function wanted(n: number) {
 
 /** What the source shows of it. `changed`: one more in a hundred than before differs. `every`: one in how many differs. */
 export function shown(n: number, changed: boolean, every = DRIFTED_EVERY): string {
-  const { permissions, fields } = wanted(n);
+  const { permissions, fields } = changed && isChanging(n) ? wantedChanged(n) : wanted(n);
   const found = { key: keyOf(n), id: linkOf(n), owner: "billing", permissions, fields: { ...fields } };
   if (n % every === 0) drift(n / every, found);
-  if (changed && isChanging(n)) found.fields.limit = CHANGED_LIMIT;
   return JSON.stringify(found);
 }
 
-const CHANGED_LIMIT = -1;
 /** One in a hundred, and none of those that differ in both snapshots. */
 export const isChanging = (n: number) => n % DRIFTED_EVERY === DRIFTED_EVERY / 2;
 
 /** What the changed snapshot shows of it. */
 export function wantedChanged(n: number) {
   const { permissions, fields } = wanted(n);
-  return { permissions, fields: { ...fields, limit: CHANGED_LIMIT } };
+  return { permissions, fields: { ...fields, limit: -1 } };
 }
 
 function drift(way: number, found: { owner: string; permissions: string[]; fields: Record<string, unknown> }): void {

@@ -32,8 +32,14 @@ export function isOpenRepair(state: RepairState): boolean {
   return (REPAIR_STATES_OPEN as readonly string[]).includes(state);
 }
 
+/** Tried, and what came of it is not proved yet. */
+export const REPAIR_STATES_BEGUN = ["attempting", "verifying", "not_confirmed"] as const;
+export function isBegunRepair(state: RepairState): boolean {
+  return (REPAIR_STATES_BEGUN as readonly string[]).includes(state);
+}
+
 /** Begun, so that a look may prove it, or proved. */
-export const REPAIR_STATES_PROVABLE = ["attempting", "verifying", "not_confirmed", "confirmed"] as const;
+export const REPAIR_STATES_PROVABLE = [...REPAIR_STATES_BEGUN, "confirmed"] as const;
 export function isProvable(state: RepairState): boolean {
   return (REPAIR_STATES_PROVABLE as readonly string[]).includes(state);
 }

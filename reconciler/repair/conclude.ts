@@ -1,6 +1,8 @@
 // ◆ pure
+
 import type { DriftClass } from "../model/drift-class.ts";
 import type { Classification, FoundObject, Look, Millis } from "../model/evidence.ts";
+import { isBegunRepair } from "../model/repair.ts";
 import type { AttemptRow, DriftRow, ObjectBundle, RepairRow } from "../store.ts";
 
 /** What a fresh classification says about tries whose end was open. */
@@ -150,8 +152,7 @@ export function latest(times: readonly (Millis | null)[]): Millis | null {
 
 /** A repair of this class was tried, and what came of it is not proved yet. */
 export function isBegun({ repairs }: Pick<ObjectBundle, "repairs">, driftClass: string): boolean {
-  const begun = ["attempting", "verifying", "not_confirmed"];
-  return repairs.some((repair) => repair.class === driftClass && begun.includes(repair.state));
+  return repairs.some((repair) => repair.class === driftClass && isBegunRepair(repair.state));
 }
 
 /** The repair that waits for, or has, a decision on this class. */
