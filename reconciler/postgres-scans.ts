@@ -14,7 +14,7 @@ import type { EndedScan, ScannedRow, Store } from "./store.ts";
 
 type Scans = Pick<
   Store,
-  "linked" | "fingerprints" | "stage" | "acceptScan" | "refuseScan" | "lastCount" | "noteSourceError"
+  "linked" | "fingerprints" | "stage" | "stagedTwice" | "acceptScan" | "refuseScan" | "lastCount" | "noteSourceError"
 >;
 type Ended = Parameters<Store["acceptScan"]>[0];
 type Known = Parameters<Store["acceptScan"]>[1];
@@ -33,6 +33,12 @@ export function scansOn(sql: Sql): Scans {
     },
     fingerprints: (kind, source) => readFingerprints(sql, kind, source),
     stage: (scanId, rows) => stage(sql, scanId, rows),
+    async stagedTwice(scanId) {
+      const [row] = await sql<{ external_id: string }[]>`
+        select min(external_id) as external_id from sightings where scan_id = ${scanId}
+        group by fingerprint having count(*) > 1 limit 1`;
+      return row?.external_id ?? null;
+    },
     acceptScan: (scan, known) => acceptScan(sql, scan, known),
     async refuseScan(scan) {
       await transactionWithRetry(sql, (tx) => endScan(tx, scan));
@@ -50,19 +56,20 @@ export function scansOn(sql: Sql): Scans {
   };
 }
 
-/** Of all fingerprints, by their first byte: as many rows, which two connections read side by side. */
+/** By their first byte: as many rows, which two connections read side by side. */
 const PARTS = 256;
 
 async function readFingerprints(sql: Sql, kind: string, source: string): Promise<Buffer[]> {
+  const parts = Array.from({ length: PARTS }, () => Buffer.alloc(0));
   const select = (half: number) => `
     select (
       select string_agg(int8send(fingerprint), '') from facts
       where kind = $1 and source = $2 and fingerprint >= part << 56 and fingerprint <= (part << 56) + ((1::bigint << 56) - 1))
     from generate_series(${(half * PARTS) / 2}::bigint, ${((half + 1) * PARTS) / 2 - 1}) part`;
-  const parts: Buffer[] = [];
-  await Promise.all(
-    [0, 1].map((half) => copyBytesOut(sql, select(half), [kind, source], (part) => parts.push(Buffer.from(part)))),
-  );
+  const take = (part: Buffer) => {
+    parts[part[0] ?? 0] = Buffer.from(part);
+  };
+  await Promise.all([0, 1].map((half) => copyBytesOut(sql, select(half), [kind, source], take)));
   return parts;
 }
 

@@ -456,10 +456,12 @@ export type Store = {
   /** Key by external id, for those of the given ids that are linked. */
   linked(kind: string, externalIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
-  /** Every entry that the source is known to show: fingerprints of 8 bytes each, one behind the other. */
+  /** Every entry that the source is known to show: fingerprints of 8 bytes, one behind the other, in 256 parts by their first byte. */
   fingerprints(kind: string, source: string): Promise<Buffer[]>;
   /** Sets rows of a running scan aside. */
   stage(scanId: string, rows: readonly ScannedRow[]): Promise<void>;
+  /** The external id of an entry that was set aside twice by a scan; null where there is none. */
+  stagedTwice(scanId: string): Promise<string | null>;
   /**
    * Makes what was set aside facts, marks the objects that it says something new about, and moves the watermark. Answers
    * the keys that the scan should have shown and did not, held as incomplete looks until each was read.

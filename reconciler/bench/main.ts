@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { auditRows } from "./audit.ts";
 import { consoleRows } from "./console.ts";
 import { repairRows } from "./repair.ts";
-import { bounded, type Measured, type Row, table, told } from "./row.ts";
+import { atMost, bounded, type Measured, type Row, table, told } from "./row.ts";
 import { stopRows } from "./stop.ts";
 import { stormRows } from "./storm.ts";
 
@@ -91,11 +91,21 @@ function ingestRows(sizes: AtSize[]): Row[] {
         goal: "0",
         ok: m.written === 0,
       },
-      bounded(`${objects}: memory, an unchanged sweep`, m.rssMb ?? Number.NaN, "MB", 200),
-      bounded(`${objects}: memory, the first sweep`, m.firstRssMb ?? Number.NaN, "MB", 200),
-      bounded(`${objects}: memory, five sweeps with 1 % changed`, m.changedRssMb ?? Number.NaN, "MB", 200),
+      ...memoryRows(`${objects}: memory, an unchanged sweep`, "rssMb", m, sizes[0]),
+      ...memoryRows(`${objects}: memory, the first sweep`, "firstRssMb", m, sizes[0]),
+      ...memoryRows(`${objects}: memory, five sweeps with 10000 changed`, "changedRssMb", m, sizes[0]),
     ];
   });
+}
+
+/** Flat: as many judgements, and a hundred times as many objects. */
+function memoryRows(name: string, of: string, measured: Measured, first: AtSize | undefined): Row[] {
+  const value = measured[of] ?? Number.NaN;
+  const row = bounded(name, value, "MB", 200);
+  if (first === undefined || first.measured === measured) return [row];
+  const least = first.measured[of] ?? Number.NaN;
+  const flat = atMost(`${name}, as objects grow`, value, `the same at ${first.objects}`, least, 1.3);
+  return [row, { ...flat, unit: "MB" }];
 }
 
 const BENCHES: Record<string, (sizes: AtSize[]) => Row[]> = {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { z } from "zod";
 import type { KindConfig } from "../config.ts";
 import type { ConnectorSpec, Observer, Sighting } from "../connectors/contract.ts";
@@ -9,7 +10,6 @@ import type { FoundObject } from "../model/evidence.ts";
 export const KIND = "bench_account";
 /** One object in a hundred differs from what is asked, each in one of these ways. */
 const DRIFTED_EVERY = 100;
-const PAGE_LINES = 1_000;
 /** `{"key":"acct-0000001","id":"x-0000001",…`: both stand at a fixed place, as in many exports. */
 const KEY_AT = [8, 20] as const;
 const ID_AT = [28, 37] as const;
@@ -27,16 +27,16 @@ export function wanted(n: number) {
   };
 }
 
-/** What the source shows of it. `changed`: one more in a hundred than before differs. `every`: one in how many differs. */
-export function shown(n: number, changed: boolean, every = DRIFTED_EVERY): string {
-  const { permissions, fields } = changed && isChanging(n) ? wantedChanged(n) : wanted(n);
+/** What the source shows of it. `isChanged`: it differs from what was asked first, whether it did already or not. `every`: one in how many differs. */
+export function shown(n: number, isChanged: boolean, every = DRIFTED_EVERY): string {
+  const { permissions, fields } = isChanged ? wantedChanged(n) : wanted(n);
   const found = { key: keyOf(n), id: linkOf(n), owner: "billing", permissions, fields: { ...fields } };
   if (n % every === 0) drift(n / every, found);
   return JSON.stringify(found);
 }
 
-/** One in a hundred, and none of those that differ in both snapshots. */
-export const isChanging = (n: number) => n % DRIFTED_EVERY === DRIFTED_EVERY / 2;
+/** One in a hundred, and none of those that differ in both snapshots; or one in fewer. */
+export const isChanging = (n: number, every = DRIFTED_EVERY) => n % every === Math.floor(every / 2);
 
 /** What the changed snapshot shows of it. */
 export function wantedChanged(n: number) {
@@ -78,24 +78,31 @@ export function snapshotObserver(file: () => string): Observer {
 }
 
 const NEWLINE = 10;
+const PAGE_BYTES = 256 * 1024;
 
+/** Each page is what lines stand whole in a buffer, of which there are two: while one is looked at, the other is filled. */
 async function* pagesOf(file: string): AsyncGenerator<Uint8Array[]> {
-  let rest: Buffer = Buffer.alloc(0);
-  let page: Uint8Array[] = [];
-  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 })) {
-    const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let from = 0;
-    for (let to = bytes.indexOf(NEWLINE); to !== -1; to = bytes.indexOf(NEWLINE, from)) {
-      // A plain view of the line: a Buffer for each of a million takes twice as long to make.
-      page.push(new Uint8Array(bytes.buffer, bytes.byteOffset + from, to - from));
-      from = to + 1;
+  let [buffer, other] = [Buffer.allocUnsafeSlow(PAGE_BYTES), Buffer.allocUnsafeSlow(PAGE_BYTES)];
+  const handle = await open(file);
+  try {
+    let [kept, reading] = [0, handle.read(buffer)];
+    for (let read = await reading; read.bytesRead > 0; read = await reading) {
+      const end = kept + read.bytesRead;
+      const page: Uint8Array[] = [];
+      let from = 0;
+      for (let to = buffer.indexOf(NEWLINE); to !== -1 && to < end; to = buffer.indexOf(NEWLINE, from)) {
+        // A plain view of the line: a Buffer for each of a million takes twice as long to make.
+        page.push(new Uint8Array(buffer.buffer, from, to - from));
+        from = to + 1;
+      }
+      kept = buffer.copy(other, 0, from, end);
+      reading = handle.read(other, kept, PAGE_BYTES - kept);
+      yield page;
+      [buffer, other] = [other, buffer];
     }
-    rest = bytes.subarray(from);
-    if (page.length < PAGE_LINES) continue;
-    yield page;
-    page = [];
+  } finally {
+    await handle.close();
   }
-  if (page.length > 0) yield page;
 }
 
 /** Of a known line only the bytes are looked at. */

@@ -135,7 +135,7 @@ export async function addIntents(sql: Sql, count: number): Promise<void> {
  */
 export async function askOtherwise({ sql, objects }: BenchWorld, changed: boolean): Promise<void> {
   const asked = Array.from({ length: objects }, (_, at) => at + 1)
-    .filter(isChanging)
+    .filter((n) => isChanging(n))
     .map((n) => ({ key: keyOf(n), desired: changed ? wantedChanged(n) : wanted(n) }));
   const keys = asked.map(({ key }) => key);
   const wants = asked.map(({ desired }) => wantsDigest({ presence: "present", owner: "billing", desired }));

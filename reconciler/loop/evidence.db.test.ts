@@ -436,6 +436,14 @@ test.each<[string, () => void, string]>([
     "It showed x-k003 twice: the list moved while it was read.",
   ],
   [
+    "an entry twice of which nothing was known",
+    () => {
+      const added = api.entry("k020", asAsked("x-k020"));
+      api.pages = [[...api.pages.flat(), added], [added]];
+    },
+    "It showed x-k020 twice: the list moved while it was read.",
+  ],
+  [
     "fewer than it says there are",
     () => {
       api.pages = [api.pages.flat().slice(1)];

@@ -28,7 +28,7 @@ export type DetectDeps = Pick<LoopDeps, "store" | "ports"> & {
 };
 
 /** Objects judged in one transaction, and such transactions at once. */
-const JUDGED_AT_ONCE = 250;
+const JUDGED_AT_ONCE = 100;
 const LANES = 2;
 const DRIFTS_AT_ONCE = 500;
 /** A source has this long to list everything. */

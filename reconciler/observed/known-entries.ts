@@ -23,87 +23,88 @@ export function toBigint({ high, low }: Fingerprint): bigint {
   return (BigInt(high) << 32n) | BigInt(low >>> 0);
 }
 
+const BYTES = 8;
+const FIRST_BYTES = 256;
+
 /**
- * What a source showed last time, as fingerprints, and which of them it showed again: about 17 bytes an entry, so that
- * a scan of a million needs no more memory than that, and an unchanged one reads no entry and writes no row.
+ * What a source showed last time, as fingerprints, and which of them it showed again: 9 bytes an entry, as they were read, so
+ * that a scan of a million needs no more memory than that, and an unchanged one reads no entry and writes no row.
  */
 export class KnownEntries {
-  #slots: Int32Array;
-  /** 0 free, 1 known, 2 seen again. */
-  #states: Uint8Array;
-  #size = 0;
-  #seen = 0;
+  readonly #parts: readonly DataView[];
+  /** How many are before the first with these two bytes: of a million a dozen have the same. */
+  readonly #before = new Uint32Array(FIRST_BYTES ** 2 + 1);
+  readonly #seen: Uint8Array;
 
-  /** `known`: of 8 bytes each, one behind the other. */
-  constructor(known: readonly Buffer[] = []) {
-    // As large as they need from the beginning: those of a part of the order alone would stand in each other's way.
-    const bytes = known.reduce((sum, part) => sum + part.length, 0);
-    const slots = 2 ** Math.ceil(Math.log2(2 * Math.max(512, bytes / 8 + 1)));
-    this.#slots = new Int32Array(2 * slots);
-    this.#states = new Uint8Array(slots);
-    for (const part of known)
-      for (let at = 0; at < part.length; at += 8) this.add(part.readInt32BE(at), part.readInt32BE(at + 4));
+  /** `parts`: by their first byte, each of 8 bytes, one behind the other. They are its own from then on. */
+  constructor(parts: readonly Buffer[]) {
+    if (parts.length !== FIRST_BYTES) throw new Error(`Fingerprints in ${parts.length} parts.`);
+    this.#parts = parts.map((part) => inOrder(new DataView(part.buffer, part.byteOffset, part.byteLength)));
+    for (const part of this.#parts) {
+      for (let at = 0; at < part.byteLength; at += BYTES) this.#count(part.getUint16(at) + 1, 1);
+    }
+    for (let n = 1; n < this.#before.length; n += 1) this.#count(n, this.#before[n - 1] ?? 0);
+    this.#seen = new Uint8Array(this.#before.at(-1) ?? 0);
   }
 
-  get unseenCount(): number {
-    return this.#size - this.#seen;
-  }
-
-  add(high: number, low: number): void {
-    if (2 * (this.#size + 1) > this.#states.length) this.#grow();
-    const slot = this.#find(high, low);
-    if (this.#states[slot] !== 0) return;
-    this.#put(slot, high, low, 1);
-    this.#size += 1;
+  #count(n: number, more: number): void {
+    this.#before[n] = (this.#before[n] ?? 0) + more;
   }
 
   /** `again`: this very entry was seen before in this scan. */
   see({ high, low }: Fingerprint): "new" | "known" | "again" {
-    const slot = this.#find(high, low);
-    if (this.#states[slot] === 0) return "new";
-    if (this.#states[slot] === 2) return "again";
-    this.#states[slot] = 2;
-    this.#seen += 1;
+    const place = this.#find(high >>> 0, low >>> 0);
+    if (place === -1) return "new";
+    if (this.#seen[place] === 1) return "again";
+    this.#seen[place] = 1;
     return "known";
   }
 
   wasSeen(fingerprint: bigint): boolean {
-    const slot = this.#find(Number(fingerprint >> 32n), Number(BigInt.asIntN(32, fingerprint)));
-    return this.#states[slot] === 2;
+    const place = this.#find(Number(BigInt.asUintN(32, fingerprint >> 32n)), Number(BigInt.asUintN(32, fingerprint)));
+    return this.#seen[place] === 1;
   }
 
   *unseen(): Generator<bigint> {
-    for (let slot = 0; slot < this.#states.length; slot += 1) {
-      if (this.#states[slot] !== 1) continue;
-      yield toBigint({ high: this.#slots[2 * slot] ?? 0, low: this.#slots[2 * slot + 1] ?? 0 });
+    let place = 0;
+    for (const part of this.#parts) {
+      for (let at = 0; at < part.byteLength; at += BYTES) if (this.#seen[place++] === 0) yield part.getBigInt64(at);
     }
   }
 
+  /** Its place among all; −1 where it is not known. */
   #find(high: number, low: number): number {
-    const mask = this.#states.length - 1;
-    // The fingerprint is a digest already: any of its bits are as good as a hash of it. Those by which the database has it in order
-    // leave side by side what is added one after the other: a million of them in a tenth of the time.
-    const others = Math.clz32(mask);
-    for (let slot = high >>> others; ; slot = (slot + 1) & mask) {
-      if (this.#states[slot] === 0) return slot;
-      if (this.#slots[2 * slot] === high && this.#slots[2 * slot + 1] === low) return slot;
+    const part = this.#parts[high >>> 24];
+    if (part === undefined) return -1;
+    const ofPart = this.#before[(high >>> 24) * FIRST_BYTES] ?? 0;
+    const end = (this.#before[(high >>> 16) + 1] ?? 0) - ofPart;
+    let [from, to] = [(this.#before[high >>> 16] ?? 0) - ofPart, end];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (isBelow(part, middle, high, low)) from = middle + 1;
+      else to = middle;
     }
+    const isThere = from < end && highAt(part, from) === high && lowAt(part, from) === low;
+    return isThere ? ofPart + from : -1;
   }
+}
 
-  #put(slot: number, high: number, low: number, state: number): void {
-    this.#slots[2 * slot] = high;
-    this.#slots[2 * slot + 1] = low;
-    this.#states[slot] = state;
-  }
+const highAt = (part: DataView, place: number) => part.getUint32(BYTES * place);
+const lowAt = (part: DataView, place: number) => part.getUint32(BYTES * place + 4);
 
-  #grow(): void {
-    const [slots, states] = [this.#slots, this.#states];
-    this.#slots = new Int32Array(2 * slots.length);
-    this.#states = new Uint8Array(2 * states.length);
-    for (let slot = 0; slot < states.length; slot += 1) {
-      if (states[slot] === 0) continue;
-      const [high, low] = [slots[2 * slot] ?? 0, slots[2 * slot + 1] ?? 0];
-      this.#put(this.#find(high, low), high, low, states[slot] ?? 1);
-    }
-  }
+function isBelow(part: DataView, place: number, high: number, low: number): boolean {
+  const there = highAt(part, place);
+  return there < high || (there === high && lowAt(part, place) < low);
+}
+
+/** An index has them in order; whatever else the database read them from has not. */
+function inOrder(part: DataView): DataView {
+  const count = part.byteLength / BYTES;
+  let place = 1;
+  while (place < count && isBelow(part, place - 1, highAt(part, place), lowAt(part, place))) place += 1;
+  if (place >= count) return part;
+  const all = BigUint64Array.from({ length: count }, (_, n) => part.getBigUint64(BYTES * n));
+  const sorted = [...new Set(all.sort())];
+  for (const [n, fingerprint] of sorted.entries()) part.setBigUint64(BYTES * n, fingerprint);
+  return new DataView(part.buffer, part.byteOffset, BYTES * sorted.length);
 }

@@ -39,7 +39,7 @@ export async function takeScan(scanning: Scanning): Promise<Certificate> {
   const known = new KnownEntries(await store.fingerprints(spec.kind, source.name));
   const listing = new Listing(scanning, known);
   const end = await listing.read();
-  const suspect = end.suspect ?? listing.doubt(end, before);
+  const suspect = end.suspect ?? listing.doubt(end, before, await store.stagedTwice(scanning.id));
   const certificate: Certificate = {
     ...end,
     source: source.name,
@@ -73,7 +73,6 @@ class Listing {
   #twice: string | null = null;
   #keyless = 0;
   #canarySeen = false;
-  readonly #new = new KnownEntries();
   /** A change of how entries are read has to have them all read again. */
   readonly #reading: Fingerprint;
 
@@ -102,9 +101,10 @@ class Listing {
   }
 
   /** Why the listing as a whole may not be believed; null where it may. */
-  doubt({ announced }: ScanEnd, before: number | null): string | null {
+  doubt({ announced }: ScanEnd, before: number | null, newTwice: string | null): string | null {
     const { canary } = this.scanning.source;
-    if (this.#twice !== null) return `It showed ${this.#twice} twice: the list moved while it was read.`;
+    const twice = this.#twice ?? newTwice;
+    if (twice !== null) return `It showed ${twice} twice: the list moved while it was read.`;
     if (announced !== null && announced !== this.counted) {
       return `It says that there are ${announced}, and showed ${this.counted}.`;
     }
@@ -130,7 +130,7 @@ class Listing {
     const content = sighting.stamp === null ? readContent(sighting) : null;
     const fingerprint = this.#fingerprint(sighting, content);
     const seen = this.known.see(fingerprint);
-    if (seen === "again" || (seen === "new" && this.#seenNew(fingerprint))) this.#twice ??= sighting.externalId;
+    if (seen === "again") this.#twice ??= sighting.externalId;
     if (seen !== "new") return;
     const { found, digest, shows, unreadable } = content ?? readContent(sighting);
     if (unreadable !== null) this.#note({ key: sighting.key, why: unreadable, raw: null });
@@ -156,11 +156,6 @@ class Listing {
     const { version } = this.scanning.spec;
     const said = stamp ?? content?.unreadable ?? content?.digest ?? "";
     return fingerprintOf(`${version}\0${sighting.key}\0${sighting.externalId}\0${sighting.asOf ?? ""}\0${said}`);
-  }
-
-  #seenNew(fingerprint: Fingerprint): boolean {
-    this.#new.add(fingerprint.high, fingerprint.low);
-    return this.#new.see(fingerprint) === "again";
   }
 
   #note({ key, why, raw }: UnreadableEntry): void {

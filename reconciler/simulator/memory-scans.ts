@@ -20,6 +20,7 @@ type Scans = Pick<
   | "linked"
   | "fingerprints"
   | "stage"
+  | "stagedTwice"
   | "acceptScan"
   | "refuseScan"
   | "lastCount"
@@ -48,12 +49,23 @@ export function memoryScans(tables: Tables, statement: Statement): Scans {
     fingerprints: (kind, source) =>
       statement(() => {
         const known = factsOf(tables, kind, source).flatMap(({ fingerprint }) => fingerprint ?? []);
-        const bytes = Buffer.alloc(8 * known.length);
-        for (const [n, fingerprint] of known.entries()) bytes.writeBigInt64BE(fingerprint, 8 * n);
-        return [bytes];
+        const parts = Array.from({ length: 256 }, (): Buffer[] => []);
+        for (const fingerprint of known) {
+          const bytes = Buffer.alloc(8);
+          bytes.writeBigInt64BE(fingerprint);
+          parts[bytes[0] ?? 0]?.push(bytes);
+        }
+        return parts.map((part) => Buffer.concat(part));
       }),
     stage: (scanId, rows) =>
       statement(() => tables.put(tables.sightings, scanId, [...(tables.sightings.get(scanId) ?? []), ...rows])),
+    stagedTwice: (scanId) =>
+      statement(() => {
+        const rows = tables.sightings.get(scanId) ?? [];
+        const seen = new Set<bigint>();
+        const twice = rows.find(({ fingerprint }) => seen.size === seen.add(fingerprint).size);
+        return twice?.externalId ?? null;
+      }),
     acceptScan: (scan, known) => statement((at) => acceptScan(tables, scan, known, at)),
     refuseScan: (scan) => statement(() => endScan(tables, scan)),
     lastCount: (kind, source) => statement(() => sourceOf(kind, source)?.counted ?? null),

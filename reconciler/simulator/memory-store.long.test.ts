@@ -258,14 +258,17 @@ async function scan(d: Drawn): Promise<void> {
     const known = new KnownEntries(await store.fingerprints(KIND, source));
     const fresh = shown.filter((row) => known.see(halves(row.fingerprint)) === "new");
     if (fresh.length > 0) await store.stage(id, fresh);
+    const suspect = complete ? ((await store.stagedTwice(id)) === null ? null : "twice") : "cut";
     const end: EndedScan = {
       ...{ id, kind: KIND, runId: "r", source, filters: "", pages: 1, announced: null, unreadable: [], startedAt },
-      ...{ counted: shown.length, endedAt: startedAt, complete, suspect: complete ? null : "cut" },
+      ...{ counted: shown.length, endedAt: startedAt, complete: suspect === null, suspect },
     };
-    if (!complete) return store.refuseScan(end);
-    return store.acceptScan({ ...end, covers: "all" }, known);
+    if (suspect !== null) await store.refuseScan(end);
+    return { suspect, leftovers: suspect === null ? await store.acceptScan({ ...end, covers: "all" }, known) : [] };
   };
-  note("leftovers", (await both(run))?.length ?? 0);
+  const told = await both(run);
+  note("leftovers", told?.leftovers.length ?? 0);
+  note("shown twice", told?.suspect === "twice" ? 1 : 0);
 }
 
 function halves(fingerprint: bigint) {
@@ -274,7 +277,7 @@ function halves(fingerprint: bigint) {
 
 function entries(d: Drawn, key: string, source: string, asOf: number): ScannedRow[] {
   const count = d.dice.chance(0.2) ? 2 : 1;
-  return Array.from({ length: count }, (_, at) => {
+  const rows = Array.from({ length: count }, (_, at) => {
     const found: FoundObject = { ...d.found(), externalId: `x${key}${at}` };
     const readable = d.dice.chance(0.9);
     const text = `${key}\0${source}\0${readable ? JSON.stringify(found) : "broken"}`;
@@ -284,6 +287,8 @@ function entries(d: Drawn, key: string, source: string, asOf: number): ScannedRo
       ...{ shows: readable ? showsDigest(found) : null, unreadable: readable ? null : "broken", asOf },
     };
   });
+  // A list that moves while it is read shows the very same entry again.
+  return d.dice.chance(0.03) ? [...rows, ...rows] : rows;
 }
 
 /** What people do is SQL of theirs: the same rows are put into both. */
@@ -597,7 +602,16 @@ test.each(Array.from({ length: 12 }, (_, at) => at + 1))("both stores do the sam
 });
 
 test("the sequences met what they are to compare", () => {
-  for (const name of ["settled", "settled again", "leftovers", "refused", "claimed", "drifts", "repeated"]) {
+  for (const name of [
+    "settled",
+    "settled again",
+    "leftovers",
+    "shown twice",
+    "refused",
+    "claimed",
+    "drifts",
+    "repeated",
+  ]) {
     expect(noted.get(name), name).toBeGreaterThan(5);
   }
 });
