@@ -14,7 +14,7 @@ import type { EndedScan, ScannedRow, Store } from "./store.ts";
 
 type Scans = Pick<
   Store,
-  "linked" | "fingerprints" | "stage" | "stagedTwice" | "acceptScan" | "refuseScan" | "lastCount" | "noteSourceError"
+  "linked" | "fingerprints" | "stage" | "stagedId" | "acceptScan" | "refuseScan" | "lastCount" | "noteSourceError"
 >;
 type Ended = Parameters<Store["acceptScan"]>[0];
 type Known = Parameters<Store["acceptScan"]>[1];
@@ -33,12 +33,7 @@ export function scansOn(sql: Sql): Scans {
     },
     fingerprints: (kind, source) => readFingerprints(sql, kind, source),
     stage: (scanId, rows) => stage(sql, scanId, rows),
-    async stagedTwice(scanId) {
-      const [row] = await sql<{ external_id: string }[]>`
-        select min(external_id) as external_id from sightings where scan_id = ${scanId}
-        group by fingerprint having count(*) > 1 limit 1`;
-      return row?.external_id ?? null;
-    },
+    stagedId: (scanId, fingerprint) => stagedId(sql, scanId, fingerprint),
     acceptScan: (scan, known) => acceptScan(sql, scan, known),
     async refuseScan(scan) {
       await transactionWithRetry(sql, (tx) => endScan(tx, scan));
@@ -93,6 +88,16 @@ function stage(sql: Sql, scanId: string, rows: readonly ScannedRow[]): Promise<v
   );
 }
 
+async function stagedId(sql: Sql, id: string, fingerprint: bigint): Promise<string> {
+  for (const { from, to } of await piecesOf(sql, { id })) {
+    const [row] = await sql<{ external_id: string }[]>`
+      select external_id from sightings where scan_id = ${id} and n >= ${from} and n < ${to} and fingerprint = ${String(fingerprint)}
+      order by n limit 1`;
+    if (row !== undefined) return row.external_id;
+  }
+  throw new Error(`The scan ${id} set nothing aside with the fingerprint ${fingerprint}.`);
+}
+
 /** Until the watermark has moved, which is the last, nothing counts as confirmed by this scan. */
 async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]> {
   const [several, outdated, replaced] = [new Set<string>(), new Set<string>(), new Set<bigint>()];
@@ -123,7 +128,7 @@ async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]
 
 type Piece = { from: number; to: number };
 
-async function piecesOf(sql: Sql, scan: EndedScan): Promise<Piece[]> {
+async function piecesOf(sql: Sql, scan: Pick<EndedScan, "id">): Promise<Piece[]> {
   const [ends] = await sql<{ first: string | null; last: string | null }[]>`
     select min(n) as first, max(n) as last from sightings where scan_id = ${scan.id}`;
   const pieces: Piece[] = [];

@@ -460,8 +460,8 @@ export type Store = {
   fingerprints(kind: string, source: string): Promise<Buffer[]>;
   /** Sets rows of a running scan aside. */
   stage(scanId: string, rows: readonly ScannedRow[]): Promise<void>;
-  /** The external id of an entry that was set aside twice by a scan; null where there is none. */
-  stagedTwice(scanId: string): Promise<string | null>;
+  /** The external id of an entry that a scan set aside. */
+  stagedId(scanId: string, fingerprint: bigint): Promise<string>;
   /**
    * Makes what was set aside facts, marks the objects that it says something new about, and moves the watermark. Answers
    * the keys that the scan should have shown and did not, held as incomplete looks until each was read.

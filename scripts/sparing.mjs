@@ -1,8 +1,8 @@
 /**
  * How a reconciler's process is started, so that it stays well below 200 MB: a sweep keeps little and makes much. Garbage is
- * collected at twice what is kept, not at four times, and what is new has 4 MB, which a processor's cache holds,
- * not 16. The C library keeps one heap, not one for each thread, and gives back what is free: after a large piece was given
- * back, it would else keep up to twice as much from then on. None of it makes a sweep take longer, and the small new space makes it shorter.
+ * collected at twice what is kept, not at four times, and what is new has 4 MB, which a processor's cache holds, not 16. The C
+ * library keeps one heap, not one for each thread, and gives back what is free: after a large piece was given back, it would
+ * else keep up to twice as much from then on. None of it makes a sweep take longer, and the small new space makes it shorter.
  */
 export const sparing = {
   args: ["--heap-growing-percent=100", "--max-semi-space-size=4"],

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fingerprintOf, KnownEntries, toBigint } from "./known-entries.ts";
+import { fingerprintOf, KnownEntries, NewEntries, toBigint } from "./known-entries.ts";
 
 const bytesOf = (text: string) => createHash("sha256").update(text).digest().subarray(0, 8);
 /** In 256 parts, as the store has them, each in the order in which they are given. */
@@ -51,6 +51,24 @@ test("fingerprints that differ in their last bits, or only in the first of their
     expect(known.see(of(fingerprint))).toBe("known");
     expect([...known.unseen()]).toEqual(near.slice(n + 1));
   }
+});
+
+test("what is added twice is told, and nothing else is", () => {
+  // As many as a part has to grow for, and with every first byte.
+  const texts = Array.from({ length: 20_000 }, (_, n) => `entry ${n}`);
+  const added = new NewEntries();
+  expect(added.twice()).toBeNull();
+  for (const text of texts) added.add(toBigint(fingerprintOf(text)));
+  expect(added.twice()).toBeNull();
+  fc.assert(
+    fc.property(fc.constantFrom(...texts), (again) => {
+      const entries = new NewEntries();
+      for (const text of texts.slice(0, 300)) entries.add(toBigint(fingerprintOf(text)));
+      for (const _ of texts.includes(again, 300) ? [1, 2] : [1]) entries.add(toBigint(fingerprintOf(again)));
+      expect(entries.twice()).toBe(toBigint(fingerprintOf(again)));
+    }),
+    { numRuns: 100 },
+  );
 });
 
 test("parts that are not by their first byte are refused", () => {

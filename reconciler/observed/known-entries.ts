@@ -89,6 +89,40 @@ export class KnownEntries {
   }
 }
 
+/** What a scan shows for the first time: 8 bytes an entry, and at its end the answer whether it showed one of them twice. */
+export class NewEntries {
+  /** By their first byte: each of them is small enough to be copied when it has to grow, and to be sorted. */
+  readonly #parts = Array.from({ length: FIRST_BYTES }, () => new GrowingPart());
+
+  add(fingerprint: bigint): void {
+    this.#parts[Number(BigInt.asUintN(8, fingerprint >> 56n))]?.add(fingerprint);
+  }
+
+  twice(): bigint | null {
+    return this.#parts.reduce<bigint | null>((twice, part) => twice ?? part.twice(), null);
+  }
+}
+
+class GrowingPart {
+  #entries = new BigInt64Array(4);
+  #count = 0;
+
+  add(fingerprint: bigint): void {
+    if (this.#count === this.#entries.length) {
+      const larger = new BigInt64Array(2 * this.#count);
+      larger.set(this.#entries);
+      this.#entries = larger;
+    }
+    this.#entries[this.#count] = fingerprint;
+    this.#count += 1;
+  }
+
+  twice(): bigint | null {
+    const sorted = this.#entries.subarray(0, this.#count).sort();
+    return sorted.find((fingerprint, n) => n > 0 && fingerprint === sorted[n - 1]) ?? null;
+  }
+}
+
 const highAt = (part: DataView, place: number) => part.getUint32(BYTES * place);
 const lowAt = (part: DataView, place: number) => part.getUint32(BYTES * place + 4);
 

@@ -12,7 +12,7 @@ import type { Millis } from "../model/evidence.ts";
 import { shrunk } from "../model/shrink.ts";
 import type { FactRow, ScannedRow, Store, UnreadableEntry } from "../store.ts";
 import { doubtAbsence, inBatches, toFact } from "./facts.ts";
-import { type Fingerprint, fingerprintOf, KnownEntries, toBigint } from "./known-entries.ts";
+import { type Fingerprint, fingerprintOf, KnownEntries, NewEntries, toBigint } from "./known-entries.ts";
 
 const STAGE_ROWS = 500;
 const UNREADABLE_KEPT = 50;
@@ -39,7 +39,7 @@ export async function takeScan(scanning: Scanning): Promise<Certificate> {
   const known = new KnownEntries(await store.fingerprints(spec.kind, source.name));
   const listing = new Listing(scanning, known);
   const end = await listing.read();
-  const suspect = end.suspect ?? listing.doubt(end, before, await store.stagedTwice(scanning.id));
+  const suspect = end.suspect ?? (await listing.doubt(end, before));
   const certificate: Certificate = {
     ...end,
     source: source.name,
@@ -68,6 +68,7 @@ export async function takeScan(scanning: Scanning): Promise<Certificate> {
 class Listing {
   counted = 0;
   readonly unreadable: UnreadableEntry[] = [];
+  readonly #new = new NewEntries();
   #rows: ScannedRow[] = [];
   #staging: Promise<void> = Promise.resolve();
   #twice: string | null = null;
@@ -101,9 +102,9 @@ class Listing {
   }
 
   /** Why the listing as a whole may not be believed; null where it may. */
-  doubt({ announced }: ScanEnd, before: number | null, newTwice: string | null): string | null {
+  async doubt({ announced }: ScanEnd, before: number | null): Promise<string | null> {
     const { canary } = this.scanning.source;
-    const twice = this.#twice ?? newTwice;
+    const twice = this.#twice ?? (await this.#newTwice());
     if (twice !== null) return `It showed ${twice} twice: the list moved while it was read.`;
     if (announced !== null && announced !== this.counted) {
       return `It says that there are ${announced}, and showed ${this.counted}.`;
@@ -134,7 +135,7 @@ class Listing {
     if (seen !== "new") return;
     const { found, digest, shows, unreadable } = content ?? readContent(sighting);
     if (unreadable !== null) this.#note({ key: sighting.key, why: unreadable, raw: null });
-    this.#rows.push({
+    const row = {
       bucket: bucketOf(this.scanning.spec.kind, sighting.key),
       key: sighting.key,
       externalId: sighting.externalId,
@@ -144,7 +145,15 @@ class Listing {
       shows,
       unreadable,
       asOf: sighting.asOf ?? this.scanning.startedAt,
-    });
+    };
+    this.#new.add(row.fingerprint);
+    this.#rows.push(row);
+  }
+
+  /** Which entry was shown for the first time, and then again. */
+  async #newTwice(): Promise<string | null> {
+    const twice = this.#new.twice();
+    return twice === null ? null : this.scanning.store.stagedId(this.scanning.id, twice);
   }
 
   #fingerprint(sighting: Sighting & { key: string }, content: Content | null): Fingerprint {

@@ -20,7 +20,7 @@ type Scans = Pick<
   | "linked"
   | "fingerprints"
   | "stage"
-  | "stagedTwice"
+  | "stagedId"
   | "acceptScan"
   | "refuseScan"
   | "lastCount"
@@ -59,12 +59,12 @@ export function memoryScans(tables: Tables, statement: Statement): Scans {
       }),
     stage: (scanId, rows) =>
       statement(() => tables.put(tables.sightings, scanId, [...(tables.sightings.get(scanId) ?? []), ...rows])),
-    stagedTwice: (scanId) =>
+    stagedId: (scanId, fingerprint) =>
       statement(() => {
-        const rows = tables.sightings.get(scanId) ?? [];
-        const seen = new Set<bigint>();
-        const twice = rows.find(({ fingerprint }) => seen.size === seen.add(fingerprint).size);
-        return twice?.externalId ?? null;
+        const row = tables.sightings.get(scanId)?.find((one) => one.fingerprint === fingerprint);
+        if (row === undefined)
+          throw new Error(`The scan ${scanId} set nothing aside with the fingerprint ${fingerprint}.`);
+        return row.externalId;
       }),
     acceptScan: (scan, known) => statement((at) => acceptScan(tables, scan, known, at)),
     refuseScan: (scan) => statement(() => endScan(tables, scan)),

@@ -6,7 +6,7 @@ import { foundDigest, showsDigest, wantsDigest } from "../../lib/comparable.ts";
 import { bucketOf, type ObjectRef } from "../model/bucket.ts";
 import type { FoundObject } from "../model/evidence.ts";
 import { toFact } from "../observed/facts.ts";
-import { fingerprintOf, KnownEntries, toBigint } from "../observed/known-entries.ts";
+import { fingerprintOf, KnownEntries, NewEntries, toBigint } from "../observed/known-entries.ts";
 import { postgresStore } from "../postgres-store.ts";
 import type { AttemptRow, Claim, DriftRow, EndedScan, RepairRow, ScannedRow, Store, StoreTx } from "../store.ts";
 import { addObject, type MemoryStore, memoryStore, newObject } from "./memory-store.ts";
@@ -258,7 +258,10 @@ async function scan(d: Drawn): Promise<void> {
     const known = new KnownEntries(await store.fingerprints(KIND, source));
     const fresh = shown.filter((row) => known.see(halves(row.fingerprint)) === "new");
     if (fresh.length > 0) await store.stage(id, fresh);
-    const suspect = complete ? ((await store.stagedTwice(id)) === null ? null : "twice") : "cut";
+    const added = new NewEntries();
+    for (const { fingerprint } of fresh) added.add(fingerprint);
+    const twice = added.twice();
+    const suspect = !complete ? "cut" : twice === null ? null : `twice ${await store.stagedId(id, twice)}`;
     const end: EndedScan = {
       ...{ id, kind: KIND, runId: "r", source, filters: "", pages: 1, announced: null, unreadable: [], startedAt },
       ...{ counted: shown.length, endedAt: startedAt, complete: suspect === null, suspect },
@@ -268,7 +271,7 @@ async function scan(d: Drawn): Promise<void> {
   };
   const told = await both(run);
   note("leftovers", told?.leftovers.length ?? 0);
-  note("shown twice", told?.suspect === "twice" ? 1 : 0);
+  note("shown twice", told?.suspect?.startsWith("twice") ? 1 : 0);
 }
 
 function halves(fingerprint: bigint) {
