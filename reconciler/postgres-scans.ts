@@ -8,6 +8,7 @@ import { copyBytesOut, copyIn } from "../db/copy.ts";
 import { lockObjects, marking } from "../db/mark.ts";
 import { factDigest } from "../lib/comparable.ts";
 import { refOf } from "./model/reference.ts";
+import { FINGERPRINT_PARTS } from "./observed/known-entries.ts";
 import { doubtLeftovers, waitingForALook } from "./postgres-leftovers.ts";
 import { byKeyOnly, inLanes, PIECE_ROWS, pieceOf } from "./postgres-pieces.ts";
 import type { EndedScan, ScannedRow, Store } from "./store.ts";
@@ -51,16 +52,14 @@ export function scansOn(sql: Sql): Scans {
   };
 }
 
-/** By their first byte: as many rows, which two connections read side by side. */
-const PARTS = 256;
-
+/** A part is a row; two connections read half of them each, side by side. */
 async function readFingerprints(sql: Sql, kind: string, source: string): Promise<Buffer[]> {
-  const parts = Array.from({ length: PARTS }, () => Buffer.alloc(0));
+  const parts = Array.from({ length: FINGERPRINT_PARTS }, () => Buffer.alloc(0));
   const select = (half: number) => `
     select (
       select string_agg(int8send(fingerprint), '') from facts
       where kind = $1 and source = $2 and fingerprint >= part << 56 and fingerprint <= (part << 56) + ((1::bigint << 56) - 1))
-    from generate_series(${(half * PARTS) / 2}::bigint, ${((half + 1) * PARTS) / 2 - 1}) part`;
+    from generate_series(${(half * FINGERPRINT_PARTS) / 2}::bigint, ${((half + 1) * FINGERPRINT_PARTS) / 2 - 1}) part`;
   const take = (part: Buffer) => {
     parts[part[0] ?? 0] = Buffer.from(part);
   };

@@ -24,7 +24,8 @@ export function toBigint({ high, low }: Fingerprint): bigint {
 }
 
 const BYTES = 8;
-const FIRST_BYTES = 256;
+/** Fingerprints are kept in as many parts, by their first byte. */
+export const FINGERPRINT_PARTS = 256;
 
 /**
  * What a source showed last time, as fingerprints, and which of them it showed again: 9 bytes an entry, as they were read, so
@@ -33,12 +34,12 @@ const FIRST_BYTES = 256;
 export class KnownEntries {
   readonly #parts: readonly DataView[];
   /** How many are before the first with these two bytes: of a million a dozen have the same. */
-  readonly #before = new Uint32Array(FIRST_BYTES ** 2 + 1);
+  readonly #before = new Uint32Array(FINGERPRINT_PARTS ** 2 + 1);
   readonly #seen: Uint8Array;
 
   /** `parts`: by their first byte, each of 8 bytes, one behind the other. They are its own from then on. */
   constructor(parts: readonly Buffer[]) {
-    if (parts.length !== FIRST_BYTES) throw new Error(`Fingerprints in ${parts.length} parts.`);
+    if (parts.length !== FINGERPRINT_PARTS) throw new Error(`Fingerprints in ${parts.length} parts.`);
     this.#parts = parts.map((part) => inOrder(new DataView(part.buffer, part.byteOffset, part.byteLength)));
     for (const part of this.#parts) {
       for (let at = 0; at < part.byteLength; at += BYTES) this.#count(part.getUint16(at) + 1, 1);
@@ -76,7 +77,7 @@ export class KnownEntries {
   #find(high: number, low: number): number {
     const part = this.#parts[high >>> 24];
     if (part === undefined) return -1;
-    const ofPart = this.#before[(high >>> 24) * FIRST_BYTES] ?? 0;
+    const ofPart = this.#before[(high >>> 24) * FINGERPRINT_PARTS] ?? 0;
     const end = (this.#before[(high >>> 16) + 1] ?? 0) - ofPart;
     let [from, to] = [(this.#before[high >>> 16] ?? 0) - ofPart, end];
     while (from < to) {
@@ -92,7 +93,7 @@ export class KnownEntries {
 /** What a scan shows for the first time: 8 bytes an entry, and at its end the answer whether it showed one of them twice. */
 export class NewEntries {
   /** By their first byte: each of them is small enough to be copied when it has to grow, and to be sorted. */
-  readonly #parts = Array.from({ length: FIRST_BYTES }, () => new GrowingPart());
+  readonly #parts = Array.from({ length: FINGERPRINT_PARTS }, () => new GrowingPart());
 
   add(fingerprint: bigint): void {
     this.#parts[Number(BigInt.asUintN(8, fingerprint >> 56n))]?.add(fingerprint);

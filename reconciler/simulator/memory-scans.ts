@@ -2,6 +2,7 @@
 import { sha256Hex } from "../../lib/canonical.ts";
 import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
+import { FINGERPRINT_PARTS } from "../observed/known-entries.ts";
 import type { EndedScan, ScannedRow, Store } from "../store.ts";
 import {
   addNew,
@@ -49,7 +50,7 @@ export function memoryScans(tables: Tables, statement: Statement): Scans {
     fingerprints: (kind, source) =>
       statement(() => {
         const known = factsOf(tables, kind, source).flatMap(({ fingerprint }) => fingerprint ?? []);
-        const parts = Array.from({ length: 256 }, (): Buffer[] => []);
+        const parts = Array.from({ length: FINGERPRINT_PARTS }, (): Buffer[] => []);
         for (const fingerprint of known) {
           const bytes = Buffer.alloc(8);
           bytes.writeBigInt64BE(fingerprint);
