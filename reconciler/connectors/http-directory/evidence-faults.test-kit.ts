@@ -1,4 +1,6 @@
 import { expect } from "vitest";
+import { sourceList } from "../../../db/queries/source-list.ts";
+import { admin } from "../../../db/queries/test/rows.ts";
 import type { RunReport } from "../../model/report.ts";
 import type { Faults } from "./directory-faults.test-kit.ts";
 import {
@@ -33,7 +35,7 @@ export function seen(input: EvidenceInput, run: Run): Promise<void> {
   });
 }
 
-/** The sweep says which source it does not believe and why, and every verdict stays what it was. */
+/** The sweep and the page of sources say which one is not believed and why, and every verdict stays what it was. */
 export async function expectRefused(world: EvidenceWorld, report: RunReport, says: string | RegExp): Promise<void> {
   const because = expect.stringMatching(says);
   expect(report).toMatchObject({
@@ -44,6 +46,8 @@ export async function expectRefused(world: EvidenceWorld, report: RunReport, say
   });
   const source = await world.sourceOf();
   expect(source?.suspect ?? source?.last_error).toEqual(because);
+  const { rows } = await sourceList(world.sql, { viewer: admin });
+  expect(rows.map(({ lastError, refused }) => lastError ?? refused?.why)).toEqual([because]);
   expect(await world.everTold()).toEqual([]);
   await world.expectUntouched();
 }
