@@ -17,8 +17,10 @@ const owners = [
 ];
 const teams = owners.map(({ id }) => id);
 const access = { prefix: process.env.SANDBOX_PREFIX ?? "", teams };
-const refunds = { teams, twoPeopleFrom: 50_000 };
+/** What is always there: where it is not shown, whoever looks may not see everything. */
+const refunds = { teams, twoPeopleFrom: 50_000, canary: "pi_3Nw1044x0.card-stolen" };
 const notices = {
+  canary: "refund-nw-1044",
   domain: "notices.northwind.example",
   senders: { billing: "billing@northwind.example", data: "data-office@northwind.example" },
 };

@@ -141,6 +141,18 @@ test("a pushed source is one that something may rest on, names what it speaks fo
   expect(told([pushed])).toEqual(["kinds.0.spec.sources"]);
 });
 
+test("a canary is one of the objects that the kind manages", () => {
+  const [kind] = good().kinds;
+  const [read] = kind?.spec.sources ?? [];
+  if (kind === undefined || read === undefined) throw new Error("no kind");
+  const withCanary = (canary: string) => () => {
+    const spec = { ...kind.spec, sources: [{ ...read, canary }], managed: (key: string) => key.startsWith("svc_") };
+    return defineConfig({ ...good(), kinds: [{ ...kind, spec }] });
+  };
+  expect(withCanary("svc_always")).not.toThrow();
+  expect(withCanary("always")).toThrow("names a canary that is outside the keys of the kind");
+});
+
 test("a policy that automates what the connector cannot take back is refused", () => {
   const [kind] = good().kinds;
   if (kind === undefined) throw new Error("no kind");

@@ -182,6 +182,10 @@ const shape = z.strictObject({
                   "needs an authoritative source that can be read: nothing could ever be concluded, or looked at again before a repair",
               }),
           })
+          .refine(({ sources, managed }) => sources.every(({ canary }) => canary === undefined || managed(canary)), {
+            path: ["sources"],
+            message: "names a canary that is outside the keys of the kind: it would never be seen",
+          })
           .refine(({ settleMs, capabilities: { inFlightMs } }) => settleMs >= inFlightMs, {
             path: ["settleMs"],
             message: "is at least capabilities.inFlightMs: an absence is not believed while a call may still land",

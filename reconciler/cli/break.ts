@@ -76,7 +76,7 @@ async function breakIt(breaker: Breaker, breaking: Breaking, wanted: Wanted): Pr
   return broken;
 }
 
-/** Objects that are as asked right now, in an order that spreads repeated breaks over them. */
+/** Objects that are as asked right now, in an order that spreads repeated breaks over them. Without a canary no source is believed. */
 async function candidates({ runtime, kind }: Breaking): Promise<string[]> {
   await detect(runtime, { kind }, "cli");
   const rows = await sqlOf(runtime)<{ key: string }[]>`
@@ -84,8 +84,10 @@ async function candidates({ runtime, kind }: Breaking): Promise<string[]> {
     where o.kind = ${kind} and o.verdict = 'in_sync' and o.presence = 'present' and o.blocked_at is null
       and o.lease_until is not distinct from null
     order by (select max(first_seen) from drifts d where d.bucket = o.bucket and d.kind = o.kind and d.key = o.key) nulls first, o.key`;
-  if (rows.length === 0) throw new UsageError("Every object of the sandbox is broken already.");
-  return rows.map((row) => row.key);
+  const canaries = runtime.kinds.get(kind)?.config.spec.sources.map(({ canary }) => canary);
+  const keys = rows.map(({ key }) => key).filter((key) => canaries?.includes(key) !== true);
+  if (keys.length === 0) throw new UsageError("Every object of the sandbox is broken already.");
+  return keys;
 }
 
 /** Somebody asked, and whoever should have made it never did. */

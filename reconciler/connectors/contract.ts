@@ -56,7 +56,8 @@ export type SourceSpec = {
   covers?: "all" | "sighted";
   /**
    * Key of an object that is always there for whoever may see everything. A scan that does not show it has a limited
-   * view, and nothing is concluded from what it does not show.
+   * view, and nothing is concluded from what it does not show; nor from a look that finds nothing while a look at this
+   * key finds nothing either.
    */
   canary?: string;
   /**

@@ -491,6 +491,32 @@ test("a canary that is not shown makes the view a limited one", async () => {
   expect(report.sources[0]?.suspect).toContain("It does not show k000, which is always there");
 });
 
+test("nor is one object absent in a view that does not show its canary, whatever the connector", async () => {
+  await configure({ canary: "k000" });
+  await things(...keysOf(20));
+  await sweep();
+  const look = async (...gone: string[]) => {
+    api.looked.length = 0;
+    for (const key of keysOf(20)) api.there.set(key, gone.includes(key) ? [] : [asAsked(`x-${key}`)]);
+    const { drifts } = await detect(deps, { kind: "thing", key: "k007" }, "test");
+    const [fact] = await sql`select complete, unreadable from facts where key = 'k007'`;
+    return { ...fact, told: drifts.map(({ key, class: name }) => `${key} ${name}`), looked: [...api.looked] };
+  };
+  expect(await look()).toEqual({ complete: true, unreadable: null, told: [], looked: ["k007"] });
+  expect(await look("k000", "k007")).toEqual({
+    complete: false,
+    unreadable: "It shows nothing, and may not show everything.",
+    told: [],
+    looked: ["k007", "k000"],
+  });
+  expect(await look("k007")).toEqual({
+    complete: true,
+    unreadable: null,
+    told: ["k007 missing_external"],
+    looked: ["k007", "k000"],
+  });
+});
+
 test("an entry that is not what the source promises is set aside, and only its own object is in doubt", async () => {
   await things(...keysOf(20));
   await sweep();

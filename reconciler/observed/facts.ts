@@ -10,6 +10,24 @@ export function isRead(source: Pick<SourceSpec, "pushed">): boolean {
   return source.pushed !== true;
 }
 
+/** One object as one source shows it; null where it tells only what it lists. */
+type Looked = Awaited<ReturnType<Observer["look"]>>;
+
+/**
+ * A look that finds nothing is believed only of a source that still shows what is always there: an answer to whoever may not
+ * see everything says nothing with a straight face.
+ */
+export async function readOne(
+  observer: Observer,
+  { name, canary }: Pick<SourceSpec, "name" | "canary">,
+  ...[key, link, now, signal]: [key: string, link: string | null, now: Millis, signal: AbortSignal]
+): Promise<Looked> {
+  const look = await observer.look(name, key, link, now, signal);
+  if (look === null || !look.complete || look.found.length > 0 || canary === undefined) return look;
+  const always = await observer.look(name, canary, null, now, signal);
+  return { ...look, complete: always !== null && always.found.length > 0 };
+}
+
 export type LookedAt = { facts: FactRow[]; errors: { source: string; error: string }[] };
 
 /**
@@ -24,7 +42,7 @@ export async function lookAt(
   const looked: LookedAt = { facts: [], errors: [] };
   for (const source of with_.spec.sources.filter(isRead)) {
     try {
-      const look = await with_.observer.look(source.name, ref.key, link, with_.now, with_.signal);
+      const look = await readOne(with_.observer, source, ref.key, link, with_.now, with_.signal);
       if (look !== null) looked.facts.push(toFact(ref, source.name, look, with_.now));
     } catch (error) {
       looked.errors.push({ source: source.name, error: messageOf(error) });

@@ -11,7 +11,7 @@ import { bucketOf } from "../model/bucket.ts";
 import type { Millis } from "../model/evidence.ts";
 import { shrunk } from "../model/shrink.ts";
 import type { FactRow, ScannedRow, Store, UnreadableEntry } from "../store.ts";
-import { doubtAbsence, inBatches, toFact } from "./facts.ts";
+import { doubtAbsence, inBatches, readOne, toFact } from "./facts.ts";
 import { type Fingerprint, fingerprintOf, KnownEntries, NewEntries, toBigint } from "./known-entries.ts";
 
 const STAGE_ROWS = 500;
@@ -215,7 +215,7 @@ async function readLeftovers(scanning: Scanning, keys: readonly string[], now: M
     const lane = async () => {
       for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
         const ref = { kind: spec.kind, key };
-        const look = await observer.look(source.name, key, await store.linkOf(ref), now, signal).catch(() => null);
+        const look = await readOne(observer, source, key, await store.linkOf(ref), now, signal).catch(() => null);
         if (look !== null) facts.push(toFact(ref, source.name, look, now));
       }
     };

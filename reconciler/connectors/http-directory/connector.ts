@@ -3,7 +3,7 @@ import type { Millis } from "../../model/evidence.ts";
 import type { Connector } from "../contract.ts";
 import { gateLoans } from "../gate-loan.ts";
 import { directoryActor } from "./actor.ts";
-import { directoryObserver, type Place } from "./observer.ts";
+import { directoryObserver } from "./observer.ts";
 import { type DirectoryScope, httpDirectorySpec } from "./spec.ts";
 import type { Wire } from "./transport.ts";
 
@@ -23,9 +23,8 @@ export type HttpDirectoryInput = DirectoryScope & {
 export function httpDirectory(input: HttpDirectoryInput): Connector {
   const { urls, observerToken, credentials, pageLimit = 100, requestMs = 8_000, ...scope } = input;
   const spec = httpDirectorySpec(scope);
-  const places = new Map<string, Place>();
-  for (const { name, canary = null } of scope.sources)
-    places.set(name, { canary, wire: wireOf(urls[name], observerToken, { name, requestMs }) });
+  const places = new Map<string, Wire>();
+  for (const { name } of scope.sources) places.set(name, wireOf(urls[name], observerToken, { name, requestMs }));
   const primary = scope.sources.find(({ standing }) => standing === "authoritative")?.name;
   const wires = new Map<string, Wire>();
   for (const [name, token] of Object.entries(credentials))

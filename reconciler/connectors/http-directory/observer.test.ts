@@ -468,14 +468,6 @@ describe("a look at one account", () => {
     await expect(look(world.connector, "acct_ben")).rejects.toThrow("which carries another key");
   });
 
-  test("nothing is absent in a view that does not show the canary", async () => {
-    world.directory.faults.hideFrom(tokens.read, ["a2", "a6"]);
-    expect(await look(world.connector, "acct_ben")).toEqual({ complete: false, asOf: now, found: [] });
-    world.directory.faults.clear();
-    world.directory.faults.empty();
-    expect(await look(world.connector, "acct_ben")).toMatchObject({ complete: false });
-  });
-
   test("a total that says more than is shown", async () => {
     world.directory.faults.total(2);
     expect(await look(world.connector, "acct_ben")).toMatchObject({ complete: false, found: [{ externalId: "a2" }] });

@@ -3,13 +3,11 @@ import type { FoundObject, Millis } from "../../model/evidence.ts";
 import type { Observer, ScanContext, ScanEnd, Sighting } from "../contract.ts";
 import { accountId, foundOf } from "./account.ts";
 import { isManagedKey, type Prefix } from "./key.ts";
-import { pagesOf, readAccounts, readByKey } from "./read.ts";
+import { pagesOf, readAccounts } from "./read.ts";
 import { type Entry, entryOf, sightingOf } from "./sight.ts";
 import type { Wire } from "./transport.ts";
 
-export type Place = { wire: Wire; canary: string | null };
-
-export type ObserverInput = { prefix: Prefix; places: ReadonlyMap<string, Place>; pageLimit: number };
+export type ObserverInput = { prefix: Prefix; places: ReadonlyMap<string, Wire>; pageLimit: number };
 
 export function directoryObserver(input: ObserverInput): Observer {
   return {
@@ -22,7 +20,7 @@ export function directoryObserver(input: ObserverInput): Observer {
 
 async function* scan(
   { prefix, pageLimit }: ObserverInput,
-  { wire }: Place,
+  wire: Wire,
   context: ScanContext,
 ): AsyncGenerator<Sighting[], ScanEnd, void> {
   const { now, signal, linked } = context;
@@ -70,20 +68,17 @@ function linkOf({ id }: Entry, keys: ReadonlyMap<string, string>): string | null
 
 type LookInput = { key: string; link: string | null; now: Millis; signal: AbortSignal };
 
-async function look({ prefix }: ObserverInput, { wire, canary }: Place, { key, link, now, signal }: LookInput) {
+async function look({ prefix }: ObserverInput, wire: Wire, { key, link, now, signal }: LookInput) {
   if (!isManagedKey(prefix, key)) throw new Error(`${key} is outside the keys this connector manages.`);
   if (link !== null && !accountId.safeParse(link).success)
     throw new Error(`Our record of ${key} holds no id of this directory.`);
   const ids = link === null ? [] : [link];
   const { accounts, complete } = await readAccounts(wire, { prefix, key, ids, now, signal });
   const found: FoundObject[] = accounts.map((account) => foundOf(account, account.id === link ? "link" : "marker"));
-  // Absence is believed only of a directory that still shows what is always there.
-  const limited =
-    found.length === 0 && canary !== null && (await readByKey(wire, canary, now, signal)).accounts.length === 0;
-  return { complete: complete && !limited, asOf: now, found };
+  return { complete, asOf: now, found };
 }
 
-function placeOf({ places }: ObserverInput, source: string): Place {
+function placeOf({ places }: ObserverInput, source: string): Wire {
   const place = places.get(source);
   if (place === undefined) throw new Error(`This connector has no source named ${JSON.stringify(source)}.`);
   return place;

@@ -15,6 +15,8 @@ export type NoticeScope = {
   domain: string;
   /** Team → the one address that it sends from. */
   senders: Readonly<Record<string, string>>;
+  /** Key of a notice that is always in the archive for whoever may read all of it. */
+  canary?: string;
   settleMs?: Millis;
   callMs?: Millis;
 };
@@ -76,7 +78,12 @@ export function noticeConnectorSpec(scope: NoticeScope): ConnectorSpec {
         { answer: "4xx, 5xx", because: "the mail server refused it in its own words" },
       ],
     },
-    sources: [{ name: sourceName, title: "The archive of sent mail", standing: "authoritative", freshnessMs: 600_000 }],
+    sources: [
+      {
+        ...{ name: sourceName, title: "The archive of sent mail", standing: "authoritative", freshnessMs: 600_000 },
+        ...(scope.canary === undefined ? {} : { canary: scope.canary }),
+      },
+    ],
     settleMs,
     callMs,
     spec: noticeSpec,

@@ -20,6 +20,8 @@ export type RefundScope = {
   teams: readonly string[];
   /** From this amount on, in the smallest unit, a refund is of high risk: two people. */
   twoPeopleFrom: number;
+  /** Key of a refund that is always there for whoever may see all of them. */
+  canary?: string;
   settleMs?: Millis;
   callMs?: Millis;
 };
@@ -56,7 +58,12 @@ export function refundConnectorSpec(scope: RefundScope): ConnectorSpec {
       irreversible: ["missing_external"],
       refusals: [...refusals].map(([status, { because }]) => ({ answer: String(status), because })),
     },
-    sources: [{ name: sourceName, title: "The payment processor", standing: "authoritative", freshnessMs: 600_000 }],
+    sources: [
+      {
+        ...{ name: sourceName, title: "The payment processor", standing: "authoritative", freshnessMs: 600_000 },
+        ...(scope.canary === undefined ? {} : { canary: scope.canary }),
+      },
+    ],
     settleMs,
     callMs,
     spec: refundSpec,
