@@ -17,7 +17,7 @@ const owners = [
 ];
 const teams = owners.map(({ id }) => id);
 const access = { prefix: process.env.SANDBOX_PREFIX ?? "", teams };
-/** What is always there: where it is not shown, whoever looks may not see everything. */
+/** `canary`: what is always there. Where it is not shown, whoever looks may not see everything. */
 const refunds = { teams, twoPeopleFrom: 50_000, canary: "pi_3Nw1044x0.card-stolen" };
 const notices = {
   canary: "refund-nw-1044",

@@ -10,18 +10,18 @@ export function isRead(source: Pick<SourceSpec, "pushed">): boolean {
   return source.pushed !== true;
 }
 
-/** One object as one source shows it; null where it tells only what it lists. */
-type Looked = Awaited<ReturnType<Observer["look"]>>;
+type Reading = { observer: Observer; now: Millis; signal: AbortSignal };
 
 /**
- * A look that finds nothing is believed only of a source that still shows what is always there: an answer to whoever may not
- * see everything says nothing with a straight face.
+ * One object as one source shows it. A look that finds nothing is believed only of a source that still shows what is always
+ * there: to whoever may not see everything it answers "nothing" with a straight face.
  */
 export async function readOne(
-  observer: Observer,
+  { observer, now, signal }: Reading,
   { name, canary }: Pick<SourceSpec, "name" | "canary">,
-  ...[key, link, now, signal]: [key: string, link: string | null, now: Millis, signal: AbortSignal]
-): Promise<Looked> {
+  key: string,
+  link: string | null,
+): ReturnType<Observer["look"]> {
   const look = await observer.look(name, key, link, now, signal);
   if (look === null || !look.complete || look.found.length > 0 || canary === undefined) return look;
   const always = await observer.look(name, canary, null, now, signal);
@@ -37,12 +37,12 @@ export type LookedAt = { facts: FactRow[]; errors: { source: string; error: stri
 export async function lookAt(
   ref: ObjectRef,
   link: string | null,
-  with_: { observer: Observer; spec: ConnectorSpec; now: Millis; signal: AbortSignal },
+  with_: Reading & { spec: ConnectorSpec },
 ): Promise<LookedAt> {
   const looked: LookedAt = { facts: [], errors: [] };
   for (const source of with_.spec.sources.filter(isRead)) {
     try {
-      const look = await readOne(with_.observer, source, ref.key, link, with_.now, with_.signal);
+      const look = await readOne(with_, source, ref.key, link);
       if (look !== null) looked.facts.push(toFact(ref, source.name, look, with_.now));
     } catch (error) {
       looked.errors.push({ source: source.name, error: messageOf(error) });

@@ -208,14 +208,15 @@ const LOOKS_PER_WRITE = 50;
 
 /** They are held as incomplete looks already, so what cannot be read now stays open and is not gone. */
 async function readLeftovers(scanning: Scanning, keys: readonly string[], now: Millis): Promise<void> {
-  const { store, observer, spec, source, signal } = scanning;
+  const { store, spec, source } = scanning;
+  const reading = { ...scanning, now };
   for (let at = 0; at < keys.length; at += LOOKS_PER_WRITE) {
     const facts: FactRow[] = [];
     const waiting = keys.slice(at, at + LOOKS_PER_WRITE);
     const lane = async () => {
       for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
         const ref = { kind: spec.kind, key };
-        const look = await readOne(observer, source, key, await store.linkOf(ref), now, signal).catch(() => null);
+        const look = await readOne(reading, source, key, await store.linkOf(ref)).catch(() => null);
         if (look !== null) facts.push(toFact(ref, source.name, look, now));
       }
     };
