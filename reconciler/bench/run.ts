@@ -5,7 +5,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import path from "node:path";
-import { aside } from "../../db/client.ts";
+import { aside, transaction } from "../../db/client.ts";
+import { lockObjects, marking } from "../../db/mark.ts";
 import { detect, type Judging, judgeKind } from "../loop/pass.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { takeScan } from "../observed/take-scan.ts";
@@ -154,11 +155,16 @@ async function byHand(world: BenchWorld, k: number): Promise<number> {
   return timed(() => referenceDirty(world.sql));
 }
 
+/** As whoever changes something about these objects does: it has them locked. */
 async function mark(world: BenchWorld, k: number): Promise<void> {
   const keys = marked(world, k);
-  await world.sql`
-    insert into dirty_objects
-    select ${KIND}, unnest(${keys.map((key) => bucketOf(KIND, key))}::smallint[]), unnest(${keys}::text[])`;
+  const buckets = keys.map((key) => bucketOf(KIND, key));
+  await transaction(world.sql, async (tx) => {
+    const them = tx`
+      select ${KIND} as kind, bucket, key from unnest(${buckets}::smallint[], ${keys}::text[]) as r(bucket, key)`;
+    await lockObjects(tx, them);
+    await marking(tx, them);
+  });
 }
 
 async function ingestBench(world: BenchWorld): Promise<Measured> {
