@@ -52,7 +52,7 @@ async function look() {
   return { complete, counted, suspect, told: drifts.map((drift) => `${drift.key} ${drift.class}`).sort() };
 }
 
-/** A message of another domain is none that the connector's login is shown. */
+/** A message of another domain is none of ours, so it is not read. */
 async function show(keys: readonly string[], seen: boolean): Promise<void> {
   const [from, to] = seen ? ["@hidden.", "@"] : ["@", "@hidden."];
   await inSandbox(async (sql) => {

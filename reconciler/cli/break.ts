@@ -76,7 +76,10 @@ async function breakIt(breaker: Breaker, breaking: Breaking, wanted: Wanted): Pr
   return broken;
 }
 
-/** Objects that are as asked right now, in an order that spreads repeated breaks over them. Without a canary no source is believed. */
+/**
+ * Objects that are as asked right now, in an order that spreads repeated breaks over them. No canary: without it nothing that its
+ * source shows is believed.
+ */
 async function candidates({ runtime, kind }: Breaking): Promise<string[]> {
   await detect(runtime, { kind }, "cli");
   const rows = await sqlOf(runtime)<{ key: string }[]>`

@@ -59,7 +59,7 @@ export type SourceSpec = {
    * view, and nothing is concluded from what it does not show; nor from a look that finds nothing while a look at this
    * key finds nothing either.
    */
-  canary?: string;
+  canary?: string | undefined;
   /**
    * It is never read: it tells by itself (POST /api/v1/facts), and what it tells is kept as a fact of its standing.
    * What is pushed for any other source is a hint to look, never a proof.

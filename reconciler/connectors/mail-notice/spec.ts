@@ -81,7 +81,7 @@ export function noticeConnectorSpec(scope: NoticeScope): ConnectorSpec {
     sources: [
       {
         ...{ name: sourceName, title: "The archive of sent mail", standing: "authoritative", freshnessMs: 600_000 },
-        ...(scope.canary === undefined ? {} : { canary: scope.canary }),
+        canary: scope.canary,
       },
     ],
     settleMs,

@@ -61,7 +61,7 @@ export function refundConnectorSpec(scope: RefundScope): ConnectorSpec {
     sources: [
       {
         ...{ name: sourceName, title: "The payment processor", standing: "authoritative", freshnessMs: 600_000 },
-        ...(scope.canary === undefined ? {} : { canary: scope.canary }),
+        canary: scope.canary,
       },
     ],
     settleMs,
