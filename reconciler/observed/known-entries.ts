@@ -78,15 +78,14 @@ export class KnownEntries {
     const part = this.#parts[high >>> 24];
     if (part === undefined) return -1;
     const ofPart = this.#before[(high >>> 24) * FINGERPRINT_PARTS] ?? 0;
+    const start = (this.#before[high >>> 16] ?? 0) - ofPart;
     const end = (this.#before[(high >>> 16) + 1] ?? 0) - ofPart;
-    let [from, to] = [(this.#before[high >>> 16] ?? 0) - ofPart, end];
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if (isBelow(part, middle, high, low)) from = middle + 1;
-      else to = middle;
-    }
-    const isThere = from < end && highAt(part, from) === high && lowAt(part, from) === low;
-    return isThere ? ofPart + from : -1;
+    // They lie evenly, so it is about where its next two bytes say, and what is beside it is in the cache with it.
+    let place = start + (((high & 0xffff) * (end - start)) >>> 16);
+    while (place > start && !isBelow(part, place - 1, high, low)) place -= 1;
+    while (place < end && isBelow(part, place, high, low)) place += 1;
+    const isThere = place < end && highAt(part, place) === high && lowAt(part, place) === low;
+    return isThere ? ofPart + place : -1;
   }
 }
 
