@@ -5,7 +5,8 @@
 import type { PendingQuery, Row } from "postgres";
 import { type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
 import { lockObjects, marking } from "../db/mark.ts";
-import { byKeyOnly, inLanes, PIECE_ROWS, type Range, rangesOf } from "./postgres-pieces.ts";
+import { BUCKETS } from "./model/bucket.ts";
+import { byKeyOnly, inLanes, PIECE_ROWS, type Range, rangesFor } from "./postgres-pieces.ts";
 import type { EndedScan } from "./store.ts";
 
 type Fragment = PendingQuery<Row[]>;
@@ -69,21 +70,16 @@ async function doubt(tx: Tx, scan: EndedScan, shown: readonly string[], which: F
 /** Few enough that both lanes have work when one in a hundred of a million changed. */
 const LOOKED_UP_AT_ONCE = 2_500;
 
-/** Each found by key: to a planner that counts on few of them, reading all looks cheap. An object may be twice among them. */
-function maybeWaiting(sql: Sql, { kind }: EndedScan, { from, to }: Range): Fragment {
-  return sql`(
-    select o.*, true as dirty from dirty_objects d cross join lateral (
-      select bucket, key, verdict, generation from objects where bucket = d.bucket and kind = ${kind} and key = d.key limit 1) o
-    where d.kind = ${kind} and d.bucket >= ${from} and d.bucket < ${to}
-    union all select bucket, key, verdict, generation, false from objects
-    where kind = ${kind} and bucket >= ${from} and bucket < ${to} and verdict <> 'in_sync') o`;
-}
+/** One in so many of the buckets is counted. */
+const COUNTED = { from: 0, to: BUCKETS / 16 };
 
-function allObjects(sql: Sql, { kind }: EndedScan, { from, to }: Range): Fragment {
+/** What may be waiting, by the indexes alone. What is settled was looked at, but by another source maybe: so all, where there is one. */
+function maybeWaiting(sql: Sql, { kind }: EndedScan, hasOthers: boolean, { from, to }: Range): Fragment {
+  const inRange = sql`kind = ${kind} and bucket >= ${from} and bucket < ${to}`;
+  if (hasOthers) return sql`(select bucket, key from objects where ${inRange})`;
   return sql`(
-    select bucket, key, verdict, generation, exists (
-      select 1 from dirty_objects d where d.kind = ${kind} and d.bucket = a.bucket and d.key = a.key offset 0) as dirty
-    from objects a where kind = ${kind} and bucket >= ${from} and bucket < ${to}) o`;
+    select bucket, key from dirty_objects where ${inRange} union
+    select bucket, key from objects where ${inRange} and verdict <> 'in_sync')`;
 }
 
 /**
@@ -94,23 +90,28 @@ export async function waitingForALook(sql: Sql, scan: EndedScan, shown: readonly
   // What another source settled before this one ever spoke is in sync, and this one was never asked.
   const [another] = await sql`
     select 1 from sources where kind = ${scan.kind} and name <> ${scan.source} and covers = 'all' limit 1`;
-  const hasOthers = another !== undefined;
-  const ofKind = sql`kind = ${scan.kind}`;
-  const maybe = sql`(
-    select from dirty_objects where ${ofKind} union all select from objects where ${ofKind} and verdict <> 'in_sync') o`;
-  const ranges = await rangesOf(sql, hasOthers ? sql`objects where ${ofKind}` : maybe, LOOKED_UP_AT_ONCE);
+  const maybe = (range: Range) => maybeWaiting(sql, scan, another !== undefined, range);
+  const [some] = await sql<{ count: number }[]>`select count(*)::int as count from ${maybe(COUNTED)} w`;
+  const count = 1 + ((some?.count ?? 0) * BUCKETS) / COUNTED.to;
   const keys: string[] = [];
-  await inLanes(sql, ranges, async (range) => {
+  await inLanes(sql, rangesFor(count, LOOKED_UP_AT_ONCE), async (range) => {
     const rows = await sql<{ key: string }[]>`
-      select o.key from ${hasOthers ? allObjects(sql, scan, range) : maybeWaiting(sql, scan, range)}
-      left join lateral (
-        select * from facts where bucket = o.bucket and kind = ${scan.kind} and key = o.key and source = ${scan.source}
-        limit 1) f on true
-      where case when f.key is null then o.dirty or o.verdict <> 'in_sync' or ${hasOthers}
-          when not f.complete or f.found <> '[]' or o.verdict = 'in_sync' and not o.dirty then false
-          when f.scan_id = ${scan.id} or f.key = any(${[...shown]}) then false
+      select o.key from (
+        select w.bucket, w.key, f.as_of from ${maybe(range)} w left join lateral (
+          select * from facts where bucket = w.bucket and kind = ${scan.kind} and key = w.key and source = ${scan.source}
+          limit 1) f on true
+        -- Of nearly all of them this source shows something.
+        where f.key is null
+          or f.complete and f.found = '[]' and f.scan_id is distinct from ${scan.id} and f.key <> all(${[...shown]})
+        offset 0
+      ) w cross join lateral (
+        select bucket, key, verdict, generation from objects where bucket = w.bucket and kind = ${scan.kind} and key = w.key
+        limit 1) o
+      where case when w.as_of is null then true
+          when o.verdict = 'in_sync' and not exists (
+            select 1 from dirty_objects where kind = ${scan.kind} and bucket = o.bucket and key = o.key offset 0) then false
           when exists (select 1 from intents where bucket = o.bucket and kind = ${scan.kind} and key = o.key
-            and generation = o.generation and asked_at > f.as_of offset 0) then true
+            and generation = o.generation and asked_at > w.as_of offset 0) then true
           else o.verdict <> 'in_sync' and not exists (
             select 1 from drifts where bucket = o.bucket and kind = ${scan.kind} and key = o.key
               and class = 'missing_external' and resolved_at is null offset 0) end`;
