@@ -43,7 +43,8 @@ export const objects = pgTable(
     wants: text("wants"),
     /**
      * What every source showed alike when it was settled, in the same form, and its id. Null: one of them has said anything else
-     * since, or it was never settled (a trigger of `facts` sees to that: migration 0045).
+     * since, anything else was asked, or it was never settled (triggers of `facts` and of this table see to that: migrations 0045
+     * and 0046).
      */
     shown: text("shown"),
     /** Digest of the settings it was judged under. */

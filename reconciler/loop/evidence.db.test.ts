@@ -218,6 +218,24 @@ test("what all sources show of an object is beside what is asked of it, whoever 
   await sql`select plumbline.mark(kind, key) from objects`;
 });
 
+test("what is asked anew ends what a row tells of its sources, and the fact that answers it need not", async () => {
+  await things("a", "b");
+  await sweep();
+  const [told] = await sql`select shown from objects where key = 'a'`;
+  expect(told?.shown).not.toBeNull();
+  await sql`update objects set wants = wants, generation = generation + 1 where key = 'a'`;
+  expect(await shownOf("a")).toBe(told?.shown);
+  await sql`update objects set wants = 'another'`;
+  expect([await shownOf("a"), await shownOf("b")]).toEqual([null, null]);
+  const before = await rowVersions();
+  await sql`update facts set shows = 'another'`;
+  const written = (await rowVersions()).filter((row) => !before.includes(row));
+  expect(written.map((row) => row.split(" ")[0])).toEqual(["fact", "fact"]);
+  // Asked as it was before: what its source showed then is not what it shows now.
+  await sql`update objects o set wants = split_part(${told?.shown}, ' ', 1)`;
+  expect([await shownOf("a"), await shownOf("b")]).toEqual([null, null]);
+});
+
 test("what its row tells already is taken off the list, and neither row nor fact is read or written for it", async () => {
   await things("told", "moved", "unsure");
   await sweep();

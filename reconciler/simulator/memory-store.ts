@@ -352,7 +352,9 @@ export function addObject(tables: Tables, object: KeptObject): void {
 }
 
 export function setObject(tables: Tables, object: KeptObject, patch: Partial<KeptObject>): void {
-  const before = tables.set(object, patch);
+  // What is asked anew is not shown by anybody yet.
+  const isAskedAnew = patch.wants !== undefined && patch.wants !== object.wants;
+  const before = tables.set(object, isAskedAnew ? { ...patch, shown: null } : patch);
   tables.tell({ table: "objects", before, after: { ...object } });
 }
 
