@@ -103,7 +103,7 @@ async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]
   await inLanes(sql, await piecesOf(sql, scan), async (piece) => {
     const rows = sql`n >= ${piece.from} and n < ${piece.to}`;
     const left = await retryWhereAdded(() => transactionWithRetry(sql, (tx) => takeIn(tx, scan, known, rows)));
-    for (const fingerprint of left.replaced) replaced.add(fingerprint);
+    for (const { fingerprint } of left.replaced) replaced.add(fingerprint);
     for (const key of left.several) several.add(key);
     for (const key of left.outdated) outdated.add(key);
   });
@@ -150,39 +150,39 @@ async function retryWhereAdded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function takeIn(tx: Tx, scan: Ended, known: Known, rows: Fragment): Promise<Left & { replaced: bigint[] }> {
+/**
+ * Of two entries of one key one may be known and the other new: then what was known is set beside it, so that the fact has both.
+ * That is found once the new one has taken its place, which is taken back.
+ */
+async function takeIn(tx: Tx, scan: Ended, known: Known, rows: Fragment): Promise<Left> {
   await byKeyOnly(tx);
-  const replaced = await keepWhatWasSeenBeside(tx, scan, known, rows);
-  return { ...(await merge(tx, scan, rows, false)), replaced };
+  await tx`savepoint before`;
+  const left = await merge(tx, scan, rows, false);
+  const beside = left.replaced.filter(({ fingerprint }) => known.wasSeen(fingerprint));
+  if (beside.length === 0) return left;
+  await tx`rollback to savepoint before`;
+  await setBeside(tx, scan, rows, beside);
+  return merge(tx, scan, rows, false);
 }
 
-/**
- * Two entries of one key, of which one was known and the other is new: what was known is set beside it, so that the
- * fact has both. Answers the fingerprints of what was known and was not seen again.
- */
-async function keepWhatWasSeenBeside(tx: Tx, scan: Ended, known: Known, rows: Fragment): Promise<bigint[]> {
-  const facts = await tx<{ n: string; bucket: number; key: string; fingerprint: string }[]>`
-    select min(s.n) as n, s.bucket, s.key, f.fingerprint
-    from sightings s cross join lateral (
-      select fingerprint from facts
-      where bucket = s.bucket and kind = ${scan.kind} and key = s.key and source = ${scan.source} limit 1) f
-    where s.scan_id = ${scan.id} and ${rows} and f.fingerprint is not null group by 2, 3, 4`;
-  const isSeen = (row: { fingerprint: string }) => known.wasSeen(BigInt(row.fingerprint));
-  const still = facts.filter(isSeen);
-  const replaced = facts.filter((row) => !isSeen(row)).map((row) => BigInt(row.fingerprint));
-  if (still.length === 0) return replaced;
+async function setBeside(tx: Tx, scan: Ended, rows: Fragment, beside: readonly Replaced[]): Promise<void> {
   await tx`
     insert into sightings (scan_id, n, bucket, key, external_id, fingerprint, found, digest, shows, unreadable, as_of)
-    select ${scan.id}, s.n, bucket, key, coalesce(external_id, ''), fingerprint, found, digest, shows, unreadable, ${at(scan.startedAt)}
-    from unnest(${still.map((row) => row.n)}::bigint[], ${still.map((row) => row.bucket)}::smallint[],
-                ${still.map((row) => row.key)}::text[]) as s(n, bucket, key)
-    join facts using (bucket, key)
-    where kind = ${scan.kind} and source = ${scan.source}`;
-  return replaced;
+    select ${scan.id}, (select min(n) from sightings s where scan_id = ${scan.id} and ${rows} and s.bucket = f.bucket and s.key = f.key),
+      f.bucket, f.key, coalesce(external_id, ''), fingerprint, found, digest, shows, unreadable, ${at(scan.startedAt)}
+    from unnest(${beside.map((row) => row.bucket)}::smallint[], ${beside.map((row) => row.key)}::text[]) as b(bucket, key)
+    join facts f using (bucket, key)
+    where f.kind = ${scan.kind} and f.source = ${scan.source}`;
 }
 
+/** A fact that another entry took the place of, by what it was known by. */
+type Replaced = { bucket: number; key: string; fingerprint: bigint };
+
+/** `was`: what the fact was known by that was there before. */
+type Told = { bucket: number; key: string; is_stranger: boolean; fate: string; was: string | null };
+
 /** What is left of a piece: keys of which another piece has told already, and those of which something newer is known. */
-type Left = { several: string[]; outdated: string[] };
+type Left = { several: string[]; outdated: string[]; replaced: Replaced[] };
 
 /**
  * Facts of what was set aside, and a mark on each object that they say something new about. `again`: these are all
@@ -193,7 +193,7 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
     tx,
     tx`select bucket, ${scan.kind}::text as kind, key from sightings where scan_id = ${scan.id} and ${rows}`,
   );
-  const left = await tx<{ bucket: number; key: string; is_stranger: boolean; fate: string }[]>`
+  const told = await tx<Told[]>`
     with numbered as (
       select *, count(*) over (partition by bucket, key) as entries from sightings where scan_id = ${scan.id} and ${rows}
     ), told as (
@@ -219,7 +219,7 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
           when not ${again} and f.scan_id = ${scan.id} then 'several' else 'replaces' end as fate,
         f.digest is distinct from t.digest or f.complete is distinct from e.complete
           or ${scan.covers === "sighted"} and f.as_of is distinct from t.as_of as is_news,
-        o.key is null as is_stranger
+        o.key is null as is_stranger, f.fingerprint as was
       from (
         select *, ${scan.covers === "all"} and coalesce(as_of < (
           select watermark from sources where kind = ${scan.kind} and name = ${scan.source}
@@ -250,14 +250,18 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
     ), marked as (
       ${marking(tx, tx`select ${scan.kind}, bucket, key from given where fate in ('first', 'replaces') and is_news and not is_stranger`)}
     )
-    select bucket, key, is_stranger, fate from given where is_stranger or fate in ('several', 'outdated')`;
+    select bucket, key, is_stranger, fate, was from given
+    where is_stranger or fate in ('several', 'outdated') or was is not null`;
   await addObjects(
     tx,
     scan,
-    left.filter((row) => row.is_stranger),
+    told.filter((row) => row.is_stranger),
   );
-  const keysOf = (fate: string) => left.filter((row) => row.fate === fate).map((row) => row.key);
-  return { several: keysOf("several"), outdated: keysOf("outdated") };
+  const keysOf = (fate: string) => told.filter((row) => row.fate === fate).map((row) => row.key);
+  const replaced = told.flatMap(({ bucket, key, was }) =>
+    was === null ? [] : [{ bucket, key, fingerprint: BigInt(was) }],
+  );
+  return { several: keysOf("several"), outdated: keysOf("outdated"), replaced };
 }
 
 /** What nobody asked for is known from now on, too. */
