@@ -103,7 +103,7 @@ async function acceptScan(sql: Sql, scan: Ended, known: Known): Promise<string[]
   await inLanes(sql, await piecesOf(sql, scan), async (piece) => {
     const rows = sql`n >= ${piece.from} and n < ${piece.to}`;
     const left = await retryWhereAdded(() => transactionWithRetry(sql, (tx) => takeIn(tx, scan, known, rows)));
-    for (const { fingerprint } of left.replaced) replaced.add(fingerprint);
+    for (const fingerprint of left.replaced) replaced.add(fingerprint);
     for (const key of left.several) several.add(key);
     for (const key of left.outdated) outdated.add(key);
   });
@@ -158,31 +158,30 @@ async function takeIn(tx: Tx, scan: Ended, known: Known, rows: Fragment): Promis
   await byKeyOnly(tx);
   await tx`savepoint before`;
   const left = await merge(tx, scan, rows, false);
-  const beside = left.replaced.filter(({ fingerprint }) => known.wasSeen(fingerprint));
+  const beside = left.replaced.filter((fingerprint) => known.wasSeen(fingerprint));
   if (beside.length === 0) return left;
   await tx`rollback to savepoint before`;
   await setBeside(tx, scan, rows, beside);
   return merge(tx, scan, rows, false);
 }
 
-async function setBeside(tx: Tx, scan: Ended, rows: Fragment, beside: readonly Replaced[]): Promise<void> {
+async function setBeside(tx: Tx, scan: Ended, rows: Fragment, beside: readonly bigint[]): Promise<void> {
   await tx`
     insert into sightings (scan_id, n, bucket, key, external_id, fingerprint, found, digest, shows, unreadable, as_of)
-    select ${scan.id}, (select min(n) from sightings s where scan_id = ${scan.id} and ${rows} and s.bucket = f.bucket and s.key = f.key),
-      f.bucket, f.key, coalesce(external_id, ''), fingerprint, found, digest, shows, unreadable, ${at(scan.startedAt)}
-    from unnest(${beside.map((row) => row.bucket)}::smallint[], ${beside.map((row) => row.key)}::text[]) as b(bucket, key)
-    join facts f using (bucket, key)
-    where f.kind = ${scan.kind} and f.source = ${scan.source}`;
+    select ${scan.id}, s.n, f.bucket, f.key, coalesce(external_id, ''), fingerprint, found, digest, shows, unreadable, ${at(scan.startedAt)}
+    from facts f cross join lateral (
+      select min(n) as n from sightings where scan_id = ${scan.id} and ${rows} and bucket = f.bucket and key = f.key) s
+    where kind = ${scan.kind} and source = ${scan.source} and fingerprint = any(${beside.map(String)}::bigint[]) and s.n is not null`;
 }
-
-/** A fact that another entry took the place of, by what it was known by. */
-type Replaced = { bucket: number; key: string; fingerprint: bigint };
 
 /** `was`: what the fact was known by that was there before. */
 type Told = { bucket: number; key: string; is_stranger: boolean; fate: string; was: string | null };
 
-/** What is left of a piece: keys of which another piece has told already, and those of which something newer is known. */
-type Left = { several: string[]; outdated: string[]; replaced: Replaced[] };
+/**
+ * What is left of a piece: keys of which another piece has told already, and those of which something newer is known; and what
+ * the facts were known by that were there before.
+ */
+type Left = { several: string[]; outdated: string[]; replaced: bigint[] };
 
 /**
  * Facts of what was set aside, and a mark on each object that they say something new about. `again`: these are all
@@ -258,9 +257,7 @@ async function merge(tx: Tx, scan: Ended, rows: Fragment, again: boolean): Promi
     told.filter((row) => row.is_stranger),
   );
   const keysOf = (fate: string) => told.filter((row) => row.fate === fate).map((row) => row.key);
-  const replaced = told.flatMap(({ bucket, key, was }) =>
-    was === null ? [] : [{ bucket, key, fingerprint: BigInt(was) }],
-  );
+  const replaced = told.flatMap(({ was }) => (was === null ? [] : [BigInt(was)]));
   return { several: keysOf("several"), outdated: keysOf("outdated"), replaced };
 }
 
