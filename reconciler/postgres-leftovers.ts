@@ -70,7 +70,7 @@ async function doubt(tx: Tx, scan: EndedScan, shown: readonly string[], which: F
 /** Few enough that both lanes have work when one in a hundred of a million changed. */
 const LOOKED_UP_AT_ONCE = 2_500;
 
-/** One in so many of the buckets is counted. */
+/** One bucket in sixteen is counted: that says into how many pieces to cut, and no more. */
 const COUNTED = { from: 0, to: BUCKETS / 16 };
 
 /** What may be waiting, by the indexes alone. What is settled was looked at, but by another source maybe: so all, where there is one. */

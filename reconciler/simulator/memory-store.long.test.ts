@@ -280,9 +280,14 @@ function halves(fingerprint: bigint) {
 
 function entries(d: Drawn, key: string, source: string, asOf: number): ScannedRow[] {
   const count = d.dice.chance(0.2) ? 2 : 1;
+  // What the source showed last, too: alone, or with something new beside it.
+  const last = memory.tables.find({ kind: KIND, key })?.facts.find((fact) => fact.source === source);
+  const [again] = d.dice.chance(0.4) && last?.fingerprint != null ? last.found : [];
+  if (again !== undefined && count === 2) note("shown beside", 1);
   const rows = Array.from({ length: count }, (_, at) => {
-    const found: FoundObject = { ...d.found(), externalId: `x${key}${at}` };
-    const readable = d.dice.chance(0.9);
+    const isAgain = again !== undefined && at === 0;
+    const found: FoundObject = isAgain ? again : { ...d.found(), externalId: `x${key}${at}` };
+    const readable = isAgain || d.dice.chance(0.9);
     const text = `${key}\0${source}\0${readable ? JSON.stringify(found) : "broken"}`;
     return {
       ...{ bucket: bucketOf(KIND, key), key, externalId: found.externalId, fingerprint: toBigint(fingerprintOf(text)) },
@@ -610,6 +615,7 @@ test("the sequences met what they are to compare", () => {
     "settled again",
     "leftovers",
     "shown twice",
+    "shown beside",
     "refused",
     "claimed",
     "drifts",
