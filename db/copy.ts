@@ -19,8 +19,13 @@ export async function copyIn(query: PendingQuery<Row[]>, rows: readonly (readonl
 }
 
 function asText(value: CopiedValue): string {
-  return value === null ? "\\N" : String(value).replace(/[\\\n\r\t]/g, (char) => ESCAPES[char] ?? char);
+  if (value === null) return "\\N";
+  const text = String(value);
+  return IS_SPECIAL.test(text) ? text.replace(SPECIAL, (char) => ESCAPES[char] ?? char) : text;
 }
+/** Asked first: most values have none, and to be told so by a replacement takes three times as long. */
+const IS_SPECIAL = /[\\\n\r\t]/;
+const SPECIAL = /[\\\n\r\t]/g;
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 const HEADER_BYTES = 19;

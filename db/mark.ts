@@ -4,13 +4,15 @@ import type { Sql, Tx } from "./client.ts";
 
 /**
  * Nobody judges these objects, marks them or writes their facts until the transaction ends; the lowest first, so that two
- * who lock several never wait for each other. `keys`: a query of bucket, kind and key.
+ * who lock several never wait for each other. `keys`: a query of bucket, kind and key. Answers those that are not there.
  */
-export async function lockObjects(tx: Tx, keys: PendingQuery<Row[]>): Promise<void> {
-  await tx`
-    select count(*) from (select distinct bucket, kind, key from (${keys}) k order by bucket, kind, key) k
-    cross join lateral (
-      select 1 from objects where bucket = k.bucket and kind = k.kind and key = k.key limit 1 for no key update) o`;
+export async function lockObjects(tx: Tx, keys: PendingQuery<Row[]>): Promise<{ bucket: number; key: string }[]> {
+  return tx<{ bucket: number; key: string }[]>`
+    select k.bucket, k.key from (select distinct bucket, kind, key from (${keys}) k order by bucket, kind, key) k
+    left join lateral (
+      select true as is_there from objects where bucket = k.bucket and kind = k.kind and key = k.key
+      limit 1 for no key update) o on true
+    where o.is_there is null`;
 }
 
 /**

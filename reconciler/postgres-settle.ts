@@ -35,12 +35,16 @@ async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string
 /** What one transaction settles, about: few enough that both lanes have work when a thousand changed. */
 const SETTLED_AT_ONCE = 500;
 
+/** Entries behind each other of which no row told: the others are not asked. Behind a scan, what is listed differs. */
+const ASKED_IN_VAIN = 2 * SETTLED_AT_ONCE;
+
 async function settleInSync(sql: Sql, kind: string): Promise<{ settled: number; left: number }> {
-  const ranges = await rangesOf(sql, sql`dirty_objects where kind = ${kind}`, SETTLED_AT_ONCE);
-  let [listed, settled] = [0, 0];
-  await inLanes(sql, ranges, async (range) => {
+  const listed = await countListed(sql, kind);
+  let [asked, settled] = [0, 0];
+  await inLanes(sql, rangesFor(listed, SETTLED_AT_ONCE), async (range) => {
+    if (settled === 0 && asked >= ASKED_IN_VAIN) return;
     const { seen, told } = await onOneConnection(sql, (one) => unlistTold(one, kind, range));
-    listed += seen;
+    asked += seen;
     settled += told;
   });
   await inLanes(sql, rangesFor(listed - settled, SETTLED_AT_ONCE), async (range) => {
@@ -51,7 +55,12 @@ async function settleInSync(sql: Sql, kind: string): Promise<{ settled: number; 
     });
     settled += count;
   });
-  return { settled, left: listed - settled };
+  return { settled, left: Math.max(0, listed - settled) };
+}
+
+async function countListed(sql: Sql, kind: string): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from dirty_objects where kind = ${kind}`;
+  return row?.count ?? 0;
 }
 
 /** The sources that count; `newest` decides, and no other that does has scanned since. */
@@ -115,7 +124,7 @@ async function settle(tx: Tx, kind: string, { from, to }: Range): Promise<number
   const of = tx`bucket = o.bucket and kind = ${kind} and key = o.key`;
   const agrees = tx`f.complete and f.shows = o.wants and f.external_id = o.external_id`;
   const [row] = await tx<{ count: number }[]>`
-    with ${asked(tx, kind)}, settled as materialized (
+    with ${asked(tx, kind)}, latest as materialized (select max(asked_at) as asked_at from intents), settled as materialized (
       select d.ctid as listed, o.at, o.writer, w.name, w.as_of, w.until,
         not exists (select 1 from (select * from facts where ${of}) f where (${agrees}) is not true offset 0) as by_all
       from dirty_objects d cross join lateral (
@@ -137,8 +146,9 @@ async function settle(tx: Tx, kind: string, { from, to }: Range): Promise<number
           select 1 from (select * from facts where ${of}) f join asked s on s.name = f.source
           where (${agrees}) is not true
             or s.decides and (greatest(f.as_of, s.watermark), w.name) > (w.as_of, s.name) offset 0))
-        -- What was in sync was so by a look that is not older than the request: a later one is not either.
-        and case when o.verdict = 'in_sync' and o.verdict_as_of <= w.as_of then true
+        -- The look is not older than the request: than none at all, or than the one by which it was in sync.
+        and case when (select asked_at from latest) <= w.as_of then true
+          when o.verdict = 'in_sync' and o.verdict_as_of <= w.as_of then true
           else exists (select 1 from intents where ${of} and generation = o.generation and asked_at <= w.as_of offset 0) end
         and not exists (select 1 from attempts where ${of} offset 0)
         -- What a command did lately a look may not show yet, and what else it made is no part of what is asked.

@@ -180,6 +180,41 @@ test("what was marked before, and a scan shows otherwise while it is being settl
   expect(await sql`select key from dirty_objects`).toEqual([]);
 });
 
+test("what is asked for, and judged, while a scan that shows it is taken in is judged again by what the scan shows", async () => {
+  await things("asked");
+  await sweep();
+  await things("new");
+  const [row] = await sql`select * from objects where key = 'new'`;
+  const [intent] = await sql`select * from intents where key = 'new'`;
+  for (const table of ["intents", "objects", "dirty_objects"]) await sql`delete from ${sql(table)} where key = 'new'`;
+  api.there.set("new", [{ ...asAsked("x-new"), fields: { size: 2 } }]);
+  api.list();
+  const release = latch();
+  const hold = latch();
+  // By what was known without the scan: nothing is left to do.
+  const judged = {
+    verdict: "in_sync",
+    status: "in_place",
+    spoke: "api",
+    verdict_as_of: new Date(),
+    expires_at: new Date(Date.now() + 3_600_000),
+  };
+  const asking = transaction(sql, async (tx) => {
+    await tx`insert into objects ${tx({ ...row, ...judged })}`;
+    await tx`insert into intents ${tx({ ...intent, spec: tx.json({}), desired: json(tx, intent?.desired) })}`;
+    await tx`delete from dirty_objects where key = 'new'`;
+    hold.open();
+    await release.opened;
+  });
+  await hold.opened;
+  const swept = sweep();
+  const waits = () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`;
+  await expect.poll(async () => (await waits())[0]?.n).toBeGreaterThan(0);
+  release.open();
+  await asking;
+  expect((await swept).drifts.map(({ key }) => key)).toEqual(["new"]);
+});
+
 const shownOf = async (key: string) => (await sql`select shown from objects where key = ${key}`)[0]?.shown;
 
 test("what all sources show of an object is beside what is asked of it, whoever writes their facts", async () => {
