@@ -10,6 +10,7 @@ import { lockObjects, marking } from "../../db/mark.ts";
 import { detect, type Judging, judgeKind } from "../loop/pass.ts";
 import { bucketOf } from "../model/bucket.ts";
 import { takeScan } from "../observed/take-scan.ts";
+import { systemPorts } from "../ports.ts";
 import { auditBench } from "./audit.ts";
 import { consoleBench } from "./console.ts";
 import { makeReferenceCopy, makeReferenceTables, referenceDirty, referenceJoin } from "./reference.ts";
@@ -167,17 +168,31 @@ async function mark(world: BenchWorld, k: number): Promise<void> {
   });
 }
 
+/** Longer than a sweep of a million takes, with what comes before it. */
+const SOON_MS = 20_000;
+
 /**
- * Sweeps and copies in turns: a machine that is slow for a minute is so for both. And what is due by the clock by then
- * is judged before: nobody repairs here, so what would be repaired stays, and is judged anew each minute, whatever a sweep shows.
+ * What is due by the clock, and what will be before a sweep that begins now has ended: nobody repairs here, so what would be
+ * repaired stays, and is judged anew each minute, whatever a sweep shows.
  */
+async function judgeDue(world: BenchWorld): Promise<void> {
+  for (;;) {
+    await judge(world);
+    const [next] = await world.sql<{ ms: number | null }[]>`
+      select (extract(epoch from min(recheck_at) - clock_timestamp()) * 1000)::float8 as ms from objects where kind = ${KIND}`;
+    if (next?.ms == null || next.ms > SOON_MS) return;
+    await systemPorts.scheduler.sleep(Math.max(0, next.ms));
+  }
+}
+
+/** Sweeps and copies in turns: a machine that is slow for a minute is so for both. */
 async function ingestBench(world: BenchWorld): Promise<Measured> {
   const copy = await makeReferenceCopy(world);
   const reference = await median(copy, 3);
   const copies = { unchanged: [] as number[], steady: [] as number[], changed: [] as number[] };
   const copied = async (of: keyof typeof copies) => {
     copies[of].push(await timed(copy));
-    await judge(world);
+    await judgeDue(world);
   };
   const shows = world.snapshot.file;
   const [first] = await sweepAside(world, [shows]);
