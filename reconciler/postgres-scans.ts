@@ -54,37 +54,18 @@ export function scansOn(sql: Sql): Scans {
 
 /** A part is a row; two connections read half of them each, side by side. */
 async function readFingerprints(sql: Sql, kind: string, source: string): Promise<Buffer[]> {
-  const parts: Buffer[] = Array.from({ length: FINGERPRINT_PARTS }, () => Buffer.alloc(0));
-  // As an array, and not added up by an aggregate: that takes a third longer.
+  const parts = Array.from({ length: FINGERPRINT_PARTS }, () => Buffer.alloc(0));
+  // With nothing between them, and not with an empty text: that would be added as often, too.
   const select = (half: number) => `
-    select array_send(array(
-      select fingerprint from facts
-      where kind = $1 and source = $2 and fingerprint >= part << 56 and fingerprint <= (part << 56) + ((1::bigint << 56) - 1)))
+    select (
+      select string_agg(int8send(fingerprint), null) from facts
+      where kind = $1 and source = $2 and fingerprint >= part << 56 and fingerprint <= (part << 56) + ((1::bigint << 56) - 1))
     from generate_series(${(half * FINGERPRINT_PARTS) / 2}::bigint, ${((half + 1) * FINGERPRINT_PARTS) / 2 - 1}) part`;
-  const take = (array: Buffer) => {
-    const part = itemsOf(array);
-    if (part.length > 0) parts[part[0] ?? 0] = part;
+  const take = (part: Buffer) => {
+    parts[part[0] ?? 0] = Buffer.from(part);
   };
   await Promise.all([0, 1].map((half) => copyBytesOut(sql, select(half), [kind, source], take)));
   return parts;
-}
-
-const ARRAY_HEADER_BYTES = 20;
-const ITEM_BYTES = 8;
-
-/** Of an array as the server sends it: behind its header, each item behind four bytes that tell its length. */
-function itemsOf(array: Buffer): Buffer {
-  const from = new DataView(array.buffer, array.byteOffset, array.byteLength);
-  const count = Math.max(0, array.length - ARRAY_HEADER_BYTES) / (4 + ITEM_BYTES);
-  const items = Buffer.alloc(count * ITEM_BYTES);
-  const to = new DataView(items.buffer, items.byteOffset, items.byteLength);
-  // By halves: whole ones would be objects to the engine.
-  for (let n = 0; n < count; n += 1) {
-    const item = ARRAY_HEADER_BYTES + n * (4 + ITEM_BYTES) + 4;
-    to.setInt32(n * ITEM_BYTES, from.getInt32(item));
-    to.setInt32(n * ITEM_BYTES + 4, from.getInt32(item + 4));
-  }
-  return items;
 }
 
 function stage(sql: Sql, scanId: string, rows: readonly ScannedRow[]): Promise<void> {
