@@ -133,6 +133,12 @@ const lastScan = async () => {
   return row;
 };
 
+/** Until a statement waits for a lock. */
+async function somebodyWaits(): Promise<void> {
+  const waits = () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`;
+  await expect.poll(async () => (await waits())[0]?.n).toBeGreaterThan(0);
+}
+
 test("what changes while it is being settled is not settled by what it was", async () => {
   await things("moved", "left");
   await detect(deps, {}, "test");
@@ -169,8 +175,7 @@ test("what was marked before, and a scan shows otherwise while it is being settl
   });
   await hold.opened;
   const swept = sweep();
-  const waits = () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`;
-  await expect.poll(async () => (await waits())[0]?.n).toBeGreaterThan(0);
+  await somebodyWaits();
   // The scan has both objects and has written neither fact.
   const settled = store.settleInSync("thing");
   await Promise.race([settled, systemPorts.scheduler.sleep(300)]);
@@ -208,8 +213,7 @@ test("what is asked for, and judged, while a scan that shows it is taken in is j
   });
   await hold.opened;
   const swept = sweep();
-  const waits = () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`;
-  await expect.poll(async () => (await waits())[0]?.n).toBeGreaterThan(0);
+  await somebodyWaits();
   release.open();
   await asking;
   expect((await swept).drifts.map(({ key }) => key)).toEqual(["new"]);
