@@ -23,3 +23,13 @@ export function marking(sql: Sql, keys: PendingQuery<Row[]>): PendingQuery<Row[]
   return sql`
     insert into dirty_objects (kind, bucket, key) ${keys} on conflict (kind, bucket, key) do update set key = excluded.key`;
 }
+
+/**
+ * The same by who has just read the rows of these objects, and cannot tell that anything differs: `rows` is a query of kind,
+ * bucket, key and ctid. Whoever looks whether a row tells all already finds it where it was, and not by an index.
+ */
+export function markingRows(sql: Sql, rows: PendingQuery<Row[]>): PendingQuery<Row[]> {
+  return sql`
+    insert into dirty_objects (kind, bucket, key, place) ${rows}
+    on conflict (kind, bucket, key) do update set key = excluded.key, place = excluded.place`;
+}

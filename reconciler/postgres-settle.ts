@@ -1,6 +1,6 @@
 /** What the database judges by itself, in pieces: what may be judged differently, and what is exactly as asked. */
 import { onOneConnection, type Sql, type Tx, transactionWithRetry } from "../db/client.ts";
-import { marking } from "../db/mark.ts";
+import { markingRows } from "../db/mark.ts";
 import { isNotListed } from "./postgres-bundles.ts";
 import { byKeyOnly, inLanes, PIECE_ROWS, type Range, rangesFor, rangesOf } from "./postgres-pieces.ts";
 import type { Store } from "./store.ts";
@@ -20,11 +20,11 @@ async function noteSettings(sql: Sql, kind: string, state: { judgedUnder: string
   const isOther = before !== undefined && before.version !== state.version;
   await inLanes(sql, await rangesOf(sql, sql`objects where kind = ${kind}`, PIECE_ROWS), async ({ from, to }) => {
     const rows = sql`
-      select kind, bucket, key from objects o
+      select kind, bucket, key, ctid as place from objects o
       where o.kind = ${kind} and o.bucket >= ${from} and o.bucket < ${to} and (${isOther} and ${isNotListed(sql)}
         or o.generation is not null and not exists (select 1 from teams t where t.id = o.owner and t.departed_at is null))
       for no key update`;
-    await marking(sql, sql`select kind, bucket, key from (${rows}) o`);
+    await markingRows(sql, sql`select kind, bucket, key, place from (${rows}) o`);
   });
   // The last: whoever dies before it leaves them to be marked again.
   await sql`
@@ -73,22 +73,26 @@ const asked = (sql: Sql, kind: string) => sql`
 
 /**
  * Off the list, and nothing else is written: what its row tells already. It is in place by the newest complete scan there is, told
- * no longer than that vouches for, and both sides are the same. The object's row says all of it, so no fact is read. Whoever
+ * no longer than that vouches for, and both sides are the same. The object's row says all of it, so no fact is read. It is looked
+ * for where it was when it was marked, where the entry has that, and else by key; one that moved is left to be settled. Whoever
  * marks an object writes its entry: one that is not the one that was read, or that somebody is just writing, stays.
  */
 async function unlistTold(sql: Sql, kind: string, { from, to }: Range): Promise<{ seen: number; told: number }> {
+  const says = sql`owner, spoke, verdict_as_of, expires_at from objects`;
+  const isTold = sql`
+    bucket = d.bucket and kind = ${kind} and key = d.key
+    -- In one piece: none of it is what to find it by.
+    and (shown = wants || ' ' || external_id and verdict = 'in_sync' and status = 'in_place' and presence = 'present'
+      and was_in_place and not attempted and withdrawn_at is null and open_attempt = 'none' and held = 'none'
+      and classes = '{}' and blocked_at is null and recheck_at is null and poison = 0 and poison_reason is null) is true`;
   const [row] = await sql<{ seen: number; told: number }[]>`
     with ${asked(sql, kind)}, seen as materialized (
-      select ctid as at, bucket, key from dirty_objects where kind = ${kind} and bucket >= ${from} and bucket < ${to}
+      select ctid as at, bucket, key, place from dirty_objects where kind = ${kind} and bucket >= ${from} and bucket < ${to}
     ), told as materialized (
       select d.at
       from seen d cross join lateral (
-        select owner, spoke, verdict_as_of, expires_at from objects
-        where bucket = d.bucket and kind = ${kind} and key = d.key
-          -- In one piece: none of it is what to find it by.
-          and (shown = wants || ' ' || external_id and verdict = 'in_sync' and status = 'in_place' and presence = 'present'
-            and was_in_place and not attempted and withdrawn_at is null and open_attempt = 'none' and held = 'none'
-            and classes = '{}' and blocked_at is null and recheck_at is null and poison = 0 and poison_reason is null) is true
+        select ${says} where ctid = d.place and ${isTold} union all
+        select ${says} where d.place is null and ${isTold}
         limit 1
       ) o join asked s on s.name = o.spoke
       where s.newest and o.verdict_as_of <= s.watermark and o.expires_at <= s.watermark + s.life

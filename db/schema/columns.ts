@@ -8,4 +8,6 @@ export const key = () => text("key").notNull();
 /** Microseconds survive as text; a Date would drop them and a cursor made of it could skip rows. */
 export const time = (name: string) => timestamp(name, { withTimezone: true, mode: "string" });
 
+/** Where a row is in its table until it is written anew. */
+export const tid = customType<{ data: string }>({ dataType: () => "tid" });
 export const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });

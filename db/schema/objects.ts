@@ -5,7 +5,7 @@ import type { Presence } from "../../reconciler/model/evidence.ts";
 import type { SnoozeRule } from "../../reconciler/model/snooze.ts";
 import type { ObjectStatus } from "../../reconciler/model/status.ts";
 import type { Verdict } from "../../reconciler/model/verdict.ts";
-import { bucket, key, kind, time } from "./columns.ts";
+import { bucket, key, kind, tid, time } from "./columns.ts";
 
 /** One row per thing under reconciliation: what is asked (by reference), what it is linked to, what we think now. */
 export const objects = pgTable(
@@ -106,9 +106,17 @@ export const objects = pgTable(
  * whoever has the object locked, also where the entry is there. So who has locked the object or the entry, and judges it by
  * what it reads after that, may take it off: no mark is made meanwhile.
  */
-export const dirtyObjects = pgTable("dirty_objects", { kind: kind(), bucket: bucket(), key: key() }, (t) => [
-  primaryKey({ columns: [t.kind, t.bucket, t.key] }),
-]);
+export const dirtyObjects = pgTable(
+  "dirty_objects",
+  {
+    kind: kind(),
+    bucket: bucket(),
+    key: key(),
+    /** Where its object's row was when it was marked, of who had just read it. A hint: that row may be another by now. */
+    place: tid("place"),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.bucket, t.key] })],
+);
 
 /**
  * The key of every object once more, written by a trigger: part of a key is looked for here. On the objects themselves

@@ -289,6 +289,24 @@ test("what its row tells already is taken off the list, and neither row nor fact
   expect(await sql`select key from dirty_objects`).toEqual([{ key: "moved" }]);
 });
 
+test("a row is found where it was when it was marked, and taken for no other that is there by now", async () => {
+  await things("told", "written", "moved");
+  await sweep();
+  await sweep();
+  await store.noteSettings("thing", { judgedUnder: "another", version: "another" });
+  const places = await sql`
+    select key from dirty_objects d where place = (select ctid from objects where key = d.key) order by key`;
+  expect(places.map(({ key }) => key)).toEqual(["moved", "told", "written"]);
+  await sql`update objects set request_token = 'x' where key = 'written'`;
+  await sql`update facts set shows = 'another' where key = 'moved'`;
+  await sql`update dirty_objects set place = (select ctid from objects where key = 'told') where key = 'moved'`;
+  const before = await rowVersions();
+  expect(await store.settleInSync("thing")).toEqual({ settled: 2, left: 1 });
+  const written = (await rowVersions()).filter((row) => !before.includes(row));
+  expect(written.map((row) => row.split(" ").slice(0, 2).join(" "))).toEqual(["object written"]);
+  expect(await sql`select key from dirty_objects`).toEqual([{ key: "moved" }]);
+});
+
 test("no mark is lost to who takes entries off by what a row tells, however many are made meanwhile", async () => {
   await things("k0");
   await sweep();
