@@ -156,3 +156,9 @@ test("a client ends, also where a connection was closed with a statement on it",
   await expect(client`select pg_sleep(4)`).rejects.toThrow("has not answered");
   await client.end();
 });
+
+test("a client that keeps its plans keeps none that starts other processes", async () => {
+  const one = connect({ url, name: "plans once", max: 1, plannedOnce: true });
+  expect(await one`show max_parallel_workers_per_gather`).toEqual([{ max_parallel_workers_per_gather: "0" }]);
+  await one.end();
+});
