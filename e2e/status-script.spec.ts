@@ -112,7 +112,14 @@ test("somebody who signs out is out, and is told when nobody answered", async ({
   await page.route("**/api/auth/csrf", (route) => route.abort());
   const out = page.getByRole("button", { name: en.common.signOut });
   await out.click();
-  await expect(page.getByText(en.common.theServerDidNotAnswerYou)).toBeVisible();
+  const said = page.getByText(en.common.theServerDidNotAnswerYou);
+  await expect(said).toBeVisible();
+  const renewed = page.waitForResponse((answer) => new URL(answer.url()).pathname === "/status");
+  await page.evaluate(() => document.dispatchEvent(new Event("stale")));
+  await (await renewed).finished();
+  // The page shows what it fetched a moment later.
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+  await expect(said).toBeVisible();
   await page.unroute("**/api/auth/csrf");
   await out.click();
   await expect(page).toHaveURL(/\/signin\?callbackUrl=%2Fstatus$/);
@@ -154,12 +161,15 @@ test("what is shown becomes what is new, and what is the same is left alone", as
 
   const same = `<h1>One</h1>${notice}${list("a", "b")}<details open=""><summary>More</summary></details>`;
   expect(await changed(same, same.replace(' open=""', ""))).toEqual({ html: same, changes: 0, kept: ["a", "b"] });
+  const said = '<form><p role="status">Sent.</p></form>';
+  expect(await changed(said, said.replace("Sent.", "")), "what a press said stays").toMatchObject({ html: said });
   for (const [before, after, kept] of [
     [list("a", "b", "c"), list("c", "a", "d"), ["a", "c"]],
     [`<p>Worst</p><h1>One</h1>${list("a")}`, `<h1>Two</h1>${list("a", "b")}`, ["a"]],
     [`<h1>One</h1>${list("a")}`, `<p class="new">Worst</p><h1>One</h1>${list("a")}`, ["a"]],
     [`${notice}${list("a")}`, `${notice.replace("Not", "Never")}${list("a")} and more`, ["a"]],
     [list("a"), "", []],
+    ['<p role="status">Worst</p>', '<p role="status" id="a">One</p>', ["a"]],
   ] as const) {
     expect(await changed(before, after), `${before} → ${after}`).toMatchObject({ html: after, kept });
   }

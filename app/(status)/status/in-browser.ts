@@ -74,6 +74,8 @@ export function tellAges(age: (at: number, now: number) => string): void {
 
 /** Makes what is shown say what the fresh page says, and leaves alone what says it already: nothing moves, nothing is read out twice. */
 export function become(old: Element, fresh: Element): void {
+  // What came of a press is said here by this tab, and the server knows nothing of it.
+  if (fresh.getAttribute("role") === "status" && !fresh.hasChildNodes()) return;
   for (const { name } of [...old.attributes]) {
     // Somebody has opened it.
     if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
