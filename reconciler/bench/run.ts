@@ -144,7 +144,7 @@ async function dirtyBench(world: BenchWorld): Promise<Measured> {
     const [own, beside] = rounds;
     for (const name of ["reference", "dirty"] as const) measured[`${name}_${k}`] = middleOf(own?.[name] ?? []);
     if (beside !== undefined) measured[`small_${k}`] = middleOf(beside.dirty);
-    await vacuum(world);
+    for (const one of worlds) await vacuum(one);
   }
   await small?.drop();
   return measured;
