@@ -161,8 +161,12 @@ test("what is shown becomes what is new, and what is the same is left alone", as
 
   const same = `<h1>One</h1>${notice}${list("a", "b")}<details open=""><summary>More</summary></details>`;
   expect(await changed(same, same.replace(' open=""', ""))).toEqual({ html: same, changes: 0, kept: ["a", "b"] });
-  const said = '<form><p role="status">Sent.</p></form>';
-  expect(await changed(said, said.replace("Sent.", "")), "what a press said stays").toMatchObject({ html: said });
+  const form = (busy: string, said: string) => `<form><button${busy}>Send</button><p role="status">${said}</p></form>`;
+  const pressed = form(' aria-busy="true"', "Sent.");
+  expect(await changed(pressed, form("", "")), "a press is this tab's own").toMatchObject({
+    html: pressed,
+    changes: 0,
+  });
   for (const [before, after, kept] of [
     [list("a", "b", "c"), list("c", "a", "d"), ["a", "c"]],
     [`<p>Worst</p><h1>One</h1>${list("a")}`, `<h1>Two</h1>${list("a", "b")}`, ["a"]],

@@ -77,8 +77,8 @@ export function become(old: Element, fresh: Element): void {
   // What came of a press is said here by this tab, and the server knows nothing of it.
   if (fresh.getAttribute("role") === "status" && !fresh.hasChildNodes()) return;
   for (const { name } of [...old.attributes]) {
-    // Somebody has opened it.
-    if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+    // Somebody has opened it, or pressed it and waits.
+    if (!fresh.hasAttribute(name) && name !== "open" && name !== "aria-busy") old.removeAttribute(name);
   }
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
